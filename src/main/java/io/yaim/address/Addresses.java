@@ -1,0 +1,38 @@
+package io.yaim.address;
+
+import io.yaim.model.Binding;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Host;
+import io.yaim.model.VirtualIp;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/// The addresses on this host's network interfaces. Used by one thread.
+///
+/// An adapter is handed a [Runnable] that it runs, on any thread, whenever somebody else changed an address or a link.
+/// An [IOException] means that the kernel could not be asked; what it refuses of a single address is in the result.
+public interface Addresses extends AutoCloseable {
+
+    /// All interfaces and addresses, as the kernel has them now.
+    Host look() throws IOException;
+
+    /// Binds the addresses with this valid lifetime; the lifetime of those already bound is replaced. Bound addresses
+    /// are never chosen as a source (preferred lifetime 0), and IPv6 ones skip duplicate address detection.
+    ///
+    /// @param lifetimeSeconds 1 or more; the kernel drops the addresses when it has run out
+    /// @return the addresses that the kernel refused, each with its reason; empty when all are bound
+    Map<VirtualIp, String> bind(List<Binding> bindings, long lifetimeSeconds) throws IOException;
+
+    /// Takes the addresses off. One that is gone already counts as dropped.
+    ///
+    /// @return the addresses that the kernel refused to drop, each with its reason; empty when all are gone
+    Map<VirtualIp, String> drop(List<BoundAddress> addresses) throws IOException;
+
+    /// Tells the neighbours once where these addresses are: ARP announcements in request and in reply form (RFC 5227,
+    /// section 3), unsolicited neighbour advertisements (RFC 4861, section 7.2.6). Nothing on links without ARP.
+    void announce(List<Binding> bindings) throws IOException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,5 @@
+/// The address port on Linux: rtnetlink and packet sockets.
+@NullMarked
+package io.yaim.address.netlink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.yaim.model;
+
+/// A change that a node asks the store for. Each takes effect only if what it compares still holds, and all are written
+/// under the lease that is passed beside them.
+public sealed interface Change {
+
+    /// Writes the member key. Compares: no other incarnation's member key is there.
+    record PutMember(Member member) implements Change {}
+
+    /// Writes the node key. Compares: this incarnation's member key is there.
+    record PutNode(Node node) implements Change {}
+
+    /// Deletes the node key. Compares: its revision.
+    record WithdrawNode(Node node) implements Change {}
+
+    /// Marks a free entry. Compares: no mark is there, the entry's key is there, the node key `self` is as seen.
+    record Claim(Entry entry, Node self) implements Change {}
+
+    /// Writes a mark in this node's name again, under the present lease. Compares: the mark's revision.
+    record Retake(Mark mark) implements Change {}
+
+    /// Deletes a mark. Compares: the mark's revision.
+    record Unmark(Mark mark) implements Change {}
+
+    /// Passes a mark on to `target`, under the target's lease. Compares: the mark's revision, and that the target's
+    /// node key is as seen.
+    record HandOver(Mark mark, Node target) implements Change {}
+}

@@ -1,0 +1,33 @@
+package io.yaim.model;
+
+/// A running node, healthy or not, as its member key tells.
+///
+/// @param reason why it is in this state, for people; empty when there is nothing to say
+/// @param reach where the others and people reach it, such as `http://host:1313`; empty when nowhere
+/// @param revision the store's revision of the key's last change; 0 in one that has not been written yet
+public record Member(
+        NodeName name,
+        Incarnation incarnation,
+        LeaseId lease,
+        State state,
+        String reason,
+        String reach,
+        long revision) {
+
+    /// What a running node is doing.
+    public enum State {
+        HEALTHY,
+        UNHEALTHY,
+        LEAVING
+    }
+
+    /// Whether both say the same, at whatever revision.
+    public boolean saysTheSameAs(Member other) {
+        return at(other.revision).equals(other);
+    }
+
+    /// The same words at another revision.
+    public Member at(long newRevision) {
+        return new Member(name, incarnation, lease, state, reason, reach, newRevision);
+    }
+}

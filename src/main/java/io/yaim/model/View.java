@@ -1,0 +1,40 @@
+package io.yaim.model;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// One consistent picture of nodes, pool and marks, at one revision of the store.
+///
+/// @param oddities keys that the store holds and yaim does not manage, each with the reason; at most [#MAX_ODDITIES]
+public record View(
+        long revision,
+        SortedMap<VirtualIp, Entry> pool,
+        SortedMap<VirtualIp, Mark> marks,
+        SortedMap<NodeName, Node> nodes,
+        SortedMap<NodeName, Member> members,
+        Set<Wish> wishes,
+        SortedSet<String> oddities) {
+
+    public static final int MAX_ODDITIES = 100;
+
+    public View {
+        pool = Collections.unmodifiableSortedMap(new TreeMap<>(pool));
+        marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
+        nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
+        members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+        wishes = Set.copyOf(wishes);
+        oddities = Collections.unmodifiableSortedSet(new TreeSet<>(oddities));
+    }
+
+    /// The node that owns the entry: its mark names the node and hangs on the node's present lease.
+    public Optional<Node> owner(VirtualIp ip) {
+        return Optional.ofNullable(marks.get(ip))
+                .flatMap(mark ->
+                        Optional.ofNullable(nodes.get(mark.owner())).filter(node -> mark.hangsOn(node.lease())));
+    }
+}

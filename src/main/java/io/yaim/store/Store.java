@@ -1,0 +1,53 @@
+package io.yaim.store;
+
+import io.yaim.model.Change;
+import io.yaim.model.LeaseId;
+import io.yaim.model.View;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/// Where pool, nodes and marks live. Used by one thread.
+///
+/// Each call returns or throws within the store timeout that the adapter was made with. An [IOException] says what was
+/// tried and why it failed; what was asked for may have taken effect all the same, then or later. A call that throws
+/// [StoreWentBackException] found that the store has lost what it once said; the next call starts afresh.
+///
+/// An adapter is handed a [Runnable] that it runs, on any thread, whenever [#view] may have something new to say.
+public interface Store extends AutoCloseable {
+
+    /// Obtains a new lease, of about `ttl`.
+    Granted join(Duration ttl) throws IOException;
+
+    /// Renews the lease once, and returns the time to live that was granted.
+    ///
+    /// @throws LeaseEndedException the store does not know the lease any more
+    Duration renew(LeaseId lease) throws IOException;
+
+    /// The picture of the store, never older than what this adapter was last told by any call.
+    View view() throws IOException;
+
+    /// Writes the changes, in this order, each on its own condition. One that is refused does not hold up the rest.
+    ///
+    /// @param lease the lease that own keys and marks are hung on
+    /// @throws LeaseEndedException the store does not know the lease any more; nothing was written
+    Outcome commit(LeaseId lease, List<Change> changes) throws IOException;
+
+    /// Ends the lease; every key and mark on it goes at once.
+    void leave(LeaseId lease) throws IOException;
+
+    @Override
+    void close();
+
+    /// A lease and the time to live that the store granted.
+    record Granted(LeaseId id, Duration ttl) {}
+
+    /// Which changes took effect, and which were refused because what they compare had changed.
+    record Outcome(List<Change> applied, List<Change> refused) {
+
+        public Outcome {
+            applied = List.copyOf(applied);
+            refused = List.copyOf(refused);
+        }
+    }
+}
