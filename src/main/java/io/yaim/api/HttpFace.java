@@ -22,8 +22,7 @@ public final class HttpFace implements AutoCloseable {
     public record Answer(boolean isGood, String text) {}
 
     /// Listens from here on.
-    public HttpFace(
-            InetSocketAddress listen, Supplier<String> metrics, Supplier<Answer> alive, Supplier<Answer> ready)
+    public HttpFace(InetSocketAddress listen, Supplier<String> metrics, Supplier<Answer> alive, Supplier<Answer> ready)
             throws IOException {
         try {
             server = HttpServer.create(listen, BACKLOG);
@@ -53,7 +52,8 @@ public final class HttpFace implements AutoCloseable {
         server.createContext(path, exchange -> {
             if (!exchange.getRequestURI().getPath().equals(path)) {
                 send(exchange, 404, type, "not found\n");
-            } else if (!exchange.getRequestMethod().equals("GET") && !exchange.getRequestMethod().equals("HEAD")) {
+            } else if (!exchange.getRequestMethod().equals("GET")
+                    && !exchange.getRequestMethod().equals("HEAD")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
                 send(exchange, 405, type, "only GET and HEAD\n");
             } else {

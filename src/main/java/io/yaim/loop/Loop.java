@@ -126,13 +126,13 @@ public final class Loop {
 
     private void carryOut(Action action) {
         switch (action) {
-            case Action.Join join -> carryOut("obtain a lease", tenure::join);
+            case Action.Join _ -> carryOut("obtain a lease", tenure::join);
             case Action.Drop drop -> carryOut("drop addresses", () -> hands.drop(drop.addresses(), drop.reason()));
             case Action.Commit commit -> carryOut("write to the store", () -> commit(commit.changes()));
             case Action.Bind bind -> carryOut("bind addresses", () -> hands.bind(bind.bindings()));
             case Action.Refresh refresh -> carryOut("refresh addresses", () -> hands.refresh(refresh.bindings()));
             case Action.Announce announce -> carryOut("announce addresses", () -> hands.announce(announce.bindings()));
-            case Action.Leave leave -> carryOut("end the lease", tenure::leave);
+            case Action.Leave _ -> carryOut("end the lease", tenure::leave);
         }
     }
 

@@ -78,7 +78,14 @@ public final class Journal implements Consumer<Cycle> {
     private void tell(Event event) {
         switch (event) {
             case Event.Joined joined ->
-                line(Level.INFO, "joined", fields("lease", joined.lease(), "ttl_s", joined.granted().toSeconds()));
+                line(
+                        Level.INFO,
+                        "joined",
+                        fields(
+                                "lease",
+                                joined.lease(),
+                                "ttl_s",
+                                joined.granted().toSeconds()));
             case Event.LeaseLost lost ->
                 line(Level.WARNING, "lease-lost", fields("lease", lost.lease(), "reason", lost.reason()));
             case Event.Left left -> line(Level.INFO, "left", fields("lease", left.lease()));
@@ -99,9 +106,22 @@ public final class Journal implements Consumer<Cycle> {
                 line(
                         Level.INFO,
                         "bound",
-                        fields("count", bound.ips().size(), "lifetime_s", bound.lifetimeSeconds(), "addresses", joined(bound.ips())));
+                        fields(
+                                "count",
+                                bound.ips().size(),
+                                "lifetime_s",
+                                bound.lifetimeSeconds(),
+                                "addresses",
+                                joined(bound.ips())));
             case Event.Refreshed refreshed ->
-                line(Level.FINE, "refreshed", fields("count", refreshed.count(), "took_ms", refreshed.took().toMillis()));
+                line(
+                        Level.FINE,
+                        "refreshed",
+                        fields(
+                                "count",
+                                refreshed.count(),
+                                "took_ms",
+                                refreshed.took().toMillis()));
             case Event.Announced announced -> line(Level.FINE, "announced", fields("count", announced.count()));
             case Event.Changed changed -> {}
             case Event.Refused refused -> line(Level.FINE, "refused", fields("change", refused.change()));
@@ -120,15 +140,28 @@ public final class Journal implements Consumer<Cycle> {
             if (event instanceof Event.Changed(Change change)) {
                 switch (change) {
                     case Change.PutMember put ->
-                        line(Level.INFO, "member", fields("state", put.member().state(), "reason", put.member().reason()));
+                        line(
+                                Level.INFO,
+                                "member",
+                                fields(
+                                        "state",
+                                        put.member().state(),
+                                        "reason",
+                                        put.member().reason()));
                     case Change.PutNode put ->
                         line(Level.INFO, "node", fields("refuses", put.node().refuses()));
                     case Change.WithdrawNode withdraw -> line(Level.INFO, "node-withdrawn", Map.of());
-                    case Change.Claim claim -> note(byKind, "claimed", claim.entry().ip());
-                    case Change.Retake retake -> note(byKind, "retaken", retake.mark().ip());
-                    case Change.Unmark unmark -> note(byKind, "unmarked", unmark.mark().ip());
+                    case Change.Claim claim ->
+                        note(byKind, "claimed", claim.entry().ip());
+                    case Change.Retake retake ->
+                        note(byKind, "retaken", retake.mark().ip());
+                    case Change.Unmark unmark ->
+                        note(byKind, "unmarked", unmark.mark().ip());
                     case Change.HandOver handOver ->
-                        note(byKind, "handed-over to=" + handOver.target().name(), handOver.mark().ip());
+                        note(
+                                byKind,
+                                "handed-over to=" + handOver.target().name(),
+                                handOver.mark().ip());
                 }
             }
         }
@@ -159,7 +192,8 @@ public final class Journal implements Consumer<Cycle> {
     }
 
     private static String joined(Collection<?> things) {
-        String text = things.stream().limit(MOST_ADDRESSES).map(Object::toString).collect(Collectors.joining(","));
+        String text =
+                things.stream().limit(MOST_ADDRESSES).map(Object::toString).collect(Collectors.joining(","));
         return things.size() > MOST_ADDRESSES ? text + ",..." : text;
     }
 

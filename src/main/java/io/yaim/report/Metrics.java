@@ -24,8 +24,6 @@ import io.yaim.plan.Planner;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -47,7 +45,9 @@ public final class Metrics implements Consumer<Cycle> {
 
     public Metrics(Clock clock, Supplier<CheckResults> checks) {
         this.clock = clock;
-        passes = Timer.builder("yaim.pass").description("Time of a pass of the loop").register(registry);
+        passes = Timer.builder("yaim.pass")
+                .description("Time of a pass of the loop")
+                .register(registry);
         claims = counter("yaim.claims", "Free entries that this node marked");
         handOvers = counter("yaim.hand.overs", "Marks that this node passed on");
         binds = counter("yaim.binds", "Addresses that this node bound");
@@ -116,18 +116,27 @@ public final class Metrics implements Consumer<Cycle> {
     private void gauges() {
         gauge("yaim.healthy", "1 while all checks pass", seen -> seen.health().isHealthy() ? 1 : 0);
         gauge("yaim.lease.left.seconds", "How long the lease still proves ownership", this::leaseLeft);
-        gauge("yaim.bound", "Addresses of the pool on this node", seen -> Planner.ours(seen).size());
+        gauge(
+                "yaim.bound",
+                "Addresses of the pool on this node",
+                seen -> Planner.ours(seen).size());
         ofView("yaim.pool.size", "Entries of the pool", view -> view.pool().size());
         ofView("yaim.nodes", "Healthy nodes", view -> view.nodes().size());
         ofView("yaim.members", "Running nodes", view -> view.members().size());
         ofView("yaim.unowned", "Entries that no healthy node owns", Metrics::unowned);
-        ofView("yaim.unmanaged.keys", "Keys in the store that are not managed", view -> view.oddities().size());
+        ofView(
+                "yaim.unmanaged.keys",
+                "Keys in the store that are not managed",
+                view -> view.oddities().size());
         gauge("yaim.owned", "Entries that this node owns", seen -> ofView(seen, view -> owned(seen, view)));
         gauge("yaim.share", "Entries that this node should own", seen -> ofView(seen, view -> share(seen, view)));
     }
 
     private void gauge(String name, String description, ToDoubleFunction<Observation> value) {
-        Gauge.builder(name, this, metrics -> metrics.last.map(value::applyAsDouble).orElse(0.0))
+        Gauge.builder(
+                        name,
+                        this,
+                        metrics -> metrics.last.map(value::applyAsDouble).orElse(0.0))
                 .description(description)
                 .register(registry);
     }
@@ -147,13 +156,16 @@ public final class Metrics implements Consumer<Cycle> {
     }
 
     private static double unowned(View view) {
-        return view.pool().keySet().stream().filter(ip -> view.owner(ip).isEmpty()).count();
+        return view.pool().keySet().stream()
+                .filter(ip -> view.owner(ip).isEmpty())
+                .count();
     }
 
     private static double owned(Observation seen, View view) {
         NodeName me = seen.self().name();
         return view.pool().keySet().stream()
-                .filter(ip -> view.owner(ip).filter(node -> node.name().equals(me)).isPresent())
+                .filter(ip ->
+                        view.owner(ip).filter(node -> node.name().equals(me)).isPresent())
                 .count();
     }
 
@@ -167,7 +179,7 @@ public final class Metrics implements Consumer<Cycle> {
     }
 
     private void checkGauges(String name, Supplier<CheckResults> checks) {
-        Gauge.builder("yaim.check.passing", () -> of(name, checks, status -> status.isPassing() ? 1.0 : 0.0))
+        Gauge.builder("yaim.check.passing", () -> of(name, checks, status -> status.passing() ? 1.0 : 0.0))
                 .description("1 while the check passes")
                 .tag("check", name)
                 .register(registry);
