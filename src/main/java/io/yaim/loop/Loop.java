@@ -5,6 +5,7 @@ import io.yaim.model.Change;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Lease;
+import io.yaim.model.LeaseId;
 import io.yaim.model.Timing;
 import io.yaim.model.View;
 import io.yaim.plan.Action;
@@ -43,6 +44,7 @@ public final class Loop {
     private Optional<Duration> leavingSince = Optional.empty();
     private volatile boolean isLeaving;
 
+    /// @param former the lease that this node held in an earlier life on this host and did not end; it is ended first
     public Loop(
             Self self,
             Store store,
@@ -51,7 +53,8 @@ public final class Loop {
             Clock clock,
             Timing timing,
             Announcing announcing,
-            LeaseRecord record) {
+            LeaseRecord record,
+            Optional<LeaseId> former) {
         this.self = self;
         this.store = store;
         this.addresses = addresses;
@@ -59,7 +62,7 @@ public final class Loop {
         this.clock = clock;
         this.timing = timing;
         notebook = new Notebook(timing.ttl().multipliedBy(2));
-        tenure = new Tenure(store, clock, timing, record, events::add);
+        tenure = new Tenure(store, clock, timing, record, former, events::add);
         var announcements = new Announcements(announcing.rounds(), announcing.spacing(), announcing.framesPerSecond());
         hands = new Hands(addresses, clock, tenure, notebook, announcements, events::add);
     }

@@ -20,10 +20,18 @@ final class Tenure {
     private final LeaseRecord record;
     private final Consumer<Event> events;
     private Optional<Lease> lease = Optional.empty();
-    private Optional<LeaseId> former = Optional.empty();
+    private Optional<LeaseId> former;
     private Duration nextTry = Duration.ZERO;
 
-    Tenure(Store store, Clock clock, Timing timing, LeaseRecord record, Consumer<Event> events) {
+    /// @param former the lease that this node held in an earlier life on this host and did not end
+    Tenure(
+            Store store,
+            Clock clock,
+            Timing timing,
+            LeaseRecord record,
+            Optional<LeaseId> former,
+            Consumer<Event> events) {
+        this.former = former;
         this.store = store;
         this.clock = clock;
         this.timing = timing;

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /// A healthy node that takes entries, as its node key tells.
 ///
 /// @param weight its part of the pool relative to the others'; 1 to 1000
-/// @param interfaces the names of its interfaces, each with its networks in CIDR form
+/// @param interfaces those of its interfaces that matter to the pool, each with its networks in CIDR form
 /// @param refuses entries that it cannot bind now, each with the reason
 /// @param revision the store's revision of the key's last change; 0 in one that has not been written yet
 public record Node(

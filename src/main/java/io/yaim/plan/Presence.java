@@ -55,14 +55,20 @@ final class Presence {
                 self.incarnation(),
                 seen.leaseId(),
                 self.weight(),
-                networks(seen),
+                networks(seen, view),
                 refusals(seen, view),
                 0);
     }
 
-    private static SortedMap<String, List<String>> networks(Observation seen) {
+    /// Only of interfaces that matter to the pool: others come and go with every container.
+    private static SortedMap<String, List<String>> networks(Observation seen, View view) {
         var networks = new TreeMap<String, List<String>>();
-        seen.host().links().keySet().forEach(name -> networks.put(name, new ArrayList<>()));
+        networks.put(seen.self().interfaceName(), new ArrayList<>());
+        for (Entry entry : view.pool().values()) {
+            entry.interfaceName()
+                    .filter(seen.host().links()::containsKey)
+                    .ifPresent(name -> networks.putIfAbsent(name, new ArrayList<>()));
+        }
         for (BoundAddress address : seen.host().addresses()) {
             List<String> known = networks.get(address.interfaceName());
             boolean isNetwork = address.prefix() < address.ip().hostPrefix();
