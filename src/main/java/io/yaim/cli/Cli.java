@@ -43,7 +43,6 @@ public final class Cli implements Callable<Integer> {
     private static int tellFailure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         command.getErr().println("yaim: " + failure.getMessage());
         return switch (failure) {
-            case io.yaim.config.ConfigException _ -> ExitStatus.CONFIG.code;
             case UnavailableException _ -> ExitStatus.UNAVAILABLE.code;
             case RuntimeException broken -> {
                 broken.printStackTrace(command.getErr());

@@ -91,7 +91,8 @@ public final class LogFormat extends Formatter {
     /// A JSON string (RFC 8259, section 7); logfmt quotes the same way.
     private static String quoted(String value) {
         var quoted = new StringBuilder("\"");
-        for (char c : value.toCharArray()) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 quoted.append('\\').append(c);
             } else if (c < ' ' || c == 0x7f) {

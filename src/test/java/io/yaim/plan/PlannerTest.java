@@ -2,7 +2,7 @@ package io.yaim.plan;
 
 import static io.yaim.plan.Scene.ME;
 import static io.yaim.plan.Scene.NOW;
-import static io.yaim.plan.Scene.bound;
+import static io.yaim.plan.Scene.ours;
 import static io.yaim.plan.Scene.ip;
 import static io.yaim.plan.Scene.leaseOf;
 import static io.yaim.plan.Scene.mark;
@@ -41,18 +41,28 @@ class PlannerTest {
     @Test
     void dropsEverythingBeforeItJoins() {
         assertThat(nodes("a").withoutLease().pool(1).bound(1).plan())
-                .containsExactly(new Action.Drop(List.of(bound(1)), "the proof of ownership has ended"));
+                .containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
     }
 
     @Test
     void dropsEverythingBeforeTheProofEndsEvenWithoutAView() {
-        Scene scene = nodes("a").pool(1).held(1).keepAliveSent(Duration.ofMillis(8_750)).withoutView();
-        assertThat(scene.plan()).containsExactly(new Action.Drop(List.of(bound(1)), "the proof of ownership has ended"));
+        Scene scene = nodes("a")
+                .pool(1)
+                .held(1)
+                .keepAliveSent(Duration.ofMillis(8_750))
+                .withoutView();
+        assertThat(scene.plan())
+                .containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
     }
 
     @Test
     void waitsForAKeepAliveBetweenFenceAndTheEndOfTheProof() {
-        assertThat(nodes("a").pool(1).marked("a", 1).keepAliveSent(Duration.ofMillis(8_750)).plan()).isEmpty();
+        assertThat(nodes("a")
+                        .pool(1)
+                        .marked("a", 1)
+                        .keepAliveSent(Duration.ofMillis(8_750))
+                        .plan())
+                .isEmpty();
     }
 
     @Test
@@ -96,14 +106,14 @@ class PlannerTest {
     @Test
     void dropsWhatIsMarkedAnothers() {
         assertThat(nodes("a", "b").pool(1).marked("b", 1).bound(1).plan())
-                .containsExactly(new Action.Drop(List.of(bound(1)), "not owned"));
+                .containsExactly(new Action.Drop(List.of(ours(1)), "not owned"));
     }
 
     @Test
     void dropsWhatBearsItsNameButNotItsLease() {
         Mark former = new Mark(ip(1), ME, Optional.of(new LeaseId(7)), 5);
         assertThat(nodes("a").pool(1).mark(former).bound(1).plan())
-                .containsExactly(new Action.Drop(List.of(bound(1)), "not owned"));
+                .containsExactly(new Action.Drop(List.of(ours(1)), "not owned"));
     }
 
     @Test
@@ -128,7 +138,7 @@ class PlannerTest {
 
     @Test
     void dropsThenUnmarksWhatLeftThePool() {
-        assertThat(nodes("a").held(1).plan()).containsExactly(new Action.Drop(List.of(bound(1)), "not owned"));
+        assertThat(nodes("a").held(1).plan()).containsExactly(new Action.Drop(List.of(ours(1)), "not owned"));
         assertThat(nodes("a").marked("a", 1).plan())
                 .containsExactly(new Action.Commit(List.of(new Change.Unmark(mark("a", 1)))));
     }
@@ -142,8 +152,7 @@ class PlannerTest {
         int last = moving.getFirst().ip().equals(ip(1)) ? 1 : 2;
         Scene dropped = nodes("a", "b").pool(1, 2).marked("a", 1, 2).bound(3 - last);
         assertThat(dropped.plan())
-                .containsExactly(
-                        new Action.Commit(List.of(new Change.HandOver(mark("a", last), dropped.node("b")))));
+                .containsExactly(new Action.Commit(List.of(new Change.HandOver(mark("a", last), dropped.node("b")))));
     }
 
     @Test
@@ -154,12 +163,14 @@ class PlannerTest {
 
     @Test
     void movesNothingForBalanceWhilePaused() {
-        assertThat(nodes("a", "b").pool(1, 2).held(1, 2).wish(new Wish.Pause()).plan()).isEmpty();
+        assertThat(nodes("a", "b").pool(1, 2).held(1, 2).wish(new Wish.Pause()).plan())
+                .isEmpty();
     }
 
     @Test
     void givesEverythingAwayWhenDrained() {
-        Scene scene = nodes("a", "b").pool(1).marked("a", 1).wish(new Wish.Drain(ME)).membershipChanged(Duration.ZERO);
+        Scene scene =
+                nodes("a", "b").pool(1).marked("a", 1).wish(new Wish.Drain(ME)).membershipChanged(Duration.ZERO);
         assertThat(scene.plan())
                 .containsExactly(new Action.Commit(List.of(new Change.HandOver(mark("a", 1), scene.node("b")))));
     }
@@ -173,7 +184,7 @@ class PlannerTest {
     @Test
     void dropsThenPassesEverythingOnWhenUnhealthy() {
         Scene bound = nodes("a", "b").pool(1).held(1).unhealthy("api: down");
-        assertThat(bound.plan()).containsExactly(new Action.Drop(List.of(bound(1)), "api: down"));
+        assertThat(bound.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "api: down"));
 
         Scene dropped = nodes("a", "b").pool(1).marked("a", 1).unhealthy("api: down");
         assertThat(dropped.plan())
@@ -185,21 +196,21 @@ class PlannerTest {
 
     @Test
     void unmarksWhenUnhealthyAndNobodyElseIsThere() {
-        Scene scene = nodes("a").pool(1).marked("a", 1).gone("a").unhealthy("x")
-                .member(member(Member.State.UNHEALTHY, "x"));
+        Scene scene =
+                nodes("a").pool(1).marked("a", 1).gone("a").unhealthy("x").member(member(Member.State.UNHEALTHY, "x"));
         assertThat(scene.plan()).containsExactly(new Action.Commit(List.of(new Change.Unmark(mark("a", 1)))));
     }
 
     @Test
     void countsALinkThatIsDownAsUnhealthy() {
         assertThat(nodes("a").pool(1).held(1).linkDown().plan())
-                .containsExactly(new Action.Drop(List.of(bound(1)), "interface eth0 is down"));
+                .containsExactly(new Action.Drop(List.of(ours(1)), "interface eth0 is down"));
     }
 
     @Test
     void leavesOnlyAfterEverythingIsDroppedAndPassedOn() {
         assertThat(nodes("a").pool(1).held(1).leaving().plan())
-                .containsExactly(new Action.Drop(List.of(bound(1)), "leaving"));
+                .containsExactly(new Action.Drop(List.of(ours(1)), "leaving"));
         assertThat(nodes("a").pool(1).marked("a", 1).leaving().plan()).hasOnlyElementsOfType(Action.Commit.class);
         Scene done = nodes("a").pool(1).gone("a").leaving().member(member(Member.State.LEAVING, "leaving"));
         assertThat(done.plan()).containsExactly(new Action.Leave());
@@ -207,16 +218,19 @@ class PlannerTest {
 
     @Test
     void holdsNothingWhileItsNameBelongsToAnotherIncarnation() {
-        Member namesake = new Member(
-                ME, Incarnation.of(99), new LeaseId(99), Member.State.HEALTHY, "", "", 5);
+        Member namesake = new Member(ME, Incarnation.of(99), new LeaseId(99), Member.State.HEALTHY, "", "", 5);
         assertThat(nodes("a").pool(1).member(namesake).plan()).isEmpty();
         assertThat(nodes("a").pool(1).bound(1).member(namesake).plan())
-                .containsExactly(new Action.Drop(List.of(bound(1)), "another a is in the store"));
+                .containsExactly(new Action.Drop(List.of(ours(1)), "another a is in the store"));
     }
 
     @Test
     void refreshesEverythingAfterACountedKeepAlive() {
-        assertThat(nodes("a").pool(1).held(1).refreshedFor(Duration.ofMillis(1500)).plan())
+        assertThat(nodes("a")
+                        .pool(1)
+                        .held(1)
+                        .refreshedFor(Duration.ofMillis(1500))
+                        .plan())
                 .containsExactly(new Action.Refresh(List.of(self().binding(plain(1)))));
     }
 
@@ -240,17 +254,21 @@ class PlannerTest {
     void announcesAgainOnlyWhatItHolds() {
         assertThat(nodes("a").pool(1).held(1).announceable(1).plan())
                 .containsExactly(new Action.Announce(List.of(self().binding(plain(1)))));
-        assertThat(nodes("a", "b").pool(1).marked("b", 1).announceable(1).plan()).isEmpty();
+        assertThat(nodes("a", "b").pool(1).marked("b", 1).announceable(1).plan())
+                .isEmpty();
     }
 
     @Test
     void tellsTheOthersWhatItCannotBind() {
         var foreign = new BoundAddress(ip(1), "eth0", 24, Optional.empty(), false, BoundAddress.FOREVER);
-        Observation seen = nodes("a").pool(1, 2).address(foreign).refusing(2, "no such device").seen();
+        Observation seen = nodes("a")
+                .pool(1, 2)
+                .address(foreign)
+                .refusing(2, "no such device")
+                .seen();
         assertThat(Presence.node(seen, seen.view().orElseThrow()).refuses())
                 .containsExactly(
-                        Map.entry(ip(1), "already on eth0, and not by yaim"),
-                        Map.entry(ip(2), "no such device"));
+                        Map.entry(ip(1), "already on eth0, and not by yaim"), Map.entry(ip(2), "no such device"));
     }
 
     @Test

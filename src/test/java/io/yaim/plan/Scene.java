@@ -46,8 +46,7 @@ final class Scene {
     private Duration refreshedFor = NOW.minusMillis(500);
     private Duration membershipSince = NOW.minusSeconds(60);
     private Health health = new Health.Healthy();
-    private Optional<Lease> lease =
-            Optional.of(new Lease(leaseOf("a"), Duration.ofSeconds(9), NOW.minusMillis(500)));
+    private Optional<Lease> lease = Optional.of(new Lease(leaseOf("a"), Duration.ofSeconds(9), NOW.minusMillis(500)));
     private boolean hasView = true;
     private boolean isLeaving;
 
@@ -89,8 +88,7 @@ final class Scene {
                 new Node(name, incarnationOf(node), leaseOf(node), 1, interfaces, new TreeMap<>(), revisionOf(node)));
         members.put(
                 name,
-                new Member(
-                        name, incarnationOf(node), leaseOf(node), Member.State.HEALTHY, "", "", revisionOf(node)));
+                new Member(name, incarnationOf(node), leaseOf(node), Member.State.HEALTHY, "", "", revisionOf(node)));
         return this;
     }
 
@@ -139,12 +137,12 @@ final class Scene {
     /// Bound by yaim, with a lifetime that fits the proof.
     Scene bound(int... lasts) {
         for (int last : lasts) {
-            addresses.add(bound(last));
+            addresses.add(ours(last));
         }
         return this;
     }
 
-    static BoundAddress bound(int last) {
+    static BoundAddress ours(int last) {
         return new BoundAddress(ip(last), "eth0", 32, Optional.empty(), true, 7);
     }
 
