@@ -3,7 +3,6 @@ package io.yaim.linux;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -20,8 +19,8 @@ import java.time.Duration;
 
 /// The calls of the C library that yaim makes; the one place that knows the foreign-function API.
 ///
-/// Buffers are direct ones, read or filled from position to limit. A call that a signal interrupted is made again; one
-/// that fails throws a [LinuxException]. Safe for any thread.
+/// Buffers are direct ones, read or filled from position to limit. A call that a signal interrupted is made
+/// again; one that fails throws a [LinuxException]. Safe for any thread.
 @SuppressWarnings("restricted")
 public final class Libc {
 
@@ -29,30 +28,20 @@ public final class Libc {
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
-    // The linker makes one stub for each shape and shares it among the functions that have it.
+    // Each shape costs some 5 ms at start, functions of the same shape share it: hence read and write, not recv and
+    // send.
     private static final MethodHandle SOCKET = function("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle BIND = function("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle GETSOCKNAME = function("getsockname", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle SETSOCKOPT =
             function("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle SENDTO =
-            function("sendto", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle READ = function("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final MethodHandle WRITE = function("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle SENDMMSG = function("sendmmsg", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-    private static final MethodHandle RECV = function("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle POLL = function("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle EVENTFD = function("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle EVENTFD_WRITE = function("eventfd_write", JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle CLOSE = function("close", JAVA_INT, JAVA_INT);
     private static final MethodHandle CLOCK_GETTIME = function("clock_gettime", JAVA_INT, JAVA_INT, ADDRESS);
-    private static final MethodHandle STRERROR = LINKER.downcallHandle(
-            LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
-    private static final int EFD_CLOEXEC = 0x80000; // include/uapi/linux/eventfd.h
-    private static final short POLLIN = 1;
-    private static final int POLLFD_SIZE = 8;
     private static final int IOVEC_SIZE = 16;
     private static final int MMSGHDR_SIZE = 64; // struct msghdr (56 bytes), msg_len, padding
-    private static final int LONGEST_ERROR_TEXT = 256;
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
@@ -66,15 +55,6 @@ public final class Libc {
     public static void bind(int fd, ByteBuffer address) throws LinuxException {
         MemorySegment to = MemorySegment.ofBuffer(address);
         call("bind", state -> (int) BIND.invokeExact(state, fd, to, (int) to.byteSize()));
-    }
-
-    /// Writes the socket's own address into the buffer, as much of it as there is room for.
-    public static void socketName(int fd, ByteBuffer address) throws LinuxException {
-        MemorySegment to = MemorySegment.ofBuffer(address);
-        try (var arena = Arena.ofConfined()) {
-            MemorySegment length = arena.allocateFrom(JAVA_INT, (int) to.byteSize());
-            call("getsockname", state -> (int) GETSOCKNAME.invokeExact(state, fd, to, length));
-        }
     }
 
     public static void setOption(int fd, int level, int option, int value) throws LinuxException {
@@ -95,16 +75,21 @@ public final class Libc {
         call("setsockopt", state -> (int) SETSOCKOPT.invokeExact(state, fd, level, option, value, size));
     }
 
-    /// Sends the data as one datagram and returns how many bytes went.
-    public static long send(int fd, ByteBuffer data, ByteBuffer address) throws LinuxException {
+    /// Writes the data, to a socket as one datagram to its peer, and returns how many bytes went.
+    public static int write(int fd, ByteBuffer data) throws LinuxException {
         MemorySegment from = MemorySegment.ofBuffer(data);
-        MemorySegment to = MemorySegment.ofBuffer(address);
-        return call("sendto", state ->
-                (long) SENDTO.invokeExact(state, fd, from, from.byteSize(), 0, to, (int) to.byteSize()));
+        return (int) call("write", state -> (long) WRITE.invokeExact(state, fd, from, from.byteSize()));
     }
 
-    /// Sends the data as datagrams of `size` bytes each, all to one address, by one call of sendmmsg(2). Returns how
-    /// many of them went: at least one, perhaps not all.
+    /// Reads into the buffer, from a socket one datagram of which what does not fit is lost; returns how many
+    /// bytes came.
+    public static int read(int fd, ByteBuffer data) throws LinuxException {
+        MemorySegment to = MemorySegment.ofBuffer(data);
+        return (int) call("read", state -> (long) READ.invokeExact(state, fd, to, to.byteSize()));
+    }
+
+    /// Sends the data as datagrams of `size` bytes each, all to one address, by one call of sendmmsg(2).
+    /// Returns how many of them went: at least one, perhaps not all.
     public static int sendEach(int fd, ByteBuffer data, int size, ByteBuffer address) throws LinuxException {
         MemorySegment from = MemorySegment.ofBuffer(data);
         MemorySegment to = MemorySegment.ofBuffer(address);
@@ -130,36 +115,8 @@ public final class Libc {
         }
     }
 
-    /// Receives one datagram into the buffer and returns its length. A longer one is cut off.
-    public static int receive(int fd, ByteBuffer data) throws LinuxException {
-        MemorySegment to = MemorySegment.ofBuffer(data);
-        return (int) call("recv", state -> (long) RECV.invokeExact(state, fd, to, to.byteSize(), 0));
-    }
-
-    /// Waits, without limit, until one of the two can be read; says whether it is the first.
-    public static boolean awaitFirst(int first, int second) throws LinuxException {
-        try (var arena = Arena.ofConfined()) {
-            MemorySegment both = arena.allocate(2 * POLLFD_SIZE, Integer.BYTES);
-            both.set(JAVA_INT, 0, first);
-            both.set(JAVA_SHORT, 4, POLLIN);
-            both.set(JAVA_INT, POLLFD_SIZE, second);
-            both.set(JAVA_SHORT, POLLFD_SIZE + 4, POLLIN);
-            call("poll", state -> (int) POLL.invokeExact(state, both, 2L, -1));
-            return both.get(JAVA_SHORT, POLLFD_SIZE + 6) == 0;
-        }
-    }
-
-    /// Opens an eventfd(2), by which one thread can end another's [#awaitFirst].
-    public static int event() throws LinuxException {
-        return (int) call("eventfd", state -> (int) EVENTFD.invokeExact(state, 0, EFD_CLOEXEC));
-    }
-
-    /// Makes the eventfd(2) readable.
-    public static void signal(int event) throws LinuxException {
-        call("eventfd_write", state -> (int) EVENTFD_WRITE.invokeExact(state, event, 1L));
-    }
-
-    /// Closes the descriptor, which is free afterwards whatever close(2) says; so an error of it is a mistake of ours.
+    /// Closes the descriptor, which is free afterwards whatever close(2) says; so an error of it is a mistake
+    /// of ours.
     public static void close(int fd) {
         int result = (int) invoke(state -> (int) CLOSE.invokeExact(state, fd), SCRATCH.get().state);
         if (result < 0 && SCRATCH.get().errno() != Errno.EINTR) {
@@ -171,8 +128,8 @@ public final class Libc {
     /// The system's words for an error number.
     public static String errorText(int errno) {
         try {
-            var text = (MemorySegment) STRERROR.invokeExact(errno);
-            return text.reinterpret(LONGEST_ERROR_TEXT).getString(0);
+            var text = (MemorySegment) ErrorText.STRERROR.invokeExact(errno);
+            return text.reinterpret(ErrorText.LONGEST).getString(0);
         } catch (Throwable e) {
             throw broken(e);
         }
@@ -225,6 +182,14 @@ public final class Libc {
     /// A call of a function that leaves its error number in `state`.
     private interface Call {
         long on(MemorySegment state) throws Throwable;
+    }
+
+    /// Apart from the rest because most runs never need it.
+    private static final class ErrorText {
+
+        static final int LONGEST = 256;
+        static final MethodHandle STRERROR = LINKER.downcallHandle(
+                LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
     }
 
     /// Memory that a thread uses in each call.
