@@ -29,7 +29,9 @@ public record Node(
         var copy = new TreeMap<String, List<String>>();
         interfaces.forEach((interfaceName, networks) -> copy.put(interfaceName, List.copyOf(networks)));
         interfaces = Collections.unmodifiableSortedMap(copy);
-        refuses = Collections.unmodifiableSortedMap(new TreeMap<>(refuses));
+        var reasons = new TreeMap<VirtualIp, String>();
+        refuses.forEach((ip, reason) -> reasons.put(ip, Line.of(reason, Member.LONGEST_TEXT)));
+        refuses = Collections.unmodifiableSortedMap(reasons);
     }
 
     /// Whether this node can take the entry: it has the interface that the entry names, and does not refuse it.
