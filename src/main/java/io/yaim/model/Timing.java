@@ -40,8 +40,8 @@ public record Timing(Duration interval, Duration ttl, Duration storeTimeout, int
         return interval.compareTo(often) < 0 ? interval : often;
     }
 
-    /// The shortest lifetime that an address is given right after a keep-alive that was answered as late as it may be;
-    /// in whole seconds, 0 when there is none.
+    /// The shortest lifetime that an address is given right after a keep-alive that was answered as late as
+    /// it may be; in whole seconds, 0 when there is none.
     ///
     /// @param refreshTime what it takes to refresh all addresses of this node
     public Duration shortestLifetime(Duration granted, Duration refreshTime) {
@@ -57,7 +57,8 @@ public record Timing(Duration interval, Duration ttl, Duration storeTimeout, int
         return Duration.ofSeconds(ttl.toSeconds());
     }
 
-    /// Why a node must not run with these times, each as the inequality that fails with its figures; empty when it may.
+    /// Why a node must not run with these times, each as the inequality that fails with its figures; empty
+    /// when it may.
     ///
     /// @param refreshTime what it takes to refresh all addresses of this node; zero before any is bound
     public List<String> refusals(Duration granted, Duration refreshTime) {
@@ -82,8 +83,8 @@ public record Timing(Duration interval, Duration ttl, Duration storeTimeout, int
         return List.copyOf(reasons);
     }
 
-    /// What these times do not ride out although a node may run with them, each as the inequality that fails with its
-    /// figures; empty when nothing.
+    /// What these times do not ride out although a node may run with them, each as the inequality that
+    /// fails with its figures; empty when nothing.
     ///
     /// @param refreshTime what it takes to refresh all addresses of this node; zero before any is bound
     public List<String> warnings(Duration granted, Duration refreshTime) {
