@@ -1,5 +1,6 @@
 package io.yaim.cli;
 
+import io.yaim.config.ConfigException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +44,7 @@ public final class Cli implements Callable<Integer> {
     private static int tellFailure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         command.getErr().println("yaim: " + failure.getMessage());
         return switch (failure) {
+            case ConfigException _ -> ExitStatus.CONFIG.code;
             case UnavailableException _ -> ExitStatus.UNAVAILABLE.code;
             case RuntimeException broken -> {
                 broken.printStackTrace(command.getErr());

@@ -1,5 +1,6 @@
 package io.yaim.cli;
 
+import io.yaim.config.LogConfig;
 import io.yaim.report.LogFormat;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
@@ -17,14 +18,29 @@ final class Logging {
 
     private Logging() {}
 
-    static Logger configure(Level level, LogFormat.Style style) {
+    static Logger configure(LogConfig config) {
         LogManager.getLogManager().reset();
         Handler handler = new ConsoleHandler();
-        handler.setFormatter(new LogFormat(style));
+        handler.setFormatter(new LogFormat(
+                switch (config.format()) {
+                    case LOGFMT -> LogFormat.Style.LOGFMT;
+                    case JSON -> LogFormat.Style.JSON;
+                }));
         handler.setLevel(Level.ALL);
         ROOT.addHandler(handler);
         ROOT.setLevel(Level.WARNING);
-        OURS.setLevel(level);
+        OURS.setLevel(level(config.level()));
         return OURS;
+    }
+
+    private static Level level(System.Logger.Level level) {
+        return switch (level) {
+            case ALL, TRACE -> Level.FINEST;
+            case DEBUG -> Level.FINE;
+            case INFO -> Level.INFO;
+            case WARNING -> Level.WARNING;
+            case ERROR -> Level.SEVERE;
+            case OFF -> Level.OFF;
+        };
     }
 }

@@ -2,11 +2,11 @@ package io.yaim.plan;
 
 import static io.yaim.plan.Scene.ME;
 import static io.yaim.plan.Scene.NOW;
-import static io.yaim.plan.Scene.ours;
 import static io.yaim.plan.Scene.ip;
 import static io.yaim.plan.Scene.leaseOf;
 import static io.yaim.plan.Scene.mark;
 import static io.yaim.plan.Scene.nodes;
+import static io.yaim.plan.Scene.ours;
 import static io.yaim.plan.Scene.self;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,8 +51,7 @@ class PlannerTest {
                 .held(1)
                 .keepAliveSent(Duration.ofMillis(8_750))
                 .withoutView();
-        assertThat(scene.plan())
-                .containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
+        assertThat(scene.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
     }
 
     @Test
