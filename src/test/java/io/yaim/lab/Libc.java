@@ -11,6 +11,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
@@ -26,15 +27,21 @@ final class Libc {
     static final int SIGSTOP = 19;
     static final int EAGAIN = 11;
     static final int ENOBUFS = 105;
+    static final int AF_INET = 2;
+    static final int AF_INET6 = 10;
+    static final int AF_NETLINK = 16;
+    static final int SOCK_DGRAM = 2;
+    static final int SOCK_RAW = 3;
     static final int SOL_SOCKET = 1;
+    static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
     static final int MSG_DONTWAIT = 0x40;
     static final int CLOSE_ON_EXEC = 0x8_0000;
     static final short POLLIN = 1;
 
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final VarHandle ERRNO =
-            Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
     private static final MethodHandle OPEN = bind("open", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle CLOSE = bind("close", JAVA_INT, JAVA_INT);
     private static final MethodHandle SETNS = bind("setns", JAVA_INT, JAVA_INT, JAVA_INT);
@@ -45,8 +52,7 @@ final class Libc {
             bind("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle SEND_TO =
             bind("sendto", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle RECEIVE_FROM =
-            bind("recvfrom", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS);
+    private static final MethodHandle RECEIVE = bind("recvmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle POLL = bind("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle STRERROR = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
@@ -107,15 +113,30 @@ final class Libc {
     }
 
     static void sendTo(int fd, MemorySegment data, MemorySegment address) throws Errno {
-        checked("sendto", SEND_TO, fd, data, data.byteSize(), MSG_DONTWAIT, address, (int) address.byteSize());
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            long result = (long) SEND_TO.invokeExact(
+                    state, fd, data, data.byteSize(), MSG_DONTWAIT, address, (int) address.byteSize());
+            check("sendto", result, state);
+        } catch (Errno e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("the binding of sendto is wrong", e);
+        }
     }
 
     /// Receives one datagram without waiting.
     ///
-    /// @param address where to write the sender's; [MemorySegment#NULL] when nobody asks
-    /// @param addressSize the size of `address` as an `int` in memory, or NULL
-    static long receiveFrom(int fd, MemorySegment data, MemorySegment address, MemorySegment addressSize) throws Errno {
-        return checked("recvfrom", RECEIVE_FROM, fd, data, data.byteSize(), MSG_DONTWAIT, address, addressSize);
+    /// @param message a `struct msghdr`
+    static long receive(int fd, MemorySegment message) throws Errno {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            return check("recvmsg", (long) RECEIVE.invokeExact(state, fd, message, MSG_DONTWAIT), state);
+        } catch (Errno e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("the binding of recvmsg is wrong", e);
+        }
     }
 
     /// Waits until one of the files is readable; true for each that is.
@@ -137,20 +158,23 @@ final class Libc {
 
     private static long checked(String call, MethodHandle handle, Object... arguments) throws Errno {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
+            MemorySegment state = arena.allocate(STATE);
             var all = new Object[arguments.length + 1];
             all[0] = state;
             System.arraycopy(arguments, 0, all, 1, arguments.length);
-            long result = ((Number) handle.invokeWithArguments(all)).longValue();
-            if (result < 0) {
-                throw new Errno(call, (int) ERRNO.get(state, 0L));
-            }
-            return result;
+            return check(call, ((Number) handle.invokeWithArguments(all)).longValue(), state);
         } catch (Errno e) {
             throw e;
         } catch (Throwable e) {
             throw new AssertionError("the binding of " + call + " is wrong", e);
         }
+    }
+
+    private static long check(String call, long result, MemorySegment state) throws Errno {
+        if (result < 0) {
+            throw new Errno(call, (int) ERRNO.get(state, 0L));
+        }
+        return result;
     }
 
     private static MethodHandle bind(String name, MemoryLayout result, MemoryLayout... parameters) {

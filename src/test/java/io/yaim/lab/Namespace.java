@@ -113,8 +113,8 @@ public final class Namespace implements AutoCloseable {
                 peerDevice,
                 "netns",
                 peer.name);
-        ip("link", "set", device, "up");
-        peer.ip("link", "set", peerDevice, "up");
+        ip("link", "set", "dev", device, "up");
+        peer.ip("link", "set", "dev", peerDevice, "up");
     }
 
     /// Removes the namespace with all its devices. Processes still in it keep it alive, unnamed, until they end.

@@ -1,0 +1,141 @@
+package io.yaim.lab;
+
+import io.yaim.model.VirtualIp;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Which host had which address when, from `start` to `end` on the scale of [System#nanoTime].
+///
+/// The order of the events counts, not their times: of two events of one nanosecond the first came first, and what
+/// lasted for no time at all has happened all the same.
+public final class AddressHistory {
+
+    private final long start;
+    private final long end;
+    private final List<Event> events;
+
+    /// An address came to, or went from, one device of a host. A second arrival at the same place changes nothing.
+    ///
+    /// @param place the device and the prefix length; an address is on a host as long as it is at one place there
+    record Event(long at, String host, VirtualIp ip, String place, boolean isPresent) {}
+
+    /// The hosts that had an address from one event to the next; none: nobody had it.
+    ///
+    /// @param to when it ended, or the end of the history
+    public record Period(VirtualIp ip, SortedSet<String> hosts, long from, long to) {
+
+        public Period {
+            hosts = Collections.unmodifiableSortedSet(new TreeSet<>(hosts));
+        }
+
+        public double millis() {
+            return (to - from) / 1e6;
+        }
+
+        @Override
+        public String toString() {
+            return "%s on %s for %.3f ms".formatted(ip, hosts, millis());
+        }
+    }
+
+    AddressHistory(long start, long end, List<Event> events) {
+        this.start = start;
+        this.end = end;
+        this.events = List.copyOf(events);
+    }
+
+    /// Who had the address, from the start to the end, without a hole.
+    public List<Period> periods(VirtualIp ip) {
+        var periods = new ArrayList<Period>();
+        var places = new TreeMap<String, SortedSet<String>>();
+        SortedSet<String> before = new TreeSet<>();
+        long from = start;
+        for (Event event : events) {
+            if (!event.ip.equals(ip)) {
+                continue;
+            }
+            SortedSet<String> there = places.computeIfAbsent(event.host, _ -> new TreeSet<>());
+            if (event.isPresent ? !there.add(event.place) : !there.remove(event.place)) {
+                continue;
+            }
+            SortedSet<String> now = hosts(places);
+            if (!now.equals(before)) {
+                if (event.at > from || !before.isEmpty()) {
+                    periods.add(new Period(ip, before, from, event.at));
+                }
+                before = now;
+                from = event.at;
+            }
+        }
+        periods.add(new Period(ip, before, from, end));
+        return periods;
+    }
+
+    private static SortedSet<String> hosts(Map<String, SortedSet<String>> places) {
+        var hosts = new TreeSet<String>();
+        places.forEach((host, there) -> {
+            if (!there.isEmpty()) {
+                hosts.add(host);
+            }
+        });
+        return hosts;
+    }
+
+    /// Every period in which an address was on two hosts or more, however short. Must be empty.
+    public List<Period> doubles() {
+        return ips().stream()
+                .flatMap(ip -> periods(ip).stream())
+                .filter(period -> period.hosts.size() > 1)
+                .toList();
+    }
+
+    /// The longest time after `since` in which nobody had the address, in milliseconds.
+    public double longestUnowned(VirtualIp ip, long since) {
+        return periods(ip).stream()
+                .filter(period -> period.hosts.isEmpty() && period.to > since)
+                .mapToDouble(period -> (period.to - Math.max(period.from, since)) / 1e6)
+                .max()
+                .orElse(0);
+    }
+
+    /// The host that has the address at the end; empty when none has it, or several have.
+    public Optional<String> owner(VirtualIp ip) {
+        SortedSet<String> hosts = periods(ip).getLast().hosts;
+        return hosts.size() == 1 ? Optional.of(hosts.first()) : Optional.empty();
+    }
+
+    /// How many addresses each of these hosts has at the end.
+    public SortedMap<String, Integer> counts(Iterable<String> hosts) {
+        var counts = new TreeMap<String, Integer>();
+        hosts.forEach(host -> counts.put(host, 0));
+        for (VirtualIp ip : ips()) {
+            for (String host : periods(ip).getLast().hosts) {
+                counts.computeIfPresent(host, (_, count) -> count + 1);
+            }
+        }
+        return counts;
+    }
+
+    /// Every address that has been on some host.
+    public SortedSet<VirtualIp> ips() {
+        var ips = new TreeSet<VirtualIp>();
+        events.forEach(event -> ips.add(event.ip));
+        return ips;
+    }
+
+    /// One line an address: who had it, for how long; for the message of a failed test.
+    @Override
+    public String toString() {
+        var lines = new LinkedHashMap<VirtualIp, List<Period>>();
+        ips().forEach(ip -> lines.put(ip, periods(ip)));
+        return lines.toString();
+    }
+}

@@ -1,0 +1,140 @@
+package io.yaim.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.yaim.model.VirtualIp;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// The instruments see what was planted for them to see.
+final class InstrumentsIT {
+
+    private static final VirtualIp IP = VirtualIp.parse("10.77.0.101");
+    private static final VirtualIp IP6 = VirtualIp.parse("fd77::1:1");
+    private static final Duration PERIOD = Duration.ofMillis(2);
+
+    @Test
+    void theWatchFindsAPlantedDoubleAndWhatWasThereBefore() throws Exception {
+        try (var segment = Segment.of("a", "b")) {
+            bind(segment, "a", "10.77.0.101/32");
+            try (var watch = AddressWatch.start(segment.hosts(), Set.of(IP, IP6)::contains)) {
+                assertThat(watch.history().owner(IP)).contains("a");
+
+                bind(segment, "a", "fd77::1:1/128");
+                drop(segment, "a", "fd77::1:1/128");
+                bind(segment, "b", "fd77::1:1/128");
+                bind(segment, "b", "10.77.0.101/32");
+                drop(segment, "a", "10.77.0.101/32");
+                await().until(() -> watch.history().owner(IP).isPresent());
+
+                AddressHistory history = watch.history();
+                assertThat(history.counts(List.of("a", "b"))).isEqualTo(Map.of("a", 0, "b", 2));
+                assertThat(history.doubles()).hasSize(1);
+                assertThat(history.doubles().getFirst().ip()).isEqualTo(IP);
+                assertThat(history.doubles().getFirst().millis()).isPositive();
+                assertThat(history.ips()).containsExactly(IP, IP6);
+            }
+        }
+    }
+
+    @Test
+    void theWatchSeesAnAddressThatTheKernelDropsWhenItsLifetimeEnds() throws Exception {
+        try (var segment = Segment.of("a", "b");
+                var watch = AddressWatch.start(segment.hosts(), IP::equals)) {
+            bind(segment, "a", "10.77.0.101/32", "valid_lft", "1", "preferred_lft", "0");
+            await().until(() -> watch.history().owner(IP).isPresent());
+            await().until(() -> watch.history().owner(IP).isEmpty());
+            assertThat(watch.history().periods(IP).get(1).millis()).isBetween(900.0, 2500.0);
+        }
+    }
+
+    @Test
+    void aLostEventIsAnError() throws Exception {
+        try (var segment = Segment.of("a");
+                var watch = AddressWatch.start(segment.hosts(), IP::equals, 1)) {
+            String many = IntStream.rangeClosed(1, 250)
+                    .mapToObj(i -> "addr add 10.77.2." + i + "/32 dev " + Segment.DEVICE + "\n")
+                    .collect(Collectors.joining());
+            segment.host("a").run("sh", "-c", "echo '" + many + "' | ip -batch -");
+            await().untilAsserted(() -> assertThatThrownBy(watch::history)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("hole")
+                    .hasStackTraceContaining("No buffer space available"));
+        }
+    }
+
+    @Test
+    void theProberMeasuresAPlantedHole() throws Exception {
+        try (var segment = Segment.of("client", "a", "b")) {
+            bind(segment, "a", "10.77.0.101/32");
+            bind(segment, "a", "fd77::1:1/128");
+            try (var prober = Prober.start(segment.host("client"), List.of(IP, IP6), PERIOD)) {
+                await().until(() -> prober.hasAnswered(IP, 0) && prober.hasAnswered(IP6, 0));
+                long since = System.nanoTime();
+                drop(segment, "a", "10.77.0.101/32");
+                Thread.sleep(200);
+                bind(segment, "a", "10.77.0.101/32");
+                long then = System.nanoTime();
+                await().until(() -> prober.hasAnswered(IP, then));
+
+                // two processes of ip are within the hole, too
+                assertThat(prober.longestSilence(IP, since)).isBetween(Duration.ofMillis(200), Duration.ofMillis(400));
+                assertThat(prober.longestSilence(IP6, since)).isLessThan(Duration.ofMillis(150));
+                assertThat(prober.silences(IP).getLast().from())
+                        .isGreaterThan(since - PERIOD.multipliedBy(3).toNanos());
+                assertThat(prober.longestStall()).isLessThan(Duration.ofMillis(200));
+            }
+        }
+    }
+
+    @Test
+    void aSilenceThatGoesOnCounts() throws Exception {
+        try (var segment = Segment.of("client", "a");
+                var prober = Prober.start(segment.host("client"), List.of(VirtualIp.parse("10.77.0.2"), IP6), PERIOD)) {
+            VirtualIp own = VirtualIp.parse("10.77.0.2");
+            await().until(() -> prober.hasAnswered(own, 0));
+            long since = System.nanoTime();
+            segment.cut("a");
+            Thread.sleep(100);
+            assertThat(prober.longestSilence(own, since)).isGreaterThan(Duration.ofMillis(95));
+            segment.mend("a");
+            long then = System.nanoTime();
+            await().until(() -> prober.hasAnswered(own, then));
+            assertThat(prober.hasAnswered(IP6, 0)).isFalse();
+        }
+    }
+
+    @Test
+    void partedHostsDoNotReachEachOtherButTheThird() throws Exception {
+        try (var segment = Segment.of("a", "b", "c")) {
+            segment.part("a", "b");
+            assertThat(segment.host("a").run("sh", "-c", "ping -c1 -W1 10.77.0.2 >/dev/null || echo silent"))
+                    .isEqualTo("silent\n");
+            segment.host("a").run("ping", "-c1", "-W1", "10.77.0.3");
+            segment.reunite("a");
+            segment.host("a").run("ping", "-c1", "-W1", "10.77.0.2");
+        }
+    }
+
+    private static void bind(Segment segment, String host, String address, String... more) throws Exception {
+        var arguments = new ArrayList<>(List.of("addr", "add", address, "dev", Segment.DEVICE));
+        if (address.contains(":")) {
+            arguments.add("nodad");
+        }
+        arguments.addAll(List.of(more));
+        segment.host(host).ip(arguments.toArray(String[]::new));
+    }
+
+    private static void drop(Segment segment, String host, String address) throws Exception {
+        segment.host(host).ip("addr", "del", address, "dev", Segment.DEVICE);
+    }
+}

@@ -1,0 +1,117 @@
+package io.yaim.lab;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One Ethernet segment: a bridge, and hosts that are each plugged into it by the device `eth0`. The n-th host has the
+/// addresses 10.77.0.n/24 and fd77::n/64; everything else of these networks is free for virtual addresses.
+public final class Segment implements AutoCloseable {
+
+    /// The hosts' network device.
+    public static final String DEVICE = "eth0";
+
+    private final Map<String, Namespace> hosts = new LinkedHashMap<>();
+    private final Namespace bridge;
+
+    /// Makes the segment with these hosts, named in at most 15 characters.
+    public static Segment of(String... hosts) throws Exception {
+        var segment = new Segment();
+        try {
+            for (String host : hosts) {
+                segment.add(host);
+            }
+        } catch (Exception e) {
+            try (segment) {
+                throw e;
+            }
+        }
+        return segment;
+    }
+
+    private Segment() throws IOException {
+        bridge = Namespace.create("bridge");
+        try {
+            // no snooping: without a querier it would learn of groups late, and keep neighbour discovery from its hosts
+            bridge.ip("link", "add", "br0", "type", "bridge", "mcast_snooping", "0");
+            bridge.ip("link", "set", "br0", "up");
+        } catch (IOException e) {
+            try (bridge) {
+                throw e;
+            }
+        }
+    }
+
+    private void add(String name) throws Exception {
+        Namespace host = Namespace.create(name);
+        hosts.put(name, host);
+        host.set("ipv6/conf/default/accept_dad", "0"); // the hosts' own addresses are usable at once
+        host.addVeth(DEVICE, bridge, name);
+        bridge.ip("link", "set", "dev", name, "master", "br0");
+        host.ip("addr", "add", address(name) + "/24", "dev", DEVICE);
+        host.ip("addr", "add", "fd77::" + number(name) + "/64", "dev", DEVICE, "nodad");
+    }
+
+    /// All hosts by name, in the order in which they were named.
+    public Map<String, Namespace> hosts() {
+        return Collections.unmodifiableMap(hosts);
+    }
+
+    public Namespace host(String name) {
+        Namespace host = hosts.get(name);
+        if (host == null) {
+            throw new IllegalArgumentException("no host " + name + "; there are " + hosts.keySet());
+        }
+        return host;
+    }
+
+    /// The host's own version 4 address.
+    public String address(String host) {
+        return "10.77.0." + number(host);
+    }
+
+    private int number(String host) {
+        return List.copyOf(hosts.keySet()).indexOf(host) + 1;
+    }
+
+    /// Pulls the host's plug: its device loses the carrier, and nothing passes.
+    public void cut(String host) throws IOException {
+        bridge.ip("link", "set", "dev", host, "down");
+    }
+
+    /// Puts the plug back.
+    public void mend(String host) throws IOException {
+        bridge.ip("link", "set", "dev", host, "up");
+    }
+
+    /// From now on the two hosts do not reach each other by version 4, in neither direction; all else still passes.
+    public void part(String host, String other) throws IOException {
+        String rules = "table ip lab {"
+                + " chain in { type filter hook input priority 0; ip saddr " + address(other) + " drop; };"
+                + " chain out { type filter hook output priority 0; ip daddr " + address(other) + " drop; }; }";
+        host(host).run("nft", rules);
+    }
+
+    /// Ends all that [#part] began for this host.
+    public void reunite(String host) throws IOException {
+        host(host).run("nft", "delete table ip lab");
+    }
+
+    @Override
+    public void close() throws IOException {
+        IOException failure = new IOException("remove the segment's namespaces");
+        for (Namespace namespace : hosts.values()) {
+            try {
+                namespace.close();
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+        }
+        bridge.close();
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+}
