@@ -117,9 +117,9 @@ public final class Segment implements Closeable {
         host(host).run("nft", rules);
     }
 
-    /// Ends all that [#part] began for this host.
+    /// Ends all that [#part] began for this host, if anything.
     public void reunite(String host) throws IOException {
-        host(host).run("nft", "delete table ip lab");
+        host(host).run("nft", "add table ip lab; delete table ip lab");
     }
 
     @Override
