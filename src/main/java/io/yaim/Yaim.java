@@ -1,11 +1,13 @@
 package io.yaim;
 
+import io.yaim.cli.Cli;
+
 /// The program's entry.
 public final class Yaim {
 
     private Yaim() {}
 
     public static void main(String[] args) {
-        System.out.println("yaim " + args.length);
+        System.exit(Cli.run(args));
     }
 }

@@ -1,5 +1,7 @@
 package io.yaim.model;
 
+import java.util.Optional;
+
 /// A change that a node asks the store for. Each takes effect only if what it compares still holds, and all are written
 /// under the lease that is passed beside them.
 public sealed interface Change {
@@ -25,4 +27,12 @@ public sealed interface Change {
     /// Passes a mark on to `target`, under the target's lease. Compares: the mark's revision, and that the target's
     /// node key is as seen.
     record HandOver(Mark mark, Node target) implements Change {}
+
+    /// The mark that this change takes away from this node, if it does that.
+    default Optional<Mark> released() {
+        if (this instanceof Unmark unmark) {
+            return Optional.of(unmark.mark);
+        }
+        return this instanceof HandOver handOver ? Optional.of(handOver.mark) : Optional.empty();
+    }
 }

@@ -14,6 +14,14 @@ public record Member(
         String reach,
         long revision) {
 
+    /// The longest reason and the longest reach; longer ones are cut.
+    public static final int LONGEST_TEXT = 200;
+
+    public Member {
+        reason = Line.of(reason, LONGEST_TEXT);
+        reach = Line.of(reach, LONGEST_TEXT);
+    }
+
     /// What a running node is doing.
     public enum State {
         HEALTHY,

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /// A healthy node that takes entries, as its node key tells.
 ///
 /// @param weight its part of the pool relative to the others'; 1 to 1000
-/// @param interfaces the names of its interfaces, each with its networks in CIDR form
+/// @param interfaces those of its interfaces that matter to the pool, each with its networks in CIDR form
 /// @param refuses entries that it cannot bind now, each with the reason
 /// @param revision the store's revision of the key's last change; 0 in one that has not been written yet
 public record Node(
@@ -29,7 +29,9 @@ public record Node(
         var copy = new TreeMap<String, List<String>>();
         interfaces.forEach((interfaceName, networks) -> copy.put(interfaceName, List.copyOf(networks)));
         interfaces = Collections.unmodifiableSortedMap(copy);
-        refuses = Collections.unmodifiableSortedMap(new TreeMap<>(refuses));
+        var reasons = new TreeMap<VirtualIp, String>();
+        refuses.forEach((ip, reason) -> reasons.put(ip, Line.of(reason, Member.LONGEST_TEXT)));
+        refuses = Collections.unmodifiableSortedMap(reasons);
     }
 
     /// Whether this node can take the entry: it has the interface that the entry names, and does not refuse it.

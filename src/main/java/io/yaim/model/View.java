@@ -1,6 +1,7 @@
 package io.yaim.model;
 
 import java.util.Collections;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -36,5 +37,16 @@ public record View(
         return Optional.ofNullable(marks.get(ip))
                 .flatMap(mark ->
                         Optional.ofNullable(nodes.get(mark.owner())).filter(node -> mark.hangsOn(node.lease())));
+    }
+
+    /// The node of this name, which is known to be there.
+    ///
+    /// @throws NoSuchElementException it is not
+    public Node node(NodeName name) {
+        Node node = nodes.get(name);
+        if (node == null) {
+            throw new NoSuchElementException("no node " + name + " at revision " + revision);
+        }
+        return node;
     }
 }

@@ -1,0 +1,111 @@
+# What the scripts of this folder share; to be sourced by bash, with `set -euo pipefail`.
+
+# Exit statuses, after sysexits.h: something is missing that we could not install; not allowed; no JDK 25.
+readonly EX_UNAVAILABLE=69 EX_NOPERM=77 EX_CONFIG=78
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+me=deploy/${0##*/}
+
+if [[ -t 1 && -z ${NO_COLOR-} && ${TERM-dumb} != dumb ]]; then
+    bold=$'\e[1m' dim=$'\e[2m' red=$'\e[31m' green=$'\e[32m' yellow=$'\e[33m' plain=$'\e[0m'
+else
+    bold='' dim='' red='' green='' yellow='' plain=''
+fi
+
+say() { printf '%s\n' "$*"; }
+
+# die STATUS LINE...: why it cannot go on, and what would help.
+die() {
+    local status=$1 line
+    shift
+    printf '%s: %s\n' "$me" "$1" >&2
+    for line in "${@:2}"; do printf '    %s\n' "$line" >&2; done
+    exit "$status"
+}
+
+# Network namespaces, bridges and raw sockets want root, and a container that lets root have them.
+need_root() {
+    ((EUID == 0)) || die $EX_NOPERM "must run as root: it makes network namespaces and binds addresses in them" \
+        "try: sudo $me" "the unit tests alone need no root: mvn test"
+    command -v unshare >/dev/null && unshare --net true 2>/dev/null ||
+        die $EX_NOPERM "root, but not allowed to make network namespaces here" \
+            "in a container, start it with --privileged, or with --cap-add SYS_ADMIN and --cap-add NET_ADMIN"
+}
+
+is_java_25() { [[ -x $1/bin/javac && -r $1/release ]] && grep -qE '^JAVA_VERSION="25([".+-]|$)' "$1/release"; }
+
+# Exports JAVA_HOME: the first JDK that is 25 among YAIM_JAVA_HOME, JAVA_HOME and the JVM folder.
+need_jdk() {
+    local candidate
+    for candidate in "${YAIM_JAVA_HOME-}" "${JAVA_HOME-}" /usr/lib/jvm/*; do
+        if [[ -n $candidate ]] && is_java_25 "$candidate"; then
+            export JAVA_HOME=$candidate
+            return
+        fi
+    done
+    die $EX_CONFIG "needs JDK 25, the one thing that this script cannot install: Debian 12 has no package of it" \
+        "install one, for example Eclipse Temurin 25, into /usr/lib/jvm, or set YAIM_JAVA_HOME to where it is" \
+        "looked at: YAIM_JAVA_HOME=${YAIM_JAVA_HOME-} JAVA_HOME=${JAVA_HOME-} /usr/lib/jvm/*"
+}
+
+# need COMMAND:PACKAGE...: installs the Debian packages of those commands that are not there.
+# A command may be a path. Services that a package starts on being installed are stopped again: ours are private ones.
+need() {
+    local pair missing=() package
+    for pair in "$@"; do
+        command -v "${pair%%:*}" >/dev/null || compgen -G "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+    done
+    ((${#missing[@]})) || return 0
+    mapfile -t missing < <(printf '%s\n' "${missing[@]}" | sort -u)
+    command -v apt-get >/dev/null ||
+        die $EX_UNAVAILABLE "this is not Debian, so install by hand what gives: ${missing[*]}"
+    ((EUID == 0)) || die $EX_NOPERM "must be root to install: ${missing[*]}" "or: sudo apt-get install ${missing[*]}"
+    say "installing ${missing[*]}"
+    local log
+    log=$(mktemp)
+    if ! { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"; } \
+        >"$log" 2>&1 </dev/null; then
+        tail -n 15 "$log" >&2
+        rm -f "$log"
+        die $EX_UNAVAILABLE "Debian's packages could not be installed: ${missing[*]}"
+    fi
+    rm -f "$log"
+    for package in "${missing[@]}"; do
+        case $package in
+        etcd-server) stop_service etcd ;;
+        postgresql) stop_service postgresql ;;
+        esac
+    done
+    hash -r
+}
+
+stop_service() {
+    if [[ -d /run/systemd/system ]]; then
+        systemctl disable --now --quiet "$1" || true
+    elif [[ -x /etc/init.d/$1 ]]; then
+        "/etc/init.d/$1" stop >/dev/null 2>&1 || true
+    fi
+}
+
+# Maven on JDK 25, which says so little of itself that one can read it.
+maven() {
+    MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS-}" \
+        mvn --batch-mode --no-transfer-progress --file "$root/pom.xml" "$@"
+}
+
+# The start time of a process, in ticks since boot, which tells it from a later one of the same id; empty if there is none.
+started() {
+    local stat
+    { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 0
+    stat=${stat##*) }
+    [[ $stat != Z* ]] || return 0
+    set -- $stat
+    echo "${20}"
+}
+
+# Kills what runs in a network namespace of ours, then removes the namespace.
+remove_namespace() {
+    local pid
+    for pid in $(ip netns pids "$1" 2>/dev/null); do kill -KILL "$pid" 2>/dev/null || true; done
+    ip netns del "$1" 2>/dev/null || true
+}

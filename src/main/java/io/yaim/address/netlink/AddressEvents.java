@@ -1,0 +1,79 @@
+package io.yaim.address.netlink;
+
+import static io.yaim.address.netlink.Rtnetlink.RTMGRP_IPV4_IFADDR;
+import static io.yaim.address.netlink.Rtnetlink.RTMGRP_IPV6_IFADDR;
+import static io.yaim.address.netlink.Rtnetlink.RTMGRP_LINK;
+
+import io.yaim.linux.Errno;
+import io.yaim.linux.LinuxException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+/// A daemon thread that runs a [Runnable] whenever somebody else changes an address or a link, or a lifetime
+/// runs out.
+final class AddressEvents implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final NetlinkSocket socket;
+    private final EventFilter filter;
+    private final Runnable changed;
+    private final Thread thread;
+    private volatile boolean isClosing;
+
+    private AddressEvents(NetlinkSocket socket, EventFilter filter, Runnable changed) {
+        this.socket = socket;
+        this.filter = filter;
+        this.changed = changed;
+        thread = Thread.ofPlatform().daemon().name("address-events").unstarted(this::read);
+    }
+
+    /// @param ownPort the netlink port of the socket that our requests go through
+    static AddressEvents start(int ownPort, Runnable changed) throws IOException {
+        NetlinkSocket socket = NetlinkSocket.forEvents(RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR);
+        var events = new AddressEvents(socket, new EventFilter(ownPort), changed);
+        events.thread.start();
+        return events;
+    }
+
+    private void read() {
+        while (!isClosing) {
+            try {
+                socket.receive(this::consider);
+            } catch (LinuxException e) {
+                if (e.errno() != Errno.ENOBUFS) {
+                    throw new UncheckedIOException("read address events", e);
+                }
+                changed.run(); // some were lost
+            } catch (IOException e) {
+                throw new UncheckedIOException("read address events", e);
+            }
+        }
+    }
+
+    private void consider(Message event) {
+        if (!isClosing && filter.isNews(event)) {
+            changed.run();
+        }
+    }
+
+    /// Ends the thread, which an acknowledgement from the kernel wakes. Should it hang all the same, it keeps
+    /// the socket.
+    @Override
+    public void close() {
+        isClosing = true;
+        var wake = new Requests();
+        wake.noop();
+        try {
+            socket.send(wake.finish(true));
+            if (thread.join(PATIENCE)) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("end address events", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.yaim.address.netlink;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// Tells the events that somebody else caused from our own. Used by one thread.
+///
+/// The kernel names the causing socket for IPv4. For IPv6 it names none: there an address that appears, or is
+/// refreshed,
+/// with yaim's protocol number is taken for ours, and each one that goes, for somebody else's doing.
+final class EventFilter {
+
+    private final int ownPort;
+    private final Map<Integer, State> states = new HashMap<>();
+
+    /// @param ownPort the netlink port of the socket that our requests go through
+    EventFilter(int ownPort) {
+        this.ownPort = ownPort;
+    }
+
+    /// Whether the event says something that [NetlinkAddresses#look] may not have said before.
+    boolean isNews(Message event) {
+        return switch (event) {
+            case Message.Address address -> isNews(address);
+            case Message.Interface link -> isNews(link);
+            case Message.Result _, Message.Done _, Message.Other _ -> false;
+        };
+    }
+
+    private boolean isNews(Message.Address address) {
+        boolean isOwnDoing = address.header().port() == ownPort || (address.isOurs() && !address.isGone());
+        return !isOwnDoing && !address.ip().address().isLinkLocalAddress();
+    }
+
+    /// Most events of an interface are about its counters, queues and the like.
+    private boolean isNews(Message.Interface link) {
+        if (link.isGone()) {
+            states.remove(link.index());
+            return true;
+        }
+        var state = new State(link.name(), link.isUp());
+        return !state.equals(states.put(link.index(), state));
+    }
+
+    private record State(String name, boolean isUp) {}
+}

@@ -1,0 +1,77 @@
+package io.yaim.address.netlink;
+
+import io.yaim.model.VirtualIp;
+import java.util.Optional;
+
+/// What the kernel says by rtnetlink: an answer to a request of ours, or an event.
+sealed interface Message {
+
+    Header header();
+
+    /// An address of an interface; of type RTM_NEWADDR or, when it has gone, RTM_DELADDR.
+    ///
+    /// @param label absent for IPv6
+    /// @param protocol who put it there, 0 when unsaid
+    /// @param validSeconds the valid lifetime left, unsigned 32 bits, all ones for ever
+    record Address(
+            Header header, int index, VirtualIp ip, int prefix, Optional<String> label, int protocol, long validSeconds)
+            implements Message {
+
+        boolean isGone() {
+            return header.type() == Rtnetlink.RTM_DELADDR;
+        }
+
+        boolean isOurs() {
+            return protocol == Rtnetlink.YAIM;
+        }
+    }
+
+    /// A network interface; of type RTM_NEWLINK or, when it has gone, RTM_DELLINK.
+    ///
+    /// @param hardware absent where it is not of six bytes
+    record Interface(
+            Header header, int index, String name, int flags, int hardwareType, Optional<HardwareAddress> hardware)
+            implements Message {
+
+        boolean isGone() {
+            return header.type() == Rtnetlink.RTM_DELLINK;
+        }
+
+        /// Up and with a carrier; a loopback needs no carrier.
+        boolean isUp() {
+            return has(Rtnetlink.IFF_UP) && (has(Rtnetlink.IFF_RUNNING) || has(Rtnetlink.IFF_LOOPBACK));
+        }
+
+        /// Whether neighbours on it are found by ARP or neighbour discovery on Ethernet.
+        boolean hasNeighbours() {
+            return hardwareType == Rtnetlink.ARPHRD_ETHER
+                    && hardware.isPresent()
+                    && !has(Rtnetlink.IFF_LOOPBACK)
+                    && !has(Rtnetlink.IFF_NOARP);
+        }
+
+        private boolean has(int flag) {
+            return (flags & flag) != 0;
+        }
+    }
+
+    /// What became of one request: NLMSG_ERROR.
+    ///
+    /// @param errno 0 when it was carried out
+    /// @param text the kernel's extended acknowledgement; empty when it had nothing to add
+    record Result(Header header, int errno, String text) implements Message {}
+
+    /// The end of a dump: NLMSG_DONE.
+    ///
+    /// @param errno 0 when the dump is whole
+    record Done(Header header, int errno) implements Message {}
+
+    /// What yaim has no use for, or what is too short to be what it says it is.
+    record Other(Header header) implements Message {}
+
+    /// The fields of `struct nlmsghdr` but for the length.
+    ///
+    /// @param port the port of the socket whose request this answers, or which caused this event; 0 for the
+    ///     kernel
+    record Header(int type, int flags, int sequence, int port) {}
+}

@@ -1,0 +1,118 @@
+package io.yaim.address.netlink;
+
+import io.yaim.linux.Errno;
+import io.yaim.linux.Libc;
+import io.yaim.linux.LinuxException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// A socket to rtnetlink, in the network namespace of the thread that opened it. One thread receives; any may
+/// send.
+final class NetlinkSocket implements AutoCloseable {
+
+    private static final int AF_NETLINK = 16; // include/linux/socket.h
+    private static final int SOCK_RAW = 3;
+    private static final int SOCK_CLOEXEC = 0x80000;
+    private static final int NETLINK_ROUTE = 0; // include/uapi/linux/netlink.h
+    private static final int SOL_NETLINK = 270;
+    private static final int NETLINK_CAP_ACK = 10;
+    private static final int NETLINK_EXT_ACK = 11;
+    private static final int NETLINK_GET_STRICT_CHK = 12;
+    private static final int SOL_SOCKET = 1; // include/uapi/asm-generic/socket.h
+    private static final int SO_RCVBUF = 8;
+    private static final int SO_RCVTIMEO = 20;
+    private static final int SO_RCVBUFFORCE = 33;
+    private static final int ADDRESS_SIZE = 12; // struct sockaddr_nl
+
+    /// Room for the errors of a thousand requests, or for the events of ten thousand addresses, at 0.8 KiB
+    /// each.
+    private static final int RECEIVE_QUEUE = 8 * 1024 * 1024;
+
+    /// The kernel fills at most 32 KiB at a time (net/netlink/af_netlink.c).
+    private static final int DATAGRAM = 64 * 1024;
+
+    private final int fd;
+    private final ByteBuffer received = ByteBuffer.allocateDirect(DATAGRAM).order(ByteOrder.nativeOrder());
+
+    private NetlinkSocket(int fd) {
+        this.fd = fd;
+    }
+
+    /// Opens a socket for requests.
+    ///
+    /// @param patience after which [#receive] gives up
+    static NetlinkSocket forRequests(Duration patience) throws IOException {
+        NetlinkSocket socket = open(0);
+        try {
+            Libc.setOption(socket.fd, SOL_SOCKET, SO_RCVTIMEO, patience);
+            return socket;
+        } catch (IOException e) {
+            try (socket) {
+                throw e;
+            }
+        }
+    }
+
+    /// Opens a socket that receives the events of these groups, waiting for them without limit.
+    ///
+    /// @param groups a set of RTMGRP bits
+    static NetlinkSocket forEvents(int groups) throws IOException {
+        return open(groups);
+    }
+
+    private static NetlinkSocket open(int groups) throws IOException {
+        int fd = Libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+        var socket = new NetlinkSocket(fd);
+        try {
+            Libc.setOption(fd, SOL_NETLINK, NETLINK_EXT_ACK, 1);
+            Libc.setOption(fd, SOL_NETLINK, NETLINK_CAP_ACK, 1);
+            Libc.setOption(fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1);
+            growQueue(fd);
+            var address = ByteBuffer.allocateDirect(ADDRESS_SIZE).order(ByteOrder.nativeOrder());
+            address.putShort(0, (short) AF_NETLINK).putInt(8, groups);
+            Libc.bind(fd, address);
+            return socket;
+        } catch (IOException e) {
+            try (socket) {
+                throw e;
+            }
+        }
+    }
+
+    /// Without CAP_NET_ADMIN the queue gets no longer than net.core.rmem_max; enough to be told what is
+    /// missing.
+    private static void growQueue(int fd) throws IOException {
+        try {
+            Libc.setOption(fd, SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_QUEUE);
+        } catch (LinuxException e) {
+            if (e.errno() != Errno.EPERM) {
+                throw e;
+            }
+            Libc.setOption(fd, SOL_SOCKET, SO_RCVBUF, RECEIVE_QUEUE);
+        }
+    }
+
+    /// Sends the requests to the kernel, which carries them out before this returns.
+    void send(ByteBuffer requests) throws IOException {
+        int length = requests.remaining();
+        int sent = Libc.write(fd, requests);
+        if (sent != length) {
+            throw new IOException("netlink took " + sent + " of " + length + " bytes");
+        }
+    }
+
+    /// Waits for a datagram and hands over its messages. Throws [LinuxException] with [Errno#EAGAIN] when none
+    /// has come in time, with [Errno#ENOBUFS] when some were lost.
+    void receive(Consumer<Message> each) throws IOException {
+        int length = Libc.read(fd, received.clear());
+        Messages.read(received.limit(length), each);
+    }
+
+    @Override
+    public void close() {
+        Libc.close(fd);
+    }
+}

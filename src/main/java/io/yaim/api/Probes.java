@@ -1,0 +1,55 @@
+package io.yaim.api;
+
+import io.yaim.loop.Clock;
+import io.yaim.loop.Cycle;
+import io.yaim.model.Health;
+import io.yaim.plan.Observation;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// What `/healthz` and `/readyz` say, by the last pass.
+public final class Probes implements Consumer<Cycle> {
+
+    private final Clock clock;
+    private final Duration patience;
+    private volatile Optional<Cycle> last = Optional.empty();
+
+    /// @param patience how long ago the last pass may have ended in a loop that is alive
+    public Probes(Clock clock, Duration patience) {
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    @Override
+    public void accept(Cycle cycle) {
+        last = Optional.of(cycle);
+    }
+
+    /// Whether the loop goes round.
+    public HttpFace.Answer alive() {
+        Optional<Cycle> cycle = last;
+        if (cycle.isEmpty()) {
+            return new HttpFace.Answer(false, "no pass has ended yet\n");
+        }
+        Duration ago = clock.now().minus(cycle.get().ended());
+        return new HttpFace.Answer(ago.compareTo(patience) <= 0, "the last pass ended " + ago.toMillis() + " ms ago\n");
+    }
+
+    /// Whether this node takes entries.
+    public HttpFace.Answer ready() {
+        HttpFace.Answer alive = alive();
+        Optional<Observation> seen = last.flatMap(Cycle::seen);
+        if (!alive.isGood() || seen.isEmpty()) {
+            return new HttpFace.Answer(false, alive.text());
+        }
+        if (seen.get().health() instanceof Health.Unhealthy(String reason)) {
+            return new HttpFace.Answer(false, "unhealthy: " + reason + "\n");
+        }
+        boolean isThere = seen.get()
+                .view()
+                .filter(view -> view.nodes().containsKey(seen.get().self().name()))
+                .isPresent();
+        return new HttpFace.Answer(isThere, isThere ? "ready\n" : "not in the store yet\n");
+    }
+}

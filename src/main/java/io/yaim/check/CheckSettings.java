@@ -1,0 +1,112 @@
+package io.yaim.check;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/// How one check is configured.
+///
+/// Options are strings, numbers, booleans, lists and maps as the file has them, under keys without the type's
+/// prefix. An empty text counts as not set, as in the original yaim.
+public record CheckSettings(String name, String type, Pace pace, Map<String, Object> options) {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,63}");
+
+    /// Refuses, with an [IllegalArgumentException], a name that could not be told in a log or a metric.
+    public CheckSettings {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("name: expected 1 to 63 of A-Z a-z 0-9 . _ - as a check's name");
+        }
+        options = Map.copyOf(options);
+    }
+
+    /// The value of a text, file or secret option, else its standard value.
+    public Optional<String> text(Option option) throws InvalidOptionException {
+        Optional<Object> set = set(option);
+        if (set.isEmpty()) {
+            return option.standard();
+        }
+        return switch (set.get()) {
+            case String text -> Optional.of(text);
+            case Number number -> Optional.of(number.toString());
+            case Boolean bool -> Optional.of(bool.toString());
+            case Object other -> throw invalid(option, kindOf(other), "text");
+        };
+    }
+
+    /// The value of a required text, file or secret option.
+    public String required(Option option) throws InvalidOptionException {
+        return text(option).orElseThrow(() -> invalid(option, "nothing", option.description()));
+    }
+
+    /// The value of an option that is a whole number from `least` to `most`.
+    public OptionalInt integer(Option option, int least, int most) throws InvalidOptionException {
+        Optional<String> text = text(option);
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        String expected = "a whole number from " + least + " to " + most;
+        try {
+            int value = Integer.parseInt(text.get().strip());
+            if (value < least || value > most) {
+                throw invalid(option, shown(option, text.get()), expected);
+            }
+            return OptionalInt.of(value);
+        } catch (NumberFormatException e) {
+            throw invalid(option, shown(option, text.get()), expected);
+        }
+    }
+
+    /// The value of an option that names a file which can be read now.
+    public Optional<Path> file(Option option) throws InvalidOptionException {
+        Optional<String> text = text(option);
+        if (text.isPresent() && !isReadable(text.get())) {
+            throw invalid(option, shown(option, text.get()), "a file that can be read");
+        }
+        return text.map(Path::of);
+    }
+
+    /// Says nothing of the options: there may be secrets among them.
+    @Override
+    public String toString() {
+        return "CheckSettings[name=" + name + ", type=" + type + ", pace=" + pace + ", options=" + options.keySet()
+                + "]";
+    }
+
+    private static boolean isReadable(String name) {
+        try {
+            Path file = Path.of(name);
+            return Files.isRegularFile(file) && Files.isReadable(file);
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private Optional<Object> set(Option option) {
+        return options.entrySet().stream()
+                .filter(entry -> option.isNamed(entry.getKey(), type))
+                .map(Map.Entry<String, Object>::getValue)
+                .filter(value -> !"".equals(value))
+                .findFirst();
+    }
+
+    private static InvalidOptionException invalid(Option option, String found, String expected) {
+        return new InvalidOptionException(option.key(), found, expected);
+    }
+
+    private static String shown(Option option, String value) {
+        return option.kind() == Option.Kind.SECRET ? "a secret" : "'" + Reason.of(value) + "'";
+    }
+
+    private static String kindOf(Object value) {
+        return switch (value) {
+            case Map<?, ?> _ -> "a map";
+            case Iterable<?> _ -> "a list";
+            default -> value.getClass().getSimpleName();
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package io.yaim.cli;
+
+import io.yaim.address.netlink.NetlinkAddresses;
+import io.yaim.model.BoundAddress;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `yaim drop`: takes off every address that yaim put on this host, as known by its protocol number.
+@Command(
+        name = "drop",
+        description = "Drops all addresses that yaim bound on this host; for a host whose daemon is not running.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class DropCommand implements Callable<Integer> {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        try (NetlinkAddresses addresses = NetlinkAddresses.open(() -> {})) {
+            List<BoundAddress> ours = addresses.look().addresses().stream()
+                    .filter(BoundAddress::isOurs)
+                    .toList();
+            var refused = addresses.drop(ours);
+            for (BoundAddress address : ours) {
+                String reason = refused.get(address.ip());
+                tell(address.ip() + " on " + address.interfaceName() + ": " + (reason == null ? "dropped" : reason));
+            }
+            return refused.isEmpty() ? ExitStatus.OK.code : ExitStatus.FAILED.code;
+        }
+    }
+
+    private void tell(String line) {
+        if (spec != null) {
+            spec.commandLine().getOut().println(line);
+        }
+    }
+}

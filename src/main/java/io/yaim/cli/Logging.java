@@ -1,0 +1,46 @@
+package io.yaim.cli;
+
+import io.yaim.config.LogConfig;
+import io.yaim.report.LogFormat;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/// Sets java.util.logging up: one handler, on standard error, with our one format; libraries only from warnings on.
+final class Logging {
+
+    /// Held here, since the log manager forgets loggers that nobody holds, and their levels with them.
+    private static final Logger ROOT = Logger.getLogger("");
+
+    private static final Logger OURS = Logger.getLogger("io.yaim");
+
+    private Logging() {}
+
+    static Logger configure(LogConfig config) {
+        LogManager.getLogManager().reset();
+        Handler handler = new ConsoleHandler();
+        handler.setFormatter(new LogFormat(
+                switch (config.format()) {
+                    case LOGFMT -> LogFormat.Style.LOGFMT;
+                    case JSON -> LogFormat.Style.JSON;
+                }));
+        handler.setLevel(Level.ALL);
+        ROOT.addHandler(handler);
+        ROOT.setLevel(Level.WARNING);
+        OURS.setLevel(level(config.level()));
+        return OURS;
+    }
+
+    private static Level level(System.Logger.Level level) {
+        return switch (level) {
+            case ALL, TRACE -> Level.FINEST;
+            case DEBUG -> Level.FINE;
+            case INFO -> Level.INFO;
+            case WARNING -> Level.WARNING;
+            case ERROR -> Level.SEVERE;
+            case OFF -> Level.OFF;
+        };
+    }
+}

@@ -1,0 +1,138 @@
+package io.yaim.cli;
+
+import io.yaim.address.Addresses;
+import io.yaim.address.netlink.NetlinkAddresses;
+import io.yaim.api.HttpFace;
+import io.yaim.api.Probes;
+import io.yaim.check.CheckProviders;
+import io.yaim.check.CheckSettings;
+import io.yaim.check.Checks;
+import io.yaim.check.ConfiguredCheck;
+import io.yaim.check.InvalidOptionException;
+import io.yaim.check.UnknownCheckTypeException;
+import io.yaim.config.Config;
+import io.yaim.config.ConfigException;
+import io.yaim.linux.BootClock;
+import io.yaim.loop.Bell;
+import io.yaim.loop.Clock;
+import io.yaim.loop.Daemon;
+import io.yaim.loop.Loop;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Incarnation;
+import io.yaim.report.Journal;
+import io.yaim.report.Metrics;
+import io.yaim.store.Store;
+import io.yaim.store.etcd.EtcdStore;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import sun.misc.Signal;
+
+/// Wires the daemon by hand and runs it. What is opened here is closed here, in reverse order.
+final class Run {
+
+    private final ConfigOptions options;
+    private final Closing closing = new Closing();
+    private final Bell bell = new Bell();
+    private final Clock clock = BootClock::now;
+
+    Run(ConfigOptions options) {
+        this.options = options;
+    }
+
+    int call() throws ConfigException, IOException, InterruptedException {
+        Config config = Configuration.load(options);
+        Logger logger = Logging.configure(config.log());
+        config.warnings().forEach(logger::warning);
+        try (closing) {
+            Daemon daemon = wire(config, logger);
+            for (String signal : List.of("TERM", "INT")) {
+                Signal.handle(new Signal(signal), received -> daemon.stop());
+            }
+            daemon.run();
+        }
+        return ExitStatus.OK.code;
+    }
+
+    private Daemon wire(Config config, Logger logger) throws ConfigException, IOException {
+        Incarnation incarnation = Incarnation.of(new SecureRandom().nextLong());
+        StateDirectory state = open(() -> StateDirectory.open(config.stateDir(), config.nodename(), incarnation));
+        NetlinkAddresses addresses = open(() -> addresses(config));
+        closing.add(() -> dropLeftovers(addresses, logger));
+        Checks checks = closing.add(new Checks(checks(config), clock::now, bell::ring));
+        Metrics metrics = new Metrics(clock, checks::results);
+        Store store = open(() -> new EtcdStore(Configuration.etcd(config), clock::now, bell::ring, metrics::called));
+        var probes = new Probes(clock, config.timing().ttl());
+        if (config.httpListen().isPresent()) {
+            open(() -> new HttpFace(config.httpListen().get(), metrics::scrape, probes::alive, probes::ready));
+        }
+        var announcing = new Loop.Announcing(
+                config.announcing().count(),
+                config.announcing().interval(),
+                config.announcing().framesPerSecond());
+        var loop = new Loop(
+                Configuration.self(config, incarnation),
+                store,
+                addresses,
+                checks::health,
+                clock,
+                config.timing(),
+                announcing,
+                state,
+                state.former());
+        checks.start();
+        return new Daemon(loop, bell, List.of(new Journal(logger), metrics, probes));
+    }
+
+    /// What this host does not give ends the program with a status of its own.
+    private <T extends AutoCloseable> T open(Opening<T> opening) throws UnavailableException {
+        try {
+            return closing.add(opening.open());
+        } catch (IOException e) {
+            throw new UnavailableException(e);
+        }
+    }
+
+    private NetlinkAddresses addresses(Config config) throws IOException {
+        NetlinkAddresses addresses = NetlinkAddresses.open(bell::ring);
+        List<String> problems =
+                addresses.problems(config.interfaceName(), config.netmask().orElse(32), Configuration.label(config));
+        if (!problems.isEmpty()) {
+            addresses.close();
+            throw new IOException(String.join(System.lineSeparator(), problems));
+        }
+        return addresses;
+    }
+
+    private static List<ConfiguredCheck> checks(Config config) throws ConfigException {
+        var checks = new ArrayList<ConfiguredCheck>();
+        CheckProviders providers = CheckProviders.builtIn();
+        for (CheckSettings settings : config.checks()) {
+            try {
+                checks.add(providers.create(settings));
+            } catch (UnknownCheckTypeException | InvalidOptionException e) {
+                throw new ConfigException(List.of("check " + settings.name() + ": " + e.getMessage()));
+            }
+        }
+        return checks;
+    }
+
+    /// Nothing of ours outlives the daemon, however it ends.
+    private static void dropLeftovers(Addresses addresses, Logger logger) throws IOException {
+        List<BoundAddress> ours = addresses.look().addresses().stream()
+                .filter(BoundAddress::isOurs)
+                .toList();
+        if (!ours.isEmpty()) {
+            addresses
+                    .drop(ours)
+                    .forEach((ip, reason) -> logger.log(Level.WARNING, "drop {0}: {1}", new Object[] {ip, reason}));
+        }
+    }
+
+    private interface Opening<T> {
+        T open() throws IOException;
+    }
+}

@@ -1,0 +1,22 @@
+package io.yaim.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `yaim run`: the daemon.
+@Command(
+        name = "run",
+        description = "Runs the daemon until SIGTERM or SIGINT.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class RunCommand implements Callable<Integer> {
+
+    @Mixin
+    private final ConfigOptions options = new ConfigOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        return new Run(options).call();
+    }
+}

@@ -1,0 +1,42 @@
+package io.yaim.config;
+
+import io.yaim.check.CheckSettings;
+import io.yaim.model.NodeName;
+import io.yaim.model.Timing;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// How a node is configured. Everything in it has been checked, alone and together.
+///
+/// @param file the file that was read, if any
+/// @param interfaceName where addresses are bound that name no interface of their own
+/// @param netmask the prefix length for IPv4; absent: 32
+/// @param label the part after `<interface>:` of an address label; absent: no label
+/// @param checks all must pass; without any, the node counts as healthy while it runs
+/// @param httpListen where metrics and health are served; absent: nowhere
+/// @param checkersDir where further types of checks lie; need not exist
+/// @param warnings what may run but should be told, one line each
+public record Config(
+        Optional<Path> file,
+        NodeName nodename,
+        int weight,
+        String interfaceName,
+        Optional<Integer> netmask,
+        Optional<String> label,
+        Path stateDir,
+        EtcdConfig etcd,
+        Timing timing,
+        List<CheckSettings> checks,
+        Path checkersDir,
+        AnnounceConfig announcing,
+        Optional<InetSocketAddress> httpListen,
+        LogConfig log,
+        List<String> warnings) {
+
+    public Config {
+        checks = List.copyOf(checks);
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,173 @@
+package io.yaim.config;
+
+import io.yaim.check.CheckProviders;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Loads the configuration from a file, the environment and flags: a flag is stronger than the environment,
+/// that is stronger than the file, and that than what holds when nothing is set. Reads files; asks no
+/// service.
+public final class ConfigLoader {
+
+    /// Where the file is looked for when none is named; the first that exists is taken.
+    public static final List<Path> PLACES =
+            List.of(Path.of("yaim.yml"), Path.of("/etc/yaim/yaim.yml"), Path.of("/etc/yaim.yml"));
+
+    public static final int LARGEST_FILE = 256 * 1024;
+
+    /// Names the file, as the flag `--config` does.
+    static final String FILE_VARIABLE = Keys.ENVIRONMENT_PREFIX + "CONFIG";
+
+    /// What `bin/yaim` reads before Java runs.
+    private static final Set<String> NOT_KEYS = Set.of(FILE_VARIABLE, "YAIM_JAVA_HOME", "YAIM_JAVA_OPTS");
+
+    private static final int LONGEST_HOST_NAME = 256;
+
+    private final CheckTypes checkTypes;
+    private final Path standardCheckersDir;
+    private final List<Path> places;
+    private final Path hostNameFile;
+
+    /// @param standardCheckersDir what `checkers-dir` is when it is not set
+    public ConfigLoader(CheckTypes checkTypes, Path standardCheckersDir) {
+        this(checkTypes, standardCheckersDir, PLACES, Path.of("/proc/sys/kernel/hostname"));
+    }
+
+    ConfigLoader(CheckTypes checkTypes, Path standardCheckersDir, List<Path> places, Path hostNameFile) {
+        this.checkTypes = checkTypes;
+        this.standardCheckersDir = standardCheckersDir;
+        this.places = List.copyOf(places);
+        this.hostNameFile = hostNameFile;
+    }
+
+    /// Everything that is set, checked; or every mistake at once.
+    ///
+    /// @param file the one that was asked for; empty: `YAIM_CONFIG`, else the first of [#PLACES] that
+    ///     exists
+    /// @param environment all of it; only names with `YAIM_` are looked at
+    /// @param flags the keys of the file, without leading dashes
+    public Config load(Optional<Path> file, Map<String, String> environment, Map<String, String> flags)
+            throws ConfigException {
+        var problems = new Problems();
+        Optional<Path> chosen = file.or(() -> named(environment, problems))
+                .or(() -> places.stream().filter(Files::exists).findFirst());
+        String source = chosen.map(Path::toString).orElse("no file");
+        Optional<Raw.Fields> fields = chosen.flatMap(path -> readFile(path, problems));
+        if (chosen.isPresent() && fields.isEmpty()) {
+            problems.throwIfAny();
+        }
+        List<Map<String, Raw>> sources = List.of(
+                fields.map(Raw.Fields::fields).orElse(Map.of()), fromEnvironment(environment), fromFlags(flags));
+        Path checkersDir = checkersDir(sources);
+        CheckProviders providers = providers(checkersDir, source, problems);
+        var given = Given.of(sources, KeyTable.of(providers), new Place(source, 0, ""), problems);
+        String lookedFor = chosen.isPresent()
+                ? ""
+                : places.stream().map(Path::toString).collect(Collectors.joining(", ", "; looked for ", ""));
+        return new ConfigReader(given, providers, hostName(), lookedFor).read(chosen, checkersDir);
+    }
+
+    private static Optional<Path> named(Map<String, String> environment, Problems problems) {
+        Optional<String> name =
+                Optional.ofNullable(environment.get(FILE_VARIABLE)).filter(value -> !value.isEmpty());
+        Optional<Path> path = name.flatMap(value -> Kinds.unlessRefused(Path::of, value));
+        if (name.isPresent() && path.isEmpty()) {
+            problems.add(
+                    new Place(Place.ENVIRONMENT, 0, FILE_VARIABLE),
+                    "found " + Shown.quoted(name.get()) + ", expected "
+                            + Kinds.path().expected());
+        }
+        return path;
+    }
+
+    private static Optional<Raw.Fields> readFile(Path path, Problems problems) {
+        var place = new Place(path.toString(), 0, "");
+        if (!Files.isRegularFile(path)) {
+            problems.add(place, Files.exists(path) ? "is no file" : "there is no such file");
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
+            if (bytes.length > LARGEST_FILE) {
+                problems.add(place, "found more than " + LARGEST_FILE + " bytes, expected at most that");
+                return Optional.empty();
+            }
+            return YamlText.read(path.toString(), Given.utf8(bytes), problems);
+        } catch (CharacterCodingException e) {
+            problems.add(place, "found bytes that are no UTF-8, expected text");
+        } catch (NoSuchFileException e) {
+            problems.add(place, "there is no such file");
+        } catch (IOException e) {
+            problems.add(place, "cannot be read: " + Shown.plain(String.valueOf(e.getMessage())));
+        }
+        return Optional.empty();
+    }
+
+    /// The original ignored variables without a value.
+    private static Map<String, Raw> fromEnvironment(Map<String, String> environment) {
+        Map<String, Raw> raws = new LinkedHashMap<>();
+        environment.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(Keys.ENVIRONMENT_PREFIX))
+                .filter(entry ->
+                        !NOT_KEYS.contains(entry.getKey()) && !entry.getValue().isEmpty())
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> raws.put(
+                        entry.getKey().substring(Keys.ENVIRONMENT_PREFIX.length()),
+                        new Raw.Text(new Place(Place.ENVIRONMENT, 0, entry.getKey()), entry.getValue(), true)));
+        return raws;
+    }
+
+    private static Map<String, Raw> fromFlags(Map<String, String> flags) {
+        Map<String, Raw> raws = new LinkedHashMap<>();
+        flags.forEach((name, value) ->
+                raws.put(name, new Raw.Text(new Place(Place.FLAG, 0, "--" + Shown.plain(name)), value, true)));
+        return raws;
+    }
+
+    /// Must be known before the other keys are: what lies there brings keys of its own. A value that is no
+    /// path is told with the other mistakes.
+    private Path checkersDir(List<Map<String, Raw>> sources) {
+        Path strongest = standardCheckersDir;
+        for (Map<String, Raw> source : sources) {
+            for (Map.Entry<String, Raw> entry : source.entrySet()) {
+                if (Keys.CHECKERS_DIR.isNamed(YamlText.normal(entry.getKey()))
+                        && !(entry.getValue() instanceof Raw.Text text && text.isUnset())) {
+                    strongest = Keys.CHECKERS_DIR.read(entry.getValue()).orElse(strongest);
+                }
+            }
+        }
+        return strongest;
+    }
+
+    private CheckProviders providers(Path checkersDir, String source, Problems problems) throws ConfigException {
+        try {
+            return checkTypes.in(checkersDir);
+        } catch (IOException e) {
+            problems.add(
+                    new Place(source, 0, Keys.CHECKERS_DIR.name()),
+                    "cannot look for checkers in " + Shown.quoted(checkersDir.toString()) + ": "
+                            + Shown.plain(String.valueOf(e.getMessage())));
+            throw problems.exception();
+        }
+    }
+
+    /// Absent when the kernel does not tell it; whoever needs it then says so.
+    private Optional<String> hostName() {
+        try (InputStream in = Files.newInputStream(hostNameFile)) {
+            return Optional.of(new String(in.readNBytes(LONGEST_HOST_NAME), StandardCharsets.UTF_8).strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.yaim.config;
+
+import io.yaim.check.CheckProviders;
+import io.yaim.check.CheckSettings;
+import io.yaim.model.NodeName;
+import io.yaim.model.Timing;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Makes a [Config] of what is given, or tells every mistake.
+final class ConfigReader {
+
+    private final Given given;
+    private final CheckProviders providers;
+    private final Optional<String> hostName;
+    private final String lookedFor;
+
+    /// @param hostName the standard name of the node; absent when the host has none
+    /// @param lookedFor where files were looked for, if none was found; else empty
+    ConfigReader(Given given, CheckProviders providers, Optional<String> hostName, String lookedFor) {
+        this.given = given;
+        this.providers = providers;
+        this.hostName = hostName;
+        this.lookedFor = lookedFor;
+    }
+
+    Config read(Optional<Path> file, Path checkersDir) throws ConfigException {
+        Optional<String> interfaceName = interfaceName();
+        Optional<NodeName> nodename = nodename();
+        Optional<String> label = label(interfaceName);
+        Optional<EtcdConfig> etcd = new EtcdReader(given).read();
+        Optional<Timing> timing = new TimingReader(given).read();
+        List<CheckSettings> checks = new CheckReader(given, providers).read();
+        if (!given.has(Keys.CHECKER_TYPE) && !given.has(Keys.CHECK_LIST)) {
+            given.problems()
+                    .warn(
+                            given.place(Keys.CHECKER_TYPE),
+                            "no check is configured: this node counts as healthy" + " while it runs");
+        }
+        given.problems().throwIfAny();
+        return new Config(
+                file,
+                nodename.orElseThrow(),
+                required(Keys.WEIGHT),
+                interfaceName.orElseThrow(),
+                given.get(Keys.NETMASK),
+                label,
+                required(Keys.STATE_DIR),
+                etcd.orElseThrow(),
+                timing.orElseThrow(),
+                checks,
+                checkersDir,
+                new AnnounceConfig(
+                        required(Keys.ANNOUNCE_COUNT), required(Keys.ANNOUNCE_INTERVAL), required(Keys.ANNOUNCE_RATE)),
+                required(Keys.HTTP_LISTEN).address(),
+                new LogConfig(required(Keys.LOG_LEVEL), format(required(Keys.LOG_FORMAT))),
+                given.problems().warnings());
+    }
+
+    /// Only for keys with a standard value, after it is known that nothing is wrong.
+    private <T> T required(Key<T> key) {
+        return given.get(key).orElseThrow();
+    }
+
+    private Optional<String> interfaceName() {
+        if (!given.has(Keys.INTERFACE)) {
+            given.problems()
+                    .add(
+                            given.place(Keys.INTERFACE),
+                            "found nothing, expected " + Keys.INTERFACE.kind().expected() + lookedFor);
+        }
+        return given.get(Keys.INTERFACE);
+    }
+
+    private Optional<NodeName> nodename() {
+        if (given.has(Keys.NODENAME)) {
+            return given.get(Keys.NODENAME);
+        }
+        Optional<NodeName> fromHost = hostName.flatMap(name -> Kinds.unlessRefused(NodeName::new, name));
+        if (fromHost.isEmpty()) {
+            given.problems()
+                    .add(
+                            given.place(Keys.NODENAME),
+                            "found nothing, and the host name "
+                                    + hostName.map(Shown::quoted).orElse("is not known and")
+                                    + " cannot be one; expected "
+                                    + Keys.NODENAME.kind().expected());
+        }
+        return fromHost;
+    }
+
+    /// The kernel keeps `<interface>:<label>` where an interface's name would fit.
+    private Optional<String> label(Optional<String> interfaceName) {
+        Optional<String> label = given.get(Keys.LABEL);
+        if (label.isPresent() && interfaceName.isPresent()) {
+            String whole = interfaceName.get() + ":" + label.get();
+            if (whole.length() > NetworkKinds.LONGEST_INTERFACE) {
+                given.problems()
+                        .add(
+                                given.place(Keys.LABEL),
+                                "found %s, expected at most %d characters: the kernel keeps \"%s\" in fewer than 16"
+                                        .formatted(
+                                                Shown.quoted(label.get()),
+                                                Math.max(
+                                                        0,
+                                                        NetworkKinds.LONGEST_INTERFACE
+                                                                - interfaceName
+                                                                        .get()
+                                                                        .length()
+                                                                - 1),
+                                                Shown.plain(whole)));
+            }
+        }
+        return label;
+    }
+
+    private static LogConfig.Format format(String word) {
+        return LogConfig.Format.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,29 @@
+package io.yaim.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Where etcd is, and how this node shows who it is. The time for one call is in [io.yaim.model.Timing].
+///
+/// @param endpoints `http` or `https`, host and port, nothing else; all with the same scheme
+/// @param prefix what all keys of this cluster begin with, from slash to slash: `/service/yaim/`
+/// @param caFile absent: the certificates that Java trusts
+/// @param identity this node's certificate, which needs a `caFile`
+public record EtcdConfig(
+        List<URI> endpoints, String prefix, Optional<Login> login, Optional<Path> caFile, Optional<Identity> identity) {
+
+    public EtcdConfig {
+        endpoints = List.copyOf(endpoints);
+    }
+
+    public boolean usesTls() {
+        return endpoints.stream().anyMatch(endpoint -> "https".equals(endpoint.getScheme()));
+    }
+
+    public record Login(String user, Secret password) {}
+
+    /// A certificate with its private key, both PEM.
+    public record Identity(Path certFile, Path keyFile) {}
+}

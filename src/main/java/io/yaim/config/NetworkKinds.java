@@ -1,0 +1,134 @@
+package io.yaim.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The kinds of values that are about the network. None asks DNS.
+final class NetworkKinds {
+
+    static final int MOST_ENDPOINTS = 16;
+    /// IFNAMSIZ of the kernel's include/uapi/linux/if.h, without the closing zero.
+    static final int LONGEST_INTERFACE = 15;
+
+    private static final int ETCD_PORT = 2379;
+    /// dev_valid_name of the kernel's net/core/dev.c: no slash, no colon, no space.
+    private static final Pattern INTERFACE = Pattern.compile("(?!\\.{1,2}$)[\\x21-\\x7e&&[^/:]]{1,15}");
+
+    private static final Pattern LABEL = Pattern.compile("[\\x21-\\x7e&&[^/]]{1,13}");
+    private static final Pattern DOTTED = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[^:\\[\\]]*):(\\d{1,5})");
+
+    private NetworkKinds() {}
+
+    static Kind<String> interfaceName() {
+        return Kind.of(
+                "the name of a network interface",
+                text -> Optional.of(text).filter(name -> INTERFACE.matcher(name).matches()));
+    }
+
+    static Kind<String> label() {
+        return Kind.of(
+                "1 to 13 printable characters without spaces",
+                text -> Optional.of(text).filter(label -> LABEL.matcher(label).matches()));
+    }
+
+    /// The prefix length of an IPv4 network, also as the dotted mask that has it.
+    static Kind<Integer> netmask() {
+        return Kind.of("a prefix length from 0 to 32, or a mask such as 255.255.255.0", text -> {
+            String mask = text.strip();
+            if (mask.indexOf('.') < 0) {
+                return Optional.of(mask)
+                        .filter(digits -> digits.matches("\\d{1,2}"))
+                        .map(Integer::valueOf)
+                        .filter(length -> length <= Integer.SIZE);
+            }
+            return Optional.of(mask)
+                    .filter(dotted -> DOTTED.matcher(dotted).matches())
+                    .flatMap(dotted -> Kinds.unlessRefused(InetAddress::ofLiteral, dotted))
+                    .flatMap(NetworkKinds::prefixLength);
+        });
+    }
+
+    private static Optional<Integer> prefixLength(InetAddress mask) {
+        int bits = 0;
+        for (byte part : mask.getAddress()) {
+            bits = bits << Byte.SIZE | (part & 0xff);
+        }
+        int length = Integer.bitCount(bits);
+        return Integer.numberOfLeadingZeros(~bits) == length ? Optional.of(length) : Optional.empty();
+    }
+
+    /// Where to listen; empty for `off`.
+    record Listen(Optional<InetSocketAddress> address) {}
+
+    static Kind<Listen> listen() {
+        return Kind.of("an IP address with a port such as 127.0.0.1:1313, or off", text -> {
+            String value = text.strip().toLowerCase(Locale.ROOT);
+            if (value.equals("off")) {
+                return Optional.of(new Listen(Optional.empty()));
+            }
+            return socketAddress(value).map(address -> new Listen(Optional.of(address)));
+        });
+    }
+
+    private static Optional<InetSocketAddress> socketAddress(String text) {
+        Matcher parts = HOST_AND_PORT.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        String host = parts.group(1).replaceAll("[\\[\\]]", "");
+        return Optional.of(Integer.parseInt(parts.group(2)))
+                .filter(NetworkKinds::isPort)
+                .flatMap(port -> Kinds.unlessRefused(
+                                InetAddress::ofLiteral, host.equals("localhost") ? "127.0.0.1" : host)
+                        .map(address -> new InetSocketAddress(address, port)));
+    }
+
+    /// All with `http`, or all with `https`; `http` where none is given.
+    static Kind<List<URI>> endpoints() {
+        String expected =
+                "1 to %d of http://host:port, https://host:port or host:port, all http or all https, without user"
+                        .formatted(MOST_ENDPOINTS);
+        return Kind.ofSeveral(expected, text -> {
+            var endpoints = new ArrayList<URI>();
+            for (String part : text.split(",", MOST_ENDPOINTS + 1)) {
+                Optional<URI> endpoint = endpoint(part.strip());
+                if (endpoint.isEmpty() || endpoints.size() == MOST_ENDPOINTS) {
+                    return Optional.empty();
+                }
+                endpoints.add(endpoint.get());
+            }
+            long schemes = endpoints.stream().map(URI::getScheme).distinct().count();
+            return schemes == 1 ? Optional.of(List.copyOf(endpoints)) : Optional.empty();
+        });
+    }
+
+    private static Optional<URI> endpoint(String text) {
+        return Kinds.unlessRefused(URI::create, text.contains("://") ? text : "http://" + text)
+                .filter(NetworkKinds::isEndpoint)
+                .map(uri -> URI.create(uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost() + ":"
+                        + (uri.getPort() < 0 ? ETCD_PORT : uri.getPort())));
+    }
+
+    private static boolean isEndpoint(URI uri) {
+        String path = Optional.ofNullable(uri.getPath()).orElse("");
+        return uri.getHost() != null
+                && ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
+                && (uri.getPort() < 0 || isPort(uri.getPort()))
+                && (path.isEmpty() || path.equals("/"))
+                && uri.getUserInfo() == null
+                && uri.getQuery() == null
+                && uri.getFragment() == null;
+    }
+
+    private static boolean isPort(int port) {
+        return port >= 1 && port <= 65_535;
+    }
+}

@@ -1,0 +1,26 @@
+package io.yaim.config;
+
+import java.util.Comparator;
+
+/// Where a setting stands, as people spell it there.
+///
+/// @param source a file's name, `environment` or `flag`
+/// @param line in the file, from 1; 0 where there are no lines
+/// @param spelling the key as it is written there: `retry_num`, `YAIM_RETRY_NUM`
+record Place(String source, int line, String spelling) {
+
+    static final String ENVIRONMENT = "environment";
+    static final String FLAG = "flag";
+
+    /// From the top of a file to its end.
+    static final Comparator<Place> ORDER = Comparator.comparingInt(Place::line);
+
+    boolean isEnvironment() {
+        return source.equals(ENVIRONMENT);
+    }
+
+    /// A mistake at this place, as one line.
+    String says(String text) {
+        return (line > 0 ? source + ":" + line : source) + ": " + (spelling.isEmpty() ? "" : spelling + ": ") + text;
+    }
+}

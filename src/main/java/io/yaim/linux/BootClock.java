@@ -1,0 +1,15 @@
+package io.yaim.linux;
+
+import java.time.Duration;
+
+/// Time since boot, suspend included (CLOCK_BOOTTIME of clock_gettime(2)).
+public final class BootClock {
+
+    private static final int CLOCK_BOOTTIME = 7; // include/uapi/linux/time.h
+
+    private BootClock() {}
+
+    public static Duration now() {
+        return Libc.clock(CLOCK_BOOTTIME);
+    }
+}

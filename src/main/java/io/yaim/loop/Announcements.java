@@ -1,0 +1,92 @@
+package io.yaim.loop;
+
+import io.yaim.model.VirtualIp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// When which address is announced: several rounds each, all first rounds before any second, at a limited rate.
+final class Announcements {
+
+    /// An ARP announcement goes out in request and in reply form.
+    private static final int FRAMES = 2;
+
+    private final int rounds;
+    private final Duration spacing;
+    private final int framesPerSecond;
+    private final Map<VirtualIp, Round> pending = new HashMap<>();
+    private double frames;
+    private Duration countedAt = Duration.ZERO;
+
+    /// @param framesPerSecond also how many may go out at once after a quiet second
+    Announcements(int rounds, Duration spacing, int framesPerSecond) {
+        this.rounds = rounds;
+        this.spacing = spacing;
+        this.framesPerSecond = framesPerSecond;
+        frames = framesPerSecond;
+    }
+
+    /// Begins anew with the first round of these addresses.
+    void begin(List<VirtualIp> ips, Duration now) {
+        if (rounds > 0) {
+            ips.forEach(ip -> pending.put(ip, new Round(1, now)));
+        }
+    }
+
+    void forget(List<VirtualIp> ips) {
+        ips.forEach(pending::remove);
+    }
+
+    /// What may be announced now, the lowest rounds first, then in the order of the addresses.
+    List<VirtualIp> due(Duration now) {
+        refill(now);
+        int most = (int) (frames / FRAMES);
+        var due = new ArrayList<VirtualIp>();
+        pending.forEach((ip, round) -> {
+            if (round.due.compareTo(now) <= 0) {
+                due.add(ip);
+            }
+        });
+        due.sort(Comparator.<VirtualIp>comparingInt(ip -> round(ip).number).thenComparing(Comparator.naturalOrder()));
+        return List.copyOf(due.subList(0, Math.min(most, due.size())));
+    }
+
+    /// Takes note that these were announced.
+    void announced(List<VirtualIp> ips, Duration now) {
+        frames -= (double) FRAMES * ips.size();
+        for (VirtualIp ip : ips) {
+            int number = round(ip).number;
+            if (number >= rounds) {
+                pending.remove(ip);
+            } else {
+                pending.put(ip, new Round(number + 1, now.plus(spacing)));
+            }
+        }
+    }
+
+    /// When there may be something due again.
+    Optional<Duration> next(Duration now) {
+        Duration refilled =
+                frames >= FRAMES ? now : now.plusMillis((long) Math.ceil(1000.0 * FRAMES / framesPerSecond));
+        return pending.values().stream()
+                .map(round -> round.due)
+                .min(Comparator.naturalOrder())
+                .map(due -> due.compareTo(refilled) > 0 ? due : refilled);
+    }
+
+    private Round round(VirtualIp ip) {
+        return pending.getOrDefault(ip, new Round(rounds, Duration.ZERO));
+    }
+
+    private void refill(Duration now) {
+        double since = now.minus(countedAt).toMillis() / 1000.0;
+        frames = Math.min(framesPerSecond, frames + since * framesPerSecond);
+        countedAt = now;
+    }
+
+    private record Round(int number, Duration due) {}
+}

@@ -1,0 +1,37 @@
+package io.yaim.loop;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The one thread that runs the loop until it has left.
+public final class Daemon {
+
+    private final Loop loop;
+    private final Bell bell;
+    private final List<Consumer<Cycle>> listeners;
+
+    /// @param listeners told of every pass, in this order, on the loop's own thread
+    public Daemon(Loop loop, Bell bell, List<Consumer<Cycle>> listeners) {
+        this.loop = loop;
+        this.bell = bell;
+        this.listeners = List.copyOf(listeners);
+    }
+
+    /// Returns after [#stop] once everything has been dropped and passed on.
+    public void run() throws InterruptedException {
+        while (true) {
+            Cycle cycle = loop.pass();
+            listeners.forEach(listener -> listener.accept(cycle));
+            if (cycle.isLast()) {
+                return;
+            }
+            bell.await(cycle.pause());
+        }
+    }
+
+    /// Makes the loop leave. May be called from any thread.
+    public void stop() {
+        loop.leave();
+        bell.ring();
+    }
+}

@@ -1,0 +1,46 @@
+package io.yaim.loop;
+
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Change;
+import io.yaim.model.LeaseId;
+import io.yaim.model.VirtualIp;
+import java.time.Duration;
+import java.util.List;
+
+/// Something that a pass did, or that happened to it.
+public sealed interface Event {
+
+    record Joined(LeaseId lease, Duration granted) implements Event {}
+
+    /// The lease proves nothing any more.
+    record LeaseLost(LeaseId lease, String reason) implements Event {}
+
+    record Left(LeaseId lease) implements Event {}
+
+    record Dropped(List<BoundAddress> addresses, String reason) implements Event {}
+
+    record Bound(List<VirtualIp> ips, long lifetimeSeconds) implements Event {}
+
+    /// Bound addresses got new lifetimes; `took` is the time for all of them.
+    record Refreshed(int count, Duration took) implements Event {}
+
+    /// So many addresses were announced, for the first time or once more.
+    record Announced(int count) implements Event {}
+
+    record Changed(Change change) implements Event {}
+
+    /// What the change compares was no longer so; the next pass sees how things are.
+    record Refused(Change change) implements Event {}
+
+    /// What was tried, and why it failed.
+    record Failed(String what, String reason) implements Event {}
+
+    /// Whether it moved things on, so that it is worth looking again at once.
+    default boolean isProgress() {
+        return this instanceof Joined
+                || this instanceof Left
+                || this instanceof Dropped
+                || this instanceof Bound
+                || this instanceof Changed;
+    }
+}

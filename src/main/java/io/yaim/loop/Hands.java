@@ -1,0 +1,163 @@
+package io.yaim.loop;
+
+import io.yaim.address.Addresses;
+import io.yaim.model.Binding;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Host;
+import io.yaim.model.Lease;
+import io.yaim.model.VirtualIp;
+import io.yaim.plan.Memory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Carries out what a plan wants done to addresses, slice by slice, with the right to hold them checked again at the
+/// moment of each effect.
+final class Hands {
+
+    private final Addresses addresses;
+    private final Clock clock;
+    private final Tenure tenure;
+    private final Notebook notebook;
+    private final Announcements announcements;
+    private final Consumer<Event> events;
+    private final Refusals refusals = new Refusals();
+    private final RefreshTime refreshTime = new RefreshTime();
+
+    Hands(
+            Addresses addresses,
+            Clock clock,
+            Tenure tenure,
+            Notebook notebook,
+            Announcements announcements,
+            Consumer<Event> events) {
+        this.addresses = addresses;
+        this.clock = clock;
+        this.tenure = tenure;
+        this.notebook = notebook;
+        this.announcements = announcements;
+        this.events = events;
+    }
+
+    Memory memory(Duration now) {
+        return notebook.memory(refusals, announcements, now);
+    }
+
+    /// What refreshing all of this host's own addresses takes.
+    Duration refreshTime(Host host) {
+        return refreshTime.of(
+                (int) host.addresses().stream().filter(BoundAddress::isOurs).count());
+    }
+
+    /// When there is something to do again that no event will tell of.
+    Optional<Duration> next(Duration now) {
+        return Stream.of(announcements.next(now), refusals.next(now))
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo);
+    }
+
+    void drop(List<BoundAddress> bound, String reason) throws IOException {
+        for (List<BoundAddress> slice : Slices.of(bound)) {
+            Map<VirtualIp, String> failures = addresses.drop(slice);
+            failures.forEach((ip, why) -> events.accept(new Event.Failed("drop " + ip, why)));
+            List<BoundAddress> dropped = slice.stream()
+                    .filter(address -> !failures.containsKey(address.ip()))
+                    .toList();
+            announcements.forget(dropped.stream().map(BoundAddress::ip).toList());
+            if (!dropped.isEmpty()) {
+                events.accept(new Event.Dropped(dropped, reason));
+            }
+        }
+    }
+
+    void bind(List<Binding> bindings) throws IOException {
+        for (List<Binding> slice : Slices.of(bindings)) {
+            tenure.keep();
+            long lifetime = lifetime(bindings.size());
+            if (lifetime < 1) {
+                return;
+            }
+            Map<VirtualIp, String> failures = addresses.bind(slice, lifetime);
+            List<Binding> bound = without(failures, slice);
+            if (!isProven()) {
+                drop(asBound(bound), "the proof ended while they were bound");
+                return;
+            }
+            Duration now = clock.now();
+            failures.forEach((ip, why) -> {
+                refusals.failed(ip, why, now);
+                events.accept(new Event.Failed("bind " + ip, why));
+            });
+            List<VirtualIp> ips = bound.stream().map(Binding::ip).toList();
+            if (!ips.isEmpty()) {
+                refusals.succeeded(ips);
+                events.accept(new Event.Bound(ips, lifetime));
+                announcements.begin(ips, now);
+                List<VirtualIp> due = announcements.due(now);
+                announce(bound.stream()
+                        .filter(binding -> due.contains(binding.ip()))
+                        .toList());
+            }
+        }
+    }
+
+    void refresh(List<Binding> bindings) throws IOException {
+        Optional<Lease> provenBy = tenure.lease();
+        Duration started = clock.now();
+        for (List<Binding> slice : Slices.of(bindings)) {
+            tenure.keep();
+            if (lifetime(bindings.size()) < 1) {
+                drop(asBound(bindings), "the proof of ownership is too short");
+                return;
+            }
+            Map<VirtualIp, String> failures = addresses.bind(slice, lifetime(bindings.size()));
+            if (!isProven()) {
+                drop(asBound(bindings), "the proof ended while they were refreshed");
+                return;
+            }
+            failures.forEach((ip, why) -> events.accept(new Event.Failed("refresh " + ip, why)));
+        }
+        Duration took = clock.now().minus(started);
+        refreshTime.measured(bindings.size(), took);
+        provenBy.ifPresent(lease -> notebook.refreshed(lease.sent()));
+        events.accept(new Event.Refreshed(bindings.size(), took));
+    }
+
+    void announce(List<Binding> bindings) throws IOException {
+        if (bindings.isEmpty() || !isProven()) {
+            return;
+        }
+        announcements.announced(bindings.stream().map(Binding::ip).toList(), clock.now());
+        addresses.announce(bindings);
+        events.accept(new Event.Announced(bindings.size()));
+    }
+
+    private long lifetime(int count) {
+        return tenure.lease()
+                .map(lease -> lease.lifetimeSeconds(clock.now(), refreshTime.of(count)))
+                .orElse(0L);
+    }
+
+    private boolean isProven() {
+        return tenure.lease().filter(lease -> lease.provesAt(clock.now())).isPresent();
+    }
+
+    private static List<Binding> without(Map<VirtualIp, String> failures, List<Binding> bindings) {
+        return bindings.stream()
+                .filter(binding -> !failures.containsKey(binding.ip()))
+                .toList();
+    }
+
+    private static List<BoundAddress> asBound(List<Binding> bindings) {
+        return bindings.stream()
+                .map(binding -> new BoundAddress(
+                        binding.ip(), binding.interfaceName(), binding.prefix(), binding.label(), true, 0))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+}

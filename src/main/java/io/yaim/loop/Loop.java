@@ -1,0 +1,208 @@
+package io.yaim.loop;
+
+import io.yaim.address.Addresses;
+import io.yaim.model.Change;
+import io.yaim.model.Health;
+import io.yaim.model.Host;
+import io.yaim.model.Lease;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Timing;
+import io.yaim.model.View;
+import io.yaim.plan.Action;
+import io.yaim.plan.Observation;
+import io.yaim.plan.Planner;
+import io.yaim.plan.Self;
+import io.yaim.store.LeaseEndedException;
+import io.yaim.store.Store;
+import io.yaim.store.StoreWentBackException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// Observes, plans, carries out. A pass never waits for anything but an answer, never tries again, and knows nothing of
+/// the passes before it but what is in the notebook: what failed is simply seen again.
+public final class Loop {
+
+    private static final Duration LONGEST_LEAVING = Duration.ofSeconds(3);
+    private static final Duration NAMESAKE_PATIENCE = Duration.ofSeconds(2);
+
+    private final Self self;
+    private final Store store;
+    private final Addresses addresses;
+    private final Supplier<Health> health;
+    private final Clock clock;
+    private final Timing timing;
+    private final Notebook notebook;
+    private final Tenure tenure;
+    private final Hands hands;
+    private final List<Event> events = new ArrayList<>();
+    private Optional<Duration> namesakeSince = Optional.empty();
+    private Optional<Duration> leavingSince = Optional.empty();
+    private volatile boolean isLeaving;
+
+    /// @param former the lease that this node held in an earlier life on this host and did not end; it is ended first
+    public Loop(
+            Self self,
+            Store store,
+            Addresses addresses,
+            Supplier<Health> health,
+            Clock clock,
+            Timing timing,
+            Announcing announcing,
+            LeaseRecord record,
+            Optional<LeaseId> former) {
+        this.self = self;
+        this.store = store;
+        this.addresses = addresses;
+        this.health = health;
+        this.clock = clock;
+        this.timing = timing;
+        notebook = new Notebook(timing.ttl().multipliedBy(2));
+        tenure = new Tenure(store, clock, timing, record, former, events::add);
+        var announcements = new Announcements(announcing.rounds(), announcing.spacing(), announcing.framesPerSecond());
+        hands = new Hands(addresses, clock, tenure, notebook, announcements, events::add);
+    }
+
+    /// How often and how fast bound addresses are announced.
+    public record Announcing(int rounds, Duration spacing, int framesPerSecond) {}
+
+    /// Makes the passes to come drop everything, pass it on, and leave. May be called from any thread.
+    public void leave() {
+        isLeaving = true;
+    }
+
+    public Cycle pass() {
+        events.clear();
+        Duration started = clock.now();
+        Optional<Observation> seen = observe();
+        List<Action> plan = seen.map(Planner::plan).orElse(List.of());
+        for (Action action : plan) {
+            carryOut(action);
+        }
+        return new Cycle(seen, plan, events, started, clock.now(), pause(), isOver(seen));
+    }
+
+    /// Whoever cannot see the kernel cannot answer for its addresses, and lets the lease run out.
+    private Optional<Observation> observe() {
+        boolean leaving = isLeaving;
+        if (leaving && leavingSince.isEmpty()) {
+            leavingSince = Optional.of(clock.now());
+        }
+        Optional<Host> host = attempt("look at the addresses", addresses::look);
+        if (host.isEmpty()) {
+            return Optional.empty();
+        }
+        carryOut("renew the lease", tenure::keep);
+        Optional<View> view = tenure.lease().isPresent() ? attempt("read the store", store::view) : Optional.empty();
+        Duration now = clock.now();
+        view.ifPresent(picture -> notebook.saw(picture, now));
+        var seen = new Observation(
+                self,
+                now,
+                health.get(),
+                host.get(),
+                tenure.lease(),
+                hands.refreshTime(host.get()),
+                tenure.lease().isPresent() ? view : Optional.empty(),
+                hands.memory(now),
+                leaving);
+        view.ifPresent(picture -> watchNamesake(Planner.hasNamesake(seen, picture), now));
+        return Optional.of(seen);
+    }
+
+    /// A namesake that died is gone after one ttl; one that is still there then is alive.
+    private void watchNamesake(boolean isThere, Duration now) {
+        if (!isThere) {
+            namesakeSince = Optional.empty();
+            return;
+        }
+        namesakeSince = namesakeSince.or(() -> Optional.of(now));
+        Duration patience = timing.ttl().plus(NAMESAKE_PATIENCE);
+        if (!isLeaving && now.minus(namesakeSince.get()).compareTo(patience) > 0) {
+            throw new NamesakeException(self.name());
+        }
+    }
+
+    private void carryOut(Action action) {
+        switch (action) {
+            case Action.Join _ -> carryOut("obtain a lease", tenure::join);
+            case Action.Drop drop -> carryOut("drop addresses", () -> hands.drop(drop.addresses(), drop.reason()));
+            case Action.Commit commit -> carryOut("write to the store", () -> commit(commit.changes()));
+            case Action.Bind bind -> carryOut("bind addresses", () -> hands.bind(bind.bindings()));
+            case Action.Refresh refresh -> carryOut("refresh addresses", () -> hands.refresh(refresh.bindings()));
+            case Action.Announce announce -> carryOut("announce addresses", () -> hands.announce(announce.bindings()));
+            case Action.Leave _ -> carryOut("end the lease", tenure::leave);
+        }
+    }
+
+    /// What may take a mark away is noted before it is sent: answered or not, it may take effect.
+    private void commit(List<Change> changes) throws IOException {
+        for (List<Change> slice : Slices.of(changes)) {
+            tenure.keep();
+            Optional<Lease> lease = tenure.lease();
+            if (lease.isEmpty()) {
+                return;
+            }
+            slice.forEach(change -> change.released().ifPresent(notebook::releasing));
+            Store.Outcome outcome = store.commit(lease.get().id(), slice);
+            outcome.applied().forEach(change -> events.add(new Event.Changed(change)));
+            outcome.refused().forEach(change -> events.add(new Event.Refused(change)));
+        }
+    }
+
+    private void carryOut(String what, Effect effect) {
+        attempt(what, () -> {
+            effect.run();
+            return what;
+        });
+    }
+
+    /// Expected failures end here: they are told, and the next pass sees what came of it.
+    private <T> Optional<T> attempt(String what, Attempt<T> attempt) {
+        try {
+            return Optional.of(attempt.run());
+        } catch (StoreWentBackException | LeaseEndedException e) {
+            tenure.lose(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        } catch (IOException e) {
+            events.add(new Event.Failed(what, String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    private Duration pause() {
+        if (events.stream().anyMatch(Event::isProgress)) {
+            return Duration.ZERO;
+        }
+        Duration now = clock.now();
+        Duration next = Stream.of(Optional.of(tenure.nextTry()), hands.next(now))
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo)
+                .orElse(now);
+        Duration pause = next.minus(now);
+        Duration longest = timing.interval();
+        return pause.isNegative() ? Duration.ZERO : pause.compareTo(longest) > 0 ? longest : pause;
+    }
+
+    private boolean isOver(Optional<Observation> seen) {
+        if (leavingSince.isEmpty()) {
+            return false;
+        }
+        boolean isGone = tenure.lease().isEmpty()
+                && seen.filter(observation -> Planner.ours(observation).isEmpty())
+                        .isPresent();
+        return isGone || clock.now().minus(leavingSince.get()).compareTo(LONGEST_LEAVING) > 0;
+    }
+
+    private interface Attempt<T> {
+        T run() throws IOException;
+    }
+
+    private interface Effect {
+        void run() throws IOException;
+    }
+}

@@ -1,0 +1,125 @@
+package io.yaim.loop;
+
+import io.yaim.model.Lease;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Timing;
+import io.yaim.store.LeaseEndedException;
+import io.yaim.store.Store;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// This node's lease, from one to the next: obtained, renewed, lost. Only what was answered in time, and while the
+/// proof still held, counts; the proof counts from when the question left.
+final class Tenure {
+
+    private final Store store;
+    private final Clock clock;
+    private final Timing timing;
+    private final LeaseRecord record;
+    private final Consumer<Event> events;
+    private Optional<Lease> lease = Optional.empty();
+    private Optional<LeaseId> former;
+    private Duration nextTry = Duration.ZERO;
+
+    /// @param former the lease that this node held in an earlier life on this host and did not end
+    Tenure(
+            Store store,
+            Clock clock,
+            Timing timing,
+            LeaseRecord record,
+            Optional<LeaseId> former,
+            Consumer<Event> events) {
+        this.former = former;
+        this.store = store;
+        this.clock = clock;
+        this.timing = timing;
+        this.record = record;
+        this.events = events;
+    }
+
+    Optional<Lease> lease() {
+        return lease;
+    }
+
+    /// When to call the store about the lease again, at the latest.
+    Duration nextTry() {
+        return nextTry;
+    }
+
+    /// Renews the lease if it is time to, and gives it up once it proves nothing.
+    void keep() throws IOException {
+        try {
+            if (lease.isPresent() && clock.now().compareTo(nextTry) >= 0) {
+                renew(lease.get());
+            }
+        } finally {
+            if (lease.isPresent() && !lease.get().provesAt(clock.now())) {
+                lose("no keep-alive was answered before the proof ended");
+            }
+        }
+    }
+
+    private void renew(Lease present) throws IOException {
+        Duration sent = clock.now();
+        nextTry = sent.plus(timing.storeTimeout());
+        Duration granted = store.renew(present.id());
+        Duration answered = clock.now();
+        requireInTime(sent, answered, "keep-alive");
+        if (present.provesAt(answered)) {
+            lease = Optional.of(present.renewed(sent, granted));
+            nextTry = sent.plus(timing.renewalPeriod(granted));
+        }
+    }
+
+    /// Ends the former lease, if there was one, and obtains a new one.
+    void join() throws IOException {
+        nextTry = clock.now().plus(timing.storeTimeout());
+        if (former.isPresent()) {
+            endFormer(former.get());
+        }
+        Duration sent = clock.now();
+        Store.Granted granted = store.join(timing.ttl());
+        former = Optional.of(granted.id());
+        requireInTime(sent, clock.now(), "lease");
+        record.note(granted.id());
+        lease = Optional.of(new Lease(granted.id(), granted.ttl(), sent));
+        nextTry = sent.plus(timing.renewalPeriod(granted.ttl()));
+        events.accept(new Event.Joined(granted.id(), granted.ttl()));
+    }
+
+    private void endFormer(LeaseId id) throws IOException {
+        try {
+            store.leave(id);
+        } catch (LeaseEndedException e) {
+            events.accept(new Event.LeaseLost(id, "it had ended already"));
+        }
+        former = Optional.empty();
+    }
+
+    /// The lease proves nothing any more; a new one has to be obtained.
+    void lose(String reason) {
+        lease.ifPresent(lost -> events.accept(new Event.LeaseLost(lost.id(), reason)));
+        lease = Optional.empty();
+        nextTry = clock.now();
+    }
+
+    void leave() throws IOException {
+        if (lease.isPresent()) {
+            LeaseId id = lease.get().id();
+            store.leave(id);
+            lease = Optional.empty();
+            former = Optional.empty();
+            events.accept(new Event.Left(id));
+        }
+    }
+
+    private void requireInTime(Duration sent, Duration answered, String what) throws IOException {
+        Duration took = answered.minus(sent);
+        if (took.compareTo(timing.storeTimeout()) > 0) {
+            throw new IOException(
+                    "the " + what + " was answered after " + took.toMillis() + " ms; it counts for nothing");
+        }
+    }
+}

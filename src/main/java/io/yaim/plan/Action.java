@@ -1,0 +1,51 @@
+package io.yaim.plan;
+
+import io.yaim.model.Binding;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Change;
+import java.util.List;
+
+/// One step of a plan. Each is justified by what was seen, never by the success of the step before it.
+public sealed interface Action {
+
+    /// Obtain a lease; the former one, if any, is ended first.
+    record Join() implements Action {}
+
+    /// Take addresses off, for this reason.
+    record Drop(List<BoundAddress> addresses, String reason) implements Action {
+        public Drop {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /// Write to the store.
+    record Commit(List<Change> changes) implements Action {
+        public Commit {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /// Put addresses on, with the lifetime that the proof allows, and announce them.
+    record Bind(List<Binding> bindings) implements Action {
+        public Bind {
+            bindings = List.copyOf(bindings);
+        }
+    }
+
+    /// Give bound addresses the lifetime that the proof allows now.
+    record Refresh(List<Binding> bindings) implements Action {
+        public Refresh {
+            bindings = List.copyOf(bindings);
+        }
+    }
+
+    /// Tell the neighbours again where addresses are.
+    record Announce(List<Binding> bindings) implements Action {
+        public Announce {
+            bindings = List.copyOf(bindings);
+        }
+    }
+
+    /// End the lease and with it all that is left in the store; the last act of a node.
+    record Leave() implements Action {}
+}

@@ -1,0 +1,56 @@
+package io.yaim.plan;
+
+import io.yaim.model.Health;
+import io.yaim.model.Host;
+import io.yaim.model.Lease;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Mark;
+import io.yaim.model.View;
+import java.time.Duration;
+import java.util.Optional;
+
+/// All that a pass saw; nothing else enters into its plan.
+///
+/// @param now when it was seen, since boot
+/// @param lease this node's lease, as long as it proves something
+/// @param refreshTime what it takes to refresh the lifetimes of this node's addresses
+/// @param view the store's picture; absent when it could not be read
+/// @param memory what earlier passes left behind
+/// @param isLeaving whether this node was told to stop
+public record Observation(
+        Self self,
+        Duration now,
+        Health health,
+        Host host,
+        Optional<Lease> lease,
+        Duration refreshTime,
+        Optional<View> view,
+        Memory memory,
+        boolean isLeaving) {
+
+    /// Whether the lease proves long enough that addresses may stay.
+    boolean mayHold() {
+        return lease.isPresent() && now.compareTo(lease.get().fenceAt(refreshTime)) < 0;
+    }
+
+    /// Whether the mark is this node's: its name is in it, and it hangs on its present lease.
+    boolean isMine(Mark mark) {
+        return mark.owner().equals(self.name())
+                && lease.map(Lease::id).filter(mark::hangsOn).isPresent();
+    }
+
+    /// Whether the mark is this node's and no unmark or hand-over that was sent can still take it away.
+    boolean isFirm(Mark mark) {
+        Long released = memory.releases().get(mark.ip());
+        return isMine(mark) && (released == null || released != mark.revision());
+    }
+
+    /// Whether membership has been quiet long enough for moves that only balance.
+    boolean isQuiet() {
+        return now.minus(memory.membershipSince()).compareTo(self.interval()) >= 0;
+    }
+
+    LeaseId leaseId() {
+        return lease.orElseThrow().id();
+    }
+}

@@ -1,0 +1,121 @@
+package io.yaim.plan;
+
+import io.yaim.model.Binding;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Entry;
+import io.yaim.model.Health;
+import io.yaim.model.Link;
+import io.yaim.model.Member;
+import io.yaim.model.Node;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What this node has to say of itself in the store, by what was seen.
+final class Presence {
+
+    /// IFNAMSIZ of the kernel's include/uapi/linux/if.h, less the closing zero: a label is no longer than this.
+    private static final int LONGEST_LABEL = 15;
+
+    private static final int MAX_NETWORKS = 32;
+    private static final int MAX_REFUSALS = 1000;
+
+    private Presence() {}
+
+    /// Why this node takes no entries now; absent when it does.
+    static Optional<String> unfitness(Observation seen) {
+        if (seen.isLeaving()) {
+            return Optional.of("leaving");
+        }
+        if (seen.health() instanceof Health.Unhealthy(String reason)) {
+            return Optional.of(reason);
+        }
+        return linkProblem(seen, seen.self().interfaceName()).map(problem -> "interface " + problem);
+    }
+
+    static Member member(Observation seen, Optional<String> unfitness) {
+        Self self = seen.self();
+        Member.State state = seen.isLeaving()
+                ? Member.State.LEAVING
+                : unfitness.isPresent() ? Member.State.UNHEALTHY : Member.State.HEALTHY;
+        String reason = unfitness.orElse("");
+        return new Member(self.name(), self.incarnation(), seen.leaseId(), state, reason, self.reach(), 0);
+    }
+
+    static Node node(Observation seen, View view) {
+        Self self = seen.self();
+        return new Node(
+                self.name(),
+                self.incarnation(),
+                seen.leaseId(),
+                self.weight(),
+                networks(seen, view),
+                refusals(seen, view),
+                0);
+    }
+
+    /// Only of interfaces that matter to the pool: others come and go with every container.
+    private static SortedMap<String, List<String>> networks(Observation seen, View view) {
+        var networks = new TreeMap<String, List<String>>();
+        networks.put(seen.self().interfaceName(), new ArrayList<>());
+        for (Entry entry : view.pool().values()) {
+            entry.interfaceName()
+                    .filter(seen.host().links()::containsKey)
+                    .ifPresent(name -> networks.putIfAbsent(name, new ArrayList<>()));
+        }
+        for (BoundAddress address : seen.host().addresses()) {
+            List<String> known = networks.get(address.interfaceName());
+            boolean isNetwork = address.prefix() < address.ip().hostPrefix();
+            if (known != null && !address.isOurs() && isNetwork && known.size() < MAX_NETWORKS) {
+                known.add(address.ip() + "/" + address.prefix());
+            }
+        }
+        return networks;
+    }
+
+    private static SortedMap<VirtualIp, String> refusals(Observation seen, View view) {
+        var foreign = new HashMap<VirtualIp, BoundAddress>();
+        for (BoundAddress address : seen.host().addresses()) {
+            if (!address.isOurs()) {
+                foreign.put(address.ip(), address);
+            }
+        }
+        var refusals = new TreeMap<VirtualIp, String>();
+        for (Entry entry : view.pool().values()) {
+            if (refusals.size() < MAX_REFUSALS) {
+                refusal(seen, entry, foreign).ifPresent(reason -> refusals.put(entry.ip(), reason));
+            }
+        }
+        return refusals;
+    }
+
+    private static Optional<String> refusal(Observation seen, Entry entry, Map<VirtualIp, BoundAddress> foreign) {
+        BoundAddress taken = foreign.get(entry.ip());
+        if (taken != null) {
+            return Optional.of("already on " + taken.interfaceName() + ", and not by yaim");
+        }
+        String failure = seen.memory().refusals().get(entry.ip());
+        if (failure != null) {
+            return Optional.of(failure);
+        }
+        Binding binding = seen.self().binding(entry);
+        if (binding.label().filter(label -> label.length() > LONGEST_LABEL).isPresent()) {
+            return Optional.of("label " + binding.label().get() + " is longer than " + LONGEST_LABEL + " characters");
+        }
+        return entry.interfaceName().flatMap(name -> linkProblem(seen, name));
+    }
+
+    private static Optional<String> linkProblem(Observation seen, String interfaceName) {
+        Link link = seen.host().links().get(interfaceName);
+        if (link == null) {
+            return Optional.of(interfaceName + " does not exist");
+        }
+        return link.isUp() ? Optional.empty() : Optional.of(interfaceName + " is down");
+    }
+}

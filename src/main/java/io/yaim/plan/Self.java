@@ -1,0 +1,38 @@
+package io.yaim.plan;
+
+import io.yaim.model.Binding;
+import io.yaim.model.Entry;
+import io.yaim.model.Incarnation;
+import io.yaim.model.NodeName;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What this node is and how it binds; fixed for its whole life.
+///
+/// @param interfaceName where entries are bound that name no interface
+/// @param netmask the IPv4 prefix length for entries that name none; absent: 32
+/// @param label the part of an IPv4 label after the colon; absent: no label
+/// @param interval how long membership has to be quiet before entries move for balance
+/// @param reach where the others and people reach this node; empty when nowhere
+public record Self(
+        NodeName name,
+        Incarnation incarnation,
+        int weight,
+        String interfaceName,
+        Optional<Integer> netmask,
+        Optional<String> label,
+        Duration interval,
+        String reach) {
+
+    /// How this node binds the entry.
+    public Binding binding(Entry entry) {
+        String on = entry.interfaceName().orElse(interfaceName);
+        boolean isV6 = entry.ip().isV6();
+        int prefix = entry.prefix()
+                .or(() -> isV6 ? Optional.empty() : netmask)
+                .orElse(entry.ip().hostPrefix());
+        Optional<String> whole =
+                isV6 ? Optional.empty() : entry.label().or(() -> label).map(part -> on + ":" + part);
+        return new Binding(entry.ip(), on, prefix, whole);
+    }
+}

@@ -1,0 +1,213 @@
+package io.yaim.plan;
+
+import io.yaim.model.Binding;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Change;
+import io.yaim.model.Entry;
+import io.yaim.model.Lease;
+import io.yaim.model.Mark;
+import io.yaim.model.Member;
+import io.yaim.model.Node;
+import io.yaim.model.NodeName;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.model.Wish;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// The plan of a node that takes entries: hold what is its share, pass on the rest, claim what is free.
+final class Service {
+
+    /// How many entries start to move for balance in one pass, so that none of them is silent for long.
+    private static final int MOVES = 100;
+
+    private final Observation seen;
+    private final View view;
+    private final NodeName me;
+    private final Map<VirtualIp, List<BoundAddress>> bound;
+    private final Node draft;
+    private final boolean isPublished;
+    private final boolean isDrained;
+    private final boolean mayBalance;
+    private final Map<VirtualIp, NodeName> targets;
+
+    private final List<BoundAddress> unowned = new ArrayList<>();
+    private final List<BoundAddress> moving = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Binding> binds = new ArrayList<>();
+    private final List<Binding> refreshes = new ArrayList<>();
+    private final List<Binding> announcements = new ArrayList<>();
+
+    Service(Observation seen, View view, Map<VirtualIp, List<BoundAddress>> bound) {
+        this.seen = seen;
+        this.view = view;
+        this.bound = bound;
+        me = seen.self().name();
+        draft = Presence.node(seen, view);
+        Node known = view.nodes().get(me);
+        isPublished = known != null && draft.saysTheSameAs(known);
+        isDrained = view.wishes().contains(new Wish.Drain(me));
+        mayBalance = seen.isQuiet() && !view.wishes().contains(new Wish.Pause());
+        List<Node> nodes = List.copyOf(view.nodes().values());
+        targets = isPublished
+                ? FairShare.assign(view.pool().values(), nodes, Resignation.owners(view, nodes), view.wishes())
+                : Map.of();
+    }
+
+    List<Action> plan() {
+        present();
+        for (VirtualIp ip : concerned()) {
+            decide(ip);
+        }
+        var plan = new ArrayList<Action>();
+        plan.addAll(Planner.drop(unowned, "not owned"));
+        plan.addAll(Planner.drop(moving, "moving"));
+        add(plan, changes, new Action.Commit(changes));
+        add(plan, binds, new Action.Bind(binds));
+        add(plan, refreshes, new Action.Refresh(refreshes));
+        add(plan, announcements, new Action.Announce(announcements));
+        return plan;
+    }
+
+    private static void add(List<Action> plan, List<?> content, Action action) {
+        if (!content.isEmpty()) {
+            plan.add(action);
+        }
+    }
+
+    /// Says in the store what this node is, before it takes anything.
+    private void present() {
+        Member member = Presence.member(seen, Optional.empty());
+        Member known = view.members().get(me);
+        if (known == null || !member.saysTheSameAs(known)) {
+            changes.add(new Change.PutMember(member));
+        }
+        if (!isPublished) {
+            changes.add(new Change.PutNode(draft));
+        }
+    }
+
+    private SortedSet<VirtualIp> concerned() {
+        var concerned = new TreeSet<>(view.pool().keySet());
+        concerned.addAll(view.marks().keySet());
+        concerned.addAll(bound.keySet());
+        return concerned;
+    }
+
+    private void decide(VirtualIp ip) {
+        Entry entry = view.pool().get(ip);
+        Mark mark = view.marks().get(ip);
+        boolean isBound = bound.containsKey(ip);
+        if (mark == null) {
+            dropIfBound(ip);
+            if (entry != null && isPublished && me.equals(targets.get(ip))) {
+                changes.add(new Change.Claim(entry, view.node(me)));
+            }
+        } else if (!seen.isMine(mark)) {
+            dropIfBound(ip);
+            if (!isBound) {
+                settleStranger(mark, entry);
+            }
+        } else if (entry == null) {
+            giveUp(mark, Optional.empty());
+        } else {
+            holdOrPassOn(entry, mark);
+        }
+    }
+
+    /// A mark in this node's name that is not its own is taken by writing it anew, or deleted; one that hangs on no
+    /// lease goes when its owner has been away for long, by the hand of the node that would take the entry.
+    private void settleStranger(Mark mark, @Nullable Entry entry) {
+        boolean isTarget = entry != null && me.equals(targets.get(mark.ip()));
+        if (mark.owner().equals(me)) {
+            if (isTarget) {
+                changes.add(new Change.Retake(mark));
+            } else if (entry == null || isPublished) {
+                changes.add(new Change.Unmark(mark));
+            }
+        } else if (isTarget && seen.memory().strays().contains(mark.ip())) {
+            changes.add(new Change.Unmark(mark));
+        }
+    }
+
+    private void holdOrPassOn(Entry entry, Mark mark) {
+        if (!draft.takes(entry) || isDrained) {
+            if (isPublished) {
+                giveUp(mark, Optional.ofNullable(targets.get(entry.ip())).filter(target -> !target.equals(me)));
+            } else {
+                dropIfBound(entry.ip());
+            }
+            return;
+        }
+        NodeName target = targets.getOrDefault(entry.ip(), me);
+        boolean isBound = bound.containsKey(entry.ip());
+        if (!target.equals(me) && mayBalance && (!isBound || moving.size() < MOVES)) {
+            move(mark, target);
+        } else {
+            hold(entry, mark);
+        }
+    }
+
+    /// Drop now; pass the mark on in the pass that sees the address gone.
+    private void move(Mark mark, NodeName target) {
+        if (bound.containsKey(mark.ip())) {
+            moving.addAll(bound.get(mark.ip()));
+        } else {
+            changes.add(new Change.HandOver(mark, view.node(target)));
+        }
+    }
+
+    private void giveUp(Mark mark, Optional<NodeName> heir) {
+        if (bound.containsKey(mark.ip())) {
+            dropIfBound(mark.ip());
+        } else if (heir.isPresent()) {
+            changes.add(new Change.HandOver(mark, view.node(heir.get())));
+        } else {
+            changes.add(new Change.Unmark(mark));
+        }
+    }
+
+    private void hold(Entry entry, Mark mark) {
+        if (!seen.isFirm(mark)) {
+            dropIfBound(mark.ip());
+            changes.add(new Change.Retake(mark));
+            return;
+        }
+        Binding binding = seen.self().binding(entry);
+        List<BoundAddress> present = bound.getOrDefault(entry.ip(), List.of());
+        List<BoundAddress> astray =
+                present.stream().filter(address -> !isAt(binding, address)).toList();
+        unowned.addAll(astray);
+        if (present.size() == astray.size()) {
+            binds.add(binding);
+            return;
+        }
+        if (isRefreshDue(present)) {
+            refreshes.add(binding);
+        }
+        if (seen.memory().announceable().contains(entry.ip())) {
+            announcements.add(binding);
+        }
+    }
+
+    private boolean isAt(Binding binding, BoundAddress address) {
+        return address.interfaceName().equals(binding.interfaceName()) && address.prefix() == binding.prefix();
+    }
+
+    /// After each counted keep-alive; and at once where somebody gave an address more time than the proof has.
+    private boolean isRefreshDue(List<BoundAddress> present) {
+        Lease lease = seen.lease().orElseThrow();
+        long longest = lease.lifetimeSeconds(seen.now(), seen.refreshTime()) + 1;
+        return lease.sent().compareTo(seen.memory().refreshedFor()) > 0
+                || present.stream().anyMatch(address -> address.lifetimeSeconds() > longest);
+    }
+
+    private void dropIfBound(VirtualIp ip) {
+        unowned.addAll(bound.getOrDefault(ip, List.of()));
+    }
+}

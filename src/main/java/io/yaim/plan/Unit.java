@@ -1,0 +1,95 @@
+package io.yaim.plan;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
+
+import io.yaim.model.Entry;
+import io.yaim.model.NodeName;
+import io.yaim.model.VirtualIp;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What moves as one: a single entry, or all entries of a group. Equal only to itself.
+final class Unit {
+
+    private final List<Entry> entries;
+    private final long hash;
+    private final List<Holder> takers;
+    private final Optional<Holder> owner;
+
+    private Unit(String name, List<Entry> entries, List<Holder> holders, Map<VirtualIp, NodeName> owners) {
+        this.entries = entries;
+        this.hash = Rendezvous.hash(name);
+        this.takers = takers(entries, holders);
+        this.owner = owner(entries, takers, owners);
+    }
+
+    /// All units of the pool, whatever its order, by their first address.
+    static List<Unit> of(Collection<Entry> pool, List<Holder> holders, Map<VirtualIp, NodeName> owners) {
+        var byName = new LinkedHashMap<String, List<Entry>>();
+        pool.stream()
+                .sorted(comparing(Entry::ip))
+                .forEach(entry -> byName.computeIfAbsent(name(entry), _ -> new ArrayList<>(1))
+                        .add(entry));
+        var units = new ArrayList<Unit>(byName.size());
+        byName.forEach((name, entries) -> units.add(new Unit(name, entries, holders, owners)));
+        return units;
+    }
+
+    /// Its entries, by address.
+    List<Entry> entries() {
+        return entries;
+    }
+
+    VirtualIp firstIp() {
+        return entries.getFirst().ip();
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    long hash() {
+        return hash;
+    }
+
+    /// The nodes that take all of it.
+    List<Holder> takers() {
+        return takers;
+    }
+
+    /// Among its takers the one that owns most of it, or the first of these by name; absent: it is free.
+    Optional<Holder> owner() {
+        return owner;
+    }
+
+    /// An address has no blank, so no group is named like one.
+    private static String name(Entry entry) {
+        return entry.group().map(group -> "group " + group).orElseGet(entry.ip()::toString);
+    }
+
+    private static List<Holder> takers(List<Entry> entries, List<Holder> holders) {
+        var takers = new ArrayList<Holder>(holders.size());
+        for (Holder holder : holders) {
+            if (entries.stream().allMatch(holder.node()::takes)) {
+                takers.add(holder);
+            }
+        }
+        return takers.size() == holders.size() ? holders : takers;
+    }
+
+    private static Optional<Holder> owner(List<Entry> entries, List<Holder> takers, Map<VirtualIp, NodeName> owners) {
+        var counts = new LinkedHashMap<NodeName, Integer>();
+        for (Entry entry : entries) {
+            Optional.ofNullable(owners.get(entry.ip())).ifPresent(name -> counts.merge(name, 1, Integer::sum));
+        }
+        return takers.stream()
+                .filter(taker -> counts.containsKey(taker.name()))
+                .min(comparingInt((Holder taker) -> -counts.getOrDefault(taker.name(), 0))
+                        .thenComparing(Holder::name));
+    }
+}

@@ -1,0 +1,106 @@
+package io.yaim.report;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.logging.Formatter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.stream.Collectors;
+
+/// One line for one event, in logfmt or in JSON, with the time, the level, and then what the event has to say.
+public final class LogFormat extends Formatter {
+
+    /// Longer values are cut: a line has to stay readable, and what others wrote must not flood the log.
+    private static final int LONGEST_VALUE = 2000;
+
+    private final Style style;
+
+    public LogFormat(Style style) {
+        this.style = style;
+    }
+
+    /// How a line is written.
+    public enum Style {
+        LOGFMT,
+        JSON
+    }
+
+    @Override
+    public String format(LogRecord line) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("ts", Instant.ofEpochMilli(line.getMillis()).toString());
+        fields.put("level", name(line.getLevel()));
+        Object[] parameters = line.getParameters();
+        if (parameters != null && parameters.length == 1 && parameters[0] instanceof Map<?, ?> own) {
+            fields.put("event", line.getMessage());
+            own.forEach((key, value) -> fields.put(String.valueOf(key), value));
+        } else {
+            fields.put("event", "log");
+            fields.put("logger", line.getLoggerName());
+            fields.put("msg", formatMessage(line));
+        }
+        if (line.getThrown() != null) {
+            fields.put("error", line.getThrown().toString());
+        }
+        return switch (style) {
+            case LOGFMT -> logfmt(fields);
+            case JSON -> json(fields);
+        };
+    }
+
+    private static String name(Level level) {
+        if (level.intValue() >= Level.SEVERE.intValue()) {
+            return "error";
+        }
+        if (level.intValue() >= Level.WARNING.intValue()) {
+            return "warn";
+        }
+        return level.intValue() >= Level.INFO.intValue() ? "info" : "debug";
+    }
+
+    private static String logfmt(Map<String, Object> fields) {
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + bareOrQuoted(text(field.getValue())))
+                .collect(Collectors.joining(" ", "", "\n"));
+    }
+
+    private static String bareOrQuoted(String value) {
+        boolean isBare = !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"' && c != '=');
+        return isBare ? value : quoted(value);
+    }
+
+    private static String json(Map<String, Object> fields) {
+        return fields.entrySet().stream()
+                .map(field -> quoted(field.getKey()) + ":" + jsonValue(field.getValue()))
+                .collect(Collectors.joining(",", "{", "}\n"));
+    }
+
+    private static String jsonValue(Object value) {
+        return value instanceof Integer || value instanceof Long || value instanceof Boolean
+                ? value.toString()
+                : quoted(text(value));
+    }
+
+    private static String text(Object value) {
+        String text = String.valueOf(value);
+        return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "...";
+    }
+
+    /// A JSON string (RFC 8259, section 7); logfmt quotes the same way.
+    private static String quoted(String value) {
+        var quoted = new StringBuilder("\"");
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else if (c < ' ' || c == 0x7f) {
+                quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+}

@@ -1,0 +1,208 @@
+package io.yaim.report;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.yaim.check.CheckResults;
+import io.yaim.check.CheckStatus;
+import io.yaim.loop.Clock;
+import io.yaim.loop.Cycle;
+import io.yaim.loop.Event;
+import io.yaim.model.Change;
+import io.yaim.model.NodeName;
+import io.yaim.model.View;
+import io.yaim.plan.FairShare;
+import io.yaim.plan.Observation;
+import io.yaim.plan.Planner;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/// What Prometheus scrapes. Counters are told by passes; gauges are read off the last pass when somebody asks.
+public final class Metrics implements Consumer<Cycle> {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Clock clock;
+    private final Timer passes;
+    private final Counter claims;
+    private final Counter handOvers;
+    private final Counter binds;
+    private final Counter drops;
+    private final Counter announcements;
+    private final Counter leasesLost;
+    private volatile Optional<Observation> last = Optional.empty();
+
+    public Metrics(Clock clock, Supplier<CheckResults> checks) {
+        this.clock = clock;
+        passes = Timer.builder("yaim.pass")
+                .description("Time of a pass of the loop")
+                .register(registry);
+        claims = counter("yaim.claims", "Free entries that this node marked");
+        handOvers = counter("yaim.hand.overs", "Marks that this node passed on");
+        binds = counter("yaim.binds", "Addresses that this node bound");
+        drops = counter("yaim.drops", "Addresses that this node dropped");
+        announcements = counter("yaim.announcements", "Addresses announced, repeats included");
+        leasesLost = counter("yaim.leases.lost", "Leases that ended before this node left");
+        gauges();
+        checks.get().checks().forEach(check -> checkGauges(check.name(), checks));
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        bindGarbageCollection();
+    }
+
+    /// In the text format of Prometheus.
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void accept(Cycle cycle) {
+        passes.record(cycle.ended().minus(cycle.started()));
+        if (cycle.seen().isPresent()) {
+            last = cycle.seen();
+        }
+        cycle.events().forEach(this::count);
+    }
+
+    /// To be told of every call of the store.
+    public void called(String operation, Duration took, Optional<String> error) {
+        registry.timer("yaim.store.calls", "operation", operation).record(took);
+        if (error.isPresent()) {
+            registry.counter("yaim.store.errors", "operation", operation).increment();
+        }
+    }
+
+    private void count(Event event) {
+        switch (event) {
+            case Event.Bound bound -> binds.increment(bound.ips().size());
+            case Event.Dropped dropped -> drops.increment(dropped.addresses().size());
+            case Event.Announced announced -> announcements.increment(announced.count());
+            case Event.LeaseLost lost -> leasesLost.increment();
+            case Event.Failed failed -> {
+                String what = failed.what().split(" ", 2)[0];
+                registry.counter("yaim.failures", "what", what).increment();
+            }
+            case Event.Changed(Change change) -> {
+                if (change instanceof Change.Claim) {
+                    claims.increment();
+                } else if (change instanceof Change.HandOver) {
+                    handOvers.increment();
+                }
+            }
+            case Event.Joined joined -> {}
+            case Event.Left left -> {}
+            case Event.Refreshed refreshed -> {}
+            case Event.Refused refused -> {}
+        }
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    private void gauges() {
+        gauge("yaim.healthy", "1 while all checks pass", seen -> seen.health().isHealthy() ? 1 : 0);
+        gauge("yaim.lease.left.seconds", "How long the lease still proves ownership", this::leaseLeft);
+        gauge(
+                "yaim.bound",
+                "Addresses of the pool on this node",
+                seen -> Planner.ours(seen).size());
+        ofView("yaim.pool.size", "Entries of the pool", view -> view.pool().size());
+        ofView("yaim.nodes", "Healthy nodes", view -> view.nodes().size());
+        ofView("yaim.members", "Running nodes", view -> view.members().size());
+        ofView("yaim.unowned", "Entries that no healthy node owns", Metrics::unowned);
+        ofView(
+                "yaim.unmanaged.keys",
+                "Keys in the store that are not managed",
+                view -> view.oddities().size());
+        gauge("yaim.owned", "Entries that this node owns", seen -> ofView(seen, view -> owned(seen, view)));
+        gauge("yaim.share", "Entries that this node should own", seen -> ofView(seen, view -> share(seen, view)));
+    }
+
+    private void gauge(String name, String description, ToDoubleFunction<Observation> value) {
+        Gauge.builder(
+                        name,
+                        this,
+                        metrics -> metrics.last.map(value::applyAsDouble).orElse(0.0))
+                .description(description)
+                .register(registry);
+    }
+
+    private void ofView(String name, String description, ToDoubleFunction<View> value) {
+        gauge(name, description, seen -> ofView(seen, value));
+    }
+
+    private static double ofView(Observation seen, ToDoubleFunction<View> value) {
+        return seen.view().map(value::applyAsDouble).orElse(0.0);
+    }
+
+    private double leaseLeft(Observation seen) {
+        return seen.lease()
+                .map(lease -> Math.max(0, lease.proofEnds().minus(clock.now()).toMillis() / 1000.0))
+                .orElse(0.0);
+    }
+
+    private static double unowned(View view) {
+        return view.pool().keySet().stream()
+                .filter(ip -> view.owner(ip).isEmpty())
+                .count();
+    }
+
+    private static double owned(Observation seen, View view) {
+        NodeName me = seen.self().name();
+        return view.pool().keySet().stream()
+                .filter(ip ->
+                        view.owner(ip).filter(node -> node.name().equals(me)).isPresent())
+                .count();
+    }
+
+    private static double share(Observation seen, View view) {
+        var owners = new HashMap<io.yaim.model.VirtualIp, NodeName>();
+        view.pool().keySet().forEach(ip -> view.owner(ip).ifPresent(node -> owners.put(ip, node.name())));
+        Collection<NodeName> assigned = FairShare.assign(
+                        view.pool().values(), view.nodes().values(), owners, view.wishes())
+                .values();
+        return assigned.stream().filter(seen.self().name()::equals).count();
+    }
+
+    private void checkGauges(String name, Supplier<CheckResults> checks) {
+        Gauge.builder("yaim.check.passing", () -> of(name, checks, status -> status.passing() ? 1.0 : 0.0))
+                .description("1 while the check passes")
+                .tag("check", name)
+                .register(registry);
+        Gauge.builder("yaim.check.duration.seconds", () -> of(name, checks, Metrics::seconds))
+                .description("Time of the check's last run")
+                .tag("check", name)
+                .register(registry);
+    }
+
+    private static double seconds(CheckStatus status) {
+        return status.lastRun().map(run -> run.took().toNanos() / 1e9).orElse(0.0);
+    }
+
+    private static double of(String name, Supplier<CheckResults> checks, ToDoubleFunction<CheckStatus> value) {
+        return checks.get().checks().stream()
+                .filter(check -> check.name().equals(name))
+                .mapToDouble(value)
+                .findFirst()
+                .orElse(0.0);
+    }
+
+    @SuppressWarnings("resource") // lives as long as the process
+    private void bindGarbageCollection() {
+        new JvmGcMetrics().bindTo(registry);
+    }
+}

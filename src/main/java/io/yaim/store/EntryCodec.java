@@ -1,0 +1,79 @@
+package io.yaim.store;
+
+import io.yaim.model.Entry;
+import io.yaim.model.NodeName;
+import io.yaim.model.VirtualIp;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Reads the options of an entry. They hold together: one that cannot be understood makes all of them invalid, so that
+/// no entry is ever managed in a way that nobody asked for.
+public final class EntryCodec {
+
+    /// The longest value, in characters.
+    public static final int LONGEST = 4096;
+
+    private static final int DEPTH = 4;
+    private static final int MOST_PREFERRED = 16;
+    private static final Set<String> KNOWN = Set.of("group", "interface", "label", "prefer", "prefix");
+    private static final String KNOWN_LIST = "group, interface, label, prefer, prefix";
+
+    /// IFNAMSIZ of the kernel's include/uapi/linux/if.h is 16 with the closing zero; dev_valid_name() in
+    /// net/core/dev.c refuses slash, colon and white space.
+    private static final Pattern INTERFACE = Pattern.compile("[!-.0-9;-~]{1,15}");
+
+    /// IFA_LABEL has the same size, but holds `interface:word`.
+    private static final Pattern LABEL = Pattern.compile("[!-~]{1,15}");
+
+    private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9._-]{1,63}");
+
+    private EntryCodec() {}
+
+    /// The entry that this value of this key describes.
+    ///
+    /// @throws IllegalArgumentException the value is none of an entry; the message says why
+    public static Entry decode(VirtualIp ip, String key, String value) {
+        Optional<Object> parsed = PlainYaml.parse(value, LONGEST, DEPTH);
+        if (parsed.isEmpty()) {
+            return Entry.plain(ip, key);
+        }
+        var options = Fields.of(parsed.get(), "options");
+        for (String name : options.values().keySet()) {
+            if (!KNOWN.contains(name)) {
+                throw new IllegalArgumentException("unknown option " + name + ", known are " + KNOWN_LIST);
+            }
+        }
+        return new Entry(
+                ip,
+                key,
+                options.integer("prefix").map(prefix -> checkedPrefix(prefix, ip)),
+                checked(options, "interface", INTERFACE, "the name of a network interface"),
+                checked(options, "label", LABEL, "1 to 15 printable characters"),
+                checked(options, "group", GROUP, "1 to 63 of A-Z a-z 0-9 . _ -"),
+                preferred(options));
+    }
+
+    private static int checkedPrefix(int prefix, VirtualIp ip) {
+        if (prefix < 1 || prefix > ip.hostPrefix()) {
+            throw new IllegalArgumentException("prefix: expected 1 to " + ip.hostPrefix() + ", found " + prefix);
+        }
+        return prefix;
+    }
+
+    private static Optional<String> checked(Fields options, String name, Pattern form, String expected) {
+        Optional<String> text = options.optionalText(name);
+        if (text.isPresent() && !form.matcher(text.get()).matches()) {
+            throw new IllegalArgumentException(name + ": expected " + expected + ", found " + text.get());
+        }
+        return text;
+    }
+
+    private static List<NodeName> preferred(Fields options) {
+        return options.texts("prefer", MOST_PREFERRED).stream()
+                .map(NodeName::new)
+                .distinct()
+                .toList();
+    }
+}

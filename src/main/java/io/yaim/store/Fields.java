@@ -1,0 +1,78 @@
+package io.yaim.store;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The named fields of a parsed value, each asked for by its type. What has another type is refused with an
+/// [IllegalArgumentException] that names the field.
+record Fields(Map<String, Object> values) {
+
+    static Fields of(Object parsed, String what) {
+        if (!(parsed instanceof Map<?, ?> map)) {
+            throw new IllegalArgumentException("expected a map of " + what);
+        }
+        var values = new LinkedHashMap<String, Object>();
+        map.forEach((key, value) -> {
+            if (!(key instanceof String name)) {
+                throw new IllegalArgumentException("expected text as the name of a field, found " + key);
+            }
+            if (value == null) {
+                throw new IllegalArgumentException(name + ": expected a value");
+            }
+            values.put(name, value);
+        });
+        return new Fields(values);
+    }
+
+    String text(String name) {
+        return optionalText(name).orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
+    }
+
+    Optional<String> optionalText(String name) {
+        return Optional.ofNullable(values.get(name)).map(value -> {
+            if (value instanceof String text) {
+                return text;
+            }
+            throw wrong(name, "text", value);
+        });
+    }
+
+    Optional<Integer> integer(String name) {
+        return Optional.ofNullable(values.get(name)).map(value -> {
+            if (value instanceof Integer number) {
+                return number;
+            }
+            throw wrong(name, "an integer", value);
+        });
+    }
+
+    /// A list of texts, or a single text in its place; empty when the field is absent.
+    List<String> texts(String name, int most) {
+        Object value = values.getOrDefault(name, List.of());
+        List<?> items = value instanceof String ? List.of(value) : value instanceof List<?> list ? list : null;
+        if (items == null || items.size() > most) {
+            throw wrong(name, "at most " + most + " texts", value);
+        }
+        var texts = new ArrayList<String>();
+        for (Object item : items) {
+            if (!(item instanceof String text)) {
+                throw wrong(name, "texts", value);
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    /// The fields of a map inside; none when the field is absent.
+    Fields inner(String name) {
+        Object value = values.get(name);
+        return value == null ? new Fields(Map.of()) : of(value, name);
+    }
+
+    private static IllegalArgumentException wrong(String name, String expected, Object found) {
+        return new IllegalArgumentException(name + ": expected " + expected + ", found " + found);
+    }
+}

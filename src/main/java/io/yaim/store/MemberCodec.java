@@ -1,0 +1,59 @@
+package io.yaim.store;
+
+import io.yaim.model.Incarnation;
+import io.yaim.model.Member;
+import io.yaim.model.NodeName;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+
+/// The JSON of a member key. Fields that are not known are skipped, so that nodes of different versions get along.
+public final class MemberCodec {
+
+    /// The longest value, in characters.
+    public static final int LONGEST = 8192;
+
+    private static final int DEPTH = 4;
+
+    private MemberCodec() {}
+
+    public static String encode(Member member) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("name", member.name());
+        fields.put("incarnation", member.incarnation());
+        fields.put("lease", member.lease());
+        fields.put("state", word(member.state()));
+        fields.put("reason", member.reason());
+        fields.put("reach", member.reach());
+        return Json.of(fields);
+    }
+
+    /// The member that this value describes.
+    ///
+    /// @param revision the store's revision of the key's last change
+    /// @throws IllegalArgumentException the value is none of a member; the message says why
+    public static Member decode(String value, long revision) {
+        Object parsed = PlainYaml.parse(value, LONGEST, DEPTH)
+                .orElseThrow(() -> new IllegalArgumentException("expected the JSON of a member"));
+        var fields = Fields.of(parsed, "a member");
+        return new Member(
+                new NodeName(fields.text("name")),
+                new Incarnation(fields.text("incarnation")),
+                NodeCodec.lease(fields),
+                state(fields.text("state")),
+                fields.optionalText("reason").orElse(""),
+                fields.optionalText("reach").orElse(""),
+                revision);
+    }
+
+    private static Member.State state(String word) {
+        return Arrays.stream(Member.State.values())
+                .filter(state -> word(state).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("state: unknown state " + word));
+    }
+
+    private static String word(Member.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

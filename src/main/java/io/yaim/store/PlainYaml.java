@@ -1,0 +1,71 @@
+package io.yaim.store;
+
+import java.io.StringReader;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+
+/// Reads the values of the store, which are YAML or its subset JSON and come from anybody: bounded in size and depth,
+/// without tags, anchors, aliases, merge keys and duplicate keys.
+final class PlainYaml {
+
+    private PlainYaml() {}
+
+    /// The value's maps, lists, texts and numbers; empty for an empty value.
+    ///
+    /// @param longest in characters
+    /// @param depth how deep collections may nest
+    /// @throws IllegalArgumentException it is none, or not plain; the message says why in a few words
+    static Optional<Object> parse(String text, int longest, int depth) {
+        if (text.length() > longest) {
+            throw new IllegalArgumentException("longer than " + longest + " characters");
+        }
+        try {
+            LoaderOptions options = options(longest, depth);
+            for (Event event : new Yaml(options).parse(new StringReader(text))) {
+                refuseWhatIsNotPlain(event);
+            }
+            return Optional.ofNullable(new Yaml(new SafeConstructor(options)).<Object>load(text));
+        } catch (MarkedYAMLException e) {
+            throw new IllegalArgumentException("not YAML or JSON: " + e.getProblem(), e);
+        } catch (YAMLException e) {
+            throw new IllegalArgumentException("not YAML or JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static LoaderOptions options(int longest, int depth) {
+        var options = new LoaderOptions();
+        options.setCodePointLimit(longest);
+        options.setNestingDepthLimit(depth);
+        options.setMaxAliasesForCollections(0);
+        options.setAllowDuplicateKeys(false);
+        return options;
+    }
+
+    private static void refuseWhatIsNotPlain(Event event) {
+        if (event instanceof AliasEvent || (event instanceof NodeEvent node && node.getAnchor() != null)) {
+            throw new IllegalArgumentException("anchors and aliases are not allowed");
+        }
+        boolean isTagged = switch (event) {
+            case ScalarEvent scalar -> scalar.getTag() != null;
+            case CollectionStartEvent start -> start.getTag() != null;
+            default -> false;
+        };
+        if (isTagged) {
+            throw new IllegalArgumentException("tags are not allowed");
+        }
+        if (event instanceof ScalarEvent scalar
+                && scalar.isPlain()
+                && scalar.getValue().equals("<<")) {
+            throw new IllegalArgumentException("merge keys are not allowed");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.yaim.store.etcd;
+
+import io.etcd.jetcd.Client;
+import io.grpc.Status;
+import io.yaim.store.StoreListener;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// One client for one endpoint at a time, and every request through it with a deadline.
+///
+/// An endpoint that fails is left for the next one at once: jetcd's round robin goes on to ask a hanging one for every
+/// second call. With no other endpoint to go to, the client is replaced every [#PATIENCE] of an outage, because gRPC
+/// backs off for up to two minutes and nothing but a new client ends that. Used by one thread.
+final class Connection implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofMillis(1500);
+
+    private final EtcdSettings settings;
+    private final Clients clients;
+    private final Supplier<Duration> clock;
+    private final StoreListener listener;
+
+    private Client client;
+    private Duration madeAt;
+    private int endpoint;
+    private int generation;
+    private boolean isClosed;
+    private Optional<Duration> failingSince = Optional.empty();
+
+    /// @throws IOException a certificate file cannot be read
+    Connection(EtcdSettings settings, Supplier<Duration> clock, StoreListener listener) throws IOException {
+        this.settings = settings;
+        this.clients = new Clients(settings);
+        this.clock = clock;
+        this.listener = listener;
+        this.client = clients.make(settings.endpoints().getFirst());
+        this.madeAt = clock.get();
+    }
+
+    /// Whether a request may be made twice, when the first one's connection broke.
+    enum Repeat {
+        YES,
+        NO
+    }
+
+    /// Asks, and waits for the answer until the deadline. A late answer is dropped; a late effect is not.
+    <T> T ask(String operation, Deadline deadline, Repeat repeat, Function<Client, CompletableFuture<T>> question)
+            throws IOException {
+        for (int tried = 1; ; tried++) {
+            makeAnewIfDue();
+            Duration asked = clock.get();
+            try {
+                T answer = await(operation, deadline, question.apply(client));
+                failingSince = Optional.empty();
+                listener.called(operation, clock.get().minus(asked), Optional.empty());
+                return answer;
+            } catch (CallFailedException e) {
+                listener.called(
+                        operation,
+                        clock.get().minus(asked),
+                        Optional.of(e.code().name()));
+                failed(e);
+                boolean isOther =
+                        repeat == Repeat.YES && tried < settings.endpoints().size();
+                if (!isOther || e.code() != Status.Code.UNAVAILABLE || deadline.isOver()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// For what lives longer than a request; closed when [#generation] changes.
+    Client client() {
+        return client;
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    URI endpoint() {
+        return settings.endpoints().get(endpoint);
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        client.close();
+    }
+
+    private <T> T await(String operation, Deadline deadline, CompletableFuture<T> answer) throws IOException {
+        String tried = "etcd " + operation + " at " + endpoint();
+        try {
+            return answer.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            var late = new CallFailedException(tried, Status.Code.DEADLINE_EXCEEDED, "no answer in time");
+            late.initCause(e);
+            throw late;
+        } catch (ExecutionException e) {
+            throw CallFailedException.of(tried, e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            var interrupted = new InterruptedIOException(tried + ": interrupted");
+            interrupted.initCause(e);
+            throw interrupted;
+        } finally {
+            // ends jetcd's own repetition; what has been sent stays sent
+            answer.cancel(true);
+        }
+    }
+
+    private void failed(CallFailedException e) throws IOException {
+        if (!e.isTrouble()) {
+            failingSince = Optional.empty();
+            return;
+        }
+        failingSince = failingSince.or(() -> Optional.of(clock.get()));
+        if (settings.endpoints().size() > 1) {
+            endpoint = (endpoint + 1) % settings.endpoints().size();
+            makeAnew();
+        }
+    }
+
+    private void makeAnewIfDue() throws IOException {
+        if (isClosed) {
+            throw new IOException("the connection to etcd is closed");
+        }
+        if (failingSince.isPresent()) {
+            Duration last = failingSince.get().compareTo(madeAt) > 0 ? failingSince.get() : madeAt;
+            if (clock.get().minus(last).compareTo(PATIENCE) >= 0) {
+                makeAnew();
+            }
+        }
+    }
+
+    private void makeAnew() throws IOException {
+        Client next = clients.make(endpoint());
+        client.close();
+        client = next;
+        madeAt = clock.get();
+        generation++;
+    }
+}

@@ -1,0 +1,129 @@
+package io.yaim.store.etcd;
+
+import io.yaim.model.Entry;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Mark;
+import io.yaim.model.Member;
+import io.yaim.model.Node;
+import io.yaim.model.NodeName;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.model.Wish;
+import io.yaim.store.Fact;
+import io.yaim.store.KeySpace;
+import io.yaim.store.Stored;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// All keys of yaim at one revision, each understood once, when it was read. Not thread-safe.
+final class Image {
+
+    /// A pool of 10,000 entries has 30,000 keys.
+    static final int MOST_KEYS = 100_000;
+
+    private final KeySpace keys;
+    private final TreeMap<String, Known> known = new TreeMap<>();
+    private long revision;
+    private Optional<View> view = Optional.empty();
+
+    /// A key with what it says.
+    record Known(Fact fact, long revision, Optional<LeaseId> lease) {}
+
+    Image(KeySpace keys, long revision) {
+        this.keys = keys;
+        this.revision = revision;
+    }
+
+    /// All changes up to here are in the image.
+    long revision() {
+        return revision;
+    }
+
+    Optional<Known> at(String key) {
+        return Optional.ofNullable(known.get(key));
+    }
+
+    int size() {
+        return known.size();
+    }
+
+    void put(Stored stored) {
+        known.put(stored.key(), new Known(Fact.of(keys, stored), stored.revision(), stored.lease()));
+        reach(stored.revision());
+    }
+
+    void delete(String key, long atRevision) {
+        known.remove(key);
+        reach(atRevision);
+    }
+
+    boolean saysTheSameAs(Image other) {
+        return known.equals(other.known);
+    }
+
+    View view() {
+        View present = view.orElseGet(() -> new Assembly().assemble());
+        view = Optional.of(present);
+        return present;
+    }
+
+    private void reach(long newRevision) {
+        revision = Math.max(revision, newRevision);
+        view = Optional.empty();
+    }
+
+    /// The making of one view.
+    private final class Assembly {
+
+        private final TreeMap<VirtualIp, Entry> pool = new TreeMap<>();
+        private final TreeMap<VirtualIp, Mark> marks = new TreeMap<>();
+        private final TreeMap<NodeName, Node> nodes = new TreeMap<>();
+        private final TreeMap<NodeName, Member> members = new TreeMap<>();
+        private final Set<Wish> wishes = new HashSet<>();
+        private final TreeSet<String> oddities = new TreeSet<>();
+
+        View assemble() {
+            known.forEach((key, what) -> {
+                switch (what.fact()) {
+                    case Fact.OfEntry(var entry, var hasSlash) -> addEntry(entry, hasSlash);
+                    case Fact.OfMark(var mark) -> addMark(key, mark);
+                    case Fact.OfNode(var node) -> nodes.put(node.name(), node);
+                    case Fact.OfMember(var member) -> members.put(member.name(), member);
+                    case Fact.OfWish(var wish) -> wishes.add(wish);
+                    case Fact.OfCopy() -> {}
+                    case Fact.Odd odd -> oddities.add(odd.text());
+                }
+            });
+            return new View(revision, pool, marks, nodes, members, wishes, bounded());
+        }
+
+        /// `X` wins over `X/`, also when its options are not understood.
+        private void addEntry(Entry entry, boolean hasSlash) {
+            boolean givesWay = hasSlash && at(keys.entry(entry.ip())).isPresent();
+            if (!givesWay) {
+                pool.put(entry.ip(), entry);
+            }
+        }
+
+        private void addMark(String key, Mark mark) {
+            marks.put(mark.ip(), mark);
+            if (mark.lease().isEmpty()) {
+                oddities.add(key + ": hangs on no lease");
+            }
+        }
+
+        private SortedSet<String> bounded() {
+            if (oddities.size() <= View.MAX_ODDITIES) {
+                return oddities;
+            }
+            var some = new TreeSet<String>();
+            oddities.stream().limit(View.MAX_ODDITIES - 1).forEach(some::add);
+            some.add("~ and " + (oddities.size() - some.size()) + " more");
+            return some;
+        }
+    }
+}

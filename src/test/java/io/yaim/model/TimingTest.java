@@ -1,0 +1,96 @@
+package io.yaim.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class TimingTest {
+
+    private static final Duration NONE = Duration.ZERO;
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000, 9000, 500", // the default
+        "3000, 9000, 500", // the original's sample
+        "1000, 6000, 500",
+        "500, 5000, 250"
+    })
+    void acceptsTheTimesThatTheDesignNames(long interval, long ttl, long timeout) {
+        var timing = timing(interval, ttl, timeout);
+        assertThat(timing.refusals(timing.wholeSeconds(), NONE)).isEmpty();
+        assertThat(timing.warnings(timing.wholeSeconds(), NONE)).isEmpty();
+    }
+
+    @Test
+    void renewsFiveTimesInALeaseWhenTheIntervalIsLonger() {
+        assertThat(timing(3000, 9000, 500).renewalPeriod(seconds(9))).isEqualTo(Duration.ofMillis(1800));
+        assertThat(timing(1000, 9000, 500).renewalPeriod(seconds(9))).isEqualTo(seconds(1));
+    }
+
+    @Test
+    void countsTheLifetimeInWholeSecondsOfWhatWasGranted() {
+        var timing = timing(1000, 9999, 500);
+        assertThat(timing.wholeSeconds()).isEqualTo(seconds(9));
+        assertThat(timing.shortestLifetime(seconds(9), NONE)).isEqualTo(seconds(7));
+        assertThat(timing.shortestLifetime(seconds(9), Duration.ofMillis(101))).isEqualTo(seconds(6));
+        assertThat(timing.shortestLifetime(seconds(1), NONE)).isEqualTo(NONE);
+    }
+
+    @Test
+    void refusesWhenTheAttemptsDoNotFitAndSpellsItOut() {
+        assertThat(timing(1000, 3900, 500).refusals(seconds(3), NONE))
+                .containsExactly("renewal + 2 * dcs-timeout + refresh <= lifetime does not hold:"
+                        + " 0.6 s + 2 * 0.5 s + 0 s = 1.6 s >"
+                        + " 1 s = floor(ttl 3 s - margin 0.1 s - kernel lateness 1.3 s - refresh 0 s"
+                        + " - dcs-timeout 0.5 s)");
+    }
+
+    @Test
+    void refusesAtTheFirstMillisecondThatDoesNotFit() {
+        // lifetime floor(5 - 0.1 - 1.3 - 0.1 - 0.5) = 3, needed 1 + 2 * 0.5 + 0.1
+        assertThat(timing(1000, 5000, 500).refusals(seconds(5), Duration.ofMillis(100)))
+                .isEmpty();
+        // one thousandth more leaves a lifetime of 2
+        assertThat(timing(1000, 5000, 500).refusals(seconds(5), Duration.ofMillis(101)))
+                .hasSize(1);
+    }
+
+    @Test
+    void refusesALeaseBelowThreeSeconds() {
+        assertThat(timing(100, 2000, 50).refusals(seconds(2), NONE)).contains("ttl >= 3 s does not hold: 2 s");
+    }
+
+    @Test
+    void warnsWhenALeaderChangeIsNotRiddenOut() {
+        var timing = timing(1000, 5000, 500);
+        assertThat(timing.refusals(seconds(5), NONE)).isEmpty();
+        assertThat(timing.warnings(seconds(5), NONE))
+                .containsExactly("addresses are dropped while etcd changes its leader: renewal + leader change"
+                        + " + dcs-timeout + refresh <= lifetime does not hold: 1 s + 2 s + 0.5 s + 0 s = 3.5 s >"
+                        + " 3 s = floor(ttl 5 s - margin 0.1 s - kernel lateness 1.3 s - refresh 0 s"
+                        + " - dcs-timeout 0.5 s)");
+    }
+
+    @Test
+    void isNotConstructibleWithoutTime() {
+        assertThatThrownBy(() -> timing(0, 9000, 500)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Timing(seconds(1), seconds(9), seconds(1), 1))
+                .hasMessage("expected 2 attempts or more");
+    }
+
+    private static Timing timing(long interval, long ttl, long storeTimeout) {
+        return new Timing(
+                Duration.ofMillis(interval),
+                Duration.ofMillis(ttl),
+                Duration.ofMillis(storeTimeout),
+                Timing.DEFAULT_ATTEMPTS);
+    }
+
+    private static Duration seconds(long seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+}

@@ -1,0 +1,245 @@
+package io.yaim.plan;
+
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Entry;
+import io.yaim.model.Health;
+import io.yaim.model.Host;
+import io.yaim.model.Incarnation;
+import io.yaim.model.Lease;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Link;
+import io.yaim.model.Mark;
+import io.yaim.model.Member;
+import io.yaim.model.Node;
+import io.yaim.model.NodeName;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.model.Wish;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// An observation in a few words, as node `a` makes it: everything is well unless something else is said. Addresses are
+/// named by their last byte.
+final class Scene {
+
+    static final Duration NOW = Duration.ofSeconds(1000);
+    static final NodeName ME = new NodeName("a");
+
+    private final SortedMap<VirtualIp, Entry> pool = new TreeMap<>();
+    private final SortedMap<VirtualIp, Mark> marks = new TreeMap<>();
+    private final SortedMap<NodeName, Node> nodes = new TreeMap<>();
+    private final SortedMap<NodeName, Member> members = new TreeMap<>();
+    private final Set<Wish> wishes = new HashSet<>();
+    private final List<BoundAddress> addresses = new ArrayList<>();
+    private final SortedMap<String, Link> links = new TreeMap<>();
+    private final SortedMap<VirtualIp, Long> releases = new TreeMap<>();
+    private final SortedMap<VirtualIp, String> refusals = new TreeMap<>();
+    private final Set<VirtualIp> announceable = new HashSet<>();
+    private final Set<VirtualIp> strays = new HashSet<>();
+    private Duration refreshedFor = NOW.minusMillis(500);
+    private Duration membershipSince = NOW.minusSeconds(60);
+    private Health health = new Health.Healthy();
+    private Optional<Lease> lease = Optional.of(new Lease(leaseOf("a"), Duration.ofSeconds(9), NOW.minusMillis(500)));
+    private boolean hasView = true;
+    private boolean isLeaving;
+
+    private Scene() {}
+
+    /// Nodes that are in the store, healthy, for a long time.
+    static Scene nodes(String... names) {
+        var scene = new Scene();
+        scene.links.put("eth0", new Link("eth0", 2, true));
+        for (String name : names) {
+            scene.join(name);
+        }
+        return scene;
+    }
+
+    static VirtualIp ip(int last) {
+        return VirtualIp.parse("10.0.0." + last);
+    }
+
+    static LeaseId leaseOf(String node) {
+        return new LeaseId(100 + node.charAt(0));
+    }
+
+    static Incarnation incarnationOf(String node) {
+        return Incarnation.of(node.charAt(0));
+    }
+
+    static Self self() {
+        return new Self(
+                ME, incarnationOf("a"), 1, "eth0", Optional.empty(), Optional.empty(), Duration.ofSeconds(1), "");
+    }
+
+    Scene join(String node) {
+        var name = new NodeName(node);
+        var interfaces = new TreeMap<String, List<String>>();
+        interfaces.put("eth0", List.of());
+        nodes.put(
+                name,
+                new Node(name, incarnationOf(node), leaseOf(node), 1, interfaces, new TreeMap<>(), revisionOf(node)));
+        members.put(
+                name,
+                new Member(name, incarnationOf(node), leaseOf(node), Member.State.HEALTHY, "", "", revisionOf(node)));
+        return this;
+    }
+
+    static long revisionOf(String node) {
+        return 10 + node.charAt(0);
+    }
+
+    Scene member(Member member) {
+        members.put(member.name(), member);
+        return this;
+    }
+
+    Scene gone(String node) {
+        nodes.remove(new NodeName(node));
+        return this;
+    }
+
+    Scene pool(int... lasts) {
+        for (int last : lasts) {
+            pool.put(ip(last), Entry.plain(ip(last), "ips/10.0.0." + last));
+        }
+        return this;
+    }
+
+    Scene entry(Entry entry) {
+        pool.put(entry.ip(), entry);
+        return this;
+    }
+
+    Scene marked(String owner, int... lasts) {
+        for (int last : lasts) {
+            mark(mark(owner, last));
+        }
+        return this;
+    }
+
+    Scene mark(Mark mark) {
+        marks.put(mark.ip(), mark);
+        return this;
+    }
+
+    static Mark mark(String owner, int last) {
+        return new Mark(ip(last), new NodeName(owner), Optional.of(leaseOf(owner)), 200 + last);
+    }
+
+    /// Bound by yaim, with a lifetime that fits the proof.
+    Scene bound(int... lasts) {
+        for (int last : lasts) {
+            addresses.add(ours(last));
+        }
+        return this;
+    }
+
+    static BoundAddress ours(int last) {
+        return new BoundAddress(ip(last), "eth0", 32, Optional.empty(), true, 7);
+    }
+
+    Scene address(BoundAddress address) {
+        addresses.add(address);
+        return this;
+    }
+
+    /// Marked and bound here.
+    Scene held(int... lasts) {
+        return marked("a", lasts).bound(lasts);
+    }
+
+    Scene wish(Wish wish) {
+        wishes.add(wish);
+        return this;
+    }
+
+    Scene unhealthy(String reason) {
+        health = new Health.Unhealthy(reason);
+        return this;
+    }
+
+    Scene linkDown() {
+        links.put("eth0", new Link("eth0", 2, false));
+        return this;
+    }
+
+    Scene leaving() {
+        isLeaving = true;
+        return this;
+    }
+
+    Scene withoutLease() {
+        lease = Optional.empty();
+        return this;
+    }
+
+    Scene keepAliveSent(Duration ago) {
+        lease = Optional.of(new Lease(leaseOf("a"), Duration.ofSeconds(9), NOW.minus(ago)));
+        return this;
+    }
+
+    Scene withoutView() {
+        hasView = false;
+        return this;
+    }
+
+    Scene refreshedFor(Duration ago) {
+        refreshedFor = NOW.minus(ago);
+        return this;
+    }
+
+    Scene membershipChanged(Duration ago) {
+        membershipSince = NOW.minus(ago);
+        return this;
+    }
+
+    Scene releasing(Mark mark) {
+        releases.put(mark.ip(), mark.revision());
+        return this;
+    }
+
+    Scene refusing(int last, String reason) {
+        refusals.put(ip(last), reason);
+        return this;
+    }
+
+    Scene announceable(int last) {
+        announceable.add(ip(last));
+        return this;
+    }
+
+    Scene stray(int last) {
+        strays.add(ip(last));
+        return this;
+    }
+
+    Node node(String name) {
+        return nodes.get(new NodeName(name));
+    }
+
+    Observation seen() {
+        var view = new View(1000, pool, marks, nodes, members, wishes, new TreeSet<>());
+        return new Observation(
+                self(),
+                NOW,
+                health,
+                new Host(links, addresses),
+                lease,
+                Duration.ZERO,
+                hasView ? Optional.of(view) : Optional.empty(),
+                new Memory(releases, refreshedFor, membershipSince, refusals, announceable, strays),
+                isLeaving);
+    }
+
+    List<Action> plan() {
+        return Planner.plan(seen());
+    }
+}

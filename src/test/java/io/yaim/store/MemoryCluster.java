@@ -1,0 +1,305 @@
+package io.yaim.store;
+
+import io.yaim.model.Change;
+import io.yaim.model.Entry;
+import io.yaim.model.Incarnation;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Mark;
+import io.yaim.model.Member;
+import io.yaim.model.Node;
+import io.yaim.model.NodeName;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.model.Wish;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/// A store in memory, as one cluster that many [MemoryStore]s share: revisions, leases that run out by the clock handed
+/// in, conditions, bells. Deterministic, without threads: a test moves the clock, and leases end at the next call or at
+/// [#tick].
+public final class MemoryCluster {
+
+    private final Supplier<Duration> clock;
+    private final List<Runnable> bells = new ArrayList<>();
+    private State state = new State();
+    private long leases;
+    private int epoch;
+
+    private static final class State {
+
+        private long revision = 1;
+        private final TreeMap<VirtualIp, Entry> pool = new TreeMap<>();
+        private final TreeMap<VirtualIp, Mark> marks = new TreeMap<>();
+        private final TreeMap<NodeName, Node> nodes = new TreeMap<>();
+        private final TreeMap<NodeName, Member> members = new TreeMap<>();
+        private final Set<Wish> wishes = new HashSet<>();
+        private final TreeMap<Long, Held> leases = new TreeMap<>();
+        private Optional<View> view = Optional.empty();
+
+        private State copy() {
+            var copy = new State();
+            copy.revision = revision;
+            copy.pool.putAll(pool);
+            copy.marks.putAll(marks);
+            copy.nodes.putAll(nodes);
+            copy.members.putAll(members);
+            copy.wishes.addAll(wishes);
+            copy.leases.putAll(leases);
+            return copy;
+        }
+    }
+
+    /// A lease that lives.
+    private record Held(Duration ttl, Duration ends) {}
+
+    /// What the store was, to go back to.
+    public static final class Snapshot {
+
+        private final State state;
+
+        private Snapshot(State state) {
+            this.state = state;
+        }
+    }
+
+    public MemoryCluster(Supplier<Duration> clock) {
+        this.clock = clock;
+    }
+
+    /// As `etcdctl put` of the entry's key does.
+    public void put(Entry entry) {
+        expire();
+        state.pool.put(entry.ip(), entry);
+        changed();
+        ring();
+    }
+
+    /// As `etcdctl del` of the entry's key does.
+    public void delete(VirtualIp ip) {
+        expire();
+        if (state.pool.remove(ip) != null) {
+            changed();
+            ring();
+        }
+    }
+
+    /// As somebody who writes a mark by hand does, without a lease.
+    public void putMarkByHand(VirtualIp ip, NodeName owner) {
+        expire();
+        changed();
+        state.marks.put(ip, new Mark(ip, owner, Optional.empty(), state.revision));
+        ring();
+    }
+
+    /// As somebody who deletes a mark by hand does.
+    public void deleteMark(VirtualIp ip) {
+        expire();
+        if (state.marks.remove(ip) != null) {
+            changed();
+            ring();
+        }
+    }
+
+    public void put(Wish wish) {
+        expire();
+        if (state.wishes.add(wish)) {
+            changed();
+            ring();
+        }
+    }
+
+    public void delete(Wish wish) {
+        expire();
+        if (state.wishes.remove(wish)) {
+            changed();
+            ring();
+        }
+    }
+
+    /// Ends a lease before its time, as etcd may (its issue 15247).
+    public void end(LeaseId lease) {
+        expire();
+        drop(lease.value());
+        ring();
+    }
+
+    /// What a lease has left; empty when it has ended.
+    public Optional<Duration> left(LeaseId lease) {
+        expire();
+        return Optional.ofNullable(state.leases.get(lease.value()))
+                .map(held -> held.ends().minus(clock.get()));
+    }
+
+    /// Ends the leases that have run out by now. Every other call does so too.
+    public void tick() {
+        if (expire()) {
+            ring();
+        }
+    }
+
+    /// The present view, as no fault can hide it.
+    public View view() {
+        expire();
+        State s = state;
+        View view = s.view.orElseGet(
+                () -> new View(s.revision, s.pool, s.marks, s.nodes, s.members, s.wishes, new TreeSet<>()));
+        s.view = Optional.of(view);
+        return view;
+    }
+
+    public Snapshot snapshot() {
+        expire();
+        return new Snapshot(state.copy());
+    }
+
+    /// Makes the store what it was, as a restore of a backup does; leases begin anew. No bell rings: a watch stays
+    /// silent then.
+    public void restore(Snapshot snapshot) {
+        state = snapshot.state.copy();
+        Duration now = clock.get();
+        state.leases.replaceAll((id, held) -> new Held(held.ttl(), now.plus(held.ttl())));
+        epoch++;
+    }
+
+    /// Counts the restores.
+    int epoch() {
+        return epoch;
+    }
+
+    void listen(Runnable bell) {
+        bells.add(bell);
+    }
+
+    void unlisten(Runnable bell) {
+        bells.remove(bell);
+    }
+
+    /// Whole seconds, as etcd does.
+    Store.Granted grant(Duration ttl) {
+        expire();
+        Duration granted = Duration.ofSeconds(Math.max(1, ttl.toSeconds()));
+        leases++;
+        state.leases.put(leases, new Held(granted, clock.get().plus(granted)));
+        return new Store.Granted(new LeaseId(leases), granted);
+    }
+
+    Duration renew(LeaseId lease) throws LeaseEndedException {
+        Held held = checkAlive(lease);
+        state.leases.put(lease.value(), new Held(held.ttl(), clock.get().plus(held.ttl())));
+        return held.ttl();
+    }
+
+    void revoke(LeaseId lease) {
+        expire();
+        drop(lease.value());
+        ring();
+    }
+
+    Store.Outcome commit(LeaseId lease, List<Change> changes) throws LeaseEndedException {
+        checkAlive(lease);
+        var applied = new ArrayList<Change>();
+        var refused = new ArrayList<Change>();
+        for (Change change : changes) {
+            (apply(lease, change) ? applied : refused).add(change);
+        }
+        ring();
+        return new Store.Outcome(applied, refused);
+    }
+
+    private boolean apply(LeaseId lease, Change change) {
+        return switch (change) {
+            case Change.PutMember(var member) ->
+                isMember(member.name(), member.incarnation(), true)
+                        && put(state.members, member.name(), member.at(changed()));
+            case Change.PutNode(var node) ->
+                isMember(node.name(), node.incarnation(), false) && put(state.nodes, node.name(), node.at(changed()));
+            case Change.WithdrawNode(var node) ->
+                isAsSeen(node) && changed() > 0 && state.nodes.remove(node.name()) != null;
+            case Change.Claim(var entry, var self) ->
+                !state.marks.containsKey(entry.ip())
+                        && Optional.ofNullable(state.pool.get(entry.ip()))
+                                .filter(present -> present.key().equals(entry.key()))
+                                .isPresent()
+                        && isAsSeen(self)
+                        && mark(entry.ip(), self.name(), lease);
+            case Change.Retake(var mark) -> isAsSeen(mark) && mark(mark.ip(), mark.owner(), lease);
+            case Change.Unmark(var mark) -> isAsSeen(mark) && changed() > 0 && state.marks.remove(mark.ip()) != null;
+            case Change.HandOver(var mark, var target) ->
+                isAsSeen(mark) && isAsSeen(target) && mark(mark.ip(), target.name(), target.lease());
+        };
+    }
+
+    private boolean isMember(NodeName name, Incarnation incarnation, boolean orAbsent) {
+        Member present = state.members.get(name);
+        return present == null ? orAbsent : present.incarnation().equals(incarnation);
+    }
+
+    private boolean isAsSeen(Mark mark) {
+        Mark present = state.marks.get(mark.ip());
+        return present != null && present.revision() == mark.revision();
+    }
+
+    private boolean isAsSeen(Node node) {
+        Node present = state.nodes.get(node.name());
+        return present != null && present.revision() == node.revision();
+    }
+
+    private boolean mark(VirtualIp ip, NodeName owner, LeaseId lease) {
+        return put(state.marks, ip, new Mark(ip, owner, Optional.of(lease), changed()));
+    }
+
+    private static <K, V> boolean put(Map<K, V> map, K key, V value) {
+        map.put(key, value);
+        return true;
+    }
+
+    private Held checkAlive(LeaseId lease) throws LeaseEndedException {
+        expire();
+        Held held = state.leases.get(lease.value());
+        if (held == null) {
+            throw new LeaseEndedException(lease);
+        }
+        return held;
+    }
+
+    private boolean expire() {
+        Duration now = clock.get();
+        List<Long> over = state.leases.entrySet().stream()
+                .filter(lease -> lease.getValue().ends().compareTo(now) <= 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        over.forEach(this::drop);
+        return !over.isEmpty();
+    }
+
+    private void drop(long lease) {
+        if (state.leases.remove(lease) == null) {
+            return;
+        }
+        var id = new LeaseId(lease);
+        boolean isChanged = state.marks.values().removeIf(mark -> mark.hangsOn(id));
+        isChanged |= state.nodes.values().removeIf(node -> node.lease().equals(id));
+        isChanged |= state.members.values().removeIf(member -> member.lease().equals(id));
+        if (isChanged) {
+            changed();
+        }
+    }
+
+    private long changed() {
+        state.view = Optional.empty();
+        state.revision++;
+        return state.revision;
+    }
+
+    private void ring() {
+        List.copyOf(bells).forEach(Runnable::run);
+    }
+}

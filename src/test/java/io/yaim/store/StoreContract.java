@@ -1,0 +1,316 @@
+package io.yaim.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.yaim.model.Change;
+import io.yaim.model.Entry;
+import io.yaim.model.Incarnation;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Mark;
+import io.yaim.model.Member;
+import io.yaim.model.Node;
+import io.yaim.model.NodeName;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.store.Store.Granted;
+import io.yaim.store.Store.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/// What every [Store] promises; run by each implementation.
+abstract class StoreContract {
+
+    private static final Duration TTL = Duration.ofSeconds(30);
+    private static final VirtualIp IP = VirtualIp.parse("10.0.0.5");
+    private static final NodeName A = new NodeName("a");
+    private static final NodeName B = new NodeName("b");
+
+    /// Another store on the same cluster, which the implementation closes after the test.
+    abstract Store open(Runnable bell) throws Exception;
+
+    /// Puts a plain entry into the pool, as people do.
+    abstract void put(VirtualIp ip) throws Exception;
+
+    /// Takes an entry out of the pool, as people do.
+    abstract void delete(VirtualIp ip) throws Exception;
+
+    /// Lets at least this time pass.
+    abstract void pass(Duration time) throws Exception;
+
+    /// The first view of the store that is as expected, within a second or two.
+    abstract View await(Store store, Predicate<View> expected) throws Exception;
+
+    /// A node on a store of its own that has joined and put its keys.
+    private final class Joined {
+
+        private final NodeName name;
+        private final Store store;
+        private final Incarnation incarnation;
+        private LeaseId lease;
+
+        Joined(NodeName name) throws Exception {
+            this.name = name;
+            this.incarnation = Incarnation.of(name.hashCode());
+            this.store = open(() -> {});
+            this.lease = store.join(TTL).id();
+            store.view();
+            Outcome outcome = store.commit(
+                    lease,
+                    List.of(
+                            new Change.PutMember(member(name, incarnation, lease)),
+                            new Change.PutNode(Node.plain(name, incarnation, lease, 0))));
+            assertThat(outcome.refused()).isEmpty();
+        }
+
+        Node self() throws Exception {
+            return at(await(store, view -> view.nodes().containsKey(name)).nodes(), name);
+        }
+
+        Mark mark(VirtualIp ip) throws Exception {
+            return at(await(store, view -> view.marks().containsKey(ip)).marks(), ip);
+        }
+
+        Change.Claim claim(VirtualIp ip) throws Exception {
+            Entry entry = at(await(store, view -> view.pool().containsKey(ip)).pool(), ip);
+            return new Change.Claim(entry, self());
+        }
+
+        boolean does(Change change) throws Exception {
+            Outcome outcome = store.commit(lease, List.of(change));
+            assertThat(outcome.applied().size() + outcome.refused().size()).isEqualTo(1);
+            return outcome.refused().isEmpty();
+        }
+    }
+
+    private static <K, V> V at(Map<K, V> map, K key) {
+        return Optional.ofNullable(map.get(key)).orElseThrow();
+    }
+
+    private static Member member(NodeName name, Incarnation incarnation, LeaseId lease) {
+        return new Member(name, incarnation, lease, Member.State.HEALTHY, "all \"well\"\n", "http://a:1313", 0);
+    }
+
+    @Test
+    void anEmptyStoreGivesAnEmptyView() throws Exception {
+        View view = open(() -> {}).view();
+        assertThat(view.pool()).isEmpty();
+        assertThat(view.marks()).isEmpty();
+        assertThat(view.nodes()).isEmpty();
+        assertThat(view.members()).isEmpty();
+        assertThat(view.oddities()).isEmpty();
+    }
+
+    @Test
+    void aLeaseIsRenewedUntilItIsEnded() throws Exception {
+        Store store = open(() -> {});
+        Granted granted = store.join(Duration.ofMillis(9900));
+        assertThat(granted.ttl()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(store.renew(granted.id())).isEqualTo(Duration.ofSeconds(9));
+        store.leave(granted.id());
+        assertThatThrownBy(() -> store.renew(granted.id())).isInstanceOf(LeaseEndedException.class);
+        store.leave(granted.id());
+    }
+
+    @Test
+    void whatPeoplePutAndDeleteIsSeen() throws Exception {
+        var rings = new AtomicInteger();
+        Store store = open(rings::incrementAndGet);
+        store.view();
+        put(IP);
+        View with = await(store, view -> !view.pool().isEmpty());
+        assertThat(with.pool().keySet()).containsExactly(IP);
+        assertThat(rings).hasPositiveValue();
+        rings.set(0);
+        delete(IP);
+        assertThat(await(store, view -> view.pool().isEmpty()).revision()).isGreaterThan(with.revision());
+        assertThat(rings).hasPositiveValue();
+    }
+
+    @Test
+    void theNextViewHasWhatWasWritten() throws Exception {
+        var a = new Joined(A);
+        View view = a.store.view();
+        assertThat(at(view.nodes(), A).saysTheSameAs(Node.plain(A, a.incarnation, a.lease, 0)))
+                .isTrue();
+        assertThat(at(view.members(), A).saysTheSameAs(member(A, a.incarnation, a.lease)))
+                .isTrue();
+    }
+
+    @Test
+    void aMemberKeyIsRewrittenByItsIncarnationAlone() throws Exception {
+        var a = new Joined(A);
+        assertThat(a.does(new Change.PutMember(member(A, a.incarnation, a.lease))))
+                .isTrue();
+        assertThat(a.does(new Change.PutMember(member(A, Incarnation.of(77), a.lease))))
+                .isFalse();
+        a.store.leave(a.lease);
+        Store reborn = open(() -> {});
+        LeaseId lease = reborn.join(TTL).id();
+        Change again = new Change.PutMember(member(A, Incarnation.of(77), lease));
+        assertThat(reborn.commit(lease, List.of(again)).applied()).containsExactly(again);
+    }
+
+    @Test
+    void aNodeKeyNeedsTheMemberKeyOfItsIncarnation() throws Exception {
+        var a = new Joined(A);
+        assertThat(a.does(new Change.PutNode(Node.plain(A, Incarnation.of(77), a.lease, 0))))
+                .isFalse();
+        assertThat(a.does(new Change.PutNode(Node.plain(B, a.incarnation, a.lease, 0))))
+                .isFalse();
+        assertThat(a.does(new Change.PutNode(Node.plain(A, a.incarnation, a.lease, 0))))
+                .isTrue();
+    }
+
+    @Test
+    void aNodeKeyIsWithdrawnAndPutAgain() throws Exception {
+        var a = new Joined(A);
+        Node seen = a.self();
+        assertThat(a.store
+                        .commit(a.lease, List.of(new Change.WithdrawNode(seen), new Change.PutNode(seen)))
+                        .refused())
+                .isEmpty();
+        assertThat(a.does(new Change.WithdrawNode(seen))).isFalse();
+        assertThat(a.does(new Change.WithdrawNode(a.self()))).isTrue();
+        assertThat(a.store.view().nodes()).isEmpty();
+    }
+
+    @Test
+    void anEntryIsMarkedOnce() throws Exception {
+        put(IP);
+        var a = new Joined(A);
+        var b = new Joined(B);
+        Change ofB = b.claim(IP);
+        assertThat(a.does(a.claim(IP))).isTrue();
+        assertThat(b.does(ofB)).isFalse();
+        assertThat(b.mark(IP).owner()).isEqualTo(A);
+        assertThat(b.mark(IP).hangsOn(a.lease)).isTrue();
+        assertThat(b.store.view().owner(IP)).contains(a.self());
+    }
+
+    @Test
+    void aClaimNeedsTheEntry() throws Exception {
+        put(IP);
+        var a = new Joined(A);
+        Change claim = a.claim(IP);
+        delete(IP);
+        assertThat(a.does(claim)).isFalse();
+        assertThat(a.store.view().marks()).isEmpty();
+    }
+
+    @Test
+    void aClaimNeedsTheNodeKeyAsItWasSeen() throws Exception {
+        put(IP);
+        var a = new Joined(A);
+        Change.Claim claim = a.claim(IP);
+        assertThat(a.does(new Change.Claim(claim.entry(), claim.self().at(0)))).isFalse();
+        assertThat(a.does(new Change.PutNode(claim.self()))).isTrue();
+        assertThat(a.does(claim)).isFalse();
+        assertThat(a.does(a.claim(IP))).isTrue();
+    }
+
+    @Test
+    void aRefusalLeavesTheRestAlone() throws Exception {
+        var a = new Joined(A);
+        var claims = new ArrayList<Change>();
+        for (int i = 1; i <= 250; i++) {
+            VirtualIp ip = VirtualIp.of(new byte[] {10, 0, 1, (byte) i});
+            put(ip);
+        }
+        View view = await(a.store, seen -> seen.pool().size() == 250);
+        Node self = a.self();
+        view.pool().values().forEach(entry -> claims.add(new Change.Claim(entry, self)));
+        assertThat(a.does(claims.get(100))).isTrue();
+        Outcome outcome = a.store.commit(a.lease, claims);
+        assertThat(outcome.refused()).containsExactly(claims.remove(100));
+        assertThat(outcome.applied()).containsExactlyElementsOf(claims);
+        assertThat(a.store.view().marks()).hasSize(250);
+    }
+
+    @Test
+    void aMarkIsTakenAgainUnderANewLease() throws Exception {
+        put(IP);
+        var a = new Joined(A);
+        assertThat(a.does(a.claim(IP))).isTrue();
+        Mark seen = a.mark(IP);
+        LeaseId before = a.lease;
+        a.lease = a.store.join(TTL).id();
+        assertThat(a.does(new Change.Retake(seen))).isTrue();
+        assertThat(a.does(new Change.Retake(seen))).isFalse();
+        assertThat(at(a.store.view().marks(), IP).hangsOn(a.lease)).isTrue();
+        a.store.leave(before);
+        assertThat(await(a.store, view -> view.members().isEmpty()).marks()).hasSize(1);
+    }
+
+    @Test
+    void aMarkIsDeletedAsItWasSeenAlone() throws Exception {
+        put(IP);
+        var a = new Joined(A);
+        assertThat(a.does(a.claim(IP))).isTrue();
+        Mark seen = a.mark(IP);
+        assertThat(a.does(new Change.Retake(seen))).isTrue();
+        assertThat(a.does(new Change.Unmark(seen))).isFalse();
+        assertThat(a.does(new Change.Unmark(a.mark(IP)))).isTrue();
+        assertThat(a.store.view().marks()).isEmpty();
+    }
+
+    @Test
+    void aHandOverHangsTheMarkOnTheTargetsLease() throws Exception {
+        put(IP);
+        var a = new Joined(A);
+        var b = new Joined(B);
+        assertThat(a.does(a.claim(IP))).isTrue();
+        Node target = at(await(a.store, view -> view.nodes().containsKey(B)).nodes(), B);
+        assertThat(b.does(new Change.PutNode(target))).isTrue();
+        assertThat(a.does(new Change.HandOver(a.mark(IP), target))).isFalse();
+        Node present = b.self();
+        await(a.store, view -> present.equals(view.nodes().get(B)));
+        assertThat(a.does(new Change.HandOver(a.mark(IP), present))).isTrue();
+        assertThat(a.store.view().owner(IP)).contains(present);
+        a.store.leave(a.lease);
+        assertThat(await(b.store, view -> !view.members().containsKey(A)).owner(IP))
+                .contains(present);
+    }
+
+    @Test
+    void leavingTakesEverythingAlong() throws Exception {
+        put(IP);
+        var a = new Joined(A);
+        var b = new Joined(B);
+        assertThat(a.does(a.claim(IP))).isTrue();
+        a.store.leave(a.lease);
+        View view = await(b.store, seen -> !seen.members().containsKey(A));
+        assertThat(view.marks()).isEmpty();
+        assertThat(view.nodes()).containsOnlyKeys(B);
+    }
+
+    @Test
+    void aLeaseThatIsNotRenewedTakesEverythingAlong() throws Exception {
+        var b = new Joined(B);
+        Store store = open(() -> {});
+        Granted granted = store.join(Duration.ofSeconds(2));
+        store.commit(granted.id(), List.of(new Change.PutMember(member(A, Incarnation.of(1), granted.id()))));
+        await(b.store, view -> view.members().containsKey(A));
+        pass(granted.ttl());
+        await(b.store, view -> !view.members().containsKey(A));
+        assertThatThrownBy(() -> store.renew(granted.id())).isInstanceOf(LeaseEndedException.class);
+    }
+
+    @Test
+    void nothingIsWrittenUnderALeaseThatHasEnded() throws Exception {
+        put(IP);
+        var a = new Joined(A);
+        var b = new Joined(B);
+        LeaseId ended = b.store.join(TTL).id();
+        b.store.leave(ended);
+        Change claim = b.claim(IP);
+        assertThatThrownBy(() -> b.store.commit(ended, List.of(claim))).isInstanceOf(LeaseEndedException.class);
+        assertThat(a.does(a.claim(IP))).isTrue();
+    }
+}
