@@ -53,7 +53,8 @@ final class AddressEvents implements AutoCloseable {
                 if (e.errno() != Errno.ENOBUFS) {
                     throw new UncheckedIOException("read address events", e);
                 }
-                changed.run(); // some were lost
+                filter.forget(); // some were lost
+                changed.run();
             } catch (IOException e) {
                 throw new UncheckedIOException("read address events", e);
             }

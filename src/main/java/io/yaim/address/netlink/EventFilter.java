@@ -30,6 +30,11 @@ final class EventFilter {
         };
     }
 
+    /// To be called when events were lost: what comes next of each link is news.
+    void forget() {
+        states.clear();
+    }
+
     private boolean isNews(Message.Address address) {
         boolean isOwnDoing = address.header().port() == ownPort || (address.isOurs() && !address.isGone());
         return !isOwnDoing && !address.isLinkLocal();

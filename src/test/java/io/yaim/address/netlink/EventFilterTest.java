@@ -63,6 +63,14 @@ final class EventFilterTest {
     }
 
     @Test
+    void afterEventsWereLostEachLinkIsNewsOnce() {
+        filter.forget();
+
+        assertThat(filter.isNews(link(Rtnetlink.RTM_NEWLINK, "eth0", UP))).isTrue();
+        assertThat(filter.isNews(link(Rtnetlink.RTM_NEWLINK, "eth0", UP))).isFalse();
+    }
+
+    @Test
     void answersAreNoEvents() {
         assertThat(filter.isNews(new Message.Result(header(Rtnetlink.NLMSG_ERROR, NOBODY), 0, "")))
                 .isFalse();
