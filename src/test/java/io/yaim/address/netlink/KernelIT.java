@@ -7,6 +7,7 @@ import io.yaim.lab.Namespace;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.VirtualIp;
+import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,7 +184,7 @@ final class KernelIT {
     }
 
     private static int descriptors() {
-        String[] all = new java.io.File("/proc/self/fd").list();
+        String[] all = new File("/proc/self/fd").list();
         return all == null ? 0 : all.length;
     }
 
