@@ -15,7 +15,7 @@ import java.util.Optional;
 /// Reads all keys of yaim at one revision: linearizable, and in pages, the later ones at the revision of the first.
 final class Reader {
 
-    private static final int PAGE = 2000;
+    private static final int PAGE = 5000;
 
     private final KeySpace keys;
     private final Connection connection;
