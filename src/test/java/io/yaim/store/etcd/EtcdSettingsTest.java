@@ -21,8 +21,7 @@ final class EtcdSettingsTest {
     private static EtcdSettings settings(
             String endpoint, Optional<String> user, Optional<String> password, Optional<Path> ca, Optional<Path> key) {
         List<URI> endpoints = List.of(URI.create(endpoint));
-        return new EtcdSettings(
-                endpoints, user, password, ca, Optional.empty(), key, KEYS, Duration.ofMillis(500));
+        return new EtcdSettings(endpoints, user, password, ca, Optional.empty(), key, KEYS, Duration.ofMillis(500));
     }
 
     @ParameterizedTest

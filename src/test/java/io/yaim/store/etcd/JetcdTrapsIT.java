@@ -103,7 +103,8 @@ final class JetcdTrapsIT {
         try (EtcdStore store = open(TIMEOUT, etcd.endpoint())) {
             LeaseId lease = join(store, TTL);
             for (int i = 0; i < 10; i++) {
-                assertThat(eventually(Duration.ofSeconds(2), () -> store.renew(lease))).isEqualTo(TTL);
+                assertThat(eventually(Duration.ofSeconds(2), () -> store.renew(lease)))
+                        .isEqualTo(TTL);
             }
             assertThat(Lab.count(etcd, "grpc_server_started_total", "LeaseKeepAlive"))
                     .isEqualTo(10);
@@ -128,7 +129,8 @@ final class JetcdTrapsIT {
             long back = System.nanoTime();
             eventually(Duration.ofSeconds(10), () -> store.renew(self.lease()));
             assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Connection.PATIENCE.plusSeconds(2));
-            assertThat(await(store, view -> view.pool().containsKey(IP)).nodes()).containsKey(self.name());
+            assertThat(await(store, view -> view.pool().containsKey(IP)).nodes())
+                    .containsKey(self.name());
         }
     }
 

@@ -90,8 +90,9 @@ final class Lab {
         var member = new Member(node.name(), node.incarnation(), lease, Member.State.HEALTHY, "", "", 0);
         View view = eventually(Duration.ofSeconds(10), store::view);
         assertThat(view.members()).doesNotContainKey(node.name());
-        eventually(Duration.ofSeconds(10), () ->
-                store.commit(lease, List.of(new Change.PutMember(member), new Change.PutNode(node))));
+        eventually(
+                Duration.ofSeconds(10),
+                () -> store.commit(lease, List.of(new Change.PutMember(member), new Change.PutNode(node))));
         return Optional.ofNullable(await(store, seen -> seen.nodes().containsKey(node.name()))
                         .nodes()
                         .get(node.name()))
