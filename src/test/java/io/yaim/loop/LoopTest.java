@@ -215,10 +215,10 @@ class LoopTest {
         World.Node first = world.pool(1).start("a", "host1", Optional.empty());
         world.run(Duration.ofSeconds(5));
         world.start("a", "host2", Optional.empty());
-        world.run(Duration.ofSeconds(5));
+        world.run(Duration.ofSeconds(1));
         assertThat(world.hostsOf(ip(1))).containsExactly("host1");
         first.kill();
-        world.run(Duration.ofSeconds(9));
+        world.run(TTL);
         assertThat(world.hostsOf(ip(1))).containsExactly("host2");
 
         world.start("a", "host3", Optional.empty());
