@@ -16,6 +16,12 @@ final class KeyTable {
     /// A key that is meant differs from what was written in this many letters at most.
     private static final int FARTHEST = 3;
 
+    /// Comparing takes as long as the product of both lengths.
+    private static final int LONGEST_MISSPELLING = 64;
+
+    /// A checker that takes any option takes any value too.
+    private static final Kind<Raw> ANY = new Kind<>("a value", Optional::of);
+
     private final List<Key<?>> keys;
     private final List<String> openTypes;
 
@@ -55,7 +61,7 @@ final class KeyTable {
         return openTypes.stream()
                 .filter(type -> normalSpelling.startsWith(type + "-"))
                 .findFirst()
-                .map(_ -> Key.optional(Key.Section.CHECK_OPTIONS, normalSpelling, Kinds.text(), "Of a checker's own."));
+                .map(_ -> Key.optional(Key.Section.CHECK_OPTIONS, normalSpelling, ANY, "An option of a checker."));
     }
 
     /// What was probably meant by a spelling that names nothing.
@@ -64,6 +70,9 @@ final class KeyTable {
     }
 
     static Optional<String> nearest(String spelling, Collection<String> names) {
+        if (spelling.length() > LONGEST_MISSPELLING) {
+            return Optional.empty();
+        }
         return names.stream()
                 .min(Comparator.comparingInt((String name) -> distance(spelling, name))
                         .thenComparing(Comparator.naturalOrder()))
