@@ -59,4 +59,9 @@ public final class CheckProviders {
     public CheckProvider of(String type) throws UnknownCheckTypeException {
         return find(type).orElseThrow(() -> new UnknownCheckTypeException(type, byType.keySet()));
     }
+
+    /// Makes the check that these settings describe.
+    public ConfiguredCheck create(CheckSettings settings) throws UnknownCheckTypeException, InvalidOptionException {
+        return new ConfiguredCheck(settings, of(settings.type()).create(settings));
+    }
 }

@@ -1,0 +1,97 @@
+package io.yaim.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yaim.model.Health.Healthy;
+import io.yaim.model.Health.Unhealthy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The same rules on real threads and real time: nothing here waits longer than it takes.
+@Timeout(20)
+final class ChecksThreadsTest {
+
+    private final LinkedBlockingQueue<String> rings = new LinkedBlockingQueue<>();
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+    private final CountDownLatch never = new CountDownLatch(1);
+
+    @Test
+    void becomesHealthyByItself() throws Exception {
+        try (Checks checks = checks(timeout -> new Verdict.Pass())) {
+            checks.start();
+            awaitRing();
+            while (!checks.health().isHealthy()) {
+                awaitRing();
+            }
+            assertThat(checks.health()).isEqualTo(new Healthy());
+        }
+    }
+
+    @Test
+    void interruptsACheckThatHangs() throws Exception {
+        try (Checks checks = checks(this::hang)) {
+            checks.start();
+            assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(checks.health()).isInstanceOf(Unhealthy.class);
+        }
+    }
+
+    @Test
+    void closesThoughACheckIgnoresInterrupts() {
+        long start = System.nanoTime();
+        try (Checks checks = checks(ChecksThreadsTest::ignoreInterrupts)) {
+            checks.start();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void closesItsChecksAndIsUnhealthyThen() throws Exception {
+        FakeCheck check = new FakeCheck();
+        Checks checks = checks(check);
+        checks.start();
+        awaitRing();
+        checks.close();
+        assertThat(check.isClosed()).isTrue();
+        assertThat(checks.health()).isEqualTo(new Unhealthy("checks have ended"));
+    }
+
+    private Verdict hang(Duration timeout) throws InterruptedException {
+        try {
+            never.await();
+        } catch (InterruptedException e) {
+            interrupted.countDown();
+            throw e;
+        }
+        return new Verdict.Pass();
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static Verdict ignoreInterrupts(Duration timeout) {
+        long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+        while (System.nanoTime() < end) {
+            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+            Thread.interrupted();
+        }
+        return new Verdict.Pass();
+    }
+
+    private void awaitRing() throws InterruptedException {
+        assertThat(rings.poll(10, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    private Checks checks(Check check) {
+        Pace pace = new Pace(Duration.ofMillis(100), Duration.ofMillis(100), 1, 1, 0, Duration.ZERO);
+        CheckSettings settings = new CheckSettings("api", "fake", pace, Map.of());
+        return new Checks(
+                List.of(new ConfiguredCheck(settings, check)),
+                () -> Duration.ofNanos(System.nanoTime()),
+                () -> rings.add("ring"));
+    }
+}
