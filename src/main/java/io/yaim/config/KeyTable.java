@@ -59,7 +59,7 @@ final class KeyTable {
             }
         }
         return openTypes.stream()
-                .filter(type -> normalSpelling.startsWith(type + "-"))
+                .filter(type -> normalSpelling.startsWith(prefix(type)))
                 .findFirst()
                 .map(_ -> Key.optional(Key.Section.CHECK_OPTIONS, normalSpelling, ANY, "An option of a checker."));
     }
@@ -105,8 +105,8 @@ final class KeyTable {
 
     static Key<?> key(String type, Option option) {
         String[] aliases =
-                option.aliases().stream().map(alias -> type + "-" + alias).toArray(String[]::new);
-        String name = type + "-" + option.key();
+                option.aliases().stream().map(alias -> prefix(type) + alias).toArray(String[]::new);
+        String name = prefix(type) + option.key();
         Key<?> key = switch (option.kind()) {
             case STRING -> Key.optional(Key.Section.CHECK_OPTIONS, name, Kinds.text(), option.description());
             case INTEGER ->
@@ -119,11 +119,17 @@ final class KeyTable {
 
     /// A secret may also be read from a file.
     static Key<?> fileKey(String type, Option option) {
-        String name = type + "-" + option.key();
+        String name = prefix(type) + option.key();
         return Key.optional(
                 Key.Section.CHECK_OPTIONS,
                 name + CheckReader.FILE_SUFFIX,
                 Kinds.path(),
                 "The file that holds it, instead of `" + name + "`.");
+    }
+
+    /// What stands before the options of a type at the top level; a checker's file name may have
+    /// underscores.
+    static String prefix(String type) {
+        return YamlText.normal(type) + "-";
     }
 }

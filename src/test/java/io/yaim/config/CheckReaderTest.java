@@ -108,6 +108,12 @@ final class CheckReaderTest {
     }
 
     @Test
+    void takesATypeThatIsNamedLikeAFile() throws ConfigException {
+        assertThat(loading.onLo("checker-type: My_Check", "my_check_path: /srv").checks())
+                .containsExactly(new CheckSettings("My_Check", "My_Check", STANDARD, Map.of("path", "/srv")));
+    }
+
+    @Test
     void takesOptionsOfATypeThatIsNotUsedButLooksAtThem() throws ConfigException {
         assertThat(loading.onLo("checker-type: shell", "shell-command: 'true'", "http-ca-file: /not/there")
                         .checks())
@@ -143,8 +149,8 @@ final class CheckReaderTest {
                 .containsExactly(
                         "yaim.yml:2: http-url: found nothing, expected a URL",
                         "yaim.yml:3: http-expected-code: found \"ok\", expected a whole number",
-                        "yaim.yml:5: checks.type: found \"htp\", expected one of disk, http, shell; did you mean `http`?",
-                        "yaim.yml:6: checks.type: found nothing, expected one of disk, http, shell",
+                        "yaim.yml:5: checks.type: found \"htp\", expected one of My_Check, disk, http, shell; did you mean `http`?",
+                        "yaim.yml:6: checks.type: found nothing, expected one of My_Check, disk, http, shell",
                         "yaim.yml:7: checks: found \"text\", expected a map with type and options",
                         "yaim.yml:9: checks.url: found 'ftp://x', expected an http URL",
                         "yaim.yml:12: checks.expected-code: found '1000', expected a whole number from 100 to 599",
@@ -166,7 +172,8 @@ final class CheckReaderTest {
     @Test
     void refusesAnUnknownTypeWithTheKnownOnes() {
         assertThat(loading.mistakesOnLo("checker-type: consul"))
-                .containsExactly("yaim.yml:2: checker-type: found \"consul\", expected one of disk, http, shell");
+                .containsExactly(
+                        "yaim.yml:2: checker-type: found \"consul\", expected one of My_Check, disk, http, shell");
     }
 
     @Test
