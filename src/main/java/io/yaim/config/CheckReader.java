@@ -62,7 +62,7 @@ final class CheckReader {
 
     private void readEntry(Raw entry) {
         if (!(entry instanceof Raw.Fields map)) {
-            problems.add(entry, "a map with type and options");
+            problems.add(entry.place(), "found something else, expected a map with type and options");
             return;
         }
         Map<String, Raw> fields = normal(map);

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /// Text of unknown origin, made fit for a message: short, on one line, without passwords.
 final class Shown {
 
-    private static final int LIMIT = 80;
+    static final int LIMIT = 80;
     /// A parameter of a PostgreSQL connection, in a URL or in key=value form.
     private static final Pattern PASSWORD =
             Pattern.compile("(?i)((?:password|passwd|pwd|secret|token)\\s*[=:]\\s*)('[^']*'|[^&\\s]+)");

@@ -151,7 +151,7 @@ final class CheckReaderTest {
                         "yaim.yml:3: http-expected-code: found \"ok\", expected a whole number",
                         "yaim.yml:5: checks.type: found \"htp\", expected one of My_Check, disk, http, shell; did you mean `http`?",
                         "yaim.yml:6: checks.type: found nothing, expected one of My_Check, disk, http, shell",
-                        "yaim.yml:7: checks: found \"text\", expected a map with type and options",
+                        "yaim.yml:7: checks: found something else, expected a map with type and options",
                         "yaim.yml:9: checks.url: found 'ftp://x', expected an http URL",
                         "yaim.yml:12: checks.expected-code: found '1000', expected a whole number from 100 to 599",
                         "yaim.yml:15: checks.intervall: unknown option of shell, did you mean `interval`?",
@@ -159,7 +159,7 @@ final class CheckReaderTest {
                         "yaim.yml:17: checks.zzzzzzz: unknown option of shell, known are command, interval, timeout,"
                                 + " rise, fall, retry-num, retry-after, name",
                         "yaim.yml:19: checks.name: found \"a b\", expected 1 to 63 of A-Z a-z 0-9 . _ -",
-                        "yaim.yml:20: checks.command: found a list, expected a text");
+                        "yaim.yml:20: checks.command: found the list [x], expected a text");
     }
 
     @Test

@@ -149,7 +149,7 @@ final class DocumentationTest {
     private static String alsoSpelt(Key<?> key) {
         return key.aliases().isEmpty()
                 ? ""
-                : key.aliases().stream().collect(Collectors.joining("`, `", " Also spelt `", "`."));
+                : key.aliases().stream().collect(Collectors.joining("`, `", "; also spelt `", "`"));
     }
 
     private static Map<String, String> settings() throws IOException {

@@ -60,6 +60,14 @@ final class EtcdReaderTest {
                         + " http://host:port, https://host:port or host:port, all http or all https, without user");
     }
 
+    @Test
+    void showsTheEndpointsOfAListWithoutTheirPasswords() {
+        assertThat(loading.mistakesOnLo("dcs-endpoints: [http://a:1, 'https://u:geheim@b:2']"))
+                .containsExactly(
+                        "yaim.yml:2: dcs-endpoints: found the list [http://a:1, https://***@b:2], expected 1 to"
+                                + " 16 of http://host:port, https://host:port or host:port, all http or all https, without user");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/service/, yaim, /service/yaim/",

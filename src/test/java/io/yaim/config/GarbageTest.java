@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// else.
 final class GarbageTest {
 
-    private static final int FILES_PER_SEED = 500;
+    private static final int FILES_PER_SEED = 400;
     private static final int LONGEST = 2000;
 
     private static final String GOOD = """

@@ -92,6 +92,7 @@ final class SecretTest {
                 "etcd-password: x: geheim",
                 "etcd-password: \"\\q geheim\"",
                 "etcd-password geheim",
+                "checks: [etcd-password geheim]",
                 "etcd-password geheim: x",
                 "consul-token: {geheim: geheim}",
                 "http-password: \"\\0geheim\"",

@@ -81,7 +81,7 @@ final class YamlTextTest {
     void refusesMapsAndListsWhereOneValueIsExpected() {
         assertThat(loading.mistakesOnLo("weight: [1]", "label: {a: b}"))
                 .containsExactly(
-                        "yaim.yml:2: weight: found a list, expected a whole number from 1 to 1000",
+                        "yaim.yml:2: weight: found the list [1], expected a whole number from 1 to 1000",
                         "yaim.yml:3: label: found a map, expected 1 to 13 printable characters without spaces");
     }
 
