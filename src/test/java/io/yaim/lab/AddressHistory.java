@@ -20,7 +20,7 @@ public final class AddressHistory {
 
     private final long start;
     private final long end;
-    private final List<Event> events;
+    private final SortedMap<VirtualIp, List<Event>> events = new TreeMap<>();
 
     /// An address came to, or went from, one device of a host. A second arrival at the same place changes nothing.
     ///
@@ -49,7 +49,9 @@ public final class AddressHistory {
     AddressHistory(long start, long end, List<Event> events) {
         this.start = start;
         this.end = end;
-        this.events = List.copyOf(events);
+        for (Event event : events) {
+            this.events.computeIfAbsent(event.ip, _ -> new ArrayList<>()).add(event);
+        }
     }
 
     /// Who had the address, from the start to the end, without a hole.
@@ -58,10 +60,7 @@ public final class AddressHistory {
         var places = new TreeMap<String, SortedSet<String>>();
         SortedSet<String> before = new TreeSet<>();
         long from = start;
-        for (Event event : events) {
-            if (!event.ip.equals(ip)) {
-                continue;
-            }
+        for (Event event : events.getOrDefault(ip, List.of())) {
             SortedSet<String> there = places.computeIfAbsent(event.host, _ -> new TreeSet<>());
             if (event.isPresent ? !there.add(event.place) : !there.remove(event.place)) {
                 continue;
@@ -126,9 +125,7 @@ public final class AddressHistory {
 
     /// Every address that has been on some host.
     public SortedSet<VirtualIp> ips() {
-        var ips = new TreeSet<VirtualIp>();
-        events.forEach(event -> ips.add(event.ip));
-        return ips;
+        return new TreeSet<>(events.keySet());
     }
 
     /// One line an address: who had it, for how long; for the message of a failed test.

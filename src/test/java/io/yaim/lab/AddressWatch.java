@@ -2,15 +2,18 @@ package io.yaim.lab;
 
 import io.yaim.lab.AddressHistory.Event;
 import io.yaim.model.VirtualIp;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// Writes down every address that comes to, or goes from, any of several hosts, as the kernel tells it.
@@ -19,7 +22,7 @@ import java.util.function.Predicate;
 /// different hosts are in the order in which they happened; with a socket a namespace, two that were waiting together
 /// could be read in the wrong order and show a double that never was. A thread that does nothing else stamps them with
 /// [System#nanoTime]. If the kernel had to lose an event, [#history] fails.
-public final class AddressWatch implements AutoCloseable {
+public final class AddressWatch implements Closeable {
 
     private static final int SOL_NETLINK = 270;
     private static final int NETLINK_LISTEN_ALL_NSID = 8;
@@ -45,6 +48,7 @@ public final class AddressWatch implements AutoCloseable {
     private final int socket;
     private final Thread reader;
     private final List<Event> events = new ArrayList<>();
+    private final Set<String> present = new HashSet<>();
     private final long start = System.nanoTime();
     private Optional<IOException> failure = Optional.empty();
     private volatile boolean isClosing;
@@ -193,12 +197,20 @@ public final class AddressWatch implements AutoCloseable {
                 VirtualIp ip = ip(message);
                 if (pool.test(ip)) {
                     String place = message.getInt(20) + "/" + message.get(17); // ifa_index, ifa_prefixlen
-                    events.add(new Event(at, host, ip, place, type == RTM_NEWADDR));
+                    note(new Event(at, host, ip, place, type == RTM_NEWADDR));
                 }
             }
             position += (length + 3) & ~3;
         }
         return false;
+    }
+
+    /// Every refresh of a lifetime is an event of the kernel's, too; the history keeps only what changes something.
+    private void note(Event event) {
+        String where = event.host() + " " + event.place() + " " + event.ip();
+        if (event.isPresent() ? present.add(where) : present.remove(where)) {
+            events.add(event);
+        }
     }
 
     /// IFA_LOCAL where there is one: on point-to-point devices IFA_ADDRESS is the peer's.

@@ -1,5 +1,6 @@
 package io.yaim.lab;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -16,7 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /// A member of a real etcd cluster, mostly its only one, with data of its own that goes when it is closed.
-public final class Etcd implements AutoCloseable {
+public final class Etcd implements Closeable {
 
     private static final Duration TO_START = Duration.ofSeconds(15);
     private static final Duration TO_STOP = Duration.ofSeconds(10);

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,22 +17,22 @@ import org.junit.jupiter.api.Test;
 /// The instruments see what was planted for them to see.
 final class InstrumentsIT {
 
-    private static final VirtualIp IP = VirtualIp.parse("10.77.0.101");
-    private static final VirtualIp IP6 = VirtualIp.parse("fd77::1:1");
+    private static final VirtualIp IP = Segment.virtualIp(1);
+    private static final VirtualIp IP6 = Segment.virtualIp6(1);
     private static final Duration PERIOD = Duration.ofMillis(2);
 
     @Test
     void theWatchFindsAPlantedDoubleAndWhatWasThereBefore() throws Exception {
         try (var segment = Segment.of("a", "b")) {
-            bind(segment, "a", "10.77.0.101/32");
-            try (var watch = AddressWatch.start(segment.hosts(), Set.of(IP, IP6)::contains)) {
+            bind(segment, "a", "10.77.1.1/32");
+            try (var watch = AddressWatch.start(segment.hosts(), Segment::isVirtual)) {
                 assertThat(watch.history().owner(IP)).contains("a");
 
                 bind(segment, "a", "fd77::1:1/128");
                 drop(segment, "a", "fd77::1:1/128");
                 bind(segment, "b", "fd77::1:1/128");
-                bind(segment, "b", "10.77.0.101/32");
-                drop(segment, "a", "10.77.0.101/32");
+                bind(segment, "b", "10.77.1.1/32");
+                drop(segment, "a", "10.77.1.1/32");
                 await().until(() -> watch.history().owner(IP).isPresent());
 
                 AddressHistory history = watch.history();
@@ -50,7 +49,7 @@ final class InstrumentsIT {
     void theWatchSeesAnAddressThatTheKernelDropsWhenItsLifetimeEnds() throws Exception {
         try (var segment = Segment.of("a", "b");
                 var watch = AddressWatch.start(segment.hosts(), IP::equals)) {
-            bind(segment, "a", "10.77.0.101/32", "valid_lft", "1", "preferred_lft", "0");
+            bind(segment, "a", "10.77.1.1/32", "valid_lft", "1", "preferred_lft", "0");
             await().until(() -> watch.history().owner(IP).isPresent());
             await().until(() -> watch.history().owner(IP).isEmpty());
             assertThat(watch.history().periods(IP).get(1).millis()).isBetween(900.0, 2500.0);
@@ -75,14 +74,14 @@ final class InstrumentsIT {
     @Test
     void theProberMeasuresAPlantedHole() throws Exception {
         try (var segment = Segment.of("client", "a", "b")) {
-            bind(segment, "a", "10.77.0.101/32");
+            bind(segment, "a", "10.77.1.1/32");
             bind(segment, "a", "fd77::1:1/128");
             try (var prober = Prober.start(segment.host("client"), List.of(IP, IP6), PERIOD)) {
                 await().until(() -> prober.hasAnswered(IP, 0) && prober.hasAnswered(IP6, 0));
                 long since = System.nanoTime();
-                drop(segment, "a", "10.77.0.101/32");
+                drop(segment, "a", "10.77.1.1/32");
                 Thread.sleep(200);
-                bind(segment, "a", "10.77.0.101/32");
+                bind(segment, "a", "10.77.1.1/32");
                 long then = System.nanoTime();
                 await().until(() -> prober.hasAnswered(IP, then));
 

@@ -1,5 +1,6 @@
 package io.yaim.lab;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A network namespace of its own, empty but for its loopback device, which is up. Needs root.
-public final class Namespace implements AutoCloseable {
+public final class Namespace implements Closeable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 

@@ -1,6 +1,7 @@
 package io.yaim.lab;
 
 import io.yaim.model.VirtualIp;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,7 +18,7 @@ import java.util.Set;
 
 /// A client that asks every address for an ICMP echo again and again, through its host's ordinary neighbour cache, and
 /// measures how long each was silent. One thread for all addresses.
-public final class Prober implements AutoCloseable {
+public final class Prober implements Closeable {
 
     private static final int IPPROTO_ICMP = 1;
     private static final int IPPROTO_ICMPV6 = 58;

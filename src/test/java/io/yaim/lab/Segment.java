@@ -1,20 +1,43 @@
 package io.yaim.lab;
 
+import io.yaim.model.VirtualIp;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// One Ethernet segment: a bridge, and hosts that are each plugged into it by the device `eth0`. The n-th host has the
-/// addresses 10.77.0.n/24 and fd77::n/64; everything else of these networks is free for virtual addresses.
-public final class Segment implements AutoCloseable {
+/// addresses 10.77.0.n/16 and fd77::n/64; the virtual ones begin at 10.77.1.1 and fd77::1:1.
+public final class Segment implements Closeable {
 
     /// The hosts' network device.
     public static final String DEVICE = "eth0";
 
+    private static final int IPS_PER_BYTE = 250;
+    private static final int MOST_IPS = 254 * IPS_PER_BYTE;
+
     private final Map<String, Namespace> hosts = new LinkedHashMap<>();
     private final Namespace bridge;
+
+    /// The n-th virtual address of version 4, from 1.
+    public static VirtualIp virtualIp(int n) {
+        int i = Objects.checkIndex(n - 1, MOST_IPS);
+        return VirtualIp.parse("10.77." + (1 + i / IPS_PER_BYTE) + "." + (1 + i % IPS_PER_BYTE));
+    }
+
+    /// The n-th virtual address of version 6, from 1.
+    public static VirtualIp virtualIp6(int n) {
+        return VirtualIp.parse("fd77::1:" + Integer.toHexString(Objects.checkIndex(n - 1, MOST_IPS) + 1));
+    }
+
+    /// Whether it is an address that [#virtualIp] or [#virtualIp6] gives.
+    public static boolean isVirtual(VirtualIp ip) {
+        byte[] bytes = ip.bytes();
+        return ip.isV6() ? ip.toString().startsWith("fd77::1:") : bytes[0] == 10 && bytes[1] == 77 && bytes[2] != 0;
+    }
 
     /// Makes the segment with these hosts, named in at most 15 characters.
     public static Segment of(String... hosts) throws Exception {
@@ -50,7 +73,7 @@ public final class Segment implements AutoCloseable {
         host.set("ipv6/conf/default/accept_dad", "0"); // the hosts' own addresses are usable at once
         host.addVeth(DEVICE, bridge, name);
         bridge.ip("link", "set", "dev", name, "master", "br0");
-        host.ip("addr", "add", address(name) + "/24", "dev", DEVICE);
+        host.ip("addr", "add", address(name) + "/16", "dev", DEVICE);
         host.ip("addr", "add", "fd77::" + number(name) + "/64", "dev", DEVICE, "nodad");
     }
 
@@ -94,9 +117,9 @@ public final class Segment implements AutoCloseable {
         host(host).run("nft", rules);
     }
 
-    /// Ends all that [#part] began for this host.
+    /// Ends all that [#part] began for this host, if anything.
     public void reunite(String host) throws IOException {
-        host(host).run("nft", "delete table ip lab");
+        host(host).run("nft", "add table ip lab; delete table ip lab");
     }
 
     @Override

@@ -32,7 +32,7 @@ final class EtcdStoreIT extends StoreContract {
 
     @BeforeAll
     static void start() throws Exception {
-        etcd = Etcd.start();
+        etcd = Etcd.start("--unsafe-no-fsync");
         client = Client.builder().endpoints(etcd.endpoint()).build();
     }
 
@@ -53,7 +53,7 @@ final class EtcdStoreIT extends StoreContract {
 
     @Override
     Store open(Runnable bell) throws Exception {
-        var settings = EtcdSettings.plain(List.of(URI.create(etcd.endpoint())), keys, Duration.ofSeconds(5));
+        var settings = EtcdSettings.plain(List.of(URI.create(etcd.endpoint())), keys, Duration.ofSeconds(15));
         var store = new EtcdStore(settings, () -> Duration.ofNanos(System.nanoTime()), bell, (what, took, error) -> {});
         opened.add(store);
         return store;

@@ -79,7 +79,7 @@ public final class EtcdStore implements Store {
     public Outcome commit(LeaseId lease, List<Change> changes) throws IOException {
         return knowingThePast(() -> {
             Deadline deadline = deadline();
-            if (mirror.isEmpty()) {
+            if (mirror.isBehind()) {
                 mirror.view(deadline);
             }
             var steps = new Steps(settings.keys(), lease, mirror::at);

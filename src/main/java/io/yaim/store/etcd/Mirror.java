@@ -82,10 +82,9 @@ final class Mirror implements AutoCloseable {
         }
     }
 
-    boolean isEmpty() {
-        synchronized (lock) {
-            return image.isEmpty();
-        }
+    /// Whether the image lacks something that this store was told.
+    boolean isBehind() {
+        return isEmpty() || told > imageRevision();
     }
 
     /// The next view has to be at this revision or a later one.
@@ -135,7 +134,7 @@ final class Mirror implements AutoCloseable {
         lead = lead.filter(present -> present.revision() > reached());
         boolean isSilent =
                 lead.filter(present -> isPast(present.heardAt(), WATCH_IS_DEAD)).isPresent();
-        if (watching.isEmpty() || isDoubtful() || isSilent || told > imageRevision()) {
+        if (isBehind() || watching.isEmpty() || isDoubtful() || isSilent) {
             readAfresh(deadline);
         } else if (isPast(readAt, READ_AGAIN) && isPast(triedAt, READ_RETRY)) {
             readAgain(deadline);
@@ -289,7 +288,13 @@ final class Mirror implements AutoCloseable {
 
     private boolean isDoubtful() {
         synchronized (lock) {
-            return isDoubtful || image.isEmpty();
+            return isDoubtful;
+        }
+    }
+
+    private boolean isEmpty() {
+        synchronized (lock) {
+            return image.isEmpty();
         }
     }
 

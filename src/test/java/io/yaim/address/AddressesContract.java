@@ -1,0 +1,259 @@
+package io.yaim.address;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.yaim.model.Binding;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Link;
+import io.yaim.model.VirtualIp;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// What every [Addresses] promises.
+public interface AddressesContract {
+
+    VirtualIp IP = VirtualIp.parse("10.77.0.5");
+    VirtualIp OTHER_IP = VirtualIp.parse("10.77.0.6");
+    VirtualIp IP_V6 = VirtualIp.parse("fd77::5");
+    int LIFETIME = 60;
+
+    /// A host with one link that is up, which nobody but the test and its [#addresses()] changes.
+    interface Site {
+
+        Addresses addresses();
+
+        String link();
+
+        /// Somebody else puts the address on the link, with a host prefix, for ever.
+        void bindAsAnother(VirtualIp ip) throws IOException;
+
+        /// Somebody else takes the address off the link.
+        void dropAsAnother(VirtualIp ip) throws IOException;
+
+        void setLink(boolean isUp) throws IOException;
+
+        void pass(Duration time) throws InterruptedException;
+
+        /// How often the bell has been rung, as soon as that is at least so often.
+        int awaitRings(int atLeast) throws InterruptedException;
+    }
+
+    /// The site of this test.
+    Site site();
+
+    @Test
+    default void seesALinkThatIsUpAndNoAddressOfOurs() throws Exception {
+        var host = site().addresses().look();
+
+        assertThat(host.links().get(site().link())).isNotNull().matches(Link::isUp);
+        assertThat(host.addresses()).noneMatch(BoundAddress::isOurs);
+    }
+
+    @Test
+    default void bindsAddressesOfBothFamiliesAndKnowsThemAsOurs() throws Exception {
+        assertThat(bind(LIFETIME, plain(IP), plain(IP_V6))).isEmpty();
+
+        assertThat(ours().keySet()).containsExactly(IP, IP_V6);
+        assertThat(ours().get(IP)).isEqualTo(bound(plain(IP), lifetimeOf(IP)));
+        assertThat(ours().get(IP_V6)).isEqualTo(bound(plain(IP_V6), lifetimeOf(IP_V6)));
+        assertThat(lifetimeOf(IP)).isBetween(LIFETIME - 5L, (long) LIFETIME);
+        assertThat(lifetimeOf(IP_V6)).isBetween(LIFETIME - 5L, (long) LIFETIME);
+    }
+
+    @Test
+    default void bindingAgainReplacesTheLifetime() throws Exception {
+        bind(LIFETIME, plain(IP), plain(IP_V6));
+
+        assertThat(bind(LIFETIME * 10L, plain(IP), plain(IP_V6))).isEmpty();
+
+        assertThat(ours()).hasSize(2);
+        assertThat(lifetimeOf(IP)).isGreaterThan(LIFETIME);
+        assertThat(lifetimeOf(IP_V6)).isGreaterThan(LIFETIME);
+    }
+
+    @Test
+    default void aLifetimeForEverIsSeenAsSuch() throws Exception {
+        bind(BoundAddress.FOREVER, plain(IP), plain(IP_V6));
+
+        assertThat(lifetimeOf(IP)).isEqualTo(BoundAddress.FOREVER);
+        assertThat(lifetimeOf(IP_V6)).isEqualTo(BoundAddress.FOREVER);
+    }
+
+    @Test
+    default void anAddressGoesWhenItsLifetimeRunsOutAndRings() throws Exception {
+        bind(1, plain(IP));
+        bind(LIFETIME, plain(OTHER_IP));
+        int rings = site().awaitRings(0);
+
+        site().pass(Duration.ofMillis(2500));
+
+        assertThat(ours().keySet()).containsExactly(OTHER_IP);
+        assertThat(site().awaitRings(rings + 1)).isGreaterThan(rings);
+    }
+
+    @Test
+    default void aRefreshKeepsAnAddressPastItsFirstLifetime() throws Exception {
+        bind(1, plain(IP), plain(IP_V6));
+        bind(LIFETIME, plain(IP), plain(IP_V6));
+
+        site().pass(Duration.ofMillis(2500));
+
+        assertThat(ours().keySet()).containsExactly(IP, IP_V6);
+    }
+
+    @Test
+    default void showsALabelOfIpv4AndNoneOfIpv6() throws Exception {
+        String label = site().link() + ":vip";
+
+        bind(LIFETIME, labelled(IP, label), labelled(IP_V6, label), labelled(OTHER_IP, site().link()));
+
+        assertThat(labelOf(IP)).contains(label);
+        assertThat(labelOf(IP_V6)).isEmpty();
+        assertThat(labelOf(OTHER_IP)).isEmpty();
+    }
+
+    @Test
+    default void dropsWhatItIsTold() throws Exception {
+        bind(LIFETIME, plain(IP), plain(OTHER_IP), plain(IP_V6));
+
+        assertThat(site().addresses().drop(List.of(ours(IP), ours(IP_V6)))).isEmpty();
+
+        assertThat(ours().keySet()).containsExactly(OTHER_IP);
+    }
+
+    @Test
+    default void whatIsGoneAlreadyCountsAsDropped() throws Exception {
+        bind(LIFETIME, plain(IP), plain(IP_V6));
+        var all = List.copyOf(ours().values());
+        var nowhere = new BoundAddress(OTHER_IP, "gone0", 32, Optional.empty(), true, LIFETIME);
+
+        site().addresses().drop(all);
+
+        assertThat(site().addresses().drop(all)).isEmpty();
+        assertThat(site().addresses().drop(List.of(nowhere))).isEmpty();
+    }
+
+    @Test
+    default void anAddressThatIsRefusedDoesNotHoldUpTheRest() throws Exception {
+        var nowhere = new Binding(IP, "gone0", 32, Optional.empty());
+
+        assertThat(bind(LIFETIME, nowhere, plain(OTHER_IP)))
+                .hasSize(1)
+                .hasEntrySatisfying(IP, reason -> assertThat(reason).contains("gone0"));
+
+        assertThat(ours().keySet()).containsExactly(OTHER_IP);
+    }
+
+    @Test
+    default void aLifetimeBelowASecondIsAMistake() {
+        assertThatThrownBy(() -> bind(0, plain(IP))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    default void nothingToDoIsDone() throws Exception {
+        assertThat(site().addresses().bind(List.of(), LIFETIME)).isEmpty();
+        assertThat(site().addresses().drop(List.of())).isEmpty();
+        site().addresses().announce(List.of());
+    }
+
+    @Test
+    default void seesWhatOthersPutThereAsTheirs() throws Exception {
+        site().bindAsAnother(IP);
+
+        assertThat(site().addresses().look().addresses())
+                .filteredOn(address -> address.ip().equals(IP))
+                .containsExactly(
+                        new BoundAddress(IP, site().link(), 32, Optional.empty(), false, BoundAddress.FOREVER));
+    }
+
+    @Test
+    default void ringsWhenSomebodyElseTakesAnAddressOff() throws Exception {
+        bind(LIFETIME, plain(IP));
+        int rings = site().awaitRings(0);
+
+        site().dropAsAnother(IP);
+
+        assertThat(site().awaitRings(rings + 1)).isGreaterThan(rings);
+        assertThat(ours()).isEmpty();
+    }
+
+    @Test
+    default void ringsWhenALinkGoesDownAndSeesIt() throws Exception {
+        int rings = site().awaitRings(0);
+
+        site().setLink(false);
+
+        assertThat(site().awaitRings(rings + 1)).isGreaterThan(rings);
+        assertThat(site().addresses().look().links().get(site().link()))
+                .isNotNull()
+                .matches(link -> !link.isUp());
+    }
+
+    @Test
+    default void doesNotRingForItsOwnChanges() throws Exception {
+        int rings = site().awaitRings(0);
+        bind(LIFETIME, plain(IP), plain(IP_V6));
+        bind(LIFETIME, plain(IP), plain(IP_V6));
+        site().addresses().drop(List.of(ours(IP)));
+
+        site().bindAsAnother(OTHER_IP); // events keep their order: once this one has come, no earlier one can
+
+        assertThat(site().awaitRings(rings + 1)).isEqualTo(rings + 1);
+    }
+
+    @Test
+    default void announcesOnALinkAndSaysWhichOneIsMissing() throws Exception {
+        bind(LIFETIME, plain(IP), plain(IP_V6));
+        site().addresses().announce(List.of(plain(IP), plain(IP_V6)));
+
+        assertThatThrownBy(() -> site().addresses()
+                        .announce(List.of(new Binding(IP, "gone0", 32, Optional.empty()), plain(OTHER_IP))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("gone0");
+    }
+
+    private Binding plain(VirtualIp ip) {
+        return new Binding(ip, site().link(), ip.hostPrefix(), Optional.empty());
+    }
+
+    private Binding labelled(VirtualIp ip, String label) {
+        return new Binding(ip, site().link(), ip.hostPrefix(), Optional.of(label));
+    }
+
+    private static BoundAddress bound(Binding binding, long lifetime) {
+        return new BoundAddress(
+                binding.ip(), binding.interfaceName(), binding.prefix(), Optional.empty(), true, lifetime);
+    }
+
+    private Map<VirtualIp, String> bind(long lifetime, Binding... bindings) throws IOException {
+        return site().addresses().bind(List.of(bindings), lifetime);
+    }
+
+    private Map<VirtualIp, BoundAddress> ours() throws IOException {
+        var ours = new TreeMap<VirtualIp, BoundAddress>();
+        for (BoundAddress address : site().addresses().look().addresses()) {
+            if (address.isOurs()) {
+                ours.put(address.ip(), address);
+            }
+        }
+        return ours;
+    }
+
+    private BoundAddress ours(VirtualIp ip) throws IOException {
+        return Optional.ofNullable(ours().get(ip)).orElseThrow(() -> new AssertionError(ip + " is not bound"));
+    }
+
+    private long lifetimeOf(VirtualIp ip) throws IOException {
+        return ours(ip).lifetimeSeconds();
+    }
+
+    private Optional<String> labelOf(VirtualIp ip) throws IOException {
+        return ours(ip).label();
+    }
+}

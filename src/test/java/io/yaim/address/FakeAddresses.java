@@ -1,0 +1,101 @@
+package io.yaim.address;
+
+import io.yaim.model.Binding;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Host;
+import io.yaim.model.VirtualIp;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The hands of one process on the addresses of a [FakeHost]. When the process ends, in order or not, the host and what
+/// is bound on it remain. Used by one thread.
+public final class FakeAddresses implements Addresses {
+
+    private final FakeHost host;
+    private final Runnable changed;
+    private Optional<String> failure = Optional.empty();
+    private boolean isClosed;
+
+    /// @param changed run, by whoever caused it, when somebody else changed an address or a link
+    public FakeAddresses(FakeHost host, Runnable changed) {
+        this.host = host;
+        this.changed = changed;
+        host.enter(this);
+    }
+
+    /// From now on the kernel cannot be asked: each call throws, with this reason.
+    public void fail(String reason) {
+        failure = Optional.of(reason);
+    }
+
+    /// Ends [#fail].
+    public void mend() {
+        failure = Optional.empty();
+    }
+
+    @Override
+    public Host look() throws IOException {
+        check();
+        return host.look();
+    }
+
+    @Override
+    public Map<VirtualIp, String> bind(List<Binding> bindings, long lifetimeSeconds) throws IOException {
+        check();
+        if (lifetimeSeconds < 1 || lifetimeSeconds > BoundAddress.FOREVER) {
+            throw new IllegalArgumentException("a lifetime of " + lifetimeSeconds + " s");
+        }
+        var refused = new TreeMap<VirtualIp, String>();
+        for (Binding binding : bindings) {
+            VirtualIp ip = binding.ip();
+            Optional<String> label = ip.isV6()
+                    ? Optional.empty()
+                    : binding.label().filter(text -> !text.equals(binding.interfaceName()));
+            var address = new BoundAddress(ip, binding.interfaceName(), binding.prefix(), label, true, lifetimeSeconds);
+            host.bind(this, address).ifPresent(reason -> refused.put(ip, reason));
+        }
+        return refused;
+    }
+
+    @Override
+    public Map<VirtualIp, String> drop(List<BoundAddress> addresses) throws IOException {
+        check();
+        var refused = new TreeMap<VirtualIp, String>();
+        for (BoundAddress address : addresses) {
+            host.drop(this, address).ifPresent(reason -> refused.put(address.ip(), reason));
+        }
+        return refused;
+    }
+
+    @Override
+    public void announce(List<Binding> bindings) throws IOException {
+        check();
+        for (Binding binding : bindings) {
+            if (!host.announce(binding.ip(), binding.interfaceName())) {
+                throw new IOException("announce on " + binding.interfaceName() + ": there is no such interface");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        host.leave(this);
+    }
+
+    void ring() {
+        changed.run();
+    }
+
+    private void check() throws IOException {
+        if (isClosed) {
+            throw new IllegalStateException("used after it was closed");
+        }
+        if (failure.isPresent()) {
+            throw new IOException(failure.get());
+        }
+    }
+}

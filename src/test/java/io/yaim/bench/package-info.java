@@ -1,0 +1,5 @@
+/// Measurements that are run by hand.
+@NullMarked
+package io.yaim.bench;
+
+import org.jspecify.annotations.NullMarked;

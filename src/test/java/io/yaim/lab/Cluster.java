@@ -1,0 +1,176 @@
+package io.yaim.lab;
+
+import static java.util.stream.Collectors.joining;
+
+import io.yaim.model.VirtualIp;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/// A whole cluster on one segment: etcd, the nodes n1, n2 and so on, a client that probes every address, and a watch
+/// over all addresses from before the first node starts.
+public final class Cluster implements Closeable {
+
+    /// The shortest lease that the program takes here, and what goes with it.
+    public static final Map<String, String> QUICK = Map.of("ttl", "5000", "interval", "500", "dcs-timeout", "250");
+
+    public static final Duration TTL = Duration.ofSeconds(5);
+
+    private static final String IPS = "/service/yaim/ips/";
+    private static final String ETCD = "etcd";
+    private static final String CLIENT = "client";
+
+    private final Deque<Closeable> opened = new ArrayDeque<>();
+    private final Map<String, YaimNode> nodes = new LinkedHashMap<>();
+    private final Segment segment;
+    private final Etcd etcd;
+    private final AddressWatch watch;
+    private final Prober prober;
+
+    /// Makes the cluster, in which nothing runs yet but etcd and the instruments.
+    ///
+    /// @param folder for the files of the nodes
+    /// @param nodeCount how many nodes, from 1
+    /// @param probed the addresses that the client asks
+    /// @param settings of all nodes
+    public Cluster(
+            Path folder,
+            int nodeCount,
+            Collection<VirtualIp> probed,
+            Duration probePeriod,
+            Map<String, String> settings)
+            throws Exception {
+        var hosts = new ArrayList<>(List.of(ETCD, CLIENT));
+        for (int i = 1; i <= nodeCount; i++) {
+            hosts.add("n" + i);
+        }
+        try {
+            segment = opened(Segment.of(hosts.toArray(String[]::new)));
+            etcd = opened(Etcd.start(segment.host(ETCD), segment.address(ETCD)));
+            watch = opened(AddressWatch.start(segment.hosts(), Segment::isVirtual));
+            prober = opened(Prober.start(segment.host(CLIENT), probed, probePeriod));
+            var all = new LinkedHashMap<>(settings);
+            all.put("dcs-endpoints", etcd.endpoint());
+            for (String name : hosts.subList(2, hosts.size())) {
+                nodes.put(name, opened(new YaimNode(name, segment.host(name), folder.resolve(name), all)));
+            }
+        } catch (Exception e) {
+            try (this) {
+                throw e;
+            }
+        }
+    }
+
+    private <T extends Closeable> T opened(T thing) {
+        opened.push(thing);
+        return thing;
+    }
+
+    public Segment segment() {
+        return segment;
+    }
+
+    public Etcd etcd() {
+        return etcd;
+    }
+
+    public AddressWatch watch() {
+        return watch;
+    }
+
+    public Prober prober() {
+        return prober;
+    }
+
+    /// All nodes, whether they run or not.
+    public Collection<YaimNode> nodes() {
+        return nodes.values();
+    }
+
+    public YaimNode node(String name) {
+        YaimNode node = nodes.get(name);
+        if (node == null) {
+            throw new IllegalArgumentException("no node " + name + "; there are " + nodes.keySet());
+        }
+        return node;
+    }
+
+    /// Starts every node that does not run.
+    public void start() throws IOException {
+        for (YaimNode node : nodes.values()) {
+            if (!node.isRunning()) {
+                node.start();
+            }
+        }
+    }
+
+    /// Puts addresses into the pool, one call of etcdctl each.
+    public void put(Collection<VirtualIp> ips) throws IOException {
+        for (VirtualIp ip : ips) {
+            etcd.ctl("put", IPS + ip, "");
+        }
+    }
+
+    /// Takes addresses out of the pool, one call of etcdctl each.
+    public void del(Collection<VirtualIp> ips) throws IOException {
+        for (VirtualIp ip : ips) {
+            etcd.ctl("del", IPS + ip);
+        }
+    }
+
+    /// Cuts the node off from etcd, and nothing else.
+    public void partFromStore(String node) throws IOException {
+        segment.part(node, ETCD);
+    }
+
+    /// How many addresses each node has now.
+    public SortedMap<String, Integer> counts() throws IOException {
+        return watch.history().counts(nodes.keySet());
+    }
+
+    /// The longest silence of any of these addresses that lasted beyond `since`.
+    public Duration longestSilence(Collection<VirtualIp> ips, long since) throws IOException {
+        Duration longest = Duration.ZERO;
+        for (VirtualIp ip : ips) {
+            Duration silence = prober.longestSilence(ip, since);
+            longest = silence.compareTo(longest) > 0 ? silence : longest;
+        }
+        return longest;
+    }
+
+    /// Who had which address when, and where the logs are; for the message of a failed test.
+    public String report() {
+        String logs = nodes.values().stream().map(node -> node.log().toString()).collect(joining(" "));
+        try {
+            return "history: " + watch.history() + "; the prober's longest stall: " + prober.longestStall() + "; logs: "
+                    + logs;
+        } catch (IOException e) {
+            return e + "; logs: " + logs;
+        }
+    }
+
+    /// Ends and removes everything but the nodes' folders.
+    @Override
+    public void close() throws IOException {
+        var failure = new IOException("tear the cluster down");
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+        }
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+}

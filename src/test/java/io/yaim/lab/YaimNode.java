@@ -1,0 +1,155 @@
+package io.yaim.lab;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// One node: the packaged program in a host's namespace, with a service whose health is a file that can be taken away.
+///
+/// Its folder holds `yaim.yml`, `log` of all its incarnations, and the state that outlives a restart.
+public final class YaimNode implements Closeable {
+
+    private static final Duration TO_END = Duration.ofSeconds(15);
+
+    private final String name;
+    private final Namespace host;
+    private final Path folder;
+    private Optional<Process> process = Optional.empty();
+
+    /// Prepares a node that does not run yet.
+    ///
+    /// @param folder for this node alone; made where it is absent, and not deleted, so that a log can be read later
+    /// @param settings keys of `yaim.yml` and their values, which win over those below
+    public YaimNode(String name, Namespace host, Path folder, Map<String, String> settings) throws IOException {
+        this.name = name;
+        this.host = host;
+        this.folder = folder.toAbsolutePath();
+        Files.createDirectories(this.folder);
+        Files.deleteIfExists(log());
+        var all = new TreeMap<String, String>();
+        all.put("nodename", name);
+        all.put("interface", Segment.DEVICE);
+        all.put("state-dir", this.folder.resolve("state").toString());
+        all.put("checker-type", "shell");
+        all.put("shell-command", "test -e " + service());
+        all.put("check-interval", "250");
+        all.putAll(settings);
+        var lines = new StringBuilder();
+        // quoted: the values are strings, numbers, lists, whatever the reader makes of them
+        all.forEach((key, value) -> lines.append("%s: '%s'%n".formatted(key, value.replace("'", "''"))));
+        Files.writeString(config(), lines);
+        mendService();
+    }
+
+    /// Where the packaged program lies.
+    ///
+    /// @throws IOException it has not been built
+    public static Path home() throws IOException {
+        Path home = Path.of(System.getProperty("yaim.home", "target/yaim")).toAbsolutePath();
+        if (!Files.isExecutable(home.resolve("bin/yaim"))) {
+            throw new IOException("no program at " + home + "/bin/yaim: build it by mvn package");
+        }
+        return home;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Namespace host() {
+        return host;
+    }
+
+    /// Starts the program, in a new incarnation. Does not wait for anything.
+    public void start() throws IOException {
+        if (isRunning()) {
+            throw new IllegalStateException(name + " runs already");
+        }
+        String program = home().resolve("bin/yaim").toString();
+        process = Optional.of(host.process(List.of(program, "run", "--config", config().toString()))
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .start());
+    }
+
+    public boolean isRunning() {
+        return process.map(Process::isAlive).orElse(false);
+    }
+
+    /// The process of the JVM: the start script and `ip netns exec` give way to it.
+    public long pid() {
+        return process.orElseThrow(() -> new IllegalStateException(name + " was not started"))
+                .pid();
+    }
+
+    /// Asks the program to end (SIGTERM) and waits until it has; returns its exit status.
+    public int terminate() throws IOException {
+        Libc.kill(pid(), Libc.SIGTERM);
+        return awaitEnd();
+    }
+
+    /// Ends the program without a word (SIGKILL).
+    public void kill() throws IOException {
+        Libc.kill(pid(), Libc.SIGKILL);
+        awaitEnd();
+    }
+
+    /// Stops the process where it is (SIGSTOP).
+    public void freeze() throws IOException {
+        Libc.kill(pid(), Libc.SIGSTOP);
+    }
+
+    /// Lets a frozen process go on (SIGCONT).
+    public void thaw() throws IOException {
+        Libc.kill(pid(), Libc.SIGCONT);
+    }
+
+    /// Waits for the program to end and returns its exit status, 128 + the signal's number if a signal ended it.
+    ///
+    /// @throws IOException it did not end within 15 s; it has been killed then
+    public int awaitEnd() throws IOException {
+        Process ending = process.orElseThrow(() -> new IllegalStateException(name + " was not started"));
+        if (!Shell.await(ending, TO_END)) {
+            throw new IOException(name + " does not end; its log: " + log());
+        }
+        return ending.exitValue();
+    }
+
+    /// From now on the node's check fails.
+    public void breakService() throws IOException {
+        Files.deleteIfExists(service());
+    }
+
+    /// From now on the node's check passes, as it does from the beginning.
+    public void mendService() throws IOException {
+        Files.writeString(service(), "");
+    }
+
+    public Path config() {
+        return folder.resolve("yaim.yml");
+    }
+
+    /// The file with everything that the program has said.
+    public Path log() {
+        return folder.resolve("log");
+    }
+
+    /// Kills the program if it runs.
+    @Override
+    public void close() throws IOException {
+        if (isRunning()) {
+            kill();
+        }
+    }
+
+    private Path service() {
+        return folder.resolve("service");
+    }
+}
