@@ -1,0 +1,71 @@
+package io.yaim.check.http;
+
+import io.yaim.check.Check;
+import io.yaim.check.Verdict;
+import io.yaim.check.tls.Tls;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.Proxy;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/// Asks with a new connection each time: over one that is kept, a server that takes no new ones would still
+/// look well.
+final class HttpCheck implements Check {
+
+    private final Request request;
+    private final Expectation expectation;
+    private final OkHttpClient client;
+
+    HttpCheck(Request request, Expectation expectation, Optional<Tls> tls) {
+        this.request = request;
+        this.expectation = expectation;
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
+                .proxy(Proxy.NO_PROXY)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .retryOnConnectionFailure(false)
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
+                // One limit for the whole call, set for each; these would only end it earlier.
+                .connectTimeout(Duration.ZERO)
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO);
+        tls.ifPresent(material -> builder.sslSocketFactory(material.context().getSocketFactory(), material.trust()));
+        this.client = builder.build();
+    }
+
+    @Override
+    public Verdict run(Duration timeout) throws IOException, InterruptedException {
+        OkHttpClient bounded = client.newBuilder().callTimeout(timeout).build();
+        try (Response response = bounded.newCall(request).execute()) {
+            return switch (expectation.judge(response)) {
+                case Verdict.Pass pass -> pass;
+                case Verdict.Fail(String reason) -> new Verdict.Fail("GET " + shown() + ": " + reason);
+            };
+        } catch (InterruptedIOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return new Verdict.Fail("GET " + shown() + ": no full answer within " + timeout.toMillis() + " ms");
+        } catch (IOException e) {
+            throw new IOException("GET " + shown() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Without user, password and query, where secrets may stand.
+    private HttpUrl shown() {
+        return request.url()
+                .newBuilder()
+                .username("")
+                .password("")
+                .query(null)
+                .fragment(null)
+                .build();
+    }
+}

@@ -1,0 +1,5 @@
+/// Types of checks found as files: jars and executables.
+@NullMarked
+package io.yaim.check.plugin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package io.yaim.check.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/// A command line that runs for a bounded time, in a session of its own.
+///
+/// @param environment added to that of this process, of which `YAIM_…` is left out: there may be secrets in it
+/// @param input what the command reads from its standard input, at most [#INPUT_BYTES_MOST] bytes
+public record Command(List<String> line, Map<String, String> environment, String input) {
+
+    /// A pipe holds this much, so that writing to a command that does not read never blocks (pipe(7)).
+    public static final int INPUT_BYTES_MOST = 65_536;
+
+    private static final String MARK = "YAIM_RUN";
+    private static final Duration END_OF_OUTPUT = Duration.ofMillis(100);
+
+    public Command {
+        line = List.copyOf(line);
+        environment = Map.copyOf(environment);
+        if (input.getBytes(StandardCharsets.UTF_8).length > INPUT_BYTES_MOST) {
+            throw new IllegalArgumentException(
+                    "more than " + INPUT_BYTES_MOST + " bytes of input for " + line.getFirst());
+        }
+    }
+
+    /// How a command ended.
+    ///
+    /// @param status the exit status; 128 and the signal's number if a signal ended it
+    /// @param output the beginning of what it said, on standard output, or else on standard error
+    public record Ended(int status, String output) {}
+
+    /// Runs it. Empty when it did not end within `timeout`; then, and when this thread is interrupted, it and
+    /// all that it started are killed.
+    public Optional<Ended> run(Duration timeout) throws IOException, InterruptedException {
+        String mark = UUID.randomUUID().toString();
+        Process process = start(mark);
+        ProcessTree tree = new ProcessTree(process.toHandle(), MARK + "=" + mark);
+        Output output = new Output(process.getInputStream());
+        Output errors = new Output(process.getErrorStream());
+        boolean clean = false;
+        try {
+            write(process);
+            if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                return Optional.empty();
+            }
+            clean = output.awaitEnd(END_OF_OUTPUT) && errors.awaitEnd(END_OF_OUTPUT);
+            String said = output.text().isBlank() ? errors.text() : output.text();
+            return Optional.of(new Ended(process.exitValue(), said));
+        } finally {
+            if (!clean) {
+                tree.kill();
+            }
+        }
+    }
+
+    private Process start(String mark) throws IOException {
+        List<String> inSession = new ArrayList<>(List.of("setsid"));
+        inSession.addAll(line);
+        ProcessBuilder builder = new ProcessBuilder(inSession);
+        builder.environment().keySet().removeIf(name -> name.startsWith("YAIM_"));
+        builder.environment().putAll(environment);
+        builder.environment().put(MARK, mark);
+        return builder.start();
+    }
+
+    private void write(Process process) throws IOException {
+        try (OutputStream stream = process.getOutputStream()) {
+            stream.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // EPIPE: it does not read its input, which is its right; whether it works, its exit status says.
+            if (process.isAlive() && !String.valueOf(e.getMessage()).contains("Broken pipe")) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.yaim.check.shell;
+
+import io.yaim.check.Check;
+import io.yaim.check.Verdict;
+import io.yaim.check.process.Command;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// Runs a command by the shell. Any exit status but 0 is an answer, and the wrong one.
+final class ShellCheck implements Check {
+
+    private final Command command;
+
+    ShellCheck(String command) {
+        this.command = new Command(List.of("/bin/sh", "-c", command), Map.of(), "");
+    }
+
+    @Override
+    public Verdict run(Duration timeout) throws IOException, InterruptedException {
+        return command.run(timeout)
+                .map(ShellCheck::verdict)
+                .orElseGet(() -> new Verdict.Fail("did not end within " + timeout.toMillis() + " ms"));
+    }
+
+    private static Verdict verdict(Command.Ended ended) {
+        if (ended.status() == 0) {
+            return new Verdict.Pass();
+        }
+        return new Verdict.Fail(ended.output().isBlank() ? "exit status " + ended.status() : ended.output());
+    }
+}

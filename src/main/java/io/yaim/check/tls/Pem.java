@@ -1,0 +1,108 @@
+package io.yaim.check.tls;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What a PEM file (RFC 7468) holds. Keys may be PKCS#8, or what older OpenSSL wrote: PKCS#1 (RSA) and SEC 1
+/// (EC).
+public final class Pem {
+
+    private static final long BYTES_MOST = 1 << 20;
+    private static final Pattern BLOCK = Pattern.compile(
+            "-----BEGIN (?<label>[A-Z0-9 ]+)-----\\s(?<body>[^-]*)-----END \\k<label>-----", Pattern.DOTALL);
+    private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
+
+    private Pem() {}
+
+    /// A block: its label, such as `CERTIFICATE`, and what it holds in DER.
+    private record Block(String label, String base64) {
+
+        byte[] der() {
+            return Base64.getMimeDecoder().decode(base64);
+        }
+    }
+
+    /// All certificates of the file, at least one.
+    public static List<X509Certificate> certificates(Path file) throws IOException {
+        List<X509Certificate> certificates = new ArrayList<>();
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            for (Block block : blocks(file)) {
+                if (block.label().equals("CERTIFICATE")) {
+                    certificates.add(
+                            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.der())));
+                }
+            }
+        } catch (CertificateException e) {
+            throw new IOException(file + ": not a certificate: " + e.getMessage(), e);
+        }
+        if (certificates.isEmpty()) {
+            throw new IOException(file + ": no certificate in PEM form in it");
+        }
+        return certificates;
+    }
+
+    /// The first private key of the file.
+    public static PrivateKey privateKey(Path file) throws IOException {
+        for (Block block : blocks(file)) {
+            switch (block.label()) {
+                case "PRIVATE KEY" -> {
+                    return fromPkcs8(file, block.der());
+                }
+                case "RSA PRIVATE KEY" -> {
+                    return fromPkcs8(file, Der.pkcs8OfRsa(block.der()));
+                }
+                case "EC PRIVATE KEY" -> {
+                    return fromPkcs8(file, Der.pkcs8OfEc(block.der()));
+                }
+                case "ENCRYPTED PRIVATE KEY" ->
+                    throw new IOException(file + ": the private key is encrypted, a plain one is needed");
+                default -> {} // certificates and EC parameters stand in the same file at times
+            }
+        }
+        throw new IOException(file + ": no private key in PEM form in it");
+    }
+
+    private static PrivateKey fromPkcs8(Path file, byte[] der) throws IOException {
+        // The encoding says of which algorithm it is, but no call of the JDK tells: so each is tried.
+        IOException none = new IOException(file + ": not a private key of " + String.join(", ", ALGORITHMS));
+        for (String algorithm : ALGORITHMS) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+            } catch (GeneralSecurityException e) {
+                none.addSuppressed(e);
+            }
+        }
+        throw none;
+    }
+
+    private static List<Block> blocks(Path file) throws IOException {
+        if (Files.size(file) > BYTES_MOST) {
+            throw new IOException(file + ": larger than " + BYTES_MOST + " bytes, so hardly a PEM file");
+        }
+        List<Block> blocks = new ArrayList<>();
+        Matcher matcher = BLOCK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+        while (matcher.find()) {
+            if (matcher.group("body").contains("ENCRYPTED")) {
+                throw new IOException(file + ": the private key is encrypted, a plain one is needed");
+            }
+            blocks.add(new Block(matcher.group("label"), matcher.group("body")));
+        }
+        return blocks;
+    }
+}

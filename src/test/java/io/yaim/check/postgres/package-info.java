@@ -1,0 +1,5 @@
+/// Tests of the check by a PostgreSQL query.
+@NullMarked
+package io.yaim.check.postgres;
+
+import org.jspecify.annotations.NullMarked;
