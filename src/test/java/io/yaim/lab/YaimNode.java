@@ -40,6 +40,7 @@ public final class YaimNode implements Closeable {
         all.put("checker-type", "shell");
         all.put("shell-command", "test -e " + service());
         all.put("check-interval", "250");
+        all.put("check-timeout", "1000"); // on a busy machine the shell itself takes its time
         all.putAll(settings);
         var lines = new StringBuilder();
         // quoted: the values are strings, numbers, lists, whatever the reader makes of them
