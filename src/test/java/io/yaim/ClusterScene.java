@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.awaitility.core.ConditionFactory;
 
 /// Three nodes that share ten addresses of version 4 and two of version 6, and what must hold whatever happens to them.
 final class ClusterScene implements Closeable {
@@ -75,7 +76,7 @@ final class ClusterScene implements Closeable {
 
     /// Waits until each node has as many addresses as said, and all of them answer.
     void awaitShared(Collection<VirtualIp> ips, Map<String, Integer> counts) {
-        await("counts " + counts).atMost(PATIENCE).untilAsserted(() -> {
+        patiently("counts " + counts).untilAsserted(() -> {
             assertThat(cluster.counts()).as(cluster::report).isEqualTo(counts);
         });
         awaitAnswers(ips, System.nanoTime());
@@ -83,7 +84,7 @@ final class ClusterScene implements Closeable {
 
     /// Waits until the pool is shared by these nodes, whose counts then differ by one at most, and all answers.
     void awaitFair(Collection<VirtualIp> ips, String... names) {
-        await("a fair share for " + List.of(names)).atMost(PATIENCE).untilAsserted(() -> {
+        patiently("a fair share for " + List.of(names)).untilAsserted(() -> {
             List<Integer> counts = List.copyOf(history().counts(List.of(names)).values());
             assertThat(counts.stream().mapToInt(Integer::intValue).sum())
                     .as(cluster::report)
@@ -97,7 +98,7 @@ final class ClusterScene implements Closeable {
     }
 
     void awaitAnswers(Collection<VirtualIp> ips, long since) {
-        await("an answer of " + ips).atMost(PATIENCE).untilAsserted(() -> {
+        patiently("an answer of " + ips).untilAsserted(() -> {
             for (VirtualIp ip : ips) {
                 assertThat(cluster.prober().hasAnswered(ip, since))
                         .as(() -> ip + ": " + cluster.report())
@@ -112,6 +113,10 @@ final class ClusterScene implements Closeable {
                 .untilAsserted(() -> assertThat(cluster.counts().get(node))
                         .as(cluster::report)
                         .isZero());
+    }
+
+    private ConditionFactory patiently(String goal) {
+        return await(goal).atMost(PATIENCE).failFast(cluster::requireRunning);
     }
 
     /// No address of the pool was silent beyond `since` for longer.

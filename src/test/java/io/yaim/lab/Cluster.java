@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.yaim.model.VirtualIp;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -109,6 +110,19 @@ public final class Cluster implements Closeable {
         for (YaimNode node : nodes.values()) {
             if (!node.isRunning()) {
                 node.start();
+            }
+        }
+    }
+
+    /// Does nothing as long as no program has ended by itself.
+    ///
+    /// @throws IllegalStateException one has; with the end of its log
+    public void requireRunning() throws IOException {
+        for (YaimNode node : nodes.values()) {
+            if (node.hasFailed()) {
+                List<String> log = Files.readAllLines(node.log());
+                throw new IllegalStateException(node.name() + " has ended by itself: "
+                        + String.join("\n", log.subList(Math.max(0, log.size() - 10), log.size())));
             }
         }
     }

@@ -21,6 +21,7 @@ public final class YaimNode implements Closeable {
     private final Namespace host;
     private final Path folder;
     private Optional<Process> process = Optional.empty();
+    private boolean isToRun;
 
     /// Prepares a node that does not run yet.
     ///
@@ -39,6 +40,7 @@ public final class YaimNode implements Closeable {
         all.put("checker-type", "shell");
         all.put("shell-command", "test -e " + service());
         all.put("check-interval", "250");
+        all.put("check-timeout", "1000"); // on a busy machine the shell itself takes its time
         all.putAll(settings);
         var lines = new StringBuilder();
         // quoted: the values are strings, numbers, lists, whatever the reader makes of them
@@ -71,6 +73,7 @@ public final class YaimNode implements Closeable {
         if (isRunning()) {
             throw new IllegalStateException(name + " runs already");
         }
+        isToRun = true;
         String program = home().resolve("bin/yaim").toString();
         process = Optional.of(host.process(List.of(program, "run", "--config", config().toString()))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -81,6 +84,11 @@ public final class YaimNode implements Closeable {
 
     public boolean isRunning() {
         return process.map(Process::isAlive).orElse(false);
+    }
+
+    /// Whether the program has ended although nobody asked it to.
+    public boolean hasFailed() {
+        return isToRun && !isRunning();
     }
 
     /// The process of the JVM: the start script and `ip netns exec` give way to it.
@@ -115,6 +123,7 @@ public final class YaimNode implements Closeable {
     ///
     /// @throws IOException it did not end within 15 s; it has been killed then
     public int awaitEnd() throws IOException {
+        isToRun = false;
         Process ending = process.orElseThrow(() -> new IllegalStateException(name + " was not started"));
         if (!Shell.await(ending, TO_END)) {
             throw new IOException(name + " does not end; its log: " + log());
