@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -54,8 +55,8 @@ public final class Journal implements Consumer<Cycle> {
         if (!health.equals(Optional.of(seen.health()))) {
             health = Optional.of(seen.health());
             switch (seen.health()) {
-                case Health.Healthy healthy -> line(Level.INFO, "healthy", Map.of());
-                case Health.Unhealthy(String reason) -> line(Level.WARNING, "unhealthy", Map.of("reason", reason));
+                case Health.Healthy() -> say(Level.INFO, "healthy");
+                case Health.Unhealthy(String reason) -> say(Level.WARNING, "unhealthy", "reason", reason);
             }
         }
         seen.view().ifPresent(this::tellView);
@@ -64,12 +65,12 @@ public final class Journal implements Consumer<Cycle> {
     private void tellView(View view) {
         Set<NodeName> present = view.nodes().keySet();
         if (!present.equals(nodes)) {
-            line(Level.INFO, "nodes", fields("count", present.size(), "nodes", joined(present)));
+            say(Level.INFO, "nodes", "count", present.size(), "nodes", joined(present));
             nodes = Set.copyOf(present);
         }
         for (String oddity : view.oddities()) {
             if (!oddities.contains(oddity)) {
-                line(Level.WARNING, "unmanaged", Map.of("key", oddity));
+                say(Level.WARNING, "unmanaged", "key", oddity);
             }
         }
         oddities = Set.copyOf(view.oddities());
@@ -77,57 +78,25 @@ public final class Journal implements Consumer<Cycle> {
 
     private void tell(Event event) {
         switch (event) {
-            case Event.Joined joined ->
-                line(
-                        Level.INFO,
-                        "joined",
-                        fields(
-                                "lease",
-                                joined.lease(),
-                                "ttl_s",
-                                joined.granted().toSeconds()));
-            case Event.LeaseLost lost ->
-                line(Level.WARNING, "lease-lost", fields("lease", lost.lease(), "reason", lost.reason()));
-            case Event.Left left -> line(Level.INFO, "left", fields("lease", left.lease()));
-            case Event.Dropped dropped ->
-                line(
-                        Level.INFO,
-                        "dropped",
-                        fields(
-                                "count",
-                                dropped.addresses().size(),
-                                "reason",
-                                dropped.reason(),
-                                "addresses",
-                                joined(dropped.addresses().stream()
-                                        .map(BoundAddress::ip)
-                                        .toList())));
-            case Event.Bound bound ->
-                line(
-                        Level.INFO,
-                        "bound",
-                        fields(
-                                "count",
-                                bound.ips().size(),
-                                "lifetime_s",
-                                bound.lifetimeSeconds(),
-                                "addresses",
-                                joined(bound.ips())));
-            case Event.Refreshed refreshed ->
-                line(
-                        Level.FINE,
-                        "refreshed",
-                        fields(
-                                "count",
-                                refreshed.count(),
-                                "took_ms",
-                                refreshed.took().toMillis()));
-            case Event.Announced announced -> line(Level.FINE, "announced", fields("count", announced.count()));
-            case Event.Changed changed -> {}
-            case Event.Refused refused -> line(Level.FINE, "refused", fields("change", refused.change()));
-            case Event.Failed failed -> {
-                if (failing.add(failed.what())) {
-                    line(Level.WARNING, "failed", fields("what", failed.what(), "reason", failed.reason()));
+            case Event.Joined(var lease, var granted) ->
+                say(Level.INFO, "joined", "lease", lease, "ttl_s", granted.toSeconds());
+            case Event.LeaseLost(var lease, var reason) ->
+                say(Level.WARNING, "lease-lost", "lease", lease, "reason", reason);
+            case Event.Left(var lease) -> say(Level.INFO, "left", "lease", lease);
+            case Event.Dropped(var addresses, var reason) -> {
+                List<VirtualIp> ips = addresses.stream().map(BoundAddress::ip).toList();
+                say(Level.INFO, "dropped", "count", ips.size(), "reason", reason, "addresses", joined(ips));
+            }
+            case Event.Bound(var ips, var lifetime) ->
+                say(Level.INFO, "bound", "count", ips.size(), "lifetime_s", lifetime, "addresses", joined(ips));
+            case Event.Refreshed(var count, var took) ->
+                say(Level.FINE, "refreshed", "count", count, "took_ms", took.toMillis());
+            case Event.Announced(var count) -> say(Level.FINE, "announced", "count", count);
+            case Event.Changed _ -> {} // told with its kind
+            case Event.Refused(var change) -> say(Level.FINE, "refused", "change", change);
+            case Event.Failed(var what, var reason) -> {
+                if (failing.add(what)) {
+                    say(Level.WARNING, "failed", "what", what, "reason", reason);
                 }
             }
         }
@@ -135,48 +104,33 @@ public final class Journal implements Consumer<Cycle> {
 
     /// Many changes of one kind make one line.
     private void tellChanges(List<Event> events) {
-        var byKind = new LinkedHashMap<String, Set<VirtualIp>>();
+        var byKind = new LinkedHashMap<Kind, Set<VirtualIp>>();
         for (Event event : events) {
             if (event instanceof Event.Changed(Change change)) {
                 switch (change) {
-                    case Change.PutMember put ->
-                        line(
-                                Level.INFO,
-                                "member",
-                                fields(
-                                        "state",
-                                        put.member().state(),
-                                        "reason",
-                                        put.member().reason()));
-                    case Change.PutNode put ->
-                        line(Level.INFO, "node", fields("refuses", put.node().refuses()));
-                    case Change.WithdrawNode withdraw -> line(Level.INFO, "node-withdrawn", Map.of());
-                    case Change.Claim claim ->
-                        note(byKind, "claimed", claim.entry().ip());
-                    case Change.Retake retake ->
-                        note(byKind, "retaken", retake.mark().ip());
-                    case Change.Unmark unmark ->
-                        note(byKind, "unmarked", unmark.mark().ip());
-                    case Change.HandOver handOver ->
-                        note(
-                                byKind,
-                                "handed-over to=" + handOver.target().name(),
-                                handOver.mark().ip());
+                    case Change.PutMember(var member) ->
+                        say(Level.INFO, "member", "state", member.state(), "reason", member.reason());
+                    case Change.PutNode(var node) -> say(Level.INFO, "node", "refuses", node.refuses());
+                    case Change.WithdrawNode _ -> say(Level.INFO, "node-withdrawn");
+                    case Change.Claim(var entry, var _) -> note(byKind, new Kind("claimed", ""), entry.ip());
+                    case Change.Retake(var mark) -> note(byKind, new Kind("retaken", ""), mark.ip());
+                    case Change.Unmark(var mark) -> note(byKind, new Kind("unmarked", ""), mark.ip());
+                    case Change.HandOver(var mark, var target) ->
+                        note(byKind, new Kind("handed-over", target.name().value()), mark.ip());
                 }
             }
         }
         byKind.forEach((kind, ips) -> {
-            String[] words = kind.split(" to=", 2);
-            Map<String, Object> fields = fields("count", ips.size(), "addresses", joined(ips));
-            if (words.length == 2) {
-                fields.put("to", words[1]);
+            if (kind.target.isEmpty()) {
+                say(Level.INFO, kind.word, "count", ips.size(), "addresses", joined(ips));
+            } else {
+                say(Level.INFO, kind.word, "count", ips.size(), "addresses", joined(ips), "to", kind.target);
             }
-            line(Level.INFO, words[0], fields);
         });
     }
 
-    private static void note(Map<String, Set<VirtualIp>> byKind, String kind, VirtualIp ip) {
-        byKind.computeIfAbsent(kind, key -> new java.util.TreeSet<>()).add(ip);
+    private static void note(Map<Kind, Set<VirtualIp>> byKind, Kind kind, VirtualIp ip) {
+        byKind.computeIfAbsent(kind, _ -> new TreeSet<>()).add(ip);
     }
 
     /// Over is a failure once the same was tried without failing: a look and a renewal in every pass, others when they
@@ -186,7 +140,7 @@ public final class Journal implements Consumer<Cycle> {
             return;
         }
         if (cycle.seen().get().lease().isPresent() && cycle.seen().get().view().isPresent()) {
-            line(Level.INFO, "recovered", fields("what", String.join(", ", failing)));
+            say(Level.INFO, "recovered", "what", String.join(", ", failing));
             failing.clear();
         }
     }
@@ -197,18 +151,17 @@ public final class Journal implements Consumer<Cycle> {
         return things.size() > MOST_ADDRESSES ? text + ",..." : text;
     }
 
-    private static Map<String, Object> fields(Object... namesAndValues) {
+    private void say(Level level, String event, Object... namesAndValues) {
         var fields = new LinkedHashMap<String, Object>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             fields.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
         }
-        return fields;
-    }
-
-    private void line(Level level, String event, Map<String, ?> fields) {
         var line = new LogRecord(level, event);
         line.setLoggerName(logger.getName());
         line.setParameters(new Object[] {fields});
         logger.log(line);
     }
+
+    /// What was done, and for a hand-over to whom.
+    private record Kind(String word, String target) {}
 }
