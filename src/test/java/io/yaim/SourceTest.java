@@ -31,9 +31,17 @@ class SourceTest {
     private static final int MAX_FILE_LINES = 300;
     private static final int MAX_METHOD_LINES = 40;
 
-    /// May catch whatever is thrown, and why. To go on after an unknown fault takes a reason, so each has a
-    /// line here.
-    private static final Set<String> MAY_CATCH_ALL = Set.of();
+    /// The files that may catch whatever is thrown. To go on after an unknown fault takes a reason; each has
+    /// its own here.
+    private static final Set<String> MAY_CATCH_ALL = Set.of(
+            // foreign code that throws anything: the check has not passed, and the reason says so
+            "io/yaim/check/Attempt.java",
+            "io/yaim/check/Checks.java",
+            "io/yaim/check/plugin/JarChecks.java",
+            // one part that does not close must not keep the others open
+            "io/yaim/cli/Closing.java",
+            // MethodHandle.invokeExact declares Throwable
+            "io/yaim/linux/Libc.java");
 
     private static final Set<String> ALL = Set.of("Exception", "RuntimeException", "Throwable", "Error");
 

@@ -11,6 +11,7 @@ import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +28,18 @@ public final class FairShare {
     private final List<Holder> holders;
     private final List<Unit> units;
     private final Set<Wish> wishes;
+    private final Set<VirtualIp> pinnedIps = new HashSet<>();
+    private final boolean isPaused;
 
     private FairShare(
             Collection<Entry> pool, Collection<Node> nodes, Map<VirtualIp, NodeName> owners, Set<Wish> wishes) {
         this.wishes = wishes;
+        isPaused = wishes.contains(new Wish.Pause());
+        for (Wish wish : wishes) {
+            if (wish instanceof Wish.Pin pin) {
+                pinnedIps.add(pin.ip());
+            }
+        }
         holders = nodes.stream()
                 .filter(node -> !wishes.contains(new Wish.Drain(node.name())))
                 .sorted(comparing(Node::name))
@@ -59,7 +68,7 @@ public final class FairShare {
         var shares = new Shares(holders, units);
         keepOwned(others);
         placeFree(others, shares);
-        if (!wishes.contains(new Wish.Pause())) {
+        if (!isPaused) {
             evenOut(shares);
         }
         return result();
@@ -69,10 +78,11 @@ public final class FairShare {
     /// While moves are paused an owned unit goes back to no preferred node.
     private Optional<Holder> home(Unit unit) {
         Optional<Holder> pinned = unit.entries().stream()
+                .filter(entry -> pinnedIps.contains(entry.ip()))
                 .flatMap(entry ->
                         unit.takers().stream().filter(taker -> wishes.contains(new Wish.Pin(entry.ip(), taker.name()))))
                 .findFirst();
-        boolean staysPut = unit.owner().isPresent() && wishes.contains(new Wish.Pause());
+        boolean staysPut = isPaused && unit.owner().isPresent();
         return pinned.isPresent() || staysPut ? pinned : preferred(unit);
     }
 

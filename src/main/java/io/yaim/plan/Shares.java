@@ -1,9 +1,12 @@
 package io.yaim.plan;
 
 import static java.util.Comparator.comparingLong;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +28,9 @@ final class Shares {
     /// below their least and some above their most; the kind that is further out in sum is set to its bounds,
     /// and what remains is shared anew.
     Shares(List<Holder> holders, List<Unit> units) {
-        units.forEach(unit -> unit.takers().forEach(taker -> most.merge(taker, (long) unit.size(), Long::sum)));
+        units.stream()
+                .collect(groupingBy(Unit::takers, IdentityHashMap::new, summingLong(Unit::size)))
+                .forEach((takers, size) -> takers.forEach(taker -> most.merge(taker, size, Long::sum)));
         open = new ArrayList<>(holders);
         openEntries = units.stream().mapToLong(Unit::size).sum();
         List<Holder> beyond = open;

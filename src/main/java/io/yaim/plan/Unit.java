@@ -75,11 +75,21 @@ final class Unit {
     private static List<Holder> takers(List<Entry> entries, List<Holder> holders) {
         var takers = new ArrayList<Holder>(holders.size());
         for (Holder holder : holders) {
-            if (entries.stream().allMatch(holder.node()::takes)) {
+            if (takesAll(holder, entries)) {
                 takers.add(holder);
             }
         }
         return takers.size() == holders.size() ? holders : takers;
+    }
+
+    /// A loop, since this is asked for every entry and node in every round.
+    private static boolean takesAll(Holder holder, List<Entry> entries) {
+        for (Entry entry : entries) {
+            if (!holder.node().takes(entry)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Optional<Holder> owner(List<Entry> entries, List<Holder> takers, Map<VirtualIp, NodeName> owners) {

@@ -114,12 +114,12 @@ class FairShareTest {
         assertThat(plan(Cluster.of(pool, nodes("a", "b"), owned("ab")))).isEqualTo("ab");
     }
 
+    /// Nobody has room for free entry 4, so it first counts for a, or for b; once b has given what it has to c, there
+    /// is room on b. Then entry 4 goes there, and a keeps entry 1.
     @Test
     void whatIsNotOwnedYetMovesBeforeWhatIs() {
-        // a holds two pinned and one more; the free group of two has to go to b, so that entry 3 may stay.
-        var pool = List.of(entry(1), entry(2), entry(3), grouped(4, "g"), grouped(5, "g"));
-        assertThat(plan(Cluster.of(pool, nodes("a", "b"), owned("aaa--"), pin(1, "a"), pin(2, "a"))))
-                .isEqualTo("aaabb");
+        var nodes = List.of(node("a", 1), node("b", 1), node("c", 20, 1, 4), node("d", 1, 1, 4));
+        assertThat(plan(Cluster.of(pool(8), nodes, owned("abb-dddd")))).isEqualTo("accbcccc");
     }
 
     @Test
