@@ -12,11 +12,8 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.postgresql.PGProperty;
 
 /// Asks over one connection that the pool keeps, and replaces when it is lost.
@@ -28,21 +25,18 @@ final class PostgresCheck implements Check {
     /// The shortest wait that the pool takes. A refused connection is known when it is over.
     private static final Duration POOL_WAIT = Duration.ofMillis(250);
 
-    /// class 08 (connection), 57P01 to 57P03 (shut down, not yet up), 53300 (too many connections)
-    private static final String NOT_ASKED = "08...|57P0[123]|53300";
-    private static final String QUERY_CANCELED = "57014";
+    /// class 08 (connection), 57P01 to 57P03 (shut down, not yet up), 53300 (too many connections). 08001
+    /// counts only with an [IOException] behind it: by itself it is the driver's own limit, or a server that is
+    /// not of the kind asked for.
+    private static final String NOT_ASKED = "08(?!001)...|57P0[123]|53300";
 
-    // Held here: java.util.logging forgets the level of a logger that nobody holds. What they warn about becomes the
-    // reason of the check.
-    private static final List<Logger> NOISY =
-            List.of(Logger.getLogger("com.zaxxer.hikari"), Logger.getLogger("org.postgresql"));
+    private static final String QUERY_CANCELED = "57014";
 
     private final String query;
     private final Optional<String> expected;
     private final HikariDataSource pool;
 
     PostgresCheck(String name, Properties properties, String query, Optional<String> expected, Duration timeout) {
-        NOISY.forEach(PostgresCheck::quiet);
         this.query = query;
         this.expected = expected;
         this.pool = new HikariDataSource(poolConfig(name, properties, timeout));
@@ -69,15 +63,17 @@ final class PostgresCheck implements Check {
     }
 
     private static HikariConfig poolConfig(String name, Properties properties, Duration timeout) {
-        String seconds = Long.toString(timeout.plusMillis(999).toSeconds());
-        // The driver counts in whole seconds. These only bound what the pool does by itself; run keeps the time.
+        // The driver counts in whole seconds. These only bound what the pool goes on doing by itself, so they are
+        // longer
+        // than what run waits for.
+        String seconds = Long.toString(timeout.plusMillis(1999).toSeconds());
         properties.setProperty(PGProperty.CONNECT_TIMEOUT.getName(), seconds);
         properties.setProperty(PGProperty.SOCKET_TIMEOUT.getName(), seconds);
         properties.setProperty(PGProperty.LOGIN_TIMEOUT.getName(), seconds);
         properties.setProperty(PGProperty.CANCEL_SIGNAL_TIMEOUT.getName(), seconds);
         HikariConfig config = new HikariConfig();
         config.setPoolName("check-" + name);
-        config.setJdbcUrl("jdbc:postgresql:");
+        config.setJdbcUrl("jdbc:postgresql://"); // where to is in the properties
         config.setDriverClassName(org.postgresql.Driver.class.getName());
         config.setDataSourceProperties(properties);
         config.setMaximumPoolSize(1);
@@ -129,18 +125,21 @@ final class PostgresCheck implements Check {
     }
 
     private static Verdict verdict(SQLException failure, Duration timeout) throws IOException {
-        Throwable root = failure;
+        // The pool wraps what the driver said; alone, it means that it could not even say something in time.
+        SQLException said =
+                failure instanceof SQLTransientConnectionException && failure.getCause() instanceof SQLException cause
+                        ? cause
+                        : failure;
+        Throwable root = said;
         while (root.getCause() != null) {
             root = root.getCause();
         }
         boolean silent = root instanceof SocketTimeoutException || root instanceof SQLTransientConnectionException;
-        if (silent || QUERY_CANCELED.equals(failure.getSQLState())) {
+        if (silent || QUERY_CANCELED.equals(said.getSQLState())) {
             return new Verdict.Fail("no answer from the database within " + timeout.toMillis() + " ms");
         }
-        SQLException cause = root instanceof SQLException inner ? inner : failure;
-        String message = String.valueOf(cause.getMessage());
-        String state = String.valueOf(cause.getSQLState());
-        if (root instanceof IOException || state.matches(NOT_ASKED)) {
+        String message = String.valueOf(said.getMessage());
+        if (root instanceof IOException || String.valueOf(said.getSQLState()).matches(NOT_ASKED)) {
             throw new IOException(message, failure);
         }
         return new Verdict.Fail(message);
@@ -148,11 +147,5 @@ final class PostgresCheck implements Check {
 
     private static int millisUntil(long deadline) {
         return (int) Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
-    }
-
-    private static void quiet(Logger logger) {
-        if (logger.getLevel() == null) {
-            logger.setLevel(Level.OFF);
-        }
     }
 }

@@ -11,12 +11,19 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.PGProperty;
 import org.postgresql.jdbc.SslMode;
 import org.postgresql.util.PSQLException;
 
 /// `postgres`: a query is answered as expected.
 public final class PostgresChecks implements CheckProvider {
+
+    // Held here: java.util.logging forgets the level of a logger that nobody holds. What they warn about becomes the
+    // reason of the check.
+    private static final List<Logger> NOISY =
+            List.of(Logger.getLogger("com.zaxxer.hikari"), Logger.getLogger("org.postgresql"));
 
     static final Option CONN_URL = Option.required(
             "conn-url", Option.Kind.SECRET, "where the database is: postgres://user@host:port/database, or a JDBC URL");
@@ -49,6 +56,7 @@ public final class PostgresChecks implements CheckProvider {
 
     @Override
     public Check create(CheckSettings settings) throws InvalidOptionException {
+        NOISY.forEach(PostgresChecks::quiet);
         Properties properties = ConnUrl.parse(settings.required(CONN_URL));
         settings.text(USER).ifPresent(user -> PGProperty.USER.set(properties, user));
         settings.text(PASSWORD).ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
@@ -95,6 +103,12 @@ public final class PostgresChecks implements CheckProvider {
         } catch (IOException | GeneralSecurityException | PSQLException e) {
             throw new InvalidOptionException(
                     "ca-file, cert-file, key-file, sslmode", String.valueOf(e.getMessage()), "PEM files, a known mode");
+        }
+    }
+
+    private static void quiet(Logger logger) {
+        if (logger.getLevel() == null) {
+            logger.setLevel(Level.OFF);
         }
     }
 }
