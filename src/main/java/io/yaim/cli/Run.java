@@ -21,7 +21,6 @@ import io.yaim.model.BoundAddress;
 import io.yaim.model.Incarnation;
 import io.yaim.report.Journal;
 import io.yaim.report.Metrics;
-import io.yaim.store.Store;
 import io.yaim.store.etcd.EtcdStore;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -64,7 +63,9 @@ final class Run {
         closing.add(() -> dropLeftovers(addresses, logger));
         Checks checks = closing.add(new Checks(checks(config), clock::now, bell::ring));
         Metrics metrics = new Metrics(clock, checks::results);
-        Store store = open(() -> new EtcdStore(Configuration.etcd(config), clock::now, bell::ring, metrics::called));
+        EtcdStore store =
+                open(() -> new EtcdStore(Configuration.etcd(config), clock::now, bell::ring, metrics::called));
+        greet(store, logger);
         var probes = new Probes(clock, config.timing().ttl());
         if (config.httpListen().isPresent()) {
             open(() -> new HttpFace(config.httpListen().get(), metrics::scrape, probes::alive, probes::ready));
@@ -85,6 +86,16 @@ final class Run {
                 state.former());
         checks.start();
         return new Daemon(loop, bell, List.of(new Journal(logger), metrics, probes));
+    }
+
+    /// Tells what people should know about this etcd. The first question to it is slow, and better is not the one that
+    /// asks for a lease.
+    private static void greet(EtcdStore store, Logger logger) {
+        try {
+            store.warning().ifPresent(logger::warning);
+        } catch (IOException e) {
+            logger.log(Level.WARNING, "the version of etcd is not known: {0}", e.getMessage());
+        }
     }
 
     /// What this host does not give ends the program with a status of its own.

@@ -53,8 +53,8 @@ final class CheckReader {
         if (provider.isEmpty()) {
             return;
         }
-        var options = new OptionReader(provider.get(), given.place(Keys.CHECKER_TYPE), type + "-", problems);
-        given.startingWith(type + "-").forEach(options::addFlat);
+        var options = new OptionReader(provider.get(), given.place(Keys.CHECKER_TYPE), KeyTable.prefix(type), problems);
+        given.startingWith(KeyTable.prefix(type)).forEach(options::addFlat);
         pace(Map.of())
                 .flatMap(pace -> options.settings(freshName(type), pace))
                 .ifPresent(settings -> add(settings, where.place()));
@@ -62,7 +62,7 @@ final class CheckReader {
 
     private void readEntry(Raw entry) {
         if (!(entry instanceof Raw.Fields map)) {
-            problems.add(entry, "a map with type and options");
+            problems.add(entry.place(), "found something else, expected a map with type and options");
             return;
         }
         Map<String, Raw> fields = normal(map);

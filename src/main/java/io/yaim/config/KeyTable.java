@@ -16,6 +16,12 @@ final class KeyTable {
     /// A key that is meant differs from what was written in this many letters at most.
     private static final int FARTHEST = 3;
 
+    /// Comparing takes as long as the product of both lengths.
+    private static final int LONGEST_MISSPELLING = 64;
+
+    /// A checker that takes any option takes any value too.
+    private static final Kind<Raw> ANY = new Kind<>("a value", Optional::of);
+
     private final List<Key<?>> keys;
     private final List<String> openTypes;
 
@@ -53,9 +59,9 @@ final class KeyTable {
             }
         }
         return openTypes.stream()
-                .filter(type -> normalSpelling.startsWith(type + "-"))
+                .filter(type -> normalSpelling.startsWith(prefix(type)))
                 .findFirst()
-                .map(_ -> Key.optional(Key.Section.CHECK_OPTIONS, normalSpelling, Kinds.text(), "Of a checker's own."));
+                .map(_ -> Key.optional(Key.Section.CHECK_OPTIONS, normalSpelling, ANY, "An option of a checker."));
     }
 
     /// What was probably meant by a spelling that names nothing.
@@ -64,6 +70,9 @@ final class KeyTable {
     }
 
     static Optional<String> nearest(String spelling, Collection<String> names) {
+        if (spelling.length() > LONGEST_MISSPELLING) {
+            return Optional.empty();
+        }
         return names.stream()
                 .min(Comparator.comparingInt((String name) -> distance(spelling, name))
                         .thenComparing(Comparator.naturalOrder()))
@@ -96,8 +105,8 @@ final class KeyTable {
 
     static Key<?> key(String type, Option option) {
         String[] aliases =
-                option.aliases().stream().map(alias -> type + "-" + alias).toArray(String[]::new);
-        String name = type + "-" + option.key();
+                option.aliases().stream().map(alias -> prefix(type) + alias).toArray(String[]::new);
+        String name = prefix(type) + option.key();
         Key<?> key = switch (option.kind()) {
             case STRING -> Key.optional(Key.Section.CHECK_OPTIONS, name, Kinds.text(), option.description());
             case INTEGER ->
@@ -110,11 +119,17 @@ final class KeyTable {
 
     /// A secret may also be read from a file.
     static Key<?> fileKey(String type, Option option) {
-        String name = type + "-" + option.key();
+        String name = prefix(type) + option.key();
         return Key.optional(
                 Key.Section.CHECK_OPTIONS,
                 name + CheckReader.FILE_SUFFIX,
                 Kinds.path(),
                 "The file that holds it, instead of `" + name + "`.");
+    }
+
+    /// What stands before the options of a type at the top level; a checker's file name may have
+    /// underscores.
+    static String prefix(String type) {
+        return YamlText.normal(type) + "-";
     }
 }

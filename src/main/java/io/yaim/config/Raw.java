@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What stands in a file, the environment or a flag, before it means anything.
 sealed interface Raw {
@@ -38,7 +39,12 @@ sealed interface Raw {
 
         @Override
         public String found() {
-            return "a list";
+            boolean isOfTexts = items.stream().allMatch(Text.class::isInstance);
+            String inside = items.stream()
+                    .limit(Shown.LIMIT)
+                    .map(item -> item instanceof Text text ? text.value() : "")
+                    .collect(Collectors.joining(", "));
+            return isOfTexts ? "the list [" + Shown.plain(inside) + "]" : "a list";
         }
     }
 

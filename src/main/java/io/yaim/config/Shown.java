@@ -5,9 +5,7 @@ import java.util.regex.Pattern;
 /// Text of unknown origin, made fit for a message: short, on one line, without passwords.
 final class Shown {
 
-    private static final int LIMIT = 80;
-    /// The user part of a URL: `//user:password@`.
-    private static final Pattern USER_INFO = Pattern.compile("//[^/?#\\s]*@");
+    static final int LIMIT = 80;
     /// A parameter of a PostgreSQL connection, in a URL or in key=value form.
     private static final Pattern PASSWORD =
             Pattern.compile("(?i)((?:password|passwd|pwd|secret|token)\\s*[=:]\\s*)('[^']*'|[^&\\s]+)");
@@ -26,9 +24,27 @@ final class Shown {
     }
 
     /// Any length, any characters, but without the passwords that URLs and connection strings carry.
-    static String masked(String value) {
-        String withoutUser = USER_INFO.matcher(value).replaceAll("//***@");
-        return PASSWORD.matcher(withoutUser).replaceAll("$1***");
+    private static String masked(String value) {
+        var words = new StringBuilder();
+        int start = 0;
+        for (int i = 0; i <= value.length(); i++) {
+            if (i == value.length() || Character.isWhitespace(value.charAt(i))) {
+                words.append(withoutUser(value.substring(start, i))).append(value, i, Math.min(i + 1, value.length()));
+                start = i + 1;
+            }
+        }
+        return PASSWORD.matcher(words).replaceAll("$1***");
+    }
+
+    /// Masks `user:password@` of a URL, with or without scheme, up to the last `@`: a password may hold any
+    /// character.
+    private static String withoutUser(String word) {
+        int at = word.lastIndexOf('@');
+        int scheme = word.indexOf("//");
+        if (scheme >= 0 && scheme < at) {
+            return word.substring(0, scheme + 2) + "***" + word.substring(at);
+        }
+        return at >= 0 && word.lastIndexOf(':', at) >= 0 ? "***" + word.substring(at) : word;
     }
 
     /// Format characters (Cf) go too: among them are those that turn the direction of a line around.

@@ -91,7 +91,7 @@ final class YamlText {
                 yield Optional.empty();
             }
             case Raw.Items items -> {
-                problems.add(items, "lines of the form key: value");
+                problems.add(items.place(), "found a list, expected lines of the form key: value");
                 yield Optional.empty();
             }
         };

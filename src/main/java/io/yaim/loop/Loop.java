@@ -27,6 +27,9 @@ import java.util.stream.Stream;
 /// the passes before it but what is in the notebook: what failed is simply seen again.
 public final class Loop {
 
+    /// However much is overdue, what failed is not tried faster than this.
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+
     private static final Duration LONGEST_LEAVING = Duration.ofSeconds(3);
     private static final Duration NAMESAKE_PATIENCE = Duration.ofSeconds(2);
 
@@ -185,7 +188,10 @@ public final class Loop {
                 .orElse(now);
         Duration pause = next.minus(now);
         Duration longest = timing.interval();
-        return pause.isNegative() ? Duration.ZERO : pause.compareTo(longest) > 0 ? longest : pause;
+        if (pause.compareTo(SHORTEST_PAUSE) < 0) {
+            return SHORTEST_PAUSE;
+        }
+        return pause.compareTo(longest) > 0 ? longest : pause;
     }
 
     private boolean isOver(Optional<Observation> seen) {

@@ -28,6 +28,9 @@ final class PlainYaml {
         if (text.length() > longest) {
             throw new IllegalArgumentException("longer than " + longest + " characters");
         }
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
         try {
             LoaderOptions options = options(longest, depth);
             for (Event event : new Yaml(options).parse(new StringReader(text))) {

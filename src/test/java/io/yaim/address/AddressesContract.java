@@ -87,7 +87,7 @@ public interface AddressesContract {
 
     @Test
     default void anAddressGoesWhenItsLifetimeRunsOutAndRings() throws Exception {
-        bind(1, plain(IP));
+        bind(1, plain(IP), plain(IP_V6));
         bind(LIFETIME, plain(OTHER_IP));
         int rings = site().awaitRings(0);
 

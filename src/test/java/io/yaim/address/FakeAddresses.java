@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The hands of one process on the addresses of a [FakeHost]. When the process ends, in order or not, the host and what
-/// is bound on it remain. Used by one thread.
+/// The hands of one process on the addresses of a [FakeHost]. When the process ends, in order or not, the host
+/// and what is bound on it remain. Used by one thread.
 public final class FakeAddresses implements Addresses {
 
     private final FakeHost host;

@@ -31,7 +31,8 @@ final class FakeChecks {
                                         .alsoSpelt("anwser")),
                         false),
                 new Fake("shell", List.of(Option.required("command", Kind.STRING, "a command")), false),
-                new Fake("disk", List.of(), true)));
+                new Fake("disk", List.of(), true),
+                new Fake("My_Check", List.of(), true)));
     }
 
     private record Fake(String type, List<Option> options, boolean takesAnyOption) implements CheckProvider {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /// What holds for every plan, on random clusters. The fewest moves have a test of their own.
 class FairShareRulesTest {
 
-    private static final int CASES = 2000;
+    private static final int CASES = 1000;
 
     @Test
     void everyEntryThatSomeNodeTakesHasAnOwnerAndNoOther() {

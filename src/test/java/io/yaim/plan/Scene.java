@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -67,7 +68,7 @@ final class Scene {
     }
 
     static LeaseId leaseOf(String node) {
-        return new LeaseId(100 + node.charAt(0));
+        return new LeaseId(100L + node.charAt(0));
     }
 
     static Incarnation incarnationOf(String node) {
@@ -93,7 +94,7 @@ final class Scene {
     }
 
     static long revisionOf(String node) {
-        return 10 + node.charAt(0);
+        return 10L + node.charAt(0);
     }
 
     Scene member(Member member) {
@@ -222,7 +223,7 @@ final class Scene {
     }
 
     Node node(String name) {
-        return nodes.get(new NodeName(name));
+        return Objects.requireNonNull(nodes.get(new NodeName(name)));
     }
 
     Observation seen() {

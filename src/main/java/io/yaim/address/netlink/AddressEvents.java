@@ -29,12 +29,20 @@ final class AddressEvents implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("address-events").unstarted(this::read);
     }
 
+    /// @param kernel to ask for the present state of the links, so that only changes ring
     /// @param ownPort the netlink port of the socket that our requests go through
-    static AddressEvents start(int ownPort, Runnable changed) throws IOException {
+    static AddressEvents start(Kernel kernel, int ownPort, Runnable changed) throws IOException {
         NetlinkSocket socket = NetlinkSocket.forEvents(RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR);
-        var events = new AddressEvents(socket, new EventFilter(ownPort), changed);
-        events.thread.start();
-        return events;
+        try {
+            var filter = new EventFilter(ownPort, kernel.links());
+            var events = new AddressEvents(socket, filter, changed);
+            events.thread.start();
+            return events;
+        } catch (IOException e) {
+            try (socket) {
+                throw e;
+            }
+        }
     }
 
     private void read() {
@@ -45,7 +53,8 @@ final class AddressEvents implements AutoCloseable {
                 if (e.errno() != Errno.ENOBUFS) {
                     throw new UncheckedIOException("read address events", e);
                 }
-                changed.run(); // some were lost
+                filter.forget(); // some were lost
+                changed.run();
             } catch (IOException e) {
                 throw new UncheckedIOException("read address events", e);
             }

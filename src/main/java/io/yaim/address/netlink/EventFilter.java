@@ -1,6 +1,7 @@
 package io.yaim.address.netlink;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Tells the events that somebody else caused from our own. Used by one thread.
@@ -14,8 +15,10 @@ final class EventFilter {
     private final Map<Integer, State> states = new HashMap<>();
 
     /// @param ownPort the netlink port of the socket that our requests go through
-    EventFilter(int ownPort) {
+    /// @param links as they are now
+    EventFilter(int ownPort, List<Message.Interface> links) {
         this.ownPort = ownPort;
+        links.forEach(link -> states.put(link.index(), State.of(link)));
     }
 
     /// Whether the event says something that [NetlinkAddresses#look] may not have said before.
@@ -27,9 +30,14 @@ final class EventFilter {
         };
     }
 
+    /// To be called when events were lost: what comes next of each link is news.
+    void forget() {
+        states.clear();
+    }
+
     private boolean isNews(Message.Address address) {
         boolean isOwnDoing = address.header().port() == ownPort || (address.isOurs() && !address.isGone());
-        return !isOwnDoing && !address.ip().address().isLinkLocalAddress();
+        return !isOwnDoing && !address.isLinkLocal();
     }
 
     /// Most events of an interface are about its counters, queues and the like.
@@ -38,9 +46,14 @@ final class EventFilter {
             states.remove(link.index());
             return true;
         }
-        var state = new State(link.name(), link.isUp());
+        var state = State.of(link);
         return !state.equals(states.put(link.index(), state));
     }
 
-    private record State(String name, boolean isUp) {}
+    private record State(String name, boolean isUp) {
+
+        static State of(Message.Interface link) {
+            return new State(link.name(), link.isUp());
+        }
+    }
 }

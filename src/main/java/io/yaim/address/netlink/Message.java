@@ -21,6 +21,11 @@ sealed interface Message {
             return header.type() == Rtnetlink.RTM_DELADDR;
         }
 
+        /// Of IPv6: every interface has one of its own. IPv4 has them only where they are wanted.
+        boolean isLinkLocal() {
+            return ip.isV6() && ip.address().isLinkLocalAddress();
+        }
+
         boolean isOurs() {
             return protocol == Rtnetlink.YAIM;
         }

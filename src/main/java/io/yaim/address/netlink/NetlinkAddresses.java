@@ -54,7 +54,8 @@ public final class NetlinkAddresses implements Addresses {
             require(Prerequisites.kernelProblem(System.getProperty("os.version", ""), keepsProtocol));
             Announcer announcer = Announcer.open(kernel);
             try {
-                AddressEvents events = AddressEvents.start(probe.header().port(), changed);
+                AddressEvents events =
+                        AddressEvents.start(kernel, probe.header().port(), changed);
                 return new NetlinkAddresses(kernel, announcer, events);
             } catch (IOException e) {
                 try (announcer) {
@@ -101,15 +102,11 @@ public final class NetlinkAddresses implements Addresses {
         var addresses = new ArrayList<BoundAddress>();
         for (Message.Address address : kernel.addresses()) {
             String name = names.get(address.index());
-            if (name != null && !isLinkLocal(address.ip())) {
+            if (name != null && !address.isLinkLocal()) {
                 addresses.add(bound(address, name));
             }
         }
         return new Host(links, addresses);
-    }
-
-    private static boolean isLinkLocal(VirtualIp ip) {
-        return ip.isV6() && ip.address().isLinkLocalAddress();
     }
 
     private static BoundAddress bound(Message.Address address, String interfaceName) {

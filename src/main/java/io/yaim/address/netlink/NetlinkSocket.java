@@ -20,7 +20,6 @@ final class NetlinkSocket implements AutoCloseable {
     private static final int SOL_NETLINK = 270;
     private static final int NETLINK_CAP_ACK = 10;
     private static final int NETLINK_EXT_ACK = 11;
-    private static final int NETLINK_GET_STRICT_CHK = 12;
     private static final int SOL_SOCKET = 1; // include/uapi/asm-generic/socket.h
     private static final int SO_RCVBUF = 8;
     private static final int SO_RCVTIMEO = 20;
@@ -69,7 +68,6 @@ final class NetlinkSocket implements AutoCloseable {
         try {
             Libc.setOption(fd, SOL_NETLINK, NETLINK_EXT_ACK, 1);
             Libc.setOption(fd, SOL_NETLINK, NETLINK_CAP_ACK, 1);
-            Libc.setOption(fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1);
             growQueue(fd);
             var address = ByteBuffer.allocateDirect(ADDRESS_SIZE).order(ByteOrder.nativeOrder());
             address.putShort(0, (short) AF_NETLINK).putInt(8, groups);

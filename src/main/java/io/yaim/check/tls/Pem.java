@@ -24,7 +24,7 @@ public final class Pem {
 
     private static final long BYTES_MOST = 1 << 20;
     private static final Pattern BLOCK = Pattern.compile(
-            "-----BEGIN (?<label>[A-Z0-9 ]+)-----\\s(?<body>[^-]*)-----END \\k<label>-----", Pattern.DOTALL);
+            "-----BEGIN (?<label>[A-Z0-9 ]+)-----\\s(?<body>.*?)-----END \\k<label>-----", Pattern.DOTALL);
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
     private Pem() {}

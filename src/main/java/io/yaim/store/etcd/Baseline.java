@@ -32,6 +32,11 @@ final class Baseline {
         return isBehind;
     }
 
+    /// The store has been seen at this revision.
+    void saw(long revision) {
+        highest = Math.max(highest, revision);
+    }
+
     void forget() {
         cluster = OptionalLong.empty();
         highest = 0;

@@ -1,6 +1,10 @@
 package io.yaim.store.etcd;
 
+import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
+import io.etcd.jetcd.Watch;
+import io.etcd.jetcd.Watch.Watcher;
+import io.etcd.jetcd.options.WatchOption;
 import io.grpc.Status;
 import io.yaim.store.StoreListener;
 import java.io.IOException;
@@ -32,8 +36,8 @@ final class Connection implements AutoCloseable {
     private Client client;
     private Duration madeAt;
     private int endpoint;
-    private int generation;
     private boolean isClosed;
+    private Optional<Watcher> watcher = Optional.empty();
     private Optional<Duration> failingSince = Optional.empty();
 
     /// @throws IOException a certificate file cannot be read
@@ -78,13 +82,21 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /// For what lives longer than a request; closed when [#generation] changes.
-    Client client() {
-        return client;
+    /// Begins the one watch of this connection, in place of the last one. It ends with its client.
+    void watch(ByteSequence key, WatchOption option, Watch.Listener watchListener) {
+        stopWatching();
+        watcher = Optional.of(client.getWatchClient().watch(key, option, watchListener));
     }
 
-    int generation() {
-        return generation;
+    /// The listener hears of the end.
+    void stopWatching() {
+        watcher.ifPresent(Watcher::close);
+        watcher = Optional.empty();
+    }
+
+    /// Asks etcd to say through the watch at which revision it is.
+    void requestProgress() {
+        watcher.ifPresent(Watcher::requestProgress);
     }
 
     URI endpoint() {
@@ -94,6 +106,7 @@ final class Connection implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
+        stopWatching();
         client.close();
     }
 
@@ -144,9 +157,9 @@ final class Connection implements AutoCloseable {
 
     private void makeAnew() throws IOException {
         Client next = clients.make(endpoint());
+        stopWatching();
         client.close();
         client = next;
         madeAt = clock.get();
-        generation++;
     }
 }

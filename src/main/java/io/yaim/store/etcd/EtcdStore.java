@@ -38,7 +38,7 @@ public final class EtcdStore implements Store {
         this.settings = settings;
         this.clock = clock;
         this.connection = new Connection(settings, clock, listener);
-        this.reader = new Reader(settings.keys(), connection, baseline);
+        this.reader = new Reader(settings.keys(), connection, baseline, clock);
         this.mirror = new Mirror(settings.keys(), connection, reader, clock, bell);
     }
 
@@ -140,6 +140,7 @@ public final class EtcdStore implements Store {
 
     /// After a step back nothing that was learnt before counts, and it is told once.
     private <T> T knowingThePast(Call<T> call) throws IOException {
+        baseline.saw(mirror.imageRevision());
         try {
             return call.run();
         } catch (StoreWentBackException e) {

@@ -1,5 +1,7 @@
 package io.yaim.store.etcd;
 
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.watch.WatchEvent;
 import io.yaim.model.Entry;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
@@ -13,6 +15,7 @@ import io.yaim.store.Fact;
 import io.yaim.store.KeySpace;
 import io.yaim.store.Stored;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -59,6 +62,22 @@ final class Image {
     void delete(String key, long atRevision) {
         known.remove(key);
         reach(atRevision);
+    }
+
+    /// Takes over what a watch tells. What the image knows already is skipped; changes of one revision come together.
+    void apply(List<WatchEvent> events) {
+        long reached = revision;
+        for (WatchEvent event : events) {
+            KeyValue kv = event.getKeyValue();
+            if (kv.getModRevision() <= reached) {
+                continue;
+            }
+            if (event.getEventType() == WatchEvent.EventType.DELETE) {
+                delete(Reader.key(kv), kv.getModRevision());
+            } else {
+                put(Reader.stored(kv));
+            }
+        }
     }
 
     boolean saysTheSameAs(Image other) {

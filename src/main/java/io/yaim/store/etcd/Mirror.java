@@ -1,12 +1,11 @@
 package io.yaim.store.etcd;
 
-import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.Watch.Watcher;
 import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
 import io.yaim.model.View;
 import io.yaim.store.KeySpace;
+import io.yaim.store.StoreWentBackException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -47,14 +46,11 @@ final class Mirror implements AutoCloseable {
     private int watchNumber;
 
     // of the calling thread
-    private Optional<Watching> watching = Optional.empty();
+    private Optional<Tap> tap = Optional.empty();
     private Optional<Lead> lead = Optional.empty();
     private long told;
     private Duration readAt = Duration.ZERO;
     private Duration triedAt = Duration.ZERO;
-
-    /// A watch, and the generation of the client that it belongs to.
-    private record Watching(Watcher watcher, Tap tap, int generation) {}
 
     /// The store was heard to be at this revision, at this time, and the image was not.
     private record Lead(long revision, Duration heardAt) {}
@@ -87,6 +83,13 @@ final class Mirror implements AutoCloseable {
         return isEmpty() || told > imageRevision();
     }
 
+    /// What the watch or a read has told so far; 0 without an image.
+    long imageRevision() {
+        synchronized (lock) {
+            return image.map(Image::revision).orElse(0L);
+        }
+    }
+
     /// The next view has to be at this revision or a later one.
     void told(long revision) {
         told = Math.max(told, revision);
@@ -105,13 +108,14 @@ final class Mirror implements AutoCloseable {
     void heard(long revision) {
         if (lead.isEmpty() && revision > reached()) {
             lead = Optional.of(new Lead(revision, clock.get()));
-            watching.ifPresent(present -> present.watcher().requestProgress());
+            connection.requestProgress();
         }
     }
 
     /// Drops everything: the store is not what it was.
     void forget() {
         stopWatching();
+        reader.forget();
         synchronized (lock) {
             image = Optional.empty();
             progress = 0;
@@ -127,16 +131,13 @@ final class Mirror implements AutoCloseable {
     }
 
     private void refresh(Deadline deadline) throws IOException {
-        if (watching.isPresent() && isOver(watching.get())) {
-            stopWatching();
-        }
         awaitTold(deadline);
         lead = lead.filter(present -> present.revision() > reached());
         boolean isSilent =
                 lead.filter(present -> isPast(present.heardAt(), WATCH_IS_DEAD)).isPresent();
-        if (isBehind() || watching.isEmpty() || isDoubtful() || isSilent) {
+        if (isBehind() || !isWatching() || isDoubtful() || isSilent) {
             readAfresh(deadline);
-        } else if (isPast(readAt, READ_AGAIN) && isPast(triedAt, READ_RETRY)) {
+        } else if (isPast(readAt, READ_AGAIN) && (reader.isUnderway() || isPast(triedAt, READ_RETRY))) {
             readAgain(deadline);
         }
     }
@@ -145,10 +146,7 @@ final class Mirror implements AutoCloseable {
     private void awaitTold(Deadline deadline) throws InterruptedIOException {
         Deadline patience = deadline.within(WATCH_IS_SLOW);
         synchronized (lock) {
-            while (image.isPresent()
-                    && image.get().revision() < told
-                    && watching.filter(present -> !isOver(present)).isPresent()
-                    && !patience.isOver()) {
+            while (image.isPresent() && image.get().revision() < told && isWatching() && !patience.isOver()) {
                 try {
                     lock.wait(patience.left().toMillis() + 1);
                 } catch (InterruptedException e) {
@@ -165,46 +163,53 @@ final class Mirror implements AutoCloseable {
         Image read = reader.read(deadline);
         synchronized (lock) {
             image = Optional.of(read);
+            eventsDuringRead = Optional.empty();
             progress = 0;
             isDoubtful = false;
         }
         readAt = clock.get();
         lead = Optional.empty();
-        told = Math.min(told, read.revision());
         watch(read.revision() + 1);
+        awaitTold(deadline);
+        if (isBehind()) {
+            throw new IOException("etcd watch: at revision " + imageRevision() + ", and was told of " + told);
+        }
     }
 
     /// Holds the image against a read while the watch goes on. What the watch says meanwhile is added to what was read.
     private void readAgain(Deadline deadline) throws IOException {
-        triedAt = clock.get();
-        var during = new ArrayList<WatchEvent>();
-        synchronized (lock) {
-            eventsDuringRead = Optional.of(during);
+        if (!reader.isUnderway()) {
+            triedAt = clock.get();
+            synchronized (lock) {
+                eventsDuringRead = Optional.of(new ArrayList<>());
+            }
         }
-        boolean isSame;
+        Image read;
         try {
-            isSame = replace(reader.read(deadline), during);
-            readAt = clock.get();
-        } catch (CallFailedException e) {
+            read = reader.read(deadline);
+        } catch (StoreWentBackException e) {
+            throw e;
+        } catch (IOException e) {
             if (isPast(readAt, OLDEST_READ)) {
                 throw e;
             }
             return;
-        } finally {
-            synchronized (lock) {
-                eventsDuringRead = Optional.empty();
-            }
         }
-        if (!isSame) {
+        if (replaceBy(read)) {
+            readAt = clock.get();
+        } else {
             readAfresh(deadline);
         }
     }
 
     /// Returns whether the watch had told all that was read; if not, it is not to be trusted.
-    private boolean replace(Image read, List<WatchEvent> during) {
+    private boolean replaceBy(Image read) {
         synchronized (lock) {
-            apply(during, read);
-            boolean isSame = image.filter(read::saysTheSameAs).isPresent();
+            Optional<List<WatchEvent>> during = eventsDuringRead;
+            eventsDuringRead = Optional.empty();
+            during.ifPresent(read::apply);
+            boolean isSame =
+                    during.isPresent() && image.filter(read::saysTheSameAs).isPresent();
             if (isSame) {
                 image = Optional.of(read);
             }
@@ -222,17 +227,17 @@ final class Mirror implements AutoCloseable {
                 .withRevision(from)
                 .withCreateNotify(true)
                 .build();
-        var tap = new Tap(response -> take(number, response), this::over);
-        Watcher watcher = connection.client().getWatchClient().watch(Reader.bytes(keys.prefix()), option, tap);
-        watching = Optional.of(new Watching(watcher, tap, connection.generation()));
+        var next = new Tap(response -> take(number, response), this::over);
+        connection.watch(Reader.bytes(keys.prefix()), option, next);
+        tap = Optional.of(next);
     }
 
     private void stopWatching() {
         synchronized (lock) {
             watchNumber++;
         }
-        watching.ifPresent(present -> present.watcher().close());
-        watching = Optional.empty();
+        connection.stopWatching();
+        tap = Optional.empty();
     }
 
     /// On a thread of gRPC.
@@ -247,7 +252,8 @@ final class Mirror implements AutoCloseable {
                 progress = Math.max(progress, response.getHeader().getRevision());
                 return;
             }
-            apply(response.getEvents(), image.get());
+            image.get().apply(response.getEvents());
+            eventsDuringRead = eventsDuringRead.filter(during -> during.size() < Image.MOST_KEYS);
             eventsDuringRead.ifPresent(during -> during.addAll(response.getEvents()));
             lock.notifyAll();
         }
@@ -262,24 +268,8 @@ final class Mirror implements AutoCloseable {
         bell.run();
     }
 
-    /// All of them or none. What the image knows already is skipped; changes of one revision come together.
-    private static void apply(List<WatchEvent> events, Image target) {
-        long known = target.revision();
-        for (WatchEvent event : events) {
-            KeyValue kv = event.getKeyValue();
-            if (kv.getModRevision() <= known) {
-                continue;
-            }
-            if (event.getEventType() == WatchEvent.EventType.DELETE) {
-                target.delete(Reader.key(kv), kv.getModRevision());
-            } else {
-                target.put(Reader.stored(kv));
-            }
-        }
-    }
-
-    private boolean isOver(Watching present) {
-        return present.tap().isOver() || present.generation() != connection.generation();
+    private boolean isWatching() {
+        return tap.filter(present -> !present.isOver()).isPresent();
     }
 
     private boolean isPast(Duration then, Duration patience) {
@@ -295,12 +285,6 @@ final class Mirror implements AutoCloseable {
     private boolean isEmpty() {
         synchronized (lock) {
             return image.isEmpty();
-        }
-    }
-
-    private long imageRevision() {
-        synchronized (lock) {
-            return image.map(Image::revision).orElse(0L);
         }
     }
 

@@ -9,43 +9,70 @@ import io.yaim.store.KeySpace;
 import io.yaim.store.Stored;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Reads all keys of yaim at one revision: linearizable, and in pages, the later ones at the revision of the first.
 final class Reader {
 
-    private static final int PAGE = 2000;
+    private static final int PAGE = 5000;
+
+    /// With less time than this left no page is asked for.
+    private static final Duration SHORTEST = Duration.ofMillis(20);
+
+    private static final Duration OLDEST_PART = Duration.ofSeconds(30);
 
     private final KeySpace keys;
     private final Connection connection;
     private final Baseline baseline;
+    private final Supplier<Duration> clock;
+    private Optional<Part> underway = Optional.empty();
 
-    Reader(KeySpace keys, Connection connection, Baseline baseline) {
+    Reader(KeySpace keys, Connection connection, Baseline baseline, Supplier<Duration> clock) {
         this.keys = keys;
         this.connection = connection;
         this.baseline = baseline;
+        this.clock = clock;
     }
 
+    /// Reads until the deadline. What a large pool leaves unread is read by the next call, at the same revision.
+    ///
+    /// @throws IOException it failed, or there is more to read
     Image read(Deadline deadline) throws IOException {
-        GetResponse page = ask(deadline, bytes(keys.prefix()), PAGE, 0);
-        baseline.check(page.getHeader());
-        long revision = page.getHeader().getRevision();
-        var image = new Image(keys, revision);
-        page.getKvs().forEach(kv -> image.put(stored(kv)));
-        while (page.isMore()) {
-            if (image.size() > Image.MOST_KEYS) {
+        underway = underway.filter(part -> clock.get().minus(part.begunAt()).compareTo(OLDEST_PART) < 0);
+        if (underway.isEmpty()) {
+            Duration begunAt = clock.get();
+            GetResponse page = ask(deadline, bytes(keys.prefix()), PAGE, 0);
+            underway = Optional.of(new Part(new Image(keys, page.getHeader().getRevision()), begunAt));
+            underway.get().add(page);
+        }
+        Part part = underway.get();
+        while (part.next.isPresent()) {
+            if (part.image.size() > Image.MOST_KEYS) {
+                underway = Optional.empty();
                 throw new IOException("more than " + Image.MOST_KEYS + " keys below " + keys.prefix());
             }
-            page = ask(deadline, after(page.getKvs()), PAGE, revision);
-            page.getKvs().forEach(kv -> image.put(stored(kv)));
+            if (deadline.left().compareTo(SHORTEST) < 0) {
+                throw new IOException("etcd read: " + part.image.size() + " keys so far, and more to come");
+            }
+            part.add(askForMore(deadline, part));
         }
-        return image;
+        underway = Optional.empty();
+        return part.image;
+    }
+
+    boolean isUnderway() {
+        return underway.isPresent();
+    }
+
+    void forget() {
+        underway = Optional.empty();
     }
 
     /// Lets the whole cluster say at which revision it is.
     void checkRevision(Deadline deadline) throws IOException {
-        baseline.check(ask(deadline, bytes(keys.prefix()), 1, 0).getHeader());
+        ask(deadline, bytes(keys.prefix()), 1, 0);
     }
 
     static Stored stored(KeyValue kv) {
@@ -77,14 +104,46 @@ final class Reader {
                 .withLimit(limit)
                 .withRevision(revision)
                 .build();
-        return connection.ask(
+        GetResponse answer = connection.ask(
                 "read",
                 deadline,
                 Connection.Repeat.YES,
                 client -> client.getKVClient().get(from, option));
+        baseline.check(answer.getHeader());
+        return answer;
     }
 
-    private static ByteSequence after(List<KeyValue> page) {
-        return bytes(key(page.getLast()) + '\0');
+    private GetResponse askForMore(Deadline deadline, Part part) throws IOException {
+        try {
+            return ask(deadline, part.next.orElseThrow(), PAGE, part.image.revision());
+        } catch (CallFailedException e) {
+            if (!e.isTrouble()) {
+                // such as a revision that has been compacted meanwhile
+                underway = Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /// A read that is not complete yet.
+    private static final class Part {
+
+        private final Image image;
+        private final Duration begunAt;
+        private Optional<ByteSequence> next = Optional.empty();
+
+        Part(Image image, Duration begunAt) {
+            this.image = image;
+            this.begunAt = begunAt;
+        }
+
+        Duration begunAt() {
+            return begunAt;
+        }
+
+        void add(GetResponse page) {
+            page.getKvs().forEach(kv -> image.put(stored(kv)));
+            next = page.isMore() ? Optional.of(bytes(key(page.getKvs().getLast()) + '\0')) : Optional.empty();
+        }
     }
 }

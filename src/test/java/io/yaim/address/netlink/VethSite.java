@@ -1,6 +1,7 @@
 package io.yaim.address.netlink;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
 
 import io.yaim.address.AddressesContract;
 import io.yaim.lab.Namespace;
@@ -26,6 +27,7 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
         this.host = host;
         this.neighbour = neighbour;
         host.addVeth(LINK, neighbour, NEIGHBOURS_LINK);
+        await().until(() -> host.ip("-o", "link", "show", LINK).contains("state UP"));
         addresses = host.call(() -> NetlinkAddresses.open(this::ring));
     }
 

@@ -1,0 +1,161 @@
+package io.yaim.address.netlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.yaim.model.Binding;
+import io.yaim.model.VirtualIp;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What the neighbour hears and does, read by tcpdump and in its neighbour table.
+final class AnnouncementIT {
+
+    private static final VirtualIp IP = VirtualIp.parse("10.77.0.5");
+    private static final VirtualIp IP_V6 = VirtualIp.parse("fd77::5");
+    private static final String MAC = "02:77:00:00:00:01";
+
+    private VethSite site;
+
+    @BeforeEach
+    void open() throws Exception {
+        site = VethSite.open();
+        site.host.ip("link", "set", VethSite.LINK, "address", MAC);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        site.close();
+    }
+
+    @Test
+    void theNeighbourHearsBothFormsOfArpAndAValidAdvertisement() throws Exception {
+        List<String> heard = hear(3, List.of(binding(IP), binding(IP_V6)));
+
+        assertThat(heard.get(0))
+                .contains(MAC + " > ff:ff:ff:ff:ff:ff", "ARP", "Request who-has 10.77.0.5", "tell 10.77.0.5");
+        assertThat(heard.get(1)).contains(MAC + " > ff:ff:ff:ff:ff:ff", "Reply 10.77.0.5 is-at " + MAC);
+        assertThat(heard.get(2))
+                .contains(
+                        MAC + " > 33:33:00:00:00:01",
+                        "hlim 255",
+                        "fd77::5 > ff02::1: [icmp6 sum ok] ICMP6, neighbor advertisement",
+                        "tgt is fd77::5, Flags [override]",
+                        "destination link-address option (2), length 8 (1): " + MAC);
+    }
+
+    @Test
+    void aHundredAndOneAddressesOfEachFamilyAreAllAnnouncedInTheirOrder() throws Exception {
+        var ips = new ArrayList<VirtualIp>();
+        IntStream.rangeClosed(1, 101).forEach(i -> ips.add(VirtualIp.parse("10.77.1." + i)));
+        IntStream.rangeClosed(1, 101).forEach(i -> ips.add(VirtualIp.parse("fd77::" + Integer.toHexString(i))));
+
+        List<String> heard = hear(303, ips.stream().map(AnnouncementIT::binding).toList());
+
+        var expected = new ArrayList<String>();
+        for (VirtualIp ip : ips) {
+            if (ip.isV6()) {
+                expected.add("tgt is " + ip + ",");
+            } else {
+                expected.add("Request who-has " + ip + " ");
+                expected.add("Reply " + ip + " ");
+            }
+        }
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(heard.get(i)).contains(expected.get(i));
+        }
+    }
+
+    @Test
+    void theNeighbourLearnsThatTheAddressHasMoved() throws Exception {
+        site.neighbour.ip("addr", "add", "10.77.0.1/24", "dev", VethSite.NEIGHBOURS_LINK);
+        site.neighbour.ip("addr", "add", "fd77::1/64", "dev", VethSite.NEIGHBOURS_LINK, "nodad");
+        for (VirtualIp ip : List.of(IP, IP_V6)) {
+            site.neighbour.ip(
+                    "neigh",
+                    "add",
+                    ip.toString(),
+                    "lladdr",
+                    "02:00:00:00:00:99",
+                    "nud",
+                    "stale",
+                    "dev",
+                    VethSite.NEIGHBOURS_LINK);
+        }
+
+        site.addresses().announce(List.of(binding(IP), binding(IP_V6)));
+
+        assertThat(site.neighbour.ip("neigh", "show", "10.77.0.5")).contains("lladdr " + MAC);
+        assertThat(site.neighbour.ip("neigh", "show", "fd77::5")).contains("lladdr " + MAC);
+    }
+
+    @Test
+    void aLinkThatIsDownIsNamedAndDoesNotKeepTheOthersBack() throws Exception {
+        site.host.ip("link", "add", "down0", "type", "bridge");
+        var onDown = new Binding(VirtualIp.parse("10.78.0.1"), "down0", 32, Optional.empty());
+
+        var heard = hear(
+                2,
+                () -> assertThatThrownBy(() -> site.addresses().announce(List.of(onDown, binding(IP))))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("announce on down0: ")
+                        .hasMessageContaining("Network is down"));
+
+        assertThat(heard).allMatch(line -> line.contains("10.77.0.5"));
+    }
+
+    private static Binding binding(VirtualIp ip) {
+        return new Binding(ip, VethSite.LINK, ip.hostPrefix(), Optional.empty());
+    }
+
+    private List<String> hear(int count, List<Binding> bindings) throws Exception {
+        return hear(count, () -> site.addresses().announce(bindings));
+    }
+
+    /// The first `count` announcements that the neighbour receives, a line each.
+    private List<String> hear(int count, Announcement announcement) throws Exception {
+        String filter = "ether src " + MAC + " and (arp or (icmp6 and ip6[40] == 136 and not src net fe80::/10))";
+        Process tcpdump = site.neighbour
+                .process(List.of(
+                        "timeout", "10", "tcpdump", "-lvvvenc", "" + count, "-i", VethSite.NEIGHBOURS_LINK, filter))
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader output = tcpdump.inputReader()) {
+            String line = output.readLine();
+            while (line != null && !line.contains("listening on")) {
+                line = output.readLine();
+            }
+            announcement.make();
+            List<String> packets = joined(output.readAllLines());
+            assertThat(packets).hasSize(count);
+            return packets;
+        } finally {
+            tcpdump.destroy();
+        }
+    }
+
+    /// Without what tcpdump says at its end. It breaks the description of a packet into
+    /// lines, of which the first begins with the time.
+    private static List<String> joined(List<String> lines) {
+        var packets = new ArrayList<String>();
+        for (String line : lines) {
+            if (line.matches("\\d\\d:\\d\\d:.*")) {
+                packets.add(line);
+            } else if (!line.isEmpty() && Character.isWhitespace(line.charAt(0)) && !packets.isEmpty()) {
+                packets.add(packets.removeLast() + " " + line.strip());
+            }
+        }
+        return packets;
+    }
+
+    private interface Announcement {
+        void make() throws Exception;
+    }
+}

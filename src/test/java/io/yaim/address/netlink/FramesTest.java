@@ -1,0 +1,75 @@
+package io.yaim.address.netlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.yaim.model.VirtualIp;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+final class FramesTest {
+
+    private static final HardwareAddress MAC = new HardwareAddress(0x02_11_22_33_44_55L);
+    private static final VirtualIp V4 = VirtualIp.parse("192.0.2.7");
+    private static final VirtualIp V6 = VirtualIp.parse("2001:db8::7");
+
+    private final ByteBuffer frames = ByteBuffer.allocate(200);
+
+    @Test
+    void theRequestFormAsksEverybodyForItsOwnAddress() {
+        ArpAnnouncement.putRequest(frames, MAC, V4);
+
+        assertThat(written())
+                .isEqualTo("ffffffffffff" + "021122334455" + "0806" + "0001" + "0800" + "06" + "04" + "0001"
+                        + "021122334455" + "c0000207" + "000000000000" + "c0000207");
+    }
+
+    @Test
+    void theReplyFormTellsEverybodyAndNamesItsSenderAsTheTarget() {
+        ArpAnnouncement.putReply(frames, MAC, V4);
+
+        assertThat(written())
+                .isEqualTo("ffffffffffff" + "021122334455" + "0806" + "0001" + "0800" + "06" + "04" + "0002"
+                        + "021122334455" + "c0000207" + "021122334455" + "c0000207");
+    }
+
+    @Test
+    void theAdvertisementOverridesAtAllNodes() {
+        frames.putInt(0); // wherever in the buffer it begins
+        NeighbourAdvertisement.put(frames, MAC, V6);
+
+        // the checksum was computed by another program
+        assertThat(written().substring(8))
+                .isEqualTo("333300000001" + "021122334455" + "86dd" + "60000000" + "0020" + "3a" + "ff"
+                        + "20010db8000000000000000000000007" + "ff020000000000000000000000000001" + "88" + "00"
+                        + "9286" + "20000000" + "20010db8000000000000000000000007" + "02" + "01" + "021122334455");
+    }
+
+    @Test
+    void eachHasTheSizeThatItSays() {
+        ArpAnnouncement.putReply(frames, MAC, V4);
+        assertThat(frames.position()).isEqualTo(ArpAnnouncement.SIZE);
+        frames.clear();
+        NeighbourAdvertisement.put(frames, MAC, V6);
+        assertThat(frames.position()).isEqualTo(NeighbourAdvertisement.SIZE);
+    }
+
+    @Test
+    void neitherIsMadeForTheOtherFamily() {
+        assertThatThrownBy(() -> ArpAnnouncement.putRequest(frames, MAC, V6)).hasMessageContaining("2001:db8::7");
+        assertThatThrownBy(() -> NeighbourAdvertisement.put(frames, MAC, V4)).hasMessageContaining("192.0.2.7");
+    }
+
+    @Test
+    void aHardwareAddressHasSixBytes() {
+        assertThat(HardwareAddress.of(new byte[] {2, 0x11, 0x22, 0x33, 0x44, 0x55}))
+                .isEqualTo(MAC);
+        assertThatThrownBy(() -> HardwareAddress.of(new byte[8])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new HardwareAddress(-1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private String written() {
+        return HexFormat.of().formatHex(frames.array(), 0, frames.position());
+    }
+}

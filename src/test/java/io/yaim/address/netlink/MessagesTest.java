@@ -1,0 +1,145 @@
+package io.yaim.address.netlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yaim.model.BoundAddress;
+import io.yaim.model.VirtualIp;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// Reads what a kernel 6.18 answered on a little-endian machine.
+final class MessagesTest {
+
+    private static final int PORT = 0x5ae;
+
+    private static final String LOOPBACK = "4c0000001400020005000000ae050000020880fe01000000080001007f000001"
+            + "080002007f000001070003006c6f0000080008008000000014000600ffffffffffffffffce000500ce000500";
+    private static final String V4 = "5c0000001400020005000000ae0500000220200003000000080001000a4d0005"
+            + "080002000a4d00050e00030076657468303a76697000000005000b00790000000800080020000000"
+            + "14000600000000003c000000d0000500d0000500";
+    private static final String V6 = "500000001400020005000000ae0500000a802200030000001400010"
+            + "0fd77000000000000000000000000000514000600000000003c000000d0000500d0000500080008002202000005000b0079000000";
+    private static final String DONE = "140000000300020005000000ae05000000000000";
+    private static final String LINK = "400000001000000006000000ae050000000001000300000043100100000000000a000300"
+            + "766574683000000008000d00e80300000a0001000200000000070000";
+    private static final String ACK = "240000000200000101000000ae0500000000000054000000140005050100000000000000";
+    private static final String REFUSED =
+            "480000000200000303000000ae050000eaffffff3c00000014000505030000000000000023000100"
+                    + "697076343a2061646472657373206c69666574696d6520696e76616c69640000";
+
+    @Test
+    void readsADumpOfAddresses() {
+        assertThat(read(LOOPBACK + V4 + V6 + DONE))
+                .containsExactly(
+                        address(Rtnetlink.RTM_NEWADDR, 1, "127.0.0.1", 8, Optional.of("lo"), 0, BoundAddress.FOREVER),
+                        address(Rtnetlink.RTM_NEWADDR, 3, "10.77.0.5", 32, Optional.of("veth0:vip"), 0x79, 60),
+                        address(Rtnetlink.RTM_NEWADDR, 3, "fd77::5", 128, Optional.empty(), 0x79, 60),
+                        new Message.Done(header(Rtnetlink.NLMSG_DONE, 2, 5), 0));
+    }
+
+    @Test
+    void readsAnInterface() {
+        assertThat(read(LINK))
+                .containsExactly(new Message.Interface(
+                        header(Rtnetlink.RTM_NEWLINK, 0, 6),
+                        3,
+                        "veth0",
+                        0x11043,
+                        Rtnetlink.ARPHRD_ETHER,
+                        Optional.of(new HardwareAddress(0x02_00_00_00_00_07L))));
+    }
+
+    @Test
+    void readsAnAcknowledgement() {
+        assertThat(read(ACK)).containsExactly(new Message.Result(header(Rtnetlink.NLMSG_ERROR, 0x100, 1), 0, ""));
+    }
+
+    @Test
+    void readsWhatTheKernelAddsToAnError() {
+        assertThat(read(REFUSED))
+                .containsExactly(new Message.Result(
+                        header(Rtnetlink.NLMSG_ERROR, 0x300, 3), 22, "ipv4: address lifetime invalid"));
+    }
+
+    @Test
+    void readsThatTextAlsoBehindAWholeRequest() {
+        // not capped: the request of 60 bytes is there in full
+        String header = "740000000200000203000000ae050000eaffffff";
+        String request = "3c000000140005050300000000000000" + "00".repeat(44);
+        String text = REFUSED.substring(72);
+
+        assertThat(read(header + request + text))
+                .containsExactly(new Message.Result(
+                        header(Rtnetlink.NLMSG_ERROR, 0x200, 3), 22, "ipv4: address lifetime invalid"));
+    }
+
+    @Test
+    void aMessageThatClaimsMoreThanThereIsEndsTheDatagram() {
+        assertThat(read(ACK + "ff" + V4.substring(2))).hasSize(1);
+        assertThat(read(ACK + "0f" + V4.substring(2))).hasSize(1);
+    }
+
+    @Test
+    void anAttributeThatClaimsMoreThanThereIsCountsAsAbsent() {
+        String cut = V4.replace("0e000300", "ff000300");
+
+        assertThat(read(cut))
+                .containsExactly(
+                        address(Rtnetlink.RTM_NEWADDR, 3, "10.77.0.5", 32, Optional.empty(), 0, BoundAddress.FOREVER));
+    }
+
+    @Test
+    void anAddressOfAnotherLengthThanItsFamilysIsPassedOver() {
+        String other = V4.replace("ae05000002", "ae0500000a");
+
+        assertThat(read(other)).containsExactly(new Message.Other(header(Rtnetlink.RTM_NEWADDR, 2, 5)));
+    }
+
+    @Test
+    void whatIsCutAnywhereIsReadWithoutHarm() {
+        for (String whole : List.of(V4, V6, LINK, REFUSED, DONE)) {
+            byte[] bytes = HexFormat.of().parseHex(whole);
+            for (int length = 16; length < bytes.length; length++) {
+                var cut = ByteBuffer.wrap(bytes.clone(), 0, length);
+                cut.array()[0] = (byte) length; // the header's own length, so that the rest is looked at
+                assertThat(read(cut)).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void whatIsGarbledIsReadWithoutHarm() {
+        var random = new Random(1);
+        for (int run = 0; run < 20_000; run++) {
+            byte[] bytes = HexFormat.of().parseHex(LOOPBACK + V4 + V6 + LINK + REFUSED + DONE);
+            for (int flip = 0; flip < 1 + run % 8; flip++) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            assertThat(read(ByteBuffer.wrap(bytes)).size()).isLessThanOrEqualTo(bytes.length / 16);
+        }
+    }
+
+    private static List<Message> read(String hex) {
+        return read(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));
+    }
+
+    private static List<Message> read(ByteBuffer datagram) {
+        var messages = new ArrayList<Message>();
+        Messages.read(datagram, messages::add);
+        return messages;
+    }
+
+    private static Message.Header header(int type, int flags, int sequence) {
+        return new Message.Header(type, flags, sequence, PORT);
+    }
+
+    private static Message.Address address(
+            int type, int index, String ip, int prefix, Optional<String> label, int protocol, long lifetime) {
+        return new Message.Address(header(type, 2, 5), index, VirtualIp.parse(ip), prefix, label, protocol, lifetime);
+    }
+}

@@ -1,0 +1,199 @@
+package io.yaim.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yaim.address.FakeAddresses;
+import io.yaim.address.FakeHost;
+import io.yaim.model.Entry;
+import io.yaim.model.Health;
+import io.yaim.model.Incarnation;
+import io.yaim.model.LeaseId;
+import io.yaim.model.NodeName;
+import io.yaim.model.Timing;
+import io.yaim.model.VirtualIp;
+import io.yaim.plan.Self;
+import io.yaim.store.MemoryCluster;
+import io.yaim.store.MemoryStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// A whole cluster in one process: real loops on a store, on hosts and on a clock in memory. After every step it is
+/// checked that no address is on two hosts.
+final class World {
+
+    /// The finest step of time; far below everything that is measured in it.
+    private static final Duration STEP = Duration.ofMillis(10);
+
+    /// Nobody needs more passes than this to come to rest.
+    private static final int MOST_ROUNDS = 50;
+
+    private Duration now = Duration.ofSeconds(100);
+    final MemoryCluster store = new MemoryCluster(() -> now);
+    private final Map<String, Node> nodes = new TreeMap<>();
+    private long incarnations;
+
+    static VirtualIp ip(int last) {
+        return VirtualIp.parse("10.0.0." + last);
+    }
+
+    World pool(int... lasts) {
+        for (int last : lasts) {
+            store.put(Entry.plain(ip(last), "ips/" + ip(last)));
+        }
+        return this;
+    }
+
+    /// Starts a node on a host of the same name, which may be there already.
+    Node start(String name) {
+        return start(name, name, Optional.empty());
+    }
+
+    Node start(String name, String host, Optional<LeaseId> former) {
+        Node old = nodes.get(host);
+        var node = new Node(
+                name, old == null ? new FakeHost(host, () -> now, FakeHost.Observer.none()) : old.host, former);
+        nodes.put(host, node);
+        return node;
+    }
+
+    Duration now() {
+        return now;
+    }
+
+    /// Lets time pass, and everyone do what they would do in it.
+    World run(Duration time) {
+        Duration end = now.plus(time);
+        settle();
+        while (now.compareTo(end) < 0) {
+            now = now.plus(STEP);
+            store.tick();
+            settle();
+        }
+        return this;
+    }
+
+    /// Lets everyone act until nobody has anything to do at this moment.
+    private void settle() {
+        boolean moved = true;
+        for (int round = 0; moved; round++) {
+            assertThat(round).as("rounds without time passing").isLessThan(MOST_ROUNDS);
+            moved = false;
+            for (Node node : List.copyOf(nodes.values())) {
+                moved |= node.passIfDue();
+                check();
+            }
+        }
+    }
+
+    private void check() {
+        for (VirtualIp ip : store.view().pool().keySet()) {
+            assertThat(hostsOf(ip)).as("hosts of %s at %s", ip, now).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    List<String> hostsOf(VirtualIp ip) {
+        var hosts = new ArrayList<String>();
+        nodes.forEach((host, node) -> {
+            if (node.host.has(ip)) {
+                hosts.add(host);
+            }
+        });
+        return hosts;
+    }
+
+    /// How many addresses of the pool each host has.
+    Map<String, Integer> counts() {
+        var counts = new TreeMap<String, Integer>();
+        nodes.forEach((host, node) -> counts.put(host, (int)
+                store.view().pool().keySet().stream().filter(node.host::has).count()));
+        return counts;
+    }
+
+    /// One process on its host.
+    final class Node {
+
+        final FakeHost host;
+        final MemoryStore reach;
+        final FakeAddresses addresses;
+        final List<LeaseId> leases = new ArrayList<>();
+        final List<Event> events = new ArrayList<>();
+        private final Loop loop;
+        private Health health = new Health.Healthy();
+        private Duration due = now;
+        private boolean isRunning = true;
+        private boolean isFrozen;
+
+        private Node(String name, FakeHost host, Optional<LeaseId> former) {
+            this.host = host;
+            reach = new MemoryStore(store, this::ring);
+            addresses = new FakeAddresses(host, this::ring);
+            var self = new Self(
+                    new NodeName(name),
+                    Incarnation.of(++incarnations),
+                    1,
+                    "eth0",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Duration.ofSeconds(1),
+                    "");
+            var timing = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofMillis(500), 2);
+            var announcing = new Loop.Announcing(5, Duration.ofMillis(1100), 200);
+            loop = new Loop(self, reach, addresses, () -> health, () -> now, timing, announcing, leases::add, former);
+        }
+
+        private void ring() {
+            due = now;
+        }
+
+        private boolean passIfDue() {
+            if (!isRunning || isFrozen || now.compareTo(due) < 0) {
+                return false;
+            }
+            due = Duration.ofDays(1000);
+            Cycle cycle = loop.pass();
+            events.addAll(cycle.events());
+            Duration next = now.plus(cycle.pause());
+            due = next.compareTo(due) < 0 ? next : due;
+            isRunning = !cycle.isLast();
+            return true;
+        }
+
+        void turn(Health newHealth) {
+            health = newHealth;
+            ring();
+        }
+
+        void stop() {
+            loop.leave();
+            ring();
+        }
+
+        /// As kill -9 does: the host keeps what it has until its lifetime ends.
+        void kill() {
+            isRunning = false;
+            reach.close();
+            addresses.close();
+        }
+
+        void freeze() {
+            isFrozen = true;
+        }
+
+        void thaw() {
+            isFrozen = false;
+            ring();
+        }
+
+        boolean isRunning() {
+            return isRunning;
+        }
+
+        LeaseId lease() {
+            return leases.getLast();
+        }
+    }
+}

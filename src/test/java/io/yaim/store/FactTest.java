@@ -1,0 +1,198 @@
+package io.yaim.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yaim.model.Entry;
+import io.yaim.model.Incarnation;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Mark;
+import io.yaim.model.Member;
+import io.yaim.model.Node;
+import io.yaim.model.NodeName;
+import io.yaim.model.VirtualIp;
+import io.yaim.model.Wish;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class FactTest {
+
+    private static final KeySpace KEYS = KeySpace.of("/service/", "yaim");
+    private static final VirtualIp IP = VirtualIp.parse("10.0.0.5");
+    private static final NodeName A = new NodeName("a");
+    private static final Optional<LeaseId> LEASE = Optional.of(new LeaseId(-7));
+    private static final Node NODE = new Node(
+            A,
+            Incarnation.of(1),
+            new LeaseId(-7),
+            3,
+            new TreeMap<>(Map.of("eth0", List.of("10.0.0.0/24", "fd00::/64"), "eth1", List.of())),
+            new TreeMap<>(Map.of(
+                    IP,
+                    "no \"network\": \ud83d\ude00\n",
+                    VirtualIp.parse("fd00::5"),
+                    "no \"network\": \ud83d\ude00\n")),
+            9);
+    private static final Member MEMBER =
+            new Member(A, Incarnation.of(1), new LeaseId(-7), Member.State.UNHEALTHY, "it's <<: \\ {", "http://a:1", 9);
+
+    private static Fact entry(String value) {
+        return Fact.of(KEYS, new Stored(KEYS.entry(IP), value, 9, Optional.empty()));
+    }
+
+    private static Fact fact(String key, String value, Optional<LeaseId> lease) {
+        return Fact.of(KEYS, new Stored(key, value, 9, lease));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n", "{}", "# nothing", "~"})
+    void anEntryNeedsNoOptions(String value) {
+        assertThat(entry(value)).isEqualTo(new Fact.OfEntry(Entry.plain(IP, KEYS.entry(IP)), false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"prefix\": 24, \"interface\": \"eth0\", \"label\": \"eth0:vip\", \"group\": \"g\", \"prefer\": [\"b\", \"a\"]}",
+                "prefix: 24\ninterface: eth0\nlabel: eth0:vip\ngroup: g\nprefer: [b, a, b]\n"
+            })
+    void optionsAreJsonOrYaml(String value) {
+        var entry = new Entry(
+                IP,
+                KEYS.entry(IP),
+                Optional.of(24),
+                Optional.of("eth0"),
+                Optional.of("eth0:vip"),
+                Optional.of("g"),
+                List.of(new NodeName("b"), A));
+        assertThat(entry(value)).isEqualTo(new Fact.OfEntry(entry, false));
+    }
+
+    @Test
+    void oneNodeMayBePreferredWithoutAList() {
+        assertThat(entry("prefer: a"))
+                .isInstanceOfSatisfying(
+                        Fact.OfEntry.class,
+                        fact -> assertThat(fact.entry().prefer()).containsExactly(A));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "prefix: 33|prefix: expected 1 to 32, found 33",
+                "prefix: 0|prefix: expected 1 to 32, found 0",
+                "prefix: '24'|prefix: expected an integer, found 24",
+                "interface: on|interface: expected text, found true",
+                "interface: 'a/b'|interface: expected the name of a network interface",
+                "label: '0123456789abcdef'|label: expected 1 to 15",
+                "group: ''|group: expected 1 to 63",
+                "prefer: [a, 7]|prefer: expected texts",
+                "prefer: 'a b'|expected 1 to 63 of A-Z",
+                "prefer: {a: b}|prefer: expected at most 16 texts",
+                "checks: []|unknown option checks, known are group, interface, label, prefer, prefix",
+                "colour: red|unknown option colour",
+                "prefix:|prefix: expected a value",
+                "7: x|expected text as the name of a field, found 7",
+                "just text|expected a map of options",
+                "[prefix]|expected a map of options",
+                "{prefix: 24, prefix: 25}|duplicate key",
+                "!!java.net.URL [x]|tags are not allowed",
+                "prefix: !!int 24|tags are not allowed",
+                "{group: &g a, label: b}|anchors and aliases are not allowed",
+                "{<<: {prefix: 24}}|merge keys are not allowed",
+                "{group: {a: {b: {c: {d: {}}}}}}|Nesting Depth exceeded",
+                "{prefix: 24|not YAML or JSON",
+                "a: b: c|not YAML or JSON"
+            })
+    void optionsThatAreNotUnderstoodMakeTheEntryOdd(String value, String reason) {
+        assertThat(entry(value)).isInstanceOfSatisfying(Fact.Odd.class, odd -> {
+            assertThat(odd.entry()).contains(IP);
+            assertThat(odd.text()).startsWith("/service/yaim/ips/10.0.0.5: ").contains(reason);
+        });
+    }
+
+    @Test
+    void aValueThatIsTooLongIsOdd() {
+        assertThat(entry("#" + "x".repeat(4096))).isInstanceOf(Fact.Odd.class);
+        assertThat(entry("#" + "x".repeat(4095))).isInstanceOf(Fact.OfEntry.class);
+    }
+
+    @Test
+    void aNodeReadsWhatANodeWrote() {
+        assertThat(fact(KEYS.node(A), NodeCodec.encode(NODE), LEASE)).isEqualTo(new Fact.OfNode(NODE));
+        assertThat(NodeCodec.encode(NODE)).matches("\\p{Print}+").contains("\"lease\": \"fffffffffffffff9\"");
+    }
+
+    @Test
+    void aMemberReadsWhatAMemberWrote() {
+        assertThat(fact(KEYS.member(A), MemberCodec.encode(MEMBER), LEASE)).isEqualTo(new Fact.OfMember(MEMBER));
+    }
+
+    @Test
+    void fieldsOfLaterVersionsAreSkipped() {
+        String later = MemberCodec.encode(MEMBER).replaceFirst("\\{", "{\"new\": [1, {\"x\": null}], ");
+        assertThat(fact(KEYS.member(A), later, LEASE)).isEqualTo(new Fact.OfMember(MEMBER));
+    }
+
+    @Test
+    void aKeyCountsOnlyOnTheLeaseAndUnderTheNameThatItTells() {
+        String node = NodeCodec.encode(NODE);
+        String member = MemberCodec.encode(MEMBER);
+        NodeName other = new NodeName("b");
+        Optional<LeaseId> otherLease = Optional.of(new LeaseId(8));
+        assertThat(List.of(
+                        fact(KEYS.node(A), node, Optional.empty()),
+                        fact(KEYS.node(A), node, otherLease),
+                        fact(KEYS.node(other), node, LEASE),
+                        fact(KEYS.member(A), member, Optional.empty()),
+                        fact(KEYS.member(A), member, otherLease),
+                        fact(KEYS.member(other), member, LEASE),
+                        fact(KEYS.member(A), "", LEASE),
+                        fact(KEYS.node(A), member.replace("\"lease\"", "\"least\""), LEASE)))
+                .allMatch(Fact.Odd.class::isInstance);
+    }
+
+    @Test
+    void marksAndWishesAreRead() {
+        assertThat(fact(KEYS.mark(IP), "a", LEASE)).isEqualTo(new Fact.OfMark(new Mark(IP, A, LEASE, 9)));
+        assertThat(fact(KEYS.mark(IP), "", LEASE)).isInstanceOf(Fact.Odd.class);
+        assertThat(fact(KEYS.markCopy(IP), "anything", LEASE)).isEqualTo(new Fact.OfCopy());
+        assertThat(fact(KEYS.drain(A), "", Optional.empty())).isEqualTo(new Fact.OfWish(new Wish.Drain(A)));
+        assertThat(fact(KEYS.pin(IP), "a", Optional.empty())).isEqualTo(new Fact.OfWish(new Wish.Pin(IP, A)));
+        assertThat(fact(KEYS.pin(IP), "a b", Optional.empty())).isInstanceOf(Fact.Odd.class);
+        assertThat(fact(KEYS.pause(), "", Optional.empty())).isEqualTo(new Fact.OfWish(new Wish.Pause()));
+    }
+
+    @Test
+    void anOddityIsShortAndPrintable() {
+        Fact odd = fact("/service/yaim/ips/\u001b[31m" + "x".repeat(10_000), "", Optional.empty());
+        assertThat(odd)
+                .isInstanceOfSatisfying(
+                        Fact.Odd.class,
+                        fact -> assertThat(fact.text()).hasSizeLessThan(300).doesNotContain("\u001b"));
+    }
+
+    @Test
+    void noValueWhateverMakesItFail() {
+        var random = new Random(1);
+        String letters = "{}[]:,\"'\\ \n\t-?!&*<|>%@`#~.0123456789abcxu=_/\u0000\u00e4\ud83d";
+        String node = NodeCodec.encode(NODE);
+        for (int i = 0; i < 2_000; i++) {
+            var value = new StringBuilder(i % 2 == 0 ? "" : node);
+            for (int n = random.nextInt(12); n >= 0; n--) {
+                char letter = letters.charAt(random.nextInt(letters.length()));
+                value.insert(random.nextInt(value.length() + 1), letter);
+            }
+            for (String key : List.of(KEYS.entry(IP), KEYS.node(A), KEYS.member(A), KEYS.mark(IP), KEYS.pin(IP))) {
+                assertThat(fact(key, value.toString(), LEASE)).as("%s", value).isNotNull();
+            }
+        }
+    }
+}

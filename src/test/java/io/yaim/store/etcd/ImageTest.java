@@ -1,0 +1,71 @@
+package io.yaim.store.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yaim.model.Entry;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.store.KeySpace;
+import io.yaim.store.Stored;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class ImageTest {
+
+    private static final KeySpace KEYS = KeySpace.of("/service/", "yaim");
+    private static final VirtualIp IP = VirtualIp.parse("10.0.0.5");
+
+    private final Image image = new Image(KEYS, 5);
+
+    private void put(String key, String value, long revision) {
+        image.put(new Stored(key, value, revision, Optional.empty()));
+    }
+
+    @Test
+    void theKeyWithoutSlashWins() {
+        put(KEYS.entry(IP) + "/", "group: slash", 6);
+        assertThat(image.view().pool().values()).extracting(Entry::group).containsExactly(Optional.of("slash"));
+        put(KEYS.entry(IP), "", 7);
+        assertThat(image.view().pool().values()).containsExactly(Entry.plain(IP, KEYS.entry(IP)));
+        image.delete(KEYS.entry(IP), 8);
+        assertThat(image.view().pool().values()).extracting(Entry::group).containsExactly(Optional.of("slash"));
+    }
+
+    @Test
+    void badOptionsWithoutSlashAreNotReplacedByThoseWith() {
+        put(KEYS.entry(IP) + "/", "", 6);
+        put(KEYS.entry(IP), "colour: red", 7);
+        assertThat(image.view().pool()).isEmpty();
+        assertThat(image.view().oddities()).hasSize(1);
+    }
+
+    @Test
+    void theRevisionIsThatOfTheLastChange() {
+        assertThat(image.view().revision()).isEqualTo(5);
+        put(KEYS.entry(IP), "", 7);
+        assertThat(image.view().revision()).isEqualTo(7);
+        image.delete(KEYS.entry(IP), 9);
+        assertThat(image.view().revision()).isEqualTo(9);
+    }
+
+    @Test
+    void theViewIsMadeOnceForARevision() {
+        put(KEYS.entry(IP), "", 7);
+        assertThat(image.view()).isSameAs(image.view());
+    }
+
+    @Test
+    void aMarkWithoutALeaseIsThereAndOdd() {
+        put(KEYS.mark(IP), "a", 6);
+        assertThat(image.view().marks()).containsKey(IP);
+        assertThat(image.view().oddities()).containsExactly("/service/yaim/marks/10.0.0.5: hangs on no lease");
+    }
+
+    @Test
+    void odditiesAreBounded() {
+        for (int i = 0; i < 1000; i++) {
+            put("/service/yaim/junk" + i, "", 6);
+        }
+        assertThat(image.view().oddities()).hasSize(View.MAX_ODDITIES).last().isEqualTo("~ and 901 more");
+    }
+}
