@@ -127,18 +127,14 @@ public final class Cluster implements Closeable {
         }
     }
 
-    /// Puts addresses into the pool, one call of etcdctl each.
+    /// Puts addresses into the pool with etcdctl.
     public void put(Collection<VirtualIp> ips) throws IOException {
-        for (VirtualIp ip : ips) {
-            etcd.ctl("put", IPS + ip, "");
-        }
+        etcd.txn(ips.stream().map(ip -> "put " + IPS + ip + " \"\"").toList());
     }
 
-    /// Takes addresses out of the pool, one call of etcdctl each.
+    /// Takes addresses out of the pool with etcdctl.
     public void del(Collection<VirtualIp> ips) throws IOException {
-        for (VirtualIp ip : ips) {
-            etcd.ctl("del", IPS + ip);
-        }
+        etcd.txn(ips.stream().map(ip -> "del " + IPS + ip).toList());
     }
 
     /// Cuts the node off from etcd, and nothing else.

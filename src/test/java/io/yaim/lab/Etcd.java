@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 public final class Etcd implements Closeable {
 
     private static final Duration TO_START = Duration.ofSeconds(15);
+    private static final Duration TO_ANSWER = Duration.ofSeconds(20);
+    private static final int MOST_REQUESTS = 100; // etcd takes 128 by default
     private static final Duration TO_STOP = Duration.ofSeconds(10);
 
     private final Place place;
@@ -119,9 +121,22 @@ public final class Etcd implements Closeable {
 
     /// Runs `etcdctl` (API 3) against this member alone and returns what it printed.
     public String ctl(String... arguments) throws IOException {
+        return ctl("", List.of(arguments));
+    }
+
+    /// Carries out requests, each a line such as `put /a "1"` or `del /a`, in transactions of up to 100, in order.
+    public void txn(List<String> requests) throws IOException {
+        for (int from = 0; from < requests.size(); from += MOST_REQUESTS) {
+            List<String> some = requests.subList(from, Math.min(requests.size(), from + MOST_REQUESTS));
+            // no compares, what to do on success, nothing to do on failure: each part ends with an empty line
+            ctl("\n" + String.join("\n", some) + "\n\n\n", List.of("txn"));
+        }
+    }
+
+    private String ctl(String input, List<String> arguments) throws IOException {
         var all = new ArrayList<>(List.of("env", "ETCDCTL_API=3", "etcdctl", "--endpoints=" + endpoint()));
-        all.addAll(List.of(arguments));
-        return Shell.run(place.process(all).command().toArray(String[]::new));
+        all.addAll(arguments);
+        return Shell.run(TO_ANSWER, place.process(all).command(), input);
     }
 
     /// Everything that etcd counts, in the Prometheus text format.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class EtcdIT {
@@ -20,6 +21,19 @@ final class EtcdIT {
             etcd.restart();
             assertThat(etcd.endpoint()).isEqualTo(endpoint);
             assertThat(etcd.ctl("get", "/a", "--print-value-only")).isEqualTo("1\n");
+        }
+    }
+
+    @Test
+    void carriesOutMoreRequestsThanOneTransactionTakes() throws Exception {
+        try (var etcd = Etcd.start()) {
+            etcd.txn(IntStream.range(0, 250)
+                    .mapToObj(i -> "put /k" + i + " \"\"")
+                    .toList());
+            assertThat(etcd.ctl("get", "/k", "--prefix", "--keys-only").lines().filter(line -> !line.isEmpty()))
+                    .hasSize(250);
+            etcd.txn(List.of("del /k7"));
+            assertThat(etcd.ctl("get", "/k7")).isEmpty();
         }
     }
 

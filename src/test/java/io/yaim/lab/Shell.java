@@ -14,24 +14,31 @@ public final class Shell {
 
     private Shell() {}
 
-    /// Runs the command within 20 s; see [#run(Duration, List)].
+    /// Runs the command within 20 s, with nothing on its standard input.
     public static String run(String... command) throws IOException {
         return run(PATIENCE, List.of(command));
     }
 
+    /// Runs the command with nothing on its standard input.
+    public static String run(Duration timeout, List<String> command) throws IOException {
+        return run(timeout, command, "");
+    }
+
     /// What the command wrote to its standard output.
     ///
+    /// @param input what the command reads from its standard input
     /// @throws IOException it could not be started, did not end in time, or failed; with the command and what it
     ///     wrote to its standard error
-    public static String run(Duration timeout, List<String> command) throws IOException {
+    public static String run(Duration timeout, List<String> command, String input) throws IOException {
         // files, not pipes: nobody has to read while the command runs, and a grandchild that keeps a pipe open cannot
         // hold this thread up
+        Path inputFile = Files.createTempFile("yaim-shell", ".in");
         Path output = Files.createTempFile("yaim-shell", ".out");
         Path errors = Files.createTempFile("yaim-shell", ".err");
         try {
+            Files.writeString(inputFile, input);
             Process process = new ProcessBuilder(command)
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(inputFile.toFile())
                     .redirectOutput(output.toFile())
                     .redirectError(errors.toFile())
                     .start();
@@ -44,6 +51,7 @@ public final class Shell {
             }
             return Files.readString(output);
         } finally {
+            Files.deleteIfExists(inputFile);
             Files.deleteIfExists(output);
             Files.deleteIfExists(errors);
         }
