@@ -216,6 +216,17 @@ abstract class StoreContract {
     }
 
     @Test
+    void changesTakeEffectInTheirOrder() throws Exception {
+        put(IP);
+        var a = new Joined(A);
+        Change.Claim claim = a.claim(IP);
+        Change rewrite = new Change.PutNode(claim.self());
+        assertThat(a.store.commit(a.lease, List.of(rewrite, claim)).refused()).containsExactly(claim);
+        Change.Claim again = a.claim(IP);
+        assertThat(a.store.commit(a.lease, List.of(again, rewrite)).refused()).isEmpty();
+    }
+
+    @Test
     void aRefusalLeavesTheRestAlone() throws Exception {
         var a = new Joined(A);
         var claims = new ArrayList<Change>();

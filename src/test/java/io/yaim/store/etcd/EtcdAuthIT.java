@@ -5,10 +5,10 @@ import static io.yaim.store.etcd.Lab.KEYS;
 import static io.yaim.store.etcd.Lab.await;
 import static io.yaim.store.etcd.Lab.claim;
 import static io.yaim.store.etcd.Lab.eventually;
+import static io.yaim.store.etcd.Lab.failsFor;
 import static io.yaim.store.etcd.Lab.joinAsNode;
 import static io.yaim.store.etcd.Lab.open;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.yaim.lab.Etcd;
 import io.yaim.model.Change;
@@ -30,7 +30,7 @@ final class EtcdAuthIT {
     private static final Duration TTL = Duration.ofSeconds(60);
 
     /// Checking a password is slow on purpose.
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private static Etcd etcd;
 
@@ -109,16 +109,14 @@ final class EtcdAuthIT {
     @Test
     void aWrongPasswordIsToldAtOnce() throws Exception {
         try (EtcdStore store = open(settings("wrong"))) {
-            assertThatThrownBy(() -> eventually(Duration.ofSeconds(2), () -> store.join(TTL)))
-                    .hasMessageContaining("authentication failed");
+            failsFor("authentication failed", () -> store.join(TTL));
         }
     }
 
     @Test
     void noUserIsToldAtOnce() throws Exception {
         try (EtcdStore store = open(TIMEOUT, etcd.endpoint())) {
-            assertThatThrownBy(() -> eventually(Duration.ofSeconds(2), store::view))
-                    .hasMessageContaining("user name is empty");
+            failsFor("user name is empty", store::view);
         }
     }
 }

@@ -103,7 +103,7 @@ final class EtcdIdleIT {
             Node self = joinAsNode(store, "a", TTL);
             Map<String, Integer> before = requests(etcd);
             for (int i = 0; i < 60; i++) {
-                client.getKVClient().put(bytes("/other/" + i), bytes("x")).get(5, TimeUnit.SECONDS);
+                client.getKVClient().put(bytes("/other/" + i), bytes("x")).get(30, TimeUnit.SECONDS);
                 store.renew(self.lease());
                 store.view();
                 Thread.sleep(50);

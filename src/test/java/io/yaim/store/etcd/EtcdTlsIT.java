@@ -2,6 +2,7 @@ package io.yaim.store.etcd;
 
 import static io.yaim.store.etcd.Lab.KEYS;
 import static io.yaim.store.etcd.Lab.eventually;
+import static io.yaim.store.etcd.Lab.failsFor;
 import static io.yaim.store.etcd.Lab.joinAsNode;
 import static io.yaim.store.etcd.Lab.open;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -127,9 +128,7 @@ final class EtcdTlsIT {
 
     private static void failsWith(EtcdSettings settings, String reason) throws Exception {
         try (EtcdStore store = open(settings)) {
-            assertThatThrownBy(() -> eventually(Duration.ofSeconds(4), () -> store.join(TTL)))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining(reason);
+            failsFor(reason, () -> store.join(TTL));
         }
     }
 

@@ -118,6 +118,24 @@ final class Lab {
         throw new AssertionError("did not fail");
     }
 
+    /// Repeats the call, which has to fail, until it does so for this reason.
+    static void failsFor(String reason, Call<?> call) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        String last = "";
+        while (System.nanoTime() < end) {
+            try {
+                throw new AssertionError("succeeded with " + call.run());
+            } catch (IOException e) {
+                last = String.valueOf(e.getMessage());
+            }
+            if (last.contains(reason)) {
+                return;
+            }
+            Thread.sleep(20);
+        }
+        throw new AssertionError("failed for " + last + ", not for " + reason);
+    }
+
     static ByteSequence bytes(String text) {
         return ByteSequence.from(text, StandardCharsets.UTF_8);
     }
