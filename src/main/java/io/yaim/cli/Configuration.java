@@ -1,6 +1,7 @@
 package io.yaim.cli;
 
 import io.yaim.check.CheckProviders;
+import io.yaim.check.plugin.Plugins;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
 import io.yaim.config.ConfigLoader;
@@ -9,6 +10,7 @@ import io.yaim.model.Incarnation;
 import io.yaim.plan.Self;
 import io.yaim.store.KeySpace;
 import io.yaim.store.etcd.EtcdSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,8 +23,13 @@ final class Configuration {
     private Configuration() {}
 
     static Config load(ConfigOptions options) throws ConfigException {
-        var loader = new ConfigLoader(directory -> CheckProviders.builtIn(), Path.of(HOME, "checkers"));
+        var loader = new ConfigLoader(directory -> checkTypes(directory).providers(), Path.of(HOME, "checkers"));
         return loader.load(options.file(), System.getenv(), options.overrides());
+    }
+
+    /// The built-in types of checks, and those found in a folder.
+    static Plugins.Found checkTypes(Path directory) throws IOException {
+        return Plugins.find(directory, CheckProviders.builtIn());
     }
 
     static Self self(Config config, Incarnation incarnation) {

@@ -14,6 +14,9 @@ final class Logging {
     /// Held here, since the log manager forgets loggers that nobody holds, and their levels with them.
     private static final Logger ROOT = Logger.getLogger("");
 
+    /// Warns twice of each attempt at a store that is away, which our own log tells once.
+    private static final Logger JETCD = Logger.getLogger("io.etcd.jetcd");
+
     private static final Logger OURS = Logger.getLogger("io.yaim");
 
     private Logging() {}
@@ -29,6 +32,7 @@ final class Logging {
         handler.setLevel(Level.ALL);
         ROOT.addHandler(handler);
         ROOT.setLevel(Level.WARNING);
+        JETCD.setLevel(Level.SEVERE);
         OURS.setLevel(level(config.level()));
         return OURS;
     }

@@ -4,12 +4,12 @@ import io.yaim.address.Addresses;
 import io.yaim.address.netlink.NetlinkAddresses;
 import io.yaim.api.HttpFace;
 import io.yaim.api.Probes;
-import io.yaim.check.CheckProviders;
 import io.yaim.check.CheckSettings;
 import io.yaim.check.Checks;
 import io.yaim.check.ConfiguredCheck;
 import io.yaim.check.InvalidOptionException;
 import io.yaim.check.UnknownCheckTypeException;
+import io.yaim.check.plugin.Plugins;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
 import io.yaim.linux.BootClock;
@@ -61,7 +61,7 @@ final class Run {
         StateDirectory state = open(() -> StateDirectory.open(config.stateDir(), config.nodename(), incarnation));
         NetlinkAddresses addresses = open(() -> addresses(config));
         closing.add(() -> dropLeftovers(addresses, logger));
-        Checks checks = closing.add(new Checks(checks(config), clock::now, bell::ring));
+        Checks checks = closing.add(new Checks(checks(config, logger), clock::now, bell::ring));
         Metrics metrics = new Metrics(clock, checks::results);
         EtcdStore store =
                 open(() -> new EtcdStore(Configuration.etcd(config), clock::now, bell::ring, metrics::called));
@@ -118,12 +118,13 @@ final class Run {
         return addresses;
     }
 
-    private static List<ConfiguredCheck> checks(Config config) throws ConfigException {
+    private static List<ConfiguredCheck> checks(Config config, Logger logger) throws ConfigException, IOException {
+        Plugins.Found types = Configuration.checkTypes(config.checkersDir());
+        types.warnings().forEach(logger::warning);
         var checks = new ArrayList<ConfiguredCheck>();
-        CheckProviders providers = CheckProviders.builtIn();
         for (CheckSettings settings : config.checks()) {
             try {
-                checks.add(providers.create(settings));
+                checks.add(types.providers().create(settings));
             } catch (UnknownCheckTypeException | InvalidOptionException e) {
                 throw new ConfigException(List.of("check " + settings.name() + ": " + e.getMessage()));
             }
