@@ -1,0 +1,108 @@
+package io.yaim.check.plugin;
+
+import static io.yaim.check.CheckMaking.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yaim.check.CheckProviders;
+import io.yaim.check.Checks;
+import io.yaim.check.ConfiguredCheck;
+import io.yaim.model.Health;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The examples in `checkers/`: built, found, and turned bad and good while they run.
+@Timeout(120)
+final class ExamplesIT {
+
+    private static final Path CHECKERS = Path.of("checkers").toAbsolutePath();
+
+    @TempDir
+    Path folder = Path.of(".");
+
+    private final BlockingQueue<String> rings = new LinkedBlockingQueue<>();
+
+    @Test
+    void theExecutableTurnsBadAndGood() throws Exception {
+        Files.copy(CHECKERS.resolve("maintenance"), folder.resolve("maintenance"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path flag = folder.resolve("flag.md");
+        try (Checks checks = running("maintenance", Map.of("file", flag.toString()))) {
+            await(checks, new Health.Healthy());
+            Files.writeString(flag, "new disks\nand more");
+            await(checks, new Health.Unhealthy("maintenance: in maintenance: new disks"));
+            Files.delete(flag);
+            await(checks, new Health.Healthy());
+        }
+    }
+
+    @Test
+    void theJarIsBuiltAndTurnsBadAndGood() throws Exception {
+        build();
+        Path file = folder.resolve("alive.md");
+        try (Checks checks = running("heartbeat", Map.of("file", file.toString(), "max-age", 3_600_000))) {
+            await(checks, new Health.Unhealthy("heartbeat: no heartbeat: " + file + " is not there"));
+            Files.writeString(file, "");
+            await(checks, new Health.Healthy());
+            Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+            while (checks.health().isHealthy()) {
+                ring();
+            }
+            assertThat(checks.health().toString()).contains("heartbeat: last heartbeat");
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            await(checks, new Health.Healthy());
+        }
+    }
+
+    @Test
+    void theFolderAsItIsGivesNoWarnings() throws Exception {
+        assertThat(Plugins.find(CHECKERS, CheckProviders.builtIn()).warnings()).isEmpty();
+    }
+
+    private Checks running(String type, Map<String, Object> options) throws Exception {
+        Plugins.Found found = Plugins.find(folder, CheckProviders.builtIn());
+        assertThat(found.warnings()).isEmpty();
+        ConfiguredCheck check = found.providers().create(settings(type, options, Duration.ofSeconds(1)));
+        Checks checks = new Checks(List.of(check), () -> Duration.ofNanos(System.nanoTime()), () -> rings.add("ring"));
+        checks.start();
+        return checks;
+    }
+
+    private void await(Checks checks, Health wanted) throws InterruptedException {
+        while (!checks.health().equals(wanted)) {
+            ring();
+        }
+    }
+
+    private void ring() throws InterruptedException {
+        assertThat(rings.poll(30, TimeUnit.SECONDS)).as("a change of health").isNotNull();
+    }
+
+    private void build() throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>();
+        line.add(CHECKERS.resolve("heartbeat").resolve("build").toString());
+        line.add(folder.toString());
+        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // The classes of this build: the jar of the distribution is made after the tests.
+        builder.environment()
+                .put("YAIM_JAR", Path.of("target", "classes").toAbsolutePath().toString());
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(folder.resolve("heartbeat.jar")).isNotEmptyFile();
+    }
+}
