@@ -63,7 +63,7 @@ final class EtcdEndpointsIT {
 
     @Test
     void aHangingMemberIsLeftForGood() throws Exception {
-        members.getFirst().freeze();
+        Lab.freeze(members.getFirst());
         assertThat(failuresAfterTheFirstSuccess()).isZero();
         putEntry(members.getLast());
         await(store, view -> view.pool().containsKey(Lab.IP));

@@ -9,6 +9,7 @@ import static io.yaim.store.etcd.Lab.bytes;
 import static io.yaim.store.etcd.Lab.claim;
 import static io.yaim.store.etcd.Lab.eventually;
 import static io.yaim.store.etcd.Lab.failing;
+import static io.yaim.store.etcd.Lab.freeze;
 import static io.yaim.store.etcd.Lab.join;
 import static io.yaim.store.etcd.Lab.joinAsNode;
 import static io.yaim.store.etcd.Lab.open;
@@ -77,7 +78,7 @@ final class JetcdTrapsIT {
         putEntry(etcd);
         try (EtcdStore store = open(TIMEOUT, etcd.endpoint())) {
             Node self = joinAsNode(store, "a", TTL);
-            etcd.freeze();
+            freeze(etcd);
             assertThat(failing(() -> store.commit(self.lease(), List.of(claim(self)))))
                     .isBetween(TIMEOUT.minusMillis(5), TIMEOUT.plus(SLACK));
             etcd.thaw();
@@ -139,7 +140,7 @@ final class JetcdTrapsIT {
     void trap06AHangingEtcdFailsInTimeAndComesBack() throws Exception {
         try (EtcdStore store = open(TIMEOUT, etcd.endpoint())) {
             Node self = joinAsNode(store, "a", TTL);
-            etcd.freeze();
+            freeze(etcd);
             for (int i = 0; i < 8; i++) {
                 assertThat(failing(() -> store.renew(self.lease()))).isLessThan(TIMEOUT.plus(SLACK));
             }
@@ -155,7 +156,7 @@ final class JetcdTrapsIT {
     void trap07ClosingNeverHangs() throws Exception {
         EtcdStore store = open(TIMEOUT, etcd.endpoint());
         joinAsNode(store, "a", TTL);
-        etcd.freeze();
+        freeze(etcd);
         failing(() -> store.join(TTL));
         long begin = System.nanoTime();
         store.close();

@@ -107,6 +107,12 @@ final class Lab {
         etcd.ctl("put", KEYS.entry(IP), "");
     }
 
+    /// Stops etcd and waits until its last thread has noticed; the signal arrives, but not everywhere at once.
+    static void freeze(Etcd etcd) throws Exception {
+        etcd.freeze();
+        Thread.sleep(100);
+    }
+
     /// How long a call that has to fail took.
     static Duration failing(Call<?> call) throws Exception {
         long begin = System.nanoTime();
