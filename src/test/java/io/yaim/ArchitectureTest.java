@@ -48,6 +48,8 @@ class ArchitectureTest {
 
     /// The classes made for reading a clock, for waiting, or for drawing lots.
     private static final DescribedPredicate<JavaClass> MAY_TELL_TIME = equivalentTo(io.yaim.loop.Bell.class)
+            .or(describe(
+                    "Command", type -> type.getName().equals("io.yaim.check.process.Command"))) // names its children
             .or(resideInAnyPackage("io.yaim.linux..", "io.yaim.report..", "io.yaim.cli.."));
 
     /// What several checks are made of: certificates, and child processes.
