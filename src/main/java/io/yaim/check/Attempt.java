@@ -59,8 +59,7 @@ final class Attempt implements Runnable {
     }
 
     // A check may be foreign code that throws anything. Whatever it is, the check has not passed and the reason says
-    // so;
-    // without an outcome it would seem to hang for ever.
+    // so; without an outcome it would seem to hang for ever.
     @SuppressWarnings("CatchingUnchecked")
     private Outcome ask() {
         try {

@@ -64,8 +64,7 @@ final class PostgresCheck implements Check {
 
     private static HikariConfig poolConfig(String name, Properties properties, Duration timeout) {
         // The driver counts in whole seconds. These only bound what the pool goes on doing by itself, so they are
-        // longer
-        // than what run waits for.
+        // longer than what run waits for.
         String seconds = Long.toString(timeout.plusMillis(1999).toSeconds());
         properties.setProperty(PGProperty.CONNECT_TIMEOUT.getName(), seconds);
         properties.setProperty(PGProperty.SOCKET_TIMEOUT.getName(), seconds);

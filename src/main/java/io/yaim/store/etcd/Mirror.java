@@ -103,8 +103,7 @@ final class Mirror implements AutoCloseable {
     }
 
     /// A member is at this revision. Where etcd is shared that is often somebody else's doing, and the watch has
-    /// nothing
-    /// to say; so it is asked for a sign of life first, which costs etcd next to nothing.
+    /// nothing to say; so it is asked for a sign of life first, which costs etcd next to nothing.
     void heard(long revision) {
         if (lead.isEmpty() && revision > reached()) {
             lead = Optional.of(new Lead(revision, clock.get()));
