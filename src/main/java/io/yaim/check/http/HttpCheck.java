@@ -9,6 +9,7 @@ import java.net.Proxy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -42,8 +43,9 @@ final class HttpCheck implements Check {
 
     @Override
     public Verdict run(Duration timeout) throws IOException, InterruptedException {
-        OkHttpClient bounded = client.newBuilder().callTimeout(timeout).build();
-        try (Response response = bounded.newCall(request).execute()) {
+        Call call = client.newCall(request);
+        call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        try (Response response = call.execute()) {
             return switch (expectation.judge(response)) {
                 case Verdict.Pass pass -> pass;
                 case Verdict.Fail(String reason) -> new Verdict.Fail("GET " + shown() + ": " + reason);
