@@ -99,10 +99,7 @@ final class Course {
             settle(asked.run(), outcome.get(), now);
         } else if (now.compareTo(asked.deadline()) >= 0) {
             asked.attempt().interrupt();
-            conclude(
-                    asked.run(),
-                    Optional.of("no answer within " + pace.timeout().toMillis() + " ms"),
-                    now);
+            conclude(asked.run(), silence(), now);
             state = new State.Overdue(asked.attempt(), asked.run(), nextStart(asked.run(), now));
         }
         return asked.deadline();
@@ -112,11 +109,15 @@ final class Course {
         if (overdue.attempt().outcome().isPresent()) {
             state = new State.Due(overdue.next(), Optional.empty());
         } else if (now.compareTo(overdue.next()) >= 0) {
-            Duration hanging = now.minus(overdue.run().startedAt());
-            conclude(overdue.run(), Optional.of("no answer for " + hanging.toSeconds() + " s, still asked"), now);
+            conclude(overdue.run(), silence(), now);
             state = new State.Overdue(overdue.attempt(), overdue.run(), now.plus(pace.interval()));
         }
         return overdue.next();
+    }
+
+    /// However long it lasts: a reason that changes all the time would be told to everyone all the time.
+    private Optional<String> silence() {
+        return Optional.of("no answer within " + pace.timeout().toMillis() + " ms");
     }
 
     private void settle(Run run, Attempt.Outcome outcome, Duration now) {
