@@ -19,6 +19,7 @@ import io.yaim.loop.Daemon;
 import io.yaim.loop.Loop;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Incarnation;
+import io.yaim.model.LeaseId;
 import io.yaim.report.Journal;
 import io.yaim.report.Metrics;
 import io.yaim.store.etcd.EtcdStore;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import sun.misc.Signal;
@@ -83,9 +85,19 @@ final class Run {
                 config.timing(),
                 announcing,
                 state,
-                state.former());
+                former(state, logger));
         checks.start();
         return new Daemon(loop, bell, List.of(new Journal(logger), metrics, probes));
+    }
+
+    /// Who cannot read the record waits for the lease to end by itself, as for any namesake.
+    private static Optional<LeaseId> former(StateDirectory state, Logger logger) {
+        try {
+            return state.former();
+        } catch (IOException e) {
+            logger.log(Level.WARNING, "the former lease is not known: {0}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /// Tells what people should know about this etcd. The first question to it is slow, and better is not the one that

@@ -92,11 +92,6 @@ final class StateDirectory implements AutoCloseable, LeaseRecord {
         Files.move(fresh, record, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /// The lease was ended in order; there is nothing left to end.
-    void forget() throws IOException {
-        Files.deleteIfExists(record);
-    }
-
     @Override
     public void close() throws IOException {
         channel.close();

@@ -1,0 +1,5 @@
+/// Tests of the program from outside.
+@NullMarked
+package io.yaim.cli;
+
+import org.jspecify.annotations.NullMarked;

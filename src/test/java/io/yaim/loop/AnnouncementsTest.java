@@ -1,0 +1,92 @@
+package io.yaim.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yaim.model.VirtualIp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AnnouncementsTest {
+
+    private static final Duration SPACING = Duration.ofMillis(1100);
+    private static final Duration NOW = Duration.ofSeconds(100);
+
+    private final Announcements announcements = new Announcements(5, SPACING, 200);
+
+    @Test
+    void announcesEachAddressFiveTimesWithASpacing() {
+        announcements.begin(ips(1), NOW);
+        var sentAt = new ArrayList<Duration>();
+        for (Duration at = NOW; at.compareTo(NOW.plusSeconds(20)) < 0; at = at.plusMillis(50)) {
+            if (!send(at).isEmpty()) {
+                sentAt.add(at.minus(NOW));
+            }
+        }
+        assertThat(sentAt)
+                .containsExactly(
+                        Duration.ZERO,
+                        SPACING,
+                        SPACING.multipliedBy(2),
+                        SPACING.multipliedBy(3),
+                        SPACING.multipliedBy(4));
+        assertThat(announcements.next(NOW.plusSeconds(20))).isEmpty();
+    }
+
+    @Test
+    void announcesAllAddressesOnceBeforeAnyTwice() {
+        List<VirtualIp> ips = ips(250);
+        announcements.begin(ips, NOW);
+        var sent = new ArrayList<VirtualIp>();
+        for (Duration at = NOW; sent.size() < 250; at = at.plusMillis(100)) {
+            sent.addAll(send(at));
+        }
+        assertThat(sent.subList(0, 250)).containsExactlyInAnyOrderElementsOf(ips);
+    }
+
+    @Test
+    void keepsToItsRate() {
+        announcements.begin(ips(1000), NOW);
+        int frames = 0;
+        for (Duration at = NOW; at.compareTo(NOW.plusSeconds(10)) <= 0; at = at.plusMillis(30)) {
+            frames += 2 * send(at).size();
+        }
+        assertThat(frames).isBetween(200 + 1950, 200 + 2000);
+    }
+
+    @Test
+    void forgetsWhatWasDropped() {
+        announcements.begin(ips(2), NOW);
+        announcements.forget(ips(1));
+        assertThat(announcements.due(NOW)).containsExactly(ips(2).getLast());
+    }
+
+    @Test
+    void saysWhenItHasSomethingToDoAgain() {
+        announcements.begin(ips(1), NOW);
+        assertThat(announcements.next(NOW)).contains(NOW);
+        send(NOW);
+        assertThat(announcements.next(NOW)).contains(NOW.plus(SPACING));
+    }
+
+    @Test
+    void announcesNothingWhenToldTo() {
+        var silent = new Announcements(0, SPACING, 200);
+        silent.begin(ips(3), NOW);
+        assertThat(silent.due(NOW)).isEmpty();
+    }
+
+    private List<VirtualIp> send(Duration at) {
+        List<VirtualIp> due = announcements.due(at);
+        announcements.announced(due, at);
+        return due;
+    }
+
+    private static List<VirtualIp> ips(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(i -> VirtualIp.parse("10.0." + i / 250 + "." + (i % 250 + 1)))
+                .toList();
+    }
+}

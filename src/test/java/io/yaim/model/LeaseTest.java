@@ -1,0 +1,52 @@
+package io.yaim.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LeaseTest {
+
+    private static final Duration SENT = Duration.ofSeconds(100);
+    private static final Lease LEASE = new Lease(new LeaseId(7), Duration.ofSeconds(9), SENT);
+
+    @Test
+    void countsTheProofFromTheSending() {
+        assertThat(LEASE.proofEnds()).isEqualTo(Duration.ofMillis(108_900));
+        assertThat(LEASE.provesAt(Duration.ofMillis(108_899))).isTrue();
+        assertThat(LEASE.provesAt(Duration.ofMillis(108_900))).isFalse();
+    }
+
+    @Test
+    void givesALifetimeThatALateKernelEndsBeforeTheProof() {
+        for (long now = SENT.toMillis(); now < 110_000; now += 7) {
+            Duration at = Duration.ofMillis(now);
+            long seconds = LEASE.lifetimeSeconds(at, Duration.ofMillis(50));
+            if (seconds > 0) {
+                Duration gone =
+                        at.plusSeconds(seconds).plus(Lease.KERNEL_LATENESS).plusMillis(50);
+                assertThat(gone).isLessThanOrEqualTo(LEASE.proofEnds());
+            }
+        }
+    }
+
+    @Test
+    void givesWhatReallyRemainsAndNeverAConstant() {
+        assertThat(LEASE.lifetimeSeconds(SENT, Duration.ZERO)).isEqualTo(7);
+        assertThat(LEASE.lifetimeSeconds(SENT.plusMillis(601), Duration.ZERO)).isEqualTo(6);
+        assertThat(LEASE.lifetimeSeconds(SENT, Duration.ofSeconds(2))).isEqualTo(5);
+        assertThat(LEASE.lifetimeSeconds(SENT.plusSeconds(7), Duration.ZERO)).isZero();
+        assertThat(LEASE.lifetimeSeconds(SENT.plusSeconds(70), Duration.ZERO)).isZero();
+    }
+
+    @Test
+    void fencesBeforeTheProofEndsByTheTimeThatItTakes() {
+        assertThat(LEASE.fenceAt(Duration.ofMillis(300))).isEqualTo(Duration.ofMillis(108_400));
+    }
+
+    @Test
+    void aRenewalKeepsTheIdAndCountsAnew() {
+        Lease renewed = LEASE.renewed(Duration.ofSeconds(101), Duration.ofSeconds(8));
+        assertThat(renewed).isEqualTo(new Lease(new LeaseId(7), Duration.ofSeconds(8), Duration.ofSeconds(101)));
+    }
+}

@@ -1,0 +1,117 @@
+package io.yaim.report;
+
+import static io.yaim.report.Passes.IP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yaim.loop.Event;
+import io.yaim.model.Change;
+import io.yaim.model.Entry;
+import io.yaim.model.Health;
+import io.yaim.model.Incarnation;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Node;
+import io.yaim.model.NodeName;
+import io.yaim.model.VirtualIp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+class JournalTest {
+
+    private final List<String> lines = new ArrayList<>();
+    private final Journal journal = new Journal(logger());
+
+    @Test
+    void saysNothingWhenNothingChanges() {
+        journal.accept(Passes.with());
+        lines.clear();
+        journal.accept(Passes.with());
+        journal.accept(Passes.with(new Event.Refreshed(1, Duration.ofMillis(1)), new Event.Announced(1)));
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void tellsOfHealthWhenItChanges() {
+        journal.accept(Passes.with(new Health.Unhealthy("api: down")));
+        journal.accept(Passes.with(new Health.Unhealthy("api: down")));
+        journal.accept(Passes.with(new Health.Healthy()));
+        assertThat(lines)
+                .containsSubsequence("WARNING unhealthy {reason=api: down}", "INFO healthy {}")
+                .filteredOn(line -> line.contains("healthy"))
+                .hasSize(2);
+    }
+
+    @Test
+    void tellsManyChangesOfOneKindInOneLine() {
+        Node a = Node.plain(new NodeName("a"), Incarnation.of(1), new LeaseId(1), 1);
+        VirtualIp other = VirtualIp.parse("10.0.0.2");
+        journal.accept(Passes.with(
+                new Event.Changed(new Change.Claim(Entry.plain(other, "k"), a)),
+                new Event.Changed(new Change.Claim(Entry.plain(IP, "k"), a))));
+        assertThat(lines).contains("INFO claimed {count=2, addresses=10.0.0.1,10.0.0.2}");
+    }
+
+    @Test
+    void tellsAFailureWhenItBeginsAndWhenItIsOver() {
+        var failed = new Event.Failed("renew the lease", "no answer");
+        journal.accept(Passes.with(failed));
+        journal.accept(Passes.with(failed));
+        journal.accept(Passes.with(failed));
+        journal.accept(Passes.with());
+        journal.accept(Passes.with(failed));
+        assertThat(lines)
+                .filteredOn(line -> line.contains("renew"))
+                .containsExactly(
+                        "WARNING failed {what=renew the lease, reason=no answer}",
+                        "INFO recovered {what=renew the lease}",
+                        "WARNING failed {what=renew the lease, reason=no answer}");
+    }
+
+    @Test
+    void tellsOnceOfAKeyThatIsNotManaged() {
+        journal.accept(Passes.withOddity("ips/nonsense: expected an IP address"));
+        journal.accept(Passes.withOddity("ips/nonsense: expected an IP address"));
+        assertThat(lines)
+                .filteredOn(line -> line.contains("nonsense"))
+                .containsExactly("WARNING unmanaged {key=ips/nonsense: expected an IP address}");
+    }
+
+    @Test
+    void namesTheAddressesThatWereBoundUpToALimit() {
+        journal.accept(Passes.with(new Event.Bound(List.of(IP), 6)));
+        assertThat(lines).contains("INFO bound {count=1, lifetime_s=6, addresses=10.0.0.1}");
+
+        var many = new ArrayList<VirtualIp>();
+        for (int i = 1; i <= 200; i++) {
+            many.add(VirtualIp.parse("10.0.1." + i));
+        }
+        journal.accept(Passes.with(new Event.Bound(many, 6)));
+        assertThat(lines.getLast()).startsWith("INFO bound {count=200,").endsWith("10.0.1.50,...}");
+    }
+
+    private Logger logger() {
+        var logger = Logger.getAnonymousLogger();
+        logger.setUseParentHandlers(false);
+        logger.setLevel(Level.INFO);
+        logger.addHandler(new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                Object[] parameters = line.getParameters();
+                lines.add(line.getLevel() + " " + line.getMessage() + " "
+                        + (parameters == null ? "" : String.valueOf(parameters[0])));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        });
+        return logger;
+    }
+}
