@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 /// moment of each effect.
 final class Hands {
 
+    /// A refresh should take no more than this part of a lifetime.
+    private static final int REFRESHES_PER_LIFETIME = 5;
+
     private final Addresses addresses;
     private final Clock clock;
     private final Tenure tenure;
@@ -112,11 +115,12 @@ final class Hands {
         Duration started = clock.now();
         for (List<Binding> slice : Slices.of(bindings)) {
             tenure.keep();
-            if (lifetime(bindings.size()) < 1) {
+            long lifetime = lifetime(bindings.size());
+            if (lifetime < 1) {
                 drop(asBound(bindings), "the proof of ownership is too short");
                 return;
             }
-            Map<VirtualIp, String> failures = addresses.bind(slice, lifetime(bindings.size()));
+            Map<VirtualIp, String> failures = addresses.bind(slice, lifetime);
             if (!isProven()) {
                 drop(asBound(bindings), "the proof ended while they were refreshed");
                 return;
@@ -127,6 +131,18 @@ final class Hands {
         refreshTime.measured(bindings.size(), took);
         provenBy.ifPresent(lease -> notebook.refreshed(lease.sent()));
         events.accept(new Event.Refreshed(bindings.size(), took));
+        warnOfTooMany(bindings.size(), took);
+    }
+
+    /// Safe all the same, since lifetimes are shortened by what the refresh takes; but little is left of them.
+    private void warnOfTooMany(int count, Duration took) {
+        Duration most = Duration.ofSeconds(lifetime(count)).dividedBy(REFRESHES_PER_LIFETIME);
+        if (took.compareTo(most) > 0) {
+            events.accept(new Event.Failed(
+                    "refresh addresses in time",
+                    "it takes " + took.toMillis() + " ms for " + count + " addresses, and should take "
+                            + most.toMillis() + " ms at most: this node has too many, or ttl is too short"));
+        }
     }
 
     void announce(List<Binding> bindings) throws IOException {
