@@ -1,6 +1,7 @@
 package io.yaim.cli;
 
 import io.yaim.config.ConfigException;
+import io.yaim.loop.NamesakeException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,7 +46,7 @@ public final class Cli implements Callable<Integer> {
         command.getErr().println("yaim: " + failure.getMessage());
         return switch (failure) {
             case ConfigException _ -> ExitStatus.CONFIG.code;
-            case UnavailableException _ -> ExitStatus.UNAVAILABLE.code;
+            case UnavailableException _, NamesakeException _ -> ExitStatus.UNAVAILABLE.code;
             case RuntimeException broken -> {
                 broken.printStackTrace(command.getErr());
                 yield ExitStatus.FAILED.code;

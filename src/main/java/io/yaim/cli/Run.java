@@ -50,12 +50,20 @@ final class Run {
         config.warnings().forEach(logger::warning);
         try (closing) {
             Daemon daemon = wire(config, logger);
-            for (String signal : List.of("TERM", "INT")) {
-                Signal.handle(new Signal(signal), received -> daemon.stop());
-            }
+            onSignals(daemon, logger);
             daemon.run();
         }
         return ExitStatus.OK.code;
+    }
+
+    /// Without a handler, SIGHUP would end the JVM on the spot.
+    private static void onSignals(Daemon daemon, Logger logger) {
+        for (String signal : List.of("TERM", "INT")) {
+            Signal.handle(new Signal(signal), _ -> daemon.stop());
+        }
+        Signal.handle(
+                new Signal("HUP"),
+                _ -> logger.warning("SIGHUP changes nothing: a changed configuration is read at the next start"));
     }
 
     private Daemon wire(Config config, Logger logger) throws ConfigException, IOException {
