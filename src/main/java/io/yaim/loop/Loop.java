@@ -168,7 +168,10 @@ public final class Loop {
     private <T> Optional<T> attempt(String what, Attempt<T> attempt) {
         try {
             return Optional.of(attempt.run());
-        } catch (StoreWentBackException | LeaseEndedException e) {
+        } catch (StoreWentBackException e) {
+            tenure.loseWithTheStore(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        } catch (LeaseEndedException e) {
             tenure.lose(String.valueOf(e.getMessage()));
             return Optional.empty();
         } catch (IOException e) {

@@ -159,10 +159,24 @@ class LoopTest {
         world.run(Duration.ofSeconds(5));
         world.store.restore(before);
         a.events.clear();
-        world.run(Duration.ofSeconds(3));
+        world.run(TTL.plusSeconds(3));
         assertThat(a.events).anyMatch(event -> event instanceof Event.LeaseLost);
         assertThat(a.leases.size()).isGreaterThan(1);
         assertThat(world.counts()).isEqualTo(Map.of("a", 1));
+    }
+
+    @Test
+    void claimsNothingFromAStoreThatWentBackWhileOthersMayHoldAddressesByWhatItWas() {
+        MemoryCluster.Snapshot before = world.pool(1, 2, 3, 4).store.snapshot();
+        World.Node a = world.start("a");
+        world.start("b");
+        world.run(Duration.ofSeconds(5));
+        a.reach.setReachable(false);
+        world.store.restore(before);
+        world.run(Duration.ofSeconds(5));
+        assertThat(world.counts()).isEqualTo(Map.of("a", 2, "b", 0));
+        world.run(TTL);
+        assertThat(world.counts()).isEqualTo(Map.of("a", 0, "b", 4));
     }
 
     @Test
