@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// A whole cluster in one process: real loops on a store, on hosts and on a clock in memory. After every step it is
 /// checked that no address is on two hosts.
@@ -34,6 +36,7 @@ final class World {
     private Duration now = Duration.ofSeconds(100);
     final MemoryCluster store = new MemoryCluster(() -> now);
     private final Map<String, Node> nodes = new TreeMap<>();
+    private final Set<VirtualIp> known = new TreeSet<>();
     private long incarnations;
 
     static VirtualIp ip(int last) {
@@ -42,6 +45,7 @@ final class World {
 
     World pool(int... lasts) {
         for (int last : lasts) {
+            known.add(ip(last));
             store.put(Entry.plain(ip(last), "ips/" + ip(last)));
         }
         return this;
@@ -64,6 +68,10 @@ final class World {
         return now;
     }
 
+    List<Node> nodes() {
+        return List.copyOf(nodes.values());
+    }
+
     /// Lets time pass, and everyone do what they would do in it.
     World run(Duration time) {
         Duration end = now.plus(time);
@@ -83,16 +91,29 @@ final class World {
             assertThat(round).as("rounds without time passing").isLessThan(MOST_ROUNDS);
             moved = false;
             for (Node node : List.copyOf(nodes.values())) {
-                moved |= node.passIfDue();
-                check();
+                if (node.passIfDue()) {
+                    moved = true;
+                    check();
+                }
             }
         }
     }
 
     private void check() {
-        for (VirtualIp ip : store.view().pool().keySet()) {
+        for (VirtualIp ip : known) {
             assertThat(hostsOf(ip)).as("hosts of %s at %s", ip, now).hasSizeLessThanOrEqualTo(1);
         }
+    }
+
+    /// That no node has an address whose mark is on the lease of another.
+    void checkMarks() {
+        store.view().marks().forEach((ip, mark) -> {
+            for (String host : hostsOf(ip)) {
+                assertThat(host)
+                        .as("host of %s, which is %s's, at %s", ip, mark.owner(), now)
+                        .isEqualTo(mark.owner().value());
+            }
+        });
     }
 
     List<String> hostsOf(VirtualIp ip) {
@@ -116,6 +137,7 @@ final class World {
     /// One process on its host.
     final class Node {
 
+        private final String name;
         final FakeHost host;
         final MemoryStore reach;
         final FakeAddresses addresses;
@@ -126,8 +148,10 @@ final class World {
         private Duration due = now;
         private boolean isRunning = true;
         private boolean isFrozen;
+        private boolean isCutOff;
 
         private Node(String name, FakeHost host, Optional<LeaseId> former) {
+            this.name = name;
             this.host = host;
             reach = new MemoryStore(store, this::ring);
             addresses = new FakeAddresses(host, this::ring);
@@ -190,6 +214,20 @@ final class World {
 
         boolean isRunning() {
             return isRunning;
+        }
+
+        /// Whether it sees at once what happens in the store.
+        boolean isAwake() {
+            return isRunning && !isFrozen && !isCutOff;
+        }
+
+        void setReachable(boolean isReachable) {
+            isCutOff = !isReachable;
+            reach.setReachable(isReachable);
+        }
+
+        String name() {
+            return name;
         }
 
         LeaseId lease() {
