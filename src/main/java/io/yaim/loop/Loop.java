@@ -111,7 +111,7 @@ public final class Loop {
                 tenure.lease(),
                 hands.refreshTime(host.get()),
                 tenure.lease().isPresent() ? view : Optional.empty(),
-                hands.memory(now),
+                hands.memory(host.get(), now),
                 leaving);
         view.ifPresent(picture -> watchNamesake(Planner.hasNamesake(seen, picture), now));
         return Optional.of(seen);

@@ -12,6 +12,7 @@ import io.yaim.store.MemoryStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LoopTest {
@@ -249,5 +250,30 @@ class LoopTest {
         a.addresses.fail("no buffer space");
         world.run(TTL.plusSeconds(2));
         assertThat(world.counts()).isEqualTo(Map.of("a", 0, "b", 2));
+    }
+
+    @Test
+    void goesBackToRestWhenAnAddressWentBeforeItsLastAnnouncement() {
+        World.Node a = world.pool(1).start("a");
+        world.run(Duration.ofMillis(500));
+        a.freeze();
+        world.run(TTL);
+        world.store.delete(ip(1));
+        a.thaw();
+        world.run(Duration.ofSeconds(5));
+        int before = a.passes;
+        world.run(Duration.ofSeconds(10));
+        assertThat(a.passes - before).isLessThan(20);
+    }
+
+    @Test
+    void bindsAgainAfterBindingWasSlowOnce() {
+        World.Node a = world.pool(IntStream.rangeClosed(1, 250).toArray()).start("a");
+        world.run(Duration.ofSeconds(5));
+        a.setSlowness(Duration.ofMillis(2600));
+        world.run(Duration.ofSeconds(5));
+        a.setSlowness(Duration.ZERO);
+        world.run(Duration.ofMinutes(1));
+        assertThat(world.counts()).isEqualTo(Map.of("a", 250));
     }
 }

@@ -2,6 +2,7 @@ package io.yaim.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yaim.address.Addresses;
 import io.yaim.address.FakeAddresses;
 import io.yaim.address.FakeHost;
 import io.yaim.model.Entry;
@@ -144,9 +145,11 @@ final class World {
         final List<LeaseId> leases = new ArrayList<>();
         final List<Event> events = new ArrayList<>();
         private final Loop loop;
+        int passes;
         private Health health = new Health.Healthy();
         private Duration due = now;
         private boolean isRunning = true;
+        private Duration slowness = Duration.ZERO;
         private boolean isFrozen;
         private boolean isCutOff;
 
@@ -164,9 +167,10 @@ final class World {
                     Optional.empty(),
                     Duration.ofSeconds(1),
                     "");
+            Addresses hands = new SlowAddresses(addresses, () -> now = now.plus(slowness));
             var timing = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofMillis(500), 2);
             var announcing = new Loop.Announcing(5, Duration.ofMillis(1100), 200);
-            loop = new Loop(self, reach, addresses, () -> health, () -> now, timing, announcing, leases::add, former);
+            loop = new Loop(self, reach, hands, () -> health, () -> now, timing, announcing, leases::add, former);
         }
 
         private void ring() {
@@ -178,6 +182,7 @@ final class World {
                 return false;
             }
             due = Duration.ofDays(1000);
+            passes++;
             Cycle cycle = loop.pass();
             events.addAll(cycle.events());
             Duration next = now.plus(cycle.pause());
@@ -201,6 +206,11 @@ final class World {
             isRunning = false;
             reach.close();
             addresses.close();
+        }
+
+        /// From now on each call that binds addresses takes this long.
+        void setSlowness(Duration newSlowness) {
+            slowness = newSlowness;
         }
 
         void freeze() {

@@ -1,0 +1,40 @@
+package io.yaim.loop;
+
+import io.yaim.address.Addresses;
+import io.yaim.model.Binding;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Host;
+import io.yaim.model.VirtualIp;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/// Addresses that time passes with: binding takes as long as `passing` lets pass.
+record SlowAddresses(Addresses addresses, Runnable passing) implements Addresses {
+
+    @Override
+    public Host look() throws IOException {
+        return addresses.look();
+    }
+
+    @Override
+    public Map<VirtualIp, String> bind(List<Binding> bindings, long lifetimeSeconds) throws IOException {
+        passing.run();
+        return addresses.bind(bindings, lifetimeSeconds);
+    }
+
+    @Override
+    public Map<VirtualIp, String> drop(List<BoundAddress> bound) throws IOException {
+        return addresses.drop(bound);
+    }
+
+    @Override
+    public void announce(List<Binding> bindings) throws IOException {
+        addresses.announce(bindings);
+    }
+
+    @Override
+    public void close() {
+        addresses.close();
+    }
+}
