@@ -276,4 +276,14 @@ class LoopTest {
         world.run(Duration.ofMinutes(1));
         assertThat(world.counts()).isEqualTo(Map.of("a", 250));
     }
+
+    @Test
+    void doesNotHurryForEverAfterWhatItNeverReaches() {
+        World.Node a = world.start("a");
+        world.run(Duration.ofSeconds(5));
+        a.stopBinding();
+        int before = a.passes;
+        world.pool(1).run(Duration.ofSeconds(1));
+        assertThat(a.passes - before).isBetween(10, 50);
+    }
 }

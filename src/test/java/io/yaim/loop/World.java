@@ -149,6 +149,7 @@ final class World {
         private Health health = new Health.Healthy();
         private Duration due = now;
         private boolean isRunning = true;
+        private boolean isBinding = true;
         private Duration slowness = Duration.ZERO;
         private boolean isFrozen;
         private boolean isCutOff;
@@ -167,7 +168,7 @@ final class World {
                     Optional.empty(),
                     Duration.ofSeconds(1),
                     "");
-            Addresses hands = new SlowAddresses(addresses, () -> now = now.plus(slowness));
+            Addresses hands = new FaultyAddresses(addresses, () -> now = now.plus(slowness), () -> isBinding);
             var timing = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofMillis(500), 2);
             var announcing = new Loop.Announcing(5, Duration.ofMillis(1100), 200);
             loop = new Loop(self, reach, hands, () -> health, () -> now, timing, announcing, leases::add, former);
@@ -211,6 +212,11 @@ final class World {
         /// From now on each call that binds addresses takes this long.
         void setSlowness(Duration newSlowness) {
             slowness = newSlowness;
+        }
+
+        /// From now on the kernel takes what it is told to bind, and binds nothing.
+        void stopBinding() {
+            isBinding = false;
         }
 
         void freeze() {

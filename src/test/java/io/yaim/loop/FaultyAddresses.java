@@ -8,9 +8,12 @@ import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
-/// Addresses that time passes with: binding takes as long as `passing` lets pass.
-record SlowAddresses(Addresses addresses, Runnable passing) implements Addresses {
+/// Addresses that are slow, or say that they are bound and are not.
+///
+/// @param passing lets the time pass that binding takes
+record FaultyAddresses(Addresses addresses, Runnable passing, BooleanSupplier isBinding) implements Addresses {
 
     @Override
     public Host look() throws IOException {
@@ -20,7 +23,7 @@ record SlowAddresses(Addresses addresses, Runnable passing) implements Addresses
     @Override
     public Map<VirtualIp, String> bind(List<Binding> bindings, long lifetimeSeconds) throws IOException {
         passing.run();
-        return addresses.bind(bindings, lifetimeSeconds);
+        return isBinding.getAsBoolean() ? addresses.bind(bindings, lifetimeSeconds) : Map.of();
     }
 
     @Override
