@@ -50,7 +50,8 @@ final class Hands {
         return notebook.memory(refusals, announcements, now);
     }
 
-    /// What refreshing all of this host's own addresses takes. Where none is bound, none is refreshed and measured anew:
+    /// What refreshing all of this host's own addresses takes. Where none is bound, none is refreshed and measured
+    /// anew:
     /// then the last measure is forgotten all the same, or a slow one could keep this node from binding for ever.
     Duration refreshTime(Host host) {
         int count = (int) ours(host).count();

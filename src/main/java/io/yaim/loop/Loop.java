@@ -30,7 +30,8 @@ public final class Loop {
     /// However much is overdue, what failed is not tried faster than this.
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
-    /// Passes in a row that may follow each other at once. What needs more of them undoes itself, such as an address that
+    /// Passes in a row that may follow each other at once. What needs more of them undoes itself, such as an address
+    /// that
     /// somebody else takes off as often as it is bound, or is about so many entries that a pause is no loss.
     private static final int MOST_HURRIED = 20;
 

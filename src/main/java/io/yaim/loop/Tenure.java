@@ -110,7 +110,8 @@ final class Tenure {
         nextTry = clock.now();
     }
 
-    /// The store has forgotten leases by which others still hold addresses, and may not have seen that yet. So no new one
+    /// The store has forgotten leases by which others still hold addresses, and may not have seen that yet. So no new
+    /// one
     /// is obtained until what they could prove by it has ended.
     void loseWithTheStore(String reason) {
         lose(reason);
