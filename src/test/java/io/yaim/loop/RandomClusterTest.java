@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.model.Health;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
+import io.yaim.model.Wish;
 import io.yaim.store.LeaseEndedException;
 import io.yaim.store.MemoryCluster;
 import io.yaim.store.MemoryStore.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -24,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /// one only.
 ///
 /// Left out is what the safety rules do not cover: a lease that ends early, a mark that is deleted by hand, while its
-/// node cannot see it, and a node that starts right after the store went back.
+/// node cannot see it or may not drop, and a node that starts right after the store went back.
 final class RandomClusterTest {
 
     private static final int SCHEDULES = 300;
@@ -32,7 +35,10 @@ final class RandomClusterTest {
     private static final int MOST_ENTRIES = 12;
     private static final List<Fault> FAULTS = List.of(Fault.values());
     private static final Duration TTL = Duration.ofSeconds(9);
-    private static final Duration CALM = Duration.ofSeconds(45);
+    private static final Duration CALM = Duration.ofSeconds(30);
+
+    /// In calms: the longest back-off is over then.
+    private static final int LONGEST_CALM = 25;
 
     @Test
     void noAddressIsEverOnTwoNodesAndInTheEndEachIsOnOne() {
@@ -52,6 +58,7 @@ final class RandomClusterTest {
         private final RandomGenerator random;
         private final World world = new World();
         private MemoryCluster.Snapshot snapshot = world.store.snapshot();
+        private final Set<VirtualIp> refused = new HashSet<>();
         private Duration wentBackAt = Duration.ZERO;
 
         Schedule(RandomGenerator random) {
@@ -87,7 +94,7 @@ final class RandomClusterTest {
             List<World.Node> nodes = world.nodes();
             World.Node node = nodes.get(random.nextInt(nodes.size()));
             VirtualIp ip = ip(1 + random.nextInt(MOST_ENTRIES));
-            switch (random.nextInt(16)) {
+            switch (random.nextInt(20)) {
                 case 0 -> node.kill();
                 case 1, 2 -> restart(node);
                 case 3 -> node.freeze();
@@ -101,12 +108,43 @@ final class RandomClusterTest {
                 case 12 -> node.turn(random.nextBoolean() ? new Health.Healthy() : new Health.Unhealthy("api: down"));
                 case 13 -> changePool(ip);
                 case 14 -> node.host.dropAsAnother(ip);
+                case 15, 16 -> waver(node);
+                case 17 -> node.host.setLink("eth0", random.nextBoolean());
+                case 18 -> wish(new Wish.Drain(new NodeName(node.name())));
+                case 19 -> refuse(node, ip);
                 default -> deleteMark(ip);
             }
         }
 
         private Fault anyFault() {
             return FAULTS.get(random.nextInt(FAULTS.size()));
+        }
+
+        /// What it passes on meanwhile may take effect when it has long been healthy again.
+        private void waver(World.Node node) {
+            node.reach.inject(Fault.LATE);
+            node.turn(new Health.Unhealthy("api: down"));
+            world.run(Duration.ofMillis(random.nextInt(30)));
+            node.turn(new Health.Healthy());
+            world.run(Duration.ofMillis(random.nextInt(300)));
+            deliverLate(node);
+        }
+
+        private void wish(Wish wish) {
+            if (world.store.view().wishes().contains(wish)) {
+                world.store.delete(wish);
+            } else {
+                world.store.put(wish);
+            }
+        }
+
+        private void refuse(World.Node node, VirtualIp ip) {
+            if (refused.add(ip)) {
+                node.host.refuse(ip, "no room");
+            } else {
+                refused.remove(ip);
+                world.nodes().forEach(each -> each.host.accept(ip));
+            }
         }
 
         private void restart(World.Node node) {
@@ -122,13 +160,13 @@ final class RandomClusterTest {
         }
 
         private void endEarly(World.Node node) {
-            if (node.isAwake() && !node.leases.isEmpty()) {
+            if (node.isAwake() && !node.leases.isEmpty() && refused.isEmpty()) {
                 world.store.end(node.lease());
             }
         }
 
         private void deleteMark(VirtualIp ip) {
-            if (world.nodes().stream().allMatch(World.Node::isAwake)) {
+            if (world.nodes().stream().allMatch(World.Node::isAwake) && refused.isEmpty()) {
                 world.store.deleteMark(ip);
             }
         }
@@ -172,8 +210,11 @@ final class RandomClusterTest {
 
         private void calmDown() {
             world.run(TTL.multipliedBy(2));
+            List.copyOf(world.store.view().wishes()).forEach(world.store::delete);
             for (World.Node node : world.nodes()) {
                 deliverLate(node);
+                refused.forEach(node.host::accept);
+                node.host.setLink("eth0", true);
                 if (node.isRunning()) {
                     node.thaw();
                     node.setReachable(true);
@@ -182,9 +223,16 @@ final class RandomClusterTest {
                     start(node.name(), Optional.of(node));
                 }
             }
-            world.run(CALM);
+            for (int i = 0; i < LONGEST_CALM && (i == 0 || isRefused()); i++) {
+                world.run(CALM);
+            }
             world.nodes().forEach(this::deliverLate);
             world.run(Duration.ofSeconds(3));
+        }
+
+        private boolean isRefused() {
+            return world.store.view().nodes().values().stream()
+                    .anyMatch(node -> !node.refuses().isEmpty());
         }
 
         private void assertFair() {
