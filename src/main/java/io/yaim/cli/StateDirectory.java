@@ -16,40 +16,64 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
-/// What this host remembers of its node: a lock that only one daemon holds, and the lease that it held last. Both lie
+/// What this host remembers of its node: locks that only one daemon holds, and the lease that it held last. They lie
 /// where a reboot clears them; the boot id guards against a place where it does not.
+///
+/// One lock is the node's, the other that of the network namespace: two daemons with the same interfaces would each
+/// take the other's addresses for leftovers of its own.
 final class StateDirectory implements AutoCloseable, LeaseRecord {
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
+    private static final Path NETWORK = Path.of("/proc/self/ns/net");
+    private static final Pattern NOT_A_DIGIT = Pattern.compile("[^0-9]");
+
     private final Path record;
     private final Incarnation incarnation;
     private final String bootId;
-    private final FileChannel channel;
+    private final FileChannel node;
+    private final FileChannel network;
 
-    private StateDirectory(Path record, Incarnation incarnation, String bootId, FileChannel channel) {
+    private StateDirectory(Path record, Incarnation incarnation, String bootId, FileChannel node, FileChannel network) {
         this.record = record;
         this.incarnation = incarnation;
         this.bootId = bootId;
-        this.channel = channel;
+        this.node = node;
+        this.network = network;
     }
 
-    /// Takes the lock of this node.
+    /// Takes the locks of this node and of the network namespace.
     ///
     /// @throws IOException another daemon holds it, or the directory cannot be written
-    @SuppressWarnings("resource") // the channel is closed with this
-    static StateDirectory open(Path directory, NodeName node, Incarnation incarnation) throws IOException {
+    @SuppressWarnings("resource") // the channels are closed with this
+    static StateDirectory open(Path directory, NodeName name, Incarnation incarnation) throws IOException {
         Files.createDirectories(directory);
-        Path lockFile = directory.resolve(node + ".lock");
-        FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        Optional<FileLock> lock = tryLock(channel);
-        if (lock.isEmpty()) {
-            channel.close();
-            throw new IOException("another yaim runs here as " + node + " (it holds the lock " + lockFile + ")");
-        }
         String bootId = Files.readString(BOOT_ID).strip();
-        return new StateDirectory(directory.resolve(node + ".lease"), incarnation, bootId, channel);
+        FileChannel node = lock(directory.resolve(name + ".lock"), "as " + name);
+        FileChannel network;
+        try {
+            network = lock(directory.resolve("network:" + networkId() + ".lock"), "on the same interfaces");
+        } catch (IOException e) {
+            node.close();
+            throw e;
+        }
+        return new StateDirectory(directory.resolve(name + ".lease"), incarnation, bootId, node, network);
+    }
+
+    /// The number in what the link says, such as `net:[4026531840]`.
+    private static String networkId() throws IOException {
+        return NOT_A_DIGIT.matcher(Files.readSymbolicLink(NETWORK).toString()).replaceAll("");
+    }
+
+    private static FileChannel lock(Path file, String what) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (tryLock(channel).isEmpty()) {
+            channel.close();
+            throw new IOException("another yaim runs here " + what + " (it holds the lock " + file + ")");
+        }
+        return channel;
     }
 
     private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
@@ -94,6 +118,9 @@ final class StateDirectory implements AutoCloseable, LeaseRecord {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try (node;
+                network) {
+            // closes both, the last named first
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// When which address is announced: several rounds each, all first rounds before any second, at a limited rate.
 final class Announcements {
@@ -39,6 +40,11 @@ final class Announcements {
 
     void forget(List<VirtualIp> ips) {
         ips.forEach(pending::remove);
+    }
+
+    /// Forgets all but these: what is not bound is not announced, and would be due for ever.
+    void retain(Set<VirtualIp> bound) {
+        pending.keySet().retainAll(bound);
     }
 
     /// What may be announced now, the lowest rounds first, then in the order of the addresses.

@@ -48,14 +48,24 @@ final class Hands {
         this.events = events;
     }
 
-    Memory memory(Duration now) {
+    Memory memory(Host host, Duration now) {
+        announcements.retain(ours(host).map(BoundAddress::ip).collect(Collectors.toSet()));
         return notebook.memory(refusals, announcements, now);
     }
 
-    /// What refreshing all of this host's own addresses takes.
+    /// What refreshing all of this host's own addresses takes. Where none is bound, none is refreshed and measured
+    /// anew:
+    /// then the last measure is forgotten all the same, or a slow one could keep this node from binding for ever.
     Duration refreshTime(Host host) {
-        return refreshTime.of(
-                (int) host.addresses().stream().filter(BoundAddress::isOurs).count());
+        int count = (int) ours(host).count();
+        if (count == 0) {
+            refreshTime.forget();
+        }
+        return refreshTime.of(count);
+    }
+
+    private static Stream<BoundAddress> ours(Host host) {
+        return host.addresses().stream().filter(BoundAddress::isOurs);
     }
 
     /// When there is something to do again that no event will tell of.
@@ -84,6 +94,7 @@ final class Hands {
             tenure.keep();
             long lifetime = lifetime(bindings.size());
             if (lifetime < 1) {
+                events.accept(new Event.Failed("bind addresses", "the proof of ownership is too short"));
                 return;
             }
             Map<VirtualIp, String> failures = addresses.bind(slice, lifetime);

@@ -30,6 +30,11 @@ public final class Loop {
     /// However much is overdue, what failed is not tried faster than this.
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
+    /// Passes in a row that may follow each other at once. What needs more of them undoes itself, such as an address
+    /// that
+    /// somebody else takes off as often as it is bound, or is about so many entries that a pause is no loss.
+    private static final int MOST_HURRIED = 20;
+
     private static final Duration LONGEST_LEAVING = Duration.ofSeconds(3);
     private static final Duration NAMESAKE_PATIENCE = Duration.ofSeconds(2);
 
@@ -43,6 +48,7 @@ public final class Loop {
     private final Tenure tenure;
     private final Hands hands;
     private final List<Event> events = new ArrayList<>();
+    private int hurried;
     private Optional<Duration> namesakeSince = Optional.empty();
     private Optional<Duration> leavingSince = Optional.empty();
     private volatile boolean isLeaving;
@@ -111,7 +117,7 @@ public final class Loop {
                 tenure.lease(),
                 hands.refreshTime(host.get()),
                 tenure.lease().isPresent() ? view : Optional.empty(),
-                hands.memory(now),
+                hands.memory(host.get(), now),
                 leaving);
         view.ifPresent(picture -> watchNamesake(Planner.hasNamesake(seen, picture), now));
         return Optional.of(seen);
@@ -168,7 +174,10 @@ public final class Loop {
     private <T> Optional<T> attempt(String what, Attempt<T> attempt) {
         try {
             return Optional.of(attempt.run());
-        } catch (StoreWentBackException | LeaseEndedException e) {
+        } catch (StoreWentBackException e) {
+            tenure.loseWithTheStore(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        } catch (LeaseEndedException e) {
             tenure.lose(String.valueOf(e.getMessage()));
             return Optional.empty();
         } catch (IOException e) {
@@ -178,8 +187,9 @@ public final class Loop {
     }
 
     private Duration pause() {
-        if (events.stream().anyMatch(Event::isProgress)) {
-            return Duration.ZERO;
+        hurried = events.stream().anyMatch(Event::isProgress) ? hurried + 1 : 0;
+        if (hurried > 0) {
+            return hurried > MOST_HURRIED ? SHORTEST_PAUSE : Duration.ZERO;
         }
         Duration now = clock.now();
         Duration next = Stream.of(Optional.of(tenure.nextTry()), hands.next(now))

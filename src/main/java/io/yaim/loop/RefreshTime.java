@@ -12,7 +12,13 @@ final class RefreshTime {
 
     void measured(int count, Duration took) {
         double measured = (double) took.toNanos() / Math.max(count, LEAST_COUNT);
-        nanosPerAddress = Math.max(measured, nanosPerAddress * KEPT);
+        forget();
+        nanosPerAddress = Math.max(measured, nanosPerAddress);
+    }
+
+    /// A little of it.
+    void forget() {
+        nanosPerAddress *= KEPT;
     }
 
     Duration of(int count) {

@@ -22,6 +22,7 @@ final class Tenure {
     private Optional<Lease> lease = Optional.empty();
     private Optional<LeaseId> former;
     private Duration nextTry = Duration.ZERO;
+    private Duration notBefore = Duration.ZERO;
 
     /// @param former the lease that this node held in an earlier life on this host and did not end
     Tenure(
@@ -75,6 +76,10 @@ final class Tenure {
 
     /// Ends the former lease, if there was one, and obtains a new one.
     void join() throws IOException {
+        if (clock.now().compareTo(notBefore) < 0) {
+            nextTry = notBefore;
+            return;
+        }
         nextTry = clock.now().plus(timing.storeTimeout());
         if (former.isPresent()) {
             endFormer(former.get());
@@ -103,6 +108,14 @@ final class Tenure {
         lease.ifPresent(lost -> events.accept(new Event.LeaseLost(lost.id(), reason)));
         lease = Optional.empty();
         nextTry = clock.now();
+    }
+
+    /// The store has forgotten leases by which others still hold addresses, and may not have seen that yet. So no new
+    /// one
+    /// is obtained until what they could prove by it has ended.
+    void loseWithTheStore(String reason) {
+        lose(reason);
+        notBefore = clock.now().plus(timing.ttl());
     }
 
     void leave() throws IOException {

@@ -3,6 +3,7 @@ package io.yaim.store;
 import io.yaim.model.Entry;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,7 @@ public final class EntryCodec {
     ///
     /// @throws IllegalArgumentException the value is none of an entry; the message says why
     public static Entry decode(VirtualIp ip, String key, String value) {
+        checkKind(ip);
         Optional<Object> parsed = PlainYaml.parse(value, LONGEST, DEPTH);
         if (parsed.isEmpty()) {
             return Entry.plain(ip, key);
@@ -53,6 +55,16 @@ public final class EntryCodec {
                 checked(options, "label", LABEL, "1 to 15 printable characters"),
                 checked(options, "group", GROUP, "1 to 63 of A-Z a-z 0-9 . _ -"),
                 preferred(options));
+    }
+
+    /// A link-local IPv6 address would be bound and never be seen again, since each interface has one of its own; the
+    /// kernel takes the unspecified IPv4 address and binds nothing.
+    private static void checkKind(VirtualIp ip) {
+        InetAddress address = ip.address();
+        boolean isLinkLocal = ip.isV6() && address.isLinkLocalAddress();
+        if (isLinkLocal || address.isAnyLocalAddress() || address.isMulticastAddress()) {
+            throw new IllegalArgumentException("expected a unicast address, and of IPv6 none that is link-local");
+        }
     }
 
     private static int checkedPrefix(int prefix, VirtualIp ip) {

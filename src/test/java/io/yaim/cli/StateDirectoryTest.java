@@ -66,6 +66,17 @@ class StateDirectoryTest {
         }
     }
 
+    @Test
+    void letsNodesOfDifferentNamesNotShareTheInterfaces() throws Exception {
+        try (StateDirectory first = open()) {
+            assertThat(first.former()).isEmpty();
+            assertThatThrownBy(() -> StateDirectory.open(folder, new NodeName("b"), Incarnation.of(2)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("on the same interfaces");
+        }
+        StateDirectory.open(folder, new NodeName("b"), Incarnation.of(2)).close();
+    }
+
     private StateDirectory open() throws IOException {
         return StateDirectory.open(folder, NODE, Incarnation.of(1));
     }

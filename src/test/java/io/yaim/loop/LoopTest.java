@@ -12,6 +12,7 @@ import io.yaim.store.MemoryStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LoopTest {
@@ -159,10 +160,24 @@ class LoopTest {
         world.run(Duration.ofSeconds(5));
         world.store.restore(before);
         a.events.clear();
-        world.run(Duration.ofSeconds(3));
+        world.run(TTL.plusSeconds(3));
         assertThat(a.events).anyMatch(event -> event instanceof Event.LeaseLost);
         assertThat(a.leases.size()).isGreaterThan(1);
         assertThat(world.counts()).isEqualTo(Map.of("a", 1));
+    }
+
+    @Test
+    void claimsNothingFromAStoreThatWentBackWhileOthersMayHoldAddressesByWhatItWas() {
+        MemoryCluster.Snapshot before = world.pool(1, 2, 3, 4).store.snapshot();
+        World.Node a = world.start("a");
+        world.start("b");
+        world.run(Duration.ofSeconds(5));
+        a.reach.setReachable(false);
+        world.store.restore(before);
+        world.run(Duration.ofSeconds(5));
+        assertThat(world.counts()).isEqualTo(Map.of("a", 2, "b", 0));
+        world.run(TTL);
+        assertThat(world.counts()).isEqualTo(Map.of("a", 0, "b", 4));
     }
 
     @Test
@@ -235,5 +250,40 @@ class LoopTest {
         a.addresses.fail("no buffer space");
         world.run(TTL.plusSeconds(2));
         assertThat(world.counts()).isEqualTo(Map.of("a", 0, "b", 2));
+    }
+
+    @Test
+    void goesBackToRestWhenAnAddressWentBeforeItsLastAnnouncement() {
+        World.Node a = world.pool(1).start("a");
+        world.run(Duration.ofMillis(500));
+        a.freeze();
+        world.run(TTL);
+        world.store.delete(ip(1));
+        a.thaw();
+        world.run(Duration.ofSeconds(5));
+        int before = a.passes;
+        world.run(Duration.ofSeconds(10));
+        assertThat(a.passes - before).isLessThan(20);
+    }
+
+    @Test
+    void bindsAgainAfterBindingWasSlowOnce() {
+        World.Node a = world.pool(IntStream.rangeClosed(1, 250).toArray()).start("a");
+        world.run(Duration.ofSeconds(5));
+        a.setSlowness(Duration.ofMillis(2600));
+        world.run(Duration.ofSeconds(5));
+        a.setSlowness(Duration.ZERO);
+        world.run(Duration.ofMinutes(1));
+        assertThat(world.counts()).isEqualTo(Map.of("a", 250));
+    }
+
+    @Test
+    void doesNotHurryForEverAfterWhatItNeverReaches() {
+        World.Node a = world.start("a");
+        world.run(Duration.ofSeconds(5));
+        a.stopBinding();
+        int before = a.passes;
+        world.pool(1).run(Duration.ofSeconds(1));
+        assertThat(a.passes - before).isBetween(10, 50);
     }
 }

@@ -2,6 +2,7 @@ package io.yaim.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yaim.address.Addresses;
 import io.yaim.address.FakeAddresses;
 import io.yaim.address.FakeHost;
 import io.yaim.model.Entry;
@@ -19,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// A whole cluster in one process: real loops on a store, on hosts and on a clock in memory. After every step it is
 /// checked that no address is on two hosts.
@@ -34,6 +37,7 @@ final class World {
     private Duration now = Duration.ofSeconds(100);
     final MemoryCluster store = new MemoryCluster(() -> now);
     private final Map<String, Node> nodes = new TreeMap<>();
+    private final Set<VirtualIp> known = new TreeSet<>();
     private long incarnations;
 
     static VirtualIp ip(int last) {
@@ -42,6 +46,7 @@ final class World {
 
     World pool(int... lasts) {
         for (int last : lasts) {
+            known.add(ip(last));
             store.put(Entry.plain(ip(last), "ips/" + ip(last)));
         }
         return this;
@@ -64,6 +69,10 @@ final class World {
         return now;
     }
 
+    List<Node> nodes() {
+        return List.copyOf(nodes.values());
+    }
+
     /// Lets time pass, and everyone do what they would do in it.
     World run(Duration time) {
         Duration end = now.plus(time);
@@ -83,16 +92,29 @@ final class World {
             assertThat(round).as("rounds without time passing").isLessThan(MOST_ROUNDS);
             moved = false;
             for (Node node : List.copyOf(nodes.values())) {
-                moved |= node.passIfDue();
-                check();
+                if (node.passIfDue()) {
+                    moved = true;
+                    check();
+                }
             }
         }
     }
 
     private void check() {
-        for (VirtualIp ip : store.view().pool().keySet()) {
+        for (VirtualIp ip : known) {
             assertThat(hostsOf(ip)).as("hosts of %s at %s", ip, now).hasSizeLessThanOrEqualTo(1);
         }
+    }
+
+    /// That no node has an address whose mark is on the lease of another.
+    void checkMarks() {
+        store.view().marks().forEach((ip, mark) -> {
+            for (String host : hostsOf(ip)) {
+                assertThat(host)
+                        .as("host of %s, which is %s's, at %s", ip, mark.owner(), now)
+                        .isEqualTo(mark.owner().value());
+            }
+        });
     }
 
     List<String> hostsOf(VirtualIp ip) {
@@ -116,18 +138,24 @@ final class World {
     /// One process on its host.
     final class Node {
 
+        private final String name;
         final FakeHost host;
         final MemoryStore reach;
         final FakeAddresses addresses;
         final List<LeaseId> leases = new ArrayList<>();
         final List<Event> events = new ArrayList<>();
         private final Loop loop;
+        int passes;
         private Health health = new Health.Healthy();
         private Duration due = now;
         private boolean isRunning = true;
+        private boolean isBinding = true;
+        private Duration slowness = Duration.ZERO;
         private boolean isFrozen;
+        private boolean isCutOff;
 
         private Node(String name, FakeHost host, Optional<LeaseId> former) {
+            this.name = name;
             this.host = host;
             reach = new MemoryStore(store, this::ring);
             addresses = new FakeAddresses(host, this::ring);
@@ -140,9 +168,10 @@ final class World {
                     Optional.empty(),
                     Duration.ofSeconds(1),
                     "");
+            Addresses hands = new FaultyAddresses(addresses, () -> now = now.plus(slowness), () -> isBinding);
             var timing = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofMillis(500), 2);
             var announcing = new Loop.Announcing(5, Duration.ofMillis(1100), 200);
-            loop = new Loop(self, reach, addresses, () -> health, () -> now, timing, announcing, leases::add, former);
+            loop = new Loop(self, reach, hands, () -> health, () -> now, timing, announcing, leases::add, former);
         }
 
         private void ring() {
@@ -154,6 +183,7 @@ final class World {
                 return false;
             }
             due = Duration.ofDays(1000);
+            passes++;
             Cycle cycle = loop.pass();
             events.addAll(cycle.events());
             Duration next = now.plus(cycle.pause());
@@ -179,6 +209,16 @@ final class World {
             addresses.close();
         }
 
+        /// From now on each call that binds addresses takes this long.
+        void setSlowness(Duration newSlowness) {
+            slowness = newSlowness;
+        }
+
+        /// From now on the kernel takes what it is told to bind, and binds nothing.
+        void stopBinding() {
+            isBinding = false;
+        }
+
         void freeze() {
             isFrozen = true;
         }
@@ -190,6 +230,20 @@ final class World {
 
         boolean isRunning() {
             return isRunning;
+        }
+
+        /// Whether it sees at once what happens in the store.
+        boolean isAwake() {
+            return isRunning && !isFrozen && !isCutOff;
+        }
+
+        void setReachable(boolean isReachable) {
+            isCutOff = !isReachable;
+            reach.setReachable(isReachable);
+        }
+
+        String name() {
+            return name;
         }
 
         LeaseId lease() {

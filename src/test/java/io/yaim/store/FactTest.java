@@ -51,6 +51,13 @@ final class FactTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"fe80::5", "febf::1", "0.0.0.0", "::", "224.0.0.1", "ff02::1"})
+    void anAddressThatNoHostCanServeUnderIsNoEntry(String ip) {
+        String key = KEYS.entry(VirtualIp.parse(ip));
+        assertThat(Fact.of(KEYS, new Stored(key, "", 9, Optional.empty()))).isInstanceOf(Fact.Odd.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n", "{}", "# nothing", "~"})
     void anEntryNeedsNoOptions(String value) {
         assertThat(entry(value)).isEqualTo(new Fact.OfEntry(Entry.plain(IP, KEYS.entry(IP)), false));

@@ -1,0 +1,43 @@
+package io.yaim.loop;
+
+import io.yaim.address.Addresses;
+import io.yaim.model.Binding;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Host;
+import io.yaim.model.VirtualIp;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/// Addresses that are slow, or say that they are bound and are not.
+///
+/// @param passing lets the time pass that binding takes
+record FaultyAddresses(Addresses addresses, Runnable passing, BooleanSupplier isBinding) implements Addresses {
+
+    @Override
+    public Host look() throws IOException {
+        return addresses.look();
+    }
+
+    @Override
+    public Map<VirtualIp, String> bind(List<Binding> bindings, long lifetimeSeconds) throws IOException {
+        passing.run();
+        return isBinding.getAsBoolean() ? addresses.bind(bindings, lifetimeSeconds) : Map.of();
+    }
+
+    @Override
+    public Map<VirtualIp, String> drop(List<BoundAddress> bound) throws IOException {
+        return addresses.drop(bound);
+    }
+
+    @Override
+    public void announce(List<Binding> bindings) throws IOException {
+        addresses.announce(bindings);
+    }
+
+    @Override
+    public void close() {
+        addresses.close();
+    }
+}
