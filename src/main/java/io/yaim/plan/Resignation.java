@@ -14,24 +14,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/// The plan of a node that takes no entries: drop, then pass everything on, then, when it leaves, go.
+/// The plan of a node that takes no entries: drop, then pass everything on, then, when it leaves, go. What the kernel
+/// does not let go of yet holds up nothing else.
 final class Resignation {
 
     private Resignation() {}
 
     static List<Action> plan(Observation seen, View view, List<BoundAddress> ours, String reason) {
-        if (!ours.isEmpty()) {
-            return Planner.drop(ours, reason);
+        Set<VirtualIp> bound = ours.stream().map(BoundAddress::ip).collect(Collectors.toSet());
+        List<Mark> dropped = view.marks().values().stream()
+                .filter(mark -> mark.owner().equals(seen.self().name()) && !bound.contains(mark.ip()))
+                .toList();
+        var plan = new ArrayList<Action>(Planner.drop(ours, reason));
+        if (ours.isEmpty() || !dropped.isEmpty()) {
+            List<Change> changes = changes(seen, view, dropped, reason);
+            plan.addAll(changes.isEmpty() ? List.of() : List.of(new Action.Commit(changes)));
         }
-        List<Change> changes = changes(seen, view, reason);
-        if (!changes.isEmpty()) {
-            return List.of(new Action.Commit(changes));
-        }
-        return seen.isLeaving() ? List.of(new Action.Leave()) : List.of();
+        return plan.isEmpty() && seen.isLeaving() ? List.of(new Action.Leave()) : plan;
     }
 
-    private static List<Change> changes(Observation seen, View view, String reason) {
+    private static List<Change> changes(Observation seen, View view, List<Mark> dropped, String reason) {
         var changes = new ArrayList<Change>();
         NodeName me = seen.self().name();
         Member draft = Presence.member(seen, Optional.of(reason));
@@ -48,12 +53,10 @@ final class Resignation {
                 .toList();
         Map<VirtualIp, NodeName> heirs =
                 FairShare.assign(view.pool().values(), others, owners(view, others), view.wishes());
-        for (Mark mark : view.marks().values()) {
-            if (mark.owner().equals(me)) {
-                Entry entry = view.pool().get(mark.ip());
-                NodeName heir = entry == null ? null : heirs.get(mark.ip());
-                changes.add(heir == null ? new Change.Unmark(mark) : new Change.HandOver(mark, view.node(heir)));
-            }
+        for (Mark mark : dropped) {
+            Entry entry = view.pool().get(mark.ip());
+            NodeName heir = entry == null ? null : heirs.get(mark.ip());
+            changes.add(heir == null ? new Change.Unmark(mark) : new Change.HandOver(mark, view.node(heir)));
         }
         return changes;
     }

@@ -194,6 +194,21 @@ class PlannerTest {
     }
 
     @Test
+    void passesOnWhatIsDroppedWhileTheKernelKeepsTheRestWhenUnhealthy() {
+        Scene stuck = nodes("a", "b")
+                .pool(1, 2)
+                .held(1)
+                .marked("a", 2)
+                .gone("a")
+                .unhealthy("x")
+                .member(member(Member.State.UNHEALTHY, "x"));
+        assertThat(stuck.plan())
+                .containsExactly(
+                        new Action.Drop(List.of(ours(1)), "x"),
+                        new Action.Commit(List.of(new Change.HandOver(mark("a", 2), stuck.node("b")))));
+    }
+
+    @Test
     void unmarksWhenUnhealthyAndNobodyElseIsThere() {
         Scene scene =
                 nodes("a").pool(1).marked("a", 1).gone("a").unhealthy("x").member(member(Member.State.UNHEALTHY, "x"));
