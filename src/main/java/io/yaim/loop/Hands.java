@@ -7,6 +7,8 @@ import io.yaim.model.Host;
 import io.yaim.model.Lease;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Memory;
+import io.yaim.store.LeaseEndedException;
+import io.yaim.store.StoreWentBackException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,8 +92,9 @@ final class Hands {
     }
 
     void bind(List<Binding> bindings) throws IOException {
+        boolean isRenewed = true;
         for (List<Binding> slice : Slices.of(bindings)) {
-            tenure.keep();
+            isRenewed = isRenewed && renew();
             long lifetime = lifetime(bindings.size());
             if (lifetime < 1) {
                 events.accept(new Event.Failed("bind addresses", "the proof of ownership is too short"));
@@ -124,8 +127,9 @@ final class Hands {
     void refresh(List<Binding> bindings) throws IOException {
         Optional<Lease> provenBy = tenure.lease();
         Duration started = clock.now();
+        boolean isRenewed = true;
         for (List<Binding> slice : Slices.of(bindings)) {
-            tenure.keep();
+            isRenewed = isRenewed && renew();
             long lifetime = lifetime(bindings.size());
             if (lifetime < 1) {
                 drop(asBound(bindings), "the proof of ownership is too short");
@@ -163,6 +167,20 @@ final class Hands {
         announcements.announced(bindings.stream().map(Binding::ip).toList(), clock.now());
         addresses.announce(bindings);
         events.accept(new Event.Announced(bindings.size()));
+    }
+
+    /// Renews the lease if it is time to. A store that is silent is told of, and not asked again for the rest of the
+    /// work: what the proof still allows must not wait for it.
+    private boolean renew() throws IOException {
+        try {
+            tenure.keep();
+            return true;
+        } catch (LeaseEndedException | StoreWentBackException e) {
+            throw e;
+        } catch (IOException e) {
+            events.accept(new Event.Failed("renew the lease", String.valueOf(e.getMessage())));
+            return false;
+        }
     }
 
     private long lifetime(int count) {

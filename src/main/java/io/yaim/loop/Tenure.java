@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 /// proof still held, counts; the proof counts from when the question left.
 final class Tenure {
 
+    /// Between the end of an attempt that failed and the next one.
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(50);
+
     private final Store store;
     private final Clock clock;
     private final Timing timing;
@@ -64,7 +67,7 @@ final class Tenure {
 
     private void renew(Lease present) throws IOException {
         Duration sent = clock.now();
-        nextTry = sent.plus(timing.storeTimeout());
+        nextTry = sent.plus(timing.storeTimeout()).plus(RETRY_PAUSE);
         Duration granted = store.renew(present.id());
         Duration answered = clock.now();
         requireInTime(sent, answered, "keep-alive");

@@ -67,9 +67,12 @@ final class Service {
         var plan = new ArrayList<Action>();
         plan.addAll(Planner.drop(unowned, "not owned"));
         plan.addAll(Planner.drop(moving, "moving"));
+        add(
+                plan,
+                refreshes,
+                new Action.Refresh(refreshes)); // before what can take long, or lifetimes run out meanwhile
         add(plan, changes, new Action.Commit(changes));
         add(plan, binds, new Action.Bind(binds));
-        add(plan, refreshes, new Action.Refresh(refreshes));
         add(plan, announcements, new Action.Announce(announcements));
         return plan;
     }
@@ -196,7 +199,9 @@ final class Service {
     }
 
     private boolean isAt(Binding binding, BoundAddress address) {
-        return address.interfaceName().equals(binding.interfaceName()) && address.prefix() == binding.prefix();
+        return address.interfaceName().equals(binding.interfaceName())
+                && address.prefix() == binding.prefix()
+                && address.label().equals(binding.label());
     }
 
     /// After each counted keep-alive; and at once where somebody gave an address more time than the proof has.

@@ -25,8 +25,8 @@ public final class EntryCodec {
     /// net/core/dev.c refuses slash, colon and white space.
     private static final Pattern INTERFACE = Pattern.compile("[!-.0-9;-~]{1,15}");
 
-    /// IFA_LABEL has the same size, but holds `interface:word`.
-    private static final Pattern LABEL = Pattern.compile("[!-~]{1,15}");
+    /// What follows `interface:` in IFA_LABEL, which has the same size in all.
+    private static final Pattern LABEL = Pattern.compile("[!-9;-~]{1,13}");
 
     private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9._-]{1,63}");
 
@@ -52,7 +52,7 @@ public final class EntryCodec {
                 key,
                 options.integer("prefix").map(prefix -> checkedPrefix(prefix, ip)),
                 checked(options, "interface", INTERFACE, "the name of a network interface"),
-                checked(options, "label", LABEL, "1 to 15 printable characters"),
+                checked(options, "label", LABEL, "1 to 13 printable characters, the part after the colon"),
                 checked(options, "group", GROUP, "1 to 63 of A-Z a-z 0-9 . _ -"),
                 preferred(options));
     }

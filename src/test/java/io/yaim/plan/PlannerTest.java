@@ -265,6 +265,15 @@ class PlannerTest {
     }
 
     @Test
+    void bindsAnewWhatBearsAnotherLabel() {
+        var labelled = new BoundAddress(ip(1), "eth0", 32, Optional.of("eth0:old"), true, 7);
+        assertThat(nodes("a").pool(1).marked("a", 1).address(labelled).plan())
+                .containsExactly(
+                        new Action.Drop(List.of(labelled), "not owned"),
+                        new Action.Bind(List.of(self().binding(plain(1)))));
+    }
+
+    @Test
     void announcesAgainOnlyWhatItHolds() {
         assertThat(nodes("a").pool(1).held(1).announceable(1).plan())
                 .containsExactly(new Action.Announce(List.of(self().binding(plain(1)))));

@@ -66,8 +66,8 @@ final class FactTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"prefix\": 24, \"interface\": \"eth0\", \"label\": \"eth0:vip\", \"group\": \"g\", \"prefer\": [\"b\", \"a\"]}",
-                "prefix: 24\ninterface: eth0\nlabel: eth0:vip\ngroup: g\nprefer: [b, a, b]\n"
+                "{\"prefix\": 24, \"interface\": \"eth0\", \"label\": \"vip\", \"group\": \"g\", \"prefer\": [\"b\", \"a\"]}",
+                "prefix: 24\ninterface: eth0\nlabel: vip\ngroup: g\nprefer: [b, a, b]\n"
             })
     void optionsAreJsonOrYaml(String value) {
         var entry = new Entry(
@@ -75,7 +75,7 @@ final class FactTest {
                 KEYS.entry(IP),
                 Optional.of(24),
                 Optional.of("eth0"),
-                Optional.of("eth0:vip"),
+                Optional.of("vip"),
                 Optional.of("g"),
                 List.of(new NodeName("b"), A));
         assertThat(entry(value)).isEqualTo(new Fact.OfEntry(entry, false));
@@ -98,7 +98,7 @@ final class FactTest {
                 "prefix: '24'|prefix: expected an integer, found 24",
                 "interface: on|interface: expected text, found true",
                 "interface: 'a/b'|interface: expected the name of a network interface",
-                "label: '0123456789abcdef'|label: expected 1 to 15",
+                "label: '0123456789abcdef'|label: expected 1 to 13",
                 "group: ''|group: expected 1 to 63",
                 "prefer: [a, 7]|prefer: expected texts",
                 "prefer: 'a b'|expected 1 to 63 of A-Z",
