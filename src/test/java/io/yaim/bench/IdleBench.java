@@ -46,7 +46,7 @@ public final class IdleBench {
         String how = "user and system of each of 3 nodes; a shell check every second, without its processes";
         Figures.print("CPU time a minute, idle, 200 addresses, from 20 s on", "0.5 s", early, Unit.SECONDS, how);
         // what is done once a second is compiled only after some minutes, and interpreted until then
-        Figures.print("… from 80 s on", "", late, Unit.SECONDS, how);
+        Figures.print("the same, from 80 s on", "", late, Unit.SECONDS, how);
     }
 
     private static List<Double> cpuOfAMinute(Stage stage) throws Exception {

@@ -40,8 +40,9 @@ public final class PoolBench {
         }
         String how = "3 nodes; from the start of the first etcdctl";
         Figures.print("1,000 addresses put into the pool, until all answer", "2 s", bench.answered, Unit.SECONDS, how);
-        Figures.print("… until all are bound", "", bench.bound, Unit.SECONDS, how);
-        Figures.print("… until the last of ten etcdctl has ended", "", bench.put, Unit.SECONDS, "100 puts each");
+        Figures.print("the same, until all are bound", "", bench.bound, Unit.SECONDS, how);
+        Figures.print(
+                "the same, until the last of ten etcdctl has ended", "", bench.put, Unit.SECONDS, "100 puts each");
     }
 
     /// One address on each node: then all three are there, warm, and see one another.

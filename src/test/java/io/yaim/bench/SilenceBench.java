@@ -77,7 +77,7 @@ public final class SilenceBench {
         }
         print("silence when a check turns bad", "50 ms", silences, Unit.MILLISECONDS, QUICK_RUNS);
         Figures.print(
-                "… after the check noticed it within",
+                "time until a bad check is noticed",
                 "",
                 detections,
                 Unit.MILLISECONDS,
