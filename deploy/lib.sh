@@ -109,3 +109,23 @@ remove_namespace() {
     for pid in $(ip netns pids "$1" 2>/dev/null); do kill -KILL "$pid" 2>/dev/null || true; done
     ip netns del "$1" 2>/dev/null || true
 }
+
+# What a run of tests or measurements that was killed left behind, known by the names that the laboratory gives: namespaces yaim-<pid>-… and
+# servers with their data in <tmp>/yaim-…; only where the process that made them is gone.
+remove_leftovers() {
+    local name pid line proc
+    while read -r name _; do
+        [[ $name =~ ^yaim-([0-9]+)-[0-9]+- ]] || continue
+        pid=${BASH_REMATCH[1]}
+        [[ -z $(started "$pid") ]] || continue
+        say "removing namespace $name of an earlier run"
+        remove_namespace "$name"
+    done < <(ip netns list)
+    for proc in /proc/[0-9]*; do
+        line=$({ tr '\0' ' ' <"$proc/cmdline"; } 2>/dev/null) || continue
+        [[ $line == *"${TMPDIR:-/tmp}/yaim-etcd"* || $line == *"${TMPDIR:-/tmp}/yaim-postgres"* ]] || continue
+        [[ $(awk '/^PPid:/ {print $2}' "$proc/status" 2>/dev/null) == 1 ]] || continue
+        say "ending process ${proc##*/} of an earlier run: ${line%% *}"
+        kill -KILL "${proc##*/}" 2>/dev/null || true
+    done
+}

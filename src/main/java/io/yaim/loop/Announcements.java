@@ -50,7 +50,8 @@ final class Announcements {
     /// What may be announced now, the lowest rounds first, then in the order of the addresses.
     List<VirtualIp> due(Duration now) {
         refill(now);
-        int most = (int) (frames / FRAMES);
+        // below 0 when more went out than was due: what a plan wanted announced, and in the same pass what was bound
+        int most = (int) Math.max(0, frames / FRAMES);
         var due = new ArrayList<VirtualIp>();
         pending.forEach((ip, round) -> {
             if (round.due.compareTo(now) <= 0) {

@@ -1,6 +1,7 @@
 package io.yaim.bench;
 
 import io.yaim.address.netlink.NetlinkAddresses;
+import io.yaim.bench.Figures.Unit;
 import io.yaim.lab.Namespace;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,18 +71,28 @@ public final class AddressBench {
             collect(yaim, byYaim(size));
             collect(ip, byIpBatch(size));
         }
-        System.out.printf(Locale.ROOT, "%d IPv4 addresses, %d times in turn; milliseconds%n", size, repetitions);
-        System.out.printf(Locale.ROOT, "  %-22s %10s %10s %10s%n", "", "min", "median", "max");
-        print("yaim bind", yaim.getOrDefault("bind", List.of()));
-        print("ip -batch add", ip.getOrDefault("bind", List.of()));
-        print("yaim drop", yaim.getOrDefault("drop", List.of()));
-        print("ip -batch del", ip.getOrDefault("drop", List.of()));
-        print("yaim refresh", yaim.getOrDefault("refresh", List.of()));
-        print("yaim look", yaim.getOrDefault("look", List.of()));
         for (String what : List.of("bind", "drop")) {
-            double ratio = median(yaim.getOrDefault(what, List.of())) / median(ip.getOrDefault(what, List.of()));
-            System.out.printf(Locale.ROOT, "  %s: yaim takes %.2f of the time of ip -batch (medians)%n", what, ratio);
+            List<Double> ours = yaim.getOrDefault(what, List.of());
+            List<Double> theirs = ip.getOrDefault(what, List.of());
+            Figures.print(
+                    String.format(Locale.ROOT, "%,d addresses: %s, time by that of `ip -batch`", size, what),
+                    "at most 1",
+                    IntStream.range(0, repetitions)
+                            .mapToObj(i -> ours.get(i) / theirs.get(i))
+                            .toList(),
+                    Unit.RATIO,
+                    String.format(
+                            Locale.ROOT,
+                            "in turn; medians %.0f and %.0f ms",
+                            Figures.median(ours),
+                            Figures.median(theirs)));
         }
+        Figures.print(
+                String.format(Locale.ROOT, "%,d addresses: refresh of their lifetimes", size),
+                "",
+                yaim.getOrDefault("refresh", List.of()),
+                Unit.MILLISECONDS,
+                "all at once");
     }
 
     private Map<String, Double> byYaim(int size) throws Exception {
@@ -92,13 +102,11 @@ public final class AddressBench {
         var seen = new ArrayList<BoundAddress>();
         double bind = milliseconds(() -> requireNone(addresses.bind(bindings, LIFETIME_SECONDS)));
         double refresh = milliseconds(() -> requireNone(addresses.bind(bindings, LIFETIME_SECONDS)));
-        double look = milliseconds(() -> addresses.look().addresses().stream()
-                .filter(BoundAddress::isOurs)
-                .forEach(seen::add));
+        addresses.look().addresses().stream().filter(BoundAddress::isOurs).forEach(seen::add);
         require(size, seen.size());
         double drop = milliseconds(() -> requireNone(addresses.drop(seen)));
         require(0, count());
-        return Map.of("bind", bind, "refresh", refresh, "look", look, "drop", drop);
+        return Map.of("bind", bind, "refresh", refresh, "drop", drop);
     }
 
     private Map<String, Double> byIpBatch(int size) throws Exception {
@@ -161,20 +169,6 @@ public final class AddressBench {
     private static void collect(Map<String, List<Double>> all, Map<String, Double> one) {
         one.forEach((what, time) ->
                 all.computeIfAbsent(what, _ -> new ArrayList<>()).add(time));
-    }
-
-    private static void print(String what, List<Double> times) {
-        System.out.printf(
-                Locale.ROOT,
-                "  %-22s %10.1f %10.1f %10.1f%n",
-                what,
-                Collections.min(times),
-                median(times),
-                Collections.max(times));
-    }
-
-    private static double median(List<Double> times) {
-        return times.stream().sorted().toList().get(times.size() / 2);
     }
 
     private interface Work {

@@ -101,10 +101,14 @@ public final class AddressWatch implements Closeable {
     ///
     /// @throws IOException an event was lost, or could not be read
     public synchronized AddressHistory history() throws IOException {
-        if (failure.isPresent()) {
-            throw new IOException("the history of addresses has a hole", failure.get());
-        }
+        rethrow();
         return new AddressHistory(start, System.nanoTime(), events);
+    }
+
+    /// How many addresses the hosts have now, all together.
+    public synchronized int size() throws IOException {
+        rethrow();
+        return present.size();
     }
 
     @Override
@@ -118,6 +122,12 @@ public final class AddressWatch implements Closeable {
         try (namespace;
                 arena) {
             Libc.close(socket);
+        }
+    }
+
+    private void rethrow() throws IOException {
+        if (failure.isPresent()) {
+            throw new IOException("the history of addresses has a hole", failure.get());
         }
     }
 

@@ -56,6 +56,21 @@ class AnnouncementsTest {
         assertThat(frames).isBetween(200 + 1950, 200 + 2000);
     }
 
+    /// A pass announces what was due when it began, and then what it has bound.
+    @Test
+    void whatWentOutAboveTheRateIsPaidBackBeforeTheNextIsDue() {
+        var slow = new Announcements(1, SPACING, 4);
+        List<VirtualIp> four = ips(4);
+        slow.begin(four, NOW);
+        assertThat(slow.due(NOW)).isEqualTo(four.subList(0, 2));
+
+        slow.announced(four.subList(0, 3), NOW);
+
+        assertThat(slow.due(NOW)).isEmpty();
+        assertThat(slow.due(NOW.plusMillis(900))).isEmpty();
+        assertThat(slow.due(NOW.plusMillis(1000))).isEqualTo(four.subList(3, 4));
+    }
+
     @Test
     void forgetsWhatWasDropped() {
         announcements.begin(ips(2), NOW);

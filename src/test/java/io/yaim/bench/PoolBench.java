@@ -1,0 +1,98 @@
+package io.yaim.bench;
+
+import io.yaim.bench.Figures.Unit;
+import io.yaim.lab.Cluster;
+import io.yaim.lab.Namespace;
+import io.yaim.lab.Prober;
+import io.yaim.lab.Segment;
+import io.yaim.model.VirtualIp;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Puts 1,000 addresses into an empty pool and waits until a client has an answer of each.
+///
+/// The client asks when the kernels have all of them: one that asked before would wait for its own repetition of ARP,
+/// a second later.
+public final class PoolBench {
+
+    private static final int RUNS = 5;
+    private static final List<VirtualIp> POOL = Stage.pool(1000);
+    private static final Duration PERIOD = Duration.ofMillis(20);
+    private static final Duration REST = Duration.ofSeconds(3);
+
+    private final List<Double> put = new ArrayList<>();
+    private final List<Double> bound = new ArrayList<>();
+    private final List<Double> answered = new ArrayList<>();
+
+    private PoolBench() {}
+
+    public static void main(String[] args) throws Exception {
+        var bench = new PoolBench();
+        try (var stage = new Stage("pool", 3, List.of(), PERIOD, Map.of())) {
+            stage.cluster().start();
+            bench.awaitNodes(stage);
+            for (int i = 0; i < RUNS; i++) {
+                bench.run(stage);
+            }
+        }
+        String how = "3 nodes; from the start of the first etcdctl";
+        Figures.print("1,000 addresses put into the pool, until all answer", "2 s", bench.answered, Unit.SECONDS, how);
+        Figures.print("the same, until all are bound", "", bench.bound, Unit.SECONDS, how);
+        Figures.print(
+                "the same, until the last of ten etcdctl has ended", "", bench.put, Unit.SECONDS, "100 puts each");
+    }
+
+    /// One address on each node: then all three are there, warm, and see one another.
+    private void awaitNodes(Stage stage) throws Exception {
+        List<VirtualIp> first = Stage.pool(3);
+        stage.cluster().put(first);
+        stage.awaitShared(first, Stage.NODES);
+        empty(stage, first);
+    }
+
+    private void run(Stage stage) throws Exception {
+        Cluster cluster = stage.cluster();
+        Namespace client = cluster.segment().host("client");
+        client.ip("neigh", "flush", "dev", Segment.DEVICE);
+        long start = System.nanoTime();
+        cluster.put(POOL);
+        put.add(seconds(start));
+        while (cluster.watch().size() < POOL.size()) {
+            cluster.requireRunning();
+            Thread.sleep(1);
+        }
+        bound.add(seconds(start));
+        try (var prober = Prober.start(client, POOL, PERIOD)) {
+            awaitAnswers(prober);
+            answered.add(seconds(start));
+        }
+        Figures.progress("all answer after %.2f s".formatted(answered.getLast()));
+        stage.awaitShared(POOL, Stage.NODES);
+        empty(stage, POOL);
+    }
+
+    private static void awaitAnswers(Prober prober) throws IOException, InterruptedException {
+        var silent = new ArrayList<>(POOL);
+        while (!silent.isEmpty()) {
+            VirtualIp last = silent.getLast();
+            if (prober.hasAnswered(last, 0)) {
+                silent.removeLast();
+            } else {
+                Thread.sleep(1);
+            }
+        }
+    }
+
+    private static void empty(Stage stage, List<VirtualIp> pool) throws Exception {
+        stage.cluster().del(pool);
+        stage.until("an empty pool", () -> stage.cluster().watch().size() == 0);
+        Stage.rest(REST);
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+}

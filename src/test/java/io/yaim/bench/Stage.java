@@ -1,0 +1,117 @@
+package io.yaim.bench;
+
+import static org.awaitility.Awaitility.await;
+
+import io.yaim.lab.AddressHistory;
+import io.yaim.lab.Cluster;
+import io.yaim.lab.Segment;
+import io.yaim.lab.YaimNode;
+import io.yaim.model.VirtualIp;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// A cluster of the packaged program to measure, and the waiting for it. That no address was on two nodes is
+/// looked at when it is closed, in the address events of all namespaces.
+final class Stage implements Closeable {
+
+    static final List<String> NODES = List.of("n1", "n2", "n3");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private final Cluster cluster;
+
+    /// @param name of the folder below `target/bench` for configuration and logs
+    Stage(String name, int nodes, List<VirtualIp> probed, Duration period, Map<String, String> settings)
+            throws Exception {
+        cluster = new Cluster(Path.of("target", "bench", name), nodes, probed, period, settings);
+    }
+
+    /// The first addresses of version 4.
+    static List<VirtualIp> pool(int size) {
+        return IntStream.rangeClosed(1, size).mapToObj(Segment::virtualIp).toList();
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    YaimNode node(String name) {
+        return cluster.node(name);
+    }
+
+    AddressHistory history() throws IOException {
+        return cluster.watch().history();
+    }
+
+    /// The addresses that only this node has now.
+    List<VirtualIp> on(String node, Collection<VirtualIp> pool) throws IOException {
+        AddressHistory history = history();
+        return pool.stream()
+                .filter(ip -> history.owner(ip).equals(Optional.of(node)))
+                .toList();
+    }
+
+    /// Waits until these nodes share the whole pool fairly, and no other has any of it.
+    void awaitShared(Collection<VirtualIp> pool, Collection<String> nodes) {
+        until("a fair share of " + pool.size() + " for " + nodes, () -> {
+            Collection<Integer> counts = history().counts(nodes).values();
+            int sum = counts.stream().mapToInt(Integer::intValue).sum();
+            return sum == pool.size()
+                    && cluster.watch().size() == pool.size()
+                    && Collections.max(counts) - Collections.min(counts) <= 1;
+        });
+    }
+
+    void awaitAnswers(Collection<VirtualIp> pool) {
+        long since = System.nanoTime();
+        until("answers of " + pool.size(), () -> {
+            for (VirtualIp ip : pool) {
+                if (!cluster.prober().hasAnswered(ip, since)) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    /// Waits for it, and fails when a program has ended by itself.
+    void until(String what, Condition condition) {
+        await(what)
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(POLL)
+                .atMost(PATIENCE)
+                .until(() -> {
+                    cluster.requireRunning();
+                    return condition.holds();
+                });
+    }
+
+    /// Lets the cluster alone for a while.
+    static void rest(Duration time) throws InterruptedException {
+        Thread.sleep(time);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (cluster) {
+            List<AddressHistory.Period> doubles = history().doubles();
+            if (!doubles.isEmpty()) {
+                throw new IllegalStateException("addresses were on two nodes: " + doubles);
+            }
+        }
+    }
+
+    interface Condition {
+        boolean holds() throws IOException;
+    }
+}
