@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What takes minutes; runs with `-Dsoak` alone.
+/// What takes minutes; runs with `deploy/soak` alone.
 @Tag("soak")
 final class EtcdOutageSoakIT {
 
