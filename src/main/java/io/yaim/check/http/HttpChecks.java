@@ -86,15 +86,7 @@ public final class HttpChecks implements CheckProvider {
 
     private static Optional<Tls> tls(CheckSettings settings) throws InvalidOptionException {
         Optional<Path> authorities = settings.file(CA_FILE);
-        Optional<Path> certificate = settings.file(CERT_FILE);
-        Optional<Path> key = settings.file(KEY_FILE);
-        if (certificate.isPresent() != key.isPresent()) {
-            throw new InvalidOptionException(
-                    certificate.isPresent() ? KEY_FILE.key() : CERT_FILE.key(),
-                    "nothing",
-                    "cert-file and key-file together");
-        }
-        Optional<Tls.Identity> identity = certificate.map(file -> new Tls.Identity(file, key.orElseThrow()));
+        Optional<Tls.Identity> identity = Tls.Identity.of(settings, CERT_FILE, KEY_FILE);
         if (authorities.isEmpty() && identity.isEmpty()) {
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import io.yaim.check.CheckProvider;
 import io.yaim.check.CheckSettings;
 import io.yaim.check.InvalidOptionException;
 import io.yaim.check.Option;
+import io.yaim.check.tls.Tls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -76,18 +77,13 @@ public final class PostgresChecks implements CheckProvider {
 
     private static void setTls(CheckSettings settings, Properties properties) throws InvalidOptionException {
         Optional<Path> authorities = settings.file(CA_FILE);
-        Optional<Path> certificate = settings.file(CERT_FILE);
-        Optional<Path> key = settings.file(KEY_FILE);
-        if (certificate.isPresent() != key.isPresent()) {
-            throw new InvalidOptionException(
-                    certificate.isPresent() ? KEY_FILE.key() : CERT_FILE.key(),
-                    "nothing",
-                    "cert-file and key-file together");
-        }
+        Optional<Tls.Identity> identity = Tls.Identity.of(settings, CERT_FILE, KEY_FILE);
         authorities.ifPresent(file -> PGProperty.SSL_ROOT_CERT.set(properties, file.toString()));
-        certificate.ifPresent(file -> PGProperty.SSL_CERT.set(properties, file.toString()));
-        key.ifPresent(file -> PGProperty.SSL_KEY.set(properties, file.toString()));
-        if (PGProperty.SSL_MODE.getOrNull(properties) == null && (authorities.isPresent() || certificate.isPresent())) {
+        identity.ifPresent(files -> {
+            PGProperty.SSL_CERT.set(properties, files.certificates().toString());
+            PGProperty.SSL_KEY.set(properties, files.key().toString());
+        });
+        if (PGProperty.SSL_MODE.getOrNull(properties) == null && (authorities.isPresent() || identity.isPresent())) {
             PGProperty.SSL_MODE.set(
                     properties, (authorities.isPresent() ? SslMode.VERIFY_FULL : SslMode.REQUIRE).value);
         }

@@ -1,5 +1,8 @@
 package io.yaim.check.tls;
 
+import io.yaim.check.CheckSettings;
+import io.yaim.check.InvalidOptionException;
+import io.yaim.check.Option;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -23,7 +26,22 @@ public record Tls(SSLContext context, X509TrustManager trust) {
     private static final char[] NO_PASSWORD = {};
 
     /// A certificate, with those that lead from it to its authority, and its key.
-    public record Identity(Path certificates, Path key) {}
+    public record Identity(Path certificates, Path key) {
+
+        /// What the two options of a check name: both files, or none.
+        public static Optional<Identity> of(CheckSettings settings, Option certificates, Option key)
+                throws InvalidOptionException {
+            Optional<Path> certificatesFile = settings.file(certificates);
+            Optional<Path> keyFile = settings.file(key);
+            if (certificatesFile.isPresent() != keyFile.isPresent()) {
+                throw new InvalidOptionException(
+                        certificatesFile.isPresent() ? key.key() : certificates.key(),
+                        "nothing",
+                        certificates.key() + " and " + key.key() + " together");
+            }
+            return certificatesFile.map(file -> new Identity(file, keyFile.orElseThrow()));
+        }
+    }
 
     /// Reads the files. Without `authorities` those of the JVM are trusted.
     public static Tls of(Optional<Path> authorities, Optional<Identity> identity) throws IOException {
