@@ -46,8 +46,8 @@ class ArchitectureTest {
             .or(describe(
                     "arrays of primitives", type -> type.getBaseComponentType().isPrimitive()));
 
-    /// The mark by which a command's children are found is drawn by lot; the deadline of a query spans several calls of
-    /// its driver, and ends with them.
+    /// The mark by which a command's children are found is drawn by lot; the deadline of a query spans
+    /// several calls of its driver, and ends with them.
     private static final Set<String> WITH_REASON =
             Set.of("io.yaim.check.process.Command", "io.yaim.check.postgres.PostgresCheck");
 
@@ -109,12 +109,13 @@ class ArchitectureTest {
                                 "io.yaim.model",
                                 "io.yaim.store",
                                 "io.yaim.address",
+                                "io.yaim.peer",
                                 "io.yaim.check")))));
     }
 
     @Test
     void portsKnowTheModelOnly() {
-        for (String port : List.of("io.yaim.store", "io.yaim.address")) {
+        for (String port : List.of("io.yaim.store", "io.yaim.address", "io.yaim.peer")) {
             holds(noClasses()
                     .that()
                     .resideInAPackage(port)
@@ -126,7 +127,7 @@ class ArchitectureTest {
 
     @Test
     void adaptersDoNotKnowEachOther() {
-        List<String> kinds = List.of("store", "address", "check");
+        List<String> kinds = List.of("store", "address", "check", "peer");
         for (String kind : kinds) {
             String[] others = kinds.stream()
                     .filter(other -> !other.equals(kind))
@@ -139,7 +140,7 @@ class ArchitectureTest {
                     .dependOnClassesThat(resideInAnyPackage(others)
                             .or(resideInAnyPackage("io.yaim.api..", "io.yaim.cli..", "io.yaim.report.."))));
         }
-        holds(slices().matching("io.yaim.(store|address|check).(*)..")
+        holds(slices().matching("io.yaim.(store|address|check|peer).(*)..")
                 .should()
                 .notDependOnEachOther()
                 .ignoreDependency(alwaysTrue(), SHARED_BY_CHECKS));

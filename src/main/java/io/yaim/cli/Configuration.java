@@ -6,11 +6,15 @@ import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
 import io.yaim.config.ConfigLoader;
 import io.yaim.config.EtcdConfig;
+import io.yaim.config.PeerConfig;
 import io.yaim.model.Incarnation;
+import io.yaim.peer.Peers;
+import io.yaim.peer.udp.UdpPeers;
 import io.yaim.plan.Self;
 import io.yaim.store.KeySpace;
 import io.yaim.store.etcd.EtcdSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -44,7 +48,19 @@ final class Configuration {
                 config.netmask(),
                 config.label(),
                 config.timing().interval(),
-                reach);
+                reach,
+                config.peer().map(peer -> UdpPeers.text(peer.listen())).orElse(""),
+                config.failureMode());
+    }
+
+    /// The way to the other nodes, which leads nowhere unless it is configured.
+    static Peers peers(Config config, Runnable bell) throws IOException {
+        if (config.peer().isEmpty()) {
+            return Peers.none();
+        }
+        PeerConfig peer = config.peer().get();
+        byte[] secret = peer.secret().value().getBytes(StandardCharsets.UTF_8);
+        return new UdpPeers(peer.listen(), secret, config.etcd().prefix(), bell);
     }
 
     static EtcdSettings etcd(Config config) {

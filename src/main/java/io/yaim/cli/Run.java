@@ -20,6 +20,7 @@ import io.yaim.loop.Loop;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
+import io.yaim.peer.Peers;
 import io.yaim.report.Journal;
 import io.yaim.report.Metrics;
 import io.yaim.store.etcd.EtcdStore;
@@ -39,6 +40,7 @@ final class Run {
     private final Closing closing = new Closing();
     private final Bell bell = new Bell();
     private final Clock clock = BootClock::now;
+    private final SecureRandom random = new SecureRandom();
 
     Run(ConfigOptions options) {
         this.options = options;
@@ -67,7 +69,7 @@ final class Run {
     }
 
     private Daemon wire(Config config, Logger logger) throws ConfigException, IOException {
-        Incarnation incarnation = Incarnation.of(new SecureRandom().nextLong());
+        Incarnation incarnation = Incarnation.of(random.nextLong());
         StateDirectory state = open(() -> StateDirectory.open(config.stateDir(), config.nodename(), incarnation));
         NetlinkAddresses addresses = open(() -> addresses(config));
         closing.add(() -> dropLeftovers(addresses, logger));
@@ -80,6 +82,7 @@ final class Run {
         if (config.httpListen().isPresent()) {
             open(() -> new HttpFace(config.httpListen().get(), metrics::scrape, probes::alive, probes::ready));
         }
+        Peers peers = open(() -> Configuration.peers(config, bell::ring));
         var announcing = new Loop.Announcing(
                 config.announcing().count(),
                 config.announcing().interval(),
@@ -93,7 +96,9 @@ final class Run {
                 config.timing(),
                 announcing,
                 state,
-                former(state, logger));
+                former(state, logger),
+                peers,
+                random::nextLong);
         checks.start();
         return new Daemon(loop, bell, List.of(new Journal(logger), metrics, probes));
     }
@@ -108,8 +113,8 @@ final class Run {
         }
     }
 
-    /// Tells what people should know about this etcd. The first question to it is slow, and better is not the one that
-    /// asks for a lease.
+    /// Tells what people should know about this etcd. The first question to it is slow, and better is not
+    /// the one that asks for a lease.
     private static void greet(EtcdStore store, Logger logger) {
         try {
             store.warning().ifPresent(logger::warning);

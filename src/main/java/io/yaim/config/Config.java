@@ -1,6 +1,7 @@
 package io.yaim.config;
 
 import io.yaim.check.CheckSettings;
+import io.yaim.model.FailureMode;
 import io.yaim.model.NodeName;
 import io.yaim.model.Timing;
 import java.net.InetSocketAddress;
@@ -14,6 +15,8 @@ import java.util.Optional;
 /// @param interfaceName where addresses are bound that name no interface of their own
 /// @param netmask the prefix length for IPv4; absent: 32
 /// @param label the part after `<interface>:` of an address label; absent: no label
+/// @param failureMode what becomes of addresses when the store is away
+/// @param peer where the other nodes ask this one; absent: nowhere
 /// @param checks all must pass; without any, the node counts as healthy while it runs
 /// @param httpListen where metrics and health are served; absent: nowhere
 /// @param checkersDir where further types of checks lie; need not exist
@@ -27,6 +30,8 @@ public record Config(
         Optional<String> label,
         Path stateDir,
         EtcdConfig etcd,
+        FailureMode failureMode,
+        Optional<PeerConfig> peer,
         Timing timing,
         List<CheckSettings> checks,
         Path checkersDir,

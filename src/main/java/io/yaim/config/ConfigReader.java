@@ -32,6 +32,7 @@ final class ConfigReader {
         Optional<String> label = label(interfaceName);
         Optional<EtcdConfig> etcd = new EtcdReader(given).read();
         Optional<Timing> timing = new TimingReader(given).read();
+        Optional<PeerConfig> peer = new PeerReader(given).read();
         List<CheckSettings> checks = new CheckReader(given, providers).read();
         if (!given.has(Keys.CHECKER_TYPE) && !given.has(Keys.CHECK_LIST)) {
             given.problems()
@@ -49,6 +50,8 @@ final class ConfigReader {
                 label,
                 required(Keys.STATE_DIR),
                 etcd.orElseThrow(),
+                required(Keys.DCS_FAILURE_MODE),
+                peer,
                 timing.orElseThrow(),
                 checks,
                 checkersDir,

@@ -10,6 +10,7 @@ import static io.yaim.config.Key.optional;
 import static io.yaim.config.Key.secret;
 import static io.yaim.config.Key.standard;
 
+import io.yaim.model.FailureMode;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.Timing;
@@ -77,6 +78,23 @@ final class Keys {
             Kinds.time(Duration.ofMillis(50), Duration.ofSeconds(1)),
             "500",
             "How long one attempt at a call of the store may take; a later answer counts for nothing.");
+    static final Key<FailureMode> DCS_FAILURE_MODE = standard(
+            STORE,
+            "dcs-failure-mode",
+            Kinds.failureMode(),
+            "release",
+            "What becomes of addresses when the store cannot be reached for longer than the lease: `release` drops them,"
+                    + " `failsafe` holds on to them while all other nodes agree, `claim` holds on and takes those that nobody"
+                    + " answers for. An entry may say otherwise for itself.");
+    static final Key<NetworkKinds.Listen> PEER_LISTEN = standard(
+            STORE,
+            "peer-listen",
+            NetworkKinds.listen(),
+            "off",
+            "Where the other nodes ask this one past the store (UDP), or off. The address is what they are told; needs a secret.");
+    static final Key<Secret> SECRET = secret(STORE, "secret", "What all nodes share, so that they believe each other.");
+    static final Key<Path> SECRET_FILE = optional(
+            STORE, "secret-file", Kinds.readableFile(), "The file that holds the secret, instead of `secret`.");
     static final Key<String> ETCD_USER = optional(STORE, "etcd-user", Kinds.text(), "The user at etcd.");
     static final Key<Secret> ETCD_PASSWORD = secret(STORE, "etcd-password", "The user's password.");
     static final Key<Path> ETCD_PASSWORD_FILE = optional(
@@ -178,6 +196,10 @@ final class Keys {
             DCS_NAMESPACE,
             DCS_CLUSTERNAME,
             DCS_TIMEOUT,
+            DCS_FAILURE_MODE,
+            PEER_LISTEN,
+            SECRET,
+            SECRET_FILE,
             ETCD_USER,
             ETCD_PASSWORD,
             ETCD_PASSWORD_FILE,

@@ -1,5 +1,6 @@
 package io.yaim.config;
 
+import io.yaim.model.FailureMode;
 import io.yaim.model.NodeName;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -53,6 +54,10 @@ final class Kinds {
     }
 
     /// One of a few words, in any case.
+    static Kind<FailureMode> failureMode() {
+        return Kind.of("release, failsafe or claim", text -> unlessRefused(FailureMode::of, text.strip()));
+    }
+
     static Kind<String> word(String... words) {
         String expected = words.length == 1 ? words[0] : "one of " + String.join(", ", words);
         return Kind.of(

@@ -4,7 +4,8 @@ import io.yaim.address.Addresses;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Host;
-import io.yaim.model.Lease;
+import io.yaim.model.Proof;
+import io.yaim.model.Tenancy;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Memory;
 import io.yaim.store.LeaseEndedException;
@@ -15,12 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Carries out what a plan wants done to addresses, slice by slice, with the right to hold them checked again at the
-/// moment of each effect.
+/// Carries out what a plan wants done to addresses, slice by slice, with the right to hold them checked
+/// again at the moment of each effect.
 final class Hands {
 
     /// A refresh should take no more than this part of a lifetime.
@@ -50,14 +53,14 @@ final class Hands {
         this.events = events;
     }
 
-    Memory memory(Host host, Duration now) {
+    Memory memory(Host host, Set<Tenancy> refused, Duration now) {
         announcements.retain(ours(host).map(BoundAddress::ip).collect(Collectors.toSet()));
-        return notebook.memory(refusals, announcements, now);
+        return notebook.memory(refusals, announcements, refused, now);
     }
 
-    /// What refreshing all of this host's own addresses takes. Where none is bound, none is refreshed and measured
-    /// anew:
-    /// then the last measure is forgotten all the same, or a slow one could keep this node from binding for ever.
+    /// What refreshing all of this host's own addresses takes. Where none is bound, none is refreshed and
+    /// measured anew: then the last measure is forgotten all the same, or a slow one could keep this node
+    /// from binding for ever.
     Duration refreshTime(Host host) {
         int count = (int) ours(host).count();
         if (count == 0) {
@@ -95,14 +98,14 @@ final class Hands {
         boolean isRenewed = true;
         for (List<Binding> slice : Slices.of(bindings)) {
             isRenewed = isRenewed && renew();
-            long lifetime = lifetime(bindings.size());
+            long lifetime = lifetime(tenure.proof(), bindings.size());
             if (lifetime < 1) {
                 events.accept(new Event.Failed("bind addresses", "the proof of ownership is too short"));
                 return;
             }
             Map<VirtualIp, String> failures = addresses.bind(slice, lifetime);
             List<Binding> bound = without(failures, slice);
-            if (!isProven()) {
+            if (!isProven(tenure.proof())) {
                 drop(asBound(bound), "the proof ended while they were bound");
                 return;
             }
@@ -124,19 +127,20 @@ final class Hands {
         }
     }
 
-    void refresh(List<Binding> bindings) throws IOException {
-        Optional<Lease> provenBy = tenure.lease();
+    /// @param proof what the lifetimes are to be given by, asked for anew each time
+    void refresh(List<Binding> bindings, Supplier<Optional<Proof>> proof) throws IOException {
+        Optional<Proof> provenBy = proof.get();
         Duration started = clock.now();
         boolean isRenewed = true;
         for (List<Binding> slice : Slices.of(bindings)) {
             isRenewed = isRenewed && renew();
-            long lifetime = lifetime(bindings.size());
+            long lifetime = lifetime(proof.get(), bindings.size());
             if (lifetime < 1) {
                 drop(asBound(bindings), "the proof of ownership is too short");
                 return;
             }
             Map<VirtualIp, String> failures = addresses.bind(slice, lifetime);
-            if (!isProven()) {
+            if (!isProven(proof.get())) {
                 drop(asBound(bindings), "the proof ended while they were refreshed");
                 return;
             }
@@ -144,14 +148,15 @@ final class Hands {
         }
         Duration took = clock.now().minus(started);
         refreshTime.measured(bindings.size(), took);
-        provenBy.ifPresent(lease -> notebook.refreshed(lease.sent()));
+        provenBy.ifPresent(notebook::refreshed);
         events.accept(new Event.Refreshed(bindings.size(), took));
-        warnOfTooMany(bindings.size(), took);
+        warnOfTooMany(lifetime(proof.get(), bindings.size()), bindings.size(), took);
     }
 
-    /// Safe all the same, since lifetimes are shortened by what the refresh takes; but little is left of them.
-    private void warnOfTooMany(int count, Duration took) {
-        Duration most = Duration.ofSeconds(lifetime(count)).dividedBy(REFRESHES_PER_LIFETIME);
+    /// Safe all the same, since lifetimes are shortened by what the refresh takes; but little is left of
+    /// them.
+    private void warnOfTooMany(long lifetime, int count, Duration took) {
+        Duration most = Duration.ofSeconds(lifetime).dividedBy(REFRESHES_PER_LIFETIME);
         if (took.compareTo(most) > 0) {
             events.accept(new Event.Failed(
                     "refresh addresses in time",
@@ -161,7 +166,7 @@ final class Hands {
     }
 
     void announce(List<Binding> bindings) throws IOException {
-        if (bindings.isEmpty() || !isProven()) {
+        if (bindings.isEmpty() || !isProven(tenure.proof())) {
             return;
         }
         announcements.announced(bindings.stream().map(Binding::ip).toList(), clock.now());
@@ -169,8 +174,8 @@ final class Hands {
         events.accept(new Event.Announced(bindings.size()));
     }
 
-    /// Renews the lease if it is time to. A store that is silent is told of, and not asked again for the rest of the
-    /// work: what the proof still allows must not wait for it.
+    /// Renews the lease if it is time to. A store that is silent is told of, and not asked again for the
+    /// rest of the work: what the proof still allows must not wait for it.
     private boolean renew() throws IOException {
         try {
             tenure.keep();
@@ -183,14 +188,13 @@ final class Hands {
         }
     }
 
-    private long lifetime(int count) {
-        return tenure.lease()
-                .map(lease -> lease.lifetimeSeconds(clock.now(), refreshTime.of(count)))
+    private long lifetime(Optional<Proof> proof, int count) {
+        return proof.map(present -> present.lifetimeSeconds(clock.now(), refreshTime.of(count)))
                 .orElse(0L);
     }
 
-    private boolean isProven() {
-        return tenure.lease().filter(lease -> lease.provesAt(clock.now())).isPresent();
+    private boolean isProven(Optional<Proof> proof) {
+        return proof.filter(present -> present.holdsAt(clock.now())).isPresent();
     }
 
     private static List<Binding> without(Map<VirtualIp, String> failures, List<Binding> bindings) {

@@ -6,9 +6,12 @@ import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
+import io.yaim.model.Proof;
 import io.yaim.model.Timing;
 import io.yaim.model.View;
+import io.yaim.peer.Peers;
 import io.yaim.plan.Action;
+import io.yaim.plan.Consent;
 import io.yaim.plan.Observation;
 import io.yaim.plan.Planner;
 import io.yaim.plan.Self;
@@ -20,19 +23,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Observes, plans, carries out. A pass never waits for anything but an answer, never tries again, and knows nothing of
-/// the passes before it but what is in the notebook: what failed is simply seen again.
+/// Observes, plans, carries out. A pass never waits for anything but an answer, never tries again, and
+/// knows nothing of the passes before it but what is in the notebook: what failed is simply seen again.
 public final class Loop {
 
     /// However much is overdue, what failed is not tried faster than this.
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
-    /// Passes in a row that may follow each other at once. What needs more of them undoes itself, such as an address
-    /// that
-    /// somebody else takes off as often as it is bound, or is about so many entries that a pause is no loss.
+    /// Passes in a row that may follow each other at once. What needs more of them undoes itself, such as
+    /// an address that somebody else takes off as often as it is bound, or is about so many entries that a
+    /// pause is no loss.
     private static final int MOST_HURRIED = 20;
 
     private static final Duration LONGEST_LEAVING = Duration.ofSeconds(3);
@@ -47,13 +51,17 @@ public final class Loop {
     private final Notebook notebook;
     private final Tenure tenure;
     private final Hands hands;
+    private final Parley parley;
     private final List<Event> events = new ArrayList<>();
     private int hurried;
     private Optional<Duration> namesakeSince = Optional.empty();
     private Optional<Duration> leavingSince = Optional.empty();
     private volatile boolean isLeaving;
 
-    /// @param former the lease that this node held in an earlier life on this host and did not end; it is ended first
+    /// @param peers the way to the other nodes, past the store
+    /// @param ids draws the numbers of questions to them
+    /// @param former the lease that this node held in an earlier life on this host and did not end; it is
+    ///     ended first
     public Loop(
             Self self,
             Store store,
@@ -63,7 +71,9 @@ public final class Loop {
             Timing timing,
             Announcing announcing,
             LeaseRecord record,
-            Optional<LeaseId> former) {
+            Optional<LeaseId> former,
+            Peers peers,
+            LongSupplier ids) {
         this.self = self;
         this.store = store;
         this.addresses = addresses;
@@ -71,7 +81,9 @@ public final class Loop {
         this.clock = clock;
         this.timing = timing;
         notebook = new Notebook(timing.ttl().multipliedBy(2));
-        tenure = new Tenure(store, clock, timing, record, former, events::add);
+        Duration period = timing.renewalPeriod(timing.wholeSeconds());
+        parley = new Parley(self.name(), self.incarnation(), peers, clock, ids, period, events::add);
+        tenure = new Tenure(store, clock, timing, record, former, this::heldOver, events::add);
         var announcements = new Announcements(announcing.rounds(), announcing.spacing(), announcing.framesPerSecond());
         hands = new Hands(addresses, clock, tenure, notebook, announcements, events::add);
     }
@@ -106,21 +118,32 @@ public final class Loop {
             return Optional.empty();
         }
         carryOut("renew the lease", tenure::keep);
-        Optional<View> view = tenure.lease().isPresent() ? attempt("read the store", store::view) : Optional.empty();
+        carryOut("talk with the other nodes", () -> parley.converse(!tenure.isDoubtful()));
+        Optional<View> view = tenure.proof().isPresent() ? attempt("read the store", store::view) : Optional.empty();
         Duration now = clock.now();
-        view.ifPresent(picture -> notebook.saw(picture, now));
+        view.ifPresent(picture -> take(picture, now));
         var seen = new Observation(
                 self,
                 now,
                 health.get(),
                 host.get(),
                 tenure.lease(),
+                parley.consent(),
                 hands.refreshTime(host.get()),
-                tenure.lease().isPresent() ? view : Optional.empty(),
-                hands.memory(host.get(), now),
+                tenure.proof().isPresent() ? view : Optional.empty(),
+                hands.memory(host.get(), parley.refused(), now),
                 leaving);
         view.ifPresent(picture -> watchNamesake(Planner.hasNamesake(seen, picture), now));
         return Optional.of(seen);
+    }
+
+    private void take(View view, Duration now) {
+        tenure.lease().ifPresent(lease -> notebook.saw(view, self, lease.id(), now));
+        parley.saw(view);
+    }
+
+    private Optional<Proof> heldOver() {
+        return parley.consent().map(Consent::proof);
     }
 
     /// A namesake that died is gone after one ttl; one that is still there then is alive.
@@ -142,7 +165,11 @@ public final class Loop {
             case Action.Drop drop -> carryOut("drop addresses", () -> hands.drop(drop.addresses(), drop.reason()));
             case Action.Commit commit -> carryOut("write to the store", () -> commit(commit.changes()));
             case Action.Bind bind -> carryOut("bind addresses", () -> hands.bind(bind.bindings()));
-            case Action.Refresh refresh -> carryOut("refresh addresses", () -> hands.refresh(refresh.bindings()));
+            case Action.Refresh refresh ->
+                carryOut("refresh addresses", () -> hands.refresh(refresh.bindings(), tenure::proof));
+            case Action.HoldOver hold ->
+                carryOut("hold on to addresses", () -> hands.refresh(hold.bindings(), this::heldOver));
+            case Action.Appeal appeal -> parley.appeal(appeal.records());
             case Action.Announce announce -> carryOut("announce addresses", () -> hands.announce(announce.bindings()));
             case Action.Leave _ -> carryOut("end the lease", tenure::leave);
         }
@@ -153,10 +180,11 @@ public final class Loop {
         for (List<Change> slice : Slices.of(changes)) {
             tenure.keep();
             Optional<Lease> lease = tenure.lease();
-            if (lease.isEmpty()) {
+            if (lease.isEmpty() || tenure.proof().isEmpty()) {
                 return;
             }
             slice.forEach(change -> change.released().ifPresent(notebook::releasing));
+            slice.forEach(parley::sending);
             Store.Outcome outcome = store.commit(lease.get().id(), slice);
             outcome.applied().forEach(change -> events.add(new Event.Changed(change)));
             outcome.refused().forEach(change -> events.add(new Event.Refused(change)));
@@ -176,6 +204,7 @@ public final class Loop {
             return Optional.of(attempt.run());
         } catch (StoreWentBackException e) {
             tenure.loseWithTheStore(String.valueOf(e.getMessage()));
+            parley.forget();
             return Optional.empty();
         } catch (LeaseEndedException e) {
             tenure.lose(String.valueOf(e.getMessage()));

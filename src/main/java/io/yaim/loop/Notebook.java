@@ -1,16 +1,23 @@
 package io.yaim.loop;
 
+import io.yaim.model.Entry;
+import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.Node;
+import io.yaim.model.Proof;
+import io.yaim.model.Tenancy;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
+import io.yaim.plan.Holding;
 import io.yaim.plan.Memory;
+import io.yaim.plan.Self;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What the loop has to remember between passes, because no look at store or kernel could tell it.
@@ -19,6 +26,7 @@ final class Notebook {
     private final Duration strayAge;
     private final Map<VirtualIp, Long> releases = new HashMap<>();
     private final Map<VirtualIp, Duration> strays = new HashMap<>();
+    private final SortedMap<VirtualIp, Holding> holdings = new TreeMap<>();
     private Duration refreshedFor = Duration.ZERO;
     private List<Node> membership = List.of();
     private Duration membershipSince = Duration.ZERO;
@@ -33,12 +41,13 @@ final class Notebook {
         releases.put(mark.ip(), mark.revision());
     }
 
-    /// All lifetimes were refreshed by the proof of the keep-alive that left at `sent`.
-    void refreshed(Duration sent) {
-        refreshedFor = sent;
+    /// All lifetimes were refreshed by this proof.
+    void refreshed(Proof proof) {
+        refreshedFor = proof.ends();
     }
 
-    void saw(View view, Duration now) {
+    /// @param lease the lease that proves something now
+    void saw(View view, Self self, LeaseId lease, Duration now) {
         releases.entrySet().removeIf(release -> {
             Mark mark = view.marks().get(release.getKey());
             return mark == null || mark.revision() > release.getValue();
@@ -57,6 +66,23 @@ final class Notebook {
             }
         }
         strays.keySet().retainAll(seenStrays);
+        noteHoldings(view, self, lease);
+    }
+
+    /// What nobody has a mark for stays as it was: this node may still hold it from an earlier lease.
+    private void noteHoldings(View view, Self self, LeaseId lease) {
+        holdings.keySet().retainAll(view.pool().keySet());
+        for (Mark mark : view.marks().values()) {
+            Entry entry = view.pool().get(mark.ip());
+            boolean isFirm = mark.owner().equals(self.name())
+                    && mark.hangsOn(lease)
+                    && !Long.valueOf(mark.revision()).equals(releases.get(mark.ip()));
+            if (isFirm && entry != null) {
+                holdings.put(mark.ip(), new Holding(lease, self.failureMode(entry)));
+            } else {
+                holdings.remove(mark.ip());
+            }
+        }
     }
 
     /// Who it is, without what changes while it stays.
@@ -64,7 +90,8 @@ final class Notebook {
         return Node.plain(node.name(), node.incarnation(), node.lease(), 0);
     }
 
-    Memory memory(Refusals refusals, Announcements announcements, Duration now) {
+    /// @param refused nodes that have vanished, and that one of their witnesses has refused
+    Memory memory(Refusals refusals, Announcements announcements, Set<Tenancy> refused, Duration now) {
         var due = new HashSet<VirtualIp>();
         strays.forEach((ip, since) -> {
             if (now.minus(since).compareTo(strayAge) >= 0) {
@@ -77,6 +104,8 @@ final class Notebook {
                 membershipSince,
                 refusals.at(now),
                 Set.copyOf(announcements.due(now)),
-                due);
+                due,
+                holdings,
+                refused);
     }
 }

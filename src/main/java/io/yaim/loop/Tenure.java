@@ -2,6 +2,7 @@ package io.yaim.loop;
 
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
+import io.yaim.model.Proof;
 import io.yaim.model.Timing;
 import io.yaim.store.LeaseEndedException;
 import io.yaim.store.Store;
@@ -9,9 +10,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/// This node's lease, from one to the next: obtained, renewed, lost. Only what was answered in time, and while the
-/// proof still held, counts; the proof counts from when the question left.
+/// This node's lease, from one to the next: obtained, renewed, lost. Only what was answered in time, and
+/// while the proof still held, counts; the proof counts from when the question left.
 final class Tenure {
 
     /// Between the end of an attempt that failed and the next one.
@@ -24,9 +26,12 @@ final class Tenure {
     private final Consumer<Event> events;
     private Optional<Lease> lease = Optional.empty();
     private Optional<LeaseId> former;
+    private final Supplier<Optional<Proof>> heldOver;
     private Duration nextTry = Duration.ZERO;
+    private boolean isDoubtful;
     private Duration notBefore = Duration.ZERO;
 
+    /// @param heldOver by what this node holds on when the lease proves nothing any more
     /// @param former the lease that this node held in an earlier life on this host and did not end
     Tenure(
             Store store,
@@ -34,7 +39,9 @@ final class Tenure {
             Timing timing,
             LeaseRecord record,
             Optional<LeaseId> former,
+            Supplier<Optional<Proof>> heldOver,
             Consumer<Event> events) {
+        this.heldOver = heldOver;
         this.former = former;
         this.store = store;
         this.clock = clock;
@@ -43,8 +50,19 @@ final class Tenure {
         this.events = events;
     }
 
+    /// What was obtained and not lost; it may prove nothing any more while this node holds on without it.
     Optional<Lease> lease() {
         return lease;
+    }
+
+    /// What the lease proves, if it still does.
+    Optional<Proof> proof() {
+        return lease.map(Lease::proof).filter(proof -> proof.holdsAt(clock.now()));
+    }
+
+    /// Whether the store did not answer the last call about the lease, or not in time.
+    boolean isDoubtful() {
+        return isDoubtful;
     }
 
     /// When to call the store about the lease again, at the latest.
@@ -59,19 +77,28 @@ final class Tenure {
                 renew(lease.get());
             }
         } finally {
-            if (lease.isPresent() && !lease.get().provesAt(clock.now())) {
+            if (lease.isPresent() && !mayHold(lease.get(), clock.now())) {
                 lose("no keep-alive was answered before the proof ended");
             }
         }
     }
 
+    private boolean mayHold(Lease present, Duration now) {
+        return present.provesAt(now)
+                || heldOver.get().filter(proof -> proof.holdsAt(now)).isPresent();
+    }
+
+    /// Whoever holds on takes an answer also when the proof has ended: a lease that can be renewed has
+    /// never ended, and its marks are still there.
     private void renew(Lease present) throws IOException {
+        isDoubtful = true;
         Duration sent = clock.now();
         nextTry = sent.plus(timing.storeTimeout()).plus(RETRY_PAUSE);
         Duration granted = store.renew(present.id());
         Duration answered = clock.now();
         requireInTime(sent, answered, "keep-alive");
-        if (present.provesAt(answered)) {
+        if (mayHold(present, answered)) {
+            isDoubtful = false;
             lease = Optional.of(present.renewed(sent, granted));
             nextTry = sent.plus(timing.renewalPeriod(granted));
         }
@@ -84,6 +111,7 @@ final class Tenure {
             return;
         }
         nextTry = clock.now().plus(timing.storeTimeout());
+        isDoubtful = true;
         if (former.isPresent()) {
             endFormer(former.get());
         }
@@ -91,6 +119,7 @@ final class Tenure {
         Store.Granted granted = store.join(timing.ttl());
         former = Optional.of(granted.id());
         requireInTime(sent, clock.now(), "lease");
+        isDoubtful = false;
         record.note(granted.id());
         lease = Optional.of(new Lease(granted.id(), granted.ttl(), sent));
         nextTry = sent.plus(timing.renewalPeriod(granted.ttl()));
@@ -113,9 +142,8 @@ final class Tenure {
         nextTry = clock.now();
     }
 
-    /// The store has forgotten leases by which others still hold addresses, and may not have seen that yet. So no new
-    /// one
-    /// is obtained until what they could prove by it has ended.
+    /// The store has forgotten leases by which others still hold addresses, and may not have seen that yet.
+    /// So no new one is obtained until what they could prove by it has ended.
     void loseWithTheStore(String reason) {
         lose(reason);
         notBefore = clock.now().plus(timing.ttl());

@@ -2,8 +2,8 @@ package io.yaim.model;
 
 import java.util.Optional;
 
-/// A change that a node asks the store for. Each takes effect only if what it compares still holds, and all are written
-/// under the lease that is passed beside them.
+/// A change that a node asks the store for. Each takes effect only if what it compares still holds, and all
+/// are written under the lease that is passed beside them.
 public sealed interface Change {
 
     /// Writes the member key. Compares: no other incarnation's member key is there.
@@ -15,7 +15,8 @@ public sealed interface Change {
     /// Deletes the node key. Compares: its revision.
     record WithdrawNode(Node node) implements Change {}
 
-    /// Marks a free entry. Compares: no mark is there, the entry's key is there, the node key `self` is as seen.
+    /// Marks a free entry. Compares: no mark is there, the entry's key is there, the node key `self` is as
+    /// seen.
     record Claim(Entry entry, Node self) implements Change {}
 
     /// Writes a mark in this node's name again, under the present lease. Compares: the mark's revision.
@@ -24,9 +25,16 @@ public sealed interface Change {
     /// Deletes a mark. Compares: the mark's revision.
     record Unmark(Mark mark) implements Change {}
 
-    /// Passes a mark on to `target`, under the target's lease. Compares: the mark's revision, and that the target's
-    /// node key is as seen.
+    /// Passes a mark on to `target`, under the target's lease. Compares: the mark's revision, and that the
+    /// target's node key is as seen.
     record HandOver(Mark mark, Node target) implements Change {}
+
+    /// Writes the record of witnesses, on no lease. Compares: this incarnation's member key is there, and
+    /// the record is at the revision that is passed (0: it is absent).
+    record PutWitnesses(Witnesses witnesses) implements Change {}
+
+    /// Deletes a record of witnesses. Compares: its revision.
+    record DeleteWitnesses(Witnesses witnesses) implements Change {}
 
     /// The mark that this change takes away from this node, if it does that.
     default Optional<Mark> released() {

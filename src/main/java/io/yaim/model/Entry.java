@@ -5,12 +5,14 @@ import java.util.Optional;
 
 /// One address of the pool with its options.
 ///
-/// @param key the key that it was read from, as the store spells it; a claim compares that this very key exists
+/// @param key the key that it was read from, as the store spells it; a claim compares that this very key
+///     exists
 /// @param prefix the prefix length to bind with; absent: the node's default
 /// @param interfaceName the interface to bind it on; absent: the node's default
 /// @param label the address label (IPv4 only); absent: the node's default
 /// @param group entries with the same group move together, as one
 /// @param prefer nodes that get it first, in this order, while they are eligible
+/// @param failureMode what becomes of it when the store is away; absent: what its node does with the others
 public record Entry(
         VirtualIp ip,
         String key,
@@ -18,7 +20,8 @@ public record Entry(
         Optional<String> interfaceName,
         Optional<String> label,
         Optional<String> group,
-        List<NodeName> prefer) {
+        List<NodeName> prefer,
+        Optional<FailureMode> failureMode) {
 
     public Entry {
         prefer = List.copyOf(prefer);
@@ -26,6 +29,14 @@ public record Entry(
 
     /// An entry without options.
     public static Entry plain(VirtualIp ip, String key) {
-        return new Entry(ip, key, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        return new Entry(
+                ip,
+                key,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 }

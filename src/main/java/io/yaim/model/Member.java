@@ -4,6 +4,7 @@ package io.yaim.model;
 ///
 /// @param reason why it is in this state, for people; empty when there is nothing to say
 /// @param reach where the others and people reach it, such as `http://host:1313`; empty when nowhere
+/// @param peer where the others ask it whether they may hold on, as `address:port`; empty when nowhere
 /// @param revision the store's revision of the key's last change; 0 in one that has not been written yet
 public record Member(
         NodeName name,
@@ -12,6 +13,7 @@ public record Member(
         State state,
         String reason,
         String reach,
+        String peer,
         long revision) {
 
     /// The longest reason and the longest reach; longer ones are cut.
@@ -20,6 +22,7 @@ public record Member(
     public Member {
         reason = Line.of(reason, LONGEST_TEXT);
         reach = Line.of(reach, LONGEST_TEXT);
+        peer = Line.of(peer, LONGEST_TEXT);
     }
 
     /// What a running node is doing.
@@ -29,6 +32,10 @@ public record Member(
         LEAVING
     }
 
+    public Tenancy tenancy() {
+        return new Tenancy(name, incarnation, lease);
+    }
+
     /// Whether both say the same, at whatever revision.
     public boolean saysTheSameAs(Member other) {
         return at(other.revision).equals(other);
@@ -36,6 +43,6 @@ public record Member(
 
     /// The same words at another revision.
     public Member at(long newRevision) {
-        return new Member(name, incarnation, lease, state, reason, reach, newRevision);
+        return new Member(name, incarnation, lease, state, reason, reach, peer, newRevision);
     }
 }

@@ -45,8 +45,8 @@ public record Timing(Duration interval, Duration ttl, Duration storeTimeout, int
     ///
     /// @param refreshTime what it takes to refresh all addresses of this node
     public Duration shortestLifetime(Duration granted, Duration refreshTime) {
-        Duration left = granted.minus(Lease.RATE_MARGIN)
-                .minus(Lease.KERNEL_LATENESS)
+        Duration left = granted.minus(Proof.RATE_MARGIN)
+                .minus(Proof.KERNEL_LATENESS)
                 .minus(refreshTime)
                 .minus(storeTimeout);
         return left.isNegative() ? Duration.ZERO : Duration.ofSeconds(left.toSeconds());
@@ -110,8 +110,8 @@ public record Timing(Duration interval, Duration ttl, Duration storeTimeout, int
                 .formatted(
                         seconds(lifetime),
                         seconds(granted),
-                        seconds(Lease.RATE_MARGIN),
-                        seconds(Lease.KERNEL_LATENESS),
+                        seconds(Proof.RATE_MARGIN),
+                        seconds(Proof.KERNEL_LATENESS),
                         seconds(refreshTime),
                         seconds(storeTimeout));
     }

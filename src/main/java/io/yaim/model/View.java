@@ -1,6 +1,7 @@
 package io.yaim.model;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -11,13 +12,16 @@ import java.util.TreeSet;
 
 /// One consistent picture of nodes, pool and marks, at one revision of the store.
 ///
-/// @param oddities keys that the store holds and yaim does not manage, each with the reason; at most [#MAX_ODDITIES]
+/// @param witnesses the records of witnesses, by whose they are
+/// @param oddities keys that the store holds and yaim does not manage, each with the reason; at most
+///     [#MAX_ODDITIES]
 public record View(
         long revision,
         SortedMap<VirtualIp, Entry> pool,
         SortedMap<VirtualIp, Mark> marks,
         SortedMap<NodeName, Node> nodes,
         SortedMap<NodeName, Member> members,
+        SortedMap<NodeName, Witnesses> witnesses,
         Set<Wish> wishes,
         SortedSet<String> oddities) {
 
@@ -28,6 +32,7 @@ public record View(
         marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
         nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
         members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+        witnesses = Collections.unmodifiableSortedMap(new TreeMap<>(witnesses));
         wishes = Set.copyOf(wishes);
         oddities = Collections.unmodifiableSortedSet(new TreeSet<>(oddities));
     }
@@ -37,6 +42,22 @@ public record View(
         return Optional.ofNullable(marks.get(ip))
                 .flatMap(mark ->
                         Optional.ofNullable(nodes.get(mark.owner())).filter(node -> mark.hangsOn(node.lease())));
+    }
+
+    /// Whether the tenancy is there, healthy or not.
+    public boolean isPresent(Tenancy tenancy) {
+        Member member = members.get(tenancy.name());
+        return member != null && member.tenancy().equals(tenancy);
+    }
+
+    /// The records of nodes that are not there any more under the lease that they name: they may still hold
+    /// what nobody has a mark for, as long as none of their witnesses refuses.
+    ///
+    /// @param self whose own record is left out
+    public List<Witnesses> vanished(Incarnation self) {
+        return witnesses.values().stream()
+                .filter(record -> !record.of().incarnation().equals(self) && !isPresent(record.of()))
+                .toList();
     }
 
     /// The node of this name, which is known to be there.

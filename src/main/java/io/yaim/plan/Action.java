@@ -3,6 +3,7 @@ package io.yaim.plan;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Change;
+import io.yaim.model.Witnesses;
 import java.util.List;
 
 /// One step of a plan. Each is justified by what was seen, never by the success of the step before it.
@@ -36,6 +37,20 @@ public sealed interface Action {
     record Refresh(List<Binding> bindings) implements Action {
         public Refresh {
             bindings = List.copyOf(bindings);
+        }
+    }
+
+    /// Give bound addresses the lifetime that the witnesses allow.
+    record HoldOver(List<Binding> bindings) implements Action {
+        public HoldOver {
+            bindings = List.copyOf(bindings);
+        }
+    }
+
+    /// Ask the witnesses of nodes that have vanished to refuse them.
+    record Appeal(List<Witnesses> records) implements Action {
+        public Appeal {
+            records = List.copyOf(records);
         }
     }
 

@@ -1,18 +1,22 @@
 package io.yaim.plan;
 
+import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.Optional;
 
 /// All that a pass saw; nothing else enters into its plan.
 ///
 /// @param now when it was seen, since boot
-/// @param lease this node's lease, as long as it proves something
+/// @param lease this node's lease; it may prove nothing any more while the witnesses agree that this node
+///     holds on
+/// @param consent what the witnesses agree to, if all do
 /// @param refreshTime what it takes to refresh the lifetimes of this node's addresses
 /// @param view the store's picture; absent when it could not be read
 /// @param memory what earlier passes left behind
@@ -23,6 +27,7 @@ public record Observation(
         Health health,
         Host host,
         Optional<Lease> lease,
+        Optional<Consent> consent,
         Duration refreshTime,
         Optional<View> view,
         Memory memory,
@@ -30,7 +35,7 @@ public record Observation(
 
     /// Whether the lease proves long enough that addresses may stay.
     boolean mayHold() {
-        return lease.isPresent() && now.compareTo(lease.get().fenceAt(refreshTime)) < 0;
+        return lease.isPresent() && now.compareTo(lease.get().proof().fenceAt(refreshTime)) < 0;
     }
 
     /// Whether the mark is this node's: its name is in it, and it hangs on its present lease.
@@ -43,6 +48,29 @@ public record Observation(
     boolean isFirm(Mark mark) {
         Long released = memory.releases().get(mark.ip());
         return isMine(mark) && (released == null || released != mark.revision());
+    }
+
+    /// Whether this node holds on to the address by the leave of its witnesses, although no lease proves
+    /// that it may.
+    boolean isHeldOver(VirtualIp ip) {
+        Holding holding = memory.holdings().get(ip);
+        return holding != null
+                && holding.mode() == FailureMode.FAILSAFE
+                && consent.filter(all -> all.lease().equals(holding.lease())
+                                && now.compareTo(all.proof().fenceAt(refreshTime)) < 0)
+                        .isPresent();
+    }
+
+    /// Whether only the leave of the witnesses keeps addresses here.
+    public boolean isHoldingOver() {
+        boolean isProven = lease.filter(present -> present.provesAt(now)).isPresent();
+        return !isProven && consent.filter(all -> all.proof().holdsAt(now)).isPresent();
+    }
+
+    /// Whether the address hung on the present lease when the store was last seen.
+    boolean hungOnThisLease(VirtualIp ip) {
+        Holding holding = memory.holdings().get(ip);
+        return holding != null && lease.map(Lease::id).equals(Optional.of(holding.lease()));
     }
 
     /// Whether membership has been quiet long enough for moves that only balance.

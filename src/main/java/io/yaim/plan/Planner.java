@@ -2,7 +2,6 @@ package io.yaim.plan;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
@@ -11,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// From what a pass saw to what this node does about it. A pure function: the same observation gives the same plan.
+/// From what a pass saw to what this node does about it. A pure function: the same observation gives the
+/// same plan.
 public final class Planner {
 
     private Planner() {}
@@ -19,11 +19,8 @@ public final class Planner {
     /// The steps to take now, in order; empty when everything is as it should be.
     public static List<Action> plan(Observation seen) {
         List<BoundAddress> ours = ours(seen);
-        if (!seen.mayHold()) {
-            return withoutProof(seen, ours);
-        }
-        if (seen.view().isEmpty()) {
-            return withoutView(seen, ours);
+        if (!seen.mayHold() || seen.view().isEmpty()) {
+            return Isolation.plan(seen, ours);
         }
         View view = seen.view().get();
         Map<VirtualIp, List<BoundAddress>> bound = ours.stream().collect(groupingBy(BoundAddress::ip));
@@ -58,29 +55,6 @@ public final class Planner {
                 && seen.view()
                         .filter(view -> view.pool().containsKey(address.ip()))
                         .isPresent();
-    }
-
-    private static List<Action> withoutProof(Observation seen, List<BoundAddress> ours) {
-        if (!ours.isEmpty()) {
-            return drop(ours, "the proof of ownership has ended");
-        }
-        return seen.lease().isPresent() || seen.isLeaving() ? List.of() : List.of(new Action.Join());
-    }
-
-    /// Whatever is bound was bound under this very lease, and only this node could have taken its marks away.
-    private static List<Action> withoutView(Observation seen, List<BoundAddress> ours) {
-        if (seen.isLeaving()) {
-            return drop(ours, "leaving");
-        }
-        boolean isDue =
-                seen.lease().orElseThrow().sent().compareTo(seen.memory().refreshedFor()) > 0;
-        return isDue && !ours.isEmpty()
-                ? List.of(new Action.Refresh(ours.stream().map(Planner::asBound).toList()))
-                : List.of();
-    }
-
-    private static Binding asBound(BoundAddress address) {
-        return new Binding(address.ip(), address.interfaceName(), address.prefix(), address.label());
     }
 
     static List<Action> drop(List<BoundAddress> addresses, String reason) {

@@ -3,12 +3,17 @@ package io.yaim.plan;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
 import io.yaim.model.Link;
 import io.yaim.model.Member;
 import io.yaim.model.Node;
+import io.yaim.model.NodeName;
+import io.yaim.model.Tenancy;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
+import io.yaim.model.Witnesses;
+import io.yaim.model.Witnesses.Witness;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +25,8 @@ import java.util.TreeMap;
 /// What this node has to say of itself in the store, by what was seen.
 final class Presence {
 
-    /// IFNAMSIZ of the kernel's include/uapi/linux/if.h, less the closing zero: a label is no longer than this.
+    /// IFNAMSIZ of the kernel's include/uapi/linux/if.h, less the closing zero: a label is no longer than
+    /// this.
     private static final int LONGEST_LABEL = 15;
 
     private static final int MAX_NETWORKS = 32;
@@ -45,7 +51,27 @@ final class Presence {
                 ? Member.State.LEAVING
                 : unfitness.isPresent() ? Member.State.UNHEALTHY : Member.State.HEALTHY;
         String reason = unfitness.orElse("");
-        return new Member(self.name(), self.incarnation(), seen.leaseId(), state, reason, self.reach(), 0);
+        return new Member(self.name(), self.incarnation(), seen.leaseId(), state, reason, self.reach(), self.peer(), 0);
+    }
+
+    /// Whose leave this node wants for holding on: all other members that stay. Empty when it would not
+    /// hold on to anything, or has nobody to ask.
+    static Optional<Witnesses> witnesses(Observation seen, View view) {
+        Self self = seen.self();
+        boolean isWanted = !self.peer().isEmpty()
+                && view.pool().values().stream().anyMatch(entry -> self.failureMode(entry) == FailureMode.FAILSAFE);
+        var others = new TreeMap<NodeName, Witness>();
+        for (Member member : view.members().values()) {
+            if (!member.name().equals(self.name()) && member.state() != Member.State.LEAVING) {
+                others.put(member.name(), new Witness(member.incarnation(), member.peer()));
+            }
+        }
+        if (!isWanted || others.isEmpty() || others.size() > Witnesses.MOST) {
+            return Optional.empty();
+        }
+        var tenancy = new Tenancy(self.name(), self.incarnation(), seen.leaseId());
+        return Optional.of(
+                new Witnesses(tenancy, self.peer(), seen.lease().orElseThrow().granted(), others, 0));
     }
 
     static Node node(Observation seen, View view) {

@@ -9,6 +9,7 @@ import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
+import io.yaim.model.Witnesses;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The plan of a node that takes no entries: drop, then pass everything on, then, when it leaves, go. What the kernel
-/// does not let go of yet holds up nothing else.
+/// The plan of a node that takes no entries: drop, then pass everything on, then, when it leaves, go. What
+/// the kernel does not let go of yet holds up nothing else.
 final class Resignation {
 
     private Resignation() {}
@@ -30,19 +31,26 @@ final class Resignation {
                 .toList();
         var plan = new ArrayList<Action>(Planner.drop(ours, reason));
         if (ours.isEmpty() || !dropped.isEmpty()) {
-            List<Change> changes = changes(seen, view, dropped, reason);
+            List<Change> changes = changes(seen, view, ours, dropped, reason);
             plan.addAll(changes.isEmpty() ? List.of() : List.of(new Action.Commit(changes)));
         }
         return plan.isEmpty() && seen.isLeaving() ? List.of(new Action.Leave()) : plan;
     }
 
-    private static List<Change> changes(Observation seen, View view, List<Mark> dropped, String reason) {
+    private static List<Change> changes(
+            Observation seen, View view, List<BoundAddress> ours, List<Mark> dropped, String reason) {
         var changes = new ArrayList<Change>();
         NodeName me = seen.self().name();
         Member draft = Presence.member(seen, Optional.of(reason));
         Member known = view.members().get(me);
         if (known == null || !draft.saysTheSameAs(known)) {
             changes.add(new Change.PutMember(draft));
+        }
+        Witnesses record = view.witnesses().get(me);
+        if (ours.isEmpty()
+                && record != null
+                && record.of().incarnation().equals(seen.self().incarnation())) {
+            changes.add(new Change.DeleteWitnesses(record));
         }
         Node node = view.nodes().get(me);
         if (node != null) {

@@ -2,6 +2,7 @@ package io.yaim.plan;
 
 import io.yaim.model.Binding;
 import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
 import io.yaim.model.Incarnation;
 import io.yaim.model.NodeName;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.Optional;
 /// @param label the part of an IPv4 label after the colon; absent: no label
 /// @param interval how long membership has to be quiet before entries move for balance
 /// @param reach where the others and people reach this node; empty when nowhere
+/// @param peer where the others ask it whether they may hold on; empty when nowhere
+/// @param failureMode what becomes of entries that do not say so themselves when the store is away
 public record Self(
         NodeName name,
         Incarnation incarnation,
@@ -22,7 +25,14 @@ public record Self(
         Optional<Integer> netmask,
         Optional<String> label,
         Duration interval,
-        String reach) {
+        String reach,
+        String peer,
+        FailureMode failureMode) {
+
+    /// What becomes of the entry here when the store is away.
+    public FailureMode failureMode(Entry entry) {
+        return entry.failureMode().orElse(failureMode);
+    }
 
     /// How this node binds the entry.
     public Binding binding(Entry entry) {

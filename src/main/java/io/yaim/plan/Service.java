@@ -12,6 +12,7 @@ import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
+import io.yaim.model.Witnesses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class Service {
     private final boolean isDrained;
     private final boolean mayBalance;
     private final Map<VirtualIp, NodeName> targets;
+    private final List<Witnesses> vanished;
 
     private final List<BoundAddress> unowned = new ArrayList<>();
     private final List<BoundAddress> moving = new ArrayList<>();
@@ -42,6 +44,7 @@ final class Service {
     private final List<Binding> binds = new ArrayList<>();
     private final List<Binding> refreshes = new ArrayList<>();
     private final List<Binding> announcements = new ArrayList<>();
+    private final List<Witnesses> appeals = new ArrayList<>();
 
     Service(Observation seen, View view, Map<VirtualIp, List<BoundAddress>> bound) {
         this.seen = seen;
@@ -52,6 +55,7 @@ final class Service {
         Node known = view.nodes().get(me);
         isPublished = known != null && draft.saysTheSameAs(known);
         isDrained = view.wishes().contains(new Wish.Drain(me));
+        vanished = view.vanished(seen.self().incarnation());
         mayBalance = seen.isQuiet() && !view.wishes().contains(new Wish.Pause());
         List<Node> nodes = List.copyOf(view.nodes().values());
         targets = isPublished
@@ -61,6 +65,7 @@ final class Service {
 
     List<Action> plan() {
         present();
+        bearWitness();
         for (VirtualIp ip : concerned()) {
             decide(ip);
         }
@@ -73,6 +78,7 @@ final class Service {
                 new Action.Refresh(refreshes)); // before what can take long, or lifetimes run out meanwhile
         add(plan, changes, new Action.Commit(changes));
         add(plan, binds, new Action.Bind(binds));
+        add(plan, appeals, new Action.Appeal(appeals));
         add(plan, announcements, new Action.Announce(announcements));
         return plan;
     }
@@ -95,6 +101,40 @@ final class Service {
         }
     }
 
+    /// Keeps this node's own record, and clears away those of nodes that are known to hold nothing any
+    /// more.
+    private void bearWitness() {
+        for (Witnesses record : vanished) {
+            if (seen.memory().refused().contains(record.of())) {
+                changes.add(new Change.DeleteWitnesses(record));
+            } else {
+                appeals.add(record);
+            }
+        }
+        Witnesses known = view.witnesses().get(me);
+        boolean isStranger =
+                known != null && !known.of().incarnation().equals(seen.self().incarnation());
+        if (isStranger || !isPublished || bound.keySet().stream().anyMatch(this::isUnclaimed)) {
+            return; // what is still held by the old record needs it
+        }
+        Optional<Witnesses> record = Presence.witnesses(seen, view);
+        if (known == null) {
+            record.ifPresent(fresh -> changes.add(new Change.PutWitnesses(fresh)));
+        } else if (record.isEmpty()) {
+            changes.add(new Change.DeleteWitnesses(known));
+        } else if (!record.get().saysTheSameAs(known)) {
+            changes.add(new Change.PutWitnesses(record.get().at(known.revision())));
+        }
+    }
+
+    /// Whether it is held by the leave of the witnesses alone.
+    private boolean isUnclaimed(VirtualIp ip) {
+        return !view.marks().containsKey(ip)
+                && view.pool().containsKey(ip)
+                && seen.isHeldOver(ip)
+                && !seen.hungOnThisLease(ip);
+    }
+
     private SortedSet<VirtualIp> concerned() {
         var concerned = new TreeSet<>(view.pool().keySet());
         concerned.addAll(view.marks().keySet());
@@ -107,10 +147,7 @@ final class Service {
         Mark mark = view.marks().get(ip);
         boolean isBound = bound.containsKey(ip);
         if (mark == null) {
-            dropIfBound(ip);
-            if (entry != null && isPublished && me.equals(targets.get(ip))) {
-                changes.add(new Change.Claim(entry, view.node(me)));
-            }
+            decideFree(ip, entry);
         } else if (!seen.isMine(mark)) {
             dropIfBound(ip);
             if (!isBound) {
@@ -123,8 +160,22 @@ final class Service {
         }
     }
 
-    /// A mark in this node's name that is not its own is taken by writing it anew, or deleted; one that hangs on no
-    /// lease goes when its owner has been away for long, by the hand of the node that would take the entry.
+    /// What is held while the store was away is claimed by whoever holds it. What a node may still hold
+    /// that has vanished is claimed by nobody.
+    private void decideFree(VirtualIp ip, @Nullable Entry entry) {
+        boolean isHeld = bound.containsKey(ip) && isUnclaimed(ip);
+        if (!isHeld) {
+            dropIfBound(ip);
+        }
+        boolean isOurs = isHeld || (me.equals(targets.get(ip)) && vanished.isEmpty());
+        if (entry != null && isPublished && isOurs) {
+            changes.add(new Change.Claim(entry, view.node(me)));
+        }
+    }
+
+    /// A mark in this node's name that is not its own is taken by writing it anew, or deleted; one that
+    /// hangs on no lease goes when its owner has been away for long, by the hand of the node that would
+    /// take the entry.
     private void settleStranger(Mark mark, @Nullable Entry entry) {
         boolean isTarget = entry != null && me.equals(targets.get(mark.ip()));
         if (mark.owner().equals(me)) {
@@ -187,7 +238,9 @@ final class Service {
                 present.stream().filter(address -> !isAt(binding, address)).toList();
         unowned.addAll(astray);
         if (present.size() == astray.size()) {
-            binds.add(binding);
+            if (vanished.isEmpty()) {
+                binds.add(binding);
+            }
             return;
         }
         if (isRefreshDue(present)) {
@@ -204,11 +257,12 @@ final class Service {
                 && address.label().equals(binding.label());
     }
 
-    /// After each counted keep-alive; and at once where somebody gave an address more time than the proof has.
+    /// After each counted keep-alive; and at once where somebody gave an address more time than the proof
+    /// has.
     private boolean isRefreshDue(List<BoundAddress> present) {
         Lease lease = seen.lease().orElseThrow();
-        long longest = lease.lifetimeSeconds(seen.now(), seen.refreshTime()) + 1;
-        return lease.sent().compareTo(seen.memory().refreshedFor()) > 0
+        long longest = lease.proof().lifetimeSeconds(seen.now(), seen.refreshTime()) + 1;
+        return lease.proof().ends().compareTo(seen.memory().refreshedFor()) > 0
                 || present.stream().anyMatch(address -> address.lifetimeSeconds() > longest);
     }
 

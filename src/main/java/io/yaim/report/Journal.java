@@ -23,8 +23,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
-/// Logs what changed, one line an event; a pass that changed nothing says nothing. A failure is told when it begins and
-/// when it is over, however often it happens in between.
+/// Logs what changed, one line an event; a pass that changed nothing says nothing. A failure is told when
+/// it begins and when it is over, however often it happens in between.
 public final class Journal implements Consumer<Cycle> {
 
     private static final int MOST_ADDRESSES = 50;
@@ -33,6 +33,7 @@ public final class Journal implements Consumer<Cycle> {
     private final Set<String> failing = new HashSet<>();
     private Optional<Health> health = Optional.empty();
     private Set<NodeName> nodes = Set.of();
+    private boolean isHoldingOver;
     private Set<String> oddities = Set.of();
 
     public Journal(Logger logger) {
@@ -58,6 +59,10 @@ public final class Journal implements Consumer<Cycle> {
                 case Health.Healthy() -> say(Level.INFO, "healthy");
                 case Health.Unhealthy(String reason) -> say(Level.WARNING, "unhealthy", "reason", reason);
             }
+        }
+        if (isHoldingOver != seen.isHoldingOver()) {
+            isHoldingOver = seen.isHoldingOver();
+            say(isHoldingOver ? Level.WARNING : Level.INFO, isHoldingOver ? "holding-over" : "holding-over-ended");
         }
         seen.view().ifPresent(this::tellView);
     }
@@ -117,6 +122,14 @@ public final class Journal implements Consumer<Cycle> {
                     case Change.Unmark(var mark) -> note(byKind, new Kind("unmarked", ""), mark.ip());
                     case Change.HandOver(var mark, var target) ->
                         note(byKind, new Kind("handed-over", target.name().value()), mark.ip());
+                    case Change.PutWitnesses(var record) ->
+                        say(
+                                Level.FINE,
+                                "witnesses",
+                                "names",
+                                joined(record.witnesses().keySet()));
+                    case Change.DeleteWitnesses(var record) ->
+                        say(Level.INFO, "witnesses-cleared", "of", record.of().name());
                 }
             }
         }
@@ -133,8 +146,8 @@ public final class Journal implements Consumer<Cycle> {
         byKind.computeIfAbsent(kind, _ -> new TreeSet<>()).add(ip);
     }
 
-    /// Over is a failure once the same was tried without failing: a look and a renewal in every pass, others when they
-    /// are planned again.
+    /// Over is a failure once the same was tried without failing: a look and a renewal in every pass,
+    /// others when they are planned again.
     private void tellRecoveries(Cycle cycle, Set<String> failed) {
         if (failing.isEmpty() || !failed.isEmpty() || cycle.seen().isEmpty()) {
             return;

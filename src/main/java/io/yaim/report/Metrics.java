@@ -29,7 +29,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/// What Prometheus scrapes. Counters are told by passes; gauges are read off the last pass when somebody asks.
+/// What Prometheus scrapes. Counters are told by passes; gauges are read off the last pass when somebody
+/// asks.
 public final class Metrics implements Consumer<Cycle> {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -151,7 +152,8 @@ public final class Metrics implements Consumer<Cycle> {
 
     private double leaseLeft(Observation seen) {
         return seen.lease()
-                .map(lease -> Math.max(0, lease.proofEnds().minus(clock.now()).toMillis() / 1000.0))
+                .map(lease ->
+                        Math.max(0, lease.proof().ends().minus(clock.now()).toMillis() / 1000.0))
                 .orElse(0.0);
     }
 

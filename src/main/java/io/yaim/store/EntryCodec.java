@@ -1,6 +1,7 @@
 package io.yaim.store;
 
 import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
 import java.net.InetAddress;
@@ -9,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Reads the options of an entry. They hold together: one that cannot be understood makes all of them invalid, so that
-/// no entry is ever managed in a way that nobody asked for.
+/// Reads the options of an entry. They hold together: one that cannot be understood makes all of them
+/// invalid, so that no entry is ever managed in a way that nobody asked for.
 public final class EntryCodec {
 
     /// The longest value, in characters.
@@ -18,8 +19,9 @@ public final class EntryCodec {
 
     private static final int DEPTH = 4;
     private static final int MOST_PREFERRED = 16;
-    private static final Set<String> KNOWN = Set.of("group", "interface", "label", "prefer", "prefix");
-    private static final String KNOWN_LIST = "group, interface, label, prefer, prefix";
+    private static final Set<String> KNOWN =
+            Set.of("dcs-failure-mode", "group", "interface", "label", "prefer", "prefix");
+    private static final String KNOWN_LIST = "dcs-failure-mode, group, interface, label, prefer, prefix";
 
     /// IFNAMSIZ of the kernel's include/uapi/linux/if.h is 16 with the closing zero; dev_valid_name() in
     /// net/core/dev.c refuses slash, colon and white space.
@@ -54,11 +56,12 @@ public final class EntryCodec {
                 checked(options, "interface", INTERFACE, "the name of a network interface"),
                 checked(options, "label", LABEL, "1 to 13 printable characters, the part after the colon"),
                 checked(options, "group", GROUP, "1 to 63 of A-Z a-z 0-9 . _ -"),
-                preferred(options));
+                preferred(options),
+                failureMode(options));
     }
 
-    /// A link-local IPv6 address would be bound and never be seen again, since each interface has one of its own; the
-    /// kernel takes the unspecified IPv4 address and binds nothing.
+    /// A link-local IPv6 address would be bound and never be seen again, since each interface has one of
+    /// its own; the kernel takes the unspecified IPv4 address and binds nothing.
     private static void checkKind(VirtualIp ip) {
         InetAddress address = ip.address();
         boolean isLinkLocal = ip.isV6() && address.isLinkLocalAddress();
@@ -80,6 +83,15 @@ public final class EntryCodec {
             throw new IllegalArgumentException(name + ": expected " + expected + ", found " + text.get());
         }
         return text;
+    }
+
+    private static Optional<FailureMode> failureMode(Fields options) {
+        String name = "dcs-failure-mode";
+        try {
+            return options.optionalText(name).map(FailureMode::of);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
     }
 
     private static List<NodeName> preferred(Fields options) {

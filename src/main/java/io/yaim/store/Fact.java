@@ -9,9 +9,11 @@ import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
+import io.yaim.model.Witnesses;
 import java.util.Optional;
 
-/// What one key of the store says. Every key says something: what makes no sense is [Odd], never an exception.
+/// What one key of the store says. Every key says something: what makes no sense is [Odd], never an
+/// exception.
 public sealed interface Fact {
 
     /// An entry of the pool.
@@ -24,6 +26,8 @@ public sealed interface Fact {
     record OfNode(Node node) implements Fact {}
 
     record OfMember(Member member) implements Fact {}
+
+    record OfWitnesses(Witnesses witnesses) implements Fact {}
 
     record OfWish(Wish wish) implements Fact {}
 
@@ -47,6 +51,7 @@ public sealed interface Fact {
                 case Key.OfMarkCopy _ -> new OfCopy();
                 case Key.OfNode(var name) -> new OfNode(node(name, stored));
                 case Key.OfMember(var name) -> new OfMember(member(name, stored));
+                case Key.OfWitnesses(var name) -> new OfWitnesses(witnesses(name, stored));
                 case Key.OfDrain(var name) -> new OfWish(new Wish.Drain(name));
                 case Key.OfPin(var ip) -> new OfWish(new Wish.Pin(ip, new NodeName(stored.value())));
                 case Key.OfPause _ -> new OfWish(new Wish.Pause());
@@ -73,6 +78,14 @@ public sealed interface Fact {
         Member member = MemberCodec.decode(stored.value(), stored.revision());
         checkIdentity(name, stored, member.name(), member.lease());
         return member;
+    }
+
+    private static Witnesses witnesses(NodeName name, Stored stored) {
+        Witnesses witnesses = WitnessesCodec.decode(stored.value(), stored.revision());
+        if (!name.equals(witnesses.of().name())) {
+            throw new IllegalArgumentException("names itself " + witnesses.of().name());
+        }
+        return witnesses;
     }
 
     /// A key that outlives its lease, or speaks for another node, was written by nobody who may.

@@ -21,6 +21,9 @@ public sealed interface Key {
     /// `members/<nodename>`
     record OfMember(NodeName name) implements Key {}
 
+    /// `witnesses/<nodename>`
+    record OfWitnesses(NodeName name) implements Key {}
+
     /// `wishes/drain/<nodename>`
     record OfDrain(NodeName name) implements Key {}
 

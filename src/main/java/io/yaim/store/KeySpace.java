@@ -19,6 +19,7 @@ public record KeySpace(String prefix) {
     private static final String MARKED = "/marked";
     private static final String NODES = "nodes/";
     private static final String MEMBERS = "members/";
+    private static final String WITNESSES = "witnesses/";
     private static final String DRAIN = "wishes/drain/";
     private static final String PIN = "wishes/pin/";
     private static final String PAUSE = "wishes/pause";
@@ -31,8 +32,8 @@ public record KeySpace(String prefix) {
         }
     }
 
-    /// The layout below `dcs-namespace` + `dcs-clustername`. A missing first or last slash is added, double ones are
-    /// taken for one.
+    /// The layout below `dcs-namespace` + `dcs-clustername`. A missing first or last slash is added, double
+    /// ones are taken for one.
     public static KeySpace of(String namespace, String clusterName) {
         return new KeySpace(SLASHES.matcher("/" + namespace + clusterName + "/").replaceAll("/"));
     }
@@ -55,6 +56,10 @@ public record KeySpace(String prefix) {
 
     public String member(NodeName name) {
         return prefix + MEMBERS + name;
+    }
+
+    public String witnesses(NodeName name) {
+        return prefix + WITNESSES + name;
     }
 
     public String drain(NodeName name) {
@@ -85,10 +90,11 @@ public record KeySpace(String prefix) {
             return after(MARKS, rest, ip -> new Key.OfMark(VirtualIp.parse(ip)))
                     .or(() -> after(NODES, rest, name -> new Key.OfNode(new NodeName(name))))
                     .or(() -> after(MEMBERS, rest, name -> new Key.OfMember(new NodeName(name))))
+                    .or(() -> after(WITNESSES, rest, name -> new Key.OfWitnesses(new NodeName(name))))
                     .or(() -> after(DRAIN, rest, name -> new Key.OfDrain(new NodeName(name))))
                     .or(() -> after(PIN, rest, ip -> new Key.OfPin(VirtualIp.parse(ip))))
-                    .orElseGet(
-                            () -> new Key.Unknown("expected ips, marks, nodes, members or wishes (drain, pin, pause)"));
+                    .orElseGet(() -> new Key.Unknown(
+                            "expected ips, marks, nodes, members, witnesses or wishes (drain, pin, pause)"));
         } catch (IllegalArgumentException e) {
             return new Key.Unknown(String.valueOf(e.getMessage()));
         }

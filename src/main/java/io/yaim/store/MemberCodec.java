@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 
-/// The JSON of a member key. Fields that are not known are skipped, so that nodes of different versions get along.
+/// The JSON of a member key. Fields that are not known are skipped, so that nodes of different versions get
+/// along.
 public final class MemberCodec {
 
     /// The longest value, in characters.
@@ -25,6 +26,7 @@ public final class MemberCodec {
         fields.put("state", word(member.state()));
         fields.put("reason", member.reason());
         fields.put("reach", member.reach());
+        fields.put("peer", member.peer());
         return Json.of(fields);
     }
 
@@ -43,6 +45,7 @@ public final class MemberCodec {
                 state(fields.text("state")),
                 fields.optionalText("reason").orElse(""),
                 fields.optionalText("reach").orElse(""),
+                fields.optionalText("peer").orElse(""),
                 revision);
     }
 

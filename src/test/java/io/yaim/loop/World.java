@@ -6,12 +6,14 @@ import io.yaim.address.Addresses;
 import io.yaim.address.FakeAddresses;
 import io.yaim.address.FakeHost;
 import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.NodeName;
 import io.yaim.model.Timing;
 import io.yaim.model.VirtualIp;
+import io.yaim.peer.MemoryNetwork;
 import io.yaim.plan.Self;
 import io.yaim.store.MemoryCluster;
 import io.yaim.store.MemoryStore;
@@ -20,12 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// A whole cluster in one process: real loops on a store, on hosts and on a clock in memory. After every step it is
-/// checked that no address is on two hosts.
+/// A whole cluster in one process: real loops on a store, on hosts and on a clock in memory. After every
+/// step it is checked that no address is on two hosts.
 final class World {
 
     /// The finest step of time; far below everything that is measured in it.
@@ -38,10 +41,19 @@ final class World {
     final MemoryCluster store = new MemoryCluster(() -> now);
     private final Map<String, Node> nodes = new TreeMap<>();
     private final Set<VirtualIp> known = new TreeSet<>();
+    final MemoryNetwork network = new MemoryNetwork();
+    private final Random ids = new Random(1);
+    private FailureMode mode = FailureMode.RELEASE;
     private long incarnations;
 
     static VirtualIp ip(int last) {
         return VirtualIp.parse("10.0.0." + last);
+    }
+
+    /// What becomes of addresses when the store is away, on the nodes that start from now on.
+    World mode(FailureMode newMode) {
+        mode = newMode;
+        return this;
     }
 
     World pool(int... lasts) {
@@ -142,6 +154,7 @@ final class World {
         final FakeHost host;
         final MemoryStore reach;
         final FakeAddresses addresses;
+        final MemoryNetwork.Place peers;
         final List<LeaseId> leases = new ArrayList<>();
         final List<Event> events = new ArrayList<>();
         private final Loop loop;
@@ -159,6 +172,7 @@ final class World {
             this.host = host;
             reach = new MemoryStore(store, this::ring);
             addresses = new FakeAddresses(host, this::ring);
+            peers = network.join(name, this::ring);
             var self = new Self(
                     new NodeName(name),
                     Incarnation.of(++incarnations),
@@ -167,11 +181,24 @@ final class World {
                     Optional.empty(),
                     Optional.empty(),
                     Duration.ofSeconds(1),
-                    "");
+                    "",
+                    name,
+                    mode);
             Addresses hands = new FaultyAddresses(addresses, () -> now = now.plus(slowness), () -> isBinding);
             var timing = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofMillis(500), 2);
             var announcing = new Loop.Announcing(5, Duration.ofMillis(1100), 200);
-            loop = new Loop(self, reach, hands, () -> health, () -> now, timing, announcing, leases::add, former);
+            loop = new Loop(
+                    self,
+                    reach,
+                    hands,
+                    () -> health,
+                    () -> now,
+                    timing,
+                    announcing,
+                    leases::add,
+                    former,
+                    peers,
+                    ids::nextLong);
         }
 
         private void ring() {
@@ -207,6 +234,7 @@ final class World {
             isRunning = false;
             reach.close();
             addresses.close();
+            peers.close();
         }
 
         /// From now on each call that binds addresses takes this long.

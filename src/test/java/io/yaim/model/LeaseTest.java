@@ -12,36 +12,39 @@ class LeaseTest {
 
     @Test
     void countsTheProofFromTheSending() {
-        assertThat(LEASE.proofEnds()).isEqualTo(Duration.ofMillis(108_900));
-        assertThat(LEASE.provesAt(Duration.ofMillis(108_899))).isTrue();
-        assertThat(LEASE.provesAt(Duration.ofMillis(108_900))).isFalse();
+        assertThat(LEASE.proof().ends()).isEqualTo(Duration.ofMillis(108_900));
+        assertThat(LEASE.proof().holdsAt(Duration.ofMillis(108_899))).isTrue();
+        assertThat(LEASE.proof().holdsAt(Duration.ofMillis(108_900))).isFalse();
     }
 
     @Test
     void givesALifetimeThatALateKernelEndsBeforeTheProof() {
         for (long now = SENT.toMillis(); now < 110_000; now += 7) {
             Duration at = Duration.ofMillis(now);
-            long seconds = LEASE.lifetimeSeconds(at, Duration.ofMillis(50));
+            long seconds = LEASE.proof().lifetimeSeconds(at, Duration.ofMillis(50));
             if (seconds > 0) {
                 Duration gone =
-                        at.plusSeconds(seconds).plus(Lease.KERNEL_LATENESS).plusMillis(50);
-                assertThat(gone).isLessThanOrEqualTo(LEASE.proofEnds());
+                        at.plusSeconds(seconds).plus(Proof.KERNEL_LATENESS).plusMillis(50);
+                assertThat(gone).isLessThanOrEqualTo(LEASE.proof().ends());
             }
         }
     }
 
     @Test
     void givesWhatReallyRemainsAndNeverAConstant() {
-        assertThat(LEASE.lifetimeSeconds(SENT, Duration.ZERO)).isEqualTo(7);
-        assertThat(LEASE.lifetimeSeconds(SENT.plusMillis(601), Duration.ZERO)).isEqualTo(6);
-        assertThat(LEASE.lifetimeSeconds(SENT, Duration.ofSeconds(2))).isEqualTo(5);
-        assertThat(LEASE.lifetimeSeconds(SENT.plusSeconds(7), Duration.ZERO)).isZero();
-        assertThat(LEASE.lifetimeSeconds(SENT.plusSeconds(70), Duration.ZERO)).isZero();
+        assertThat(LEASE.proof().lifetimeSeconds(SENT, Duration.ZERO)).isEqualTo(7);
+        assertThat(LEASE.proof().lifetimeSeconds(SENT.plusMillis(601), Duration.ZERO))
+                .isEqualTo(6);
+        assertThat(LEASE.proof().lifetimeSeconds(SENT, Duration.ofSeconds(2))).isEqualTo(5);
+        assertThat(LEASE.proof().lifetimeSeconds(SENT.plusSeconds(7), Duration.ZERO))
+                .isZero();
+        assertThat(LEASE.proof().lifetimeSeconds(SENT.plusSeconds(70), Duration.ZERO))
+                .isZero();
     }
 
     @Test
     void fencesBeforeTheProofEndsByTheTimeThatItTakes() {
-        assertThat(LEASE.fenceAt(Duration.ofMillis(300))).isEqualTo(Duration.ofMillis(108_400));
+        assertThat(LEASE.proof().fenceAt(Duration.ofMillis(300))).isEqualTo(Duration.ofMillis(108_400));
     }
 
     @Test

@@ -44,7 +44,15 @@ record Cluster(List<Entry> pool, List<Node> nodes, Map<VirtualIp, NodeName> owne
     }
 
     static Entry with(Entry entry, Optional<String> group, List<NodeName> prefer) {
-        return new Entry(entry.ip(), entry.key(), entry.prefix(), entry.interfaceName(), entry.label(), group, prefer);
+        return new Entry(
+                entry.ip(),
+                entry.key(),
+                entry.prefix(),
+                entry.interfaceName(),
+                entry.label(),
+                group,
+                prefer,
+                entry.failureMode());
     }
 
     /// Plain entries 1 to `count`.

@@ -232,7 +232,7 @@ class PlannerTest {
 
     @Test
     void holdsNothingWhileItsNameBelongsToAnotherIncarnation() {
-        Member namesake = new Member(ME, Incarnation.of(99), new LeaseId(99), Member.State.HEALTHY, "", "", 5);
+        Member namesake = new Member(ME, Incarnation.of(99), new LeaseId(99), Member.State.HEALTHY, "", "", "", 5);
         assertThat(nodes("a").pool(1).member(namesake).plan()).isEmpty();
         assertThat(nodes("a").pool(1).bound(1).member(namesake).plan())
                 .containsExactly(new Action.Drop(List.of(ours(1)), "another a is in the store"));
@@ -304,12 +304,12 @@ class PlannerTest {
 
     @Test
     void countsTheLeaseFromItsSending() {
-        assertThat(nodes("a").seen().lease().orElseThrow().proofEnds())
+        assertThat(nodes("a").seen().lease().orElseThrow().proof().ends())
                 .isEqualTo(NOW.minusMillis(500).plusSeconds(9).minusMillis(100));
     }
 
     private static Member member(Member.State state, String reason) {
-        return new Member(ME, Scene.incarnationOf("a"), leaseOf("a"), state, reason, "", 0);
+        return new Member(ME, Scene.incarnationOf("a"), leaseOf("a"), state, reason, "", "", 0);
     }
 
     private static Entry plain(int last) {

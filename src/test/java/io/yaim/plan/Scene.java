@@ -2,6 +2,7 @@ package io.yaim.plan;
 
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Incarnation;
@@ -12,9 +13,12 @@ import io.yaim.model.Mark;
 import io.yaim.model.Member;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
+import io.yaim.model.Proof;
+import io.yaim.model.Tenancy;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
+import io.yaim.model.Witnesses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,8 +30,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// An observation in a few words, as node `a` makes it: everything is well unless something else is said. Addresses are
-/// named by their last byte.
+/// An observation in a few words, as node `a` makes it: everything is well unless something else is said.
+/// Addresses are named by their last byte.
 final class Scene {
 
     static final Duration NOW = Duration.ofSeconds(1000);
@@ -37,6 +41,10 @@ final class Scene {
     private final SortedMap<VirtualIp, Mark> marks = new TreeMap<>();
     private final SortedMap<NodeName, Node> nodes = new TreeMap<>();
     private final SortedMap<NodeName, Member> members = new TreeMap<>();
+    private final SortedMap<NodeName, Witnesses> witnesses = new TreeMap<>();
+    private final SortedMap<VirtualIp, Holding> holdings = new TreeMap<>();
+    private final Set<Tenancy> refused = new HashSet<>();
+    private Optional<Consent> consent = Optional.empty();
     private final Set<Wish> wishes = new HashSet<>();
     private final List<BoundAddress> addresses = new ArrayList<>();
     private final SortedMap<String, Link> links = new TreeMap<>();
@@ -44,7 +52,7 @@ final class Scene {
     private final SortedMap<VirtualIp, String> refusals = new TreeMap<>();
     private final Set<VirtualIp> announceable = new HashSet<>();
     private final Set<VirtualIp> strays = new HashSet<>();
-    private Duration refreshedFor = NOW.minusMillis(500);
+    private Duration refreshedFor = proofOf(Duration.ofMillis(500)).ends();
     private Duration membershipSince = NOW.minusSeconds(60);
     private Health health = new Health.Healthy();
     private Optional<Lease> lease = Optional.of(new Lease(leaseOf("a"), Duration.ofSeconds(9), NOW.minusMillis(500)));
@@ -77,7 +85,16 @@ final class Scene {
 
     static Self self() {
         return new Self(
-                ME, incarnationOf("a"), 1, "eth0", Optional.empty(), Optional.empty(), Duration.ofSeconds(1), "");
+                ME,
+                incarnationOf("a"),
+                1,
+                "eth0",
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(1),
+                "",
+                "",
+                FailureMode.RELEASE);
     }
 
     Scene join(String node) {
@@ -89,7 +106,8 @@ final class Scene {
                 new Node(name, incarnationOf(node), leaseOf(node), 1, interfaces, new TreeMap<>(), revisionOf(node)));
         members.put(
                 name,
-                new Member(name, incarnationOf(node), leaseOf(node), Member.State.HEALTHY, "", "", revisionOf(node)));
+                new Member(
+                        name, incarnationOf(node), leaseOf(node), Member.State.HEALTHY, "", "", "", revisionOf(node)));
         return this;
     }
 
@@ -193,7 +211,7 @@ final class Scene {
     }
 
     Scene refreshedFor(Duration ago) {
-        refreshedFor = NOW.minus(ago);
+        refreshedFor = proofOf(ago).ends();
         return this;
     }
 
@@ -222,21 +240,35 @@ final class Scene {
         return this;
     }
 
+    private static Proof proofOf(Duration ago) {
+        return Proof.from(NOW.minus(ago), Duration.ofSeconds(9));
+    }
+
+    /// What hangs on the present lease, and what was said to hang on an earlier one.
+    private SortedMap<VirtualIp, Holding> holdings() {
+        marks.values().stream()
+                .filter(mark -> lease.map(Lease::id).filter(mark::hangsOn).isPresent())
+                .forEach(mark -> holdings.put(mark.ip(), new Holding(leaseOf("a"), FailureMode.RELEASE)));
+        return holdings;
+    }
+
     Node node(String name) {
         return Objects.requireNonNull(nodes.get(new NodeName(name)));
     }
 
     Observation seen() {
-        var view = new View(1000, pool, marks, nodes, members, wishes, new TreeSet<>());
+        var view = new View(1000, pool, marks, nodes, members, witnesses, wishes, new TreeSet<>());
         return new Observation(
                 self(),
                 NOW,
                 health,
                 new Host(links, addresses),
                 lease,
+                consent,
                 Duration.ZERO,
                 hasView ? Optional.of(view) : Optional.empty(),
-                new Memory(releases, refreshedFor, membershipSince, refusals, announceable, strays),
+                new Memory(
+                        releases, refreshedFor, membershipSince, refusals, announceable, strays, holdings(), refused),
                 isLeaving);
     }
 

@@ -4,6 +4,7 @@ import io.yaim.loop.Cycle;
 import io.yaim.loop.Event;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Incarnation;
@@ -25,7 +26,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Passes as node `a` has them, in a few words: three entries, of which it owns one, `b` one, and nobody one.
+/// Passes as node `a` has them, in a few words: three entries, of which it owns one, `b` one, and nobody
+/// one.
 final class Passes {
 
     static final Duration NOW = Duration.ofSeconds(1000);
@@ -57,11 +59,21 @@ final class Passes {
         var bound = new BoundAddress(IP, "eth0", 32, Optional.empty(), true, 6);
         return new Observation(
                 new Self(
-                        a, Incarnation.of(1), 1, "eth0", Optional.empty(), Optional.empty(), Duration.ofSeconds(1), ""),
+                        a,
+                        Incarnation.of(1),
+                        1,
+                        "eth0",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofSeconds(1),
+                        "",
+                        "",
+                        FailureMode.RELEASE),
                 NOW,
                 health,
                 new Host(links, List.of(bound)),
                 Optional.of(new Lease(LEASE, Duration.ofSeconds(9), NOW)),
+                Optional.empty(),
                 Duration.ZERO,
                 Optional.of(view(oddities)),
                 Memory.none(),
@@ -83,6 +95,6 @@ final class Passes {
             var ip = VirtualIp.parse("10.0.0." + last++);
             marks.put(ip, new Mark(ip, node, Optional.of(lease), 5));
         }
-        return new View(9, pool, marks, nodes, new TreeMap<>(), Set.of(), new TreeSet<>(oddities));
+        return new View(9, pool, marks, nodes, new TreeMap<>(), new TreeMap<>(), Set.of(), new TreeSet<>(oddities));
     }
 }

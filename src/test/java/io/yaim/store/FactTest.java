@@ -3,6 +3,7 @@ package io.yaim.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
@@ -11,6 +12,9 @@ import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
+import io.yaim.model.Witnesses;
+import io.yaim.model.Witnesses.Witness;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +43,15 @@ final class FactTest {
                     VirtualIp.parse("fd00::5"),
                     "no \"network\": \ud83d\ude00\n")),
             9);
-    private static final Member MEMBER =
-            new Member(A, Incarnation.of(1), new LeaseId(-7), Member.State.UNHEALTHY, "it's <<: \\ {", "http://a:1", 9);
+    private static final Member MEMBER = new Member(
+            A,
+            Incarnation.of(1),
+            new LeaseId(-7),
+            Member.State.UNHEALTHY,
+            "it's <<: \\ {",
+            "http://a:1",
+            "10.0.0.1:1314",
+            9);
 
     private static Fact entry(String value) {
         return Fact.of(KEYS, new Stored(KEYS.entry(IP), value, 9, Optional.empty()));
@@ -66,8 +77,9 @@ final class FactTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"prefix\": 24, \"interface\": \"eth0\", \"label\": \"vip\", \"group\": \"g\", \"prefer\": [\"b\", \"a\"]}",
-                "prefix: 24\ninterface: eth0\nlabel: vip\ngroup: g\nprefer: [b, a, b]\n"
+                "{\"prefix\": 24, \"interface\": \"eth0\", \"label\": \"vip\", \"group\": \"g\", \"prefer\": [\"b\", \"a\"],"
+                        + " \"dcs-failure-mode\": \"claim\"}",
+                "prefix: 24\ninterface: eth0\nlabel: vip\ngroup: g\nprefer: [b, a, b]\ndcs-failure-mode: claim\n"
             })
     void optionsAreJsonOrYaml(String value) {
         var entry = new Entry(
@@ -77,7 +89,8 @@ final class FactTest {
                 Optional.of("eth0"),
                 Optional.of("vip"),
                 Optional.of("g"),
-                List.of(new NodeName("b"), A));
+                List.of(new NodeName("b"), A),
+                Optional.of(FailureMode.CLAIM));
         assertThat(entry(value)).isEqualTo(new Fact.OfEntry(entry, false));
     }
 
@@ -103,7 +116,7 @@ final class FactTest {
                 "prefer: [a, 7]|prefer: expected texts",
                 "prefer: 'a b'|expected 1 to 63 of A-Z",
                 "prefer: {a: b}|prefer: expected at most 16 texts",
-                "checks: []|unknown option checks, known are group, interface, label, prefer, prefix",
+                "checks: []|unknown option checks, known are dcs-failure-mode, group, interface, label, prefer, prefix",
                 "colour: red|unknown option colour",
                 "prefix:|prefix: expected a value",
                 "7: x|expected text as the name of a field, found 7",
@@ -140,6 +153,23 @@ final class FactTest {
     @Test
     void aMemberReadsWhatAMemberWrote() {
         assertThat(fact(KEYS.member(A), MemberCodec.encode(MEMBER), LEASE)).isEqualTo(new Fact.OfMember(MEMBER));
+    }
+
+    @Test
+    void aRecordOfWitnessesIsReadAsItWasWritten() {
+        var witnesses = new TreeMap<NodeName, Witness>();
+        witnesses.put(new NodeName("b"), new Witness(Incarnation.of(2), "10.0.0.2:1314"));
+        witnesses.put(new NodeName("c"), new Witness(Incarnation.of(3), ""));
+        var record = new Witnesses(MEMBER.tenancy(), "10.0.0.1:1314", Duration.ofSeconds(9), witnesses, 9);
+        String value = WitnessesCodec.encode(record);
+        assertThat(fact(KEYS.witnesses(A), value, Optional.empty())).isEqualTo(new Fact.OfWitnesses(record));
+        assertThat(fact(KEYS.witnesses(new NodeName("b")), value, Optional.empty()))
+                .isInstanceOf(Fact.Odd.class);
+        for (String part : List.of("hold-ms", "incarnation", "lease", "name", "witnesses")) {
+            assertThat(fact(KEYS.witnesses(A), value.replaceFirst("\"" + part, "\"x"), Optional.empty()))
+                    .as(part)
+                    .isInstanceOf(Fact.Odd.class);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
+import io.yaim.model.Witnesses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,9 +23,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/// A store in memory, as one cluster that many [MemoryStore]s share: revisions, leases that run out by the clock handed
-/// in, conditions, bells. Deterministic, without threads: a test moves the clock, and leases end at the next call or at
-/// [#tick].
+/// A store in memory, as one cluster that many [MemoryStore]s share: revisions, leases that run out by the
+/// clock handed in, conditions, bells. Deterministic, without threads: a test moves the clock, and leases
+/// end at the next call or at [#tick].
 public final class MemoryCluster {
 
     private final Supplier<Duration> clock;
@@ -32,6 +33,7 @@ public final class MemoryCluster {
     private State state = new State();
     private long leases;
     private int epoch;
+    private boolean isStopped;
 
     private static final class State {
 
@@ -41,6 +43,7 @@ public final class MemoryCluster {
         private final TreeMap<NodeName, Node> nodes = new TreeMap<>();
         private final TreeMap<NodeName, Member> members = new TreeMap<>();
         private final Set<Wish> wishes = new HashSet<>();
+        private final TreeMap<NodeName, Witnesses> witnesses = new TreeMap<>();
         private final TreeMap<Long, Held> leases = new TreeMap<>();
         private Optional<View> view = Optional.empty();
 
@@ -52,6 +55,7 @@ public final class MemoryCluster {
             copy.nodes.putAll(nodes);
             copy.members.putAll(members);
             copy.wishes.addAll(wishes);
+            copy.witnesses.putAll(witnesses);
             copy.leases.putAll(leases);
             return copy;
         }
@@ -131,6 +135,19 @@ public final class MemoryCluster {
         ring();
     }
 
+    /// From now on no lease ends, as when no member of etcd leads.
+    public void stop() {
+        expire();
+        isStopped = true;
+    }
+
+    /// Ends [#stop]; every lease begins anew, as etcd makes it when a leader has been elected.
+    public void resume() {
+        isStopped = false;
+        Duration now = clock.get();
+        state.leases.replaceAll((id, held) -> new Held(held.ttl(), now.plus(held.ttl())));
+    }
+
     /// What a lease has left; empty when it has ended.
     public Optional<Duration> left(LeaseId lease) {
         expire();
@@ -149,8 +166,8 @@ public final class MemoryCluster {
     public View view() {
         expire();
         State s = state;
-        View view = s.view.orElseGet(
-                () -> new View(s.revision, s.pool, s.marks, s.nodes, s.members, s.wishes, new TreeSet<>()));
+        View view = s.view.orElseGet(() ->
+                new View(s.revision, s.pool, s.marks, s.nodes, s.members, s.witnesses, s.wishes, new TreeSet<>()));
         s.view = Optional.of(view);
         return view;
     }
@@ -160,8 +177,8 @@ public final class MemoryCluster {
         return new Snapshot(state.copy());
     }
 
-    /// Makes the store what it was, as a restore of a backup does; leases begin anew. No bell rings: a watch stays
-    /// silent then.
+    /// Makes the store what it was, as a restore of a backup does; leases begin anew. No bell rings: a
+    /// watch stays silent then.
     public void restore(Snapshot snapshot) {
         state = snapshot.state.copy();
         Duration now = clock.get();
@@ -234,12 +251,26 @@ public final class MemoryCluster {
             case Change.Unmark(var mark) -> isAsSeen(mark) && changed() > 0 && state.marks.remove(mark.ip()) != null;
             case Change.HandOver(var mark, var target) ->
                 isAsSeen(mark) && isAsSeen(target) && mark(mark.ip(), target.name(), target.lease());
+            case Change.PutWitnesses(var record) ->
+                isMember(record.of().name(), record.of().incarnation(), false)
+                        && isAsSeen(record)
+                        && put(state.witnesses, record.of().name(), record.at(changed()));
+            case Change.DeleteWitnesses(var record) ->
+                isAsSeen(record)
+                        && changed() > 0
+                        && state.witnesses.remove(record.of().name()) != null;
         };
     }
 
     private boolean isMember(NodeName name, Incarnation incarnation, boolean orAbsent) {
         Member present = state.members.get(name);
         return present == null ? orAbsent : present.incarnation().equals(incarnation);
+    }
+
+    /// Revision 0 is seen where there is none.
+    private boolean isAsSeen(Witnesses record) {
+        Witnesses present = state.witnesses.get(record.of().name());
+        return (present == null ? 0 : present.revision()) == record.revision();
     }
 
     private boolean isAsSeen(Mark mark) {
@@ -271,6 +302,9 @@ public final class MemoryCluster {
     }
 
     private boolean expire() {
+        if (isStopped) {
+            return false;
+        }
         Duration now = clock.get();
         List<Long> over = state.leases.entrySet().stream()
                 .filter(lease -> lease.getValue().ends().compareTo(now) <= 0)

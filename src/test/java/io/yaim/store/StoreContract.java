@@ -11,8 +11,10 @@ import io.yaim.model.Mark;
 import io.yaim.model.Member;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
+import io.yaim.model.Tenancy;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
+import io.yaim.model.Witnesses;
 import io.yaim.store.Store.Granted;
 import io.yaim.store.Store.Outcome;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -94,7 +97,8 @@ abstract class StoreContract {
     }
 
     private static Member member(NodeName name, Incarnation incarnation, LeaseId lease) {
-        return new Member(name, incarnation, lease, Member.State.HEALTHY, "all \"well\"\n", "http://a:1313", 0);
+        return new Member(
+                name, incarnation, lease, Member.State.HEALTHY, "all \"well\"\n", "http://a:1313", "10.0.0.1:1314", 0);
     }
 
     @Test
@@ -131,6 +135,34 @@ abstract class StoreContract {
         delete(IP);
         assertThat(await(store, view -> view.pool().isEmpty()).revision()).isGreaterThan(with.revision());
         assertThat(rings).hasPositiveValue();
+    }
+
+    @Test
+    void aRecordOfWitnessesOutlivesTheLeaseAndIsWrittenOnlyAsSeen() throws Exception {
+        var a = new Joined(A);
+        var b = new Joined(B);
+        Witnesses fresh = witnesses(a, b);
+        assertThat(a.does(new Change.PutWitnesses(fresh))).isTrue();
+        assertThat(a.does(new Change.PutWitnesses(fresh))).isFalse();
+        Witnesses first = at(a.store.view().witnesses(), A);
+        assertThat(first.saysTheSameAs(fresh)).isTrue();
+        assertThat(a.does(new Change.PutWitnesses(first))).isTrue();
+        Witnesses second = at(a.store.view().witnesses(), A);
+        assertThat(second.revision()).isGreaterThan(first.revision());
+        assertThat(b.does(new Change.DeleteWitnesses(first))).isFalse();
+        a.store.leave(a.lease);
+        assertThat(await(b.store, view -> !view.members().containsKey(A)).vanished(b.incarnation))
+                .containsExactly(second);
+        assertThat(b.does(new Change.PutWitnesses(second))).isFalse();
+        assertThat(b.does(new Change.DeleteWitnesses(second))).isTrue();
+        assertThat(b.store.view().witnesses()).isEmpty();
+    }
+
+    private static Witnesses witnesses(Joined of, Joined witness) {
+        var named = new TreeMap<NodeName, Witnesses.Witness>();
+        named.put(witness.name, new Witnesses.Witness(witness.incarnation, "10.0.0.2:1314"));
+        var tenancy = new Tenancy(of.name, of.incarnation, of.lease);
+        return new Witnesses(tenancy, "10.0.0.1:1314", Duration.ofSeconds(9), named, 0);
     }
 
     @Test

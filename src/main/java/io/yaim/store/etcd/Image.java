@@ -11,6 +11,7 @@ import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
+import io.yaim.model.Witnesses;
 import io.yaim.store.Fact;
 import io.yaim.store.KeySpace;
 import io.yaim.store.Stored;
@@ -64,7 +65,8 @@ final class Image {
         reach(atRevision);
     }
 
-    /// Takes over what a watch tells. What the image knows already is skipped; changes of one revision come together.
+    /// Takes over what a watch tells. What the image knows already is skipped; changes of one revision come
+    /// together.
     void apply(List<WatchEvent> events) {
         long reached = revision;
         for (WatchEvent event : events) {
@@ -102,6 +104,7 @@ final class Image {
         private final TreeMap<VirtualIp, Mark> marks = new TreeMap<>();
         private final TreeMap<NodeName, Node> nodes = new TreeMap<>();
         private final TreeMap<NodeName, Member> members = new TreeMap<>();
+        private final TreeMap<NodeName, Witnesses> witnesses = new TreeMap<>();
         private final Set<Wish> wishes = new HashSet<>();
         private final TreeSet<String> oddities = new TreeSet<>();
 
@@ -112,12 +115,14 @@ final class Image {
                     case Fact.OfMark(var mark) -> addMark(key, mark);
                     case Fact.OfNode(var node) -> nodes.put(node.name(), node);
                     case Fact.OfMember(var member) -> members.put(member.name(), member);
+                    case Fact.OfWitnesses(var record) ->
+                        witnesses.put(record.of().name(), record);
                     case Fact.OfWish(var wish) -> wishes.add(wish);
                     case Fact.OfCopy() -> {}
                     case Fact.Odd odd -> oddities.add(odd.text());
                 }
             });
-            return new View(revision, pool, marks, nodes, members, wishes, bounded());
+            return new View(revision, pool, marks, nodes, members, witnesses, wishes, bounded());
         }
 
         /// `X` wins over `X/`, also when its options are not understood.

@@ -13,11 +13,14 @@ import io.yaim.model.Mark;
 import io.yaim.model.Member;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
+import io.yaim.model.Tenancy;
 import io.yaim.model.VirtualIp;
+import io.yaim.model.Witnesses;
 import io.yaim.store.Fact;
 import io.yaim.store.KeySpace;
 import io.yaim.store.MemberCodec;
 import io.yaim.store.NodeCodec;
+import io.yaim.store.WitnessesCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -28,8 +31,8 @@ import java.util.function.Function;
 
 /// Words changes as [Step]s, for one commit. Writing a mark always writes its copy too.
 ///
-/// What a comparison needs and the change does not bring, such as the revision of a member key, comes from the image;
-/// an image that is behind leads to a refusal, never to a wrong write.
+/// What a comparison needs and the change does not bring, such as the revision of a member key, comes from
+/// the image; an image that is behind leads to a refusal, never to a wrong write.
 final class Steps {
 
     private final KeySpace keys;
@@ -56,6 +59,8 @@ final class Steps {
             case Change.Retake(var mark) -> retake(change, mark);
             case Change.Unmark(var mark) -> unmark(change, mark);
             case Change.HandOver(var mark, var target) -> handOver(change, mark, target);
+            case Change.PutWitnesses(var witnesses) -> putWitnesses(change, witnesses);
+            case Change.DeleteWitnesses(var witnesses) -> deleteWitnesses(change, witnesses);
         };
     }
 
@@ -145,6 +150,31 @@ final class Steps {
                 putMark(mark.ip(), target.name(), target.lease())));
     }
 
+    /// Without a lease: it is there for those who find that the node's has ended.
+    private Optional<Step> putWitnesses(Change change, Witnesses witnesses) {
+        Tenancy of = witnesses.of();
+        String member = keys.member(of.name());
+        String key = keys.witnesses(of.name());
+        Optional<Long> known = written(witnesses.revision()).or(() -> waste(key));
+        Op put = Op.put(Reader.bytes(key), utf8(WitnessesCodec.encode(witnesses)), PutOption.DEFAULT);
+        return memberRevision(of.name(), of.incarnation())
+                .map(revision -> new Step(
+                        change,
+                        Set.of(member),
+                        Set.of(key),
+                        List.of(
+                                isAt(member, revision),
+                                known.map(present -> isAt(key, present)).orElseGet(() -> isAbsent(key))),
+                        List.of(put)));
+    }
+
+    private Optional<Step> deleteWitnesses(Change change, Witnesses witnesses) {
+        String key = keys.witnesses(witnesses.of().name());
+        return written(witnesses.revision())
+                .map(revision ->
+                        new Step(change, Set.of(key), Set.of(key), List.of(isAt(key, revision)), List.of(delete(key))));
+    }
+
     private Set<String> markKeys(VirtualIp ip) {
         return Set.of(keys.mark(ip), keys.markCopy(ip));
     }
@@ -185,7 +215,11 @@ final class Steps {
 
     private static Op put(String key, String value, LeaseId id) {
         PutOption option = PutOption.builder().withLeaseId(id.value()).build();
-        return Op.put(Reader.bytes(key), ByteSequence.from(value, StandardCharsets.UTF_8), option);
+        return Op.put(Reader.bytes(key), utf8(value), option);
+    }
+
+    private static ByteSequence utf8(String value) {
+        return ByteSequence.from(value, StandardCharsets.UTF_8);
     }
 
     private static Op delete(String key) {

@@ -87,7 +87,7 @@ final class Lab {
     static Node joinAsNode(EtcdStore store, String name, Duration ttl) throws Exception {
         LeaseId lease = join(store, ttl);
         var node = Node.plain(new NodeName(name), Incarnation.of(name.hashCode()), lease, 0);
-        var member = new Member(node.name(), node.incarnation(), lease, Member.State.HEALTHY, "", "", 0);
+        var member = new Member(node.name(), node.incarnation(), lease, Member.State.HEALTHY, "", "", "", 0);
         View view = eventually(Duration.ofSeconds(10), store::view);
         assertThat(view.members()).doesNotContainKey(node.name());
         eventually(
@@ -107,7 +107,8 @@ final class Lab {
         etcd.ctl("put", KEYS.entry(IP), "");
     }
 
-    /// Stops etcd and waits until its last thread has noticed; the signal arrives, but not everywhere at once.
+    /// Stops etcd and waits until its last thread has noticed; the signal arrives, but not everywhere at
+    /// once.
     static void freeze(Etcd etcd) throws Exception {
         etcd.freeze();
         Thread.sleep(100);

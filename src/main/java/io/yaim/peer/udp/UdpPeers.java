@@ -1,0 +1,125 @@
+package io.yaim.peer.udp;
+
+import io.yaim.peer.Message;
+import io.yaim.peer.Peers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Messages by UDP, on one socket. Datagrams that are no messages of this cluster are left out without a
+/// word: anyone can send them.
+public final class UdpPeers implements Peers {
+
+    /// What the loop has not asked for yet; more is left out, and asked again by who cares.
+    private static final int MOST_WAITING = 1000;
+
+    private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]{2,45}]|[0-9.]{7,15}):([0-9]{1,5})");
+
+    private final DatagramChannel channel;
+    private final MessageCodec outgoing;
+    private final MessageCodec incoming;
+    private final BlockingQueue<Received> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Runnable bell;
+    private final Thread receiver;
+
+    /// Listens, and begins to receive.
+    ///
+    /// @param cluster what the keys of this cluster begin with
+    /// @param bell run whenever there is something to receive
+    /// @throws IOException the address cannot be listened at
+    public UdpPeers(InetSocketAddress listen, byte[] secret, String cluster, Runnable bell) throws IOException {
+        outgoing = new MessageCodec(secret, cluster);
+        incoming = new MessageCodec(secret, cluster);
+        this.bell = bell;
+        channel = DatagramChannel.open();
+        try {
+            channel.bind(listen);
+        } catch (IOException e) {
+            channel.close();
+            throw new IOException("listen at " + listen + " (UDP): " + e.getMessage(), e);
+        }
+        receiver = Thread.ofPlatform().name("yaim-peers").daemon().start(this::run);
+    }
+
+    @Override
+    public void send(String to, Message message) throws IOException {
+        InetSocketAddress address = parse(to).orElseThrow(() -> new IOException("send to " + to + ": no address"));
+        try {
+            channel.send(ByteBuffer.wrap(outgoing.encode(message)), address);
+        } catch (IOException e) {
+            throw new IOException("send to " + to + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<Received> receive() {
+        var received = new ArrayList<Received>();
+        waiting.drainTo(received);
+        return received;
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("a datagram socket that cannot be closed", e);
+        }
+        receiver.interrupt();
+    }
+
+    /// Literals only: DNS is never asked.
+    static Optional<InetSocketAddress> parse(String text) {
+        Matcher parts = ADDRESS.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        int port = Integer.parseInt(parts.group(2));
+        String host = parts.group(1).replaceAll("[\\[\\]]", "");
+        try {
+            return Optional.of(new InetSocketAddress(InetAddress.ofLiteral(host), port));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// As a member key tells it.
+    public static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+
+    private void run() {
+        ByteBuffer buffer = ByteBuffer.allocate(2048);
+        while (channel.isOpen()) {
+            try {
+                buffer.clear();
+                if (channel.receive(buffer) instanceof InetSocketAddress from) {
+                    take(from, Arrays.copyOf(buffer.array(), buffer.position()));
+                }
+            } catch (AsynchronousCloseException e) {
+                return;
+            } catch (IOException e) {
+                // an ICMP error that an earlier datagram met; what was sent counts as lost
+            }
+        }
+    }
+
+    private void take(InetSocketAddress from, byte[] datagram) {
+        Optional<Message> message = incoming.decode(datagram);
+        if (message.isPresent() && waiting.offer(new Received(text(from), message.get()))) {
+            bell.run();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.yaim.peer.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.yaim.peer.Message;
+import io.yaim.peer.Peers.Received;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class UdpPeersTest {
+
+    private static final byte[] SECRET = "the secret".getBytes(StandardCharsets.UTF_8);
+
+    private final Semaphore bell = new Semaphore(0);
+
+    private UdpPeers open(InetSocketAddress at) throws IOException {
+        return new UdpPeers(at, SECRET, "/service/yaim/", bell::release);
+    }
+
+    /// A port that was free a moment ago.
+    private static InetSocketAddress free() throws IOException {
+        try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
+        }
+    }
+
+    @Test
+    void whatIsSentIsReceivedAndCanBeAnswered() throws Exception {
+        InetSocketAddress here = free();
+        InetSocketAddress there = free();
+        try (UdpPeers a = open(here);
+                UdpPeers b = open(there)) {
+            a.send(UdpPeers.text(there), new Message.Answer(1, true));
+            assertThat(bell.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            List<Received> received = b.receive();
+            assertThat(received).containsExactly(new Received(UdpPeers.text(here), new Message.Answer(1, true)));
+            b.send(received.getFirst().from(), new Message.Answer(2, false));
+            assertThat(bell.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(a.receive()).containsExactly(new Received(UdpPeers.text(there), new Message.Answer(2, false)));
+            assertThat(a.receive()).isEmpty();
+        }
+    }
+
+    @Test
+    void noiseAndAClosedPortDoNotStopIt() throws Exception {
+        InetSocketAddress here = free();
+        InetSocketAddress there = free();
+        try (UdpPeers a = open(here);
+                var stranger = new DatagramSocket()) {
+            stranger.send(new DatagramPacket(new byte[2000], 2000, here));
+            stranger.send(new DatagramPacket(new byte[0], 0, here));
+            a.send(UdpPeers.text(there), new Message.Answer(1, true));
+            try (UdpPeers b = open(there)) {
+                b.send(UdpPeers.text(here), new Message.Answer(3, true));
+                assertThat(bell.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(a.receive())
+                        .containsExactly(new Received(UdpPeers.text(there), new Message.Answer(3, true)));
+            }
+        }
+    }
+
+    @Test
+    void anAddressThatIsNoneOrTakenIsAnError() throws Exception {
+        InetSocketAddress here = free();
+        try (UdpPeers a = open(here)) {
+            assertThatThrownBy(() -> a.send("localhost:1", new Message.Answer(1, true)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("send to localhost:1: no address");
+            assertThatThrownBy(() -> open(here)).isInstanceOf(IOException.class).hasMessageContaining("UDP");
+        }
+    }
+
+    @Test
+    void addressesAreLiteralsWithAPort() {
+        assertThat(UdpPeers.parse("10.0.0.1:1314")).contains(new InetSocketAddress("10.0.0.1", 1314));
+        assertThat(UdpPeers.parse("[fd00::1]:1314").map(UdpPeers::text)).contains("[fd00:0:0:0:0:0:0:1]:1314");
+        for (String none :
+                List.of("", "host:1", "10.0.0.1", "10.0.0.1:99999", "10.0.0.256:1", "fd00::1:1", "[::g]:1")) {
+            assertThat(UdpPeers.parse(none)).as(none).isEmpty();
+        }
+    }
+}
