@@ -23,16 +23,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Observes, plans, carries out. A pass never waits for anything but an answer, never tries again, and knows nothing of
-/// the passes before it but what is in the notebook: what failed is simply seen again.
+/// Observes, plans, carries out. A pass never waits for anything but an answer, never tries again, and knows
+/// nothing of the passes before it but what is in the notebook: what failed is simply seen again.
 public final class Loop {
 
     /// However much is overdue, what failed is not tried faster than this.
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
-    /// Passes in a row that may follow each other at once. What needs more of them undoes itself, such as an address
-    /// that
-    /// somebody else takes off as often as it is bound, or is about so many entries that a pause is no loss.
+    /// Passes in a row that may follow each other at once. What needs more of them undoes itself, such as an
+    /// address that somebody else takes off as often as it is bound, or is about so many entries that a pause
+    /// is no loss.
     private static final int MOST_HURRIED = 20;
 
     private static final Duration LONGEST_LEAVING = Duration.ofSeconds(3);
@@ -46,6 +46,7 @@ public final class Loop {
     private final Timing timing;
     private final Notebook notebook;
     private final Tenure tenure;
+    private final Lookout lookout;
     private final Hands hands;
     private final List<Event> events = new ArrayList<>();
     private int hurried;
@@ -53,7 +54,8 @@ public final class Loop {
     private Optional<Duration> leavingSince = Optional.empty();
     private volatile boolean isLeaving;
 
-    /// @param former the lease that this node held in an earlier life on this host and did not end; it is ended first
+    /// @param former the lease that this node held in an earlier life on this host and did not end; it is ended
+    ///     first
     public Loop(
             Self self,
             Store store,
@@ -72,12 +74,21 @@ public final class Loop {
         this.timing = timing;
         notebook = new Notebook(timing.ttl().multipliedBy(2));
         tenure = new Tenure(store, clock, timing, record, former, events::add);
-        var announcements = new Announcements(announcing.rounds(), announcing.spacing(), announcing.framesPerSecond());
-        hands = new Hands(addresses, clock, tenure, notebook, announcements, events::add);
+        var announcements = new Announcements(
+                announcing.rounds(), announcing.spacing(), announcing.framesPerSecond(), announcing.period());
+        // the kernel ends the longest lifetime that an owner may have given, late
+        Duration longest = timing.wholeSeconds().plus(Lease.KERNEL_LATENESS);
+        var vacancies = new Vacancies(longest, announcing.isProbing());
+        lookout = new Lookout(addresses, clock, announcements, vacancies, events::add);
+        hands = new Hands(addresses, clock, tenure, notebook, announcements, lookout, events::add);
     }
 
-    /// How often and how fast bound addresses are announced.
-    public record Announcing(int rounds, Duration spacing, int framesPerSecond) {}
+    /// What is said on the wire: how often and how fast bound addresses are announced.
+    ///
+    /// @param period between two announcements after the last round; absent: that was the last
+    /// @param isProbing whether an entry whose owner vanished is probed before it is bound
+    public record Announcing(
+            int rounds, Duration spacing, int framesPerSecond, Optional<Duration> period, boolean isProbing) {}
 
     /// Makes the passes to come drop everything, pass it on, and leave. May be called from any thread.
     public void leave() {
@@ -108,7 +119,8 @@ public final class Loop {
         carryOut("renew the lease", tenure::keep);
         Optional<View> view = tenure.lease().isPresent() ? attempt("read the store", store::view) : Optional.empty();
         Duration now = clock.now();
-        view.ifPresent(picture -> notebook.saw(picture, now));
+        view.ifPresent(picture -> saw(picture, now));
+        carryOut("listen to the wire", () -> hands.listen(host.get(), now));
         var seen = new Observation(
                 self,
                 now,
@@ -121,6 +133,11 @@ public final class Loop {
                 leaving);
         view.ifPresent(picture -> watchNamesake(Planner.hasNamesake(seen, picture), now));
         return Optional.of(seen);
+    }
+
+    private void saw(View picture, Duration now) {
+        notebook.saw(picture, now);
+        tenure.lease().ifPresent(lease -> lookout.saw(picture, self.name(), lease.id(), now));
     }
 
     /// A namesake that died is gone after one ttl; one that is still there then is alive.
@@ -142,6 +159,7 @@ public final class Loop {
             case Action.Drop drop -> carryOut("drop addresses", () -> hands.drop(drop.addresses(), drop.reason()));
             case Action.Commit commit -> carryOut("write to the store", () -> commit(commit.changes()));
             case Action.Bind bind -> carryOut("bind addresses", () -> hands.bind(bind.bindings()));
+            case Action.Probe probe -> carryOut("probe addresses", () -> lookout.probe(probe.bindings()));
             case Action.Refresh refresh -> carryOut("refresh addresses", () -> hands.refresh(refresh.bindings()));
             case Action.Announce announce -> carryOut("announce addresses", () -> hands.announce(announce.bindings()));
             case Action.Leave _ -> carryOut("end the lease", tenure::leave);

@@ -5,6 +5,7 @@ import io.yaim.model.Node;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Memory;
+import io.yaim.plan.Wire;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,7 +65,7 @@ final class Notebook {
         return Node.plain(node.name(), node.incarnation(), node.lease(), 0);
     }
 
-    Memory memory(Refusals refusals, Announcements announcements, Duration now) {
+    Memory memory(Refusals refusals, Announcements announcements, Wire wire, Duration now) {
         var due = new HashSet<VirtualIp>();
         strays.forEach((ip, since) -> {
             if (now.minus(since).compareTo(strayAge) >= 0) {
@@ -77,6 +78,7 @@ final class Notebook {
                 membershipSince,
                 refusals.at(now),
                 Set.copyOf(announcements.due(now)),
-                due);
+                due,
+                wire);
     }
 }

@@ -6,6 +6,7 @@ import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -43,6 +44,11 @@ public record Observation(
     boolean isFirm(Mark mark) {
         Long released = memory.releases().get(mark.ip());
         return isMine(mark) && (released == null || released != mark.revision());
+    }
+
+    /// Whether somebody else may still have the entry bound, although its mark is gone.
+    boolean isUnclear(VirtualIp ip) {
+        return memory.wire().unclear().contains(ip);
     }
 
     /// Whether membership has been quiet long enough for moves that only balance.

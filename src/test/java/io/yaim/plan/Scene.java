@@ -2,6 +2,7 @@ package io.yaim.plan;
 
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Incarnation;
@@ -12,6 +13,7 @@ import io.yaim.model.Mark;
 import io.yaim.model.Member;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
+import io.yaim.model.Sighting;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
@@ -26,8 +28,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// An observation in a few words, as node `a` makes it: everything is well unless something else is said. Addresses are
-/// named by their last byte.
+/// An observation in a few words, as node `a` makes it: everything is well unless something else is said.
+/// Addresses are named by their last byte.
 final class Scene {
 
     static final Duration NOW = Duration.ofSeconds(1000);
@@ -44,6 +46,9 @@ final class Scene {
     private final SortedMap<VirtualIp, String> refusals = new TreeMap<>();
     private final Set<VirtualIp> announceable = new HashSet<>();
     private final Set<VirtualIp> strays = new HashSet<>();
+    private final Set<VirtualIp> unclear = new HashSet<>();
+    private final Set<VirtualIp> probeable = new HashSet<>();
+    private final SortedMap<VirtualIp, Sighting> conflicts = new TreeMap<>();
     private Duration refreshedFor = NOW.minusMillis(500);
     private Duration membershipSince = NOW.minusSeconds(60);
     private Health health = new Health.Healthy();
@@ -222,6 +227,26 @@ final class Scene {
         return this;
     }
 
+    Scene unclear(int... lasts) {
+        for (int last : lasts) {
+            unclear.add(ip(last));
+        }
+        return this;
+    }
+
+    Scene probeable(int... lasts) {
+        for (int last : lasts) {
+            probeable.add(ip(last));
+        }
+        return this;
+    }
+
+    Scene contested(int last) {
+        var by = new Sighting(ip(last), "eth0", new HardwareAddress(7), Sighting.Kind.HOLDS);
+        conflicts.put(ip(last), by);
+        return this;
+    }
+
     Node node(String name) {
         return Objects.requireNonNull(nodes.get(new NodeName(name)));
     }
@@ -236,7 +261,14 @@ final class Scene {
                 lease,
                 Duration.ZERO,
                 hasView ? Optional.of(view) : Optional.empty(),
-                new Memory(releases, refreshedFor, membershipSince, refusals, announceable, strays),
+                new Memory(
+                        releases,
+                        refreshedFor,
+                        membershipSince,
+                        refusals,
+                        announceable,
+                        strays,
+                        new Wire(unclear, probeable, conflicts)),
                 isLeaving);
     }
 
