@@ -86,7 +86,9 @@ final class Run {
         var announcing = new Loop.Announcing(
                 config.announcing().count(),
                 config.announcing().interval(),
-                config.announcing().framesPerSecond());
+                config.announcing().framesPerSecond(),
+                config.announcing().period(),
+                config.announcing().isProbing());
         var loop = new Loop(
                 Configuration.self(config, incarnation),
                 store,
@@ -113,8 +115,8 @@ final class Run {
         }
     }
 
-    /// Tells what people should know about this etcd. The first question to it is slow, and better is not
-    /// the one that asks for a lease.
+    /// Tells what people should know about this etcd. The first question to it is slow, and better is not the
+    /// one that asks for a lease.
     private static void greet(EtcdStore store, Logger logger) {
         try {
             store.warning().ifPresent(logger::warning);

@@ -5,6 +5,7 @@ import io.yaim.check.CheckSettings;
 import io.yaim.model.NodeName;
 import io.yaim.model.Timing;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,7 +57,11 @@ final class ConfigReader {
                 checks,
                 checkersDir,
                 new AnnounceConfig(
-                        required(Keys.ANNOUNCE_COUNT), required(Keys.ANNOUNCE_INTERVAL), required(Keys.ANNOUNCE_RATE)),
+                        required(Keys.ANNOUNCE_COUNT),
+                        required(Keys.ANNOUNCE_INTERVAL),
+                        required(Keys.ANNOUNCE_RATE),
+                        Optional.of(required(Keys.ANNOUNCE_PERIOD)).filter(Duration::isPositive),
+                        required(Keys.PROBE).equals("on")),
                 required(Keys.HTTP_LISTEN).address(),
                 new LogConfig(required(Keys.LOG_LEVEL), format(required(Keys.LOG_FORMAT))),
                 given.problems().warnings());

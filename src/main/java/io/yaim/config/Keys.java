@@ -170,6 +170,18 @@ final class Keys {
             "The time between two announcements of an address.");
     static final Key<Integer> ANNOUNCE_RATE = standard(
             ANNOUNCEMENTS, "announce-rate", Kinds.number(1, 100_000), "200", "The most frames sent in a second.");
+    static final Key<Duration> ANNOUNCE_PERIOD = standard(
+            ANNOUNCEMENTS,
+            "announce-period",
+            Kinds.time(Duration.ZERO, HOUR),
+            "0",
+            "After those announcements, each bound address is announced again so often; 0: never.");
+    static final Key<String> PROBE = standard(
+            ANNOUNCEMENTS,
+            "probe",
+            Kinds.word("on", "off"),
+            "on",
+            "Whether the neighbours are asked before an entry is bound whose owner vanished without handing it over.");
 
     static final Key<NetworkKinds.Listen> HTTP_LISTEN = standard(
             REPORTS,
@@ -221,6 +233,8 @@ final class Keys {
             ANNOUNCE_COUNT,
             ANNOUNCE_INTERVAL,
             ANNOUNCE_RATE,
+            ANNOUNCE_PERIOD,
+            PROBE,
             HTTP_LISTEN,
             LOG_LEVEL,
             LOG_FORMAT);

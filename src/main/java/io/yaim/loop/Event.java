@@ -3,6 +3,7 @@ package io.yaim.loop;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Change;
 import io.yaim.model.LeaseId;
+import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,18 @@ public sealed interface Event {
 
     /// So many addresses were announced, for the first time or once more.
     record Announced(int count) implements Event {}
+
+    /// The neighbours were asked whether somebody has one of so many addresses.
+    record Probed(int count) implements Event {}
+
+    /// Somebody answers for an entry that this node has claimed from a vanished owner: it is not bound yet.
+    record Answered(Sighting sighting) implements Event {}
+
+    /// Somebody else says that it has an address that is bound here.
+    record ConflictBegan(Sighting sighting) implements Event {}
+
+    /// Nobody else has said so for a while; the last who did.
+    record ConflictEnded(Sighting sighting) implements Event {}
 
     record Changed(Change change) implements Event {}
 

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Carries out what a plan wants done to addresses, slice by slice, with the right to hold them checked
-/// again at the moment of each effect.
+/// Carries out what a plan wants done to addresses, slice by slice, with the right to hold them checked again
+/// at the moment of each effect.
 final class Hands {
 
     /// A refresh should take no more than this part of a lifetime.
@@ -34,6 +34,7 @@ final class Hands {
     private final Tenure tenure;
     private final Notebook notebook;
     private final Announcements announcements;
+    private final Lookout lookout;
     private final Consumer<Event> events;
     private final Refusals refusals = new Refusals();
     private final RefreshTime refreshTime = new RefreshTime();
@@ -44,23 +45,29 @@ final class Hands {
             Tenure tenure,
             Notebook notebook,
             Announcements announcements,
+            Lookout lookout,
             Consumer<Event> events) {
         this.addresses = addresses;
         this.clock = clock;
         this.tenure = tenure;
         this.notebook = notebook;
         this.announcements = announcements;
+        this.lookout = lookout;
         this.events = events;
     }
 
     Memory memory(Host host, Set<Tenancy> refused, Duration now) {
         announcements.retain(ours(host).map(BoundAddress::ip).collect(Collectors.toSet()));
-        return notebook.memory(refusals, announcements, refused, now);
+        return notebook.memory(refusals, announcements, lookout.wire(now), refused, now);
+    }
+
+    void listen(Host host, Duration now) throws IOException {
+        lookout.listen(ours(host).toList(), now);
     }
 
     /// What refreshing all of this host's own addresses takes. Where none is bound, none is refreshed and
-    /// measured anew: then the last measure is forgotten all the same, or a slow one could keep this node
-    /// from binding for ever.
+    /// measured anew: then the last measure is forgotten all the same, or a slow one could keep this node from
+    /// binding for ever.
     Duration refreshTime(Host host) {
         int count = (int) ours(host).count();
         if (count == 0) {
@@ -75,7 +82,7 @@ final class Hands {
 
     /// When there is something to do again that no event will tell of.
     Optional<Duration> next(Duration now) {
-        return Stream.of(announcements.next(now), refusals.next(now))
+        return Stream.of(announcements.next(now), refusals.next(now), lookout.next(now))
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo);
     }
@@ -118,6 +125,7 @@ final class Hands {
             if (!ips.isEmpty()) {
                 refusals.succeeded(ips);
                 events.accept(new Event.Bound(ips, lifetime));
+                lookout.bound(ips, now);
                 announcements.begin(ips, now);
                 List<VirtualIp> due = announcements.due(now);
                 announce(bound.stream()
@@ -174,8 +182,8 @@ final class Hands {
         events.accept(new Event.Announced(bindings.size()));
     }
 
-    /// Renews the lease if it is time to. A store that is silent is told of, and not asked again for the
-    /// rest of the work: what the proof still allows must not wait for it.
+    /// Renews the lease if it is time to. A store that is silent is told of, and not asked again for the rest
+    /// of the work: what the proof still allows must not wait for it.
     private boolean renew() throws IOException {
         try {
             tenure.keep();

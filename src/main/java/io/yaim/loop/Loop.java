@@ -27,16 +27,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Observes, plans, carries out. A pass never waits for anything but an answer, never tries again, and
-/// knows nothing of the passes before it but what is in the notebook: what failed is simply seen again.
+/// Observes, plans, carries out. A pass never waits for anything but an answer, never tries again, and knows
+/// nothing of the passes before it but what is in the notebook: what failed is simply seen again.
 public final class Loop {
 
     /// However much is overdue, what failed is not tried faster than this.
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
-    /// Passes in a row that may follow each other at once. What needs more of them undoes itself, such as
-    /// an address that somebody else takes off as often as it is bound, or is about so many entries that a
-    /// pause is no loss.
+    /// Passes in a row that may follow each other at once. What needs more of them undoes itself, such as an
+    /// address that somebody else takes off as often as it is bound, or is about so many entries that a pause
+    /// is no loss.
     private static final int MOST_HURRIED = 20;
 
     private static final Duration LONGEST_LEAVING = Duration.ofSeconds(3);
@@ -50,6 +50,7 @@ public final class Loop {
     private final Timing timing;
     private final Notebook notebook;
     private final Tenure tenure;
+    private final Lookout lookout;
     private final Hands hands;
     private final Parley parley;
     private final List<Event> events = new ArrayList<>();
@@ -84,12 +85,21 @@ public final class Loop {
         Duration period = timing.renewalPeriod(timing.wholeSeconds());
         parley = new Parley(self.name(), self.incarnation(), peers, clock, ids, period, events::add);
         tenure = new Tenure(store, clock, timing, record, former, this::heldOver, events::add);
-        var announcements = new Announcements(announcing.rounds(), announcing.spacing(), announcing.framesPerSecond());
-        hands = new Hands(addresses, clock, tenure, notebook, announcements, events::add);
+        var announcements = new Announcements(
+                announcing.rounds(), announcing.spacing(), announcing.framesPerSecond(), announcing.period());
+        // the kernel ends the longest lifetime that an owner may have given, late
+        Duration longest = timing.wholeSeconds().plus(Proof.KERNEL_LATENESS);
+        var vacancies = new Vacancies(longest, announcing.isProbing());
+        lookout = new Lookout(addresses, clock, announcements, vacancies, events::add);
+        hands = new Hands(addresses, clock, tenure, notebook, announcements, lookout, events::add);
     }
 
-    /// How often and how fast bound addresses are announced.
-    public record Announcing(int rounds, Duration spacing, int framesPerSecond) {}
+    /// What is said on the wire: how often and how fast bound addresses are announced.
+    ///
+    /// @param period between two announcements after the last round; absent: that was the last
+    /// @param isProbing whether an entry whose owner vanished is probed before it is bound
+    public record Announcing(
+            int rounds, Duration spacing, int framesPerSecond, Optional<Duration> period, boolean isProbing) {}
 
     /// Makes the passes to come drop everything, pass it on, and leave. May be called from any thread.
     public void leave() {
@@ -121,7 +131,8 @@ public final class Loop {
         carryOut("talk with the other nodes", () -> parley.converse(!tenure.isDoubtful()));
         Optional<View> view = tenure.proof().isPresent() ? attempt("read the store", store::view) : Optional.empty();
         Duration now = clock.now();
-        view.ifPresent(picture -> take(picture, now));
+        view.ifPresent(picture -> saw(picture, now));
+        carryOut("listen to the wire", () -> hands.listen(host.get(), now));
         var seen = new Observation(
                 self,
                 now,
@@ -137,8 +148,11 @@ public final class Loop {
         return Optional.of(seen);
     }
 
-    private void take(View view, Duration now) {
-        tenure.lease().ifPresent(lease -> notebook.saw(view, self, lease.id(), now));
+    private void saw(View view, Duration now) {
+        tenure.lease().map(Lease::id).ifPresent(lease -> {
+            notebook.saw(view, self, lease, now);
+            lookout.saw(view, self.name(), lease, now);
+        });
         parley.saw(view);
     }
 
@@ -170,6 +184,7 @@ public final class Loop {
             case Action.HoldOver hold ->
                 carryOut("hold on to addresses", () -> hands.refresh(hold.bindings(), this::heldOver));
             case Action.Appeal appeal -> parley.appeal(appeal.records());
+            case Action.Probe probe -> carryOut("probe addresses", () -> lookout.probe(probe.bindings()));
             case Action.Announce announce -> carryOut("announce addresses", () -> hands.announce(announce.bindings()));
             case Action.Leave _ -> carryOut("end the lease", tenure::leave);
         }

@@ -11,6 +11,7 @@ import io.yaim.model.VirtualIp;
 import io.yaim.plan.Holding;
 import io.yaim.plan.Memory;
 import io.yaim.plan.Self;
+import io.yaim.plan.Wire;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -91,7 +92,7 @@ final class Notebook {
     }
 
     /// @param refused nodes that have vanished, and that one of their witnesses has refused
-    Memory memory(Refusals refusals, Announcements announcements, Set<Tenancy> refused, Duration now) {
+    Memory memory(Refusals refusals, Announcements announcements, Wire wire, Set<Tenancy> refused, Duration now) {
         var due = new HashSet<VirtualIp>();
         strays.forEach((ip, since) -> {
             if (now.minus(since).compareTo(strayAge) >= 0) {
@@ -105,6 +106,7 @@ final class Notebook {
                 refusals.at(now),
                 Set.copyOf(announcements.due(now)),
                 due,
+                wire,
                 holdings,
                 refused);
     }

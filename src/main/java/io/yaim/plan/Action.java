@@ -33,6 +33,13 @@ public sealed interface Action {
         }
     }
 
+    /// Ask the neighbours whether somebody else has the addresses.
+    record Probe(List<Binding> bindings) implements Action {
+        public Probe {
+            bindings = List.copyOf(bindings);
+        }
+    }
+
     /// Give bound addresses the lifetime that the proof allows now.
     record Refresh(List<Binding> bindings) implements Action {
         public Refresh {

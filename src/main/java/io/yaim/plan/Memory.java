@@ -10,9 +10,8 @@ import java.util.TreeMap;
 
 /// What the loop carries from pass to pass because no later look could tell it.
 ///
-/// @param releases marks for which an unmark or a hand-over was sent, answered or not, each with the
-///     revision that it
-///     compared: as long as the mark is still at this revision, the late request can take it away
+/// @param releases marks for which an unmark or a hand-over was sent, answered or not, each with the revision
+///     that it compared: as long as the mark is still at this revision, the late request can take it away
 /// @param refreshedFor when the proof ends for which lifetimes were last refreshed
 /// @param membershipSince since when the same nodes, in the same incarnations and leases, have been there
 /// @param refusals entries that could not be bound, each with the reason, until their back-off ends
@@ -21,6 +20,7 @@ import java.util.TreeMap;
 ///     owner since
 /// @param refused nodes that have vanished, and that one of their witnesses has refused
 /// @param strays entries whose mark, without a lease, has outlived its owner for two ttl
+/// @param wire what was heard of other hosts
 public record Memory(
         SortedMap<VirtualIp, Long> releases,
         Duration refreshedFor,
@@ -28,6 +28,7 @@ public record Memory(
         SortedMap<VirtualIp, String> refusals,
         Set<VirtualIp> announceable,
         Set<VirtualIp> strays,
+        Wire wire,
         SortedMap<VirtualIp, Holding> holdings,
         Set<Tenancy> refused) {
 
@@ -49,6 +50,7 @@ public record Memory(
                 new TreeMap<>(),
                 Set.of(),
                 Set.of(),
+                Wire.quiet(),
                 new TreeMap<>(),
                 Set.of());
     }

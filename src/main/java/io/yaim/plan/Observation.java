@@ -73,6 +73,11 @@ public record Observation(
         return holding != null && lease.map(Lease::id).equals(Optional.of(holding.lease()));
     }
 
+    /// Whether somebody else may still have the entry bound, although its mark is gone.
+    boolean isUnclear(VirtualIp ip) {
+        return memory.wire().unclear().contains(ip);
+    }
+
     /// Whether membership has been quiet long enough for moves that only balance.
     boolean isQuiet() {
         return now.minus(memory.membershipSince()).compareTo(self.interval()) >= 0;

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The plan of a node that takes no entries: drop, then pass everything on, then, when it leaves, go. What
-/// the kernel does not let go of yet holds up nothing else.
+/// The plan of a node that takes no entries: drop, then pass everything on, then, when it leaves, go. What the
+/// kernel does not let go of yet holds up nothing else.
 final class Resignation {
 
     private Resignation() {}
@@ -63,7 +63,8 @@ final class Resignation {
                 FairShare.assign(view.pool().values(), others, owners(view, others), view.wishes());
         for (Mark mark : dropped) {
             Entry entry = view.pool().get(mark.ip());
-            NodeName heir = entry == null ? null : heirs.get(mark.ip());
+            // who takes what is unclear has to probe it, and whoever it is handed to would not
+            NodeName heir = entry == null || seen.isUnclear(mark.ip()) ? null : heirs.get(mark.ip());
             changes.add(heir == null ? new Change.Unmark(mark) : new Change.HandOver(mark, view.node(heir)));
         }
         return changes;

@@ -42,6 +42,7 @@ final class Service {
     private final List<BoundAddress> moving = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private final List<Binding> binds = new ArrayList<>();
+    private final List<Binding> probes = new ArrayList<>();
     private final List<Binding> refreshes = new ArrayList<>();
     private final List<Binding> announcements = new ArrayList<>();
     private final List<Witnesses> appeals = new ArrayList<>();
@@ -79,6 +80,7 @@ final class Service {
         add(plan, changes, new Action.Commit(changes));
         add(plan, binds, new Action.Bind(binds));
         add(plan, appeals, new Action.Appeal(appeals));
+        add(plan, probes, new Action.Probe(probes));
         add(plan, announcements, new Action.Announce(announcements));
         return plan;
     }
@@ -173,9 +175,9 @@ final class Service {
         }
     }
 
-    /// A mark in this node's name that is not its own is taken by writing it anew, or deleted; one that
-    /// hangs on no lease goes when its owner has been away for long, by the hand of the node that would
-    /// take the entry.
+    /// A mark in this node's name that is not its own is taken by writing it anew, or deleted; one that hangs
+    /// on no lease goes when its owner has been away for long, by the hand of the node that would take the
+    /// entry.
     private void settleStranger(Mark mark, @Nullable Entry entry) {
         boolean isTarget = entry != null && me.equals(targets.get(mark.ip()));
         if (mark.owner().equals(me)) {
@@ -192,7 +194,7 @@ final class Service {
     private void holdOrPassOn(Entry entry, Mark mark) {
         if (!draft.takes(entry) || isDrained) {
             if (isPublished) {
-                giveUp(mark, Optional.ofNullable(targets.get(entry.ip())).filter(target -> !target.equals(me)));
+                giveUp(mark, heir(entry.ip()));
             } else {
                 dropIfBound(entry.ip());
             }
@@ -200,11 +202,17 @@ final class Service {
         }
         NodeName target = targets.getOrDefault(entry.ip(), me);
         boolean isBound = bound.containsKey(entry.ip());
-        if (!target.equals(me) && mayBalance && (!isBound || moving.size() < MOVES)) {
+        boolean mayMove = mayBalance && !seen.isUnclear(entry.ip()) && (!isBound || moving.size() < MOVES);
+        if (!target.equals(me) && mayMove) {
             move(mark, target);
         } else {
             hold(entry, mark);
         }
+    }
+
+    /// Nobody inherits what is unclear: who takes it has to probe it, and whoever it is handed to would not.
+    private Optional<NodeName> heir(VirtualIp ip) {
+        return Optional.ofNullable(targets.get(ip)).filter(target -> !target.equals(me) && !seen.isUnclear(ip));
     }
 
     /// Drop now; pass the mark on in the pass that sees the address gone.
@@ -233,12 +241,15 @@ final class Service {
             return;
         }
         Binding binding = seen.self().binding(entry);
+        if (seen.memory().wire().probeable().contains(entry.ip())) {
+            probes.add(binding);
+        }
         List<BoundAddress> present = bound.getOrDefault(entry.ip(), List.of());
         List<BoundAddress> astray =
                 present.stream().filter(address -> !isAt(binding, address)).toList();
         unowned.addAll(astray);
         if (present.size() == astray.size()) {
-            if (vanished.isEmpty()) {
+            if (vanished.isEmpty() && !seen.isUnclear(entry.ip())) {
                 binds.add(binding);
             }
             return;

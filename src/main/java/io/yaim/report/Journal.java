@@ -6,6 +6,7 @@ import io.yaim.model.BoundAddress;
 import io.yaim.model.Change;
 import io.yaim.model.Health;
 import io.yaim.model.NodeName;
+import io.yaim.model.Sighting;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Observation;
@@ -23,8 +24,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
-/// Logs what changed, one line an event; a pass that changed nothing says nothing. A failure is told when
-/// it begins and when it is over, however often it happens in between.
+/// Logs what changed, one line an event; a pass that changed nothing says nothing. A failure is told when it
+/// begins and when it is over, however often it happens in between.
 public final class Journal implements Consumer<Cycle> {
 
     private static final int MOST_ADDRESSES = 50;
@@ -97,6 +98,10 @@ public final class Journal implements Consumer<Cycle> {
             case Event.Refreshed(var count, var took) ->
                 say(Level.FINE, "refreshed", "count", count, "took_ms", took.toMillis());
             case Event.Announced(var count) -> say(Level.FINE, "announced", "count", count);
+            case Event.Probed(var count) -> say(Level.FINE, "probed", "count", count);
+            case Event.Answered(var by) -> tell(Level.INFO, "not-bound-yet", by);
+            case Event.ConflictBegan(var by) -> tell(Level.WARNING, "conflict", by);
+            case Event.ConflictEnded(var by) -> tell(Level.INFO, "conflict-over", by);
             case Event.Changed _ -> {} // told with its kind
             case Event.Refused(var change) -> say(Level.FINE, "refused", "change", change);
             case Event.Failed(var what, var reason) -> {
@@ -105,6 +110,10 @@ public final class Journal implements Consumer<Cycle> {
                 }
             }
         }
+    }
+
+    private void tell(Level level, String event, Sighting by) {
+        say(level, event, "address", by.ip(), "mac", by.by(), "interface", by.interfaceName());
     }
 
     /// Many changes of one kind make one line.
@@ -146,8 +155,8 @@ public final class Journal implements Consumer<Cycle> {
         byKind.computeIfAbsent(kind, _ -> new TreeSet<>()).add(ip);
     }
 
-    /// Over is a failure once the same was tried without failing: a look and a renewal in every pass,
-    /// others when they are planned again.
+    /// Over is a failure once the same was tried without failing: a look and a renewal in every pass, others
+    /// when they are planned again.
     private void tellRecoveries(Cycle cycle, Set<String> failed) {
         if (failing.isEmpty() || !failed.isEmpty() || cycle.seen().isEmpty()) {
             return;

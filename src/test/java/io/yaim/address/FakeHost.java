@@ -2,8 +2,10 @@ package io.yaim.address;
 
 import io.yaim.loop.Clock;
 import io.yaim.model.BoundAddress;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.Host;
 import io.yaim.model.Link;
+import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,14 +32,28 @@ public final class FakeHost {
     private final Map<Place, Held> addresses = new LinkedHashMap<>();
     private final Map<VirtualIp, String> refusals = new TreeMap<>();
     private final List<FakeAddresses> processes = new ArrayList<>();
+    private final FakeSegment segment;
+    private final HardwareAddress hardware;
     private Duration lateness = Duration.ZERO;
 
-    /// A host with one link, `eth0`, that is up.
+    /// A host with one link, `eth0`, that is up, and no neighbours.
     public FakeHost(String name, Clock clock, Observer observer) {
+        this(name, clock, observer, new FakeSegment());
+    }
+
+    /// A host with one link, `eth0`, that is up. All its links lead to the segment.
+    public FakeHost(String name, Clock clock, Observer observer, FakeSegment segment) {
         this.name = name;
         this.clock = clock;
         this.observer = observer;
+        this.segment = segment;
+        hardware = segment.plugIn(this);
         setLink("eth0", true);
+    }
+
+    /// Of all its links.
+    public HardwareAddress hardware() {
+        return hardware;
     }
 
     /// Adds the link, or changes its state.
@@ -145,7 +161,36 @@ public final class FakeHost {
             return false;
         }
         observer.announced(name, ip, clock.now());
+        if (isUp(link)) {
+            segment.announce(this, ip);
+        }
         return true;
+    }
+
+    /// Whether there is such a link to ask on.
+    boolean probe(VirtualIp ip, String link) {
+        if (isUp(link)) {
+            segment.probe(this, ip);
+        }
+        return links.containsKey(link);
+    }
+
+    /// Whether it answers a neighbour that asks for the address.
+    boolean answers(VirtualIp ip) {
+        expire();
+        return addresses.keySet().stream().anyMatch(place -> place.ip().equals(ip) && isUp(place.interfaceName()));
+    }
+
+    /// What comes from its own hardware address has been reflected, and is not heard.
+    void hear(VirtualIp ip, HardwareAddress by, Sighting.Kind kind) {
+        if (!by.equals(hardware)) {
+            List.copyOf(processes).forEach(process -> process.hear(ip, by, kind));
+        }
+    }
+
+    boolean isUp(String link) {
+        Link found = links.get(link);
+        return found != null && found.isUp();
     }
 
     void enter(FakeAddresses process) {

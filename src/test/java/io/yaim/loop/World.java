@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.address.Addresses;
 import io.yaim.address.FakeAddresses;
 import io.yaim.address.FakeHost;
+import io.yaim.address.FakeSegment;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
@@ -27,8 +28,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// A whole cluster in one process: real loops on a store, on hosts and on a clock in memory. After every
-/// step it is checked that no address is on two hosts.
+/// A whole cluster in one process: real loops on a store, on hosts and on a clock in memory. After every step
+/// it is checked that no address is on two hosts.
 final class World {
 
     /// The finest step of time; far below everything that is measured in it.
@@ -39,6 +40,7 @@ final class World {
 
     private Duration now = Duration.ofSeconds(100);
     final MemoryCluster store = new MemoryCluster(() -> now);
+    final FakeSegment segment = new FakeSegment();
     private final Map<String, Node> nodes = new TreeMap<>();
     private final Set<VirtualIp> known = new TreeSet<>();
     final MemoryNetwork network = new MemoryNetwork();
@@ -72,7 +74,9 @@ final class World {
     Node start(String name, String host, Optional<LeaseId> former) {
         Node old = nodes.get(host);
         var node = new Node(
-                name, old == null ? new FakeHost(host, () -> now, FakeHost.Observer.none()) : old.host, former);
+                name,
+                old == null ? new FakeHost(host, () -> now, FakeHost.Observer.none(), segment) : old.host,
+                former);
         nodes.put(host, node);
         return node;
     }
@@ -186,7 +190,7 @@ final class World {
                     mode);
             Addresses hands = new FaultyAddresses(addresses, () -> now = now.plus(slowness), () -> isBinding);
             var timing = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofMillis(500), 2);
-            var announcing = new Loop.Announcing(5, Duration.ofMillis(1100), 200);
+            var announcing = new Loop.Announcing(5, Duration.ofMillis(1100), 200, Optional.empty(), true);
             loop = new Loop(
                     self,
                     reach,

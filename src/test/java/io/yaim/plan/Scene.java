@@ -3,6 +3,7 @@ package io.yaim.plan;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Incarnation;
@@ -14,6 +15,7 @@ import io.yaim.model.Member;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.Proof;
+import io.yaim.model.Sighting;
 import io.yaim.model.Tenancy;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
@@ -52,6 +54,9 @@ final class Scene {
     private final SortedMap<VirtualIp, String> refusals = new TreeMap<>();
     private final Set<VirtualIp> announceable = new HashSet<>();
     private final Set<VirtualIp> strays = new HashSet<>();
+    private final Set<VirtualIp> unclear = new HashSet<>();
+    private final Set<VirtualIp> probeable = new HashSet<>();
+    private final SortedMap<VirtualIp, Sighting> conflicts = new TreeMap<>();
     private Duration refreshedFor = proofOf(Duration.ofMillis(500)).ends();
     private Duration membershipSince = NOW.minusSeconds(60);
     private Health health = new Health.Healthy();
@@ -252,6 +257,26 @@ final class Scene {
         return holdings;
     }
 
+    Scene unclear(int... lasts) {
+        for (int last : lasts) {
+            unclear.add(ip(last));
+        }
+        return this;
+    }
+
+    Scene probeable(int... lasts) {
+        for (int last : lasts) {
+            probeable.add(ip(last));
+        }
+        return this;
+    }
+
+    Scene contested(int last) {
+        var by = new Sighting(ip(last), "eth0", new HardwareAddress(7), Sighting.Kind.HOLDS);
+        conflicts.put(ip(last), by);
+        return this;
+    }
+
     Node node(String name) {
         return Objects.requireNonNull(nodes.get(new NodeName(name)));
     }
@@ -268,7 +293,15 @@ final class Scene {
                 Duration.ZERO,
                 hasView ? Optional.of(view) : Optional.empty(),
                 new Memory(
-                        releases, refreshedFor, membershipSince, refusals, announceable, strays, holdings(), refused),
+                        releases,
+                        refreshedFor,
+                        membershipSince,
+                        refusals,
+                        announceable,
+                        strays,
+                        new Wire(unclear, probeable, conflicts),
+                        holdings(),
+                        refused),
                 isLeaving);
     }
 

@@ -19,6 +19,7 @@ import static io.yaim.address.netlink.Rtnetlink.NLM_F_CAPPED;
 import static io.yaim.address.netlink.Rtnetlink.aligned;
 
 import io.yaim.model.BoundAddress;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.VirtualIp;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

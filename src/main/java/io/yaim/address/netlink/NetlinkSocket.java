@@ -93,6 +93,11 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
+    /// To wait for what [#receive] will read, beside other descriptors.
+    int fd() {
+        return fd;
+    }
+
     /// Sends the requests to the kernel, which carries them out before this returns.
     void send(ByteBuffer requests) throws IOException {
         int length = requests.remaining();

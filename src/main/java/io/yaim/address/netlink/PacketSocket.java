@@ -12,9 +12,9 @@ import java.time.Duration;
 /// none. Used by one thread.
 final class PacketSocket implements AutoCloseable {
 
-    private static final int AF_PACKET = 17; // include/linux/socket.h
-    private static final int SOCK_RAW = 3;
-    private static final int SOCK_CLOEXEC = 0x80000;
+    static final int AF_PACKET = 17; // include/linux/socket.h
+    static final int SOCK_RAW = 3;
+    static final int SOCK_CLOEXEC = 0x80000;
     private static final int RECEIVE_NOTHING = 0; // as the protocol, packet(7)
     private static final int SOL_SOCKET = 1; // include/uapi/asm-generic/socket.h
     private static final int SO_SNDTIMEO = 21;

@@ -3,6 +3,7 @@ package io.yaim.address.netlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.BoundAddress;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.VirtualIp;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
