@@ -173,6 +173,40 @@ final class Hands {
         }
     }
 
+    /// Without a proof: the lifetimes are what they would be just after a keep-alive, so that those of a process that hangs
+    /// end all the same.
+    ///
+    /// @param taken not bound here yet
+    /// @param granted what a lease would be granted
+    void keep(List<Binding> kept, List<Binding> taken, Duration granted) throws IOException {
+        var all = new ArrayList<>(kept);
+        all.addAll(taken);
+        long lifetime = Proof.from(clock.now(), granted).lifetimeSeconds(clock.now(), refreshTime.of(all.size()));
+        var bound = new ArrayList<Binding>();
+        for (List<Binding> slice : Slices.of(all)) {
+            Map<VirtualIp, String> failures = addresses.bind(slice, Math.max(1, lifetime));
+            failures.forEach((ip, why) -> events.accept(new Event.Failed("keep " + ip, why)));
+            bound.addAll(without(failures, slice));
+        }
+        Duration now = clock.now();
+        notebook.kept(now);
+        List<VirtualIp> fresh =
+                bound.stream().filter(taken::contains).map(Binding::ip).toList();
+        if (!fresh.isEmpty()) {
+            events.accept(new Event.Bound(fresh, lifetime));
+            lookout.bound(fresh, now);
+            announcements.begin(fresh, now);
+        }
+        List<VirtualIp> due = announcements.due(now);
+        List<Binding> announced =
+                bound.stream().filter(binding -> due.contains(binding.ip())).toList();
+        if (!announced.isEmpty()) {
+            announcements.announced(announced.stream().map(Binding::ip).toList(), now);
+            addresses.announce(announced);
+            events.accept(new Event.Announced(announced.size()));
+        }
+    }
+
     void announce(List<Binding> bindings) throws IOException {
         if (bindings.isEmpty() || !isProven(tenure.proof())) {
             return;

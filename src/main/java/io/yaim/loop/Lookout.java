@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -34,6 +35,7 @@ final class Lookout {
     private final Vacancies vacancies;
     private final Consumer<Event> events;
     private final Conflicts conflicts = new Conflicts();
+    private final Search search = new Search();
     private Map<VirtualIp, Binding> bound = Map.of();
 
     Lookout(
@@ -52,6 +54,7 @@ final class Lookout {
     /// To be told of each view that was read under a lease.
     void saw(View view, NodeName me, LeaseId lease, Duration now) {
         vacancies.saw(view, me, lease, now);
+        search.clear();
     }
 
     /// Takes in what was heard since the last time, and what follows from it.
@@ -76,12 +79,14 @@ final class Lookout {
 
     private void hear(Duration now) throws IOException {
         var wanted = new ArrayList<>(vacancies.probed());
+        wanted.addAll(search.probed());
         wanted.addAll(bound.values());
         for (Sighting sighting : addresses.listen(wanted)) {
             if (bound.containsKey(sighting.ip())) {
                 tellIf(conflicts.heard(sighting, now), new Event.ConflictBegan(sighting));
             } else {
                 tellIf(vacancies.heard(sighting, now), new Event.Answered(sighting));
+                search.heard(sighting, now);
             }
         }
     }
@@ -95,16 +100,23 @@ final class Lookout {
     Wire wire(Duration now) {
         var due = new HashSet<>(vacancies.due(now));
         due.addAll(conflicts.due(now));
-        return new Wire(vacancies.unclear(), due, conflicts.present());
+        due.addAll(search.due(now));
+        return new Wire(vacancies.unclear(), due, conflicts.present(), search.sought(), search.vacant(now));
+    }
+
+    /// Looks for entries that nobody has.
+    void seek(SortedMap<VirtualIp, Integer> ranks) {
+        search.seek(ranks, clock.now());
     }
 
     void bound(List<VirtualIp> ips, Duration now) {
+        search.forget(ips);
         conflicts.bound(ips, now);
     }
 
     /// When there is something to do that no event will tell of.
     Optional<Duration> next(Duration now) {
-        return Stream.of(vacancies.next(now), conflicts.next(now))
+        return Stream.of(vacancies.next(now), conflicts.next(now), search.next(now))
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo);
     }
@@ -115,6 +127,7 @@ final class Lookout {
         Duration now = clock.now();
         List<Binding> some = bindings.subList(0, Math.min(MOST_PROBES, bindings.size()));
         vacancies.probed(some, false, now);
+        search.probed(some, false, now);
         conflicts.probed(some.stream().map(Binding::ip).toList(), now);
         hear(now);
         var byInterface = new TreeMap<String, List<Binding>>();
@@ -128,6 +141,7 @@ final class Lookout {
         try {
             addresses.probe(bindings);
             vacancies.probed(bindings, true, now);
+            search.probed(bindings, true, now);
             events.accept(new Event.Probed(bindings.size()));
         } catch (IOException e) {
             events.accept(new Event.Failed("probe addresses", String.valueOf(e.getMessage())));

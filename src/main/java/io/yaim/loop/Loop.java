@@ -2,6 +2,7 @@ package io.yaim.loop;
 
 import io.yaim.address.Addresses;
 import io.yaim.model.Change;
+import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Lease;
@@ -84,7 +85,7 @@ public final class Loop {
         notebook = new Notebook(timing.ttl().multipliedBy(2));
         Duration period = timing.renewalPeriod(timing.wholeSeconds());
         parley = new Parley(self.name(), self.incarnation(), peers, clock, ids, period, events::add);
-        tenure = new Tenure(store, clock, timing, record, former, this::heldOver, events::add);
+        tenure = new Tenure(store, clock, timing, record, former, this::holdsOn, events::add);
         var announcements = new Announcements(
                 announcing.rounds(), announcing.spacing(), announcing.framesPerSecond(), announcing.period());
         // the kernel ends the longest lifetime that an owner may have given, late
@@ -156,6 +157,15 @@ public final class Loop {
         parley.saw(view);
     }
 
+    /// By the leave of the witnesses, or because some entry is to have an owner whatever happens.
+    private boolean holdsOn(Duration now) {
+        return heldOver().filter(proof -> proof.holdsAt(now)).isPresent()
+                || notebook.lastView()
+                        .filter(view -> view.pool().values().stream()
+                                .anyMatch(entry -> self.failureMode(entry) == FailureMode.CLAIM))
+                        .isPresent();
+    }
+
     private Optional<Proof> heldOver() {
         return parley.consent().map(Consent::proof);
     }
@@ -184,6 +194,8 @@ public final class Loop {
             case Action.HoldOver hold ->
                 carryOut("hold on to addresses", () -> hands.refresh(hold.bindings(), this::heldOver));
             case Action.Appeal appeal -> parley.appeal(appeal.records());
+            case Action.Keep keep -> carryOut("keep addresses", () -> hands.keep(keep.kept(), keep.taken(), timing.wholeSeconds()));
+            case Action.Seek seek -> lookout.seek(seek.ranks());
             case Action.Probe probe -> carryOut("probe addresses", () -> lookout.probe(probe.bindings()));
             case Action.Announce announce -> carryOut("announce addresses", () -> hands.announce(announce.bindings()));
             case Action.Leave _ -> carryOut("end the lease", tenure::leave);

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +29,8 @@ final class Notebook {
     private final Map<VirtualIp, Long> releases = new HashMap<>();
     private final Map<VirtualIp, Duration> strays = new HashMap<>();
     private final SortedMap<VirtualIp, Holding> holdings = new TreeMap<>();
+    private Optional<View> lastView = Optional.empty();
+    private Duration keptAt = Duration.ZERO;
     private Duration refreshedFor = Duration.ZERO;
     private List<Node> membership = List.of();
     private Duration membershipSince = Duration.ZERO;
@@ -45,6 +48,16 @@ final class Notebook {
     /// All lifetimes were refreshed by this proof.
     void refreshed(Proof proof) {
         refreshedFor = proof.ends();
+    }
+
+    /// Addresses were given lifetimes that nothing proves.
+    void kept(Duration now) {
+        keptAt = now;
+    }
+
+    /// What was seen of the store last, however long ago.
+    Optional<View> lastView() {
+        return lastView;
     }
 
     /// @param lease the lease that proves something now
@@ -67,6 +80,7 @@ final class Notebook {
             }
         }
         strays.keySet().retainAll(seenStrays);
+        lastView = Optional.of(view);
         noteHoldings(view, self, lease);
     }
 
@@ -108,6 +122,8 @@ final class Notebook {
                 due,
                 wire,
                 holdings,
-                refused);
+                refused,
+                lastView,
+                keptAt);
     }
 }

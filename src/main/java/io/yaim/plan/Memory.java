@@ -1,9 +1,11 @@
 package io.yaim.plan;
 
 import io.yaim.model.Tenancy;
+import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +21,8 @@ import java.util.TreeMap;
 /// @param holdings entries that were firmly this node's when the store was last seen, and have no other
 ///     owner since
 /// @param refused nodes that have vanished, and that one of their witnesses has refused
+/// @param lastView what was seen of the store last, however long ago
+/// @param keptAt when addresses were last given a lifetime that nothing proves
 /// @param strays entries whose mark, without a lease, has outlived its owner for two ttl
 /// @param wire what was heard of other hosts
 public record Memory(
@@ -30,7 +34,9 @@ public record Memory(
         Set<VirtualIp> strays,
         Wire wire,
         SortedMap<VirtualIp, Holding> holdings,
-        Set<Tenancy> refused) {
+        Set<Tenancy> refused,
+        Optional<View> lastView,
+        Duration keptAt) {
 
     public Memory {
         releases = Collections.unmodifiableSortedMap(new TreeMap<>(releases));
@@ -52,6 +58,8 @@ public record Memory(
                 Set.of(),
                 Wire.quiet(),
                 new TreeMap<>(),
-                Set.of());
+                Set.of(),
+                Optional.empty(),
+                Duration.ZERO);
     }
 }

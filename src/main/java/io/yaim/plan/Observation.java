@@ -61,6 +61,16 @@ public record Observation(
                         .isPresent();
     }
 
+    /// Whether this node keeps the address although nothing proves that it may, because its entry is to have an owner
+    /// whatever happens. Not when somebody else says that he has it.
+    boolean isKept(VirtualIp ip) {
+        return !memory.wire().conflicts().containsKey(ip)
+                && memory.lastView()
+                        .map(last -> last.pool().get(ip))
+                        .filter(entry -> self.failureMode(entry) == FailureMode.CLAIM)
+                        .isPresent();
+    }
+
     /// Whether only the leave of the witnesses keeps addresses here.
     public boolean isHoldingOver() {
         boolean isProven = lease.filter(present -> present.provesAt(now)).isPresent();

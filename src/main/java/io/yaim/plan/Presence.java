@@ -5,6 +5,7 @@ import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
+import io.yaim.model.LeaseId;
 import io.yaim.model.Link;
 import io.yaim.model.Member;
 import io.yaim.model.Node;
@@ -75,11 +76,15 @@ final class Presence {
     }
 
     static Node node(Observation seen, View view) {
+        return node(seen, view, seen.leaseId());
+    }
+
+    static Node node(Observation seen, View view, LeaseId lease) {
         Self self = seen.self();
         return new Node(
                 self.name(),
                 self.incarnation(),
-                seen.leaseId(),
+                lease,
                 self.weight(),
                 networks(seen, view),
                 refusals(seen, view),

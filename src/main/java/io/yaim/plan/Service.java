@@ -4,6 +4,7 @@ import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Change;
 import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
 import io.yaim.model.Lease;
 import io.yaim.model.Mark;
 import io.yaim.model.Member;
@@ -129,12 +130,10 @@ final class Service {
         }
     }
 
-    /// Whether it is held by the leave of the witnesses alone.
+    /// Whether it was held while the store was away, and nobody else has taken it since.
     private boolean isUnclaimed(VirtualIp ip) {
-        return !view.marks().containsKey(ip)
-                && view.pool().containsKey(ip)
-                && seen.isHeldOver(ip)
-                && !seen.hungOnThisLease(ip);
+        boolean isFree = !view.marks().containsKey(ip) && view.pool().containsKey(ip);
+        return isFree && !seen.hungOnThisLease(ip) && (seen.isHeldOver(ip) || seen.isKept(ip));
     }
 
     private SortedSet<VirtualIp> concerned() {
@@ -169,9 +168,22 @@ final class Service {
         if (!isHeld) {
             dropIfBound(ip);
         }
-        boolean isOurs = isHeld || (me.equals(targets.get(ip)) && vanished.isEmpty());
-        if (entry != null && isPublished && isOurs) {
+        boolean isTarget = entry != null && isPublished && me.equals(targets.get(ip)) && vanished.isEmpty();
+        if (entry != null && isPublished && (isHeld || (isTarget && !isAwaited(entry)))) {
             changes.add(new Change.Claim(entry, view.node(me)));
+        } else if (isTarget) {
+            probeIfDue(entry);
+        }
+    }
+
+    /// Whether somebody who kept the entry while there was no store may still come back and claim it.
+    private boolean isAwaited(Entry entry) {
+        return seen.self().failureMode(entry) == FailureMode.CLAIM && seen.isUnclear(entry.ip());
+    }
+
+    private void probeIfDue(Entry entry) {
+        if (seen.memory().wire().probeable().contains(entry.ip())) {
+            probes.add(seen.self().binding(entry));
         }
     }
 
@@ -241,9 +253,7 @@ final class Service {
             return;
         }
         Binding binding = seen.self().binding(entry);
-        if (seen.memory().wire().probeable().contains(entry.ip())) {
-            probes.add(binding);
-        }
+        probeIfDue(entry);
         List<BoundAddress> present = bound.getOrDefault(entry.ip(), List.of());
         List<BoundAddress> astray =
                 present.stream().filter(address -> !isAt(binding, address)).toList();

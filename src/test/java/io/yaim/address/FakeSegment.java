@@ -16,6 +16,7 @@ public final class FakeSegment {
     public static final HardwareAddress NEIGHBOUR = new HardwareAddress(0x02_ff_00_00_00_01L);
 
     private final List<FakeHost> hosts = new ArrayList<>();
+    private final Set<FakeHost> cut = new HashSet<>();
     private final Set<VirtualIp> neighbours = new HashSet<>();
 
     /// The neighbour has the address from now on, and answers for it, but tells nobody.
@@ -43,6 +44,16 @@ public final class FakeSegment {
         host.hear(ip, host.hardware(), Sighting.Kind.HOLDS);
     }
 
+    /// Pulls the host's plug.
+    public void cut(FakeHost host) {
+        cut.add(host);
+    }
+
+    /// Puts it back.
+    public void mend(FakeHost host) {
+        cut.remove(host);
+    }
+
     /// Returns the host's hardware address.
     HardwareAddress plugIn(FakeHost host) {
         hosts.add(host);
@@ -66,6 +77,8 @@ public final class FakeSegment {
     }
 
     private List<FakeHost> others(FakeHost host) {
-        return hosts.stream().filter(other -> other != host).toList();
+        return hosts.stream()
+                .filter(other -> other != host && !cut.contains(host) && !cut.contains(other))
+                .toList();
     }
 }

@@ -55,6 +55,9 @@ final class Scene {
     private final Set<VirtualIp> announceable = new HashSet<>();
     private final Set<VirtualIp> strays = new HashSet<>();
     private final Set<VirtualIp> unclear = new HashSet<>();
+    private final Set<VirtualIp> sought = new HashSet<>();
+    private final Set<VirtualIp> vacant = new HashSet<>();
+    private Optional<View> lastView = Optional.empty();
     private final Set<VirtualIp> probeable = new HashSet<>();
     private final SortedMap<VirtualIp, Sighting> conflicts = new TreeMap<>();
     private Duration refreshedFor = proofOf(Duration.ofMillis(500)).ends();
@@ -299,9 +302,11 @@ final class Scene {
                         refusals,
                         announceable,
                         strays,
-                        new Wire(unclear, probeable, conflicts),
+                        new Wire(unclear, probeable, conflicts, sought, vacant),
                         holdings(),
-                        refused),
+                        refused,
+                        lastView,
+                        Duration.ZERO),
                 isLeaving);
     }
 
