@@ -65,8 +65,9 @@ final class ListenerIT {
     void hearsWhatOtherProgramsSay() throws Exception {
         listen();
         site.neighbour.ip("addr", "add", IP + "/32", "dev", VethSite.NEIGHBOURS_LINK);
-        String command = "arping -q -U -c 1 -i %s -S %s %s; true"; // it fails when nobody answers
-        site.neighbour.run("sh", "-c", command.formatted(VethSite.NEIGHBOURS_LINK, IP, IP));
+        // it fails when nobody answers
+        String arping = "arping -q -U -c 1 -i " + VethSite.NEIGHBOURS_LINK + " -S " + IP + " " + IP + "; true";
+        site.neighbour.run("sh", "-c", arping);
         assertThat(hear(1)).containsExactly(IP);
     }
 
