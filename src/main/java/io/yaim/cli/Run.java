@@ -18,6 +18,7 @@ import io.yaim.loop.Clock;
 import io.yaim.loop.Daemon;
 import io.yaim.loop.Loop;
 import io.yaim.model.BoundAddress;
+import io.yaim.model.Former;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.report.Journal;
@@ -93,7 +94,7 @@ final class Run {
                 config.timing(),
                 announcing,
                 state,
-                former(state, logger));
+                former(state, logger).map(lease -> Former.of(incarnation, lease)));
         checks.start();
         return new Daemon(loop, bell, List.of(new Journal(logger), metrics, probes));
     }

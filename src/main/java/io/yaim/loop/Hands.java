@@ -3,6 +3,7 @@ package io.yaim.loop;
 import io.yaim.address.Addresses;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
+import io.yaim.model.Former;
 import io.yaim.model.Host;
 import io.yaim.model.Lease;
 import io.yaim.model.VirtualIp;
@@ -50,9 +51,9 @@ final class Hands {
         this.events = events;
     }
 
-    Memory memory(Host host, Duration now) {
+    Memory memory(Host host, Optional<Former> former, Duration now) {
         announcements.retain(ours(host).map(BoundAddress::ip).collect(Collectors.toSet()));
-        return notebook.memory(refusals, announcements, now);
+        return notebook.memory(refusals, announcements, former, now);
     }
 
     /// What refreshing all of this host's own addresses takes. Where none is bound, none is refreshed and measured

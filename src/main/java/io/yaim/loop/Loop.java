@@ -2,6 +2,7 @@ package io.yaim.loop;
 
 import io.yaim.address.Addresses;
 import io.yaim.model.Change;
+import io.yaim.model.Former;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Lease;
@@ -47,13 +48,16 @@ public final class Loop {
     private final Notebook notebook;
     private final Tenure tenure;
     private final Hands hands;
+    private final FormerLife formerLife;
+    private final Departure departure = new Departure();
     private final List<Event> events = new ArrayList<>();
     private int hurried;
     private Optional<Duration> namesakeSince = Optional.empty();
     private Optional<Duration> leavingSince = Optional.empty();
     private volatile boolean isLeaving;
 
-    /// @param former the lease that this node held in an earlier life on this host and did not end; it is ended first
+    /// @param former this node's life before this one on this host, if it did not end its lease: that is done
+    ///     first, unless it kept addresses
     public Loop(
             Self self,
             Store store,
@@ -63,7 +67,7 @@ public final class Loop {
             Timing timing,
             Announcing announcing,
             LeaseRecord record,
-            Optional<LeaseId> former) {
+            Optional<Former> former) {
         this.self = self;
         this.store = store;
         this.addresses = addresses;
@@ -71,7 +75,10 @@ public final class Loop {
         this.clock = clock;
         this.timing = timing;
         notebook = new Notebook(timing.ttl().multipliedBy(2));
-        tenure = new Tenure(store, clock, timing, record, former, events::add);
+        formerLife =
+                new FormerLife(self.name(), former.filter(life -> !life.kept().isEmpty()));
+        Optional<LeaseId> toEnd = former.filter(life -> life.kept().isEmpty()).map(Former::lease);
+        tenure = new Tenure(store, clock, timing, record, toEnd, events::add);
         var announcements = new Announcements(announcing.rounds(), announcing.spacing(), announcing.framesPerSecond());
         hands = new Hands(addresses, clock, tenure, notebook, announcements, events::add);
     }
@@ -84,15 +91,39 @@ public final class Loop {
         isLeaving = true;
     }
 
+    /// Makes the next pass that has a fresh keep-alive the last: what is surely this node's own stays bound
+    /// for as long as that proves, for a restart to come. If there is no such thing, the loop leaves. May be
+    /// called from any thread.
+    public void part() {
+        departure.askFor();
+    }
+
     public Cycle pass() {
         events.clear();
         Duration started = clock.now();
+        if (departure.begins(started)) {
+            tenure.hurry();
+        }
+        if (departure.isOverdue(started)) {
+            isLeaving = true;
+        }
         Optional<Observation> seen = observe();
-        List<Action> plan = seen.map(Planner::plan).orElse(List.of());
+        boolean isParting = seen.filter(departure::isReady).isPresent();
+        List<Action> plan = seen.map(isParting ? Planner::part : Planner::plan).orElse(List.of());
         for (Action action : plan) {
             carryOut(action);
         }
-        return new Cycle(seen, plan, events, started, clock.now(), pause(), isOver(seen));
+        boolean hasParted = isParting && hasParted(plan);
+        return new Cycle(seen, plan, events, started, clock.now(), pause(), hasParted || isOver(seen));
+    }
+
+    private boolean hasParted(List<Action> plan) {
+        Optional<Event> kept = Departure.outcome(plan, events, tenure.lease());
+        kept.ifPresent(events::add);
+        if (kept.isEmpty()) {
+            isLeaving = true;
+        }
+        return kept.isPresent();
     }
 
     /// Whoever cannot see the kernel cannot answer for its addresses, and lets the lease run out.
@@ -108,7 +139,7 @@ public final class Loop {
         carryOut("renew the lease", tenure::keep);
         Optional<View> view = tenure.lease().isPresent() ? attempt("read the store", store::view) : Optional.empty();
         Duration now = clock.now();
-        view.ifPresent(picture -> notebook.saw(picture, now));
+        view.ifPresent(picture -> saw(picture, now));
         var seen = new Observation(
                 self,
                 now,
@@ -117,10 +148,23 @@ public final class Loop {
                 tenure.lease(),
                 hands.refreshTime(host.get()),
                 tenure.lease().isPresent() ? view : Optional.empty(),
-                hands.memory(host.get(), now),
+                hands.memory(host.get(), formerLife.under(tenure.lease()), now),
                 leaving);
         view.ifPresent(picture -> watchNamesake(Planner.hasNamesake(seen, picture), now));
         return Optional.of(seen);
+    }
+
+    private void saw(View view, Duration now) {
+        notebook.saw(view, now);
+        if (formerLife.saw(view)) {
+            notebook.refreshed(Duration.ZERO); // what is this node's own only now was left out so far
+        }
+        formerLife
+                .spent(view)
+                .ifPresent(lease -> carryOut("end the former lease", () -> {
+                    store.leave(lease);
+                    formerLife.ended();
+                }));
     }
 
     /// A namesake that died is gone after one ttl; one that is still there then is alive.

@@ -1,5 +1,6 @@
 package io.yaim.loop;
 
+import io.yaim.model.Former;
 import io.yaim.model.Mark;
 import io.yaim.model.Node;
 import io.yaim.model.View;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -64,7 +66,7 @@ final class Notebook {
         return Node.plain(node.name(), node.incarnation(), node.lease(), 0);
     }
 
-    Memory memory(Refusals refusals, Announcements announcements, Duration now) {
+    Memory memory(Refusals refusals, Announcements announcements, Optional<Former> former, Duration now) {
         var due = new HashSet<VirtualIp>();
         strays.forEach((ip, since) -> {
             if (now.minus(since).compareTo(strayAge) >= 0) {
@@ -77,6 +79,7 @@ final class Notebook {
                 membershipSince,
                 refusals.at(now),
                 Set.copyOf(announcements.due(now)),
-                due);
+                due,
+                former);
     }
 }

@@ -1,28 +1,33 @@
 package io.yaim.plan;
 
+import io.yaim.model.Former;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What the loop carries from pass to pass because no later look could tell it.
 ///
-/// @param releases marks for which an unmark or a hand-over was sent, answered or not, each with the revision that it
-///     compared: as long as the mark is still at this revision, the late request can take it away
+/// @param releases marks for which an unmark or a hand-over was sent, answered or not, each with the revision
+///     that it compared: as long as the mark is still at this revision, the late request can take it away
 /// @param refreshedFor when the keep-alive left after which lifetimes were last refreshed
 /// @param membershipSince since when the same nodes, in the same incarnations and leases, have been there
 /// @param refusals entries that could not be bound, each with the reason, until their back-off ends
 /// @param announceable entries whose next announcement is due
 /// @param strays entries whose mark, without a lease, has outlived its owner for two ttl
+/// @param former this node's life before this one, as long as addresses that it kept, or keys of it, are
+///     there
 public record Memory(
         SortedMap<VirtualIp, Long> releases,
         Duration refreshedFor,
         Duration membershipSince,
         SortedMap<VirtualIp, String> refusals,
         Set<VirtualIp> announceable,
-        Set<VirtualIp> strays) {
+        Set<VirtualIp> strays,
+        Optional<Former> former) {
 
     public Memory {
         releases = Collections.unmodifiableSortedMap(new TreeMap<>(releases));
@@ -33,6 +38,7 @@ public record Memory(
 
     /// Of a node that has just started.
     public static Memory none() {
-        return new Memory(new TreeMap<>(), Duration.ZERO, Duration.ZERO, new TreeMap<>(), Set.of(), Set.of());
+        return new Memory(
+                new TreeMap<>(), Duration.ZERO, Duration.ZERO, new TreeMap<>(), Set.of(), Set.of(), Optional.empty());
     }
 }

@@ -1,11 +1,13 @@
 package io.yaim.plan;
 
+import io.yaim.model.Former;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -43,6 +45,32 @@ public record Observation(
     boolean isFirm(Mark mark) {
         Long released = memory.releases().get(mark.ip());
         return isMine(mark) && (released == null || released != mark.revision());
+    }
+
+    /// Whether this node's former life left the address bound, and no view has shown its mark written anew
+    /// since.
+    boolean isInherited(VirtualIp ip) {
+        return memory.former().filter(former -> former.kept().contains(ip)).isPresent();
+    }
+
+    /// Whether an inherited address may stay until its lifetime ends: the lease that its mark is to be hung
+    /// on must not end before the one that it was bound by.
+    boolean isKept(VirtualIp ip) {
+        return !isLeaving
+                && isInherited(ip)
+                && memory.former()
+                        .map(Former::proofEnds)
+                        .filter(end -> now.compareTo(end) < 0)
+                        .filter(end ->
+                                lease.isEmpty() || lease.get().proofEnds().compareTo(end) >= 0)
+                        .isPresent();
+    }
+
+    /// Whether the mark is that of an address which may stay so.
+    boolean isKept(Mark mark) {
+        return isKept(mark.ip())
+                && mark.owner().equals(self.name())
+                && memory.former().map(Former::lease).filter(mark::hangsOn).isPresent();
     }
 
     /// Whether membership has been quiet long enough for moves that only balance.

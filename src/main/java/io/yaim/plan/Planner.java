@@ -6,6 +6,7 @@ import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,10 +39,23 @@ public final class Planner {
                 : new Service(seen, view, bound).plan();
     }
 
+    /// The last plan of a node that stops and means to be back before its lifetimes end; empty if it can keep
+    /// nothing.
+    public static List<Action> part(Observation seen) {
+        Optional<View> view = seen.view()
+                .filter(_ -> seen.mayHold() && Presence.unfitness(seen).isEmpty())
+                .filter(picture -> !hasNamesake(seen, picture));
+        return view.map(picture -> Parting.plan(seen, picture, ours(seen))).orElse(List.of());
+    }
+
     /// Whether this node's name belongs to another incarnation, here or elsewhere, that has not gone yet.
     public static boolean hasNamesake(Observation seen, View view) {
         return Optional.ofNullable(view.members().get(seen.self().name()))
                 .filter(member -> !member.incarnation().equals(seen.self().incarnation()))
+                .filter(member -> seen.memory()
+                        .former()
+                        .filter(former -> former.wrote(member))
+                        .isEmpty())
                 .isPresent();
     }
 
@@ -61,25 +75,35 @@ public final class Planner {
     }
 
     private static List<Action> withoutProof(Observation seen, List<BoundAddress> ours) {
-        if (!ours.isEmpty()) {
-            return drop(ours, "the proof of ownership has ended");
+        List<BoundAddress> unproven =
+                ours.stream().filter(address -> !seen.isKept(address.ip())).toList();
+        if (!unproven.isEmpty()) {
+            return drop(unproven, "the proof of ownership has ended");
         }
         return seen.lease().isPresent() || seen.isLeaving() ? List.of() : List.of(new Action.Join());
     }
 
     /// Whatever is bound was bound under this very lease, and only this node could have taken its marks away.
+    /// But not what is inherited: it was bound under another.
     private static List<Action> withoutView(Observation seen, List<BoundAddress> ours) {
         if (seen.isLeaving()) {
             return drop(ours, "leaving");
         }
+        List<BoundAddress> inherited =
+                ours.stream().filter(address -> seen.isInherited(address.ip())).toList();
+        List<BoundAddress> own =
+                ours.stream().filter(address -> !inherited.contains(address)).toList();
         boolean isDue =
                 seen.lease().orElseThrow().sent().compareTo(seen.memory().refreshedFor()) > 0;
-        return isDue && !ours.isEmpty()
-                ? List.of(new Action.Refresh(ours.stream().map(Planner::asBound).toList()))
-                : List.of();
+        var plan = new ArrayList<>(drop(
+                inherited.stream().filter(address -> !seen.isKept(address.ip())).toList(), "not confirmed in time"));
+        if (isDue && !own.isEmpty()) {
+            plan.add(new Action.Refresh(own.stream().map(Planner::asBound).toList()));
+        }
+        return plan;
     }
 
-    private static Binding asBound(BoundAddress address) {
+    static Binding asBound(BoundAddress address) {
         return new Binding(address.ip(), address.interfaceName(), address.prefix(), address.label());
     }
 

@@ -42,7 +42,7 @@ final class Resignation {
         Member draft = Presence.member(seen, Optional.of(reason));
         Member known = view.members().get(me);
         if (known == null || !draft.saysTheSameAs(known)) {
-            changes.add(new Change.PutMember(draft));
+            changes.add(Presence.put(draft, view));
         }
         Node node = view.nodes().get(me);
         if (node != null) {

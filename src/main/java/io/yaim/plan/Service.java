@@ -54,9 +54,15 @@ final class Service {
         isDrained = view.wishes().contains(new Wish.Drain(me));
         mayBalance = seen.isQuiet() && !view.wishes().contains(new Wish.Pause());
         List<Node> nodes = List.copyOf(view.nodes().values());
-        targets = isPublished
-                ? FairShare.assign(view.pool().values(), nodes, Resignation.owners(view, nodes), view.wishes())
-                : Map.of();
+        targets = isPublished ? FairShare.assign(view.pool().values(), nodes, owners(nodes), view.wishes()) : Map.of();
+    }
+
+    /// Who owns what. What this node's former life kept is still this node's, though its marks hang on
+    /// another lease.
+    private Map<VirtualIp, NodeName> owners(List<Node> nodes) {
+        Map<VirtualIp, NodeName> owners = Resignation.owners(view, nodes);
+        view.marks().values().stream().filter(seen::isKept).forEach(mark -> owners.put(mark.ip(), me));
+        return owners;
     }
 
     List<Action> plan() {
@@ -88,7 +94,7 @@ final class Service {
         Member member = Presence.member(seen, Optional.empty());
         Member known = view.members().get(me);
         if (known == null || !member.saysTheSameAs(known)) {
-            changes.add(new Change.PutMember(member));
+            changes.add(Presence.put(member, view));
         }
         if (!isPublished) {
             changes.add(new Change.PutNode(draft));
@@ -111,6 +117,8 @@ final class Service {
             if (entry != null && isPublished && me.equals(targets.get(ip))) {
                 changes.add(new Change.Claim(entry, view.node(me)));
             }
+        } else if (isBound && entry != null && seen.isKept(mark)) {
+            takeBack(entry, mark);
         } else if (!seen.isMine(mark)) {
             dropIfBound(ip);
             if (!isBound) {
@@ -135,6 +143,16 @@ final class Service {
             }
         } else if (isTarget && seen.memory().strays().contains(mark.ip())) {
             changes.add(new Change.Unmark(mark));
+        }
+    }
+
+    /// An inherited address stays as it is until a view shows its mark on the present lease. Only then is it
+    /// refreshed.
+    private void takeBack(Entry entry, Mark mark) {
+        if (!draft.takes(entry) || isDrained) {
+            dropIfBound(entry.ip());
+        } else if (isPublished) {
+            changes.add(new Change.Retake(mark));
         }
     }
 

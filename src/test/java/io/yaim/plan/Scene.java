@@ -2,6 +2,7 @@ package io.yaim.plan;
 
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
+import io.yaim.model.Former;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Incarnation;
@@ -31,6 +32,8 @@ import java.util.TreeSet;
 final class Scene {
 
     static final Duration NOW = Duration.ofSeconds(1000);
+    static final Incarnation FORMER_INCARNATION = Incarnation.of(7);
+    static final LeaseId FORMER_LEASE = new LeaseId(7);
     static final NodeName ME = new NodeName("a");
 
     private final SortedMap<VirtualIp, Entry> pool = new TreeMap<>();
@@ -44,6 +47,7 @@ final class Scene {
     private final SortedMap<VirtualIp, String> refusals = new TreeMap<>();
     private final Set<VirtualIp> announceable = new HashSet<>();
     private final Set<VirtualIp> strays = new HashSet<>();
+    private Optional<Former> former = Optional.empty();
     private Duration refreshedFor = NOW.minusMillis(500);
     private Duration membershipSince = NOW.minusSeconds(60);
     private Health health = new Health.Healthy();
@@ -222,6 +226,22 @@ final class Scene {
         return this;
     }
 
+    /// Left bound by this node's former life, whose keys and marks are still there on [#FORMER_LEASE].
+    Scene inherited(int... lasts) {
+        var kept = new TreeSet<VirtualIp>();
+        for (int last : lasts) {
+            kept.add(ip(last));
+            mark(new Mark(ip(last), ME, Optional.of(FORMER_LEASE), 300 + last));
+        }
+        former = Optional.of(new Former(FORMER_INCARNATION, FORMER_LEASE, kept, NOW.plusSeconds(5)));
+        return bound(lasts);
+    }
+
+    Scene former(Former newFormer) {
+        former = Optional.of(newFormer);
+        return this;
+    }
+
     Node node(String name) {
         return Objects.requireNonNull(nodes.get(new NodeName(name)));
     }
@@ -236,7 +256,7 @@ final class Scene {
                 lease,
                 Duration.ZERO,
                 hasView ? Optional.of(view) : Optional.empty(),
-                new Memory(releases, refreshedFor, membershipSince, refusals, announceable, strays),
+                new Memory(releases, refreshedFor, membershipSince, refusals, announceable, strays, former),
                 isLeaving);
     }
 
