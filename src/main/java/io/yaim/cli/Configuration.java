@@ -6,6 +6,7 @@ import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
 import io.yaim.config.ConfigLoader;
 import io.yaim.config.EtcdConfig;
+import io.yaim.loop.Loop;
 import io.yaim.model.Incarnation;
 import io.yaim.plan.Self;
 import io.yaim.store.KeySpace;
@@ -21,6 +22,11 @@ final class Configuration {
     private static final String HOME = System.getProperty("yaim.home", ".");
 
     private Configuration() {}
+
+    /// This very program.
+    static Path program() {
+        return Path.of(HOME, "bin", "yaim");
+    }
 
     static Config load(ConfigOptions options) throws ConfigException {
         var loader = new ConfigLoader(directory -> checkTypes(directory).providers(), Path.of(HOME, "checkers"));
@@ -58,6 +64,13 @@ final class Configuration {
                 etcd.identity().map(EtcdConfig.Identity::keyFile),
                 new KeySpace(etcd.prefix()),
                 config.timing().storeTimeout());
+    }
+
+    static Loop.Announcing announcing(Config config) {
+        return new Loop.Announcing(
+                config.announcing().count(),
+                config.announcing().interval(),
+                config.announcing().framesPerSecond());
     }
 
     /// The whole label of an address on the default interface.

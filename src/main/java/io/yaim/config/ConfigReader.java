@@ -56,6 +56,9 @@ final class ConfigReader {
                         required(Keys.ANNOUNCE_COUNT), required(Keys.ANNOUNCE_INTERVAL), required(Keys.ANNOUNCE_RATE)),
                 required(Keys.HTTP_LISTEN).address(),
                 new LogConfig(required(Keys.LOG_LEVEL), format(required(Keys.LOG_FORMAT))),
+                new EndConfig(
+                        required(Keys.GUARDIAN).equals(Keys.ON),
+                        required(Keys.ON_STOP).equals(Keys.KEEP)),
                 given.problems().warnings());
     }
 
