@@ -74,8 +74,8 @@ final class Clearing {
 
     private void clear(Path directory, NodeName name) throws IOException {
         try (StateDirectory state = StateDirectory.open(directory, name, LOCK_PATIENCE)) {
-            var guard = new Guard(() -> NetlinkAddresses.open(() -> {}), this::end, state::write, told);
-            guard.clear(state.read(), state.network(), BootClock.now());
+            var guard = new Guard(() -> NetlinkAddresses.open(() -> {}), this::end, state, told);
+            guard.clear(state.network(), BootClock.now());
         } catch (LockedException e) {
             told.accept("nothing to do: " + e.getMessage());
         }

@@ -27,8 +27,10 @@ final class Guard {
         void end(LeaseId lease) throws IOException;
     }
 
-    /// Where it is written down that a lease has been ended.
+    /// What the daemon wrote down, and where it is written down that its lease has been ended.
     interface Book {
+        Optional<LifeRecord> read() throws IOException;
+
         void write(LifeRecord record) throws IOException;
     }
 
@@ -46,10 +48,10 @@ final class Guard {
 
     /// Says nothing where there was nothing to do.
     ///
-    /// @param last what the daemon wrote down
     /// @param network the number of the present network namespace
     /// @throws IOException something is still bound, or the lease could not be ended
-    void clear(Optional<LifeRecord> last, String network, Duration now) throws IOException {
+    void clear(String network, Duration now) throws IOException {
+        Optional<LifeRecord> last = read();
         if (last.filter(record -> record.isKeptAt(now)).isPresent()) {
             told.accept("the addresses were left bound for a restart");
             return;
@@ -68,6 +70,16 @@ final class Guard {
         store.end(record.lease());
         book.write(record.ended());
         told.accept("ended lease " + record.lease());
+    }
+
+    /// Without a record there is no lease to end, but there may be addresses.
+    private Optional<LifeRecord> read() {
+        try {
+            return book.read();
+        } catch (IOException e) {
+            told.accept("the lease is not known: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private void drop() throws IOException {

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 ///
 /// One lock is the node's, the other that of the network namespace: two daemons with the same interfaces
 /// would each take the other's addresses for leftovers of its own.
-final class StateDirectory implements AutoCloseable {
+final class StateDirectory implements AutoCloseable, Guard.Book {
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
@@ -104,7 +104,8 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /// What the last life of this node in this boot wrote down.
-    Optional<LifeRecord> read() throws IOException {
+    @Override
+    public Optional<LifeRecord> read() throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -117,7 +118,8 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    void write(LifeRecord record) throws IOException {
+    @Override
+    public void write(LifeRecord record) throws IOException {
         Properties written = record.write();
         written.setProperty(BOOT_ID_KEY, bootId);
         Path fresh = file.resolveSibling(file.getFileName() + ".new");

@@ -104,12 +104,7 @@ public final class SilenceBench {
             stage.node(node).start();
             calm();
         }
-        print(
-                "silence on kill -9 without a guardian, ttl 5 s",
-                TAKEN_OVER,
-                seconds(silences),
-                Unit.SECONDS,
-                SLOW_RUNS);
+        print("silence on kill -9 without a guardian, ttl 5 s", TAKEN_OVER, seconds(silences), Unit.SECONDS, SLOW_RUNS);
     }
 
     private void pullThePlug() throws Exception {

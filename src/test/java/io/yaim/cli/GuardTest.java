@@ -28,7 +28,9 @@ class GuardTest {
     private final FakeHost host = new FakeHost("a", () -> NOW, FakeHost.Observer.none());
     private final List<String> done = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
+    private Optional<LifeRecord> last = Optional.empty();
     private Optional<String> storeFailure = Optional.empty();
+    private boolean isLegible = true;
 
     private final Guard guard = new Guard(
             () -> new FakeAddresses(host, () -> {}),
@@ -38,8 +40,25 @@ class GuardTest {
                     throw new IOException(storeFailure.get());
                 }
             },
-            record -> done.add("write " + record.state()),
+            new Book(),
             told::add);
+
+    private final class Book implements Guard.Book {
+
+        @Override
+        public Optional<LifeRecord> read() throws IOException {
+            if (!isLegible) {
+                throw new IOException("garbage");
+            }
+            return last;
+        }
+
+        @Override
+        public void write(LifeRecord record) {
+            last = Optional.of(record);
+            done.add("write " + record.state());
+        }
+    }
 
     @BeforeEach
     void somethingIsBound() throws IOException {
@@ -63,7 +82,7 @@ class GuardTest {
         clear(Optional.of(HELD));
         done.clear();
         told.clear();
-        clear(Optional.of(HELD.ended()));
+        guard.clear(HERE, NOW);
         assertThat(done).isEmpty();
         assertThat(told).isEmpty();
     }
@@ -104,6 +123,15 @@ class GuardTest {
     }
 
     @Test
+    void onlyDropsWhereTheRecordCannotBeRead() throws Exception {
+        isLegible = false;
+        clear(Optional.of(HELD));
+        assertThat(host.has(OURS)).isFalse();
+        assertThat(done).isEmpty();
+        assertThat(told).startsWith("the lease is not known: garbage");
+    }
+
+    @Test
     void leavesTheLeaseToTheNextStartWhenTheStoreIsAway() {
         storeFailure = Optional.of("no answer in time");
         assertThatThrownBy(() -> clear(Optional.of(HELD))).hasMessage("no answer in time");
@@ -111,7 +139,8 @@ class GuardTest {
         assertThat(done).doesNotContain("write ENDED");
     }
 
-    private void clear(Optional<LifeRecord> last) throws IOException {
-        guard.clear(last, HERE, NOW);
+    private void clear(Optional<LifeRecord> record) throws IOException {
+        last = record;
+        guard.clear(HERE, NOW);
     }
 }
