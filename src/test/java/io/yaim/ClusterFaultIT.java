@@ -45,9 +45,9 @@ final class ClusterFaultIT {
     }
 
     @Test
-    void theOthersTakeOverFromANodeThatWasKilled() throws Exception {
+    void theOthersTakeOverFromANodeThatWasKilledWithItsGuardian() throws Exception {
         long since = System.nanoTime();
-        scene.node("n3").kill();
+        scene.node("n3").killWithGuardian();
         scene.awaitShared(POOL, WITHOUT_N3);
         scene.assertSilenceBelow(LEASE_END, since);
     }

@@ -38,6 +38,7 @@ public record Config(
         AnnounceConfig announcing,
         Optional<InetSocketAddress> httpListen,
         LogConfig log,
+        EndConfig ending,
         List<String> warnings) {
 
     public Config {

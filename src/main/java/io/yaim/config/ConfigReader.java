@@ -64,6 +64,9 @@ final class ConfigReader {
                         required(Keys.PROBE).equals("on")),
                 required(Keys.HTTP_LISTEN).address(),
                 new LogConfig(required(Keys.LOG_LEVEL), format(required(Keys.LOG_FORMAT))),
+                new EndConfig(
+                        required(Keys.GUARDIAN).equals(Keys.ON),
+                        required(Keys.ON_STOP).equals(Keys.KEEP)),
                 given.problems().warnings());
     }
 

@@ -25,6 +25,9 @@ final class Keys {
 
     static final String ENVIRONMENT_PREFIX = "YAIM_";
 
+    static final String ON = "on";
+    static final String KEEP = "keep";
+
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -58,7 +61,19 @@ final class Keys {
                     NODE, "manager-type", Kinds.word("basic"), "basic", "How addresses are bound. There is one way.")
             .alsoSpelt("hostingtype");
     static final Key<Path> STATE_DIR =
-            standard(NODE, "state-dir", Kinds.path(), "/run/yaim", "Where the lock of this node lies.");
+            standard(NODE, "state-dir", Kinds.path(), "/run/yaim", "Where lock and record of this node lie.");
+    static final Key<String> GUARDIAN = standard(
+            NODE,
+            "guardian",
+            Kinds.word(ON, "off"),
+            ON,
+            "Whether a small process beside the daemon drops its addresses at once when it crashes or is killed.");
+    static final Key<String> ON_STOP = standard(
+            NODE,
+            "on-stop",
+            Kinds.word("release", KEEP),
+            "release",
+            "What SIGTERM does: pass the addresses on, or keep them bound for a restart before their lifetimes end.");
 
     static final Key<String> DCS_TYPE = standard(
             STORE, "dcs-type", Kinds.word("etcd"), "etcd", "The store of pool, nodes and marks. There is one: etcd.");
@@ -203,6 +218,8 @@ final class Keys {
             WEIGHT,
             MANAGER_TYPE,
             STATE_DIR,
+            GUARDIAN,
+            ON_STOP,
             DCS_TYPE,
             DCS_ENDPOINTS,
             DCS_NAMESPACE,

@@ -18,6 +18,10 @@ public sealed interface Event {
 
     record Left(LeaseId lease) implements Event {}
 
+    /// This node stops and leaves these addresses bound; `proofEnds` is when the kernel has dropped them,
+    /// since boot.
+    record Kept(LeaseId lease, List<VirtualIp> ips, Duration proofEnds) implements Event {}
+
     record Dropped(List<BoundAddress> addresses, String reason) implements Event {}
 
     record Bound(List<VirtualIp> ips, long lifetimeSeconds) implements Event {}

@@ -3,6 +3,7 @@ package io.yaim.loop;
 import io.yaim.address.Addresses;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
+import io.yaim.model.Former;
 import io.yaim.model.Host;
 import io.yaim.model.Proof;
 import io.yaim.model.Tenancy;
@@ -56,9 +57,9 @@ final class Hands {
         this.events = events;
     }
 
-    Memory memory(Host host, Set<Tenancy> refused, Duration now) {
+    Memory memory(Host host, Set<Tenancy> refused, Optional<Former> former, Duration now) {
         announcements.retain(ours(host).map(BoundAddress::ip).collect(Collectors.toSet()));
-        return notebook.memory(refusals, announcements, lookout.wire(now), refused, now);
+        return notebook.memory(refusals, announcements, lookout.wire(now), refused, former, now);
     }
 
     void listen(Host host, Duration now) throws IOException {

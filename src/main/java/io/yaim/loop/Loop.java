@@ -3,8 +3,10 @@ package io.yaim.loop;
 import io.yaim.address.Addresses;
 import io.yaim.model.Change;
 import io.yaim.model.FailureMode;
+import io.yaim.model.Former;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
+import io.yaim.model.Incarnation;
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Proof;
@@ -54,16 +56,18 @@ public final class Loop {
     private final Lookout lookout;
     private final Hands hands;
     private final Parley parley;
+    private final FormerLife formerLife;
+    private final Departure departure = new Departure();
     private final List<Event> events = new ArrayList<>();
     private int hurried;
     private Optional<Duration> namesakeSince = Optional.empty();
     private Optional<Duration> leavingSince = Optional.empty();
     private volatile boolean isLeaving;
 
+    /// @param former this node's life before this one on this host, if it did not end its lease: that is done
+    ///     first, unless it kept addresses
     /// @param peers the way to the other nodes, past the store
     /// @param ids draws the numbers of questions to them
-    /// @param former the lease that this node held in an earlier life on this host and did not end; it is
-    ///     ended first
     public Loop(
             Self self,
             Store store,
@@ -73,7 +77,7 @@ public final class Loop {
             Timing timing,
             Announcing announcing,
             LeaseRecord record,
-            Optional<LeaseId> former,
+            Optional<Former> former,
             Peers peers,
             LongSupplier ids) {
         this.self = self;
@@ -83,9 +87,13 @@ public final class Loop {
         this.clock = clock;
         this.timing = timing;
         notebook = new Notebook(timing.ttl().multipliedBy(2));
+        formerLife =
+                new FormerLife(self.name(), former.filter(life -> !life.kept().isEmpty()));
         Duration period = timing.renewalPeriod(timing.wholeSeconds());
-        parley = new Parley(self.name(), self.incarnation(), peers, clock, ids, period, events::add);
-        tenure = new Tenure(store, clock, timing, record, former, this::holdsOn, events::add);
+        Optional<Incarnation> formerSelf = former.map(Former::incarnation);
+        parley = new Parley(self.name(), self.incarnation(), formerSelf, peers, clock, ids, period, events::add);
+        Optional<LeaseId> toEnd = former.filter(life -> life.kept().isEmpty()).map(Former::lease);
+        tenure = new Tenure(store, clock, timing, record, toEnd, this::holdsOn, events::add);
         var announcements = new Announcements(
                 announcing.rounds(), announcing.spacing(), announcing.framesPerSecond(), announcing.period());
         // the kernel ends the longest lifetime that an owner may have given, late
@@ -107,15 +115,39 @@ public final class Loop {
         isLeaving = true;
     }
 
+    /// Makes the next pass that has a fresh keep-alive the last: what is surely this node's own stays bound
+    /// for as long as that proves, for a restart to come. If there is no such thing, the loop leaves. May be
+    /// called from any thread.
+    public void part() {
+        departure.askFor();
+    }
+
     public Cycle pass() {
         events.clear();
         Duration started = clock.now();
+        if (departure.begins(started)) {
+            tenure.hurry();
+        }
+        if (departure.isOverdue(started)) {
+            isLeaving = true;
+        }
         Optional<Observation> seen = observe();
-        List<Action> plan = seen.map(Planner::plan).orElse(List.of());
+        boolean isParting = seen.filter(departure::isReady).isPresent();
+        List<Action> plan = seen.map(isParting ? Planner::part : Planner::plan).orElse(List.of());
         for (Action action : plan) {
             carryOut(action);
         }
-        return new Cycle(seen, plan, events, started, clock.now(), pause(), isOver(seen));
+        boolean hasParted = isParting && hasParted(plan);
+        return new Cycle(seen, plan, events, started, clock.now(), pause(), hasParted || isOver(seen));
+    }
+
+    private boolean hasParted(List<Action> plan) {
+        Optional<Event> kept = Departure.outcome(plan, events, tenure.lease());
+        kept.ifPresent(events::add);
+        if (kept.isEmpty()) {
+            isLeaving = true;
+        }
+        return kept.isPresent();
     }
 
     /// Whoever cannot see the kernel cannot answer for its addresses, and lets the lease run out.
@@ -143,7 +175,7 @@ public final class Loop {
                 parley.consent(),
                 hands.refreshTime(host.get()),
                 tenure.proof().isPresent() ? view : Optional.empty(),
-                hands.memory(host.get(), parley.refused(), now),
+                hands.memory(host.get(), parley.refused(), formerLife.under(tenure.lease()), now),
                 leaving);
         view.ifPresent(picture -> watchNamesake(Planner.hasNamesake(seen, picture), now));
         return Optional.of(seen);
@@ -155,6 +187,15 @@ public final class Loop {
             lookout.saw(view, self.name(), lease, now);
         });
         parley.saw(view);
+        if (formerLife.saw(view)) {
+            notebook.refreshed(new Proof(Duration.ZERO)); // what is this node's own only now was left out so far
+        }
+        formerLife
+                .spent(view)
+                .ifPresent(lease -> carryOut("end the former lease", () -> {
+                    store.leave(lease);
+                    formerLife.ended();
+                }));
     }
 
     /// By the leave of the witnesses, or because some entry is to have an owner whatever happens.

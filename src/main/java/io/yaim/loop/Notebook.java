@@ -1,6 +1,7 @@
 package io.yaim.loop;
 
 import io.yaim.model.Entry;
+import io.yaim.model.Former;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.Node;
@@ -106,7 +107,13 @@ final class Notebook {
     }
 
     /// @param refused nodes that have vanished, and that one of their witnesses has refused
-    Memory memory(Refusals refusals, Announcements announcements, Wire wire, Set<Tenancy> refused, Duration now) {
+    Memory memory(
+            Refusals refusals,
+            Announcements announcements,
+            Wire wire,
+            Set<Tenancy> refused,
+            Optional<Former> former,
+            Duration now) {
         var due = new HashSet<VirtualIp>();
         strays.forEach((ip, since) -> {
             if (now.minus(since).compareTo(strayAge) >= 0) {
@@ -124,6 +131,7 @@ final class Notebook {
                 holdings,
                 refused,
                 lastView,
-                keptAt);
+                keptAt,
+                former);
     }
 }

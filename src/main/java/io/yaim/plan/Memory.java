@@ -1,5 +1,6 @@
 package io.yaim.plan;
 
+import io.yaim.model.Former;
 import io.yaim.model.Tenancy;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
@@ -25,6 +26,8 @@ import java.util.TreeMap;
 /// @param keptAt when addresses were last given a lifetime that nothing proves
 /// @param strays entries whose mark, without a lease, has outlived its owner for two ttl
 /// @param wire what was heard of other hosts
+/// @param former this node's life before this one, as long as addresses that it kept, or keys of it, are
+///     there
 public record Memory(
         SortedMap<VirtualIp, Long> releases,
         Duration refreshedFor,
@@ -36,7 +39,8 @@ public record Memory(
         SortedMap<VirtualIp, Holding> holdings,
         Set<Tenancy> refused,
         Optional<View> lastView,
-        Duration keptAt) {
+        Duration keptAt,
+        Optional<Former> former) {
 
     public Memory {
         releases = Collections.unmodifiableSortedMap(new TreeMap<>(releases));
@@ -60,6 +64,7 @@ public record Memory(
                 new TreeMap<>(),
                 Set.of(),
                 Optional.empty(),
-                Duration.ZERO);
+                Duration.ZERO,
+                Optional.empty());
     }
 }

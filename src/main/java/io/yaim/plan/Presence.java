@@ -2,6 +2,7 @@ package io.yaim.plan;
 
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
+import io.yaim.model.Change;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
@@ -73,6 +74,15 @@ final class Presence {
         var tenancy = new Tenancy(self.name(), self.incarnation(), seen.leaseId());
         return Optional.of(
                 new Witnesses(tenancy, self.peer(), seen.lease().orElseThrow().granted(), others, 0));
+    }
+
+    /// How the member key becomes this one. A namesake's has been ruled out: what another incarnation wrote
+    /// is of this node's own former life.
+    static Change put(Member draft, View view) {
+        Member known = view.members().get(draft.name());
+        return known == null || known.incarnation().equals(draft.incarnation())
+                ? new Change.PutMember(draft)
+                : new Change.ReplaceMember(draft, known);
     }
 
     static Node node(Observation seen, View view) {

@@ -44,7 +44,7 @@ final class Resignation {
         Member draft = Presence.member(seen, Optional.of(reason));
         Member known = view.members().get(me);
         if (known == null || !draft.saysTheSameAs(known)) {
-            changes.add(new Change.PutMember(draft));
+            changes.add(Presence.put(draft, view));
         }
         Witnesses record = view.witnesses().get(me);
         if (ours.isEmpty()

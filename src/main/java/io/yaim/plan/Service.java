@@ -60,9 +60,15 @@ final class Service {
         vanished = view.vanished(seen.self().incarnation());
         mayBalance = seen.isQuiet() && !view.wishes().contains(new Wish.Pause());
         List<Node> nodes = List.copyOf(view.nodes().values());
-        targets = isPublished
-                ? FairShare.assign(view.pool().values(), nodes, Resignation.owners(view, nodes), view.wishes())
-                : Map.of();
+        targets = isPublished ? FairShare.assign(view.pool().values(), nodes, owners(nodes), view.wishes()) : Map.of();
+    }
+
+    /// Who owns what. What this node's former life kept is still this node's, though its marks hang on
+    /// another lease.
+    private Map<VirtualIp, NodeName> owners(List<Node> nodes) {
+        Map<VirtualIp, NodeName> owners = Resignation.owners(view, nodes);
+        view.marks().values().stream().filter(seen::isKept).forEach(mark -> owners.put(mark.ip(), me));
+        return owners;
     }
 
     List<Action> plan() {
@@ -97,7 +103,7 @@ final class Service {
         Member member = Presence.member(seen, Optional.empty());
         Member known = view.members().get(me);
         if (known == null || !member.saysTheSameAs(known)) {
-            changes.add(new Change.PutMember(member));
+            changes.add(Presence.put(member, view));
         }
         if (!isPublished) {
             changes.add(new Change.PutNode(draft));
@@ -133,7 +139,7 @@ final class Service {
     /// Whether it was held while the store was away, and nobody else has taken it since.
     private boolean isUnclaimed(VirtualIp ip) {
         boolean isFree = !view.marks().containsKey(ip) && view.pool().containsKey(ip);
-        return isFree && !seen.hungOnThisLease(ip) && (seen.isHeldOver(ip) || seen.isKept(ip));
+        return isFree && !seen.hungOnThisLease(ip) && (seen.isHeldOver(ip) || seen.isAdrift(ip));
     }
 
     private SortedSet<VirtualIp> concerned() {
@@ -149,6 +155,8 @@ final class Service {
         boolean isBound = bound.containsKey(ip);
         if (mark == null) {
             decideFree(ip, entry);
+        } else if (isBound && entry != null && seen.isKept(mark)) {
+            takeBack(entry, mark);
         } else if (!seen.isMine(mark)) {
             dropIfBound(ip);
             if (!isBound) {
@@ -200,6 +208,16 @@ final class Service {
             }
         } else if (isTarget && seen.memory().strays().contains(mark.ip())) {
             changes.add(new Change.Unmark(mark));
+        }
+    }
+
+    /// An inherited address stays as it is until a view shows its mark on the present lease. Only then is it
+    /// refreshed.
+    private void takeBack(Entry entry, Mark mark) {
+        if (!draft.takes(entry) || isDrained) {
+            dropIfBound(entry.ip());
+        } else if (isPublished) {
+            changes.add(new Change.Retake(mark));
         }
     }
 

@@ -89,6 +89,8 @@ public final class Journal implements Consumer<Cycle> {
             case Event.LeaseLost(var lease, var reason) ->
                 say(Level.WARNING, "lease-lost", "lease", lease, "reason", reason);
             case Event.Left(var lease) -> say(Level.INFO, "left", "lease", lease);
+            case Event.Kept(var lease, var ips, var _) ->
+                say(Level.INFO, "kept", "lease", lease, "count", ips.size(), "addresses", joined(ips));
             case Event.Dropped(var addresses, var reason) -> {
                 List<VirtualIp> ips = addresses.stream().map(BoundAddress::ip).toList();
                 say(Level.INFO, "dropped", "count", ips.size(), "reason", reason, "addresses", joined(ips));
@@ -123,6 +125,8 @@ public final class Journal implements Consumer<Cycle> {
             if (event instanceof Event.Changed(Change change)) {
                 switch (change) {
                     case Change.PutMember(var member) ->
+                        say(Level.INFO, "member", "state", member.state(), "reason", member.reason());
+                    case Change.ReplaceMember(var member, var _) ->
                         say(Level.INFO, "member", "state", member.state(), "reason", member.reason());
                     case Change.PutNode(var node) -> say(Level.INFO, "node", "refuses", node.refuses());
                     case Change.WithdrawNode _ -> say(Level.INFO, "node-withdrawn");

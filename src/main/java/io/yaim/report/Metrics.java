@@ -111,6 +111,7 @@ public final class Metrics implements Consumer<Cycle> {
             }
             case Event.Joined joined -> {}
             case Event.Left left -> {}
+            case Event.Kept kept -> {}
             case Event.Refreshed refreshed -> {}
             case Event.Refused refused -> {}
             case Event.Answered answered -> {}

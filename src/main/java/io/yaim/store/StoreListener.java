@@ -7,6 +7,9 @@ import java.util.Optional;
 @FunctionalInterface
 public interface StoreListener {
 
+    /// Does not care.
+    StoreListener NONE = (operation, took, error) -> {};
+
     /// A request is over.
     ///
     /// @param operation what was asked for, one word of a small fixed set, such as `renew`

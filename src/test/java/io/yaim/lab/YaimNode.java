@@ -109,6 +109,31 @@ public final class YaimNode implements Closeable {
         awaitEnd();
     }
 
+    /// Ends the program and, before it, the guardian beside it, so that nobody clears up.
+    public void killWithGuardian() throws IOException {
+        Libc.kill(guardian(), Libc.SIGKILL);
+        kill();
+    }
+
+    /// The process of the guardian.
+    ///
+    /// @throws IOException the program has none
+    public long guardian() throws IOException {
+        for (ProcessHandle child : ProcessHandle.of(pid()).stream()
+                .flatMap(ProcessHandle::children)
+                .toList()) {
+            if (Files.readString(Path.of("/proc/" + child.pid() + "/cmdline")).contains("farewell")) {
+                return child.pid();
+            }
+        }
+        throw new IOException(name + " has no guardian");
+    }
+
+    /// Runs another command of the program to its end, in the host's namespace and with this node's configuration.
+    public String command(String command) throws IOException {
+        return host.run(home().resolve("bin/yaim").toString(), command, "--config", config().toString());
+    }
+
     /// Stops the process where it is (SIGSTOP).
     public void freeze() throws IOException {
         Libc.kill(pid(), Libc.SIGSTOP);

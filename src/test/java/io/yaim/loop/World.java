@@ -8,6 +8,7 @@ import io.yaim.address.FakeHost;
 import io.yaim.address.FakeSegment;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
+import io.yaim.model.Former;
 import io.yaim.model.Health;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
@@ -72,6 +73,21 @@ final class World {
     }
 
     Node start(String name, String host, Optional<LeaseId> former) {
+        return startAfter(name, host, former.map(lease -> Former.of(Incarnation.of(incarnations), lease)));
+    }
+
+    /// Starts a node again that has parted, with what the former process wrote down.
+    Node startAgain(Node parted) {
+        Event.Kept kept = parted.events.stream()
+                .filter(Event.Kept.class::isInstance)
+                .map(Event.Kept.class::cast)
+                .findFirst()
+                .orElseThrow();
+        var former = new Former(parted.incarnation, kept.lease(), new TreeSet<>(kept.ips()), kept.proofEnds());
+        return startAfter(parted.name, parted.name, Optional.of(former));
+    }
+
+    private Node startAfter(String name, String host, Optional<Former> former) {
         Node old = nodes.get(host);
         var node = new Node(
                 name,
@@ -159,6 +175,7 @@ final class World {
     final class Node {
 
         private final String name;
+        private final Incarnation incarnation;
         final FakeHost host;
         final MemoryStore reach;
         final FakeAddresses addresses;
@@ -175,15 +192,16 @@ final class World {
         private boolean isFrozen;
         private boolean isCutOff;
 
-        private Node(String name, FakeHost host, Optional<LeaseId> former) {
+        private Node(String name, FakeHost host, Optional<Former> former) {
             this.name = name;
+            incarnation = Incarnation.of(++incarnations);
             this.host = host;
             reach = new MemoryStore(store, this::ring);
             addresses = new FakeAddresses(host, this::ring);
             peers = network.join(name, this::ring);
             var self = new Self(
                     new NodeName(name),
-                    Incarnation.of(++incarnations),
+                    incarnation,
                     1,
                     "eth0",
                     Optional.empty(),
@@ -236,6 +254,12 @@ final class World {
 
         void stop() {
             loop.leave();
+            ring();
+        }
+
+        /// As a stop with `on-stop: keep` does.
+        void part() {
+            loop.part();
             ring();
         }
 

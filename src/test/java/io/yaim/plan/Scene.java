@@ -3,6 +3,7 @@ package io.yaim.plan;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
+import io.yaim.model.Former;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
@@ -37,6 +38,8 @@ import java.util.TreeSet;
 final class Scene {
 
     static final Duration NOW = Duration.ofSeconds(1000);
+    static final Incarnation FORMER_INCARNATION = Incarnation.of(7);
+    static final LeaseId FORMER_LEASE = new LeaseId(7);
     static final NodeName ME = new NodeName("a");
 
     private final SortedMap<VirtualIp, Entry> pool = new TreeMap<>();
@@ -54,6 +57,7 @@ final class Scene {
     private final SortedMap<VirtualIp, String> refusals = new TreeMap<>();
     private final Set<VirtualIp> announceable = new HashSet<>();
     private final Set<VirtualIp> strays = new HashSet<>();
+    private Optional<Former> former = Optional.empty();
     private final Set<VirtualIp> unclear = new HashSet<>();
     private final Set<VirtualIp> sought = new HashSet<>();
     private final Set<VirtualIp> vacant = new HashSet<>();
@@ -280,6 +284,22 @@ final class Scene {
         return this;
     }
 
+    /// Left bound by this node's former life, whose keys and marks are still there on [#FORMER_LEASE].
+    Scene inherited(int... lasts) {
+        var kept = new TreeSet<VirtualIp>();
+        for (int last : lasts) {
+            kept.add(ip(last));
+            mark(new Mark(ip(last), ME, Optional.of(FORMER_LEASE), 300 + last));
+        }
+        former = Optional.of(new Former(FORMER_INCARNATION, FORMER_LEASE, kept, NOW.plusSeconds(5)));
+        return bound(lasts);
+    }
+
+    Scene former(Former newFormer) {
+        former = Optional.of(newFormer);
+        return this;
+    }
+
     Node node(String name) {
         return Objects.requireNonNull(nodes.get(new NodeName(name)));
     }
@@ -306,7 +326,8 @@ final class Scene {
                         holdings(),
                         refused,
                         lastView,
-                        Duration.ZERO),
+                        Duration.ZERO,
+                        former),
                 isLeaving);
     }
 

@@ -236,6 +236,8 @@ public final class MemoryCluster {
             case Change.PutMember(var member) ->
                 isMember(member.name(), member.incarnation(), true)
                         && put(state.members, member.name(), member.at(changed()));
+            case Change.ReplaceMember(var member, var former) ->
+                isAsSeen(former) && put(state.members, member.name(), member.at(changed()));
             case Change.PutNode(var node) ->
                 isMember(node.name(), node.incarnation(), false) && put(state.nodes, node.name(), node.at(changed()));
             case Change.WithdrawNode(var node) ->
@@ -276,6 +278,11 @@ public final class MemoryCluster {
     private boolean isAsSeen(Mark mark) {
         Mark present = state.marks.get(mark.ip());
         return present != null && present.revision() == mark.revision();
+    }
+
+    private boolean isAsSeen(Member member) {
+        Member present = state.members.get(member.name());
+        return present != null && present.revision() == member.revision();
     }
 
     private boolean isAsSeen(Node node) {
