@@ -43,6 +43,7 @@ final class Configuration {
                 config.interfaceName(),
                 config.netmask(),
                 config.label(),
+                config.allowedRanges(),
                 config.timing().interval(),
                 reach);
     }

@@ -1,6 +1,7 @@
 package io.yaim.config;
 
 import io.yaim.check.CheckSettings;
+import io.yaim.model.AddressRange;
 import io.yaim.model.NodeName;
 import io.yaim.model.Timing;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param interfaceName where addresses are bound that name no interface of their own
 /// @param netmask the prefix length for IPv4; absent: 32
 /// @param label the part after `<interface>:` of an address label; absent: no label
+/// @param allowedRanges addresses outside of all of them are not bound; none: all may be
 /// @param checks all must pass; without any, the node counts as healthy while it runs
 /// @param httpListen where metrics and health are served; absent: nowhere
 /// @param checkersDir where further types of checks lie; need not exist
@@ -25,6 +27,7 @@ public record Config(
         String interfaceName,
         Optional<Integer> netmask,
         Optional<String> label,
+        List<AddressRange> allowedRanges,
         Path stateDir,
         EtcdConfig etcd,
         Timing timing,
@@ -36,6 +39,7 @@ public record Config(
         List<String> warnings) {
 
     public Config {
+        allowedRanges = List.copyOf(allowedRanges);
         checks = List.copyOf(checks);
         warnings = List.copyOf(warnings);
     }

@@ -47,6 +47,7 @@ final class ConfigReader {
                 interfaceName.orElseThrow(),
                 given.get(Keys.NETMASK),
                 label,
+                given.get(Keys.ALLOWED_RANGES).orElse(List.of()),
                 required(Keys.STATE_DIR),
                 etcd.orElseThrow(),
                 timing.orElseThrow(),

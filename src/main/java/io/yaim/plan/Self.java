@@ -1,10 +1,12 @@
 package io.yaim.plan;
 
+import io.yaim.model.AddressRange;
 import io.yaim.model.Binding;
 import io.yaim.model.Entry;
 import io.yaim.model.Incarnation;
 import io.yaim.model.NodeName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// What this node is and how it binds; fixed for its whole life.
@@ -12,6 +14,7 @@ import java.util.Optional;
 /// @param interfaceName where entries are bound that name no interface
 /// @param netmask the IPv4 prefix length for entries that name none; absent: 32
 /// @param label the part of an IPv4 label after the colon; absent: no label
+/// @param allowedRanges entries outside of all of them are not bound here; none: all may be
 /// @param interval how long membership has to be quiet before entries move for balance
 /// @param reach where the others and people reach this node; empty when nowhere
 public record Self(
@@ -21,8 +24,13 @@ public record Self(
         String interfaceName,
         Optional<Integer> netmask,
         Optional<String> label,
+        List<AddressRange> allowedRanges,
         Duration interval,
         String reach) {
+
+    public Self {
+        allowedRanges = List.copyOf(allowedRanges);
+    }
 
     /// How this node binds the entry.
     public Binding binding(Entry entry) {

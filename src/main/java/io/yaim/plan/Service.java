@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class Service {
     private final View view;
     private final NodeName me;
     private final Map<VirtualIp, List<BoundAddress>> bound;
+    private final SortedMap<VirtualIp, String> refusals;
     private final Node draft;
     private final boolean isPublished;
     private final boolean isDrained;
@@ -48,7 +50,8 @@ final class Service {
         this.view = view;
         this.bound = bound;
         me = seen.self().name();
-        draft = Presence.node(seen, view);
+        refusals = Presence.refusals(seen, view);
+        draft = Presence.node(seen, view, refusals);
         Node known = view.nodes().get(me);
         isPublished = known != null && draft.saysTheSameAs(known);
         isDrained = view.wishes().contains(new Wish.Drain(me));
@@ -108,7 +111,7 @@ final class Service {
         boolean isBound = bound.containsKey(ip);
         if (mark == null) {
             dropIfBound(ip);
-            if (entry != null && isPublished && me.equals(targets.get(ip))) {
+            if (entry != null && isPublished && isTarget(entry)) {
                 changes.add(new Change.Claim(entry, view.node(me)));
             }
         } else if (!seen.isMine(mark)) {
@@ -126,7 +129,7 @@ final class Service {
     /// A mark in this node's name that is not its own is taken by writing it anew, or deleted; one that hangs on no
     /// lease goes when its owner has been away for long, by the hand of the node that would take the entry.
     private void settleStranger(Mark mark, @Nullable Entry entry) {
-        boolean isTarget = entry != null && me.equals(targets.get(mark.ip()));
+        boolean isTarget = entry != null && isTarget(entry);
         if (mark.owner().equals(me)) {
             if (isTarget) {
                 changes.add(new Change.Retake(mark));
@@ -138,8 +141,17 @@ final class Service {
         }
     }
 
+    private boolean isTarget(Entry entry) {
+        return me.equals(targets.get(entry.ip())) && takes(entry);
+    }
+
+    /// The node key, by which targets are chosen, may not hold all that this node refuses.
+    private boolean takes(Entry entry) {
+        return !refusals.containsKey(entry.ip()) && draft.takes(entry);
+    }
+
     private void holdOrPassOn(Entry entry, Mark mark) {
-        if (!draft.takes(entry) || isDrained) {
+        if (!takes(entry) || isDrained) {
             if (isPublished) {
                 giveUp(mark, Optional.ofNullable(targets.get(entry.ip())).filter(target -> !target.equals(me)));
             } else {

@@ -17,6 +17,7 @@ public final class EntryCodec {
     public static final int LONGEST = 4096;
 
     private static final int DEPTH = 4;
+    private static final VirtualIp BROADCAST = VirtualIp.parse("255.255.255.255");
     private static final int MOST_PREFERRED = 16;
     private static final Set<String> KNOWN = Set.of("group", "interface", "label", "prefer", "prefix");
     private static final String KNOWN_LIST = "group, interface, label, prefer, prefix";
@@ -57,12 +58,13 @@ public final class EntryCodec {
                 preferred(options));
     }
 
-    /// A link-local IPv6 address would be bound and never be seen again, since each interface has one of its own; the
-    /// kernel takes the unspecified IPv4 address and binds nothing.
+    /// No host can be reached by these, whatever its configuration. A link-local IPv6 address would be bound and
+    /// never be seen again, since each interface has one of its own; the kernel takes the unspecified IPv4 address
+    /// and binds nothing, and takes the limited broadcast address (RFC 919, section 7) for one like any other.
     private static void checkKind(VirtualIp ip) {
         InetAddress address = ip.address();
         boolean isLinkLocal = ip.isV6() && address.isLinkLocalAddress();
-        if (isLinkLocal || address.isAnyLocalAddress() || address.isMulticastAddress()) {
+        if (isLinkLocal || address.isAnyLocalAddress() || address.isMulticastAddress() || ip.equals(BROADCAST)) {
             throw new IllegalArgumentException("expected a unicast address, and of IPv6 none that is link-local");
         }
     }

@@ -166,6 +166,7 @@ final class World {
                     "eth0",
                     Optional.empty(),
                     Optional.empty(),
+                    List.of(),
                     Duration.ofSeconds(1),
                     "");
             Addresses hands = new FaultyAddresses(addresses, () -> now = now.plus(slowness), () -> isBinding);

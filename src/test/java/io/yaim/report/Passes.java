@@ -57,7 +57,15 @@ final class Passes {
         var bound = new BoundAddress(IP, "eth0", 32, Optional.empty(), true, 6);
         return new Observation(
                 new Self(
-                        a, Incarnation.of(1), 1, "eth0", Optional.empty(), Optional.empty(), Duration.ofSeconds(1), ""),
+                        a,
+                        Incarnation.of(1),
+                        1,
+                        "eth0",
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Duration.ofSeconds(1),
+                        ""),
                 NOW,
                 health,
                 new Host(links, List.of(bound)),

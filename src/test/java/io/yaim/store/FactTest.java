@@ -51,7 +51,17 @@ final class FactTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fe80::5", "febf::1", "0.0.0.0", "::", "224.0.0.1", "ff02::1"})
+    @ValueSource(
+            strings = {
+                "fe80::5",
+                "febf::1",
+                "0.0.0.0",
+                "::",
+                "224.0.0.1",
+                "239.255.255.255",
+                "255.255.255.255",
+                "ff02::1"
+            })
     void anAddressThatNoHostCanServeUnderIsNoEntry(String ip) {
         String key = KEYS.entry(VirtualIp.parse(ip));
         assertThat(Fact.of(KEYS, new Stored(key, "", 9, Optional.empty()))).isInstanceOf(Fact.Odd.class);
