@@ -79,7 +79,7 @@ final class AnswersTest {
                         "http",
                         Map.of("url", "http://127.0.0.1:" + server.port() + "/", "expected-response-contains", "ok"),
                         TIMEOUT)) {
-            Fuzz.run(new Target("HTTP answer", 800, answers(Mutator.ofBytes(HTTP, HTTP_SNIPPETS, 100_000)), input -> {
+            Fuzz.run(new Target("HTTP answer", 500, answers(Mutator.ofBytes(HTTP, HTTP_SNIPPETS, 100_000)), input -> {
                 server.answers(answer(input));
                 run(check, TIMEOUT);
             }));

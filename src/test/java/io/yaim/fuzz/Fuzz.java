@@ -17,6 +17,7 @@ public final class Fuzz {
     private static final long MOST_BYTES = 256L << 20;
     private static final int MOST_SHOWN = 400;
     private static final int MOST_TRIALS = 2000;
+    private static final long MOST_NANOS_SHORTENING = 5_000_000_000L;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -89,8 +90,10 @@ public final class Fuzz {
     private static String shortest(String input, Predicate<String> fails) {
         String shortest = input;
         int trials = 0;
+        long patience = THREADS.getCurrentThreadCpuTime() + MOST_NANOS_SHORTENING;
         for (int part = Math.max(1, input.length() / 2); part > 0; part /= 2) {
-            for (int at = 0; at < shortest.length() && trials < MOST_TRIALS; ) {
+            for (int at = 0;
+                    at < shortest.length() && trials < MOST_TRIALS && THREADS.getCurrentThreadCpuTime() < patience; ) {
                 int end = Math.min(shortest.length(), at + part);
                 String shorter = shortest.substring(0, at) + shortest.substring(end);
                 trials++;
