@@ -58,6 +58,7 @@ final class Configuration {
                 config.interfaceName(),
                 config.netmask(),
                 config.label(),
+                config.allowedRanges(),
                 config.timing().interval(),
                 reach,
                 config.peer().map(peer -> UdpPeers.text(peer.listen())).orElse(""),

@@ -49,6 +49,7 @@ final class ConfigReader {
                 interfaceName.orElseThrow(),
                 given.get(Keys.NETMASK),
                 label,
+                given.get(Keys.ALLOWED_RANGES).orElse(List.of()),
                 required(Keys.STATE_DIR),
                 etcd.orElseThrow(),
                 required(Keys.DCS_FAILURE_MODE),

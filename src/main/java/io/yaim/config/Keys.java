@@ -10,6 +10,7 @@ import static io.yaim.config.Key.optional;
 import static io.yaim.config.Key.secret;
 import static io.yaim.config.Key.standard;
 
+import io.yaim.model.AddressRange;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
@@ -46,6 +47,12 @@ final class Keys {
             "label",
             NetworkKinds.label(),
             "The label of bound IPv4 addresses: `<interface>:<label>`, together shorter than 16 characters.");
+    static final Key<List<AddressRange>> ALLOWED_RANGES = optional(
+            NODE,
+            "allowed-ranges",
+            NetworkKinds.ranges(),
+            "Addresses of the pool that lie in none of these are not bound by this node: a list, or several with commas. "
+                    + "Not set, or empty: all may be bound.");
     static final Key<NodeName> NODENAME = optional(
             NODE,
             "nodename",
@@ -214,6 +221,7 @@ final class Keys {
             INTERFACE,
             NETMASK,
             LABEL,
+            ALLOWED_RANGES,
             NODENAME,
             WEIGHT,
             MANAGER_TYPE,

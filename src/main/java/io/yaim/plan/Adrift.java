@@ -58,10 +58,12 @@ final class Adrift {
     }
 
     private void look() {
-        Node draft = Presence.node(seen, last, NONE);
+        SortedMap<VirtualIp, String> refusals = Presence.refusals(seen, last);
+        Node draft = Presence.node(seen, last, refusals, NONE);
         boolean isDrained = last.wishes().contains(new Wish.Drain(draft.name()));
         for (Entry entry : last.pool().values()) {
-            boolean isMissing = !present.contains(entry.ip()) && draft.takes(entry) && !isDrained;
+            boolean isTaker = !refusals.containsKey(entry.ip()) && draft.takes(entry) && !isDrained;
+            boolean isMissing = isTaker && !present.contains(entry.ip());
             if (isMissing && seen.self().failureMode(entry) == FailureMode.CLAIM) {
                 look(entry);
             }

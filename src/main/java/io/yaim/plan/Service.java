@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class Service {
     private final View view;
     private final NodeName me;
     private final Map<VirtualIp, List<BoundAddress>> bound;
+    private final SortedMap<VirtualIp, String> refusals;
     private final Node draft;
     private final boolean isPublished;
     private final boolean isDrained;
@@ -53,7 +55,8 @@ final class Service {
         this.view = view;
         this.bound = bound;
         me = seen.self().name();
-        draft = Presence.node(seen, view);
+        refusals = Presence.refusals(seen, view);
+        draft = Presence.node(seen, view, refusals, seen.leaseId());
         Node known = view.nodes().get(me);
         isPublished = known != null && draft.saysTheSameAs(known);
         isDrained = view.wishes().contains(new Wish.Drain(me));
@@ -176,7 +179,7 @@ final class Service {
         if (!isHeld) {
             dropIfBound(ip);
         }
-        boolean isTarget = entry != null && isPublished && me.equals(targets.get(ip)) && vanished.isEmpty();
+        boolean isTarget = entry != null && isPublished && isTarget(entry) && vanished.isEmpty();
         if (entry != null && isPublished && (isHeld || (isTarget && !isAwaited(entry)))) {
             changes.add(new Change.Claim(entry, view.node(me)));
         } else if (isTarget) {
@@ -199,7 +202,7 @@ final class Service {
     /// on no lease goes when its owner has been away for long, by the hand of the node that would take the
     /// entry.
     private void settleStranger(Mark mark, @Nullable Entry entry) {
-        boolean isTarget = entry != null && me.equals(targets.get(mark.ip()));
+        boolean isTarget = entry != null && isTarget(entry);
         if (mark.owner().equals(me)) {
             if (isTarget) {
                 changes.add(new Change.Retake(mark));
@@ -214,15 +217,24 @@ final class Service {
     /// An inherited address stays as it is until a view shows its mark on the present lease. Only then is it
     /// refreshed.
     private void takeBack(Entry entry, Mark mark) {
-        if (!draft.takes(entry) || isDrained) {
+        if (!takes(entry) || isDrained) {
             dropIfBound(entry.ip());
         } else if (isPublished) {
             changes.add(new Change.Retake(mark));
         }
     }
 
+    private boolean isTarget(Entry entry) {
+        return me.equals(targets.get(entry.ip())) && takes(entry);
+    }
+
+    /// The node key, by which targets are chosen, may not hold all that this node refuses.
+    private boolean takes(Entry entry) {
+        return !refusals.containsKey(entry.ip()) && draft.takes(entry);
+    }
+
     private void holdOrPassOn(Entry entry, Mark mark) {
-        if (!draft.takes(entry) || isDrained) {
+        if (!takes(entry) || isDrained) {
             if (isPublished) {
                 giveUp(mark, heir(entry.ip()));
             } else {

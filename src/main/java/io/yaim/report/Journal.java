@@ -5,6 +5,7 @@ import io.yaim.loop.Event;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Change;
 import io.yaim.model.Health;
+import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.Sighting;
 import io.yaim.model.View;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -128,7 +130,8 @@ public final class Journal implements Consumer<Cycle> {
                         say(Level.INFO, "member", "state", member.state(), "reason", member.reason());
                     case Change.ReplaceMember(var member, var _) ->
                         say(Level.INFO, "member", "state", member.state(), "reason", member.reason());
-                    case Change.PutNode(var node) -> say(Level.INFO, "node", "refuses", node.refuses());
+                    case Change.PutNode(var node) ->
+                        say(Level.INFO, "node", "refused", node.refuses().size(), "reasons", reasons(node));
                     case Change.WithdrawNode _ -> say(Level.INFO, "node-withdrawn");
                     case Change.Claim(var entry, var _) -> note(byKind, new Kind("claimed", ""), entry.ip());
                     case Change.Retake(var mark) -> note(byKind, new Kind("retaken", ""), mark.ip());
@@ -153,6 +156,17 @@ public final class Journal implements Consumer<Cycle> {
                 say(Level.INFO, kind.word, "count", ips.size(), "addresses", joined(ips), "to", kind.target);
             }
         });
+    }
+
+    /// Each reason once, with what is refused for it.
+    private static String reasons(Node node) {
+        var byReason = new TreeMap<String, Set<VirtualIp>>();
+        node.refuses()
+                .forEach((ip, reason) ->
+                        byReason.computeIfAbsent(reason, _ -> new TreeSet<>()).add(ip));
+        return byReason.entrySet().stream()
+                .map(reason -> reason.getKey() + ": " + joined(reason.getValue()))
+                .collect(Collectors.joining("; "));
     }
 
     private static void note(Map<Kind, Set<VirtualIp>> byKind, Kind kind, VirtualIp ip) {

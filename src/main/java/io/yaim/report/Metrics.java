@@ -147,6 +147,10 @@ public final class Metrics implements Consumer<Cycle> {
                 "Keys in the store that are not managed",
                 view -> view.oddities().size());
         gauge("yaim.owned", "Entries that this node owns", seen -> ofView(seen, view -> owned(seen, view)));
+        gauge(
+                "yaim.refused",
+                "Entries that this node tells it cannot bind",
+                seen -> ofView(seen, view -> refused(seen, view)));
         gauge("yaim.share", "Entries that this node should own", seen -> ofView(seen, view -> share(seen, view)));
     }
 
@@ -194,6 +198,12 @@ public final class Metrics implements Consumer<Cycle> {
                 .filter(ip ->
                         view.owner(ip).filter(node -> node.name().equals(me)).isPresent())
                 .count();
+    }
+
+    private static double refused(Observation seen, View view) {
+        return Optional.ofNullable(view.nodes().get(seen.self().name()))
+                .map(node -> node.refuses().size())
+                .orElse(0);
     }
 
     private static double share(Observation seen, View view) {

@@ -37,6 +37,9 @@ final class PlainYaml {
                 refuseWhatIsNotPlain(event);
             }
             return Optional.ofNullable(new Yaml(new SafeConstructor(options)).<Object>load(text));
+        } catch (NumberFormatException e) {
+            // SnakeYAML looks at the digits of an escaped character before it knows that they are there.
+            throw new IllegalArgumentException("not YAML or JSON: a number or an escape that is none", e);
         } catch (MarkedYAMLException e) {
             throw new IllegalArgumentException("not YAML or JSON: " + e.getProblem(), e);
         } catch (YAMLException e) {

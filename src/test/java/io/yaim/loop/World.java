@@ -206,6 +206,7 @@ final class World {
                     "eth0",
                     Optional.empty(),
                     Optional.empty(),
+                    List.of(),
                     Duration.ofSeconds(1),
                     "",
                     name,

@@ -1,5 +1,6 @@
 package io.yaim.plan;
 
+import io.yaim.model.AddressRange;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// An observation in a few words, as node `a` makes it: everything is well unless something else is said.
 /// Addresses are named by their last byte.
@@ -69,6 +71,7 @@ final class Scene {
     private Health health = new Health.Healthy();
     private Optional<Lease> lease = Optional.of(new Lease(leaseOf("a"), Duration.ofSeconds(9), NOW.minusMillis(500)));
     private boolean hasView = true;
+    private Self self = self();
     private boolean isLeaving;
 
     private Scene() {}
@@ -96,17 +99,41 @@ final class Scene {
     }
 
     static Self self() {
+        return self("eth0", List.of());
+    }
+
+    private static Self self(String interfaceName, List<AddressRange> allowed) {
         return new Self(
                 ME,
                 incarnationOf("a"),
                 1,
-                "eth0",
+                interfaceName,
                 Optional.empty(),
                 Optional.empty(),
+                allowed,
                 Duration.ofSeconds(1),
                 "",
                 "",
                 FailureMode.RELEASE);
+    }
+
+    Scene on(String interfaceName) {
+        links.put(interfaceName, new Link(interfaceName, 1, true));
+        self = self(interfaceName, self.allowedRanges());
+        return this;
+    }
+
+    Scene allowing(String... ranges) {
+        self = self(
+                self.interfaceName(), Stream.of(ranges).map(AddressRange::parse).toList());
+        return this;
+    }
+
+    /// The store says of this node what it would say itself.
+    Scene published() {
+        Observation now = seen();
+        nodes.put(ME, Presence.node(now, now.view().orElseThrow()).at(revisionOf("a")));
+        return this;
     }
 
     Scene join(String node) {
@@ -307,7 +334,7 @@ final class Scene {
     Observation seen() {
         var view = new View(1000, pool, marks, nodes, members, witnesses, wishes, new TreeSet<>());
         return new Observation(
-                self(),
+                self,
                 NOW,
                 health,
                 new Host(links, addresses),

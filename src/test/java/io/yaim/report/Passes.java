@@ -74,6 +74,7 @@ final class Passes {
                         "eth0",
                         Optional.empty(),
                         Optional.empty(),
+                        List.of(),
                         Duration.ofSeconds(1),
                         "",
                         "",

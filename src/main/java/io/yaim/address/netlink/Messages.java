@@ -72,7 +72,7 @@ final class Messages {
             bytes = attributes.bytes(IFA_ADDRESS);
         }
         int expected = family == AF_INET ? 4 : family == AF_INET6 ? 16 : 0;
-        if (expected == 0 || bytes.length != expected) {
+        if (expected == 0 || bytes.length != expected || prefix > expected * Byte.SIZE) {
             return new Message.Other(header);
         }
         String label = attributes.text(IFA_LABEL);
