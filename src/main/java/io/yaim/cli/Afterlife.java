@@ -28,8 +28,8 @@ final class Afterlife implements Consumer<Cycle> {
         this.logger = logger;
     }
 
-    /// The life before this one. Who cannot read its record waits for the lease to end by itself, as for any
-    /// namesake.
+    /// The life before this one. Who cannot read its record waits for the lease to end by itself, as for
+    /// any namesake.
     Optional<Former> former(Duration now) {
         try {
             return state.read().flatMap(record -> record.former(state.network(), now));

@@ -16,9 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What `yaim guard` does, wired: a [Guard] with this host's addresses and the configured store. It is in a hurry, and
-/// so
-/// reads no configuration before the addresses are gone, if it need not.
+/// What `yaim guard` does, wired: a [Guard] with this host's addresses and the configured store. It is in a
+/// hurry, and so reads no configuration before the addresses are gone, if it need not.
 final class Clearing {
 
     static final String COMMAND = "guard";
@@ -37,7 +36,8 @@ final class Clearing {
         this.told = told;
     }
 
-    /// The options in these arguments, if they are those that a [Guardian] gives; empty: picocli knows what they are.
+    /// The options in these arguments, if they are those that a [Guardian] gives; empty: picocli knows what
+    /// they are.
     static Optional<ConfigOptions> hurried(String... args) {
         if (args.length < 1 || args.length % 2 == 0 || !args[0].equals(COMMAND)) {
             return Optional.empty();

@@ -36,7 +36,8 @@ public final class Cli implements Callable<Integer> {
                 .execute(args);
     }
 
-    /// picocli takes a third of the time until the addresses are gone, since no cache takes its old class files.
+    /// picocli takes a third of the time until the addresses are gone, since no cache takes its old class
+    /// files.
     private static int guard(ConfigOptions options) {
         try {
             new Clearing(options, Cli::tellOfGuard).run();

@@ -27,7 +27,8 @@ final class Configuration {
     /// Set by `bin/yaim`: where `bin`, `lib` and `checkers` are.
     private static final String HOME = System.getProperty("yaim.home", ".");
 
-    /// Between two announcements of an address that nothing proves to be this node's, unless something else is set.
+    /// Between two announcements of an address that nothing proves to be this node's, unless something else
+    /// is set.
     private static final Duration REMINDER = Duration.ofSeconds(10);
 
     private Configuration() {}

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Clears up after a daemon that ended without having done so: takes its addresses off, sees that they are
-/// gone, and only then ends the one lease that it wrote down. Whoever calls holds the node's lock, so that no
-/// daemon runs.
+/// gone, and only then ends the one lease that it wrote down. Whoever calls holds the node's lock, so that
+/// no daemon runs.
 final class Guard {
 
     /// The host's addresses are opened for each use: what follows takes much longer.

@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A small shell beside the daemon that waits on a pipe whose other end only the daemon holds. The pipe ends
-/// when the daemon has ended, in whatever way, and not before: neither while it is stopped nor while it
-/// hangs. Then the shell turns into `yaim guard`, unless the daemon has said that there is nothing to do.
+/// A small shell beside the daemon that waits on a pipe whose other end only the daemon holds. The pipe
+/// ends when the daemon has ended, in whatever way, and not before: neither while it is stopped nor while
+/// it hangs. Then the shell turns into `yaim guard`, unless the daemon has said that there is nothing to
+/// do.
 ///
 /// It is in a session of its own and deaf to the signals that end or stop a daemon with all that belongs to
 /// it. `read` takes no time of the processor.
@@ -46,7 +47,8 @@ final class Guardian {
                 .start());
     }
 
-    /// The options for `guard`, which need no configuration in order to know where the lock and the record lie.
+    /// The options for `guard`, which need no configuration in order to know where the lock and the record
+    /// lie.
     static List<String> options(ConfigOptions given, Path stateDir, String nodename) {
         var options = new ArrayList<String>();
         given.file()

@@ -60,8 +60,8 @@ record LifeRecord(
         return state == State.KEPT && now.compareTo(proofEnds) < 0;
     }
 
-    /// What the next life in this network namespace has to know of this one. The lease of a life elsewhere is
-    /// not to be ended, for its addresses may still be bound there.
+    /// What the next life in this network namespace has to know of this one. The lease of a life elsewhere
+    /// is not to be ended, for its addresses may still be bound there.
     Optional<Former> former(String presentNetwork, Duration now) {
         if (state == State.ENDED || !network.equals(presentNetwork)) {
             return Optional.empty();

@@ -20,7 +20,6 @@ import io.yaim.loop.Loop;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Former;
 import io.yaim.model.Incarnation;
-import io.yaim.model.LeaseId;
 import io.yaim.peer.Peers;
 import io.yaim.report.Journal;
 import io.yaim.report.Metrics;
@@ -142,7 +141,8 @@ final class Run {
         }
     }
 
-    /// Without a guardian a daemon that is killed is taken over from all the same, when its lease has ended.
+    /// Without a guardian a daemon that is killed is taken over from all the same, when its lease has
+    /// ended.
     private void guard(Afterlife afterlife, Config config, Logger logger) {
         List<String> given =
                 Guardian.options(options, config.stateDir(), config.nodename().value());
@@ -153,8 +153,8 @@ final class Run {
         }
     }
 
-    /// Tells what people should know about this etcd. The first question to it is slow, and better is not the
-    /// one that asks for a lease.
+    /// Tells what people should know about this etcd. The first question to it is slow, and better is not
+    /// the one that asks for a lease.
     private static void greet(EtcdStore store, Logger logger) {
         try {
             store.warning().ifPresent(logger::warning);

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
-/// What this host remembers of its node: locks that only one process holds, a daemon or the guard that clears
-/// up after it, and a record of the node's last life. They lie where a reboot clears them; the boot id guards
-/// against a place where it does not.
+/// What this host remembers of its node: locks that only one process holds, a daemon or the guard that
+/// clears up after it, and a record of the node's last life. They lie where a reboot clears them; the boot
+/// id guards against a place where it does not.
 ///
 /// One lock is the node's, the other that of the network namespace: two daemons with the same interfaces
 /// would each take the other's addresses for leftovers of its own.

@@ -96,7 +96,8 @@ public final class Libc {
         }
     }
 
-    /// Waits until one of the descriptors has something to read, or has failed; says of each whether it has.
+    /// Waits until one of the descriptors has something to read, or has failed; says of each whether it
+    /// has.
     ///
     /// @param patience how long to wait, in whole milliseconds; absent: for ever
     public static boolean[] awaitReadable(int[] fds, Optional<Duration> patience) throws LinuxException {
@@ -122,8 +123,8 @@ public final class Libc {
         return (int) call("write", state -> (long) WRITE.invokeExact(state, fd, from, from.byteSize()));
     }
 
-    /// Reads into the buffer, from a socket one datagram of which what does not fit is lost; returns how many
-    /// bytes came.
+    /// Reads into the buffer, from a socket one datagram of which what does not fit is lost; returns how
+    /// many bytes came.
     public static int read(int fd, ByteBuffer data) throws LinuxException {
         MemorySegment to = MemorySegment.ofBuffer(data);
         return (int) call("read", state -> (long) READ.invokeExact(state, fd, to, to.byteSize()));
@@ -156,8 +157,8 @@ public final class Libc {
         }
     }
 
-    /// Closes the descriptor, which is free afterwards whatever close(2) says; so an error of it is a mistake
-    /// of ours.
+    /// Closes the descriptor, which is free afterwards whatever close(2) says; so an error of it is a
+    /// mistake of ours.
     public static void close(int fd) {
         int result = (int) invoke(state -> (int) CLOSE.invokeExact(state, fd), SCRATCH.get().state);
         if (result < 0 && SCRATCH.get().errno() != Errno.EINTR) {

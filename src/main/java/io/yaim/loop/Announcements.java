@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// When which address is announced: several rounds each, all first rounds before any second, at a limited rate.
+/// When which address is announced: several rounds each, all first rounds before any second, at a limited
+/// rate.
 final class Announcements {
 
     /// An ARP announcement goes out in request and in reply form.

@@ -15,12 +15,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Addresses bound here that somebody else says it has: when to defend them, when to ask whether that is still
-/// so, and when it is over.
+/// Addresses bound here that somebody else says it has: when to defend them, when to ask whether that is
+/// still so, and when it is over.
 final class Conflicts {
 
-    /// Between two defences of an address: DEFEND_INTERVAL of RFC 5227, section 1.1. Two that defend against
-    /// each other fill no segment.
+    /// Between two defences of an address: DEFEND_INTERVAL of RFC 5227, section 1.1. Two that defend
+    /// against each other fill no segment.
     static final Duration DEFENCE = Duration.ofSeconds(10);
 
     /// Who says nothing by itself answers probes: several of them fit into [#OVER].
@@ -29,8 +29,8 @@ final class Conflicts {
     /// So long nobody else may have been heard for a conflict to be over.
     static final Duration OVER = Duration.ofSeconds(10);
 
-    /// What is heard so soon after an address was bound may be the last announcement of its former owner: it is
-    /// only asked about, once this time is over.
+    /// What is heard so soon after an address was bound may be the last announcement of its former owner:
+    /// it is only asked about, once this time is over.
     static final Duration SETTLING = Duration.ofSeconds(1);
 
     private final Map<VirtualIp, Conflict> conflicts = new HashMap<>();
@@ -65,7 +65,8 @@ final class Conflicts {
         return old == null;
     }
 
-    /// The addresses to defend now: each once per [#DEFENCE], and only if somebody else has been heard since.
+    /// The addresses to defend now: each once per [#DEFENCE], and only if somebody else has been heard
+    /// since.
     List<VirtualIp> defend(Duration now) {
         var due = new ArrayList<VirtualIp>();
         conflicts.replaceAll((ip, conflict) -> {

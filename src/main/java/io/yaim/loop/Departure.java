@@ -54,8 +54,8 @@ final class Departure {
         for (Action action : plan) {
             if (action instanceof Action.Refresh(var bindings)) {
                 List<VirtualIp> ips = bindings.stream().map(Binding::ip).toList();
-                return Optional.of(
-                        new Event.Kept(lease.get().id(), ips, lease.get().proof().ends()));
+                return Optional.of(new Event.Kept(
+                        lease.get().id(), ips, lease.get().proof().ends()));
             }
         }
         return Optional.empty();

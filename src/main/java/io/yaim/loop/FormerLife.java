@@ -24,9 +24,8 @@ final class FormerLife {
         this.former = former;
     }
 
-    /// What is left of it. A mark that was to be written anew may hang on this life's lease without this node's
-    /// knowing;
-    /// so once that lease is lost, nothing is kept any more.
+    /// What is left of it. A mark that was to be written anew may hang on this life's lease without this
+    /// node's knowing; so once that lease is lost, nothing is kept any more.
     Optional<Former> under(Optional<Lease> lease) {
         Optional<LeaseId> present = lease.map(Lease::id);
         if (joined.isPresent() && !joined.equals(present)) {

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Carries out what a plan wants done to addresses, slice by slice, with the right to hold them checked again
-/// at the moment of each effect.
+/// Carries out what a plan wants done to addresses, slice by slice, with the right to hold them checked
+/// again at the moment of each effect.
 final class Hands {
 
     /// A refresh should take no more than this part of a lifetime.
@@ -67,8 +67,8 @@ final class Hands {
     }
 
     /// What refreshing all of this host's own addresses takes. Where none is bound, none is refreshed and
-    /// measured anew: then the last measure is forgotten all the same, or a slow one could keep this node from
-    /// binding for ever.
+    /// measured anew: then the last measure is forgotten all the same, or a slow one could keep this node
+    /// from binding for ever.
     Duration refreshTime(Host host) {
         int count = (int) ours(host).count();
         if (count == 0) {
@@ -174,8 +174,8 @@ final class Hands {
         }
     }
 
-    /// Without a proof: the lifetimes are what they would be just after a keep-alive, so that those of a process that hangs
-    /// end all the same.
+    /// Without a proof: the lifetimes are what they would be just after a keep-alive, so that those of a
+    /// process that hangs end all the same.
     ///
     /// @param taken not bound here yet
     /// @param granted what a lease would be granted
@@ -217,8 +217,8 @@ final class Hands {
         events.accept(new Event.Announced(bindings.size()));
     }
 
-    /// Renews the lease if it is time to. A store that is silent is told of, and not asked again for the rest
-    /// of the work: what the proof still allows must not wait for it.
+    /// Renews the lease if it is time to. A store that is silent is told of, and not asked again for the
+    /// rest of the work: what the proof still allows must not wait for it.
     private boolean renew() throws IOException {
         try {
             tenure.keep();

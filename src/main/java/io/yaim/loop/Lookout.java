@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 /// Listens for others that have what is bound here, or what is to be bound, and asks for them.
 final class Lookout {
 
-    /// Probes in one pass; the rest follows in the next, 100 ms later at most. The rate of announcements does
-    /// not hold for them, since an entry waits for its probes without an owner.
+    /// Probes in one pass; the rest follows in the next, 100 ms later at most. The rate of announcements
+    /// does not hold for them, since an entry waits for its probes without an owner.
     static final int MOST_PROBES = 1000;
 
     private final Addresses addresses;
@@ -121,8 +121,8 @@ final class Lookout {
                 .min(Duration::compareTo);
     }
 
-    /// Asks for these, interface by interface, so that one that is broken holds up no other; listens before it
-    /// asks.
+    /// Asks for these, interface by interface, so that one that is broken holds up no other; listens before
+    /// it asks.
     void probe(List<Binding> bindings) throws IOException {
         Duration now = clock.now();
         List<Binding> some = bindings.subList(0, Math.min(MOST_PROBES, bindings.size()));

@@ -30,16 +30,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Observes, plans, carries out. A pass never waits for anything but an answer, never tries again, and knows
-/// nothing of the passes before it but what is in the notebook: what failed is simply seen again.
+/// Observes, plans, carries out. A pass never waits for anything but an answer, never tries again, and
+/// knows nothing of the passes before it but what is in the notebook: what failed is simply seen again.
 public final class Loop {
 
     /// However much is overdue, what failed is not tried faster than this.
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
-    /// Passes in a row that may follow each other at once. What needs more of them undoes itself, such as an
-    /// address that somebody else takes off as often as it is bound, or is about so many entries that a pause
-    /// is no loss.
+    /// Passes in a row that may follow each other at once. What needs more of them undoes itself, such as
+    /// an address that somebody else takes off as often as it is bound, or is about so many entries that a
+    /// pause is no loss.
     private static final int MOST_HURRIED = 20;
 
     private static final Duration LONGEST_LEAVING = Duration.ofSeconds(3);
@@ -64,7 +64,8 @@ public final class Loop {
     private Optional<Duration> leavingSince = Optional.empty();
     private volatile boolean isLeaving;
 
-    /// @param former this node's life before this one on this host, if it did not end its lease: that is done
+    /// @param former this node's life before this one on this host, if it did not end its lease: that is
+    ///     done
     ///     first, unless it kept addresses
     /// @param peers the way to the other nodes, past the store
     /// @param ids draws the numbers of questions to them
@@ -116,8 +117,8 @@ public final class Loop {
     }
 
     /// Makes the next pass that has a fresh keep-alive the last: what is surely this node's own stays bound
-    /// for as long as that proves, for a restart to come. If there is no such thing, the loop leaves. May be
-    /// called from any thread.
+    /// for as long as that proves, for a restart to come. If there is no such thing, the loop leaves. May
+    /// be called from any thread.
     public void part() {
         departure.askFor();
     }
@@ -235,7 +236,8 @@ public final class Loop {
             case Action.HoldOver hold ->
                 carryOut("hold on to addresses", () -> hands.refresh(hold.bindings(), this::heldOver));
             case Action.Appeal appeal -> parley.appeal(appeal.records());
-            case Action.Keep keep -> carryOut("keep addresses", () -> hands.keep(keep.kept(), keep.taken(), timing.wholeSeconds()));
+            case Action.Keep keep ->
+                carryOut("keep addresses", () -> hands.keep(keep.kept(), keep.taken(), timing.wholeSeconds()));
             case Action.Seek seek -> lookout.seek(seek.ranks());
             case Action.Probe probe -> carryOut("probe addresses", () -> lookout.probe(probe.bindings()));
             case Action.Announce announce -> carryOut("announce addresses", () -> hands.announce(announce.bindings()));

@@ -46,7 +46,8 @@ final class Parley {
     /// A question under way.
     private record Asked(Plea plea, Tenancy of, HoldOver.Who witness, Duration sent) {}
 
-    /// @param former the life before this one on this host, which is over, and its addresses gone or taken over
+    /// @param former the life before this one on this host, which is over, and its addresses gone or taken
+    ///     over
     /// @param ids draws the numbers of questions
     /// @param period the time between two questions of the same kind
     Parley(

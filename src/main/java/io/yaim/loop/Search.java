@@ -16,9 +16,9 @@ import java.util.SortedMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Entries that this node would take if nobody answers for them, while there is no store to say whose they are. Each node
-/// begins later the more others come before it, and begins anew when it hears another ask for the same: so of several one
-/// comes first, and the others find it.
+/// Entries that this node would take if nobody answers for them, while there is no store to say whose they
+/// are. Each node begins later the more others come before it, and begins anew when it hears another ask
+/// for the same: so of several one comes first, and the others find it.
 final class Search {
 
     static final int PROBES = 3;

@@ -31,7 +31,8 @@ final class Tenure {
     private boolean isDoubtful;
     private Duration notBefore = Duration.ZERO;
 
-    /// @param holdsOn whether this node holds on to addresses at a time at which the lease proves nothing any more
+    /// @param holdsOn whether this node holds on to addresses at a time at which the lease proves nothing
+    ///     any more
     /// @param former the lease that this node held in an earlier life on this host and did not end
     Tenure(
             Store store,

@@ -22,14 +22,14 @@ import java.util.stream.Stream;
 /// have them bound: whoever claims one probes it, and waits while somebody answers, but no longer than the
 /// owner can have it.
 ///
-/// Clear are entries that were handed over, that came into the pool before these eyes, or that this node owned
-/// before. Of an entry that was free at the first view of a lease, nobody knows how it came to be so.
+/// Clear are entries that were handed over, that came into the pool before these eyes, or that this node
+/// owned before. Of an entry that was free at the first view of a lease, nobody knows how it came to be so.
 final class Vacancies {
 
     static final int PROBES = 3;
 
-    /// Between two probes, and after the last: much longer than a neighbour takes to answer, which is 10 ms at
-    /// worst.
+    /// Between two probes, and after the last: much longer than a neighbour takes to answer, which is 10 ms
+    /// at worst.
     static final Duration SPACING = Duration.ofMillis(100);
 
     /// After an answer: soon enough to notice that the owner is gone, rarely enough for a thousand entries.

@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What a node does about entries of mode `claim` when nothing proves that they are anybody's: keep what it has, unless
-/// somebody else says that he has it, and take what nobody answers for. Nodes look for an entry one after the other, by
-/// their ranks for it, so that one finds what another has just taken.
+/// What a node does about entries of mode `claim` when nothing proves that they are anybody's: keep what it
+/// has, unless somebody else says that he has it, and take what nobody answers for. Nodes look for an entry
+/// one after the other, by their ranks for it, so that one finds what another has just taken.
 final class Adrift {
 
     /// A draft that nobody is shown hangs on none.
@@ -86,21 +86,23 @@ final class Adrift {
     private int rank(Entry entry) {
         long unit = Rendezvous.hash(entry.ip().toString());
         List<Node> order = last.nodes().values().stream()
-                .sorted(comparingLong((Node node) -> Rendezvous.rank(
-                                Rendezvous.hash(node.name().value()), unit))
+                .sorted(comparingLong((Node node) ->
+                                Rendezvous.rank(Rendezvous.hash(node.name().value()), unit))
                         .thenComparing(Node::name))
                 .toList();
         int before = 0;
-        while (before < order.size() && !order.get(before).name().equals(seen.self().name())) {
+        while (before < order.size()
+                && !order.get(before).name().equals(seen.self().name())) {
             before++;
         }
         return before;
     }
 
     private List<Action> actions() {
-        boolean isDue = seen.now().minus(seen.memory().keptAt()).compareTo(seen.self().interval()) >= 0;
-        boolean isAnnounceable = kept.stream()
-                .anyMatch(binding -> seen.memory().announceable().contains(binding.ip()));
+        boolean isDue =
+                seen.now().minus(seen.memory().keptAt()).compareTo(seen.self().interval()) >= 0;
+        boolean isAnnounceable =
+                kept.stream().anyMatch(binding -> seen.memory().announceable().contains(binding.ip()));
         var actions = new ArrayList<Action>();
         if ((!kept.isEmpty() && (isDue || isAnnounceable)) || !taken.isEmpty()) {
             actions.add(new Action.Keep(kept, taken));

@@ -62,8 +62,8 @@ public record Observation(
                         .isPresent();
     }
 
-    /// Whether this node keeps the address although nothing proves that it may, because its entry is to have an owner
-    /// whatever happens. Not when somebody else says that he has it.
+    /// Whether this node keeps the address although nothing proves that it may, because its entry is to
+    /// have an owner whatever happens. Not when somebody else says that he has it.
     boolean isAdrift(VirtualIp ip) {
         return !memory.wire().conflicts().containsKey(ip)
                 && memory.lastView()

@@ -15,7 +15,8 @@ import java.util.Optional;
 /// it was told not to, and what it cannot.
 final class Obstacles {
 
-    /// IFNAMSIZ of the kernel's include/uapi/linux/if.h, less the closing zero: a label is no longer than this.
+    /// IFNAMSIZ of the kernel's include/uapi/linux/if.h, less the closing zero: a label is no longer than
+    /// this.
     private static final int LONGEST_LABEL = 15;
 
     /// The kernel makes it itself in each network namespace (drivers/net/loopback.c).

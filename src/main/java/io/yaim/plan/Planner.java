@@ -6,7 +6,6 @@ import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +36,8 @@ public final class Planner {
                 : new Service(seen, view, bound).plan();
     }
 
-    /// The last plan of a node that stops and means to be back before its lifetimes end; empty if it can keep
-    /// nothing.
+    /// The last plan of a node that stops and means to be back before its lifetimes end; empty if it can
+    /// keep nothing.
     public static List<Action> part(Observation seen) {
         Optional<View> view = seen.view()
                 .filter(_ -> seen.mayHold() && Presence.unfitness(seen).isEmpty())

@@ -6,7 +6,6 @@ import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
 import io.yaim.model.LeaseId;
-import io.yaim.model.Link;
 import io.yaim.model.Member;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
@@ -28,8 +27,8 @@ final class Presence {
 
     private static final int MAX_NETWORKS = 32;
 
-    /// In a node key, so that it stays below what a store takes: at most 43 characters for each address, and
-    /// for each reason what [Node] leaves of it.
+    /// In a node key, so that it stays below what a store takes: at most 43 characters for each address,
+    /// and for each reason what [Node] leaves of it.
     static final int MAX_REFUSALS = 10_000;
 
     private static final int MAX_REASONS = 100;
@@ -95,13 +94,7 @@ final class Presence {
     static Node node(Observation seen, View view, SortedMap<VirtualIp, String> refusals, LeaseId lease) {
         Self self = seen.self();
         return new Node(
-                self.name(),
-                self.incarnation(),
-                lease,
-                self.weight(),
-                networks(seen, view),
-                bounded(refusals),
-                0);
+                self.name(), self.incarnation(), lease, self.weight(), networks(seen, view), bounded(refusals), 0);
     }
 
     /// Only of interfaces that matter to the pool: others come and go with every container.
@@ -123,8 +116,8 @@ final class Presence {
         return networks;
     }
 
-    /// Why this node does not bind entries, for each of those that it does not. What the store is told of them
-    /// is bounded; what this node itself goes by is this.
+    /// Why this node does not bind entries, for each of those that it does not. What the store is told of
+    /// them is bounded; what this node itself goes by is this.
     static SortedMap<VirtualIp, String> refusals(Observation seen, View view) {
         var obstacles = new Obstacles(seen);
         var refusals = new TreeMap<VirtualIp, String>();

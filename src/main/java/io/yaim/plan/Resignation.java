@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The plan of a node that takes no entries: drop, then pass everything on, then, when it leaves, go. What the
-/// kernel does not let go of yet holds up nothing else.
+/// The plan of a node that takes no entries: drop, then pass everything on, then, when it leaves, go. What
+/// the kernel does not let go of yet holds up nothing else.
 final class Resignation {
 
     private Resignation() {}

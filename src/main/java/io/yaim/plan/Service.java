@@ -179,8 +179,11 @@ final class Service {
         if (!isHeld) {
             dropIfBound(ip);
         }
-        boolean isTarget = entry != null && isPublished && isTarget(entry) && vanished.isEmpty();
-        if (entry != null && isPublished && (isHeld || (isTarget && !isAwaited(entry)))) {
+        if (entry == null || !isPublished) {
+            return;
+        }
+        boolean isTarget = isTarget(entry) && vanished.isEmpty();
+        if (isHeld || (isTarget && !isAwaited(entry))) {
             changes.add(new Change.Claim(entry, view.node(me)));
         } else if (isTarget) {
             probeIfDue(entry);
@@ -198,9 +201,9 @@ final class Service {
         }
     }
 
-    /// A mark in this node's name that is not its own is taken by writing it anew, or deleted; one that hangs
-    /// on no lease goes when its owner has been away for long, by the hand of the node that would take the
-    /// entry.
+    /// A mark in this node's name that is not its own is taken by writing it anew, or deleted; one that
+    /// hangs on no lease goes when its owner has been away for long, by the hand of the node that would
+    /// take the entry.
     private void settleStranger(Mark mark, @Nullable Entry entry) {
         boolean isTarget = entry != null && isTarget(entry);
         if (mark.owner().equals(me)) {
@@ -214,8 +217,8 @@ final class Service {
         }
     }
 
-    /// An inherited address stays as it is until a view shows its mark on the present lease. Only then is it
-    /// refreshed.
+    /// An inherited address stays as it is until a view shows its mark on the present lease. Only then is
+    /// it refreshed.
     private void takeBack(Entry entry, Mark mark) {
         if (!takes(entry) || isDrained) {
             dropIfBound(entry.ip());
@@ -252,7 +255,8 @@ final class Service {
         }
     }
 
-    /// Nobody inherits what is unclear: who takes it has to probe it, and whoever it is handed to would not.
+    /// Nobody inherits what is unclear: who takes it has to probe it, and whoever it is handed to would
+    /// not.
     private Optional<NodeName> heir(VirtualIp ip) {
         return Optional.ofNullable(targets.get(ip)).filter(target -> !target.equals(me) && !seen.isUnclear(ip));
     }

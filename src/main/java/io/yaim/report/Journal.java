@@ -26,8 +26,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
-/// Logs what changed, one line an event; a pass that changed nothing says nothing. A failure is told when it
-/// begins and when it is over, however often it happens in between.
+/// Logs what changed, one line an event; a pass that changed nothing says nothing. A failure is told when
+/// it begins and when it is over, however often it happens in between.
 public final class Journal implements Consumer<Cycle> {
 
     private static final int MOST_ADDRESSES = 50;
@@ -173,8 +173,8 @@ public final class Journal implements Consumer<Cycle> {
         byKind.computeIfAbsent(kind, _ -> new TreeSet<>()).add(ip);
     }
 
-    /// Over is a failure once the same was tried without failing: a look and a renewal in every pass, others
-    /// when they are planned again.
+    /// Over is a failure once the same was tried without failing: a look and a renewal in every pass,
+    /// others when they are planned again.
     private void tellRecoveries(Cycle cycle, Set<String> failed) {
         if (failing.isEmpty() || !failed.isEmpty() || cycle.seen().isEmpty()) {
             return;

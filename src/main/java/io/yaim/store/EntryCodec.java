@@ -61,9 +61,10 @@ public final class EntryCodec {
                 failureMode(options));
     }
 
-    /// No host can be reached by these, whatever its configuration. A link-local IPv6 address would be bound and
-    /// never be seen again, since each interface has one of its own; the kernel takes the unspecified IPv4 address
-    /// and binds nothing, and takes the limited broadcast address (RFC 919, section 7) for one like any other.
+    /// No host can be reached by these, whatever its configuration. A link-local IPv6 address would be
+    /// bound and never be seen again, since each interface has one of its own; the kernel takes the
+    /// unspecified IPv4 address and binds nothing, and takes the limited broadcast address (RFC 919,
+    /// section 7) for one like any other.
     private static void checkKind(VirtualIp ip) {
         InetAddress address = ip.address();
         boolean isLinkLocal = ip.isV6() && address.isLinkLocalAddress();

@@ -13,8 +13,8 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
-/// Reads the values of the store, which are YAML or its subset JSON and come from anybody: bounded in size and depth,
-/// without tags, anchors, aliases, merge keys and duplicate keys.
+/// Reads the values of the store, which are YAML or its subset JSON and come from anybody: bounded in size
+/// and depth, without tags, anchors, aliases, merge keys and duplicate keys.
 final class PlainYaml {
 
     private PlainYaml() {}

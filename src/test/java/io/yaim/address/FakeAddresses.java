@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The hands of one process on the addresses of a [FakeHost]. When the process ends, in order or not, the host
-/// and what is bound on it remain. Used by one thread.
+/// The hands of one process on the addresses of a [FakeHost]. When the process ends, in order or not, the
+/// host and what is bound on it remain. Used by one thread.
 public final class FakeAddresses implements Addresses {
 
     private final FakeHost host;
@@ -27,7 +27,8 @@ public final class FakeAddresses implements Addresses {
     private Optional<String> failure = Optional.empty();
     private boolean isClosed;
 
-    /// @param changed run, by whoever caused it, when somebody else changed an address or a link, or spoke of
+    /// @param changed run, by whoever caused it, when somebody else changed an address or a link, or spoke
+    ///     of
     ///     an address that is listened for
     public FakeAddresses(FakeHost host, Runnable changed) {
         this.host = host;

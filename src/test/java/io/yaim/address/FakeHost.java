@@ -18,11 +18,11 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /// The kernel of a host that exists in memory only: links, addresses, and lifetimes that run by the clock
-/// handed in. It outlives the processes that change its addresses, each by [FakeAddresses] of its own. Used by
-/// one thread.
+/// handed in. It outlives the processes that change its addresses, each by [FakeAddresses] of its own. Used
+/// by one thread.
 ///
-/// A lifetime that has run out takes effect when the host is used next, or by [#expire()]; the observer is told
-/// when it ran out.
+/// A lifetime that has run out takes effect when the host is used next, or by [#expire()]; the observer is
+/// told when it ran out.
 public final class FakeHost {
 
     private final String name;
@@ -71,7 +71,8 @@ public final class FakeHost {
         ringAll();
     }
 
-    /// How much later than due the kernel drops an address whose lifetime has run out; from the next bind on.
+    /// How much later than due the kernel drops an address whose lifetime has run out; from the next bind
+    /// on.
     public void setLateness(Duration lateness) {
         this.lateness = lateness;
     }

@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The wire between [FakeHost]s and a neighbour that is none of them: whoever is plugged in hears at once what
-/// another says. Used by one thread.
+/// The wire between [FakeHost]s and a neighbour that is none of them: whoever is plugged in hears at once
+/// what another says. Used by one thread.
 public final class FakeSegment {
 
     /// Of the neighbour.

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.function.Predicate;
 
-/// Takes one of three nodes after the other away, in several ways, and measures how long its addresses were silent
-/// for a client that asks each of them every 2 ms through its ordinary ARP cache. A silence is the time between two
-/// answers.
+/// Takes one of three nodes after the other away, in several ways, and measures how long its addresses were
+/// silent for a client that asks each of them every 2 ms through its ordinary ARP cache. A silence is the
+/// time between two answers.
 public final class SilenceBench {
 
     private static final int QUICK_RUNS = 6;

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The file, the environment, flags, and single values: a configuration or a list of mistakes, nothing else.
+/// The file, the environment, flags, and single values: a configuration or a list of mistakes, nothing
+/// else.
 public final class ConfigTargets {
 
     private static final int LONGEST = 6000;

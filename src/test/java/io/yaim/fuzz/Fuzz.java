@@ -6,12 +6,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 
-/// Tries inputs on a [Target]. Each is made from its seed alone; one that breaks the rule, takes long or takes
-/// much memory fails, with its seed and the shortest input that was found to fail too. `-Dyaim.seed=N` tries
-/// that seed only.
+/// Tries inputs on a [Target]. Each is made from its seed alone; one that breaks the rule, takes long or
+/// takes much memory fails, with its seed and the shortest input that was found to fail too.
+/// `-Dyaim.seed=N` tries that seed only.
 public final class Fuzz {
 
-    /// Of the processor, so that a busy machine fails nothing. Inputs are a few thousand characters long at most.
+    /// Of the processor, so that a busy machine fails nothing. Inputs are a few thousand characters long at
+    /// most.
     private static final long MOST_NANOS = 2_000_000_000L;
 
     private static final long MOST_BYTES = 256L << 20;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 
-/// Makes inputs of valid ones: cut, doubled, spliced, with what is known to hurt put into them; now and then
-/// something that was never valid, or is very long.
+/// Makes inputs of valid ones: cut, doubled, spliced, with what is known to hurt put into them; now and
+/// then something that was never valid, or is very long.
 public final class Mutator implements Function<Random, String> {
 
     private static final int MOST_CHANGES = 6;

@@ -7,7 +7,8 @@ import java.util.function.Function;
 ///
 /// @param name names it in messages
 /// @param inputs how many a build tries
-/// @param maker makes an input, the same for the same random numbers; bytes are texts of characters 0 to 255
+/// @param maker makes an input, the same for the same random numbers; bytes are texts of characters 0 to
+///     255
 /// @param rule what holds
 public record Target(String name, int inputs, Function<Random, String> maker, Rule rule) {
 

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// `dcs-failure-mode: claim` under simulated time: somebody has every address, and if two have, not for long.
+/// `dcs-failure-mode: claim` under simulated time: somebody has every address, and if two have, not for
+/// long.
 class ClaimModeTest {
 
     private static final Duration TTL = Duration.ofSeconds(9);

@@ -91,6 +91,7 @@ class FormerLifeTest {
         for (Mark mark : marks) {
             byIp.put(mark.ip(), mark);
         }
-        return new View(9, new TreeMap<>(), byIp, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), Set.of(), new TreeSet<>());
+        return new View(
+                9, new TreeMap<>(), byIp, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), Set.of(), new TreeSet<>());
     }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// What nodes do about what they hear on the wire, in clusters under simulated time that fail the test when an
-/// address is on two hosts.
+/// What nodes do about what they hear on the wire, in clusters under simulated time that fail the test when
+/// an address is on two hosts.
 class LookoutTest {
 
     private static final Duration MOMENT = Duration.ofMillis(10);

@@ -23,13 +23,13 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/// Clusters that meet random faults, each made from its seed alone. A failure names the seed; `-Dyaim.seed=N`
-/// runs that one only.
+/// Clusters that meet random faults, each made from its seed alone. A failure names the seed;
+/// `-Dyaim.seed=N` runs that one only.
 ///
-/// Left out is what the safety rules do not cover: a mark that is deleted by hand while its node cannot see it
-/// or may not drop, a lease that ends early while its node may not drop, and a node that starts right after the
-/// store went back. Whether a node that cannot see that its lease ended has an address, the others find out on
-/// the wire: so a schedule has either such leases, or links that go down.
+/// Left out is what the safety rules do not cover: a mark that is deleted by hand while its node cannot see
+/// it or may not drop, a lease that ends early while its node may not drop, and a node that starts right
+/// after the store went back. Whether a node that cannot see that its lease ended has an address, the
+/// others find out on the wire: so a schedule has either such leases, or links that go down.
 final class RandomClusterTest {
 
     private static final int SCHEDULES = 300;

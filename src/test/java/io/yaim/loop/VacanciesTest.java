@@ -167,7 +167,15 @@ class VacanciesTest {
             LeaseId lease = owner.equals("me") ? LEASE : new LeaseId(9);
             marks.put(ip, new Mark(ip, new NodeName(owner), Optional.of(lease), 5));
         });
-        return new View(++revision, entries, marks, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), Set.of(), new TreeSet<>());
+        return new View(
+                ++revision,
+                entries,
+                marks,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                Set.of(),
+                new TreeSet<>());
     }
 
     private static Sighting heldBy(long hardware) {

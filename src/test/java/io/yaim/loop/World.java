@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// A whole cluster in one process: real loops on a store, on hosts and on a clock in memory. After every step
-/// it is checked that no address is on two hosts.
+/// A whole cluster in one process: real loops on a store, on hosts and on a clock in memory. After every
+/// step it is checked that no address is on two hosts.
 final class World {
 
     /// The finest step of time; far below everything that is measured in it.

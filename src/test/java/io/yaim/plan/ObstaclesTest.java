@@ -60,7 +60,14 @@ class ObstaclesTest {
     })
     void thePrefixThatAnEntryIsBoundWithMakesANetwork(int last, String reason) {
         var entry = new Entry(
-                ip(last), "k", Optional.of(24), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+                ip(last),
+                "k",
+                Optional.of(24),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
         assertThat(refusals(nodes("a").entry(entry))).containsExactly(ip(last) + " " + reason);
         assertThat(refusals(nodes("a").entry(plain(ip(last))))).isEmpty();
     }
@@ -71,7 +78,14 @@ class ObstaclesTest {
         Entry entry = plain(VirtualIp.parse(text));
         assertThat(refusals(nodes("a").on("lo").entry(entry))).isEmpty();
         var onLo = new Entry(
-                entry.ip(), "k", Optional.empty(), Optional.of("lo"), Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+                entry.ip(),
+                "k",
+                Optional.empty(),
+                Optional.of("lo"),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
         assertThat(refusals(nodes("a").on("lo").on("eth0").entry(onLo))).isEmpty();
     }
 

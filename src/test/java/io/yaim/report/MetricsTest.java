@@ -60,7 +60,8 @@ class MetricsTest {
     void showsWhatTheWireSaysOfThisNodesEntries() {
         var sighting = new Sighting(Passes.IP, "eth0", new HardwareAddress(7), Sighting.Kind.HOLDS);
         var others = VirtualIp.parse("10.0.0.2");
-        var wire = new Wire(Set.of(Passes.IP, others), Set.of(), new TreeMap<>(Map.of(Passes.IP, sighting)), Set.of(), Set.of());
+        var wire = new Wire(
+                Set.of(Passes.IP, others), Set.of(), new TreeMap<>(Map.of(Passes.IP, sighting)), Set.of(), Set.of());
         metrics.accept(Passes.with(wire, new Event.ConflictBegan(sighting), new Event.Probed(3)));
         assertThat(metrics.scrape().lines())
                 .contains(

@@ -86,8 +86,19 @@ final class Passes {
                 Optional.empty(),
                 Duration.ZERO,
                 Optional.of(view(oddities)),
-                new Memory(new TreeMap<>(), Duration.ZERO, Duration.ZERO, new TreeMap<>(), Set.of(), Set.of(), wire,
-                        new TreeMap<>(), Set.of(), Optional.empty(), Duration.ZERO, Optional.empty()),
+                new Memory(
+                        new TreeMap<>(),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        new TreeMap<>(),
+                        Set.of(),
+                        Set.of(),
+                        wire,
+                        new TreeMap<>(),
+                        Set.of(),
+                        Optional.empty(),
+                        Duration.ZERO,
+                        Optional.empty()),
                 false);
     }
 

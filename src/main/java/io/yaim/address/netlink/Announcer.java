@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Tells the neighbours on each interface where addresses are, and asks them whether somebody has one. Used by
-/// one thread.
+/// Tells the neighbours on each interface where addresses are, and asks them whether somebody has one. Used
+/// by one thread.
 final class Announcer implements AutoCloseable {
 
     /// Even, so that both forms of an ARP announcement find room.

@@ -28,14 +28,14 @@ final class ArpFrame {
         put(frames, REQUEST, from, ip.bytes(), NONE, ip);
     }
 
-    /// The reply form: RFC 5944, section 4.6; the target hardware address is the sender's own. Linux heeds the
-    /// reply form only so (arp_is_garp in net/ipv4/arp.c).
+    /// The reply form: RFC 5944, section 4.6; the target hardware address is the sender's own. Linux heeds
+    /// the reply form only so (arp_is_garp in net/ipv4/arp.c).
     static void putReply(ByteBuffer frames, HardwareAddress from, VirtualIp ip) {
         put(frames, REPLY, from, ip.bytes(), from, ip);
     }
 
-    /// The question whether somebody has the address: RFC 5227, section 2.1.1; no sender address, so that no
-    /// neighbour learns anything from it.
+    /// The question whether somebody has the address: RFC 5227, section 2.1.1; no sender address, so that
+    /// no neighbour learns anything from it.
     static void putProbe(ByteBuffer frames, HardwareAddress from, VirtualIp ip) {
         put(frames, REQUEST, from, NO_IP, NONE, ip);
     }

@@ -4,9 +4,9 @@ import io.yaim.model.HardwareAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// The classic BPF programs that let through, of what an interface receives, only frames that can say something
-/// about an address; the kernel runs them, so that all other frames wake nobody. What they accept is still read
-/// with care.
+/// The classic BPF programs that let through, of what an interface receives, only frames that can say
+/// something about an address; the kernel runs them, so that all other frames wake nobody. What they accept
+/// is still read with care.
 final class EarFilter {
 
     // include/uapi/linux/bpf_common.h: class, size and mode of an instruction in one number
@@ -21,8 +21,8 @@ final class EarFilter {
     /// linux/filter.h.
     private static final int PACKET_TYPE = -0x1000 + 4;
 
-    /// Of include/uapi/linux/if_packet.h: to this host, to all and to a group are below it, what goes out is
-    /// above.
+    /// Of include/uapi/linux/if_packet.h: to this host, to all and to a group are below it, what goes out
+    /// is above.
     private static final int PACKET_OTHERHOST = 3;
 
     private static final int INSTRUCTION_SIZE = 8; // struct sock_filter
@@ -41,7 +41,8 @@ final class EarFilter {
         return program.flip();
     }
 
-    /// Accepts neighbour solicitations and advertisements that others sent to this host, to all or to a group.
+    /// Accepts neighbour solicitations and advertisements that others sent to this host, to all or to a
+    /// group.
     ///
     /// @param own whose frames, reflected by a bridge perhaps, are not to be heard
     static ByteBuffer neighbourDiscovery(HardwareAddress own) {

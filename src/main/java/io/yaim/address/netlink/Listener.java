@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// Hears on the interfaces in use what others say about addresses: of each address the latest. A daemon thread,
-/// which starts when there is something to listen for, waits for frames; [#heard] reads what still waits
-/// itself, so that nothing that had come before is missed.
+/// Hears on the interfaces in use what others say about addresses: of each address the latest. A daemon
+/// thread, which starts when there is something to listen for, waits for frames; [#heard] reads what still
+/// waits itself, so that nothing that had come before is missed.
 ///
 /// A noisy segment costs a bounded part of a processor: after [#FRAMES_AT_ONCE] frames without a pause the
 /// thread rests, and what does not fit into the sockets meanwhile is lost. Whoever has an address says so
@@ -56,14 +56,15 @@ final class Listener implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("wire").unstarted(this::run);
     }
 
-    /// @param changed run on the listener's thread when something was heard of an address for the first time
+    /// @param changed run on the listener's thread when something was heard of an address for the first
+    ///     time
     ///     since it has been listened for
     static Listener open(Runnable changed) throws IOException {
         return new Listener(NetlinkSocket.forRequests(PATIENCE), changed);
     }
 
-    /// Listens for these addresses from now on, and no longer for others; on interfaces without neighbours, or
-    /// that are not there, for none.
+    /// Listens for these addresses from now on, and no longer for others; on interfaces without neighbours,
+    /// or that are not there, for none.
     ///
     /// @param links all interfaces, whose own frames are not heard
     void listen(Collection<Binding> bindings, Collection<Message.Interface> links) throws IOException {

@@ -41,8 +41,8 @@ final class NeighbourFrame {
         frames.putShort(start + CHECKSUM_OFFSET, checksum(frames, start, ADVERTISEMENT_SIZE));
     }
 
-    /// The question whether somebody has the address: RFC 4862, section 5.4.2; from the unspecified address, so
-    /// without an option, to the address's solicited-node group.
+    /// The question whether somebody has the address: RFC 4862, section 5.4.2; from the unspecified
+    /// address, so without an option, to the address's solicited-node group.
     static void putProbe(ByteBuffer frames, HardwareAddress from, VirtualIp ip) {
         int start = frames.position();
         byte[] address = requireV6(ip);

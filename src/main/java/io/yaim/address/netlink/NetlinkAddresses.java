@@ -25,10 +25,10 @@ import java.util.stream.Stream;
 /// The addresses of the network namespace of the thread that opens and uses it, by rtnetlink and packet
 /// sockets.
 ///
-/// What is bound bears protocol number 0x79 (IFA_PROTO), and by it is known as ours. Binding an address that
-/// somebody else put there, with the same prefix on the same interface, makes it ours without a word from the
-/// kernel: whoever binds has looked before. Addresses of many are sent in datagrams of about a thousand
-/// requests.
+/// What is bound bears protocol number 0x79 (IFA_PROTO), and by it is known as ours. Binding an address
+/// that somebody else put there, with the same prefix on the same interface, makes it ours without a word
+/// from the kernel: whoever binds has looked before. Addresses of many are sent in datagrams of about a
+/// thousand requests.
 public final class NetlinkAddresses implements Addresses {
 
     /// Errors of a drop that mean that the address is gone, by itself or with its interface.
@@ -90,7 +90,8 @@ public final class NetlinkAddresses implements Addresses {
         }
     }
 
-    /// What stands in the way of binding addresses so; each problem with its remedy. Empty when nothing does.
+    /// What stands in the way of binding addresses so; each problem with its remedy. Empty when nothing
+    /// does.
     ///
     /// @param prefix the prefix length of IPv4 addresses
     /// @param label the whole IPv4 label, such as `eth0:vip`

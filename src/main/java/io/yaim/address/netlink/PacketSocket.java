@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 
-/// Sends Ethernet frames on any interface of the network namespace of the thread that opened it, and receives
-/// none. Used by one thread.
+/// Sends Ethernet frames on any interface of the network namespace of the thread that opened it, and
+/// receives none. Used by one thread.
 final class PacketSocket implements AutoCloseable {
 
     static final int AF_PACKET = 17; // include/linux/socket.h
@@ -54,8 +54,8 @@ final class PacketSocket implements AutoCloseable {
         }
     }
 
-    /// Sends the frames between the buffer's position and its limit, each of `size` bytes; moves the position
-    /// as far as they have gone.
+    /// Sends the frames between the buffer's position and its limit, each of `size` bytes; moves the
+    /// position as far as they have gone.
     void send(int index, int etherType, int size, ByteBuffer frames) throws IOException {
         address.order(ByteOrder.BIG_ENDIAN).putShort(2, (short) etherType);
         address.order(ByteOrder.nativeOrder()).putInt(4, index);

@@ -14,15 +14,17 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/// Where the database is: a URL of libpq (`postgres://`, `postgresql://`), one of JDBC (`jdbc:postgresql:`), or
-/// libpq's `host=… port=…`. Nothing of it is shown in messages: a password may stand in it.
+/// Where the database is: a URL of libpq (`postgres://`, `postgresql://`), one of JDBC
+/// (`jdbc:postgresql:`), or libpq's `host=… port=…`. Nothing of it is shown in messages: a password may
+/// stand in it.
 final class ConnUrl {
 
     private static final String EXPECTED =
             "postgres://user@host:port/database, jdbc:postgresql://host:port/database or host=… port=… dbname=…";
     private static final Pattern LIBPQ = Pattern.compile(
             "postgres(?:ql)?://(?:(?<user>[^:@/?]*)(?::(?<password>[^@/?]*))?@)?(?<hosts>[^/?]*)(?:/(?<database>[^?]*))?(?:\\?(?<parameters>.*))?");
-    /// Possessive, since Java's matcher takes a piece of the stack for each turn of a choice that it may take back.
+    /// Possessive, since Java's matcher takes a piece of the stack for each turn of a choice that it may
+    /// take back.
     private static final Pattern KEYWORD =
             Pattern.compile("\\s*(?<key>\\w+)\\s*=\\s*(?:'(?<quoted>(?:[^'\\\\]|\\\\.)*+)'|(?<plain>[^\\s']*))");
 

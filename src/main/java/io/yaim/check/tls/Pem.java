@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a PEM file (RFC 7468) holds. Keys may be PKCS#8, or what older OpenSSL wrote: PKCS#1 (RSA) and SEC 1
-/// (EC).
+/// What a PEM file (RFC 7468) holds. Keys may be PKCS#8, or what older OpenSSL wrote: PKCS#1 (RSA) and SEC
+/// 1 (EC).
 public final class Pem {
 
     private static final long BYTES_MOST = 1 << 20;

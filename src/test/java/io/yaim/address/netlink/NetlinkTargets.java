@@ -57,7 +57,8 @@ public final class NetlinkTargets {
         return targets;
     }
 
-    /// What somebody on the wire says: every reader of it has to take whatever comes, and to read no more than there is.
+    /// What somebody on the wire says: every reader of it has to take whatever comes, and to read no more
+    /// than there is.
     private static Target frames() {
         var seeds = new ArrayList<String>();
         for (Consumer<ByteBuffer> frame : List.<Consumer<ByteBuffer>>of(
@@ -77,8 +78,8 @@ public final class NetlinkTargets {
                 bytes -> Overheard.in(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1))));
     }
 
-    /// Mutated as a whole; of every second one the length in the first header is made true again, so that what
-    /// is inside is looked at.
+    /// Mutated as a whole; of every second one the length in the first header is made true again, so that
+    /// what is inside is looked at.
     private static String datagram(Random random) {
         String mutated = DATAGRAM.apply(random);
         if (random.nextBoolean() || mutated.length() < Rtnetlink.HEADER_SIZE) {
