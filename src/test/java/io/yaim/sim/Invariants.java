@@ -2,7 +2,6 @@ package io.yaim.sim;
 
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
-import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,7 +97,7 @@ final class Invariants {
         if (owners.size() > 1) {
             throw fault(ip + " is on " + owners);
         }
-        tally.count("double after a lease ended early, or with a lifetime that is not ours");
+        tally.count("excused double");
     }
 
     private void check(VirtualIp ip, Machine machine, Bearer bearer, Optional<Mark> mark) {
@@ -111,7 +110,7 @@ final class Invariants {
             throw fault(ip + " is on " + machine.name() + ", whose proof by lease " + lease + " has ended");
         }
         boolean isMine = mark.filter(
-                        present -> present.hangsOn(lease) && present.owner().equals(new NodeName(machine.name())))
+                        present -> present.hangsOn(lease) && present.owner().equals(bearer.life.name()))
                 .isPresent();
         if (!isMine && !server.isBroken(lease)) {
             throw fault(ip + " is on " + machine.name() + " by lease " + lease + ", but the mark is " + mark);

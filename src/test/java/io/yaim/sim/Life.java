@@ -29,6 +29,7 @@ final class Life {
 
     private final Setting setting;
     private final Machine machine;
+    private final NodeName name;
     private final Strand strand;
     private final Loop loop;
     private final Proofs proofs;
@@ -45,14 +46,15 @@ final class Life {
     private record Ambush(int points, Duration length) {}
 
     /// @param former what it finds in the record that its former life left
-    Life(Setting setting, Machine machine, Optional<LeaseId> former) {
+    Life(Setting setting, Machine machine, NodeName name, Optional<LeaseId> former) {
         this.setting = setting;
         this.machine = machine;
+        this.name = name;
         proofs = new Proofs(setting, machine.clock());
         store = new LifeStore(setting, machine, this);
         addresses = new LifeAddresses(setting, machine, this);
         var self = new Self(
-                new NodeName(machine.name()),
+                name,
                 Incarnation.of(setting.dice().number()),
                 machine.weight(),
                 "eth0",
@@ -68,7 +70,7 @@ final class Life {
     }
 
     private void live() {
-        setting.say(machine.name(), "starts");
+        setting.say(machine.name(), "starts as " + name);
         try {
             while (true) {
                 Cycle cycle = loop.pass();
@@ -242,6 +244,11 @@ final class Life {
 
     boolean isAwake() {
         return isRunning() && !isFrozen() && ambush.isEmpty();
+    }
+
+    /// Its own, which is its machine's, or that of a namesake.
+    NodeName name() {
+        return name;
     }
 
     Machine machine() {

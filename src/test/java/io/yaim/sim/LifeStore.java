@@ -115,7 +115,7 @@ final class LifeStore implements Store {
     }
 
     private void changed() {
-        boolean isHeard = !machine.line().isCut()
+        boolean isHeard = machine.line().isHeard()
                 && !machine.isWatchSilent
                 && !setting.server().isAway();
         if (!isHeard || setting.server().epoch() != epoch) {

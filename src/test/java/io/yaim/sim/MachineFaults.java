@@ -2,6 +2,7 @@ package io.yaim.sim;
 
 import io.yaim.model.Health;
 import io.yaim.model.LeaseId;
+import io.yaim.model.NodeName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class MachineFaults {
                 on("restart with record", 4, this::mayStart, machine -> start(machine, machine.record)),
                 on("restart without record", 2, this::mayStart, machine -> start(machine, Optional.empty())),
                 on("crash and restart at once", 1, this::mayRestart, this::restart),
+                on("namesake elsewhere", 1, this::mayStart, this::startNamesake),
                 on("stop", 1, Machine::isRunning, machine -> life(machine).stop()),
                 on("freeze", 3, Machine::isRunning, machine -> life(machine).freeze(dice.ofAnyLength(LONG))),
                 on("freeze between two steps", 6, Machine::isRunning, this::ambush),
@@ -80,7 +82,7 @@ final class MachineFaults {
     }
 
     /// docs/architecture.md asks to let one ttl pass between a restore of the store and a start.
-    private boolean mayStart(Machine machine) {
+    boolean mayStart(Machine machine) {
         return !machine.isRunning() && !hasJustGoneBack();
     }
 
@@ -93,7 +95,13 @@ final class MachineFaults {
     }
 
     void start(Machine machine, Optional<LeaseId> former) {
-        machine.life = Optional.of(new Life(setting, machine, former));
+        machine.life = Optional.of(new Life(setting, machine, new NodeName(machine.name()), former));
+    }
+
+    /// Somebody copied the configuration of another machine, perhaps of one that is running.
+    private void startNamesake(Machine machine) {
+        var name = new NodeName(dice.pick(machines).name());
+        machine.life = Optional.of(new Life(setting, machine, name, Optional.empty()));
     }
 
     private void restart(Machine machine) {

@@ -37,6 +37,7 @@ final class Network {
 
         private final Deque<Fate> fates = new ArrayDeque<>();
         private boolean isCut;
+        private boolean isDeaf;
         private Duration delay = LONGEST_DELAY;
         private int lossesInThousand;
 
@@ -44,8 +45,18 @@ final class Network {
             return isCut;
         }
 
+        /// Whether the watch, which needs no answer, comes through.
+        boolean isHeard() {
+            return !isCut && !isDeaf;
+        }
+
         void setCut(boolean cut) {
             isCut = cut;
+        }
+
+        /// Whether no answer comes back.
+        void setDeaf(boolean deaf) {
+            isDeaf = deaf;
         }
 
         /// The longest delay of a message.
@@ -66,6 +77,7 @@ final class Network {
         void mend() {
             fates.clear();
             isCut = false;
+            isDeaf = false;
             delay = LONGEST_DELAY;
             lossesInThousand = 0;
         }
@@ -189,7 +201,7 @@ final class Network {
             Duration back,
             Runnable answered) {
         timeline.after(back, () -> {
-            if (!line.isCut()) {
+            if (!line.isCut() && !line.isDeaf) {
                 call.result = result;
                 call.failure = failure;
                 answered.run();

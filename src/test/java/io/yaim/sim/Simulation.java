@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /// Runs many schedules, on all processors. A seed stands for a schedule, wherever and whenever it is run.
 public final class Simulation {
@@ -16,79 +13,62 @@ public final class Simulation {
     private final Tally tally = new Tally();
     private final AtomicLong next;
     private final long end;
-    private final BooleanSupplier isEnough;
+    private volatile boolean isEnough;
 
-    private Simulation(long from, long end, BooleanSupplier isEnough) {
+    /// @param from the first seed
+    Simulation(long from, long count) {
         next = new AtomicLong(from);
-        this.end = end;
-        this.isEnough = isEnough;
+        end = from + count;
     }
 
-    /// Runs these seeds until one fails, and returns what it prints then; empty when none failed.
+    /// Runs these seeds until one fails, and returns what there is to say of it; empty when none failed.
     public static Optional<String> firstFailure(long from, long count) throws InterruptedException {
-        return run(from, count, () -> false, _ -> {});
+        return new Simulation(from, count).run();
     }
 
-    /// As [#firstFailure], until it is enough.
-    ///
-    /// @param told of what was simulated, in the end
-    static Optional<String> run(long from, long count, BooleanSupplier isEnough, Consumer<Tally> told)
-            throws InterruptedException {
-        var simulation = new Simulation(from, from + count, isEnough);
-        simulation.runAll();
-        told.accept(simulation.tally);
-        return Optional.ofNullable(simulation.failures.firstEntry()).map(first -> report(first.getKey()));
-    }
-
-    /// The schedule of this seed once more, with its trace.
-    ///
-    /// @return a number for all that happened in it, alike in every run
-    static long traceHash(long seed) {
-        var schedule = new Schedule(seed, true);
-        try {
-            schedule.run();
-        } catch (AssertionError e) {
-            return schedule.trace().hash();
-        }
-        return schedule.trace().hash();
-    }
-
-    private void runAll() throws InterruptedException {
-        int count = Runtime.getRuntime().availableProcessors();
-        var done = new CountDownLatch(count);
+    /// Returns what there is to say of the first seed that failed; empty when none did.
+    @SuppressWarnings("ThreadJoinLoop") // whoever interrupts wants this to end
+    Optional<String> run() throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            threads.add(Thread.ofVirtual().start(() -> {
-                try {
-                    runSome();
-                } finally {
-                    done.countDown();
-                }
-            }));
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+            threads.add(Thread.ofVirtual().start(this::runSome));
         }
-        done.await();
-        for (Thread thread : threads) {
-            thread.join();
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } finally {
+            isEnough = true;
         }
+        return Optional.ofNullable(failures.firstEntry()).map(first -> report(first.getKey()));
     }
 
     private void runSome() {
-        var mine = new Tally();
-        for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
-            if (!failures.isEmpty() || isEnough.getAsBoolean()) {
-                break;
-            }
+        for (long seed = next.getAndIncrement(); seed < end && !isEnough; seed = next.getAndIncrement()) {
             try {
                 var schedule = new Schedule(seed, false);
                 schedule.run();
-                mine.add(schedule.tally());
+                add(schedule.tally());
             } catch (AssertionError | RuntimeException e) {
                 failures.put(seed, e);
+                isEnough = true;
             }
         }
+    }
+
+    private void add(Tally schedule) {
         synchronized (tally) {
-            tally.add(mine);
+            tally.add(schedule);
         }
+    }
+
+    /// What has been simulated so far. May be called from any thread.
+    Tally tally() {
+        var copy = new Tally();
+        synchronized (tally) {
+            copy.add(tally);
+        }
+        return copy;
     }
 
     /// Runs it again to see how it came about. On the caller's thread: slower, and the same.
@@ -101,5 +81,12 @@ public final class Simulation {
                     + schedule.trace().text();
         }
         return "seed " + seed + " failed, and did not fail when it was run again";
+    }
+
+    /// A number for all that happens in the schedule of this seed.
+    static long traceHash(long seed) {
+        var schedule = new Schedule(seed, true);
+        schedule.run();
+        return schedule.trace().hash();
     }
 }

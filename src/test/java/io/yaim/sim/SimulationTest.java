@@ -2,8 +2,6 @@ package io.yaim.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -17,10 +15,13 @@ class SimulationTest {
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    @SuppressWarnings("SystemOut")
     void noAddressIsEverOnTwoNodesAndInTheEndEachIsOnOne() throws InterruptedException {
         Optional<Long> only = Optional.ofNullable(Long.getLong("yaim.seed"));
-        Optional<String> failure =
-                Simulation.run(only.orElse(0L), only.isPresent() ? 1 : SCHEDULES, () -> false, SimulationTest::print);
+        var simulation = new Simulation(only.orElse(0L), only.isPresent() ? 1 : SCHEDULES);
+        Optional<String> failure = simulation.run();
+        System.out.print(Report.of(simulation.tally()));
+        failure.ifPresent(System.out::println);
         assertThat(failure).isEmpty();
     }
 
@@ -28,23 +29,5 @@ class SimulationTest {
     void aSeedIsOneScheduleForEver() {
         assertThat(Simulation.traceHash(7)).isEqualTo(Simulation.traceHash(7));
         assertThat(Simulation.traceHash(7)).isNotEqualTo(Simulation.traceHash(8));
-    }
-
-    @SuppressWarnings("SystemOut")
-    static void print(Tally tally) {
-        System.out.printf(
-                Locale.ROOT,
-                "%,d schedules of %d steps, %,d s simulated, %,d passes, %,d points to stop at, %,d checks, %,d moves%n",
-                tally.of("schedules"),
-                Schedule.STEPS,
-                tally.of("seconds"),
-                tally.of("passes"),
-                tally.points(),
-                tally.checks(),
-                tally.of("moves"));
-        Duration bound = Calm.longestUnowned(Duration.ofSeconds(9));
-        System.out.printf("longest without owner after the last fault: %s of %s%n", tally.longest(), bound);
-        System.out.println("faults: " + tally.startingWith("fault "));
-        System.out.println("not held against yaim: " + tally.startingWith("double "));
     }
 }

@@ -3,6 +3,7 @@ package io.yaim.sim;
 import io.yaim.model.LeaseId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -31,6 +32,7 @@ final class StoreFaults {
     List<Fault> all() {
         return List.of(
                 on("cut off from the store", 3, _ -> true, this::cutOff),
+                on("deaf to the store", 1, _ -> true, this::deafen),
                 on("messages lost or late", 2, _ -> true, this::lose),
                 on("messages delayed", 1, _ -> true, this::delay),
                 on(
@@ -72,6 +74,14 @@ final class StoreFaults {
             machine.line().setCut(false);
             machine.life.ifPresent(Life::reconnect);
             setting.say(machine.name(), "reaches the store again");
+        });
+    }
+
+    private void deafen(Machine machine) {
+        machine.line().setDeaf(true);
+        timeline.after(dice.ofAnyLength(LONG), () -> {
+            machine.line().setDeaf(false);
+            machine.life.ifPresent(Life::reconnect);
         });
     }
 
@@ -134,7 +144,7 @@ final class StoreFaults {
         return machine.isAwake() && lease(machine).isPresent();
     }
 
-    private static java.util.Optional<LeaseId> lease(Machine machine) {
+    private static Optional<LeaseId> lease(Machine machine) {
         return machine.life.flatMap(life -> life.proofs().latest());
     }
 

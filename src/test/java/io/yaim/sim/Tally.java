@@ -1,6 +1,7 @@
 package io.yaim.sim;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,7 +11,7 @@ final class Tally {
     private final Map<String, Long> counts = new TreeMap<>();
     private long points;
     private long checks;
-    private Duration longest = Duration.ZERO;
+    private final Map<String, Duration> longest = new TreeMap<>();
 
     /// A step ended.
     void countPoint() {
@@ -39,12 +40,12 @@ final class Tally {
     }
 
     /// Keeps the longest of these.
-    void took(Duration time) {
-        longest = time.compareTo(longest) > 0 ? time : longest;
+    void took(String what, Duration time) {
+        longest.merge(what, time, (one, other) -> one.compareTo(other) > 0 ? one : other);
     }
 
-    Duration longest() {
-        return longest;
+    Map<String, Duration> longest() {
+        return Collections.unmodifiableMap(longest);
     }
 
     long of(String what) {
@@ -55,7 +56,7 @@ final class Tally {
         other.counts.forEach(this::count);
         points += other.points;
         checks += other.checks;
-        took(other.longest);
+        other.longest.forEach(this::took);
     }
 
     /// All counts whose name begins so, without that beginning.
