@@ -24,8 +24,8 @@ final class Life {
 
     private static final Loop.Announcing ANNOUNCING = new Loop.Announcing(5, Duration.ofMillis(1100), 200);
     private static final Duration LONGEST_STEP = Duration.ofMillis(1);
-    private static final Duration SHORTEST_LIMP = Duration.ofMillis(300);
-    private static final Duration LONGEST_LIMP = Duration.ofMillis(1500);
+    private static final Duration SHORTEST_LIMP = Duration.ofMillis(200);
+    private static final Duration LONGEST_LIMP = Duration.ofMillis(800);
 
     private final Setting setting;
     private final Machine machine;

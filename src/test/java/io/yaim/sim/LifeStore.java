@@ -18,6 +18,8 @@ import java.util.Optional;
 /// adapter finds it out by revisions, which EtcdWentBackIT tries.
 final class LifeStore implements Store {
 
+    private static final String WRITE = "commit";
+
     private final Setting setting;
     private final Machine machine;
     private final Life life;
@@ -71,7 +73,7 @@ final class LifeStore implements Store {
         List<Change> copy = List.copyOf(changes);
         life.point();
         setting.trace().say(machine.name(), () -> "commits " + copy);
-        return call("commit", cluster -> cluster.commit(lease, copy));
+        return call(WRITE, cluster -> cluster.commit(lease, copy));
     }
 
     @Override
@@ -91,7 +93,7 @@ final class LifeStore implements Store {
 
     private <T> T call(String what, Server.Effect<T> effect) throws IOException {
         Duration latest = machine.clock().when(machine.clock().now().plus(Setting.STORE_TIMEOUT));
-        Network.Call<T> call = setting.network().send(machine.line(), effect, life::wake);
+        Network.Call<T> call = setting.network().send(machine.line(), what.equals(WRITE), effect, life::wake);
         life.await(call::isAnswered, latest);
         life.limp();
         life.point();

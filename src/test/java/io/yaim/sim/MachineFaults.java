@@ -45,7 +45,7 @@ final class MachineFaults {
                 on("thaw", 1, Machine::isRunning, machine -> life(machine).thaw()),
                 on(
                         "limping process",
-                        1,
+                        2,
                         Machine::isRunning,
                         machine -> life(machine).limpFor(dice.between(Duration.ofSeconds(5), Duration.ofSeconds(15)))),
                 on("check fails", 3, _ -> true, this::failCheck),
@@ -132,7 +132,10 @@ final class MachineFaults {
 
     /// What it passes on meanwhile may take effect when it has long been healthy again.
     private void waver(Machine machine) {
-        machine.line().expect(dice.isOneIn(4) ? Network.Fate.LOST_ANSWER : Network.Fate.LATE_EFFECT);
+        machine.line().expectOfWrite(dice.isOneIn(4) ? Network.Fate.LOST_ANSWER : Network.Fate.LATE_EFFECT);
+        if (dice.isOneIn(2)) {
+            machine.line().expectOfWrite(Network.Fate.LATE_EFFECT);
+        }
         machine.setHealth(new Health.Unhealthy("api: down"));
         timeline.after(dice.upTo(MOMENT), () -> machine.setHealth(new Health.Healthy()));
     }

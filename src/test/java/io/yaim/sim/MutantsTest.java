@@ -3,14 +3,16 @@ package io.yaim.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The simulation finds what it is made to find: each planted fault of the protocol within so many seeds.
 class MutantsTest {
 
-    private static final long MOST_SEEDS = 1000;
+    private static final long MOST_SEEDS = 2000;
 
     static Stream<Mutant> mutants() {
         String only = System.getProperty("yaim.mutant", "");
@@ -18,6 +20,7 @@ class MutantsTest {
     }
 
     @ParameterizedTest
+    @Timeout(value = 3, unit = TimeUnit.MINUTES)
     @MethodSource("mutants")
     void isFound(Mutant mutant) throws Exception {
         Class<?> simulation = new MutantLoader(mutant).loadClass(Simulation.class.getName());

@@ -36,6 +36,7 @@ final class Network {
     static final class Line {
 
         private final Deque<Fate> fates = new ArrayDeque<>();
+        private final Deque<Fate> fatesOfWrites = new ArrayDeque<>();
         private boolean isCut;
         private boolean isDeaf;
         private Duration delay = LONGEST_DELAY;
@@ -74,8 +75,14 @@ final class Network {
             fates.add(fate);
         }
 
+        /// The next write that meets no fate yet meets this.
+        void expectOfWrite(Fate fate) {
+            fatesOfWrites.add(fate);
+        }
+
         void mend() {
             fates.clear();
+            fatesOfWrites.clear();
             isCut = false;
             isDeaf = false;
             delay = LONGEST_DELAY;
@@ -126,9 +133,9 @@ final class Network {
     }
 
     /// @param answered run when the answer has come
-    <T> Call<T> send(Line line, Server.Effect<T> effect, Runnable answered) {
+    <T> Call<T> send(Line line, boolean isWrite, Server.Effect<T> effect, Runnable answered) {
         var call = new Call<T>();
-        Optional<Fate> fate = fate(line);
+        Optional<Fate> fate = fate(line, isWrite);
         fate.ifPresent(meets -> tally.count("fault " + meets));
         if (fate.equals(Optional.of(Fate.LOST_REQUEST))) {
             return call;
@@ -156,7 +163,10 @@ final class Network {
         return dice.between(SHORTEST_DELAY, line.delay).plus(server.slowness());
     }
 
-    private Optional<Fate> fate(Line line) {
+    private Optional<Fate> fate(Line line, boolean isWrite) {
+        if (isWrite && !line.fatesOfWrites.isEmpty()) {
+            return Optional.of(line.fatesOfWrites.remove());
+        }
         if (!line.fates.isEmpty()) {
             return Optional.of(line.fates.remove());
         }
@@ -188,9 +198,16 @@ final class Network {
         call.revision = server.truth().revision();
         if (!fate.equals(Optional.of(Fate.LOST_ANSWER))) {
             boolean isLate = fate.equals(Optional.of(Fate.LATE_ANSWER));
-            Duration back = isLate ? dice.upTo(LONGEST_LATE_ANSWER) : delay(line);
+            Duration back = isLate ? lateness() : delay(line);
             answer(line, call, result, failure, back, answered);
         }
+    }
+
+    /// Often just within what the asker waits for.
+    private Duration lateness() {
+        return dice.isOneIn(2)
+                ? dice.upTo(LONGEST_LATE_ANSWER)
+                : dice.between(Setting.STORE_TIMEOUT.dividedBy(2), Setting.STORE_TIMEOUT);
     }
 
     private <T> void answer(

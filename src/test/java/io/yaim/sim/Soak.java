@@ -10,6 +10,8 @@ public final class Soak {
 
     private Soak() {}
 
+    /// Exits with 1 when it has found a fault.
+    ///
     /// @param args the first seed; without it one that no other run is likely to have had
     @SuppressWarnings("SystemOut")
     public static void main(String[] args) throws InterruptedException {
