@@ -76,7 +76,7 @@ final class MutantLoader extends ClassLoader {
     }
 
     /// Where the classes are that these come from; the class path itself may be a jar that only lists it.
-    private static String classPath() {
+    static String classPath() {
         return Stream.of(Loop.class, MutantLoader.class, Nullable.class)
                 .map(type -> {
                     try {

@@ -1,5 +1,7 @@
 package io.yaim.sim;
 
+import static java.util.Comparator.comparing;
+
 import io.yaim.model.Entry;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
@@ -69,7 +71,11 @@ final class Pool {
 
     /// Takes back all wishes, and makes every entry as it was.
     void tidy() {
-        List.copyOf(cluster.view().wishes()).forEach(cluster::delete);
+        // a set's order is another one in each JVM
+        cluster.view().wishes().stream()
+                .sorted(comparing(Wish::toString))
+                .toList()
+                .forEach(cluster::delete);
         List.copyOf(cluster.view().pool().keySet()).forEach(this::put);
     }
 

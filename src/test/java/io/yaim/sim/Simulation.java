@@ -82,11 +82,4 @@ public final class Simulation {
         }
         return "seed " + seed + " failed, and did not fail when it was run again";
     }
-
-    /// A number for all that happens in the schedule of this seed.
-    static long traceHash(long seed) {
-        var schedule = new Schedule(seed, true);
-        schedule.run();
-        return schedule.trace().hash();
-    }
 }

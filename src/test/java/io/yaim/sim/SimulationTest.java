@@ -26,8 +26,9 @@ class SimulationTest {
     }
 
     @Test
-    void aSeedIsOneScheduleForEver() {
-        assertThat(Simulation.traceHash(7)).isEqualTo(Simulation.traceHash(7));
-        assertThat(Simulation.traceHash(7)).isNotEqualTo(Simulation.traceHash(8));
+    void aSeedIsOneScheduleInEveryProcess() throws Exception {
+        String once = Replay.inAnotherProcess(30);
+        assertThat(once).contains("hash ").isEqualTo(Replay.inAnotherProcess(30));
+        assertThat(once).isEqualTo(Replay.inAnotherProcess(30)).isNotEqualTo(Replay.inAnotherProcess(31));
     }
 }
