@@ -7,6 +7,7 @@ import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,9 @@ final class Calm {
 
     /// How often it is looked whether everything is bound.
     private static final Duration LOOK = Duration.ofMillis(100);
+
+    /// A move for balance leaves an entry alone for a moment, perhaps for this very one.
+    private static final int LOOKS_PER_MOVE = 5;
 
     private static final Duration BREATH = Duration.ofSeconds(5);
 
@@ -115,7 +119,12 @@ final class Calm {
                 setting.tally().took(what, setting.timeline().now().minus(since));
             }
         }
-        require(unowned(excused).isEmpty(), "unowned for too long: " + unowned(excused));
+        var left = new HashSet<>(unowned(excused));
+        for (int i = 0; i < LOOKS_PER_MOVE && !left.isEmpty(); i++) {
+            setting.timeline().run(LOOK);
+            left.retainAll(unowned(excused));
+        }
+        require(left.isEmpty(), "unowned for too long: " + left);
     }
 
     /// The entries that are bound nowhere although some node takes them.

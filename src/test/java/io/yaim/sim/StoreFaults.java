@@ -126,8 +126,10 @@ final class StoreFaults {
     private void changeLeader() {
         server.setAway(true);
         timeline.after(dice.between(SHORTEST_ELECTION, LONGEST_ELECTION), () -> {
-            server.changeLeader();
-            comeBack();
+            if (server.isAway()) {
+                server.changeLeader();
+                comeBack();
+            }
         });
     }
 
