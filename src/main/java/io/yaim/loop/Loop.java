@@ -88,8 +88,8 @@ public final class Loop {
         this.clock = clock;
         this.timing = timing;
         notebook = new Notebook(timing.ttl().multipliedBy(2));
-        formerLife =
-                new FormerLife(self.name(), former.filter(life -> !life.kept().isEmpty()));
+        Optional<Former> keeper = former.filter(life -> !life.kept().isEmpty());
+        formerLife = new FormerLife(self.name(), keeper);
         Duration period = timing.renewalPeriod(timing.wholeSeconds());
         Optional<Incarnation> formerSelf = former.map(Former::incarnation);
         parley = new Parley(self.name(), self.incarnation(), formerSelf, peers, clock, ids, period, events::add);
@@ -99,7 +99,7 @@ public final class Loop {
                 announcing.rounds(), announcing.spacing(), announcing.framesPerSecond(), announcing.period());
         // the kernel ends the longest lifetime that an owner may have given, late
         Duration longest = timing.wholeSeconds().plus(Proof.KERNEL_LATENESS);
-        var vacancies = new Vacancies(longest, announcing.isProbing());
+        var vacancies = new Vacancies(longest, announcing.isProbing(), keeper.map(Former::lease));
         lookout = new Lookout(addresses, clock, announcements, vacancies, events::add);
         hands = new Hands(addresses, clock, tenure, notebook, announcements, lookout, events::add);
     }
@@ -208,6 +208,13 @@ public final class Loop {
                         .isPresent();
     }
 
+    /// Noted before it is used: from then on addresses may live as long.
+    private Optional<Proof> lend() {
+        Optional<Proof> proof = heldOver();
+        proof.ifPresent(notebook::lending);
+        return proof;
+    }
+
     private Optional<Proof> heldOver() {
         return parley.consent().map(Consent::proof);
     }
@@ -234,7 +241,7 @@ public final class Loop {
             case Action.Refresh refresh ->
                 carryOut("refresh addresses", () -> hands.refresh(refresh.bindings(), tenure::proof));
             case Action.HoldOver hold ->
-                carryOut("hold on to addresses", () -> hands.refresh(hold.bindings(), this::heldOver));
+                carryOut("hold on to addresses", () -> hands.refresh(hold.bindings(), this::lend));
             case Action.Appeal appeal -> parley.appeal(appeal.records());
             case Action.Keep keep ->
                 carryOut("keep addresses", () -> hands.keep(keep.kept(), keep.taken(), timing.wholeSeconds()));

@@ -32,6 +32,7 @@ final class Notebook {
     private final SortedMap<VirtualIp, Holding> holdings = new TreeMap<>();
     private Optional<View> lastView = Optional.empty();
     private Duration keptAt = Duration.ZERO;
+    private Duration lentUntil = Duration.ZERO;
     private Duration refreshedFor = Duration.ZERO;
     private List<Node> membership = List.of();
     private Duration membershipSince = Duration.ZERO;
@@ -49,6 +50,11 @@ final class Notebook {
     /// All lifetimes were refreshed by this proof.
     void refreshed(Proof proof) {
         refreshedFor = proof.ends();
+    }
+
+    /// To be called before lifetimes are given by the leave of witnesses: some may be, even if the call fails.
+    void lending(Proof proof) {
+        lentUntil = proof.ends().compareTo(lentUntil) > 0 ? proof.ends() : lentUntil;
     }
 
     /// Addresses were given lifetimes that nothing proves.
@@ -132,6 +138,7 @@ final class Notebook {
                 refused,
                 lastView,
                 keptAt,
+                lentUntil,
                 former);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Entries whose owner vanished without handing over. A store may end a lease early, so the owner may still
 /// have them bound: whoever claims one probes it, and waits while somebody answers, but no longer than the
@@ -37,6 +38,7 @@ final class Vacancies {
 
     private final Duration longest;
     private final boolean isProbing;
+    private final Optional<LeaseId> inherited;
     private final Map<VirtualIp, Vacancy> vacancies = new HashMap<>();
     private Map<VirtualIp, Mark> lastMarks = Map.of();
     private long lastRevision;
@@ -44,7 +46,9 @@ final class Vacancies {
 
     /// @param longest how long an owner can have an address after it was seen to vanish
     /// @param isProbing whether entries are probed at all
-    Vacancies(Duration longest, boolean isProbing) {
+    /// @param inherited the lease under which this node's former life left addresses bound
+    Vacancies(Duration longest, boolean isProbing, Optional<LeaseId> inherited) {
+        this.inherited = inherited;
         this.longest = longest;
         this.isProbing = isProbing;
     }
@@ -58,7 +62,7 @@ final class Vacancies {
         if (isFirst) {
             vacancies.clear();
             view.pool().keySet().stream()
-                    .filter(ip -> !view.marks().containsKey(ip))
+                    .filter(ip -> isAnyones(view.marks().get(ip), me, lease))
                     .forEach(ip -> vacancies.put(ip, new Vacancy(now)));
         } else {
             lastMarks.values().stream()
@@ -72,6 +76,15 @@ final class Vacancies {
         tenure = Optional.of(lease);
         lastRevision = view.revision();
         lastMarks = view.marks();
+    }
+
+    /// Free, or claimed by a former life of this node, which may not have been the last to bind it.
+    private boolean isAnyones(@Nullable Mark mark, NodeName me, LeaseId lease) {
+        if (mark == null) {
+            return true;
+        }
+        boolean isKnown = mark.hangsOn(lease) || inherited.filter(mark::hangsOn).isPresent();
+        return mark.owner().equals(me) && !isKnown;
     }
 
     /// Takes note of what was heard of an entry that has been probed.

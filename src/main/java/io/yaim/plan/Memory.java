@@ -24,6 +24,7 @@ import java.util.TreeMap;
 ///     owner since
 /// @param refused nodes that have vanished, and that one of their witnesses has refused
 /// @param lastView what was seen of the store last, however long ago
+/// @param lentUntil when the last proof by witnesses ends for which a lifetime was given
 /// @param keptAt when addresses were last given a lifetime that nothing proves
 /// @param strays entries whose mark, without a lease, has outlived its owner for two ttl
 /// @param wire what was heard of other hosts
@@ -41,6 +42,7 @@ public record Memory(
         Set<Tenancy> refused,
         Optional<View> lastView,
         Duration keptAt,
+        Duration lentUntil,
         Optional<Former> former) {
 
     public Memory {
@@ -65,6 +67,7 @@ public record Memory(
                 new TreeMap<>(),
                 Set.of(),
                 Optional.empty(),
+                Duration.ZERO,
                 Duration.ZERO,
                 Optional.empty());
     }

@@ -14,6 +14,7 @@ import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
 import io.yaim.model.Witnesses;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,10 +125,9 @@ final class Service {
             }
         }
         Witnesses known = view.witnesses().get(me);
-        boolean isStranger =
-                known != null && !known.of().incarnation().equals(seen.self().incarnation());
-        if (isStranger || !isPublished || bound.keySet().stream().anyMatch(this::isUnclaimed)) {
-            return; // what is still held by the old record needs it
+        boolean isStranger = known != null && !known.of().incarnation().equals(seen.self().incarnation());
+        if (isStranger || !isPublished || isHeldByTheRecord()) {
+            return;
         }
         Optional<Witnesses> record = Presence.witnesses(seen, view);
         if (known == null) {
@@ -137,6 +137,14 @@ final class Service {
         } else if (!record.get().saysTheSameAs(known)) {
             changes.add(new Change.PutWitnesses(record.get().at(known.revision())));
         }
+    }
+
+    /// Whether it needs the record as it is: some address has no mark on the present lease yet, or may live longer
+    /// than that lease, and a new witness has promised nothing for it.
+    private boolean isHeldByTheRecord() {
+        Duration proven = seen.lease().orElseThrow().proof().ends();
+        boolean isLent = seen.memory().lentUntil().compareTo(proven) > 0;
+        return isLent || bound.keySet().stream().anyMatch(this::isUnclaimed);
     }
 
     /// Whether it was held while the store was away, and nobody else has taken it since.

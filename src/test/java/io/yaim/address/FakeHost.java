@@ -101,6 +101,21 @@ public final class FakeHost {
         ringAll();
     }
 
+    /// Somebody else gives an address of ours another lifetime, if it is there.
+    ///
+    /// @return whether it was
+    public boolean extendAsAnother(VirtualIp ip, long lifetimeSeconds) {
+        expire();
+        Optional<BoundAddress> present = addresses.values().stream()
+                .map(Held::address)
+                .filter(address -> address.ip().equals(ip) && address.isOurs())
+                .findFirst();
+        present.ifPresent(address -> put(new BoundAddress(
+                ip, address.interfaceName(), address.prefix(), address.label(), true, lifetimeSeconds)));
+        ringAll();
+        return present.isPresent();
+    }
+
     /// When the next lifetime runs out, if one does.
     public Optional<Duration> nextExpiry() {
         return addresses.values().stream().flatMap(held -> held.end().stream()).min(Comparator.naturalOrder());

@@ -31,7 +31,7 @@ class VacanciesTest {
     private static final Duration LONGEST = Duration.ofMillis(10_300);
     private static final Binding BINDING = new Binding(IP, "eth0", 32, Optional.empty());
 
-    private final Vacancies vacancies = new Vacancies(LONGEST, true);
+    private final Vacancies vacancies = new Vacancies(LONGEST, true, Optional.empty());
     private long revision;
 
     @Test
@@ -147,7 +147,7 @@ class VacanciesTest {
 
     @Test
     void nothingIsUnclearWhereNothingIsProbed() {
-        var off = new Vacancies(LONGEST, false);
+        var off = new Vacancies(LONGEST, false, Optional.empty());
         off.saw(view(Map.of(), "10.0.0.1"), ME, LEASE, NOW);
         assertThat(off.unclear()).isEmpty();
     }

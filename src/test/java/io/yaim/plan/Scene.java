@@ -354,6 +354,7 @@ final class Scene {
                         refused,
                         lastView,
                         Duration.ZERO,
+                        Duration.ZERO,
                         former),
                 isLeaving);
     }

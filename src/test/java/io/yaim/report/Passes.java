@@ -98,6 +98,7 @@ final class Passes {
                         Set.of(),
                         Optional.empty(),
                         Duration.ZERO,
+                        Duration.ZERO,
                         Optional.empty()),
                 false);
     }
