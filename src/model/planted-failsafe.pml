@@ -1,0 +1,90 @@
+/* The rules of failsafe.pml that a planted fault breaks: each as it is, and as it is broken with -DBUG_... . */
+
+/* All witnesses: one that has not said yes, or whose yes has run out, ends the proof. */
+#define of(o) (isWitness(o) -> witnessProof[o] : F)
+#ifdef BUG_ANY_WITNESS
+#define orNone(o) (isWitness(o) -> witnessProof[o] : 0)
+#define least (orNone(0) > orNone(1) -> orNone(0) : orNone(1))
+#elif defined(BUG_MISSING_IGNORED)
+#define orSilent(o) (isWitness(o) && witnessProof[o] > 0 -> witnessProof[o] : F)
+#define least (witnessProof[0] + witnessProof[1] == 0 -> 0 : (orSilent(0) < orSilent(1) -> orSilent(0) : orSilent(1)))
+#else
+#define least ((asked | maybe) == 0 -> 0 : (of(0) < of(1) -> of(0) : of(1)))
+#endif
+
+/* A promise counts from when the question left. */
+#ifdef BUG_FROM_ANSWER
+inline heard(o) { witnessProof[o] = F }
+#else
+inline heard(o) { witnessProof[o] = F - age[o] }
+#endif
+
+/* A lease proves nothing about an address whose mark is not on it. */
+#ifdef BUG_MAX_OF_PROOFS
+#define byLease (hasLease -> left : 0)
+#else
+#define byLease (hasLease && mine -> left : 0)
+#endif
+
+/* A rewrite that was sent may be in the store, answered or not. */
+#ifdef BUG_CONFIRMED_ONLY
+inline noteRewrite(set) { skip }
+#elif defined(BUG_UNCONFIRMED)
+inline noteRewrite(set) { confirmed = true; asked = set; askedCurrent = set }
+#else
+inline noteRewrite(set) { maybeCurrent = maybeCurrent | (set & (3 - maybe)); maybe = maybe | set }
+#endif
+
+/* The record of the former lease blocks the others as long as something is held by it. */
+#ifdef BUG_REWRITE_EARLY
+#define mayRewrite (hasLease && left > 0)
+#else
+#define mayRewrite (hasLease && left > 0 && (!boundA || mine))
+#endif
+
+/* A new incarnation says no. */
+#ifdef BUG_YES_ANEW
+#define isAsked(o) true
+#else
+#define isAsked(o) ((!(asked & bit(o)) || (askedCurrent & bit(o))) && (!(maybe & bit(o)) || (maybeCurrent & bit(o))))
+#endif
+
+/* A refusal is binding. */
+#ifdef BUG_REFUSAL_FORGOTTEN
+inline noteRefusal(o) { skip }
+#else
+inline noteRefusal(o) { refused[o] = true }
+#endif
+#define maySayYes(o) (!refused[o])
+
+/* No refusal while a yes is outstanding, be it one's own or a former incarnation's. */
+#ifdef BUG_PROMISE_BROKEN
+#define mayRefuse(o) (young[o] == 0)
+#elif defined(BUG_YOUNG_REFUSES)
+#define mayRefuse(o) (promise[o] == 0)
+#else
+#define mayRefuse(o) (promise[o] == 0 && young[o] == 0)
+#endif
+
+/* The record is deleted by compare. */
+#ifdef BUG_DELETE_BLIND
+inline voidDeletes() { skip }
+#else
+inline voidDeletes() { deletes = false }
+#endif
+
+/* A vanished node's record blocks, until a witness has refused: claims, and binding by a claim that was under way. Vanished is
+   who has no member key on the lease that the record names. */
+#ifdef BUG_NOT_ASKED
+#define mayClaim true
+#define mayBindAnew true
+#elif defined(BUG_LATE_CLAIM)
+#define mayClaim (!vanished)
+#define mayBindAnew true
+#elif defined(BUG_VANISHED_BY_NAME)
+#define mayClaim (!record || alive)
+#define mayBindAnew (!record || alive)
+#else
+#define mayClaim (!vanished)
+#define mayBindAnew (!vanished)
+#endif
