@@ -1,10 +1,10 @@
 /*
  * dcs-failure-mode failsafe: the witness rule, as a model for the model checker Spin. See docs/model.md.
  *
- * Three nodes and one entry. A is the one that loses the store and goes on holding; the two others, 0 and 1, may each be a witness of
- * A's record or not, may be killed and come back as a new incarnation, and want the entry. What ownership.pml proves is
- * taken for granted here: the others' own leases never fail, a keep-alive takes no time, and what A may not hold any longer
- * is gone at that very tick, but never before A lets it go.
+ * Three nodes and one entry. A is the one that loses the store and goes on holding. 0 and 1 may each be a witness of A's record or
+ * not, may be killed and come back as a new incarnation; 1 also wants the entry. What ownership.pml proves is taken for
+ * granted: 1's own lease never fails, a keep-alive takes no time, and A's clock is right. A question is received at once, the worst
+ * case, since a promise counts from there and the proof from when it left; the answer may take any time, and not come.
  *
  * Whether a node can reach the store needs no variable: one that cannot is one that does none of the steps that need it, and
  * what it had asked the store for may be carried out at any time.
@@ -30,7 +30,7 @@ bool named;                     /* it names A's present lease */
 byte witnesses;                 /* a bit for each witness in it */
 byte current;                   /* a bit for each witness that lives in the incarnation that it names */
 
-bool claims[OTHERS];        /* a claim under way: put the mark, if there is none */
+bool claims;                    /* a claim of 1 under way: put the mark, if there is none */
 bool rewrites;                  /* A's rewrite of its record is under way: if the record is as A saw it, under the same lease */
 byte newWitnesses;
 byte newCurrent;
@@ -49,27 +49,27 @@ byte maybe;                     /* likewise of a rewrite that was sent, as long 
 byte maybeCurrent;
 byte witnessProof[OTHERS];      /* by A's clock: until when this one keeps its promise at the least */
 
-#define NO_QUESTION 0
-#define ASKED       1
-#define YES         2
-byte question[OTHERS];
-byte age[OTHERS];
+byte answer[OTHERS];            /* a yes is on the way to A; what is left of the promise, counted from the question. 0: none */
 
 /* ---- the others ---- */
 
-byte promise[OTHERS];           /* until when it keeps its yes */
-byte young[OTHERS];             /* until when it cannot know what its former incarnation promised */
-bool refused[OTHERS];           /* this incarnation of A, for ever */
-bool sees[OTHERS];              /* the view in which it may bind */
-bool bound[OTHERS];
+byte pledged[OTHERS];           /* until when it keeps its yes, or cannot know what a former incarnation promised */
+bool refused[OTHERS];           /* A's incarnation, for ever */
+bool sees;                      /* 1 has a view in which it may bind */
+bool bound;                     /* 1 has the address */
 
+#ifdef BOTH_DIE
+#define mayDie(o) true
+#else
+#define mayDie(o) ((o) == 0)    /* 1 is killed, too, in the larger run of deploy/soak */
+#endif
 #define vanished (record && !(named && alive))
 
 #include "planted-failsafe.pml"
 
 /* Never is the address on two nodes. */
 inline checkSingle() {
-    assert(boundA + bound[0] + bound[1] <= 1);
+    assert(!(boundA && bound));
 #ifdef REACH
     assert(!(REACH));
 #endif
@@ -89,11 +89,9 @@ proctype Store() {
         printf("A's record is rewritten: witnesses (as bits) %d\n", witnesses) }
     :: d_step { deletes && record -> record = false; named = false; witnesses = 0; current = 0; deletes = false;
         rewrites = false; newWitnesses = 0; newCurrent = 0; printf("A's record is deleted\n") }
-    :: d_step { claims[0] && mark == NOBODY -> mark = 0; printf("a claim of 0 is carried out\n") }
-    :: d_step { claims[1] && mark == NOBODY -> mark = 1; printf("a claim of 1 is carried out\n") }
+    :: d_step { claims && mark == NOBODY -> mark = 1; printf("a claim of 1 is carried out\n") }
     :: d_step { alive && mark == NOBODY -> mark = A; printf("a claim of A is carried out\n") }
-    :: d_step { claims[0] -> claims[0] = false; printf("a claim of 0 is lost\n") }
-    :: d_step { claims[1] -> claims[1] = false; printf("a claim of 1 is lost\n") }
+    :: d_step { claims -> claims = false; printf("a claim of 1 is lost\n") }
     od
 }
 
@@ -103,15 +101,6 @@ proctype Store() {
 
 /* The earliest end of the promises of all witnesses; of those of a rewrite that was sent, too, for it may be in the store. */
 #define witnessed (confirmed -> least : 0)
-
-inline ask(o) {
-    if
-    :: question[o] == NO_QUESTION && confirmed && isWitness(o) -> question[o] = ASKED; printf("A asks %d\n", o)
-    :: question[o] == YES -> heard(o); question[o] = NO_QUESTION; age[o] = 0; printf("A hears the yes of %d\n", o)
-    :: else -> question[o] = NO_QUESTION; age[o] = 0; printf("A gives its question to %d up\n", o)
-    fi;
-    skip
-}
 
 inline rewrite(set) {
     rewrites = true; newWitnesses = set; newCurrent = set; noteRewrite(set);
@@ -146,10 +135,11 @@ proctype NodeA() {
 
     /* its record: under its present lease only when nothing is held by the former one any more */
     :: d_step { mayRewrite && !rewrites -> rewrite(1) }
+    :: d_step { mayRewrite && !rewrites -> rewrite(2) }
     :: d_step { mayRewrite && !rewrites -> rewrite(3) }
 
-    :: d_step { question[0] != NO_QUESTION || confirmed && isWitness(0) -> ask(0) }
-    :: d_step { question[1] != NO_QUESTION || confirmed && isWitness(1) -> ask(1) }
+    :: d_step { answer[0] > 0 -> heard(0); answer[0] = 0; printf("A hears the yes of 0\n") }
+    :: d_step { answer[1] > 0 -> heard(1); answer[1] = 0; printf("A hears the yes of 1\n") }
     od
 }
 
@@ -163,36 +153,35 @@ inline forgetIncarnation(o) {
 proctype Other(byte o) {
     do
     /* as a witness: a yes is a promise, a refusal is for ever, and each counts only for the incarnation that was asked */
-    :: d_step { question[o] == ASKED && isAsked(o) && maySayYes(o) -> promise[o] = F; question[o] = YES; printf("%d says yes\n", o) }
+    :: d_step { confirmed && isWitness(o) && answer[o] == 0 && isAsked(o) && !refused[o] -> pledged[o] = F; answer[o] = F;
+        printf("A asks %d, and it says yes\n", o) }
     :: d_step { vanished && (witnesses & bit(o)) && mayRefuse(o) -> noteRefusal(o); deletes = true;
         printf("%d refuses A, and the deletion of its record is sent\n", o) }
 
-    /* as a claimant: nothing is claimed, and nothing bound anew, that a vanished node's record blocks */
-    :: d_step { mark == NOBODY && mayClaim && !claims[o] -> claims[o] = true; printf("%d sends a claim\n", o) }
-    :: d_step { sees[o] != (mark == o && mayBindAnew) -> sees[o] = (mark == o && mayBindAnew); printf("%d reads the store; may bind: %d\n", o, sees[o]) }
-    :: d_step { sees[o] && !bound[o] -> bound[o] = true; printf("%d binds\n", o); checkSingle() }
-    :: d_step { mark == o -> bound[o] = false; sees[o] = false; mark = NOBODY; printf("%d drops, and releases\n", o) }
-
     /* it is killed, and starts anew */
-    :: d_step { promise[o] > 0 || refused[o] || ((current | newCurrent | askedCurrent | maybeCurrent) & bit(o)) || bound[o] ->
-        promise[o] = 0; young[o] = F; refused[o] = false; bound[o] = false; sees[o] = false;
-        if :: question[o] == ASKED -> question[o] = NO_QUESTION; age[o] = 0 :: else fi;
-        forgetIncarnation(o);
+    :: d_step { mayDie(o) && (pledged[o] > 0 || refused[o] || ((current | newCurrent | askedCurrent | maybeCurrent) & bit(o))) ->
+        startYoung(o); refused[o] = false; forgetIncarnation(o);
+        if :: o == 1 -> bound = false; sees = false :: else fi;
         printf("%d is killed, and starts anew\n", o) }
+    od
+}
+
+/* Nothing is claimed, and nothing bound anew, that a vanished node's record blocks. */
+proctype Claimant() {
+    do
+    :: d_step { mark == NOBODY && mayClaim && !claims -> claims = true; printf("1 sends a claim\n") }
+    :: d_step { !sees && mark == 1 && mayBindAnew -> sees = true; printf("1 reads the store, and may bind\n") }
+    :: d_step { sees && !bound -> bound = true; printf("1 binds\n"); checkSingle() }
+    :: d_step { mark == 1 -> bound = false; sees = false; mark = NOBODY; printf("1 drops, and releases\n") }
     od
 }
 
 /* ---- time ---- */
 
 inline passOther(o) {
-    if :: promise[o] > 0 -> promise[o]-- :: else fi;
-    if :: young[o] > 0 -> young[o]-- :: else fi;
+    if :: pledged[o] > 0 -> pledged[o]-- :: else fi;
     if :: witnessProof[o] > 0 -> witnessProof[o]-- :: else fi;
-    if
-    :: question[o] != NO_QUESTION && age[o] == F - 1 -> question[o] = NO_QUESTION; age[o] = 0
-    :: question[o] != NO_QUESTION && age[o] < F - 1 -> age[o]++
-    :: else
-    fi;
+    if :: answer[o] > 0 -> passAnswer(o) :: else fi;
     skip
 }
 
@@ -206,4 +195,4 @@ proctype Time() {
     od
 }
 
-init { atomic { run NodeA(); run Other(0); run Other(1); run Store(); run Time() } }
+init { atomic { run NodeA(); run Other(0); run Other(1); run Claimant(); run Store(); run Time() } }

@@ -14,10 +14,11 @@
 
 /* A promise counts from when the question left. */
 #ifdef BUG_FROM_ANSWER
-inline heard(o) { witnessProof[o] = F }
+inline passAnswer(o) { skip }
 #else
-inline heard(o) { witnessProof[o] = F - age[o] }
+inline passAnswer(o) { answer[o]-- }
 #endif
+inline heard(o) { witnessProof[o] = answer[o] }
 
 /* A lease proves nothing about an address whose mark is not on it. */
 #ifdef BUG_MAX_OF_PROOFS
@@ -35,11 +36,14 @@ inline noteRewrite(set) { confirmed = true; asked = set; askedCurrent = set }
 inline noteRewrite(set) { maybeCurrent = maybeCurrent | (set & (3 - maybe)); maybe = maybe | set }
 #endif
 
-/* The record of the former lease blocks the others as long as something is held by it. */
+/* The record is rewritten only when nothing is held by it: neither what has no mark on the present lease yet, since the record of the
+   former one keeps the others off, nor beyond the lease's proof, since the new record's witnesses have promised nothing. */
 #ifdef BUG_REWRITE_EARLY
-#define mayRewrite (hasLease && left > 0)
-#else
+#define mayRewrite (hasLease && left > 0 && lifetime <= left)
+#elif defined(BUG_REWRITE_BRIDGING)
 #define mayRewrite (hasLease && left > 0 && (!boundA || mine))
+#else
+#define mayRewrite (hasLease && left > 0 && (!boundA || mine) && lifetime <= left)
 #endif
 
 /* A new incarnation says no. */
@@ -55,15 +59,17 @@ inline noteRefusal(o) { skip }
 #else
 inline noteRefusal(o) { refused[o] = true }
 #endif
-#define maySayYes(o) (!refused[o])
 
 /* No refusal while a yes is outstanding, be it one's own or a former incarnation's. */
 #ifdef BUG_PROMISE_BROKEN
-#define mayRefuse(o) (young[o] == 0)
-#elif defined(BUG_YOUNG_REFUSES)
-#define mayRefuse(o) (promise[o] == 0)
+#define mayRefuse(o) true
 #else
-#define mayRefuse(o) (promise[o] == 0 && young[o] == 0)
+#define mayRefuse(o) (pledged[o] == 0)
+#endif
+#ifdef BUG_YOUNG_REFUSES
+inline startYoung(o) { pledged[o] = 0 }
+#else
+inline startYoung(o) { pledged[o] = F }
 #endif
 
 /* The record is deleted by compare. */
