@@ -70,10 +70,7 @@ bool bound;                     /* 1 has the address */
 /* Never is the address on two nodes. */
 inline checkSingle() {
     assert(!(boundA && bound));
-#ifdef REACH
-    assert(!(REACH));
-#endif
-    skip
+    assert(!REACHED)
 }
 
 /* ---- the store's steps ---- */
@@ -128,8 +125,8 @@ proctype NodeA() {
 
     /* the address: by its lease where the mark is on it, else by the promises of all witnesses */
     :: d_step { hasLease && mine && left > 0 && !boundA -> lifetime = left; printf("A binds\n"); checkSingle() }
-    :: d_step { boundA && byLease > lifetime -> lifetime = byLease; printf("A refreshes by its lease\n") }
-    :: d_step { boundA && witnessed > lifetime -> lifetime = witnessed; printf("A refreshes by its witnesses\n") }
+    :: d_step { boundA && byLease > lifetime -> lifetime = byLease; printf("A refreshes by its lease\n"); checkSingle() }
+    :: d_step { boundA && witnessed > lifetime -> lifetime = witnessed; printf("A refreshes by its witnesses\n"); checkSingle() }
     :: d_step { boundA -> lifetime = 0; printf("A drops\n") }
     :: d_step { !boundA && mine && mark == A -> mark = NOBODY; mine = false; printf("A releases\n") }
 

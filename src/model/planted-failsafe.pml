@@ -94,3 +94,14 @@ inline voidDeletes() { deletes = false }
 #define mayClaim (!vanished)
 #define mayBindAnew (!vanished)
 #endif
+
+/* What has to be possible, or the rest would prove nothing: each of these is to be reached. */
+#if defined(REACH_WITNESSED)
+#define REACHED (boundA && !alive)
+#elif defined(REACH_TAKEN_OVER)
+#define REACHED (bound && refused[0] && !record)
+#elif defined(REACH_BACK)
+#define REACHED (boundA && alive && mine && record && !named)
+#else
+#define REACHED false
+#endif

@@ -118,3 +118,14 @@ inline forgetLatecomer(n) { skip }
 #else
 #define isExcused(n) false
 #endif
+
+/* What has to be possible, or the rest would prove nothing: each of these is to be reached. */
+#if defined(REACH_BINDS)
+#define REACHED bound(0)
+#elif defined(REACH_SUCCESSOR)
+#define REACHED (bound(1) && alive[earlier(1)])
+#elif defined(REACH_TAKES_OVER)
+#define REACHED (bound(1) && hasLease[0] && !alive[present(0)])
+#else
+#define REACHED false
+#endif
