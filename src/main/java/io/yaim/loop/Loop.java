@@ -162,7 +162,7 @@ public final class Loop {
             return Optional.empty();
         }
         carryOut("renew the lease", tenure::keep);
-        carryOut("talk with the other nodes", () -> parley.converse(!tenure.isDoubtful()));
+        carryOut("talk with the other nodes", () -> parley.converse(!tenure.isDoubtful(), proven()));
         Optional<View> view = tenure.proof().isPresent() ? attempt("read the store", store::view) : Optional.empty();
         Duration now = clock.now();
         view.ifPresent(picture -> saw(picture, now));
@@ -180,6 +180,10 @@ public final class Loop {
                 leaving);
         view.ifPresent(picture -> watchNamesake(Planner.hasNamesake(seen, picture), now));
         return Optional.of(seen);
+    }
+
+    private Optional<LeaseId> proven() {
+        return tenure.proof().isPresent() ? tenure.lease().map(Lease::id) : Optional.empty();
     }
 
     private void saw(View view, Duration now) {

@@ -52,7 +52,8 @@ final class Notebook {
         refreshedFor = proof.ends();
     }
 
-    /// To be called before lifetimes are given by the leave of witnesses: some may be, even if the call fails.
+    /// To be called before lifetimes are given by the leave of witnesses: some may be, even if the call
+    /// fails.
     void lending(Proof proof) {
         lentUntil = proof.ends().compareTo(lentUntil) > 0 ? proof.ends() : lentUntil;
     }

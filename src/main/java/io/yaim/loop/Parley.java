@@ -2,6 +2,7 @@ package io.yaim.loop;
 
 import io.yaim.model.Change;
 import io.yaim.model.Incarnation;
+import io.yaim.model.LeaseId;
 import io.yaim.model.NodeName;
 import io.yaim.model.Tenancy;
 import io.yaim.model.View;
@@ -111,10 +112,11 @@ final class Parley {
     /// Hears what came in, answers, and asks what is due.
     ///
     /// @param hasStore whether the last call about the lease was answered
-    void converse(boolean hasStore) throws IOException {
+    /// @param proven the lease that proves something now
+    void converse(boolean hasStore, Optional<LeaseId> proven) throws IOException {
         for (Peers.Received received : peers.receive()) {
             switch (received.message()) {
-                case Message.Question question -> answer(received.from(), question, hasStore);
+                case Message.Question question -> answer(received.from(), question, hasStore, proven);
                 case Message.Answer answer -> heard(answer);
             }
         }
@@ -160,21 +162,23 @@ final class Parley {
         }
     }
 
-    private void answer(String from, Message.Question question, boolean hasStore) throws IOException {
+    private void answer(String from, Message.Question question, boolean hasStore, Optional<LeaseId> proven)
+            throws IOException {
         if (witness.isNew(question)) {
             boolean isYes = question.of().incarnation().equals(self)
-                    ? givesUp(question)
+                    ? givesUp(question, proven)
                     : witness.answers(question, hasStore, clock.now());
             peers.send(from, new Message.Answer(question.id(), isYes));
         }
     }
 
     /// Whoever is asked about itself gives up what it does not hold any more.
-    private boolean givesUp(Message.Question question) {
+    private boolean givesUp(Message.Question question, Optional<LeaseId> proven) {
         boolean isHolding = holdOver.consent()
                 .filter(consent -> consent.proof().holdsAt(clock.now()))
                 .isPresent();
-        boolean mayGiveUp = question.plea() == Plea.REFUSE && !isHolding;
+        boolean isProven = proven.filter(question.of().lease()::equals).isPresent();
+        boolean mayGiveUp = question.plea() == Plea.REFUSE && !isHolding && !isProven;
         if (mayGiveUp) {
             holdOver.forget();
         }

@@ -72,6 +72,15 @@ public record Observation(
                         .isPresent();
     }
 
+    /// Whether this node keeps and takes addresses although nothing proves that it may.
+    public boolean isAdrift() {
+        return lease.filter(present -> present.provesAt(now)).isEmpty()
+                && memory.lastView()
+                        .filter(last -> last.pool().values().stream()
+                                .anyMatch(entry -> self.failureMode(entry) == FailureMode.CLAIM))
+                        .isPresent();
+    }
+
     /// Whether only the leave of the witnesses keeps addresses here.
     public boolean isHoldingOver() {
         boolean isProven = lease.filter(present -> present.provesAt(now)).isPresent();

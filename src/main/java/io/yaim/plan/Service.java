@@ -125,7 +125,8 @@ final class Service {
             }
         }
         Witnesses known = view.witnesses().get(me);
-        boolean isStranger = known != null && !known.of().incarnation().equals(seen.self().incarnation());
+        boolean isStranger =
+                known != null && !known.of().incarnation().equals(seen.self().incarnation());
         if (isStranger || !isPublished || isHeldByTheRecord()) {
             return;
         }
@@ -139,8 +140,8 @@ final class Service {
         }
     }
 
-    /// Whether it needs the record as it is: some address has no mark on the present lease yet, or may live longer
-    /// than that lease, and a new witness has promised nothing for it.
+    /// Whether it needs the record as it is: some address has no mark on the present lease yet, or may live
+    /// longer than that lease, and a new witness has promised nothing for it.
     private boolean isHeldByTheRecord() {
         Duration proven = seen.lease().orElseThrow().proof().ends();
         boolean isLent = seen.memory().lentUntil().compareTo(proven) > 0;

@@ -37,6 +37,7 @@ public final class Journal implements Consumer<Cycle> {
     private Optional<Health> health = Optional.empty();
     private Set<NodeName> nodes = Set.of();
     private boolean isHoldingOver;
+    private boolean isAdrift;
     private Set<String> oddities = Set.of();
 
     public Journal(Logger logger) {
@@ -66,6 +67,10 @@ public final class Journal implements Consumer<Cycle> {
         if (isHoldingOver != seen.isHoldingOver()) {
             isHoldingOver = seen.isHoldingOver();
             say(isHoldingOver ? Level.WARNING : Level.INFO, isHoldingOver ? "holding-over" : "holding-over-ended");
+        }
+        if (isAdrift != seen.isAdrift()) {
+            isAdrift = seen.isAdrift();
+            say(isAdrift ? Level.WARNING : Level.INFO, isAdrift ? "adrift" : "adrift-ended");
         }
         seen.view().ifPresent(this::tellView);
     }

@@ -125,6 +125,10 @@ public final class Metrics implements Consumer<Cycle> {
 
     private void gauges() {
         gauge("yaim.healthy", "1 while all checks pass", seen -> seen.health().isHealthy() ? 1 : 0);
+        gauge(
+                "yaim.without.proof",
+                "1 while addresses stay here that no lease proves to be this node's",
+                seen -> seen.isHoldingOver() || seen.isAdrift() ? 1 : 0);
         gauge("yaim.lease.left.seconds", "How long the lease still proves ownership", this::leaseLeft);
         gauge(
                 "yaim.bound",

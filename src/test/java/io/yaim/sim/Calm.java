@@ -49,7 +49,8 @@ final class Calm {
 
     /// Within this time after the last fault every entry is bound that some node takes:
     ///
-    /// - one ttl, after which the leases of the dead have ended, and nobody waits any more because the store
+    /// - one ttl, after which the leases of the dead have ended, and nobody waits any more because the
+    /// store
     ///   went back;
     /// - one renewal that is not answered in time, and the next one: by then each node knows what it has;
     /// - three exchanges with the store: keys are put, entries are claimed, and seen to be claimed.

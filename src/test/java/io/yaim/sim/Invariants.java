@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What must hold whatever happens; judged by store, kernels and clocks as they are, after each change of any
-/// of them:
+/// What must hold whatever happens; judged by store, kernels and clocks as they are, after each change of
+/// any of them:
 ///
 /// - no address is on two hosts;
 /// - each address that is bound has a mark with its binder's name on the lease that the binder had when it
 ///   bound it;
 /// - and that lease still proves it.
 ///
-/// Two promises must be kept for that which are not yaim's to keep. While the store has broken its own about
-/// a lease, by ending it early or by being restored, the mark proves nothing, and doubles after an early end
-/// are counted apart. While somebody else has given an address a longer lifetime, nothing is asked of that
-/// address on that host.
+/// Two promises must be kept for that which are not yaim's to keep. While the store has broken its own
+/// about a lease, by ending it early or by being restored, the mark proves nothing, and doubles after an
+/// early end are counted apart. While somebody else has given an address a longer lifetime, nothing is
+/// asked of that address on that host.
 final class Invariants {
 
     private final Timeline timeline;

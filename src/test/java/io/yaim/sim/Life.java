@@ -22,11 +22,13 @@ import java.util.function.BooleanSupplier;
 /// any time, or end.
 ///
 /// The one exception: from the look at the clock by which a lifetime is reckoned to the bind call no time
-/// passes but what counts as the kernel's lateness. A process stopped exactly there binds addresses for their
-/// lifetime from the thaw on, until it looks at the clock next; docs/architecture.md names this residue.
+/// passes but what counts as the kernel's lateness. A process stopped exactly there binds addresses for
+/// their lifetime from the thaw on, until it looks at the clock next; docs/architecture.md names this
+/// residue.
 final class Life {
 
-    private static final Loop.Announcing ANNOUNCING = new Loop.Announcing(5, Duration.ofMillis(1100), 200, Optional.empty(), true);
+    private static final Loop.Announcing ANNOUNCING =
+            new Loop.Announcing(5, Duration.ofMillis(1100), 200, Optional.empty(), true);
     private static final Duration LONGEST_STEP = Duration.ofMillis(1);
     private static final Duration SHORTEST_LIMP = Duration.ofMillis(200);
     private static final Duration LONGEST_LIMP = Duration.ofMillis(800);
@@ -74,8 +76,17 @@ final class Life {
                 FailureMode.RELEASE);
         var timing = new Timing(Setting.INTERVAL, setting.ttl(), Setting.STORE_TIMEOUT, 2);
         loop = new Loop(
-                self, store, addresses, () -> machine.health, this::now, timing, ANNOUNCING, this::note, former,
-                Peers.none(), setting.dice()::number);
+                self,
+                store,
+                addresses,
+                () -> machine.health,
+                this::now,
+                timing,
+                ANNOUNCING,
+                this::note,
+                former,
+                Peers.none(),
+                setting.dice()::number);
         strand = new Strand(this::live);
         setting.timeline().after(Duration.ZERO, strand::resume);
     }
@@ -145,7 +156,8 @@ final class Life {
         }
     }
 
-    /// Returns when it is so, or at this time at the latest; later than either when it is stopped meanwhile.
+    /// Returns when it is so, or at this time at the latest; later than either when it is stopped
+    /// meanwhile.
     void await(BooleanSupplier isSo, Duration latest) {
         while (!isSo.getAsBoolean() && setting.timeline().now().compareTo(latest) < 0) {
             waitUntil(latest);

@@ -1,8 +1,8 @@
 package io.yaim.sim;
 
 import io.yaim.address.FakeHost;
-import io.yaim.model.Health;
 import io.yaim.model.Former;
+import io.yaim.model.Health;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.yaim.sim;
 
-import io.yaim.model.Health;
 import io.yaim.model.Former;
+import io.yaim.model.Health;
 import io.yaim.model.NodeName;
 import java.time.Duration;
 import java.util.List;

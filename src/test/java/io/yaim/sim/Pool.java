@@ -82,7 +82,15 @@ final class Pool {
     private void put(VirtualIp ip) {
         Entry plain = Entry.plain(ip, "ips/" + ip);
         Optional<String> group = isGrouped ? Optional.of("g" + ip.bytes()[3] % 3) : Optional.empty();
-        cluster.put(new Entry(ip, plain.key(), Optional.empty(), Optional.empty(), Optional.empty(), group, List.of(), Optional.empty()));
+        cluster.put(new Entry(
+                ip,
+                plain.key(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                group,
+                List.of(),
+                Optional.empty()));
     }
 
     private void addOrRemove() {
@@ -99,7 +107,8 @@ final class Pool {
         Optional<Integer> prefix = dice.isOneIn(2) ? Optional.of(24) : Optional.empty();
         List<NodeName> prefer = dice.isOneIn(2) ? List.of(anyName()) : List.of();
         Optional<String> onInterface = dice.isOneIn(6) ? Optional.of("eth7") : Optional.empty();
-        cluster.put(new Entry(ip, "ips/" + ip, prefix, onInterface, Optional.empty(), Optional.empty(), prefer, Optional.empty()));
+        cluster.put(new Entry(
+                ip, "ips/" + ip, prefix, onInterface, Optional.empty(), Optional.empty(), prefer, Optional.empty()));
     }
 
     private NodeName anyName() {

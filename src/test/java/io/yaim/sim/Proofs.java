@@ -6,8 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Until when one life may hold addresses by each of its leases, by rule 2 and by nothing that the loop says
-/// of itself: reckoned from when its requests left, what was granted, and whether the answer came in time.
+/// Until when one life may hold addresses by each of its leases, by rule 2 and by nothing that the loop
+/// says of itself: reckoned from when its requests left, what was granted, and whether the answer came in
+/// time.
 final class Proofs {
 
     private static final Duration RATE_MARGIN = Duration.ofMillis(100);

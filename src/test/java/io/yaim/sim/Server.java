@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The store as it truly is, with what befalls the whole of it. Its leases run by a clock of its own, and end
-/// to the nanosecond: nobody is given time by accident.
+/// The store as it truly is, with what befalls the whole of it. Its leases run by a clock of its own, and
+/// end to the nanosecond: nobody is given time by accident.
 final class Server {
 
     private final Timeline timeline;
@@ -112,7 +112,8 @@ final class Server {
         return endedEarly.contains(lease);
     }
 
-    /// Whether the store broke its promise about this lease, by ending it early or by forgetting what it was.
+    /// Whether the store broke its promise about this lease, by ending it early or by forgetting what it
+    /// was.
     boolean isBroken(LeaseId lease) {
         return endedEarly.contains(lease) || epochs.getOrDefault(lease, epoch()) != epoch();
     }
@@ -127,8 +128,8 @@ final class Server {
         planTick();
     }
 
-    /// Whether a process that starts now could not know that leases were forgotten: docs/architecture.md says
-    /// how long to wait with a start.
+    /// Whether a process that starts now could not know that leases were forgotten: docs/architecture.md
+    /// says how long to wait with a start.
     boolean hasJustGoneBack(Duration within) {
         return wentBackAt
                 .filter(at -> timeline.now().minus(at).compareTo(within) < 0)

@@ -15,8 +15,8 @@ record Setting(
         Invariants invariants,
         Duration ttl) {
 
-    /// The clocks of two machines, of which one may be the store's, differ by twice this at most: by 90 ms in
-    /// a ttl of 9 s, for which `Lease.RATE_MARGIN` leaves 100 ms.
+    /// The clocks of two machines, of which one may be the store's, differ by twice this at most: by 90 ms
+    /// in a ttl of 9 s, for which `Lease.RATE_MARGIN` leaves 100 ms.
     static final int MOST_PPM = 5000;
 
     /// How long an adapter waits for an answer.
@@ -36,7 +36,15 @@ record Setting(
         // etcd grants whole seconds: 9 s for both
         Duration ttl = Duration.ofMillis(dice.isOneIn(4) ? 9900 : 9000);
         return new Setting(
-                timeline, dice, trace, tally, server, new Network(timeline, dice, server, tally), new FakeSegment(), invariants, ttl);
+                timeline,
+                dice,
+                trace,
+                tally,
+                server,
+                new Network(timeline, dice, server, tally),
+                new FakeSegment(),
+                invariants,
+                ttl);
     }
 
     void say(String who, String what) {

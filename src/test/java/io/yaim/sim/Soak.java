@@ -2,8 +2,8 @@ package io.yaim.sim;
 
 import java.util.Optional;
 
-/// Simulates until it is told to stop, or finds a fault; deploy/soak runs it. Says every ten seconds how far
-/// it is.
+/// Simulates until it is told to stop, or finds a fault; deploy/soak runs it. Says every ten seconds how
+/// far it is.
 public final class Soak {
 
     private static final long BETWEEN_WORDS = 10_000;

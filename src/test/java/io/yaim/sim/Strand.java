@@ -3,8 +3,8 @@ package io.yaim.sim;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/// A course of action that stops in its midst and is gone on with later. It has a virtual thread of its own,
-/// but never runs while the stage, whoever resumes it, runs: so what happens does not depend on any
+/// A course of action that stops in its midst and is gone on with later. It has a virtual thread of its
+/// own, but never runs while the stage, whoever resumes it, runs: so what happens does not depend on any
 /// scheduler. A switch takes less than a microsecond if the stage is a virtual thread, too.
 final class Strand {
 

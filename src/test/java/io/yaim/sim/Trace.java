@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
 
-/// What happened, line by line: time, who, what. A schedule is run without it, and run again with it when it
-/// failed.
+/// What happened, line by line: time, who, what. A schedule is run without it, and run again with it when
+/// it failed.
 final class Trace {
 
     private static final int MOST_LINES = 400;

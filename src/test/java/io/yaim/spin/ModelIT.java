@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The protocol as it is has no error in the models of `src/model`, and each fault that is planted there is found.
+/// The protocol as it is has no error in the models of `src/model`, and each fault that is planted there is
+/// found.
 class ModelIT {
 
     private static final String RUNNER = "deploy/model";
