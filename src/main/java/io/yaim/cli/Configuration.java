@@ -7,7 +7,7 @@ import io.yaim.config.ConfigException;
 import io.yaim.config.ConfigLoader;
 import io.yaim.config.EtcdConfig;
 import io.yaim.config.PeerConfig;
-import io.yaim.loop.Loop;
+import io.yaim.loop.Announcing;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Incarnation;
 import io.yaim.peer.Peers;
@@ -89,8 +89,8 @@ final class Configuration {
                 config.timing().storeTimeout());
     }
 
-    static Loop.Announcing announcing(Config config) {
-        return new Loop.Announcing(
+    static Announcing announcing(Config config) {
+        return new Announcing(
                 config.announcing().count(),
                 config.announcing().interval(),
                 config.announcing().framesPerSecond(),

@@ -35,12 +35,7 @@ final class ConfigReader {
         Optional<Timing> timing = new TimingReader(given).read();
         Optional<PeerConfig> peer = new PeerReader(given).read();
         List<CheckSettings> checks = new CheckReader(given, providers).read();
-        if (!given.has(Keys.CHECKER_TYPE) && !given.has(Keys.CHECK_LIST)) {
-            given.problems()
-                    .warn(
-                            given.place(Keys.CHECKER_TYPE),
-                            "no check is configured: this node counts as healthy" + " while it runs");
-        }
+        warnWithoutChecks();
         given.problems().throwIfAny();
         return new Config(
                 file,
@@ -69,6 +64,15 @@ final class ConfigReader {
                         required(Keys.GUARDIAN).equals(Keys.ON),
                         required(Keys.ON_STOP).equals(Keys.KEEP)),
                 given.problems().warnings());
+    }
+
+    private void warnWithoutChecks() {
+        if (!given.has(Keys.CHECKER_TYPE) && !given.has(Keys.CHECK_LIST)) {
+            given.problems()
+                    .warn(
+                            given.place(Keys.CHECKER_TYPE),
+                            "no check is configured: this node counts as healthy" + " while it runs");
+        }
     }
 
     /// Only for keys with a standard value, after it is known that nothing is wrong.

@@ -2,7 +2,6 @@ package io.yaim.loop;
 
 import io.yaim.address.Addresses;
 import io.yaim.model.Change;
-import io.yaim.model.FailureMode;
 import io.yaim.model.Former;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
@@ -14,7 +13,6 @@ import io.yaim.model.Timing;
 import io.yaim.model.View;
 import io.yaim.peer.Peers;
 import io.yaim.plan.Action;
-import io.yaim.plan.Consent;
 import io.yaim.plan.Observation;
 import io.yaim.plan.Planner;
 import io.yaim.plan.Self;
@@ -34,16 +32,7 @@ import java.util.stream.Stream;
 /// knows nothing of the passes before it but what is in the notebook: what failed is simply seen again.
 public final class Loop {
 
-    /// However much is overdue, what failed is not tried faster than this.
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
-
-    /// Passes in a row that may follow each other at once. What needs more of them undoes itself, such as
-    /// an address that somebody else takes off as often as it is bound, or is about so many entries that a
-    /// pause is no loss.
-    private static final int MOST_HURRIED = 20;
-
     private static final Duration LONGEST_LEAVING = Duration.ofSeconds(3);
-    private static final Duration NAMESAKE_PATIENCE = Duration.ofSeconds(2);
 
     private final Self self;
     private final Store store;
@@ -56,17 +45,18 @@ public final class Loop {
     private final Lookout lookout;
     private final Hands hands;
     private final Parley parley;
+    private final Grounds grounds;
+    private final NamesakeWatch namesakes;
+    private final Rest rest;
     private final FormerLife formerLife;
     private final Departure departure = new Departure();
     private final List<Event> events = new ArrayList<>();
-    private int hurried;
-    private Optional<Duration> namesakeSince = Optional.empty();
     private Optional<Duration> leavingSince = Optional.empty();
     private volatile boolean isLeaving;
 
     /// @param former this node's life before this one on this host, if it did not end its lease: that is
-    ///     done
-    ///     first, unless it kept addresses
+    ///     done first,
+    ///     unless it kept addresses
     /// @param peers the way to the other nodes, past the store
     /// @param ids draws the numbers of questions to them
     public Loop(
@@ -93,8 +83,11 @@ public final class Loop {
         Duration period = timing.renewalPeriod(timing.wholeSeconds());
         Optional<Incarnation> formerSelf = former.map(Former::incarnation);
         parley = new Parley(self.name(), self.incarnation(), formerSelf, peers, clock, ids, period, events::add);
+        grounds = new Grounds(self, parley, notebook);
+        namesakes = new NamesakeWatch(self.name(), timing.ttl());
+        rest = new Rest(timing.interval());
         Optional<LeaseId> toEnd = former.filter(life -> life.kept().isEmpty()).map(Former::lease);
-        tenure = new Tenure(store, clock, timing, record, toEnd, this::holdsOn, events::add);
+        tenure = new Tenure(store, clock, timing, record, toEnd, grounds::hold, events::add);
         var announcements = new Announcements(
                 announcing.rounds(), announcing.spacing(), announcing.framesPerSecond(), announcing.period());
         // the kernel ends the longest lifetime that an owner may have given, late
@@ -103,13 +96,6 @@ public final class Loop {
         lookout = new Lookout(addresses, clock, announcements, vacancies, events::add);
         hands = new Hands(addresses, clock, tenure, notebook, announcements, lookout, events::add);
     }
-
-    /// What is said on the wire: how often and how fast bound addresses are announced.
-    ///
-    /// @param period between two announcements after the last round; absent: that was the last
-    /// @param isProbing whether an entry whose owner vanished is probed before it is bound
-    public record Announcing(
-            int rounds, Duration spacing, int framesPerSecond, Optional<Duration> period, boolean isProbing) {}
 
     /// Makes the passes to come drop everything, pass it on, and leave. May be called from any thread.
     public void leave() {
@@ -178,7 +164,7 @@ public final class Loop {
                 tenure.proof().isPresent() ? view : Optional.empty(),
                 hands.memory(host.get(), parley.refused(), formerLife.under(tenure.lease()), now),
                 leaving);
-        view.ifPresent(picture -> watchNamesake(Planner.hasNamesake(seen, picture), now));
+        view.ifPresent(picture -> namesakes.saw(Planner.hasNamesake(seen, picture), isLeaving, now));
         return Optional.of(seen);
     }
 
@@ -203,39 +189,6 @@ public final class Loop {
                 }));
     }
 
-    /// By the leave of the witnesses, or because some entry is to have an owner whatever happens.
-    private boolean holdsOn(Duration now) {
-        return heldOver().filter(proof -> proof.holdsAt(now)).isPresent()
-                || notebook.lastView()
-                        .filter(view -> view.pool().values().stream()
-                                .anyMatch(entry -> self.failureMode(entry) == FailureMode.CLAIM))
-                        .isPresent();
-    }
-
-    /// Noted before it is used: from then on addresses may live as long.
-    private Optional<Proof> lend() {
-        Optional<Proof> proof = heldOver();
-        proof.ifPresent(notebook::lending);
-        return proof;
-    }
-
-    private Optional<Proof> heldOver() {
-        return parley.consent().map(Consent::proof);
-    }
-
-    /// A namesake that died is gone after one ttl; one that is still there then is alive.
-    private void watchNamesake(boolean isThere, Duration now) {
-        if (!isThere) {
-            namesakeSince = Optional.empty();
-            return;
-        }
-        namesakeSince = namesakeSince.or(() -> Optional.of(now));
-        Duration patience = timing.ttl().plus(NAMESAKE_PATIENCE);
-        if (!isLeaving && now.minus(namesakeSince.get()).compareTo(patience) > 0) {
-            throw new NamesakeException(self.name());
-        }
-    }
-
     private void carryOut(Action action) {
         switch (action) {
             case Action.Join _ -> carryOut("obtain a lease", tenure::join);
@@ -245,7 +198,7 @@ public final class Loop {
             case Action.Refresh refresh ->
                 carryOut("refresh addresses", () -> hands.refresh(refresh.bindings(), tenure::proof));
             case Action.HoldOver hold ->
-                carryOut("hold on to addresses", () -> hands.refresh(hold.bindings(), this::lend));
+                carryOut("hold on to addresses", () -> hands.refresh(hold.bindings(), grounds::lend));
             case Action.Appeal appeal -> parley.appeal(appeal.records());
             case Action.Keep keep ->
                 carryOut("keep addresses", () -> hands.keep(keep.kept(), keep.taken(), timing.wholeSeconds()));
@@ -297,21 +250,12 @@ public final class Loop {
     }
 
     private Duration pause() {
-        hurried = events.stream().anyMatch(Event::isProgress) ? hurried + 1 : 0;
-        if (hurried > 0) {
-            return hurried > MOST_HURRIED ? SHORTEST_PAUSE : Duration.ZERO;
-        }
         Duration now = clock.now();
-        Duration next = Stream.of(Optional.of(tenure.nextTry()), hands.next(now))
+        Duration due = Stream.of(Optional.of(tenure.nextTry()), hands.next(now))
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo)
                 .orElse(now);
-        Duration pause = next.minus(now);
-        Duration longest = timing.interval();
-        if (pause.compareTo(SHORTEST_PAUSE) < 0) {
-            return SHORTEST_PAUSE;
-        }
-        return pause.compareTo(longest) > 0 ? longest : pause;
+        return rest.after(events, due, now);
     }
 
     private boolean isOver(Optional<Observation> seen) {

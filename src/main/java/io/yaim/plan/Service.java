@@ -14,7 +14,6 @@ import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
 import io.yaim.model.Witnesses;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ final class Service {
     private final boolean isDrained;
     private final boolean mayBalance;
     private final Map<VirtualIp, NodeName> targets;
-    private final List<Witnesses> vanished;
+    private final Testimony testimony;
 
     private final List<BoundAddress> unowned = new ArrayList<>();
     private final List<BoundAddress> moving = new ArrayList<>();
@@ -49,7 +48,6 @@ final class Service {
     private final List<Binding> probes = new ArrayList<>();
     private final List<Binding> refreshes = new ArrayList<>();
     private final List<Binding> announcements = new ArrayList<>();
-    private final List<Witnesses> appeals = new ArrayList<>();
 
     Service(Observation seen, View view, Map<VirtualIp, List<BoundAddress>> bound) {
         this.seen = seen;
@@ -61,7 +59,7 @@ final class Service {
         Node known = view.nodes().get(me);
         isPublished = known != null && draft.saysTheSameAs(known);
         isDrained = view.wishes().contains(new Wish.Drain(me));
-        vanished = view.vanished(seen.self().incarnation());
+        testimony = new Testimony(seen, view);
         mayBalance = seen.isQuiet() && !view.wishes().contains(new Wish.Pause());
         List<Node> nodes = List.copyOf(view.nodes().values());
         targets = isPublished ? FairShare.assign(view.pool().values(), nodes, owners(nodes), view.wishes()) : Map.of();
@@ -77,19 +75,20 @@ final class Service {
 
     List<Action> plan() {
         present();
-        bearWitness();
+        if (isPublished) {
+            changes.addAll(testimony.changes(bound.keySet().stream().anyMatch(this::isUnclaimed)));
+        }
         for (VirtualIp ip : concerned()) {
             decide(ip);
         }
         var plan = new ArrayList<Action>();
         plan.addAll(Planner.drop(unowned, "not owned"));
         plan.addAll(Planner.drop(moving, "moving"));
-        add(
-                plan,
-                refreshes,
-                new Action.Refresh(refreshes)); // before what can take long, or lifetimes run out meanwhile
+        // before what can take long, or lifetimes run out meanwhile
+        add(plan, refreshes, new Action.Refresh(refreshes));
         add(plan, changes, new Action.Commit(changes));
         add(plan, binds, new Action.Bind(binds));
+        List<Witnesses> appeals = testimony.appeals();
         add(plan, appeals, new Action.Appeal(appeals));
         add(plan, probes, new Action.Probe(probes));
         add(plan, announcements, new Action.Announce(announcements));
@@ -112,40 +111,6 @@ final class Service {
         if (!isPublished) {
             changes.add(new Change.PutNode(draft));
         }
-    }
-
-    /// Keeps this node's own record, and clears away those of nodes that are known to hold nothing any
-    /// more.
-    private void bearWitness() {
-        for (Witnesses record : vanished) {
-            if (seen.memory().refused().contains(record.of())) {
-                changes.add(new Change.DeleteWitnesses(record));
-            } else {
-                appeals.add(record);
-            }
-        }
-        Witnesses known = view.witnesses().get(me);
-        boolean isStranger =
-                known != null && !known.of().incarnation().equals(seen.self().incarnation());
-        if (isStranger || !isPublished || isHeldByTheRecord()) {
-            return;
-        }
-        Optional<Witnesses> record = Presence.witnesses(seen, view);
-        if (known == null) {
-            record.ifPresent(fresh -> changes.add(new Change.PutWitnesses(fresh)));
-        } else if (record.isEmpty()) {
-            changes.add(new Change.DeleteWitnesses(known));
-        } else if (!record.get().saysTheSameAs(known)) {
-            changes.add(new Change.PutWitnesses(record.get().at(known.revision())));
-        }
-    }
-
-    /// Whether it needs the record as it is: some address has no mark on the present lease yet, or may live
-    /// longer than that lease, and a new witness has promised nothing for it.
-    private boolean isHeldByTheRecord() {
-        Duration proven = seen.lease().orElseThrow().proof().ends();
-        boolean isLent = seen.memory().lentUntil().compareTo(proven) > 0;
-        return isLent || bound.keySet().stream().anyMatch(this::isUnclaimed);
     }
 
     /// Whether it was held while the store was away, and nobody else has taken it since.
@@ -191,7 +156,7 @@ final class Service {
         if (entry == null || !isPublished) {
             return;
         }
-        boolean isTarget = isTarget(entry) && vanished.isEmpty();
+        boolean isTarget = isTarget(entry) && !testimony.isBlocking();
         if (isHeld || (isTarget && !isAwaited(entry))) {
             changes.add(new Change.Claim(entry, view.node(me)));
         } else if (isTarget) {
@@ -302,7 +267,7 @@ final class Service {
                 present.stream().filter(address -> !isAt(binding, address)).toList();
         unowned.addAll(astray);
         if (present.size() == astray.size()) {
-            if (vanished.isEmpty() && !seen.isUnclear(entry.ip())) {
+            if (!testimony.isBlocking() && !seen.isUnclear(entry.ip())) {
                 binds.add(binding);
             }
             return;

@@ -3,6 +3,7 @@ package io.yaim.fuzz;
 import io.yaim.address.netlink.NetlinkTargets;
 import io.yaim.check.CheckTargets;
 import io.yaim.config.ConfigTargets;
+import io.yaim.peer.udp.MessageTargets;
 import io.yaim.store.StoreTargets;
 import io.yaim.store.etcd.ImageTargets;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ final class Targets {
                         CheckTargets.in(folder),
                         StoreTargets.all(),
                         ImageTargets.all(),
-                        NetlinkTargets.all())
+                        NetlinkTargets.all(),
+                        MessageTargets.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -215,7 +215,7 @@ final class World {
             var timing = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofMillis(500), 2);
             Optional<Duration> period =
                     mode == FailureMode.CLAIM ? Optional.of(Duration.ofSeconds(10)) : Optional.empty();
-            var announcing = new Loop.Announcing(5, Duration.ofMillis(1100), 200, period, true);
+            var announcing = new Announcing(5, Duration.ofMillis(1100), 200, period, true);
             loop = new Loop(
                     self,
                     reach,

@@ -1,5 +1,6 @@
 package io.yaim.sim;
 
+import io.yaim.loop.Announcing;
 import io.yaim.loop.Cycle;
 import io.yaim.loop.Event;
 import io.yaim.loop.Loop;
@@ -27,8 +28,8 @@ import java.util.function.BooleanSupplier;
 /// residue.
 final class Life {
 
-    private static final Loop.Announcing ANNOUNCING =
-            new Loop.Announcing(5, Duration.ofMillis(1100), 200, Optional.empty(), true);
+    private static final Announcing ANNOUNCING =
+            new Announcing(5, Duration.ofMillis(1100), 200, Optional.empty(), true);
     private static final Duration LONGEST_STEP = Duration.ofMillis(1);
     private static final Duration SHORTEST_LIMP = Duration.ofMillis(200);
     private static final Duration LONGEST_LIMP = Duration.ofMillis(800);

@@ -29,13 +29,16 @@ public final class StoreTargets {
     /// As the loop writes them, and as people do.
     public static final List<String> VALUES = List.of(
             "",
-            "prefix: 24\ninterface: eth0\nlabel: vip\ngroup: g\nprefer: [b, a]\n",
+            "prefix: 24\ninterface: eth0\nlabel: vip\ngroup: g\nprefer: [b, a]\ndcs-failure-mode: failsafe\n",
             "{\"prefix\": 24, \"interface\": \"eth0\", \"label\": \"vip\", \"group\": \"g\", \"prefer\": [\"b\"]}",
             "{\"name\": \"a\", \"incarnation\": \"0000000000000001\", \"lease\": \"fffffffffffffff9\", \"weight\": 3,"
                     + " \"interfaces\": {\"eth0\": [\"10.0.0.1/24\", \"fd00::1/64\"], \"eth1\": []},"
                     + " \"refuses\": {\"no \\\"network\\\": \\ud83d\\ude00\": [\"10.0.0.5\", \"fd00::5\"]}}",
             "{\"name\": \"a\", \"incarnation\": \"0000000000000001\", \"lease\": \"fffffffffffffff9\","
-                    + " \"state\": \"unhealthy\", \"reason\": \"it's <<: \\\\ {\", \"reach\": \"http://a:1\"}",
+                    + " \"state\": \"unhealthy\", \"reason\": \"it's <<: \\\\ {\", \"reach\": \"http://a:1\", \"peer\": \"10.0.0.1:1314\"}",
+            "{\"name\": \"a\", \"incarnation\": \"0000000000000001\", \"lease\": \"fffffffffffffff9\", \"hold-ms\": 9000,"
+                    + " \"peer\": \"10.0.0.1:1314\", \"witnesses\": {\"b\": {\"incarnation\": \"0000000000000002\","
+                    + " \"peer\": \"[fd00::2]:1314\"}}}",
             "a");
 
     /// What means something in YAML or in keys.
@@ -114,6 +117,7 @@ public final class StoreTargets {
             "/service/yaim/marks/10.0.0.5",
             "/service/yaim/nodes/a",
             "/service/yaim/members/node-1.example",
+            "/service/yaim/witnesses/a",
             "/service/yaim/wishes/drain/a",
             "/service/yaim/wishes/pin/10.0.0.5",
             "/service/yaim/wishes/pause");
@@ -199,6 +203,9 @@ public final class StoreTargets {
         parsed(value -> MemberCodec.decode(value, 9), text)
                 .ifPresent(member -> assertThat(MemberCodec.decode(MemberCodec.encode(member), 9))
                         .isEqualTo(member));
+        parsed(value -> WitnessesCodec.decode(value, 9), text)
+                .ifPresent(record -> assertThat(WitnessesCodec.decode(WitnessesCodec.encode(record), 9))
+                        .isEqualTo(record));
     }
 
     /// Nothing whatever fails as a whole, and what is odd is one short line.
@@ -236,6 +243,7 @@ public final class StoreTargets {
         entry.interfaceName().ifPresent(name -> fields.put("interface", name));
         entry.label().ifPresent(label -> fields.put("label", label));
         entry.group().ifPresent(group -> fields.put("group", group));
+        entry.failureMode().ifPresent(mode -> fields.put("dcs-failure-mode", mode));
         fields.put("prefer", entry.prefer().stream().map(NodeName::value).toList());
         return Json.of(fields);
     }

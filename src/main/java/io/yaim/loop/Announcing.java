@@ -1,0 +1,11 @@
+package io.yaim.loop;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// What is said on the wire: how often and how fast bound addresses are announced.
+///
+/// @param period between two announcements after the last round; absent: that was the last
+/// @param isProbing whether an entry whose owner vanished is probed before it is bound
+public record Announcing(
+        int rounds, Duration spacing, int framesPerSecond, Optional<Duration> period, boolean isProbing) {}
