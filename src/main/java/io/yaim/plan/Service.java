@@ -65,8 +65,7 @@ final class Service {
         targets = isPublished ? FairShare.assign(view.pool().values(), nodes, owners(nodes), view.wishes()) : Map.of();
     }
 
-    /// Who owns what. What this node's former life kept is still this node's, though its marks hang on
-    /// another lease.
+    /// Who owns what; what this node's former life kept is still its own, though marked on another lease.
     private Map<VirtualIp, NodeName> owners(List<Node> nodes) {
         Map<VirtualIp, NodeName> owners = Resignation.owners(view, nodes);
         view.marks().values().stream().filter(seen::isKept).forEach(mark -> owners.put(mark.ip(), me));
