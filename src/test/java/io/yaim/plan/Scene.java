@@ -274,6 +274,17 @@ final class Scene {
         return this;
     }
 
+    /// What it was, and on which lease, when the store was last seen.
+    Scene holding(int last, LeaseId on, FailureMode mode) {
+        holdings.put(ip(last), new Holding(on, mode));
+        return this;
+    }
+
+    Scene consent(Consent newConsent) {
+        consent = Optional.of(newConsent);
+        return this;
+    }
+
     Scene stray(int last) {
         strays.add(ip(last));
         return this;

@@ -1,0 +1,110 @@
+package io.yaim.plan;
+
+import static io.yaim.plan.Scene.ip;
+import static io.yaim.plan.Scene.nodes;
+import static io.yaim.plan.Scene.ours;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yaim.model.Binding;
+import io.yaim.model.FailureMode;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Proof;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// The plans of a node that has no lease that proves anything, or no view.
+class WithoutStoreTest {
+
+    private static final LeaseId OLD = new LeaseId(7);
+
+    private static Consent consent(Duration left) {
+        return new Consent(OLD, new Proof(Scene.NOW.plus(left)));
+    }
+
+    private static Binding binding(int last) {
+        return new Binding(ip(last), "eth0", 32, Optional.empty());
+    }
+
+    @Test
+    void holdsOnToWhatAllWitnessesAgreeTo() {
+        Scene scene = nodes().withoutLease()
+                .pool(1, 2)
+                .bound(1, 2)
+                .holding(1, OLD, FailureMode.FAILSAFE)
+                .holding(2, OLD, FailureMode.RELEASE)
+                .refreshedFor(Duration.ofSeconds(9))
+                .consent(consent(Duration.ofSeconds(6)));
+        assertThat(scene.plan())
+                .containsExactly(
+                        new Action.Drop(List.of(ours(2)), "the proof of ownership has ended"),
+                        new Action.HoldOver(List.of(binding(1))));
+    }
+
+    @Test
+    void dropsBeforeTheLeaveOfTheWitnessesEnds() {
+        Scene scene = nodes().withoutLease()
+                .pool(1)
+                .bound(1)
+                .holding(1, OLD, FailureMode.FAILSAFE)
+                .consent(consent(Proof.FENCE_MARGIN));
+        assertThat(scene.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
+    }
+
+    @Test
+    void leaveForOneLeaseIsNoneForAnother() {
+        Scene scene = nodes().withoutLease()
+                .pool(1)
+                .bound(1)
+                .holding(1, new LeaseId(8), FailureMode.FAILSAFE)
+                .consent(consent(Duration.ofSeconds(6)));
+        assertThat(scene.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
+    }
+
+    @Test
+    void doesNotDefendWhatItCannotProve() {
+        Scene scene = nodes().withoutLease()
+                .pool(1)
+                .bound(1)
+                .holding(1, OLD, FailureMode.FAILSAFE)
+                .consent(consent(Duration.ofSeconds(6)))
+                .contested(1);
+        assertThat(scene.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
+    }
+
+    @Test
+    void anUnhealthyNodeHoldsOnToNothing() {
+        Scene scene = nodes().withoutLease()
+                .pool(1)
+                .bound(1)
+                .holding(1, OLD, FailureMode.FAILSAFE)
+                .consent(consent(Duration.ofSeconds(6)))
+                .unhealthy("api: down");
+        assertThat(scene.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "api: down"));
+    }
+
+    @Test
+    void claimsWhatItHeldOnToWhenTheStoreIsBackWhoeverIsToHaveIt() {
+        Scene scene = nodes("a", "b").pool(1, 2, 3, 4).bound(1, 2, 3, 4).consent(consent(Duration.ofSeconds(6)));
+        for (int last = 1; last <= 4; last++) {
+            scene.holding(last, OLD, FailureMode.FAILSAFE);
+        }
+        assertThat(scene.plan())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Action.Commit.class,
+                        commit -> assertThat(commit.changes()).hasSize(4));
+    }
+
+    @Test
+    void dropsWhatItHeldOnToWhenItHasGotAnotherOwner() {
+        Scene scene = nodes("a", "b")
+                .pool(1)
+                .marked("b", 1)
+                .bound(1)
+                .holding(1, OLD, FailureMode.FAILSAFE)
+                .consent(consent(Duration.ofSeconds(6)));
+        assertThat(scene.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "not owned"));
+    }
+}
