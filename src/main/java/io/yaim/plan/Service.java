@@ -125,7 +125,8 @@ final class Service {
             }
         }
         Witnesses known = view.witnesses().get(me);
-        boolean isStranger = known != null && !known.of().incarnation().equals(seen.self().incarnation());
+        boolean isStranger =
+                known != null && !known.of().incarnation().equals(seen.self().incarnation());
         if (isStranger || !isPublished || isHeldByTheRecord()) {
             return;
         }

@@ -1,7 +1,7 @@
 package io.yaim.sim;
 
-import io.yaim.model.Health;
 import io.yaim.model.Former;
+import io.yaim.model.Health;
 import io.yaim.model.NodeName;
 import java.time.Duration;
 import java.util.List;
@@ -141,9 +141,8 @@ final class MachineFaults {
     }
 
     private void linkDown(Machine machine) {
-        machine.kernel().setLink("eth0", false);
-        timeline.after(
-                dice.ofAnyLength(Duration.ofSeconds(10)), () -> machine.kernel().setLink("eth0", true));
+        machine.setLink(false);
+        timeline.after(dice.ofAnyLength(Duration.ofSeconds(10)), () -> machine.setLink(true));
     }
 
     private void silenceKernel(Machine machine) {
