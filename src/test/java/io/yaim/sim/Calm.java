@@ -1,6 +1,7 @@
 package io.yaim.sim;
 
 import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
 import io.yaim.model.Mark;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
@@ -33,6 +34,8 @@ final class Calm {
     /// After the last back-off: a quiet interval, the move and the announcements.
     private static final Duration SETTLING = Duration.ofSeconds(4);
 
+    /// Three times 100 ms.
+    private static final Duration PROBES = Duration.ofMillis(300);
     private static final Duration REST = Duration.ofSeconds(20);
 
     private final Setting setting;
@@ -53,14 +56,26 @@ final class Calm {
     /// store
     ///   went back;
     /// - one renewal that is not answered in time, and the next one: by then each node knows what it has;
-    /// - three exchanges with the store: keys are put, entries are claimed, and seen to be claimed.
-    static Duration longestUnowned(Duration ttl) {
-        return ttl.plus(Setting.INTERVAL).plus(Setting.STORE_TIMEOUT.multipliedBy(4));
+    /// - three exchanges with the store: keys are put, entries are claimed, and seen to be claimed;
+    /// - three probes that nobody answers.
+    ///
+    /// Where nodes hold on to addresses without the store, one more ttl and an interval: a witness may have
+    /// started only when all was well again, and does not know for that time what its former life promised
+    /// to a node that has vanished; then it is asked to refuse it once in each interval.
+    static Duration longestUnowned(Duration ttl, FailureMode mode) {
+        Duration promised = mode == FailureMode.RELEASE ? Duration.ZERO : ttl.plus(Setting.INTERVAL);
+        return promised.plus(plainlyUnowned(ttl));
+    }
+
+    private static Duration plainlyUnowned(Duration ttl) {
+        return ttl.plus(Setting.INTERVAL)
+                .plus(Setting.STORE_TIMEOUT.multipliedBy(4))
+                .plus(PROBES);
     }
 
     /// The same for an entry whose mark was written by hand: it is left alone for two ttl.
-    static Duration longestMarkedByHand(Duration ttl) {
-        return longestUnowned(ttl).plus(ttl.multipliedBy(2));
+    static Duration longestMarkedByHand(Duration ttl, FailureMode mode) {
+        return longestUnowned(ttl, mode).plus(ttl.multipliedBy(2));
     }
 
     /// @throws AssertionError it did not become so
@@ -79,6 +94,7 @@ final class Calm {
         setting.server().setAway(false);
         setting.server().setSlowness(Duration.ZERO);
         setting.network().deliverLate();
+        setting.peers().mend();
         pool.tidy();
         for (Machine machine : machines) {
             machine.mend();
@@ -105,9 +121,13 @@ final class Calm {
                 .map(Mark::ip)
                 .collect(Collectors.toSet());
         Duration since = setting.timeline().now();
-        watch(since, longestUnowned(setting.ttl()), byHand, "plain");
+        watch(since, longestUnowned(setting.ttl(), setting.mode()), byHand, setting.mode() + ", plain");
         if (!byHand.isEmpty()) {
-            watch(since, longestMarkedByHand(setting.ttl()), Set.of(), "marked by hand");
+            watch(
+                    since,
+                    longestMarkedByHand(setting.ttl(), setting.mode()),
+                    Set.of(),
+                    setting.mode() + ", marked by hand");
         }
     }
 

@@ -1,14 +1,16 @@
 package io.yaim.sim;
 
-import io.yaim.model.LeaseId;
-import io.yaim.model.Mark;
+import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
+import io.yaim.sim.Bearer.Standing;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What must hold whatever happens; judged by store, kernels and clocks as they are, after each change of
@@ -16,13 +18,14 @@ import java.util.TreeMap;
 ///
 /// - no address is on two hosts;
 /// - each address that is bound has a mark with its binder's name on the lease that the binder had when it
-///   bound it;
-/// - and that lease still proves it.
+///   bound it, and that lease still proves it; or all witnesses that the store has agreed that the binder
+///   holds on.
 ///
-/// Two promises must be kept for that which are not yaim's to keep. While the store has broken its own
-/// about a lease, by ending it early or by being restored, the mark proves nothing, and doubles after an
-/// early end are counted apart. While somebody else has given an address a longer lifetime, nothing is
-/// asked of that address on that host.
+/// Promises must be kept for that which are not yaim's to keep. While the store has broken its own about a
+/// lease, by ending it early or by being restored, the mark proves nothing; a double after an early end is
+/// held against yaim unless the address was bound only after it, or could not be heard of. While somebody
+/// else has given an address a longer lifetime, nothing is asked of that address on that host. And who holds
+/// on cannot know that the store went back meanwhile.
 final class Invariants {
 
     private final Timeline timeline;
@@ -31,9 +34,6 @@ final class Invariants {
     private final Map<VirtualIp, Map<Machine, Bearer>> bearers = new TreeMap<>();
     private long moves;
 
-    /// Who bound an address, by which lease, and whether somebody else changed its lifetime since.
-    private record Bearer(Life life, Optional<LeaseId> lease, boolean isExtended) {}
-
     Invariants(Timeline timeline, Server server, Tally tally) {
         this.timeline = timeline;
         this.server = server;
@@ -41,11 +41,12 @@ final class Invariants {
     }
 
     void bound(Life life, VirtualIp ip) {
-        var bearer = new Bearer(life, life.proofs().latest(), false);
-        Bearer old = bearers.computeIfAbsent(ip, _ -> new LinkedHashMap<>()).put(life.machine(), bearer);
+        Map<Machine, Bearer> there = bearers.computeIfAbsent(ip, _ -> new LinkedHashMap<>());
+        Bearer old = there.get(life.machine());
         if (old == null) {
             moves++;
         }
+        there.put(life.machine(), new Bearer(life, ip, server, Optional.ofNullable(old), timeline.now()));
     }
 
     void gone(Machine machine, VirtualIp ip) {
@@ -58,9 +59,7 @@ final class Invariants {
     }
 
     void extended(Machine machine, VirtualIp ip) {
-        Optional.ofNullable(bearers.get(ip))
-                .ifPresent(there ->
-                        there.computeIfPresent(machine, (_, bearer) -> new Bearer(bearer.life, bearer.lease, true)));
+        Optional.ofNullable(bearers.get(ip)).map(there -> there.get(machine)).ifPresent(Bearer::extended);
     }
 
     /// How often an address came or went so far.
@@ -76,45 +75,49 @@ final class Invariants {
 
     void check() {
         tally.countCheck();
-        Map<VirtualIp, Mark> marks = server.truth().marks();
+        View truth = server.truth();
         bearers.forEach((ip, there) -> {
-            there.forEach((machine, bearer) -> check(ip, machine, bearer, Optional.ofNullable(marks.get(ip))));
+            there.forEach((machine, bearer) -> check(ip, machine, bearer, truth));
             if (there.size() > 1) {
                 checkSingle(ip, there);
             }
         });
     }
 
+    private void check(VirtualIp ip, Machine machine, Bearer bearer, View truth) {
+        Standing standing = bearer.standing(Optional.ofNullable(truth.marks().get(ip)), truth);
+        if (standing == Standing.NONE) {
+            throw fault(ip + " is on " + machine.name() + ", and " + bearer + "; the mark is "
+                    + truth.marks().get(ip));
+        }
+        if (standing == Standing.HELD_OVER && bearer.holdsOver()) {
+            tally.count("held over");
+        }
+    }
+
     private void checkSingle(VirtualIp ip, Map<Machine, Bearer> there) {
         List<String> owners = new ArrayList<>();
-        there.forEach((machine, bearer) -> {
-            boolean isExcused = bearer.isExtended
-                    || bearer.lease.filter(server::isEndedEarly).isPresent();
-            if (!isExcused) {
-                owners.add(machine.name());
-            }
-        });
+        there.forEach((machine, bearer) ->
+                excuse(bearer, there.keySet()).ifPresentOrElse(tally::count, () -> owners.add(machine.name())));
         if (owners.size() > 1) {
             throw fault(ip + " is on " + owners);
         }
-        tally.count("excused double");
     }
 
-    private void check(VirtualIp ip, Machine machine, Bearer bearer, Optional<Mark> mark) {
-        if (bearer.isExtended) {
-            return;
+    /// Why the address may be on another host as well, if it may.
+    private Optional<String> excuse(Bearer bearer, Set<Machine> all) {
+        if (bearer.isExtended()) {
+            return Optional.of("excused double: lifetime extended");
         }
-        LeaseId lease =
-                bearer.lease.orElseThrow(() -> fault(ip + " was bound by " + machine.name() + " without lease"));
-        if (!bearer.life.proofs().provesNow(lease)) {
-            throw fault(ip + " is on " + machine.name() + ", whose proof by lease " + lease + " has ended");
+        if (bearer.isOfForgottenStore()) {
+            return Optional.of("excused double: held over, and the store went back");
         }
-        boolean isMine = mark.filter(
-                        present -> present.hangsOn(lease) && present.owner().equals(bearer.life.name()))
-                .isPresent();
-        if (!isMine && !server.isBroken(lease)) {
-            throw fault(ip + " is on " + machine.name() + " by lease " + lease + ", but the mark is " + mark);
+        Optional<Duration> ended = bearer.lease().flatMap(server::endedEarly);
+        if (ended.filter(end -> bearer.since().compareTo(end) >= 0).isPresent()) {
+            return Optional.of("excused double: lease ended early, bound only after that");
         }
+        return ended.filter(end -> all.stream().anyMatch(machine -> machine.wasMuteSince(end)))
+                .map(_ -> "excused double: lease ended early, and no answer came through");
     }
 
     private AssertionError fault(String what) {

@@ -10,13 +10,20 @@ import io.yaim.model.Former;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.NodeName;
+import io.yaim.model.Tenancy;
 import io.yaim.model.Timing;
-import io.yaim.peer.Peers;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.model.Witnesses;
 import io.yaim.plan.Self;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /// One life of a node: the real loop on a strand. Between any two things that it does it can be stopped for
@@ -43,6 +50,9 @@ final class Life {
     private final Proofs proofs;
     private final LifeStore store;
     private final LifeAddresses addresses;
+    private final LifePeers peers;
+    private final Consents consents;
+    private final Map<VirtualIp, Set<LeaseId>> markedOn = new HashMap<>();
     private Duration frozenUntil = Duration.ZERO;
     private Duration limpsUntil = Duration.ZERO;
     private Optional<Ambush> ambush = Optional.empty();
@@ -59,9 +69,14 @@ final class Life {
         this.setting = setting;
         this.machine = machine;
         this.name = name;
-        proofs = new Proofs(setting, machine.clock());
+        proofs = new Proofs(
+                setting,
+                machine.clock(),
+                lease -> isAgreed(lease, setting.server().truth()));
         store = new LifeStore(setting, machine, this);
         addresses = new LifeAddresses(setting, machine, this);
+        consents = new Consents(setting, machine.clock());
+        peers = new LifePeers(setting, machine, this);
         incarnation = Incarnation.of(setting.dice().number());
         var self = new Self(
                 name,
@@ -73,8 +88,8 @@ final class Life {
                 List.of(),
                 Setting.INTERVAL,
                 "",
-                "",
-                FailureMode.RELEASE);
+                setting.mode() == FailureMode.RELEASE ? "" : machine.name(),
+                setting.mode());
         var timing = new Timing(Setting.INTERVAL, setting.ttl(), Setting.STORE_TIMEOUT, 2);
         loop = new Loop(
                 self,
@@ -86,7 +101,7 @@ final class Life {
                 ANNOUNCING,
                 this::note,
                 former,
-                Peers.none(),
+                peers,
                 setting.dice()::number);
         strand = new Strand(this::live);
         setting.timeline().after(Duration.ZERO, strand::resume);
@@ -120,6 +135,7 @@ final class Life {
         setting.tally().count("passes", passes);
         store.close();
         addresses.close();
+        peers.close();
     }
 
     /// A step may end here, and any time may pass before the next one begins.
@@ -285,5 +301,30 @@ final class Life {
 
     Proofs proofs() {
         return proofs;
+    }
+
+    Consents consents() {
+        return consents;
+    }
+
+    /// The leases on which the entry's mark hung, in this life's name, while it was bound here.
+    Set<LeaseId> markedOn(VirtualIp ip) {
+        return markedOn.computeIfAbsent(ip, _ -> new HashSet<>());
+    }
+
+    /// Its life under this lease.
+    Tenancy tenancy(LeaseId lease) {
+        return new Tenancy(name, incarnation, lease);
+    }
+
+    /// Whether all witnesses that the store has agree now that it holds on to what hung on this lease.
+    boolean isAgreed(LeaseId lease, View truth) {
+        Witnesses record = truth.witnesses().get(name);
+        return record != null && record.of().equals(tenancy(lease)) && consents.allowNow(record);
+    }
+
+    /// Which store it knows of: one that was restored is another one.
+    int epoch() {
+        return store.epoch();
     }
 }

@@ -91,6 +91,11 @@ final class LifeStore implements Store {
         setting.server().cluster().unlisten(listening);
     }
 
+    /// Which store it was that answered last.
+    int epoch() {
+        return epoch;
+    }
+
     private <T> T call(String what, Server.Effect<T> effect) throws IOException {
         Duration latest = machine.clock().when(machine.clock().now().plus(Setting.STORE_TIMEOUT));
         Network.Call<T> call = setting.network().send(machine.line(), what.equals(WRITE), effect, life::wake);

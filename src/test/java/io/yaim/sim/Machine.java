@@ -13,6 +13,7 @@ import java.util.Set;
 /// it now.
 final class Machine {
 
+    private static final Duration FOREVER = Duration.ofDays(1000);
     private static final Duration MOST_LATENESS = Duration.ofMillis(1300);
 
     private final String name;
@@ -30,6 +31,7 @@ final class Machine {
     Optional<Life> life = Optional.empty();
     Duration watchLag = Duration.ofMillis(1);
     Duration kernelSlowness = Duration.ZERO;
+    private Optional<Duration> linkUpAgain = Optional.empty();
     boolean isWatchSilent;
     boolean isKernelSilent;
     boolean isDiskFull;
@@ -103,6 +105,16 @@ final class Machine {
         return life.filter(Life::isAwake).isPresent() && !line.isCut();
     }
 
+    void setLink(boolean isUp) {
+        kernel.setLink("eth0", isUp);
+        linkUpAgain = Optional.of(isUp ? timeline.now() : FOREVER);
+    }
+
+    /// Whether it could not answer its neighbours at some time since.
+    boolean wasMuteSince(Duration time) {
+        return linkUpAgain.filter(up -> up.compareTo(time) >= 0).isPresent();
+    }
+
     void refuse(VirtualIp ip) {
         refused.add(ip);
         kernel.refuse(ip, "no room");
@@ -122,7 +134,7 @@ final class Machine {
     void mend() {
         line.mend();
         acceptAll();
-        kernel.setLink("eth0", true);
+        setLink(true);
         health = new Health.Healthy();
         watchLag = Duration.ofMillis(1);
         kernelSlowness = Duration.ZERO;

@@ -141,9 +141,8 @@ final class MachineFaults {
     }
 
     private void linkDown(Machine machine) {
-        machine.kernel().setLink("eth0", false);
-        timeline.after(
-                dice.ofAnyLength(Duration.ofSeconds(10)), () -> machine.kernel().setLink("eth0", true));
+        machine.setLink(false);
+        timeline.after(dice.ofAnyLength(Duration.ofSeconds(10)), () -> machine.setLink(true));
     }
 
     private void silenceKernel(Machine machine) {

@@ -3,6 +3,7 @@ package io.yaim.sim;
 import static java.util.Comparator.comparing;
 
 import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Member;
@@ -107,8 +108,10 @@ final class Pool {
         Optional<Integer> prefix = dice.isOneIn(2) ? Optional.of(24) : Optional.empty();
         List<NodeName> prefer = dice.isOneIn(2) ? List.of(anyName()) : List.of();
         Optional<String> onInterface = dice.isOneIn(6) ? Optional.of("eth7") : Optional.empty();
-        cluster.put(new Entry(
-                ip, "ips/" + ip, prefix, onInterface, Optional.empty(), Optional.empty(), prefer, Optional.empty()));
+        Optional<FailureMode> mode = setting.mode() == FailureMode.FAILSAFE && dice.isOneIn(3)
+                ? Optional.of(FailureMode.RELEASE)
+                : Optional.empty();
+        cluster.put(new Entry(ip, "ips/" + ip, prefix, onInterface, Optional.empty(), Optional.empty(), prefer, mode));
     }
 
     private NodeName anyName() {
@@ -129,6 +132,13 @@ final class Pool {
         if (!cluster.view().marks().containsKey(ip)) {
             cluster.putMarkByHand(ip, anyName());
         }
+        // who is nobody's node would be everybody's witness, and never agree
+        if (setting.mode() != FailureMode.FAILSAFE) {
+            litterMembers();
+        }
+    }
+
+    private void litterMembers() {
         cluster.putByHand(new Member(
                 new NodeName("ghost"),
                 Incarnation.of(dice.number()),

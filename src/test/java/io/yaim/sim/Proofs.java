@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Until when one life may hold addresses by each of its leases, by rule 2 and by nothing that the loop
 /// says of itself: reckoned from when its requests left, what was granted, and whether the answer came in
@@ -17,9 +18,13 @@ final class Proofs {
     private final RatedClock clock;
     private final Map<LeaseId, Duration> ends = new HashMap<>();
     private Optional<LeaseId> latest = Optional.empty();
+    private final Predicate<LeaseId> isAgreed;
     private boolean isLookPlanned;
 
-    Proofs(Setting setting, RatedClock clock) {
+    /// @param isAgreed whether the witnesses agree that it holds on: then also an answer after the proof has ended
+    ///     counts
+    Proofs(Setting setting, RatedClock clock, Predicate<LeaseId> isAgreed) {
+        this.isAgreed = isAgreed;
         this.setting = setting;
         this.clock = clock;
     }
@@ -33,7 +38,7 @@ final class Proofs {
 
     /// A keep-alive was answered.
     void renewed(LeaseId lease, Duration sent, Duration ttl) {
-        if (provesAt(lease, clock.now())) {
+        if (provesAt(lease, clock.now()) || isAgreed.test(lease)) {
             count(lease, sent, ttl);
         }
     }
@@ -53,6 +58,18 @@ final class Proofs {
 
     boolean provesNow(LeaseId lease) {
         return provesAt(lease, clock.now());
+    }
+
+    /// Whether it was granted to this life.
+    boolean knows(LeaseId lease) {
+        return ends.containsKey(lease);
+    }
+
+    /// For people.
+    String says(Optional<LeaseId> lease) {
+        return lease.map(held -> "lease " + held + (provesNow(held) ? " proves" : " proved") + " until "
+                        + ends.get(held) + ", now " + clock.now())
+                .orElse("there is no lease");
     }
 
     /// The lease that was granted last.

@@ -1,6 +1,8 @@
 package io.yaim.sim;
 
+import io.yaim.model.FailureMode;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 
 /// What was simulated, for people.
@@ -13,8 +15,9 @@ final class Report {
     static String of(Tally tally) {
         return """
                 %,d schedules of %d steps, %,d s simulated, %,d passes, %,d points to stop at, %,d checks, %,d moves
-                longest without owner after the last fault: %s; bounds: plain %s, marked by hand %s
+                longest without owner after the last fault: %s; bounds, without and with marks by hand: %s
                 %,d faults: %s
+                %,d messages between nodes; held over %,d times
                 not held against yaim: %s
                 """.formatted(
                         tally.of("schedules"),
@@ -25,12 +28,16 @@ final class Report {
                         tally.checks(),
                         tally.of("moves"),
                         tally.longest(),
-                        Calm.longestUnowned(TTL),
-                        Calm.longestMarkedByHand(TTL),
+                        Arrays.stream(FailureMode.values())
+                                .map(mode -> mode + " " + Calm.longestUnowned(TTL, mode) + ", "
+                                        + Calm.longestMarkedByHand(TTL, mode))
+                                .toList(),
                         tally.startingWith("fault ").values().stream()
                                 .mapToLong(Long::longValue)
                                 .sum(),
                         tally.startingWith("fault "),
+                        tally.of("messages between nodes"),
+                        tally.of("held over"),
                         tally.startingWith("excused "));
     }
 

@@ -1,5 +1,6 @@
 package io.yaim.sim;
 
+import io.yaim.model.FailureMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ final class Schedule {
     private static final int FEWEST_NODES = 3;
     private static final int MOST_NODES = 7;
     private static final Duration MOMENT = Duration.ofMillis(50);
+    /// In which nodes may get used to having no store.
+    private static final Duration LULL = Duration.ofSeconds(30);
     private static final Duration WHILE = Duration.ofMillis(1500);
 
     private final Setting setting;
@@ -33,8 +36,15 @@ final class Schedule {
         pool = new Pool(setting, machines);
         machineFaults = new MachineFaults(setting, pool, machines);
         add(machineFaults.all());
-        add(new StoreFaults(setting, machines).all());
+        var storeFaults = new StoreFaults(setting, machines);
+        add(storeFaults.all());
+        if (setting.mode() != FailureMode.RELEASE) {
+            add(new PeerFaults(setting, machines, storeFaults).all());
+        }
         add(pool.changes());
+        if (setting.mode() == FailureMode.FAILSAFE && dice.isOneIn(2)) {
+            faults.removeIf(fault -> !PeerFaults.LEFT_WHEN_FEW.contains(fault.name()));
+        }
     }
 
     private void add(List<Fault> kinds) {
@@ -49,14 +59,19 @@ final class Schedule {
     void run() {
         Dice dice = setting.dice();
         try {
-            machines.forEach(machine -> machineFaults.start(machine, Optional.empty()));
+            // some join only later
+            machines.stream()
+                    .limit(machines.size() - dice.below(2))
+                    .forEach(machine -> machineFaults.start(machine, Optional.empty()));
             setting.timeline().run(Duration.ofSeconds(3));
             for (int i = 0; i < STEPS; i++) {
                 Fault fault = dice.pick(faults);
                 if (fault.strike().getAsBoolean()) {
                     setting.tally().count("fault " + fault.name());
                 }
-                setting.timeline().run(dice.upTo(dice.isOneIn(2) ? MOMENT : WHILE));
+                boolean isLull = fault.name().endsWith(PeerFaults.FOR_LONG) && dice.isOneIn(2);
+                Duration longest = isLull ? LULL : dice.isOneIn(2) ? MOMENT : WHILE;
+                setting.timeline().run(dice.upTo(longest));
             }
             new Calm(setting, machines, pool, machineFaults).run();
         } finally {

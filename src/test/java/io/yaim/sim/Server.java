@@ -6,10 +6,8 @@ import io.yaim.store.MemoryCluster;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// The store as it truly is, with what befalls the whole of it. Its leases run by a clock of its own, and
 /// end to the nanosecond: nobody is given time by accident.
@@ -23,7 +21,7 @@ final class Server {
     private MemoryCluster.Snapshot snapshot;
     private Optional<Duration> wentBackAt = Optional.empty();
     private final Map<LeaseId, Integer> epochs = new HashMap<>();
-    private final Set<LeaseId> endedEarly = new HashSet<>();
+    private final Map<LeaseId, Duration> endedEarly = new HashMap<>();
     private boolean isAway;
     private Duration slowness = Duration.ZERO;
 
@@ -104,18 +102,29 @@ final class Server {
     }
 
     void endEarly(LeaseId lease) {
-        endedEarly.add(lease);
+        endedEarly.putIfAbsent(lease, timeline.now());
         cluster.end(lease);
     }
 
-    boolean isEndedEarly(LeaseId lease) {
-        return endedEarly.contains(lease);
+    /// When it ended the lease before its time, if it did.
+    Optional<Duration> endedEarly(LeaseId lease) {
+        return Optional.ofNullable(endedEarly.get(lease));
+    }
+
+    /// Whether it has forgotten how the lease was.
+    boolean hasForgotten(LeaseId lease) {
+        return epochs.getOrDefault(lease, epoch()) != epoch();
+    }
+
+    /// Which store granted the lease.
+    int epochOf(LeaseId lease) {
+        return epochs.getOrDefault(lease, epoch());
     }
 
     /// Whether the store broke its promise about this lease, by ending it early or by forgetting what it
     /// was.
     boolean isBroken(LeaseId lease) {
-        return endedEarly.contains(lease) || epochs.getOrDefault(lease, epoch()) != epoch();
+        return endedEarly.containsKey(lease) || hasForgotten(lease);
     }
 
     void takeSnapshot() {

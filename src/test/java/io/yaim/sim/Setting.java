@@ -1,6 +1,7 @@
 package io.yaim.sim;
 
 import io.yaim.address.FakeSegment;
+import io.yaim.model.FailureMode;
 import java.time.Duration;
 
 /// What all parts of one schedule share.
@@ -11,9 +12,11 @@ record Setting(
         Tally tally,
         Server server,
         Network network,
+        PeerNetwork peers,
         FakeSegment segment,
         Invariants invariants,
-        Duration ttl) {
+        Duration ttl,
+        FailureMode mode) {
 
     /// The clocks of two machines, of which one may be the store's, differ by twice this at most: by 90 ms
     /// in a ttl of 9 s, for which `Lease.RATE_MARGIN` leaves 100 ms.
@@ -31,6 +34,7 @@ record Setting(
         var tally = new Tally();
         int ppm = dice.isOneIn(2) ? MOST_PPM : dice.below(2 * MOST_PPM) - MOST_PPM;
         var server = new Server(timeline, new RatedClock(timeline, Duration.ofDays(1), ppm), trace);
+        FailureMode mode = dice.isOneIn(3) ? FailureMode.FAILSAFE : FailureMode.RELEASE;
         var invariants = new Invariants(timeline, server, tally);
         server.cluster().listen(invariants::check);
         // etcd grants whole seconds: 9 s for both
@@ -42,9 +46,11 @@ record Setting(
                 tally,
                 server,
                 new Network(timeline, dice, server, tally),
+                new PeerNetwork(timeline, dice, tally),
                 new FakeSegment(),
                 invariants,
-                ttl);
+                ttl,
+                mode);
     }
 
     void say(String who, String what) {

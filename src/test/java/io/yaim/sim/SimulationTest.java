@@ -23,6 +23,11 @@ class SimulationTest {
         System.out.print(Report.of(simulation.tally()));
         failure.ifPresent(System.out::println);
         assertThat(failure).isEmpty();
+        if (only.isEmpty()) {
+            assertThat(simulation.tally().of("held over"))
+                    .as("how often an address was held on to without the store")
+                    .isPositive();
+        }
     }
 
     @Test

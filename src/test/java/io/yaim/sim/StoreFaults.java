@@ -31,7 +31,7 @@ final class StoreFaults {
 
     List<Fault> all() {
         return List.of(
-                on("cut off from the store", 3, _ -> true, this::cutOff),
+                on("cut off from the store", 3, _ -> true, machine -> cutOff(machine, dice.ofAnyLength(LONG))),
                 on("deaf to the store", 1, _ -> true, this::deafen),
                 on("messages lost or late", 2, _ -> true, this::lose),
                 on("messages delayed", 1, _ -> true, this::delay),
@@ -42,12 +42,12 @@ final class StoreFaults {
                         machine -> machine.line().expect(dice.pick(List.of(Network.Fate.values())))),
                 on("watch lags", 1, _ -> true, this::lag),
                 on("watch silent", 1, _ -> true, this::silenceWatch),
-                new Fault("store away", 1, () -> storeFault("away", this::goAway)),
+                new Fault("store away", 1, () -> storeFault("away", () -> goAway(dice.ofAnyLength(LONG)))),
                 new Fault("store slow", 1, () -> storeFault("slow", this::slowDown)),
                 new Fault("leader change", 1, () -> storeFault("elects a leader", this::changeLeader)),
                 new Fault("snapshot taken", 1, () -> storeFault("snapshot", server::takeSnapshot)),
                 new Fault("snapshot restored", 1, this::restore),
-                on("lease ended early", 1, this::mayEndEarly, this::endEarly));
+                on("lease ended early", 1, machine -> lease(machine).isPresent(), this::endEarly));
     }
 
     private Fault on(String name, int weight, Predicate<Machine> condition, Consumer<Machine> strike) {
@@ -68,9 +68,9 @@ final class StoreFaults {
         return true;
     }
 
-    private void cutOff(Machine machine) {
+    void cutOff(Machine machine, Duration time) {
         machine.line().setCut(true);
-        timeline.after(dice.ofAnyLength(LONG), () -> {
+        timeline.after(time, () -> {
             machine.line().setCut(false);
             machine.life.ifPresent(Life::reconnect);
             setting.say(machine.name(), "reaches the store again");
@@ -108,9 +108,9 @@ final class StoreFaults {
         });
     }
 
-    private void goAway() {
+    void goAway(Duration time) {
         server.setAway(true);
-        timeline.after(dice.ofAnyLength(LONG), this::comeBack);
+        timeline.after(time, this::comeBack);
     }
 
     private void comeBack() {
@@ -139,11 +139,6 @@ final class StoreFaults {
             return false;
         }
         return storeFault("restored from its snapshot", server::restore);
-    }
-
-    /// Only of a node that learns of it at once: rule 9 has no probe yet.
-    private boolean mayEndEarly(Machine machine) {
-        return machine.isAwake() && lease(machine).isPresent();
     }
 
     private static Optional<LeaseId> lease(Machine machine) {

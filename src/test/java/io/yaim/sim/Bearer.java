@@ -1,0 +1,108 @@
+package io.yaim.sim;
+
+import io.yaim.model.LeaseId;
+import io.yaim.model.Mark;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/// Who bound an address on a host last, and by what right it is there.
+final class Bearer {
+
+    private final Life life;
+    private final Server server;
+    private final Optional<LeaseId> lease;
+    private final int epoch;
+    private final Set<LeaseId> markedOn;
+    private final Duration since;
+    private boolean isExtended;
+    private boolean isHoldingOver;
+
+    /// By what right an address is where it is.
+    enum Standing {
+        OWNED,
+        HELD_OVER,
+        /// Held on to by one who cannot know that the store went back.
+        FORGOTTEN,
+        NONE
+    }
+
+    /// @param old who had it here until now
+    Bearer(Life life, VirtualIp ip, Server server, Optional<Bearer> old, Duration now) {
+        this.life = life;
+        this.server = server;
+        lease = life.proofs().latest();
+        since = old.map(Bearer::since).orElse(now);
+        isHoldingOver =
+                old.filter(same -> same.life == life && same.isHoldingOver).isPresent();
+        epoch = life.epoch();
+        markedOn = life.markedOn(ip);
+    }
+
+    /// Since when the address has been there.
+    Duration since() {
+        return since;
+    }
+
+    /// By which it was bound or refreshed last.
+    Optional<LeaseId> lease() {
+        return lease;
+    }
+
+    /// Somebody else gave it another lifetime.
+    void extended() {
+        isExtended = true;
+    }
+
+    boolean isExtended() {
+        return isExtended;
+    }
+
+    Standing standing(Optional<Mark> mark, View truth) {
+        mark.filter(present -> present.owner().equals(life.name()))
+                .flatMap(Mark::lease)
+                .filter(life.proofs()::knows)
+                .ifPresent(markedOn::add);
+        if (isExtended || lease.filter(held -> isProven(held, mark)).isPresent()) {
+            isHoldingOver = false;
+            return Standing.OWNED;
+        }
+        if (markedOn.stream().anyMatch(marked -> isAgreed(marked, truth))) {
+            return Standing.HELD_OVER;
+        }
+        return isOfForgottenStore() ? Standing.FORGOTTEN : Standing.NONE;
+    }
+
+    private boolean isProven(LeaseId held, Optional<Mark> mark) {
+        boolean isMine = mark.filter(
+                        present -> present.hangsOn(held) && present.owner().equals(life.name()))
+                .isPresent();
+        return life.proofs().provesNow(held) && (isMine || server.isBroken(held));
+    }
+
+    private boolean isAgreed(LeaseId marked, View truth) {
+        return server.epochOf(marked) == epoch && life.isAgreed(marked, truth);
+    }
+
+    /// Whether it is held on to since before the store went back.
+    boolean isOfForgottenStore() {
+        return markedOn.stream()
+                .anyMatch(marked -> server.hasForgotten(marked)
+                        && server.epochOf(marked) == epoch
+                        && life.consents().isAnyGiven(life.tenancy(marked)));
+    }
+
+    /// True once each time that it begins.
+    boolean holdsOver() {
+        boolean begins = !isHoldingOver;
+        isHoldingOver = true;
+        return begins;
+    }
+
+    @Override
+    public String toString() {
+        return life.proofs().says(lease) + ", was marked on " + markedOn;
+    }
+}

@@ -1,0 +1,88 @@
+package io.yaim.sim;
+
+import io.yaim.peer.Message;
+import io.yaim.peer.Peers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// Carries messages between nodes, past the store: each in its own time, so that one may overtake another.
+/// What arrives at a machine is for whatever process is there then.
+final class PeerNetwork {
+
+    private static final Duration SHORTEST_DELAY = Duration.ofNanos(100_000);
+    private static final Duration LONGEST_DELAY = Duration.ofMillis(3);
+    /// Longer than any promise lasts.
+    private static final Duration LONGEST_LATE = Duration.ofSeconds(12);
+
+    private final Timeline timeline;
+    private final Dice dice;
+    private final Tally tally;
+    private final Map<String, LifePeers> places = new HashMap<>();
+    private final Set<String> cut = new HashSet<>();
+    private int troubledInThousand;
+
+    PeerNetwork(Timeline timeline, Dice dice, Tally tally) {
+        this.timeline = timeline;
+        this.dice = dice;
+        this.tally = tally;
+    }
+
+    /// From now on what arrives at the machine is for this process.
+    void enter(Machine machine, LifePeers place) {
+        places.put(machine.name(), place);
+    }
+
+    void leave(Machine machine, LifePeers place) {
+        places.remove(machine.name(), place);
+    }
+
+    /// Nothing gets from one to the other, in that direction.
+    void cut(Machine from, Machine to) {
+        cut.add(way(from.name(), to.name()));
+    }
+
+    void mend(Machine from, Machine to) {
+        cut.remove(way(from.name(), to.name()));
+    }
+
+    /// How many of a thousand messages are lost, late, or come twice.
+    void setTrouble(int inThousand) {
+        troubledInThousand = inThousand;
+    }
+
+    void mend() {
+        cut.clear();
+        troubledInThousand = 0;
+    }
+
+    void send(Machine from, String to, Message message) {
+        tally.count("messages between nodes");
+        boolean isTroubled = dice.below(1000) < troubledInThousand;
+        int fate = isTroubled ? dice.below(3) : -1;
+        if (fate == 0) {
+            return;
+        }
+        if (fate != 1) {
+            carry(from, to, message, dice.between(SHORTEST_DELAY, LONGEST_DELAY));
+        }
+        if (isTroubled) {
+            carry(from, to, message, dice.ofAnyLength(LONGEST_LATE));
+        }
+    }
+
+    private void carry(Machine from, String to, Message message, Duration delay) {
+        timeline.after(delay, () -> {
+            LifePeers place = places.get(to);
+            if (place != null && !cut.contains(way(from.name(), to))) {
+                place.deliver(new Peers.Received(from.name(), message));
+            }
+        });
+    }
+
+    private static String way(String from, String to) {
+        return from + ">" + to;
+    }
+}
