@@ -117,7 +117,13 @@ public final class Segment implements Closeable {
         host(host).run("nft", rules);
     }
 
-    /// Ends all that [#part] began for this host, if anything.
+    /// From now on nothing of the other host's reaches this one by version 4; what this one sends still arrives.
+    public void deafen(String host, String other) throws IOException {
+        host(host).run("nft", "table ip lab { chain in { type filter hook input priority 0; ip saddr " + address(other)
+                + " drop; }; }");
+    }
+
+    /// Ends all that [#part] and [#deafen] began for this host, if anything.
     public void reunite(String host) throws IOException {
         host(host).run("nft", "add table ip lab; delete table ip lab");
     }
