@@ -3,22 +3,26 @@ package io.yaim.address;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Host;
+import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 /// The addresses on this host's network interfaces. Used by one thread.
 ///
-/// An adapter is handed a [Runnable] that it runs, on any thread, whenever somebody else changed an address or a link.
-/// An [IOException] means that the kernel could not be asked; what it refuses of a single address is in the result.
+/// An adapter is handed a [Runnable] that it runs, on any thread, whenever somebody else changed an address
+/// or a link, or spoke of an address that is listened for. An [IOException] means that the kernel could not
+/// be asked; what it refuses of a single address is in the result.
 public interface Addresses extends AutoCloseable {
 
     /// All interfaces and addresses, as the kernel has them now.
     Host look() throws IOException;
 
-    /// Binds the addresses with this valid lifetime; the lifetime of those already bound is replaced. Bound addresses
-    /// are never chosen as a source (preferred lifetime 0), and IPv6 ones skip duplicate address detection.
+    /// Binds the addresses with this valid lifetime; the lifetime of those already bound is replaced. Bound
+    /// addresses are never chosen as a source (preferred lifetime 0), and IPv6 ones skip duplicate address
+    /// detection.
     ///
     /// @param lifetimeSeconds 1 or more; the kernel drops the addresses when it has run out
     /// @return the addresses that the kernel refused, each with its reason; empty when all are bound
@@ -29,9 +33,23 @@ public interface Addresses extends AutoCloseable {
     /// @return the addresses that the kernel refused to drop, each with its reason; empty when all are gone
     Map<VirtualIp, String> drop(List<BoundAddress> addresses) throws IOException;
 
-    /// Tells the neighbours once where these addresses are: ARP announcements in request and in reply form (RFC 5227,
-    /// section 3), unsolicited neighbour advertisements (RFC 4861, section 7.2.6). Nothing on links without ARP.
+    /// Tells the neighbours once where these addresses are: ARP announcements in request and in reply form
+    /// (RFC 5227, section 3), unsolicited neighbour advertisements (RFC 4861, section 7.2.6). Nothing on
+    /// links without ARP.
     void announce(List<Binding> bindings) throws IOException;
+
+    /// Asks the neighbours once whether one of them has these addresses, without telling them anything: ARP
+    /// probes (RFC 5227, section 2.1.1), solicitations from the unspecified address (RFC 4862, section
+    /// 5.4.2). Who has one answers, and is heard if it is listened for; it need not be bound here. Nothing
+    /// on links without ARP.
+    void probe(List<Binding> bindings) throws IOException;
+
+    /// Listens for these addresses, each on its interface, from now on, and no longer for others. The bell
+    /// is rung when something is heard of an address for the first time since it is listened for.
+    ///
+    /// @return what others said of them since the last call, that had been listened for by then; of each
+    ///     address the latest, but rather that somebody has it than that somebody wants it
+    List<Sighting> listen(Collection<Binding> bindings) throws IOException;
 
     @Override
     void close();

@@ -14,6 +14,16 @@ public record CheckResults(Health health, List<CheckStatus> checks) {
         checks = List.copyOf(checks);
     }
 
+    /// Whether some check has not passed yet, but none has failed.
+    public boolean isUndecided() {
+        List<CheckStatus> open =
+                checks.stream().filter(check -> !check.passing()).toList();
+        return !open.isEmpty()
+                && open.stream()
+                        .allMatch(check ->
+                                check.lastRun().map(CheckStatus.LastRun::passed).orElse(true));
+    }
+
     /// Healthy if every check passes, and so if there is none.
     static CheckResults of(List<CheckStatus> checks) {
         List<CheckStatus> failing =

@@ -31,6 +31,13 @@ final class ConfigOptions {
     @Option(names = "--log-level", paramLabel = "LEVEL", description = "Overrides log-level.")
     private @Nullable String logLevel;
 
+    static ConfigOptions of(Optional<Path> file, Map<String, String> settings) {
+        var options = new ConfigOptions();
+        options.file = file.orElse(null);
+        options.settings.putAll(settings);
+        return options;
+    }
+
     Optional<Path> file() {
         return Optional.ofNullable(file);
     }

@@ -7,6 +7,8 @@ import io.yaim.config.ConfigException;
 import io.yaim.config.ConfigLoader;
 import io.yaim.config.EtcdConfig;
 import io.yaim.config.PeerConfig;
+import io.yaim.loop.Loop;
+import io.yaim.model.FailureMode;
 import io.yaim.model.Incarnation;
 import io.yaim.peer.Peers;
 import io.yaim.peer.udp.UdpPeers;
@@ -16,6 +18,7 @@ import io.yaim.store.etcd.EtcdSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /// From the configuration to what the parts want to be told.
@@ -24,7 +27,16 @@ final class Configuration {
     /// Set by `bin/yaim`: where `bin`, `lib` and `checkers` are.
     private static final String HOME = System.getProperty("yaim.home", ".");
 
+    /// Between two announcements of an address that nothing proves to be this node's, unless something else
+    /// is set.
+    private static final Duration REMINDER = Duration.ofSeconds(10);
+
     private Configuration() {}
+
+    /// This very program.
+    static Path program() {
+        return Path.of(HOME, "bin", "yaim");
+    }
 
     static Config load(ConfigOptions options) throws ConfigException {
         var loader = new ConfigLoader(directory -> checkTypes(directory).providers(), Path.of(HOME, "checkers"));
@@ -47,6 +59,7 @@ final class Configuration {
                 config.interfaceName(),
                 config.netmask(),
                 config.label(),
+                config.allowedRanges(),
                 config.timing().interval(),
                 reach,
                 config.peer().map(peer -> UdpPeers.text(peer.listen())).orElse(""),
@@ -74,6 +87,21 @@ final class Configuration {
                 etcd.identity().map(EtcdConfig.Identity::keyFile),
                 new KeySpace(etcd.prefix()),
                 config.timing().storeTimeout());
+    }
+
+    static Loop.Announcing announcing(Config config) {
+        return new Loop.Announcing(
+                config.announcing().count(),
+                config.announcing().interval(),
+                config.announcing().framesPerSecond(),
+                period(config),
+                config.announcing().isProbing());
+    }
+
+    /// Two that both took an address find each other by nothing else.
+    private static Optional<Duration> period(Config config) {
+        Optional<Duration> period = config.announcing().period();
+        return config.failureMode() == FailureMode.CLAIM ? period.or(() -> Optional.of(REMINDER)) : period;
     }
 
     /// The whole label of an address on the default interface.

@@ -18,14 +18,15 @@ import io.yaim.loop.Clock;
 import io.yaim.loop.Daemon;
 import io.yaim.loop.Loop;
 import io.yaim.model.BoundAddress;
+import io.yaim.model.Former;
 import io.yaim.model.Incarnation;
-import io.yaim.model.LeaseId;
 import io.yaim.peer.Peers;
 import io.yaim.report.Journal;
 import io.yaim.report.Metrics;
 import io.yaim.store.etcd.EtcdStore;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +38,16 @@ import sun.misc.Signal;
 final class Run {
 
     private final ConfigOptions options;
+    /// A guard that finds the store silent takes this long.
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration VERDICT_PAUSE = Duration.ofMillis(20);
+
     private final Closing closing = new Closing();
     private final Bell bell = new Bell();
     private final Clock clock = BootClock::now;
     private final SecureRandom random = new SecureRandom();
+    private volatile boolean isStopping;
 
     Run(ConfigOptions options) {
         this.options = options;
@@ -51,28 +58,49 @@ final class Run {
         Logger logger = Logging.configure(config.log());
         config.warnings().forEach(logger::warning);
         try (closing) {
-            Daemon daemon = wire(config, logger);
-            onSignals(daemon, logger);
+            Wired wired = wire(config, logger);
+            Daemon daemon = wired.daemon;
+            onSignals(daemon, config.ending().keeps(), logger);
+            awaitVerdict(wired);
             daemon.run();
         }
         return ExitStatus.OK.code;
     }
 
     /// Without a handler, SIGHUP would end the JVM on the spot.
-    private static void onSignals(Daemon daemon, Logger logger) {
+    private void onSignals(Daemon daemon, boolean keeps, Logger logger) {
         for (String signal : List.of("TERM", "INT")) {
-            Signal.handle(new Signal(signal), _ -> daemon.stop());
+            Signal.handle(new Signal(signal), _ -> {
+                isStopping = true;
+                if (keeps) {
+                    daemon.part();
+                } else {
+                    daemon.stop();
+                }
+            });
         }
         Signal.handle(
                 new Signal("HUP"),
                 _ -> logger.warning("SIGHUP changes nothing: a changed configuration is read at the next start"));
     }
 
-    private Daemon wire(Config config, Logger logger) throws ConfigException, IOException {
+    /// What is ready to run.
+    private record Wired(Daemon daemon, Checks checks, Optional<Former> former) {}
+
+    private Wired wire(Config config, Logger logger) throws ConfigException, IOException {
         Incarnation incarnation = Incarnation.of(random.nextLong());
-        StateDirectory state = open(() -> StateDirectory.open(config.stateDir(), config.nodename(), incarnation));
+        StateDirectory state = open(() -> StateDirectory.open(config.stateDir(), config.nodename(), LOCK_PATIENCE));
+        var afterlife = new Afterlife(state, incarnation, logger);
+        Optional<Former> former = afterlife.former(clock.now());
         NetlinkAddresses addresses = open(() -> addresses(config));
-        closing.add(() -> dropLeftovers(addresses, logger));
+        closing.add(() -> {
+            if (!afterlife.hasKept()) {
+                dropLeftovers(addresses, logger);
+            }
+        });
+        if (config.ending().isGuarded()) {
+            guard(afterlife, config, logger);
+        }
         Checks checks = closing.add(new Checks(checks(config, logger), clock::now, bell::ring));
         Metrics metrics = new Metrics(clock, checks::results);
         EtcdStore store =
@@ -83,10 +111,6 @@ final class Run {
             open(() -> new HttpFace(config.httpListen().get(), metrics::scrape, probes::alive, probes::ready));
         }
         Peers peers = open(() -> Configuration.peers(config, bell::ring));
-        var announcing = new Loop.Announcing(
-                config.announcing().count(),
-                config.announcing().interval(),
-                config.announcing().framesPerSecond());
         var loop = new Loop(
                 Configuration.self(config, incarnation),
                 store,
@@ -94,22 +118,38 @@ final class Run {
                 checks::health,
                 clock,
                 config.timing(),
-                announcing,
-                state,
-                former(state, logger),
+                Configuration.announcing(config),
+                afterlife::hold,
+                former,
                 peers,
                 random::nextLong);
         checks.start();
-        return new Daemon(loop, bell, List.of(new Journal(logger), metrics, probes));
+        var daemon = new Daemon(loop, bell, List.of(new Journal(logger), metrics, probes, afterlife));
+        return new Wired(daemon, checks, former);
     }
 
-    /// Who cannot read the record waits for the lease to end by itself, as for any namesake.
-    private static Optional<LeaseId> former(StateDirectory state, Logger logger) {
+    /// What a former life kept would go if its entries were asked for before the checks have decided.
+    private void awaitVerdict(Wired wired) throws InterruptedException {
+        Duration end = wired.former
+                .filter(former -> !former.kept().isEmpty())
+                .map(Former::proofEnds)
+                .orElse(Duration.ZERO);
+        while (!isStopping
+                && wired.checks.results().isUndecided()
+                && clock.now().compareTo(end) < 0) {
+            bell.await(VERDICT_PAUSE);
+        }
+    }
+
+    /// Without a guardian a daemon that is killed is taken over from all the same, when its lease has
+    /// ended.
+    private void guard(Afterlife afterlife, Config config, Logger logger) {
+        List<String> given =
+                Guardian.options(options, config.stateDir(), config.nodename().value());
         try {
-            return state.former();
+            afterlife.guardedBy(Guardian.start(Configuration.program(), given));
         } catch (IOException e) {
-            logger.log(Level.WARNING, "the former lease is not known: {0}", e.getMessage());
-            return Optional.empty();
+            logger.log(Level.WARNING, "there is no guardian: {0}", e.getMessage());
         }
     }
 

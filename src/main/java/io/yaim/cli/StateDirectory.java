@@ -1,8 +1,5 @@
 package io.yaim.cli;
 
-import io.yaim.loop.LeaseRecord;
-import io.yaim.model.Incarnation;
-import io.yaim.model.LeaseId;
 import io.yaim.model.NodeName;
 import java.io.IOException;
 import java.io.Reader;
@@ -14,64 +11,72 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
-/// What this host remembers of its node: locks that only one daemon holds, and the lease that it held last. They lie
-/// where a reboot clears them; the boot id guards against a place where it does not.
+/// What this host remembers of its node: locks that only one process holds, a daemon or the guard that
+/// clears up after it, and a record of the node's last life. They lie where a reboot clears them; the boot
+/// id guards against a place where it does not.
 ///
-/// One lock is the node's, the other that of the network namespace: two daemons with the same interfaces would each
-/// take the other's addresses for leftovers of its own.
-final class StateDirectory implements AutoCloseable, LeaseRecord {
+/// One lock is the node's, the other that of the network namespace: two daemons with the same interfaces
+/// would each take the other's addresses for leftovers of its own.
+final class StateDirectory implements AutoCloseable, Guard.Book {
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     private static final Path NETWORK = Path.of("/proc/self/ns/net");
     private static final Pattern NOT_A_DIGIT = Pattern.compile("[^0-9]");
+    private static final String BOOT_ID_KEY = "boot-id";
+    private static final long RETRY_MILLIS = 10;
 
-    private final Path record;
-    private final Incarnation incarnation;
+    private final Path file;
     private final String bootId;
+    private final String networkId;
     private final FileChannel node;
     private final FileChannel network;
 
-    private StateDirectory(Path record, Incarnation incarnation, String bootId, FileChannel node, FileChannel network) {
-        this.record = record;
-        this.incarnation = incarnation;
+    private StateDirectory(Path file, String bootId, String networkId, FileChannel node, FileChannel network) {
+        this.file = file;
         this.bootId = bootId;
+        this.networkId = networkId;
         this.node = node;
         this.network = network;
     }
 
     /// Takes the locks of this node and of the network namespace.
     ///
-    /// @throws IOException another daemon holds it, or the directory cannot be written
+    /// @param patience how long to wait for each of them
+    /// @throws LockedException another process holds it
+    /// @throws IOException the directory cannot be written
     @SuppressWarnings("resource") // the channels are closed with this
-    static StateDirectory open(Path directory, NodeName name, Incarnation incarnation) throws IOException {
+    static StateDirectory open(Path directory, NodeName name, Duration patience) throws IOException {
         Files.createDirectories(directory);
         String bootId = Files.readString(BOOT_ID).strip();
-        FileChannel node = lock(directory.resolve(name + ".lock"), "as " + name);
+        String networkId = NOT_A_DIGIT
+                .matcher(Files.readSymbolicLink(NETWORK).toString()) // such as `net:[4026531840]`
+                .replaceAll("");
+        FileChannel node = lock(directory.resolve(name + ".lock"), "as " + name, patience);
         FileChannel network;
         try {
-            network = lock(directory.resolve("network:" + networkId() + ".lock"), "on the same interfaces");
+            network = lock(directory.resolve("network:" + networkId + ".lock"), "on the same interfaces", patience);
         } catch (IOException e) {
             node.close();
             throw e;
         }
-        return new StateDirectory(directory.resolve(name + ".lease"), incarnation, bootId, node, network);
+        return new StateDirectory(directory.resolve(name + ".lease"), bootId, networkId, node, network);
     }
 
-    /// The number in what the link says, such as `net:[4026531840]`.
-    private static String networkId() throws IOException {
-        return NOT_A_DIGIT.matcher(Files.readSymbolicLink(NETWORK).toString()).replaceAll("");
-    }
-
-    private static FileChannel lock(Path file, String what) throws IOException {
+    private static FileChannel lock(Path file, String what, Duration patience) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (tryLock(channel).isEmpty()) {
-            channel.close();
-            throw new IOException("another yaim runs here " + what + " (it holds the lock " + file + ")");
+        long end = System.nanoTime() + patience.toNanos();
+        while (tryLock(channel).isEmpty()) {
+            if (System.nanoTime() >= end) {
+                channel.close();
+                throw new LockedException("another yaim runs here " + what + " (it holds the lock " + file + ")");
+            }
+            pause();
         }
         return channel;
     }
@@ -84,36 +89,44 @@ final class StateDirectory implements AutoCloseable, LeaseRecord {
         }
     }
 
-    /// The lease of the daemon that ran here before, in this boot, and did not end it.
-    Optional<LeaseId> former() throws IOException {
-        if (!Files.exists(record)) {
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(RETRY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for a lock", e);
+        }
+    }
+
+    /// The number of this process's network namespace.
+    String network() {
+        return networkId;
+    }
+
+    /// What the last life of this node in this boot wrote down.
+    @Override
+    public Optional<LifeRecord> read() throws IOException {
+        if (!Files.exists(file)) {
             return Optional.empty();
         }
         var read = new Properties();
-        try (Reader reader = Files.newBufferedReader(record)) {
+        try (Reader reader = Files.newBufferedReader(file)) {
             read.load(reader);
-        }
-        if (!bootId.equals(read.getProperty("boot-id"))) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new LeaseId(Long.parseUnsignedLong(read.getProperty("lease", ""), 16)));
+            return bootId.equals(read.getProperty(BOOT_ID_KEY)) ? Optional.of(LifeRecord.read(read)) : Optional.empty();
         } catch (IllegalArgumentException e) {
-            throw new IOException(record + ": expected the id of a lease in hexadecimal digits", e);
+            throw new IOException(file + ": expected the record of a life: " + e.getMessage(), e);
         }
     }
 
     @Override
-    public void note(LeaseId lease) throws IOException {
-        var written = new Properties();
-        written.setProperty("boot-id", bootId);
-        written.setProperty("incarnation", incarnation.value());
-        written.setProperty("lease", lease.toString());
-        Path fresh = record.resolveSibling(record.getFileName() + ".new");
+    public void write(LifeRecord record) throws IOException {
+        Properties written = record.write();
+        written.setProperty(BOOT_ID_KEY, bootId);
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (Writer writer = Files.newBufferedWriter(fresh)) {
             written.store(writer, null);
         }
-        Files.move(fresh, record, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override

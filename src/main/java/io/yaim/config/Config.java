@@ -1,6 +1,7 @@
 package io.yaim.config;
 
 import io.yaim.check.CheckSettings;
+import io.yaim.model.AddressRange;
 import io.yaim.model.FailureMode;
 import io.yaim.model.NodeName;
 import io.yaim.model.Timing;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param label the part after `<interface>:` of an address label; absent: no label
 /// @param failureMode what becomes of addresses when the store is away
 /// @param peer where the other nodes ask this one; absent: nowhere
+/// @param allowedRanges addresses outside of all of them are not bound; none: all may be
 /// @param checks all must pass; without any, the node counts as healthy while it runs
 /// @param httpListen where metrics and health are served; absent: nowhere
 /// @param checkersDir where further types of checks lie; need not exist
@@ -28,6 +30,7 @@ public record Config(
         String interfaceName,
         Optional<Integer> netmask,
         Optional<String> label,
+        List<AddressRange> allowedRanges,
         Path stateDir,
         EtcdConfig etcd,
         FailureMode failureMode,
@@ -38,9 +41,11 @@ public record Config(
         AnnounceConfig announcing,
         Optional<InetSocketAddress> httpListen,
         LogConfig log,
+        EndConfig ending,
         List<String> warnings) {
 
     public Config {
+        allowedRanges = List.copyOf(allowedRanges);
         checks = List.copyOf(checks);
         warnings = List.copyOf(warnings);
     }

@@ -5,6 +5,7 @@ import io.yaim.check.CheckSettings;
 import io.yaim.model.NodeName;
 import io.yaim.model.Timing;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,6 +49,7 @@ final class ConfigReader {
                 interfaceName.orElseThrow(),
                 given.get(Keys.NETMASK),
                 label,
+                given.get(Keys.ALLOWED_RANGES).orElse(List.of()),
                 required(Keys.STATE_DIR),
                 etcd.orElseThrow(),
                 required(Keys.DCS_FAILURE_MODE),
@@ -56,9 +58,16 @@ final class ConfigReader {
                 checks,
                 checkersDir,
                 new AnnounceConfig(
-                        required(Keys.ANNOUNCE_COUNT), required(Keys.ANNOUNCE_INTERVAL), required(Keys.ANNOUNCE_RATE)),
+                        required(Keys.ANNOUNCE_COUNT),
+                        required(Keys.ANNOUNCE_INTERVAL),
+                        required(Keys.ANNOUNCE_RATE),
+                        Optional.of(required(Keys.ANNOUNCE_PERIOD)).filter(Duration::isPositive),
+                        required(Keys.PROBE).equals("on")),
                 required(Keys.HTTP_LISTEN).address(),
                 new LogConfig(required(Keys.LOG_LEVEL), format(required(Keys.LOG_FORMAT))),
+                new EndConfig(
+                        required(Keys.GUARDIAN).equals(Keys.ON),
+                        required(Keys.ON_STOP).equals(Keys.KEEP)),
                 given.problems().warnings());
     }
 

@@ -10,6 +10,7 @@ import static io.yaim.config.Key.optional;
 import static io.yaim.config.Key.secret;
 import static io.yaim.config.Key.standard;
 
+import io.yaim.model.AddressRange;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
@@ -24,6 +25,9 @@ import java.util.List;
 final class Keys {
 
     static final String ENVIRONMENT_PREFIX = "YAIM_";
+
+    static final String ON = "on";
+    static final String KEEP = "keep";
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -43,6 +47,12 @@ final class Keys {
             "label",
             NetworkKinds.label(),
             "The label of bound IPv4 addresses: `<interface>:<label>`, together shorter than 16 characters.");
+    static final Key<List<AddressRange>> ALLOWED_RANGES = optional(
+            NODE,
+            "allowed-ranges",
+            NetworkKinds.ranges(),
+            "Addresses of the pool that lie in none of these are not bound by this node: a list, or several with commas. "
+                    + "Not set, or empty: all may be bound.");
     static final Key<NodeName> NODENAME = optional(
             NODE,
             "nodename",
@@ -58,7 +68,19 @@ final class Keys {
                     NODE, "manager-type", Kinds.word("basic"), "basic", "How addresses are bound. There is one way.")
             .alsoSpelt("hostingtype");
     static final Key<Path> STATE_DIR =
-            standard(NODE, "state-dir", Kinds.path(), "/run/yaim", "Where the lock of this node lies.");
+            standard(NODE, "state-dir", Kinds.path(), "/run/yaim", "Where lock and record of this node lie.");
+    static final Key<String> GUARDIAN = standard(
+            NODE,
+            "guardian",
+            Kinds.word(ON, "off"),
+            ON,
+            "Whether a small process beside the daemon drops its addresses at once when it crashes or is killed.");
+    static final Key<String> ON_STOP = standard(
+            NODE,
+            "on-stop",
+            Kinds.word("release", KEEP),
+            "release",
+            "What SIGTERM does: pass the addresses on, or keep them bound for a restart before their lifetimes end.");
 
     static final Key<String> DCS_TYPE = standard(
             STORE, "dcs-type", Kinds.word("etcd"), "etcd", "The store of pool, nodes and marks. There is one: etcd.");
@@ -170,6 +192,18 @@ final class Keys {
             "The time between two announcements of an address.");
     static final Key<Integer> ANNOUNCE_RATE = standard(
             ANNOUNCEMENTS, "announce-rate", Kinds.number(1, 100_000), "200", "The most frames sent in a second.");
+    static final Key<Duration> ANNOUNCE_PERIOD = standard(
+            ANNOUNCEMENTS,
+            "announce-period",
+            Kinds.time(Duration.ZERO, HOUR),
+            "0",
+            "After those announcements, each bound address is announced again so often; 0: never.");
+    static final Key<String> PROBE = standard(
+            ANNOUNCEMENTS,
+            "probe",
+            Kinds.word("on", "off"),
+            "on",
+            "Whether the neighbours are asked before an entry is bound whose owner vanished without handing it over.");
 
     static final Key<NetworkKinds.Listen> HTTP_LISTEN = standard(
             REPORTS,
@@ -187,10 +221,13 @@ final class Keys {
             INTERFACE,
             NETMASK,
             LABEL,
+            ALLOWED_RANGES,
             NODENAME,
             WEIGHT,
             MANAGER_TYPE,
             STATE_DIR,
+            GUARDIAN,
+            ON_STOP,
             DCS_TYPE,
             DCS_ENDPOINTS,
             DCS_NAMESPACE,
@@ -221,6 +258,8 @@ final class Keys {
             ANNOUNCE_COUNT,
             ANNOUNCE_INTERVAL,
             ANNOUNCE_RATE,
+            ANNOUNCE_PERIOD,
+            PROBE,
             HTTP_LISTEN,
             LOG_LEVEL,
             LOG_FORMAT);

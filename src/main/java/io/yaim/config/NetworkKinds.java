@@ -1,5 +1,6 @@
 package io.yaim.config;
 
+import io.yaim.model.AddressRange;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 final class NetworkKinds {
 
     static final int MOST_ENDPOINTS = 16;
+    static final int MOST_RANGES = 100;
     /// IFNAMSIZ of the kernel's include/uapi/linux/if.h, without the closing zero.
     static final int LONGEST_INTERFACE = 15;
 
@@ -63,6 +65,22 @@ final class NetworkKinds {
         }
         int length = Integer.bitCount(bits);
         return Integer.numberOfLeadingZeros(~bits) == length ? Optional.of(length) : Optional.empty();
+    }
+
+    static Kind<List<AddressRange>> ranges() {
+        String expected = "at most %d ranges such as 10.0.0.0/24 or fd00::/64, none with bits beyond its length"
+                .formatted(MOST_RANGES);
+        return Kind.ofSeveral(expected, text -> {
+            var ranges = new ArrayList<AddressRange>();
+            for (String part : text.isBlank() ? new String[0] : text.split(",", MOST_RANGES + 1)) {
+                Optional<AddressRange> range = Kinds.unlessRefused(AddressRange::parse, part.strip());
+                if (range.isEmpty() || ranges.size() == MOST_RANGES) {
+                    return Optional.empty();
+                }
+                ranges.add(range.get());
+            }
+            return Optional.of(List.copyOf(ranges));
+        });
     }
 
     /// Where to listen; empty for `off`.

@@ -57,6 +57,9 @@ final class YamlText {
             String shown = text.lines().skip(line - 1L).findFirst().orElse("");
             String reason = SECRET.matcher(shown).find() ? "its value may need quotes" : e.getProblem();
             problems.add(new Place(source, line, ""), "not valid YAML: " + Shown.plain(reason));
+        } catch (IllegalArgumentException e) {
+            // SnakeYAML looks at the digits of an escaped character before it knows that they are there.
+            problems.add(new Place(source, 0, ""), "not valid YAML: an escape in double quotes that is none");
         } catch (YAMLException e) {
             String reason = Optional.ofNullable(e.getMessage())
                     .orElse("")

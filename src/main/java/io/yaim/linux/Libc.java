@@ -3,6 +3,7 @@ package io.yaim.linux;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -16,6 +17,7 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 
 /// The calls of the C library that yaim makes; the one place that knows the foreign-function API.
 ///
@@ -41,6 +43,11 @@ public final class Libc {
     private static final MethodHandle CLOCK_GETTIME = function("clock_gettime", JAVA_INT, JAVA_INT, ADDRESS);
 
     private static final int IOVEC_SIZE = 16;
+    private static final int POLLFD_SIZE = 8; // struct pollfd: int fd, short events, short revents
+    private static final short POLLIN = 1;
+    private static final int FILTER_SIZE = 8; // struct sock_filter of include/uapi/linux/filter.h
+    private static final int SOL_SOCKET = 1; // include/uapi/asm-generic/socket.h
+    private static final int SO_ATTACH_FILTER = 26;
     private static final int MMSGHDR_SIZE = 64; // struct msghdr (56 bytes), msg_len, padding
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
@@ -75,14 +82,49 @@ public final class Libc {
         call("setsockopt", state -> (int) SETSOCKOPT.invokeExact(state, fd, level, option, value, size));
     }
 
+    /// Lets the socket receive only what the classic BPF program accepts (SO_ATTACH_FILTER of socket(7)).
+    ///
+    /// @param program of `struct sock_filter`, one after the other
+    public static void attachFilter(int fd, ByteBuffer program) throws LinuxException {
+        try (var arena = Arena.ofConfined()) {
+            MemorySegment all = arena.allocate(2L * Long.BYTES, Long.BYTES); // struct sock_fprog
+            all.set(JAVA_SHORT, 0, (short) (program.remaining() / FILTER_SIZE));
+            all.set(ADDRESS, Long.BYTES, MemorySegment.ofBuffer(program));
+            setOption(fd, SOL_SOCKET, SO_ATTACH_FILTER, all);
+        } finally {
+            Reference.reachabilityFence(program);
+        }
+    }
+
+    /// Waits until one of the descriptors has something to read, or has failed; says of each whether it
+    /// has.
+    ///
+    /// @param patience how long to wait, in whole milliseconds; absent: for ever
+    public static boolean[] awaitReadable(int[] fds, Optional<Duration> patience) throws LinuxException {
+        int millis = patience.map(time -> (int) time.toMillis()).orElse(-1);
+        try (var arena = Arena.ofConfined()) {
+            MemorySegment polls = arena.allocate(Math.max(1, fds.length) * (long) POLLFD_SIZE, Integer.BYTES);
+            for (int i = 0; i < fds.length; i++) {
+                polls.set(JAVA_INT, (long) i * POLLFD_SIZE, fds[i]);
+                polls.set(JAVA_SHORT, (long) i * POLLFD_SIZE + 4, POLLIN);
+            }
+            call("poll", state -> (int) Waiting.POLL.invokeExact(state, polls, (long) fds.length, millis));
+            var readable = new boolean[fds.length];
+            for (int i = 0; i < fds.length; i++) {
+                readable[i] = polls.get(JAVA_SHORT, (long) i * POLLFD_SIZE + 6) != 0;
+            }
+            return readable;
+        }
+    }
+
     /// Writes the data, to a socket as one datagram to its peer, and returns how many bytes went.
     public static int write(int fd, ByteBuffer data) throws LinuxException {
         MemorySegment from = MemorySegment.ofBuffer(data);
         return (int) call("write", state -> (long) WRITE.invokeExact(state, fd, from, from.byteSize()));
     }
 
-    /// Reads into the buffer, from a socket one datagram of which what does not fit is lost; returns how many
-    /// bytes came.
+    /// Reads into the buffer, from a socket one datagram of which what does not fit is lost; returns how
+    /// many bytes came.
     public static int read(int fd, ByteBuffer data) throws LinuxException {
         MemorySegment to = MemorySegment.ofBuffer(data);
         return (int) call("read", state -> (long) READ.invokeExact(state, fd, to, to.byteSize()));
@@ -115,8 +157,8 @@ public final class Libc {
         }
     }
 
-    /// Closes the descriptor, which is free afterwards whatever close(2) says; so an error of it is a mistake
-    /// of ours.
+    /// Closes the descriptor, which is free afterwards whatever close(2) says; so an error of it is a
+    /// mistake of ours.
     public static void close(int fd) {
         int result = (int) invoke(state -> (int) CLOSE.invokeExact(state, fd), SCRATCH.get().state);
         if (result < 0 && SCRATCH.get().errno() != Errno.EINTR) {
@@ -182,6 +224,12 @@ public final class Libc {
     /// A call of a function that leaves its error number in `state`.
     private interface Call {
         long on(MemorySegment state) throws Throwable;
+    }
+
+    /// Apart from the rest because it is not needed before the first address is bound.
+    private static final class Waiting {
+
+        static final MethodHandle POLL = function("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     }
 
     /// Apart from the rest because most runs never need it.

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// When which address is announced: several rounds each, all first rounds before any second, at a limited rate.
+/// When which address is announced: several rounds each, all first rounds before any second, at a limited
+/// rate.
 final class Announcements {
 
     /// An ARP announcement goes out in request and in reply form.
@@ -19,15 +20,18 @@ final class Announcements {
     private final int rounds;
     private final Duration spacing;
     private final int framesPerSecond;
+    private final Optional<Duration> period;
     private final Map<VirtualIp, Round> pending = new HashMap<>();
     private double frames;
     private Duration countedAt = Duration.ZERO;
 
     /// @param framesPerSecond also how many may go out at once after a quiet second
-    Announcements(int rounds, Duration spacing, int framesPerSecond) {
+    /// @param period between two announcements after the last round; absent: that was the last
+    Announcements(int rounds, Duration spacing, int framesPerSecond, Optional<Duration> period) {
         this.rounds = rounds;
         this.spacing = spacing;
         this.framesPerSecond = framesPerSecond;
+        this.period = period;
         frames = framesPerSecond;
     }
 
@@ -36,6 +40,11 @@ final class Announcements {
         if (rounds > 0) {
             ips.forEach(ip -> pending.put(ip, new Round(1, now)));
         }
+    }
+
+    /// Has these announced once more, as soon as the rate allows; the rounds that are still to come stay.
+    void repeat(List<VirtualIp> ips, Duration now) {
+        ips.forEach(ip -> pending.put(ip, new Round(round(ip).number, now)));
     }
 
     void forget(List<VirtualIp> ips) {
@@ -69,6 +78,7 @@ final class Announcements {
             int number = round(ip).number;
             if (number >= rounds) {
                 pending.remove(ip);
+                period.ifPresent(time -> pending.put(ip, new Round(rounds, now.plus(time))));
             } else {
                 pending.put(ip, new Round(number + 1, now.plus(spacing)));
             }

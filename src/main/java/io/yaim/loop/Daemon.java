@@ -34,4 +34,11 @@ public final class Daemon {
         loop.leave();
         bell.ring();
     }
+
+    /// Makes the loop end with its addresses left bound, for a restart before their lifetimes end. May be
+    /// called from any thread.
+    public void part() {
+        loop.part();
+        bell.ring();
+    }
 }

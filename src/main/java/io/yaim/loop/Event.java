@@ -3,6 +3,7 @@ package io.yaim.loop;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Change;
 import io.yaim.model.LeaseId;
+import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,10 @@ public sealed interface Event {
 
     record Left(LeaseId lease) implements Event {}
 
+    /// This node stops and leaves these addresses bound; `proofEnds` is when the kernel has dropped them,
+    /// since boot.
+    record Kept(LeaseId lease, List<VirtualIp> ips, Duration proofEnds) implements Event {}
+
     record Dropped(List<BoundAddress> addresses, String reason) implements Event {}
 
     record Bound(List<VirtualIp> ips, long lifetimeSeconds) implements Event {}
@@ -26,6 +31,18 @@ public sealed interface Event {
 
     /// So many addresses were announced, for the first time or once more.
     record Announced(int count) implements Event {}
+
+    /// The neighbours were asked whether somebody has one of so many addresses.
+    record Probed(int count) implements Event {}
+
+    /// Somebody answers for an entry that this node has claimed from a vanished owner: it is not bound yet.
+    record Answered(Sighting sighting) implements Event {}
+
+    /// Somebody else says that it has an address that is bound here.
+    record ConflictBegan(Sighting sighting) implements Event {}
+
+    /// Nobody else has said so for a while; the last who did.
+    record ConflictEnded(Sighting sighting) implements Event {}
 
     record Changed(Change change) implements Event {}
 

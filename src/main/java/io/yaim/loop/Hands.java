@@ -3,6 +3,7 @@ package io.yaim.loop;
 import io.yaim.address.Addresses;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
+import io.yaim.model.Former;
 import io.yaim.model.Host;
 import io.yaim.model.Proof;
 import io.yaim.model.Tenancy;
@@ -34,6 +35,7 @@ final class Hands {
     private final Tenure tenure;
     private final Notebook notebook;
     private final Announcements announcements;
+    private final Lookout lookout;
     private final Consumer<Event> events;
     private final Refusals refusals = new Refusals();
     private final RefreshTime refreshTime = new RefreshTime();
@@ -44,18 +46,24 @@ final class Hands {
             Tenure tenure,
             Notebook notebook,
             Announcements announcements,
+            Lookout lookout,
             Consumer<Event> events) {
         this.addresses = addresses;
         this.clock = clock;
         this.tenure = tenure;
         this.notebook = notebook;
         this.announcements = announcements;
+        this.lookout = lookout;
         this.events = events;
     }
 
-    Memory memory(Host host, Set<Tenancy> refused, Duration now) {
+    Memory memory(Host host, Set<Tenancy> refused, Optional<Former> former, Duration now) {
         announcements.retain(ours(host).map(BoundAddress::ip).collect(Collectors.toSet()));
-        return notebook.memory(refusals, announcements, refused, now);
+        return notebook.memory(refusals, announcements, lookout.wire(now), refused, former, now);
+    }
+
+    void listen(Host host, Duration now) throws IOException {
+        lookout.listen(ours(host).toList(), now);
     }
 
     /// What refreshing all of this host's own addresses takes. Where none is bound, none is refreshed and
@@ -75,7 +83,7 @@ final class Hands {
 
     /// When there is something to do again that no event will tell of.
     Optional<Duration> next(Duration now) {
-        return Stream.of(announcements.next(now), refusals.next(now))
+        return Stream.of(announcements.next(now), refusals.next(now), lookout.next(now))
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo);
     }
@@ -118,6 +126,7 @@ final class Hands {
             if (!ips.isEmpty()) {
                 refusals.succeeded(ips);
                 events.accept(new Event.Bound(ips, lifetime));
+                lookout.bound(ips, now);
                 announcements.begin(ips, now);
                 List<VirtualIp> due = announcements.due(now);
                 announce(bound.stream()
@@ -162,6 +171,40 @@ final class Hands {
                     "refresh addresses in time",
                     "it takes " + took.toMillis() + " ms for " + count + " addresses, and should take "
                             + most.toMillis() + " ms at most: this node has too many, or ttl is too short"));
+        }
+    }
+
+    /// Without a proof: the lifetimes are what they would be just after a keep-alive, so that those of a
+    /// process that hangs end all the same.
+    ///
+    /// @param taken not bound here yet
+    /// @param granted what a lease would be granted
+    void keep(List<Binding> kept, List<Binding> taken, Duration granted) throws IOException {
+        var all = new ArrayList<>(kept);
+        all.addAll(taken);
+        long lifetime = Proof.from(clock.now(), granted).lifetimeSeconds(clock.now(), refreshTime.of(all.size()));
+        var bound = new ArrayList<Binding>();
+        for (List<Binding> slice : Slices.of(all)) {
+            Map<VirtualIp, String> failures = addresses.bind(slice, Math.max(1, lifetime));
+            failures.forEach((ip, why) -> events.accept(new Event.Failed("keep " + ip, why)));
+            bound.addAll(without(failures, slice));
+        }
+        Duration now = clock.now();
+        notebook.kept(now);
+        List<VirtualIp> fresh =
+                bound.stream().filter(taken::contains).map(Binding::ip).toList();
+        if (!fresh.isEmpty()) {
+            events.accept(new Event.Bound(fresh, lifetime));
+            lookout.bound(fresh, now);
+            announcements.begin(fresh, now);
+        }
+        List<VirtualIp> due = announcements.due(now);
+        List<Binding> announced =
+                bound.stream().filter(binding -> due.contains(binding.ip())).toList();
+        if (!announced.isEmpty()) {
+            announcements.announced(announced.stream().map(Binding::ip).toList(), now);
+            addresses.announce(announced);
+            events.accept(new Event.Announced(announced.size()));
         }
     }
 

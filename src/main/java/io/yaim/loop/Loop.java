@@ -2,8 +2,11 @@ package io.yaim.loop;
 
 import io.yaim.address.Addresses;
 import io.yaim.model.Change;
+import io.yaim.model.FailureMode;
+import io.yaim.model.Former;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
+import io.yaim.model.Incarnation;
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Proof;
@@ -50,18 +53,22 @@ public final class Loop {
     private final Timing timing;
     private final Notebook notebook;
     private final Tenure tenure;
+    private final Lookout lookout;
     private final Hands hands;
     private final Parley parley;
+    private final FormerLife formerLife;
+    private final Departure departure = new Departure();
     private final List<Event> events = new ArrayList<>();
     private int hurried;
     private Optional<Duration> namesakeSince = Optional.empty();
     private Optional<Duration> leavingSince = Optional.empty();
     private volatile boolean isLeaving;
 
+    /// @param former this node's life before this one on this host, if it did not end its lease: that is
+    ///     done
+    ///     first, unless it kept addresses
     /// @param peers the way to the other nodes, past the store
     /// @param ids draws the numbers of questions to them
-    /// @param former the lease that this node held in an earlier life on this host and did not end; it is
-    ///     ended first
     public Loop(
             Self self,
             Store store,
@@ -71,7 +78,7 @@ public final class Loop {
             Timing timing,
             Announcing announcing,
             LeaseRecord record,
-            Optional<LeaseId> former,
+            Optional<Former> former,
             Peers peers,
             LongSupplier ids) {
         this.self = self;
@@ -81,30 +88,67 @@ public final class Loop {
         this.clock = clock;
         this.timing = timing;
         notebook = new Notebook(timing.ttl().multipliedBy(2));
+        Optional<Former> keeper = former.filter(life -> !life.kept().isEmpty());
+        formerLife = new FormerLife(self.name(), keeper);
         Duration period = timing.renewalPeriod(timing.wholeSeconds());
-        parley = new Parley(self.name(), self.incarnation(), peers, clock, ids, period, events::add);
-        tenure = new Tenure(store, clock, timing, record, former, this::heldOver, events::add);
-        var announcements = new Announcements(announcing.rounds(), announcing.spacing(), announcing.framesPerSecond());
-        hands = new Hands(addresses, clock, tenure, notebook, announcements, events::add);
+        Optional<Incarnation> formerSelf = former.map(Former::incarnation);
+        parley = new Parley(self.name(), self.incarnation(), formerSelf, peers, clock, ids, period, events::add);
+        Optional<LeaseId> toEnd = former.filter(life -> life.kept().isEmpty()).map(Former::lease);
+        tenure = new Tenure(store, clock, timing, record, toEnd, this::holdsOn, events::add);
+        var announcements = new Announcements(
+                announcing.rounds(), announcing.spacing(), announcing.framesPerSecond(), announcing.period());
+        // the kernel ends the longest lifetime that an owner may have given, late
+        Duration longest = timing.wholeSeconds().plus(Proof.KERNEL_LATENESS);
+        var vacancies = new Vacancies(longest, announcing.isProbing(), keeper.map(Former::lease));
+        lookout = new Lookout(addresses, clock, announcements, vacancies, events::add);
+        hands = new Hands(addresses, clock, tenure, notebook, announcements, lookout, events::add);
     }
 
-    /// How often and how fast bound addresses are announced.
-    public record Announcing(int rounds, Duration spacing, int framesPerSecond) {}
+    /// What is said on the wire: how often and how fast bound addresses are announced.
+    ///
+    /// @param period between two announcements after the last round; absent: that was the last
+    /// @param isProbing whether an entry whose owner vanished is probed before it is bound
+    public record Announcing(
+            int rounds, Duration spacing, int framesPerSecond, Optional<Duration> period, boolean isProbing) {}
 
     /// Makes the passes to come drop everything, pass it on, and leave. May be called from any thread.
     public void leave() {
         isLeaving = true;
     }
 
+    /// Makes the next pass that has a fresh keep-alive the last: what is surely this node's own stays bound
+    /// for as long as that proves, for a restart to come. If there is no such thing, the loop leaves. May
+    /// be called from any thread.
+    public void part() {
+        departure.askFor();
+    }
+
     public Cycle pass() {
         events.clear();
         Duration started = clock.now();
+        if (departure.begins(started)) {
+            tenure.hurry();
+        }
+        if (departure.isOverdue(started)) {
+            isLeaving = true;
+        }
         Optional<Observation> seen = observe();
-        List<Action> plan = seen.map(Planner::plan).orElse(List.of());
+        boolean isParting = seen.filter(departure::isReady).isPresent();
+        List<Action> plan = seen.map(isParting ? Planner::part : Planner::plan).orElse(List.of());
         for (Action action : plan) {
             carryOut(action);
         }
-        return new Cycle(seen, plan, events, started, clock.now(), pause(), isOver(seen));
+        boolean hasParted = isParting && hasParted(plan);
+        return new Cycle(seen, plan, events, started, clock.now(), pause(), hasParted || isOver(seen));
+    }
+
+    private boolean hasParted(List<Action> plan) {
+        Optional<Event> kept = Departure.outcome(plan, events, tenure.lease());
+        kept.ifPresent(events::add);
+        if (kept.isEmpty()) {
+            isLeaving = true;
+        }
+        return kept.isPresent();
     }
 
     /// Whoever cannot see the kernel cannot answer for its addresses, and lets the lease run out.
@@ -121,7 +165,8 @@ public final class Loop {
         carryOut("talk with the other nodes", () -> parley.converse(!tenure.isDoubtful()));
         Optional<View> view = tenure.proof().isPresent() ? attempt("read the store", store::view) : Optional.empty();
         Duration now = clock.now();
-        view.ifPresent(picture -> take(picture, now));
+        view.ifPresent(picture -> saw(picture, now));
+        carryOut("listen to the wire", () -> hands.listen(host.get(), now));
         var seen = new Observation(
                 self,
                 now,
@@ -131,15 +176,43 @@ public final class Loop {
                 parley.consent(),
                 hands.refreshTime(host.get()),
                 tenure.proof().isPresent() ? view : Optional.empty(),
-                hands.memory(host.get(), parley.refused(), now),
+                hands.memory(host.get(), parley.refused(), formerLife.under(tenure.lease()), now),
                 leaving);
         view.ifPresent(picture -> watchNamesake(Planner.hasNamesake(seen, picture), now));
         return Optional.of(seen);
     }
 
-    private void take(View view, Duration now) {
-        tenure.lease().ifPresent(lease -> notebook.saw(view, self, lease.id(), now));
+    private void saw(View view, Duration now) {
+        tenure.lease().map(Lease::id).ifPresent(lease -> {
+            notebook.saw(view, self, lease, now);
+            lookout.saw(view, self.name(), lease, now);
+        });
         parley.saw(view);
+        if (formerLife.saw(view)) {
+            notebook.refreshed(new Proof(Duration.ZERO)); // what is this node's own only now was left out so far
+        }
+        formerLife
+                .spent(view)
+                .ifPresent(lease -> carryOut("end the former lease", () -> {
+                    store.leave(lease);
+                    formerLife.ended();
+                }));
+    }
+
+    /// By the leave of the witnesses, or because some entry is to have an owner whatever happens.
+    private boolean holdsOn(Duration now) {
+        return heldOver().filter(proof -> proof.holdsAt(now)).isPresent()
+                || notebook.lastView()
+                        .filter(view -> view.pool().values().stream()
+                                .anyMatch(entry -> self.failureMode(entry) == FailureMode.CLAIM))
+                        .isPresent();
+    }
+
+    /// Noted before it is used: from then on addresses may live as long.
+    private Optional<Proof> lend() {
+        Optional<Proof> proof = heldOver();
+        proof.ifPresent(notebook::lending);
+        return proof;
     }
 
     private Optional<Proof> heldOver() {
@@ -168,8 +241,12 @@ public final class Loop {
             case Action.Refresh refresh ->
                 carryOut("refresh addresses", () -> hands.refresh(refresh.bindings(), tenure::proof));
             case Action.HoldOver hold ->
-                carryOut("hold on to addresses", () -> hands.refresh(hold.bindings(), this::heldOver));
+                carryOut("hold on to addresses", () -> hands.refresh(hold.bindings(), this::lend));
             case Action.Appeal appeal -> parley.appeal(appeal.records());
+            case Action.Keep keep ->
+                carryOut("keep addresses", () -> hands.keep(keep.kept(), keep.taken(), timing.wholeSeconds()));
+            case Action.Seek seek -> lookout.seek(seek.ranks());
+            case Action.Probe probe -> carryOut("probe addresses", () -> lookout.probe(probe.bindings()));
             case Action.Announce announce -> carryOut("announce addresses", () -> hands.announce(announce.bindings()));
             case Action.Leave _ -> carryOut("end the lease", tenure::leave);
         }

@@ -1,6 +1,7 @@
 package io.yaim.loop;
 
 import io.yaim.model.Entry;
+import io.yaim.model.Former;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.Node;
@@ -11,11 +12,13 @@ import io.yaim.model.VirtualIp;
 import io.yaim.plan.Holding;
 import io.yaim.plan.Memory;
 import io.yaim.plan.Self;
+import io.yaim.plan.Wire;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,6 +30,9 @@ final class Notebook {
     private final Map<VirtualIp, Long> releases = new HashMap<>();
     private final Map<VirtualIp, Duration> strays = new HashMap<>();
     private final SortedMap<VirtualIp, Holding> holdings = new TreeMap<>();
+    private Optional<View> lastView = Optional.empty();
+    private Duration keptAt = Duration.ZERO;
+    private Duration lentUntil = Duration.ZERO;
     private Duration refreshedFor = Duration.ZERO;
     private List<Node> membership = List.of();
     private Duration membershipSince = Duration.ZERO;
@@ -44,6 +50,21 @@ final class Notebook {
     /// All lifetimes were refreshed by this proof.
     void refreshed(Proof proof) {
         refreshedFor = proof.ends();
+    }
+
+    /// To be called before lifetimes are given by the leave of witnesses: some may be, even if the call fails.
+    void lending(Proof proof) {
+        lentUntil = proof.ends().compareTo(lentUntil) > 0 ? proof.ends() : lentUntil;
+    }
+
+    /// Addresses were given lifetimes that nothing proves.
+    void kept(Duration now) {
+        keptAt = now;
+    }
+
+    /// What was seen of the store last, however long ago.
+    Optional<View> lastView() {
+        return lastView;
     }
 
     /// @param lease the lease that proves something now
@@ -66,6 +87,7 @@ final class Notebook {
             }
         }
         strays.keySet().retainAll(seenStrays);
+        lastView = Optional.of(view);
         noteHoldings(view, self, lease);
     }
 
@@ -91,7 +113,13 @@ final class Notebook {
     }
 
     /// @param refused nodes that have vanished, and that one of their witnesses has refused
-    Memory memory(Refusals refusals, Announcements announcements, Set<Tenancy> refused, Duration now) {
+    Memory memory(
+            Refusals refusals,
+            Announcements announcements,
+            Wire wire,
+            Set<Tenancy> refused,
+            Optional<Former> former,
+            Duration now) {
         var due = new HashSet<VirtualIp>();
         strays.forEach((ip, since) -> {
             if (now.minus(since).compareTo(strayAge) >= 0) {
@@ -105,7 +133,12 @@ final class Notebook {
                 refusals.at(now),
                 Set.copyOf(announcements.due(now)),
                 due,
+                wire,
                 holdings,
-                refused);
+                refused,
+                lastView,
+                keptAt,
+                lentUntil,
+                former);
     }
 }

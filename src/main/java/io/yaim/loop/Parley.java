@@ -29,6 +29,7 @@ final class Parley {
 
     private final NodeName name;
     private final Incarnation self;
+    private final Optional<Incarnation> former;
     private final Peers peers;
     private final Clock clock;
     private final LongSupplier ids;
@@ -45,11 +46,14 @@ final class Parley {
     /// A question under way.
     private record Asked(Plea plea, Tenancy of, HoldOver.Who witness, Duration sent) {}
 
+    /// @param former the life before this one on this host, which is over, and its addresses gone or taken
+    ///     over
     /// @param ids draws the numbers of questions
     /// @param period the time between two questions of the same kind
     Parley(
             NodeName name,
             Incarnation self,
+            Optional<Incarnation> former,
             Peers peers,
             Clock clock,
             LongSupplier ids,
@@ -57,6 +61,7 @@ final class Parley {
             Consumer<Event> events) {
         this.name = name;
         this.self = self;
+        this.former = former;
         this.peers = peers;
         this.clock = clock;
         this.ids = ids;
@@ -74,13 +79,19 @@ final class Parley {
         Set<Tenancy> gone = new HashSet<>();
         for (Witnesses record : vanished) {
             gone.add(record.of());
-            Witnesses.Witness named = record.witnesses().get(name);
-            if (named != null && witness.refuses(record, named.incarnation(), clock.now())) {
+            if (isOver(record)) {
                 refused.add(record.of());
             }
         }
         refused.retainAll(gone);
         appealed.keySet().retainAll(gone);
+    }
+
+    /// Whether this node itself knows that whose record it is holds nothing any more.
+    private boolean isOver(Witnesses record) {
+        Witnesses.Witness named = record.witnesses().get(name);
+        boolean isRefused = named != null && witness.refuses(record, named.incarnation(), clock.now());
+        return isRefused || Optional.of(record.of().incarnation()).equals(former);
     }
 
     /// To be called before the change is sent: answered or not, it may take effect.
@@ -92,7 +103,7 @@ final class Parley {
                     holdOver.deleting(record);
                 }
             }
-            case Change.PutMember _, Change.PutNode _, Change.WithdrawNode _ -> {}
+            case Change.PutMember _, Change.ReplaceMember _, Change.PutNode _, Change.WithdrawNode _ -> {}
             case Change.Claim _, Change.Retake _, Change.Unmark _, Change.HandOver _ -> {}
         }
     }

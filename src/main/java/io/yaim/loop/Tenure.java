@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 
 /// This node's lease, from one to the next: obtained, renewed, lost. Only what was answered in time, and
 /// while the proof still held, counts; the proof counts from when the question left.
@@ -26,12 +26,13 @@ final class Tenure {
     private final Consumer<Event> events;
     private Optional<Lease> lease = Optional.empty();
     private Optional<LeaseId> former;
-    private final Supplier<Optional<Proof>> heldOver;
+    private final Predicate<Duration> holdsOn;
     private Duration nextTry = Duration.ZERO;
     private boolean isDoubtful;
     private Duration notBefore = Duration.ZERO;
 
-    /// @param heldOver by what this node holds on when the lease proves nothing any more
+    /// @param holdsOn whether this node holds on to addresses at a time at which the lease proves nothing
+    ///     any more
     /// @param former the lease that this node held in an earlier life on this host and did not end
     Tenure(
             Store store,
@@ -39,9 +40,9 @@ final class Tenure {
             Timing timing,
             LeaseRecord record,
             Optional<LeaseId> former,
-            Supplier<Optional<Proof>> heldOver,
+            Predicate<Duration> holdsOn,
             Consumer<Event> events) {
-        this.heldOver = heldOver;
+        this.holdsOn = holdsOn;
         this.former = former;
         this.store = store;
         this.clock = clock;
@@ -70,6 +71,11 @@ final class Tenure {
         return nextTry;
     }
 
+    /// Makes the next [#keep] renew the lease, however long it still has.
+    void hurry() {
+        nextTry = clock.now();
+    }
+
     /// Renews the lease if it is time to, and gives it up once it proves nothing.
     void keep() throws IOException {
         try {
@@ -84,8 +90,7 @@ final class Tenure {
     }
 
     private boolean mayHold(Lease present, Duration now) {
-        return present.provesAt(now)
-                || heldOver.get().filter(proof -> proof.holdsAt(now)).isPresent();
+        return present.provesAt(now) || holdsOn.test(now);
     }
 
     /// Whoever holds on takes an answer also when the proof has ended: a lease that can be renewed has

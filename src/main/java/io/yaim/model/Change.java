@@ -9,6 +9,9 @@ public sealed interface Change {
     /// Writes the member key. Compares: no other incarnation's member key is there.
     record PutMember(Member member) implements Change {}
 
+    /// Writes the member key over that of this node's own former incarnation. Compares: its revision.
+    record ReplaceMember(Member member, Member former) implements Change {}
+
     /// Writes the node key. Compares: this incarnation's member key is there.
     record PutNode(Node node) implements Change {}
 

@@ -3,8 +3,12 @@ package io.yaim.plan;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Change;
+import io.yaim.model.VirtualIp;
 import io.yaim.model.Witnesses;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// One step of a plan. Each is justified by what was seen, never by the success of the step before it.
 public sealed interface Action {
@@ -33,6 +37,13 @@ public sealed interface Action {
         }
     }
 
+    /// Ask the neighbours whether somebody else has the addresses.
+    record Probe(List<Binding> bindings) implements Action {
+        public Probe {
+            bindings = List.copyOf(bindings);
+        }
+    }
+
     /// Give bound addresses the lifetime that the proof allows now.
     record Refresh(List<Binding> bindings) implements Action {
         public Refresh {
@@ -51,6 +62,24 @@ public sealed interface Action {
     record Appeal(List<Witnesses> records) implements Action {
         public Appeal {
             records = List.copyOf(records);
+        }
+    }
+
+    /// Give addresses a lifetime that nothing proves, and announce what is due.
+    ///
+    /// @param kept are bound here
+    /// @param taken are bound nowhere, as far as anybody answers
+    record Keep(List<Binding> kept, List<Binding> taken) implements Action {
+        public Keep {
+            kept = List.copyOf(kept);
+            taken = List.copyOf(taken);
+        }
+    }
+
+    /// Look for entries that nobody has, each the later the more nodes come before this one.
+    record Seek(SortedMap<VirtualIp, Integer> ranks) implements Action {
+        public Seek {
+            ranks = Collections.unmodifiableSortedMap(new TreeMap<>(ranks));
         }
     }
 

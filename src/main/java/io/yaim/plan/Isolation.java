@@ -17,6 +17,7 @@ final class Isolation {
     private final List<BoundAddress> ended = new ArrayList<>();
     private final List<Binding> proven = new ArrayList<>();
     private final List<Binding> heldOver = new ArrayList<>();
+    private final List<Binding> adrift = new ArrayList<>();
 
     private Isolation(Observation seen) {
         this.seen = seen;
@@ -40,6 +41,9 @@ final class Isolation {
         if (!heldOver.isEmpty() && isDue(seen.consent().orElseThrow().proof())) {
             plan.add(new Action.HoldOver(heldOver));
         }
+        if (unfitness.isEmpty()) {
+            plan.addAll(Adrift.plan(seen, ours, adrift));
+        }
         if (ended.isEmpty() && seen.lease().isEmpty() && !seen.isLeaving()) {
             plan.add(new Action.Join());
         }
@@ -48,16 +52,27 @@ final class Isolation {
 
     /// By the proof that lasts longer.
     private void sort(BoundAddress address) {
-        var binding = new Binding(address.ip(), address.interfaceName(), address.prefix(), address.label());
+        Binding binding = Planner.asBound(address);
         boolean isProven = seen.mayHold() && seen.hungOnThisLease(address.ip());
-        boolean isHeldOver = seen.isHeldOver(address.ip());
-        if (isHeldOver && !(isProven && isLeaseLonger())) {
+        boolean isHeldOver = seen.isHeldOver(address.ip()) && !isContested(address);
+        if (seen.isInherited(address.ip())) {
+            if (!seen.isKept(address.ip())) {
+                ended.add(address);
+            }
+        } else if (seen.isAdrift(address.ip())) {
+            adrift.add(binding);
+        } else if (isHeldOver && !(isProven && isLeaseLonger())) {
             heldOver.add(binding);
         } else if (isProven) {
             proven.add(binding);
         } else {
             ended.add(address);
         }
+    }
+
+    /// Who cannot prove that an address is his does not defend it.
+    private boolean isContested(BoundAddress address) {
+        return !seen.mayHold() && seen.memory().wire().conflicts().containsKey(address.ip());
     }
 
     private boolean isLeaseLonger() {

@@ -1,6 +1,7 @@
 package io.yaim.plan;
 
 import io.yaim.model.FailureMode;
+import io.yaim.model.Former;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Lease;
@@ -61,6 +62,16 @@ public record Observation(
                         .isPresent();
     }
 
+    /// Whether this node keeps the address although nothing proves that it may, because its entry is to
+    /// have an owner whatever happens. Not when somebody else says that he has it.
+    boolean isAdrift(VirtualIp ip) {
+        return !memory.wire().conflicts().containsKey(ip)
+                && memory.lastView()
+                        .map(last -> last.pool().get(ip))
+                        .filter(entry -> self.failureMode(entry) == FailureMode.CLAIM)
+                        .isPresent();
+    }
+
     /// Whether only the leave of the witnesses keeps addresses here.
     public boolean isHoldingOver() {
         boolean isProven = lease.filter(present -> present.provesAt(now)).isPresent();
@@ -71,6 +82,37 @@ public record Observation(
     boolean hungOnThisLease(VirtualIp ip) {
         Holding holding = memory.holdings().get(ip);
         return holding != null && lease.map(Lease::id).equals(Optional.of(holding.lease()));
+    }
+
+    /// Whether somebody else may still have the entry bound, although its mark is gone.
+    boolean isUnclear(VirtualIp ip) {
+        return memory.wire().unclear().contains(ip);
+    }
+
+    /// Whether this node's former life left the address bound, and no view has shown its mark written anew
+    /// since.
+    boolean isInherited(VirtualIp ip) {
+        return memory.former().filter(former -> former.kept().contains(ip)).isPresent();
+    }
+
+    /// Whether an inherited address may stay until its lifetime ends: the lease that its mark is to be hung
+    /// on must not end before the one that it was bound by.
+    boolean isKept(VirtualIp ip) {
+        return !isLeaving
+                && isInherited(ip)
+                && memory.former()
+                        .map(Former::proofEnds)
+                        .filter(end -> now.compareTo(end) < 0)
+                        .filter(end ->
+                                lease.isEmpty() || lease.get().proof().ends().compareTo(end) >= 0)
+                        .isPresent();
+    }
+
+    /// Whether the mark is that of an address which may stay so.
+    boolean isKept(Mark mark) {
+        return isKept(mark.ip())
+                && mark.owner().equals(self.name())
+                && memory.former().map(Former::lease).filter(mark::hangsOn).isPresent();
     }
 
     /// Whether membership has been quiet long enough for moves that only balance.

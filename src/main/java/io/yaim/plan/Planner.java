@@ -2,6 +2,7 @@ package io.yaim.plan;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
@@ -35,10 +36,23 @@ public final class Planner {
                 : new Service(seen, view, bound).plan();
     }
 
+    /// The last plan of a node that stops and means to be back before its lifetimes end; empty if it can
+    /// keep nothing.
+    public static List<Action> part(Observation seen) {
+        Optional<View> view = seen.view()
+                .filter(_ -> seen.mayHold() && Presence.unfitness(seen).isEmpty())
+                .filter(picture -> !hasNamesake(seen, picture));
+        return view.map(picture -> Parting.plan(seen, picture, ours(seen))).orElse(List.of());
+    }
+
     /// Whether this node's name belongs to another incarnation, here or elsewhere, that has not gone yet.
     public static boolean hasNamesake(Observation seen, View view) {
         return Optional.ofNullable(view.members().get(seen.self().name()))
                 .filter(member -> !member.incarnation().equals(seen.self().incarnation()))
+                .filter(member -> seen.memory()
+                        .former()
+                        .filter(former -> former.wrote(member))
+                        .isEmpty())
                 .isPresent();
     }
 
@@ -55,6 +69,10 @@ public final class Planner {
                 && seen.view()
                         .filter(view -> view.pool().containsKey(address.ip()))
                         .isPresent();
+    }
+
+    static Binding asBound(BoundAddress address) {
+        return new Binding(address.ip(), address.interfaceName(), address.prefix(), address.label());
     }
 
     static List<Action> drop(List<BoundAddress> addresses, String reason) {

@@ -1,11 +1,11 @@
 package io.yaim.plan;
 
-import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
+import io.yaim.model.Change;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
-import io.yaim.model.Link;
+import io.yaim.model.LeaseId;
 import io.yaim.model.Member;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
@@ -15,7 +15,7 @@ import io.yaim.model.VirtualIp;
 import io.yaim.model.Witnesses;
 import io.yaim.model.Witnesses.Witness;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +25,14 @@ import java.util.TreeMap;
 /// What this node has to say of itself in the store, by what was seen.
 final class Presence {
 
-    /// IFNAMSIZ of the kernel's include/uapi/linux/if.h, less the closing zero: a label is no longer than
-    /// this.
-    private static final int LONGEST_LABEL = 15;
-
     private static final int MAX_NETWORKS = 32;
-    private static final int MAX_REFUSALS = 1000;
+
+    /// In a node key, so that it stays below what a store takes: at most 43 characters for each address,
+    /// and for each reason what [Node] leaves of it.
+    static final int MAX_REFUSALS = 10_000;
+
+    private static final int MAX_REASONS = 100;
+    private static final String OTHER_REASON = "one of too many reasons to tell them all";
 
     private Presence() {}
 
@@ -42,7 +44,7 @@ final class Presence {
         if (seen.health() instanceof Health.Unhealthy(String reason)) {
             return Optional.of(reason);
         }
-        return linkProblem(seen, seen.self().interfaceName()).map(problem -> "interface " + problem);
+        return Obstacles.link(seen, seen.self().interfaceName()).map(problem -> "interface " + problem);
     }
 
     static Member member(Observation seen, Optional<String> unfitness) {
@@ -74,16 +76,25 @@ final class Presence {
                 new Witnesses(tenancy, self.peer(), seen.lease().orElseThrow().granted(), others, 0));
     }
 
+    /// How the member key becomes this one. A namesake's has been ruled out: what another incarnation wrote
+    /// is of this node's own former life.
+    static Change put(Member draft, View view) {
+        Member known = view.members().get(draft.name());
+        return known == null || known.incarnation().equals(draft.incarnation())
+                ? new Change.PutMember(draft)
+                : new Change.ReplaceMember(draft, known);
+    }
+
     static Node node(Observation seen, View view) {
+        return node(seen, view, refusals(seen, view), seen.leaseId());
+    }
+
+    /// @param refusals all of them
+    /// @param lease that its key is to hang on
+    static Node node(Observation seen, View view, SortedMap<VirtualIp, String> refusals, LeaseId lease) {
         Self self = seen.self();
         return new Node(
-                self.name(),
-                self.incarnation(),
-                seen.leaseId(),
-                self.weight(),
-                networks(seen, view),
-                refusals(seen, view),
-                0);
+                self.name(), self.incarnation(), lease, self.weight(), networks(seen, view), bounded(refusals), 0);
     }
 
     /// Only of interfaces that matter to the pool: others come and go with every container.
@@ -105,43 +116,29 @@ final class Presence {
         return networks;
     }
 
-    private static SortedMap<VirtualIp, String> refusals(Observation seen, View view) {
-        var foreign = new HashMap<VirtualIp, BoundAddress>();
-        for (BoundAddress address : seen.host().addresses()) {
-            if (!address.isOurs()) {
-                foreign.put(address.ip(), address);
-            }
-        }
+    /// Why this node does not bind entries, for each of those that it does not. What the store is told of
+    /// them is bounded; what this node itself goes by is this.
+    static SortedMap<VirtualIp, String> refusals(Observation seen, View view) {
+        var obstacles = new Obstacles(seen);
         var refusals = new TreeMap<VirtualIp, String>();
         for (Entry entry : view.pool().values()) {
-            if (refusals.size() < MAX_REFUSALS) {
-                refusal(seen, entry, foreign).ifPresent(reason -> refusals.put(entry.ip(), reason));
-            }
+            obstacles.to(entry).ifPresent(reason -> refusals.put(entry.ip(), reason));
         }
         return refusals;
     }
 
-    private static Optional<String> refusal(Observation seen, Entry entry, Map<VirtualIp, BoundAddress> foreign) {
-        BoundAddress taken = foreign.get(entry.ip());
-        if (taken != null) {
-            return Optional.of("already on " + taken.interfaceName() + ", and not by yaim");
+    private static SortedMap<VirtualIp, String> bounded(SortedMap<VirtualIp, String> refusals) {
+        var reasons = new HashSet<String>();
+        var bounded = new TreeMap<VirtualIp, String>();
+        for (Map.Entry<VirtualIp, String> refusal : refusals.entrySet()) {
+            if (bounded.size() == MAX_REFUSALS) {
+                break;
+            }
+            boolean isTold = reasons.contains(refusal.getValue()) || reasons.size() < MAX_REASONS;
+            String reason = isTold ? refusal.getValue() : OTHER_REASON;
+            reasons.add(reason);
+            bounded.put(refusal.getKey(), reason);
         }
-        String failure = seen.memory().refusals().get(entry.ip());
-        if (failure != null) {
-            return Optional.of(failure);
-        }
-        Binding binding = seen.self().binding(entry);
-        if (binding.label().filter(label -> label.length() > LONGEST_LABEL).isPresent()) {
-            return Optional.of("label " + binding.label().get() + " is longer than " + LONGEST_LABEL + " characters");
-        }
-        return entry.interfaceName().flatMap(name -> linkProblem(seen, name));
-    }
-
-    private static Optional<String> linkProblem(Observation seen, String interfaceName) {
-        Link link = seen.host().links().get(interfaceName);
-        if (link == null) {
-            return Optional.of(interfaceName + " does not exist");
-        }
-        return link.isUp() ? Optional.empty() : Optional.of(interfaceName + " is down");
+        return bounded;
     }
 }

@@ -44,7 +44,7 @@ final class Resignation {
         Member draft = Presence.member(seen, Optional.of(reason));
         Member known = view.members().get(me);
         if (known == null || !draft.saysTheSameAs(known)) {
-            changes.add(new Change.PutMember(draft));
+            changes.add(Presence.put(draft, view));
         }
         Witnesses record = view.witnesses().get(me);
         if (ours.isEmpty()
@@ -63,7 +63,8 @@ final class Resignation {
                 FairShare.assign(view.pool().values(), others, owners(view, others), view.wishes());
         for (Mark mark : dropped) {
             Entry entry = view.pool().get(mark.ip());
-            NodeName heir = entry == null ? null : heirs.get(mark.ip());
+            // who takes what is unclear has to probe it, and whoever it is handed to would not
+            NodeName heir = entry == null || seen.isUnclear(mark.ip()) ? null : heirs.get(mark.ip());
             changes.add(heir == null ? new Change.Unmark(mark) : new Change.HandOver(mark, view.node(heir)));
         }
         return changes;

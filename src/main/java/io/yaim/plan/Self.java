@@ -1,11 +1,13 @@
 package io.yaim.plan;
 
+import io.yaim.model.AddressRange;
 import io.yaim.model.Binding;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Incarnation;
 import io.yaim.model.NodeName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// What this node is and how it binds; fixed for its whole life.
@@ -13,6 +15,7 @@ import java.util.Optional;
 /// @param interfaceName where entries are bound that name no interface
 /// @param netmask the IPv4 prefix length for entries that name none; absent: 32
 /// @param label the part of an IPv4 label after the colon; absent: no label
+/// @param allowedRanges entries outside of all of them are not bound here; none: all may be
 /// @param interval how long membership has to be quiet before entries move for balance
 /// @param reach where the others and people reach this node; empty when nowhere
 /// @param peer where the others ask it whether they may hold on; empty when nowhere
@@ -24,6 +27,7 @@ public record Self(
         String interfaceName,
         Optional<Integer> netmask,
         Optional<String> label,
+        List<AddressRange> allowedRanges,
         Duration interval,
         String reach,
         String peer,
@@ -32,6 +36,10 @@ public record Self(
     /// What becomes of the entry here when the store is away.
     public FailureMode failureMode(Entry entry) {
         return entry.failureMode().orElse(failureMode);
+    }
+
+    public Self {
+        allowedRanges = List.copyOf(allowedRanges);
     }
 
     /// How this node binds the entry.

@@ -4,6 +4,7 @@ import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Change;
 import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
 import io.yaim.model.Lease;
 import io.yaim.model.Mark;
 import io.yaim.model.Member;
@@ -13,10 +14,12 @@ import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
 import io.yaim.model.Witnesses;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ final class Service {
     private final View view;
     private final NodeName me;
     private final Map<VirtualIp, List<BoundAddress>> bound;
+    private final SortedMap<VirtualIp, String> refusals;
     private final Node draft;
     private final boolean isPublished;
     private final boolean isDrained;
@@ -42,6 +46,7 @@ final class Service {
     private final List<BoundAddress> moving = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private final List<Binding> binds = new ArrayList<>();
+    private final List<Binding> probes = new ArrayList<>();
     private final List<Binding> refreshes = new ArrayList<>();
     private final List<Binding> announcements = new ArrayList<>();
     private final List<Witnesses> appeals = new ArrayList<>();
@@ -51,16 +56,23 @@ final class Service {
         this.view = view;
         this.bound = bound;
         me = seen.self().name();
-        draft = Presence.node(seen, view);
+        refusals = Presence.refusals(seen, view);
+        draft = Presence.node(seen, view, refusals, seen.leaseId());
         Node known = view.nodes().get(me);
         isPublished = known != null && draft.saysTheSameAs(known);
         isDrained = view.wishes().contains(new Wish.Drain(me));
         vanished = view.vanished(seen.self().incarnation());
         mayBalance = seen.isQuiet() && !view.wishes().contains(new Wish.Pause());
         List<Node> nodes = List.copyOf(view.nodes().values());
-        targets = isPublished
-                ? FairShare.assign(view.pool().values(), nodes, Resignation.owners(view, nodes), view.wishes())
-                : Map.of();
+        targets = isPublished ? FairShare.assign(view.pool().values(), nodes, owners(nodes), view.wishes()) : Map.of();
+    }
+
+    /// Who owns what. What this node's former life kept is still this node's, though its marks hang on
+    /// another lease.
+    private Map<VirtualIp, NodeName> owners(List<Node> nodes) {
+        Map<VirtualIp, NodeName> owners = Resignation.owners(view, nodes);
+        view.marks().values().stream().filter(seen::isKept).forEach(mark -> owners.put(mark.ip(), me));
+        return owners;
     }
 
     List<Action> plan() {
@@ -79,6 +91,7 @@ final class Service {
         add(plan, changes, new Action.Commit(changes));
         add(plan, binds, new Action.Bind(binds));
         add(plan, appeals, new Action.Appeal(appeals));
+        add(plan, probes, new Action.Probe(probes));
         add(plan, announcements, new Action.Announce(announcements));
         return plan;
     }
@@ -94,7 +107,7 @@ final class Service {
         Member member = Presence.member(seen, Optional.empty());
         Member known = view.members().get(me);
         if (known == null || !member.saysTheSameAs(known)) {
-            changes.add(new Change.PutMember(member));
+            changes.add(Presence.put(member, view));
         }
         if (!isPublished) {
             changes.add(new Change.PutNode(draft));
@@ -112,10 +125,9 @@ final class Service {
             }
         }
         Witnesses known = view.witnesses().get(me);
-        boolean isStranger =
-                known != null && !known.of().incarnation().equals(seen.self().incarnation());
-        if (isStranger || !isPublished || bound.keySet().stream().anyMatch(this::isUnclaimed)) {
-            return; // what is still held by the old record needs it
+        boolean isStranger = known != null && !known.of().incarnation().equals(seen.self().incarnation());
+        if (isStranger || !isPublished || isHeldByTheRecord()) {
+            return;
         }
         Optional<Witnesses> record = Presence.witnesses(seen, view);
         if (known == null) {
@@ -127,12 +139,18 @@ final class Service {
         }
     }
 
-    /// Whether it is held by the leave of the witnesses alone.
+    /// Whether it needs the record as it is: some address has no mark on the present lease yet, or may live longer
+    /// than that lease, and a new witness has promised nothing for it.
+    private boolean isHeldByTheRecord() {
+        Duration proven = seen.lease().orElseThrow().proof().ends();
+        boolean isLent = seen.memory().lentUntil().compareTo(proven) > 0;
+        return isLent || bound.keySet().stream().anyMatch(this::isUnclaimed);
+    }
+
+    /// Whether it was held while the store was away, and nobody else has taken it since.
     private boolean isUnclaimed(VirtualIp ip) {
-        return !view.marks().containsKey(ip)
-                && view.pool().containsKey(ip)
-                && seen.isHeldOver(ip)
-                && !seen.hungOnThisLease(ip);
+        boolean isFree = !view.marks().containsKey(ip) && view.pool().containsKey(ip);
+        return isFree && !seen.hungOnThisLease(ip) && (seen.isHeldOver(ip) || seen.isAdrift(ip));
     }
 
     private SortedSet<VirtualIp> concerned() {
@@ -148,6 +166,8 @@ final class Service {
         boolean isBound = bound.containsKey(ip);
         if (mark == null) {
             decideFree(ip, entry);
+        } else if (isBound && entry != null && seen.isKept(mark)) {
+            takeBack(entry, mark);
         } else if (!seen.isMine(mark)) {
             dropIfBound(ip);
             if (!isBound) {
@@ -167,9 +187,25 @@ final class Service {
         if (!isHeld) {
             dropIfBound(ip);
         }
-        boolean isOurs = isHeld || (me.equals(targets.get(ip)) && vanished.isEmpty());
-        if (entry != null && isPublished && isOurs) {
+        if (entry == null || !isPublished) {
+            return;
+        }
+        boolean isTarget = isTarget(entry) && vanished.isEmpty();
+        if (isHeld || (isTarget && !isAwaited(entry))) {
             changes.add(new Change.Claim(entry, view.node(me)));
+        } else if (isTarget) {
+            probeIfDue(entry);
+        }
+    }
+
+    /// Whether somebody who kept the entry while there was no store may still come back and claim it.
+    private boolean isAwaited(Entry entry) {
+        return seen.self().failureMode(entry) == FailureMode.CLAIM && seen.isUnclear(entry.ip());
+    }
+
+    private void probeIfDue(Entry entry) {
+        if (seen.memory().wire().probeable().contains(entry.ip())) {
+            probes.add(seen.self().binding(entry));
         }
     }
 
@@ -177,7 +213,7 @@ final class Service {
     /// hangs on no lease goes when its owner has been away for long, by the hand of the node that would
     /// take the entry.
     private void settleStranger(Mark mark, @Nullable Entry entry) {
-        boolean isTarget = entry != null && me.equals(targets.get(mark.ip()));
+        boolean isTarget = entry != null && isTarget(entry);
         if (mark.owner().equals(me)) {
             if (isTarget) {
                 changes.add(new Change.Retake(mark));
@@ -189,10 +225,29 @@ final class Service {
         }
     }
 
+    /// An inherited address stays as it is until a view shows its mark on the present lease. Only then is
+    /// it refreshed.
+    private void takeBack(Entry entry, Mark mark) {
+        if (!takes(entry) || isDrained) {
+            dropIfBound(entry.ip());
+        } else if (isPublished) {
+            changes.add(new Change.Retake(mark));
+        }
+    }
+
+    private boolean isTarget(Entry entry) {
+        return me.equals(targets.get(entry.ip())) && takes(entry);
+    }
+
+    /// The node key, by which targets are chosen, may not hold all that this node refuses.
+    private boolean takes(Entry entry) {
+        return !refusals.containsKey(entry.ip()) && draft.takes(entry);
+    }
+
     private void holdOrPassOn(Entry entry, Mark mark) {
-        if (!draft.takes(entry) || isDrained) {
+        if (!takes(entry) || isDrained) {
             if (isPublished) {
-                giveUp(mark, Optional.ofNullable(targets.get(entry.ip())).filter(target -> !target.equals(me)));
+                giveUp(mark, heir(entry.ip()));
             } else {
                 dropIfBound(entry.ip());
             }
@@ -200,11 +255,18 @@ final class Service {
         }
         NodeName target = targets.getOrDefault(entry.ip(), me);
         boolean isBound = bound.containsKey(entry.ip());
-        if (!target.equals(me) && mayBalance && (!isBound || moving.size() < MOVES)) {
+        boolean mayMove = mayBalance && !seen.isUnclear(entry.ip()) && (!isBound || moving.size() < MOVES);
+        if (!target.equals(me) && mayMove) {
             move(mark, target);
         } else {
             hold(entry, mark);
         }
+    }
+
+    /// Nobody inherits what is unclear: who takes it has to probe it, and whoever it is handed to would
+    /// not.
+    private Optional<NodeName> heir(VirtualIp ip) {
+        return Optional.ofNullable(targets.get(ip)).filter(target -> !target.equals(me) && !seen.isUnclear(ip));
     }
 
     /// Drop now; pass the mark on in the pass that sees the address gone.
@@ -233,12 +295,13 @@ final class Service {
             return;
         }
         Binding binding = seen.self().binding(entry);
+        probeIfDue(entry);
         List<BoundAddress> present = bound.getOrDefault(entry.ip(), List.of());
         List<BoundAddress> astray =
                 present.stream().filter(address -> !isAt(binding, address)).toList();
         unowned.addAll(astray);
         if (present.size() == astray.size()) {
-            if (vanished.isEmpty()) {
+            if (vanished.isEmpty() && !seen.isUnclear(entry.ip())) {
                 binds.add(binding);
             }
             return;

@@ -5,7 +5,9 @@ import io.yaim.loop.Event;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Change;
 import io.yaim.model.Health;
+import io.yaim.model.Node;
 import io.yaim.model.NodeName;
+import io.yaim.model.Sighting;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Observation;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -88,6 +91,8 @@ public final class Journal implements Consumer<Cycle> {
             case Event.LeaseLost(var lease, var reason) ->
                 say(Level.WARNING, "lease-lost", "lease", lease, "reason", reason);
             case Event.Left(var lease) -> say(Level.INFO, "left", "lease", lease);
+            case Event.Kept(var lease, var ips, var _) ->
+                say(Level.INFO, "kept", "lease", lease, "count", ips.size(), "addresses", joined(ips));
             case Event.Dropped(var addresses, var reason) -> {
                 List<VirtualIp> ips = addresses.stream().map(BoundAddress::ip).toList();
                 say(Level.INFO, "dropped", "count", ips.size(), "reason", reason, "addresses", joined(ips));
@@ -97,6 +102,10 @@ public final class Journal implements Consumer<Cycle> {
             case Event.Refreshed(var count, var took) ->
                 say(Level.FINE, "refreshed", "count", count, "took_ms", took.toMillis());
             case Event.Announced(var count) -> say(Level.FINE, "announced", "count", count);
+            case Event.Probed(var count) -> say(Level.FINE, "probed", "count", count);
+            case Event.Answered(var by) -> tell(Level.INFO, "not-bound-yet", by);
+            case Event.ConflictBegan(var by) -> tell(Level.WARNING, "conflict", by);
+            case Event.ConflictEnded(var by) -> tell(Level.INFO, "conflict-over", by);
             case Event.Changed _ -> {} // told with its kind
             case Event.Refused(var change) -> say(Level.FINE, "refused", "change", change);
             case Event.Failed(var what, var reason) -> {
@@ -107,6 +116,10 @@ public final class Journal implements Consumer<Cycle> {
         }
     }
 
+    private void tell(Level level, String event, Sighting by) {
+        say(level, event, "address", by.ip(), "mac", by.by(), "interface", by.interfaceName());
+    }
+
     /// Many changes of one kind make one line.
     private void tellChanges(List<Event> events) {
         var byKind = new LinkedHashMap<Kind, Set<VirtualIp>>();
@@ -115,7 +128,10 @@ public final class Journal implements Consumer<Cycle> {
                 switch (change) {
                     case Change.PutMember(var member) ->
                         say(Level.INFO, "member", "state", member.state(), "reason", member.reason());
-                    case Change.PutNode(var node) -> say(Level.INFO, "node", "refuses", node.refuses());
+                    case Change.ReplaceMember(var member, var _) ->
+                        say(Level.INFO, "member", "state", member.state(), "reason", member.reason());
+                    case Change.PutNode(var node) ->
+                        say(Level.INFO, "node", "refused", node.refuses().size(), "reasons", reasons(node));
                     case Change.WithdrawNode _ -> say(Level.INFO, "node-withdrawn");
                     case Change.Claim(var entry, var _) -> note(byKind, new Kind("claimed", ""), entry.ip());
                     case Change.Retake(var mark) -> note(byKind, new Kind("retaken", ""), mark.ip());
@@ -140,6 +156,17 @@ public final class Journal implements Consumer<Cycle> {
                 say(Level.INFO, kind.word, "count", ips.size(), "addresses", joined(ips), "to", kind.target);
             }
         });
+    }
+
+    /// Each reason once, with what is refused for it.
+    private static String reasons(Node node) {
+        var byReason = new TreeMap<String, Set<VirtualIp>>();
+        node.refuses()
+                .forEach((ip, reason) ->
+                        byReason.computeIfAbsent(reason, _ -> new TreeSet<>()).add(ip));
+        return byReason.entrySet().stream()
+                .map(reason -> reason.getKey() + ": " + joined(reason.getValue()))
+                .collect(Collectors.joining("; "));
     }
 
     private static void note(Map<Kind, Set<VirtualIp>> byKind, Kind kind, VirtualIp ip) {

@@ -42,6 +42,8 @@ public final class Metrics implements Consumer<Cycle> {
     private final Counter drops;
     private final Counter announcements;
     private final Counter leasesLost;
+    private final Counter probes;
+    private final Counter conflicts;
     private volatile Optional<Observation> last = Optional.empty();
 
     public Metrics(Clock clock, Supplier<CheckResults> checks) {
@@ -55,6 +57,8 @@ public final class Metrics implements Consumer<Cycle> {
         drops = counter("yaim.drops", "Addresses that this node dropped");
         announcements = counter("yaim.announcements", "Addresses announced, repeats included");
         leasesLost = counter("yaim.leases.lost", "Leases that ended before this node left");
+        probes = counter("yaim.probes", "Addresses that the neighbours were asked for, repeats included");
+        conflicts = counter("yaim.conflicts", "Times that somebody else began to use an address that is bound here");
         gauges();
         checks.get().checks().forEach(check -> checkGauges(check.name(), checks));
         new JvmMemoryMetrics().bindTo(registry);
@@ -92,6 +96,8 @@ public final class Metrics implements Consumer<Cycle> {
             case Event.Dropped dropped -> drops.increment(dropped.addresses().size());
             case Event.Announced announced -> announcements.increment(announced.count());
             case Event.LeaseLost lost -> leasesLost.increment();
+            case Event.Probed probed -> probes.increment(probed.count());
+            case Event.ConflictBegan conflict -> conflicts.increment();
             case Event.Failed failed -> {
                 String what = failed.what().split(" ", 2)[0];
                 registry.counter("yaim.failures", "what", what).increment();
@@ -105,8 +111,11 @@ public final class Metrics implements Consumer<Cycle> {
             }
             case Event.Joined joined -> {}
             case Event.Left left -> {}
+            case Event.Kept kept -> {}
             case Event.Refreshed refreshed -> {}
             case Event.Refused refused -> {}
+            case Event.Answered answered -> {}
+            case Event.ConflictEnded conflict -> {}
         }
     }
 
@@ -121,6 +130,14 @@ public final class Metrics implements Consumer<Cycle> {
                 "yaim.bound",
                 "Addresses of the pool on this node",
                 seen -> Planner.ours(seen).size());
+        gauge(
+                "yaim.contested",
+                "Addresses bound here that somebody else says it has",
+                seen -> seen.memory().wire().conflicts().size());
+        gauge(
+                "yaim.unclear",
+                "Entries owned here and not bound yet, since a former owner may have them",
+                seen -> ofView(seen, view -> unclear(seen, view)));
         ofView("yaim.pool.size", "Entries of the pool", view -> view.pool().size());
         ofView("yaim.nodes", "Healthy nodes", view -> view.nodes().size());
         ofView("yaim.members", "Running nodes", view -> view.members().size());
@@ -130,6 +147,10 @@ public final class Metrics implements Consumer<Cycle> {
                 "Keys in the store that are not managed",
                 view -> view.oddities().size());
         gauge("yaim.owned", "Entries that this node owns", seen -> ofView(seen, view -> owned(seen, view)));
+        gauge(
+                "yaim.refused",
+                "Entries that this node tells it cannot bind",
+                seen -> ofView(seen, view -> refused(seen, view)));
         gauge("yaim.share", "Entries that this node should own", seen -> ofView(seen, view -> share(seen, view)));
     }
 
@@ -169,6 +190,20 @@ public final class Metrics implements Consumer<Cycle> {
                 .filter(ip ->
                         view.owner(ip).filter(node -> node.name().equals(me)).isPresent())
                 .count();
+    }
+
+    private static double unclear(Observation seen, View view) {
+        NodeName me = seen.self().name();
+        return seen.memory().wire().unclear().stream()
+                .filter(ip ->
+                        view.owner(ip).filter(node -> node.name().equals(me)).isPresent())
+                .count();
+    }
+
+    private static double refused(Observation seen, View view) {
+        return Optional.ofNullable(view.nodes().get(seen.self().name()))
+                .map(node -> node.refuses().size())
+                .orElse(0);
     }
 
     private static double share(Observation seen, View view) {

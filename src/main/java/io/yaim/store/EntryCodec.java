@@ -18,6 +18,7 @@ public final class EntryCodec {
     public static final int LONGEST = 4096;
 
     private static final int DEPTH = 4;
+    private static final VirtualIp BROADCAST = VirtualIp.parse("255.255.255.255");
     private static final int MOST_PREFERRED = 16;
     private static final Set<String> KNOWN =
             Set.of("dcs-failure-mode", "group", "interface", "label", "prefer", "prefix");
@@ -60,12 +61,14 @@ public final class EntryCodec {
                 failureMode(options));
     }
 
-    /// A link-local IPv6 address would be bound and never be seen again, since each interface has one of
-    /// its own; the kernel takes the unspecified IPv4 address and binds nothing.
+    /// No host can be reached by these, whatever its configuration. A link-local IPv6 address would be
+    /// bound and never be seen again, since each interface has one of its own; the kernel takes the
+    /// unspecified IPv4 address and binds nothing, and takes the limited broadcast address (RFC 919,
+    /// section 7) for one like any other.
     private static void checkKind(VirtualIp ip) {
         InetAddress address = ip.address();
         boolean isLinkLocal = ip.isV6() && address.isLinkLocalAddress();
-        if (isLinkLocal || address.isAnyLocalAddress() || address.isMulticastAddress()) {
+        if (isLinkLocal || address.isAnyLocalAddress() || address.isMulticastAddress() || ip.equals(BROADCAST)) {
             throw new IllegalArgumentException("expected a unicast address, and of IPv6 none that is link-local");
         }
     }

@@ -13,8 +13,8 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
-/// Reads the values of the store, which are YAML or its subset JSON and come from anybody: bounded in size and depth,
-/// without tags, anchors, aliases, merge keys and duplicate keys.
+/// Reads the values of the store, which are YAML or its subset JSON and come from anybody: bounded in size
+/// and depth, without tags, anchors, aliases, merge keys and duplicate keys.
 final class PlainYaml {
 
     private PlainYaml() {}
@@ -37,6 +37,9 @@ final class PlainYaml {
                 refuseWhatIsNotPlain(event);
             }
             return Optional.ofNullable(new Yaml(new SafeConstructor(options)).<Object>load(text));
+        } catch (NumberFormatException e) {
+            // SnakeYAML looks at the digits of an escaped character before it knows that they are there.
+            throw new IllegalArgumentException("not YAML or JSON: a number or an escape that is none", e);
         } catch (MarkedYAMLException e) {
             throw new IllegalArgumentException("not YAML or JSON: " + e.getProblem(), e);
         } catch (YAMLException e) {

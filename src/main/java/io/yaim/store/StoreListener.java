@@ -3,9 +3,13 @@ package io.yaim.store;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Is told of every request that an adapter made, on the thread that made it. For metrics; must return at once.
+/// Is told of every request that an adapter made, on the thread that made it. For metrics; must return at
+/// once.
 @FunctionalInterface
 public interface StoreListener {
+
+    /// Does not care.
+    StoreListener NONE = (operation, took, error) -> {};
 
     /// A request is over.
     ///

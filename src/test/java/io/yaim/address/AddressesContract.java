@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.Link;
+import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What every [Addresses] promises.
@@ -37,6 +41,18 @@ public interface AddressesContract {
         void dropAsAnother(VirtualIp ip) throws IOException;
 
         void setLink(boolean isUp) throws IOException;
+
+        /// The hardware address of a neighbour on the link.
+        HardwareAddress neighbour();
+
+        /// From now on the neighbour has the address, of which it tells nobody.
+        void bindAtNeighbour(VirtualIp ip) throws IOException;
+
+        /// The neighbour says to all that it has the address, whether or not.
+        void announceAtNeighbour(VirtualIp ip) throws Exception;
+
+        /// The neighbour asks all whether somebody has the address.
+        void probeAtNeighbour(VirtualIp ip) throws Exception;
 
         void pass(Duration time) throws InterruptedException;
 
@@ -216,6 +232,111 @@ public interface AddressesContract {
                         .announce(List.of(new Binding(IP, "gone0", 32, Optional.empty()), plain(OTHER_IP))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("gone0");
+    }
+
+    @Test
+    default void hearsANeighbourThatSaysThatItHasAnAddressAndRingsOnce() throws Exception {
+        listen(IP, IP_V6);
+        int rings = site().awaitRings(0);
+
+        site().announceAtNeighbour(IP);
+        site().announceAtNeighbour(IP_V6);
+        site().announceAtNeighbour(IP);
+        site().announceAtNeighbour(IP_V6);
+
+        assertThat(hear(2, IP, IP_V6)).containsExactlyInAnyOrder(held(IP), held(IP_V6));
+        assertThat(site().awaitRings(rings + 1)).isBetween(rings + 1, rings + 2);
+    }
+
+    @Test
+    default void hearsNothingOfAddressesThatItDoesNotListenFor() throws Exception {
+        listen(IP);
+        site().announceAtNeighbour(OTHER_IP);
+        site().announceAtNeighbour(IP_V6);
+        listen(OTHER_IP, IP_V6);
+        site().announceAtNeighbour(IP);
+
+        assertThat(listen(OTHER_IP, IP_V6)).isEmpty();
+    }
+
+    @Test
+    default void aNeighbourThatHasAnAddressAnswersAProbe() throws Exception {
+        site().bindAtNeighbour(IP);
+        site().bindAtNeighbour(IP_V6);
+        listen(IP, OTHER_IP, IP_V6);
+
+        site().addresses().probe(List.of(plain(IP), plain(OTHER_IP), plain(IP_V6)));
+
+        assertThat(hear(2, IP, OTHER_IP, IP_V6)).containsExactlyInAnyOrder(held(IP), held(IP_V6));
+    }
+
+    @Test
+    default void tellsAProbeOfANeighbourFromItsHavingTheAddress() throws Exception {
+        listen(IP, IP_V6);
+
+        site().probeAtNeighbour(IP);
+        site().probeAtNeighbour(IP_V6);
+
+        assertThat(hear(2, IP, IP_V6))
+                .containsExactlyInAnyOrder(
+                        new Sighting(IP, site().link(), site().neighbour(), Sighting.Kind.PROBES),
+                        new Sighting(IP_V6, site().link(), site().neighbour(), Sighting.Kind.PROBES));
+    }
+
+    @Test
+    default void thatSomebodyHasAnAddressIsNotForgottenForAProbe() throws Exception {
+        listen(IP);
+        int rings = site().awaitRings(0);
+
+        site().announceAtNeighbour(IP);
+        site().probeAtNeighbour(IP);
+
+        site().awaitRings(rings + 1);
+        assertThat(hear(1, IP)).containsExactly(held(IP));
+    }
+
+    @Test
+    default void doesNotHearItself() throws Exception {
+        bind(LIFETIME, plain(IP), plain(IP_V6));
+        listen(IP, OTHER_IP, IP_V6);
+        int rings = site().awaitRings(0);
+
+        site().addresses().announce(List.of(plain(IP), plain(IP_V6)));
+        site().addresses().probe(List.of(plain(IP), plain(OTHER_IP), plain(IP_V6)));
+        site().announceAtNeighbour(OTHER_IP);
+
+        assertThat(site().awaitRings(rings + 1)).isEqualTo(rings + 1);
+        assertThat(hear(1, IP, OTHER_IP, IP_V6)).containsExactly(held(OTHER_IP));
+    }
+
+    @Test
+    default void listensOnWhatLinksThereAreAndSaysWhichOneCannotBeProbed() throws Exception {
+        var nowhere = new Binding(OTHER_IP, "gone0", 32, Optional.empty());
+        site().addresses().listen(List.of(nowhere, plain(IP)));
+
+        assertThatThrownBy(() -> site().addresses().probe(List.of(nowhere)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("gone0");
+        site().announceAtNeighbour(IP);
+        assertThat(hear(1, IP)).containsExactly(held(IP));
+    }
+
+    private List<Sighting> listen(VirtualIp... ips) throws IOException {
+        return site().addresses().listen(Stream.of(ips).map(this::plain).toList());
+    }
+
+    /// Listens until so many have been heard, for two seconds at most.
+    private List<Sighting> hear(int count, VirtualIp... ips) throws Exception {
+        var heard = new ArrayList<Sighting>();
+        for (int i = 0; i < 200 && heard.size() < count; i++) {
+            heard.addAll(listen(ips));
+            site().pass(Duration.ofMillis(10));
+        }
+        return heard;
+    }
+
+    private Sighting held(VirtualIp ip) {
+        return new Sighting(ip, site().link(), site().neighbour(), Sighting.Kind.HOLDS);
     }
 
     private Binding plain(VirtualIp ip) {

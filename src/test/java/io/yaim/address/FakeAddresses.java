@@ -2,24 +2,34 @@ package io.yaim.address;
 
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.Host;
+import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/// The hands of one process on the addresses of a [FakeHost]. When the process ends, in order or not, the host
-/// and what is bound on it remain. Used by one thread.
+/// The hands of one process on the addresses of a [FakeHost]. When the process ends, in order or not, the
+/// host and what is bound on it remain. Used by one thread.
 public final class FakeAddresses implements Addresses {
 
     private final FakeHost host;
     private final Runnable changed;
+    private final Map<VirtualIp, String> wanted = new TreeMap<>();
+    private final Map<VirtualIp, Sighting> heard = new TreeMap<>();
+    private final Set<VirtualIp> told = new TreeSet<>();
     private Optional<String> failure = Optional.empty();
     private boolean isClosed;
 
-    /// @param changed run, by whoever caused it, when somebody else changed an address or a link
+    /// @param changed run, by whoever caused it, when somebody else changed an address or a link, or spoke
+    ///     of
+    ///     an address that is listened for
     public FakeAddresses(FakeHost host, Runnable changed) {
         this.host = host;
         this.changed = changed;
@@ -76,6 +86,38 @@ public final class FakeAddresses implements Addresses {
         for (Binding binding : bindings) {
             if (!host.announce(binding.ip(), binding.interfaceName())) {
                 throw new IOException("announce on " + binding.interfaceName() + ": there is no such interface");
+            }
+        }
+    }
+
+    @Override
+    public void probe(List<Binding> bindings) throws IOException {
+        check();
+        for (Binding binding : bindings) {
+            if (!host.probe(binding.ip(), binding.interfaceName())) {
+                throw new IOException("probe on " + binding.interfaceName() + ": there is no such interface");
+            }
+        }
+    }
+
+    @Override
+    public List<Sighting> listen(Collection<Binding> bindings) throws IOException {
+        check();
+        List<Sighting> sightings = List.copyOf(heard.values());
+        heard.clear();
+        wanted.clear();
+        bindings.forEach(binding -> wanted.put(binding.ip(), binding.interfaceName()));
+        told.retainAll(wanted.keySet());
+        return sightings;
+    }
+
+    void hear(VirtualIp ip, HardwareAddress by, Sighting.Kind kind) {
+        String link = wanted.get(ip);
+        if (link != null && host.isUp(link)) {
+            var sighting = new Sighting(ip, link, by, kind);
+            heard.merge(ip, sighting, (old, latest) -> old.isHeld() && !latest.isHeld() ? old : latest);
+            if (told.add(ip)) {
+                changed.run();
             }
         }
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
+import io.yaim.model.HardwareAddress;
+import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.time.Duration;
@@ -90,6 +92,23 @@ final class FakeAddressesTest implements AddressesContract {
         assertThat(site.addresses().look().links()).containsOnlyKeys("eth0");
     }
 
+    @Test
+    void hostsOnOneSegmentHearEachOtherUnlessALinkIsDown() throws Exception {
+        var other = new FakeAddresses(new FakeHost("other", () -> site.now, site.history, site.segment), () -> {});
+        var binding = new Binding(IP, "eth0", 32, Optional.empty());
+        other.listen(List.of(binding));
+        site.addresses().bind(List.of(binding), 9);
+
+        other.probe(List.of(binding));
+        assertThat(other.listen(List.of(binding)))
+                .containsExactly(new Sighting(IP, "eth0", site.host.hardware(), Sighting.Kind.HOLDS));
+
+        site.setLink(false);
+        other.probe(List.of(binding));
+        site.addresses().announce(List.of(binding));
+        assertThat(other.listen(List.of(binding))).isEmpty();
+    }
+
     private static final class History implements FakeHost.Observer {
 
         final List<String> lines = new ArrayList<>();
@@ -115,7 +134,8 @@ final class FakeAddressesTest implements AddressesContract {
         Duration now = Duration.ZERO;
         int rings;
         final History history = new History();
-        final FakeHost host = new FakeHost("host", () -> now, history);
+        final FakeSegment segment = new FakeSegment();
+        final FakeHost host = new FakeHost("host", () -> now, history, segment);
         final FakeAddresses addresses = new FakeAddresses(host, () -> rings++);
 
         @Override
@@ -141,6 +161,26 @@ final class FakeAddressesTest implements AddressesContract {
         @Override
         public void setLink(boolean isUp) {
             host.setLink(link(), isUp);
+        }
+
+        @Override
+        public HardwareAddress neighbour() {
+            return FakeSegment.NEIGHBOUR;
+        }
+
+        @Override
+        public void bindAtNeighbour(VirtualIp ip) {
+            segment.bindAtNeighbour(ip);
+        }
+
+        @Override
+        public void announceAtNeighbour(VirtualIp ip) {
+            segment.announceAtNeighbour(ip);
+        }
+
+        @Override
+        public void probeAtNeighbour(VirtualIp ip) {
+            segment.probeAtNeighbour(ip);
         }
 
         @Override

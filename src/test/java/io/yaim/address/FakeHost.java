@@ -2,8 +2,10 @@ package io.yaim.address;
 
 import io.yaim.loop.Clock;
 import io.yaim.model.BoundAddress;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.Host;
 import io.yaim.model.Link;
+import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,11 +18,11 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /// The kernel of a host that exists in memory only: links, addresses, and lifetimes that run by the clock
-/// handed in. It outlives the processes that change its addresses, each by [FakeAddresses] of its own. Used by
-/// one thread.
+/// handed in. It outlives the processes that change its addresses, each by [FakeAddresses] of its own. Used
+/// by one thread.
 ///
-/// A lifetime that has run out takes effect when the host is used next, or by [#expire()]; the observer is told
-/// when it ran out.
+/// A lifetime that has run out takes effect when the host is used next, or by [#expire()]; the observer is
+/// told when it ran out.
 public final class FakeHost {
 
     private final String name;
@@ -30,14 +32,28 @@ public final class FakeHost {
     private final Map<Place, Held> addresses = new LinkedHashMap<>();
     private final Map<VirtualIp, String> refusals = new TreeMap<>();
     private final List<FakeAddresses> processes = new ArrayList<>();
+    private final FakeSegment segment;
+    private final HardwareAddress hardware;
     private Duration lateness = Duration.ZERO;
 
-    /// A host with one link, `eth0`, that is up.
+    /// A host with one link, `eth0`, that is up, and no neighbours.
     public FakeHost(String name, Clock clock, Observer observer) {
+        this(name, clock, observer, new FakeSegment());
+    }
+
+    /// A host with one link, `eth0`, that is up. All its links lead to the segment.
+    public FakeHost(String name, Clock clock, Observer observer, FakeSegment segment) {
         this.name = name;
         this.clock = clock;
         this.observer = observer;
+        this.segment = segment;
+        hardware = segment.plugIn(this);
         setLink("eth0", true);
+    }
+
+    /// Of all its links.
+    public HardwareAddress hardware() {
+        return hardware;
     }
 
     /// Adds the link, or changes its state.
@@ -55,7 +71,8 @@ public final class FakeHost {
         ringAll();
     }
 
-    /// How much later than due the kernel drops an address whose lifetime has run out; from the next bind on.
+    /// How much later than due the kernel drops an address whose lifetime has run out; from the next bind
+    /// on.
     public void setLateness(Duration lateness) {
         this.lateness = lateness;
     }
@@ -82,6 +99,21 @@ public final class FakeHost {
         expire();
         takeOff(place -> place.ip().equals(ip));
         ringAll();
+    }
+
+    /// Somebody else gives an address of ours another lifetime, if it is there.
+    ///
+    /// @return whether it was
+    public boolean extendAsAnother(VirtualIp ip, long lifetimeSeconds) {
+        expire();
+        Optional<BoundAddress> present = addresses.values().stream()
+                .map(Held::address)
+                .filter(address -> address.ip().equals(ip) && address.isOurs())
+                .findFirst();
+        present.ifPresent(address -> put(new BoundAddress(
+                ip, address.interfaceName(), address.prefix(), address.label(), true, lifetimeSeconds)));
+        ringAll();
+        return present.isPresent();
     }
 
     /// When the next lifetime runs out, if one does.
@@ -145,7 +177,36 @@ public final class FakeHost {
             return false;
         }
         observer.announced(name, ip, clock.now());
+        if (isUp(link)) {
+            segment.announce(this, ip);
+        }
         return true;
+    }
+
+    /// Whether there is such a link to ask on.
+    boolean probe(VirtualIp ip, String link) {
+        if (isUp(link)) {
+            segment.probe(this, ip);
+        }
+        return links.containsKey(link);
+    }
+
+    /// Whether it answers a neighbour that asks for the address.
+    boolean answers(VirtualIp ip) {
+        expire();
+        return addresses.keySet().stream().anyMatch(place -> place.ip().equals(ip) && isUp(place.interfaceName()));
+    }
+
+    /// What comes from its own hardware address has been reflected, and is not heard.
+    void hear(VirtualIp ip, HardwareAddress by, Sighting.Kind kind) {
+        if (!by.equals(hardware)) {
+            List.copyOf(processes).forEach(process -> process.hear(ip, by, kind));
+        }
+    }
+
+    boolean isUp(String link) {
+        Link found = links.get(link);
+        return found != null && found.isUp();
     }
 
     void enter(FakeAddresses process) {

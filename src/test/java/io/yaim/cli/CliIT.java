@@ -52,9 +52,10 @@ class CliIT {
     @Test
     void explainsItself() throws Exception {
         Run run = run(Map.of(), "--help");
-        assertThat(run.out).contains("--config", "run ", "drop ");
+        assertThat(run.out).contains("--config", "run ", "drop ", "guard ");
         assertThat(run.status).isZero();
         assertThat(run(Map.of(), "drop", "--help").status).isZero();
+        assertThat(run(Map.of(), "guard", "--help").status).isZero();
     }
 
     @Test

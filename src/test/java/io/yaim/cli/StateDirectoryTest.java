@@ -3,18 +3,26 @@ package io.yaim.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.yaim.model.Former;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.NodeName;
+import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateDirectoryTest {
 
     private static final NodeName NODE = new NodeName("a");
+    private static final Incarnation LIFE = Incarnation.of(1);
+    private static final Duration NOW = Duration.ofSeconds(100);
+    private static final List<VirtualIp> IPS = List.of(VirtualIp.parse("10.0.0.5"), VirtualIp.parse("fd00::5"));
 
     @TempDir
     private Path folder;
@@ -22,34 +30,62 @@ class StateDirectoryTest {
     @Test
     void knowsTheLeaseOfTheDaemonThatRanBefore() throws Exception {
         try (StateDirectory first = open()) {
-            assertThat(first.former()).isEmpty();
-            first.note(new LeaseId(0x694da2016721150aL));
-            first.note(new LeaseId(0x7));
+            assertThat(first.read()).isEmpty();
+            first.write(held(0x694da2016721150aL, first));
+            first.write(held(7, first));
         }
         try (StateDirectory second = open()) {
-            assertThat(second.former()).contains(new LeaseId(0x7));
+            assertThat(second.read().orElseThrow().former(second.network(), NOW))
+                    .contains(Former.of(LIFE, new LeaseId(7)));
+        }
+    }
+
+    @Test
+    void knowsWhatWasKeptUntilTheProofOfItEnds() throws Exception {
+        try (StateDirectory state = open()) {
+            state.write(held(7, state).keeping(IPS, NOW));
+            LifeRecord read = state.read().orElseThrow();
+            assertThat(read.former(state.network(), NOW.minusMillis(1)))
+                    .contains(new Former(LIFE, new LeaseId(7), new TreeSet<>(IPS), NOW));
+            assertThat(read.former(state.network(), NOW)).contains(Former.of(LIFE, new LeaseId(7)));
+        }
+    }
+
+    @Test
+    void forgetsALeaseThatHasBeenEnded() throws Exception {
+        try (StateDirectory state = open()) {
+            state.write(held(7, state).ended());
+            assertThat(state.read().orElseThrow().former(state.network(), NOW)).isEmpty();
+        }
+    }
+
+    @Test
+    void leavesALeaseAloneWhoseAddressesAreInAnotherNetworkNamespace() throws Exception {
+        try (StateDirectory state = open()) {
+            state.write(LifeRecord.held("1", LIFE, new LeaseId(7)));
+            assertThat(state.read().orElseThrow().former(state.network(), NOW)).isEmpty();
         }
     }
 
     @Test
     void forgetsTheLeaseOfAnotherBoot() throws Exception {
         try (StateDirectory first = open()) {
-            first.note(new LeaseId(7));
+            first.write(held(7, first));
         }
         Path record = folder.resolve("a.lease");
         String text = Files.readString(record);
         Files.writeString(record, text.replaceAll("boot-id=.*", "boot-id=another"));
         try (StateDirectory second = open()) {
-            assertThat(second.former()).isEmpty();
+            assertThat(second.read()).isEmpty();
         }
     }
 
     @Test
     void letsOnlyOneDaemonRun() throws Exception {
         try (StateDirectory first = open()) {
-            assertThat(first.former()).isEmpty();
+            assertThat(first.read()).isEmpty();
             assertThatThrownBy(this::open)
-                    .isInstanceOf(IOException.class)
+                    .isInstanceOf(LockedException.class)
                     .hasMessageContaining("another yaim runs here as a")
                     .hasMessageContaining("a.lock");
         }
@@ -57,27 +93,52 @@ class StateDirectoryTest {
     }
 
     @Test
+    void waitsForALockThatIsHeldForAMoment() throws Exception {
+        StateDirectory first = open();
+        var closer = Thread.ofPlatform().start(() -> {
+            try {
+                first.close();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        StateDirectory.open(folder, NODE, Duration.ofSeconds(10)).close();
+        closer.join();
+    }
+
+    @Test
     void saysWhichRecordItCannotRead() throws Exception {
         try (StateDirectory first = open()) {
-            first.note(new LeaseId(7));
+            first.write(held(7, first));
             Path record = folder.resolve("a.lease");
-            Files.writeString(record, Files.readString(record).replace("lease=7", "lease=zero"));
-            assertThatThrownBy(first::former).isInstanceOf(IOException.class).hasMessageContaining(record.toString());
+            String text = Files.readString(record);
+            for (String garbage : List.of(
+                    text.replace("lease=7", "lease=zero"),
+                    text.replace("HELD", "held"),
+                    text.replace("proof-ends-ms=0", "proof-ends-ms="),
+                    text.replace("kept=", "kept=::1::"))) {
+                Files.writeString(record, garbage);
+                assertThatThrownBy(first::read).isInstanceOf(IOException.class).hasMessageContaining(record.toString());
+            }
         }
     }
 
     @Test
     void letsNodesOfDifferentNamesNotShareTheInterfaces() throws Exception {
         try (StateDirectory first = open()) {
-            assertThat(first.former()).isEmpty();
-            assertThatThrownBy(() -> StateDirectory.open(folder, new NodeName("b"), Incarnation.of(2)))
+            assertThat(first.read()).isEmpty();
+            assertThatThrownBy(() -> StateDirectory.open(folder, new NodeName("b"), Duration.ZERO))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("on the same interfaces");
         }
-        StateDirectory.open(folder, new NodeName("b"), Incarnation.of(2)).close();
+        StateDirectory.open(folder, new NodeName("b"), Duration.ZERO).close();
+    }
+
+    private static LifeRecord held(long lease, StateDirectory state) {
+        return LifeRecord.held(state.network(), LIFE, new LeaseId(lease));
     }
 
     private StateDirectory open() throws IOException {
-        return StateDirectory.open(folder, NODE, Incarnation.of(1));
+        return StateDirectory.open(folder, NODE, Duration.ZERO);
     }
 }

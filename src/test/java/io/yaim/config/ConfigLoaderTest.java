@@ -55,7 +55,8 @@ final class ConfigLoaderTest {
         assertThat(config.timing().ttl()).isEqualTo(Duration.ofSeconds(9));
         assertThat(config.timing().storeTimeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.timing().attempts()).isEqualTo(2);
-        assertThat(config.announcing()).isEqualTo(new AnnounceConfig(5, Duration.ofMillis(1100), 200));
+        assertThat(config.announcing())
+                .isEqualTo(new AnnounceConfig(5, Duration.ofMillis(1100), 200, Optional.empty(), true));
         assertThat(config.httpListen()).contains(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1313));
         assertThat(config.log()).isEqualTo(new LogConfig(Level.INFO, LogConfig.Format.LOGFMT));
         assertThat(config.checks()).isEmpty();

@@ -54,6 +54,12 @@ final class YamlTextTest {
     }
 
     @Test
+    void refusesAnEscapeThatIsNone() {
+        assertThat(loading.mistakes("label: \"\\u"))
+                .containsExactly("yaim.yml: not valid YAML: an escape in double quotes that is none");
+    }
+
+    @Test
     void saysInWhichLineTheSyntaxIsBroken() {
         assertThat(loading.mistakes("interface: lo", "label: \"x", "ttl: 3"))
                 .containsExactly("yaim.yml:3: not valid YAML: found unexpected end of stream");

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// One node: the packaged program in a host's namespace, with a service whose health is a file that can be taken away.
+/// One node: the packaged program in a host's namespace, with a service whose health is a file that can be
+/// taken away.
 ///
 /// Its folder holds `yaim.yml`, `log` of all its incarnations, and the state that outlives a restart.
 public final class YaimNode implements Closeable {
@@ -25,7 +26,8 @@ public final class YaimNode implements Closeable {
 
     /// Prepares a node that does not run yet.
     ///
-    /// @param folder for this node alone; made where it is absent, and not deleted, so that a log can be read later
+    /// @param folder for this node alone; made where it is absent, and not deleted, so that a log can be
+    ///     read later
     /// @param settings keys of `yaim.yml` and their values, which win over those below
     public YaimNode(String name, Namespace host, Path folder, Map<String, String> settings) throws IOException {
         this.name = name;
@@ -109,6 +111,32 @@ public final class YaimNode implements Closeable {
         awaitEnd();
     }
 
+    /// Ends the program and, before it, the guardian beside it, so that nobody clears up.
+    public void killWithGuardian() throws IOException {
+        Libc.kill(guardian(), Libc.SIGKILL);
+        kill();
+    }
+
+    /// The process of the guardian.
+    ///
+    /// @throws IOException the program has none
+    public long guardian() throws IOException {
+        for (ProcessHandle child : ProcessHandle.of(pid()).stream()
+                .flatMap(ProcessHandle::children)
+                .toList()) {
+            if (Files.readString(Path.of("/proc/" + child.pid() + "/cmdline")).contains("farewell")) {
+                return child.pid();
+            }
+        }
+        throw new IOException(name + " has no guardian");
+    }
+
+    /// Runs another command of the program to its end, in the host's namespace and with this node's
+    /// configuration.
+    public String command(String command) throws IOException {
+        return host.run(home().resolve("bin/yaim").toString(), command, "--config", config().toString());
+    }
+
     /// Stops the process where it is (SIGSTOP).
     public void freeze() throws IOException {
         Libc.kill(pid(), Libc.SIGSTOP);
@@ -119,7 +147,8 @@ public final class YaimNode implements Closeable {
         Libc.kill(pid(), Libc.SIGCONT);
     }
 
-    /// Waits for the program to end and returns its exit status, 128 + the signal's number if a signal ended it.
+    /// Waits for the program to end and returns its exit status, 128 + the signal's number if a signal
+    /// ended it.
     ///
     /// @throws IOException it did not end within 15 s; it has been killed then
     public int awaitEnd() throws IOException {

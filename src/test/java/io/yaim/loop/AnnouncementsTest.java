@@ -6,6 +6,7 @@ import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class AnnouncementsTest {
     private static final Duration SPACING = Duration.ofMillis(1100);
     private static final Duration NOW = Duration.ofSeconds(100);
 
-    private final Announcements announcements = new Announcements(5, SPACING, 200);
+    private final Announcements announcements = new Announcements(5, SPACING, 200, Optional.empty());
 
     @Test
     void announcesEachAddressFiveTimesWithASpacing() {
@@ -56,10 +57,38 @@ class AnnouncementsTest {
         assertThat(frames).isBetween(200 + 1950, 200 + 2000);
     }
 
+    @Test
+    void announcesAgainInEachPeriodAfterTheLastRound() {
+        var periodic = new Announcements(2, SPACING, 200, Optional.of(Duration.ofSeconds(10)));
+        periodic.begin(ips(1), NOW);
+        var sentAt = new ArrayList<Duration>();
+        for (Duration at = NOW; at.compareTo(NOW.plusSeconds(25)) < 0; at = at.plusMillis(50)) {
+            List<VirtualIp> due = periodic.due(at);
+            periodic.announced(due, at);
+            if (!due.isEmpty()) {
+                sentAt.add(at.minus(NOW));
+            }
+        }
+        assertThat(sentAt).containsExactly(Duration.ZERO, SPACING, SPACING.plusSeconds(10), SPACING.plusSeconds(20));
+    }
+
+    @Test
+    void repeatsAtOnceWithoutBeginningAnew() {
+        announcements.begin(ips(1), NOW);
+        send(NOW);
+        announcements.repeat(ips(2), NOW.plusMillis(100));
+        assertThat(send(NOW.plusMillis(100))).hasSize(2);
+        var sent = new ArrayList<VirtualIp>();
+        for (Duration at = NOW.plusMillis(150); at.compareTo(NOW.plusSeconds(20)) < 0; at = at.plusMillis(50)) {
+            sent.addAll(send(at));
+        }
+        assertThat(sent).hasSize(3).containsOnly(ips(1).getFirst());
+    }
+
     /// A pass announces what was due when it began, and then what it has bound.
     @Test
     void whatWentOutAboveTheRateIsPaidBackBeforeTheNextIsDue() {
-        var slow = new Announcements(1, SPACING, 4);
+        var slow = new Announcements(1, SPACING, 4, Optional.empty());
         List<VirtualIp> four = ips(4);
         slow.begin(four, NOW);
         assertThat(slow.due(NOW)).isEqualTo(four.subList(0, 2));
@@ -88,7 +117,7 @@ class AnnouncementsTest {
 
     @Test
     void announcesNothingWhenToldTo() {
-        var silent = new Announcements(0, SPACING, 200);
+        var silent = new Announcements(0, SPACING, 200, Optional.empty());
         silent.begin(ips(3), NOW);
         assertThat(silent.due(NOW)).isEmpty();
     }

@@ -4,8 +4,10 @@ import io.yaim.address.Addresses;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Host;
+import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -34,6 +36,16 @@ record FaultyAddresses(Addresses addresses, Runnable passing, BooleanSupplier is
     @Override
     public void announce(List<Binding> bindings) throws IOException {
         addresses.announce(bindings);
+    }
+
+    @Override
+    public void probe(List<Binding> bindings) throws IOException {
+        addresses.probe(bindings);
+    }
+
+    @Override
+    public List<Sighting> listen(Collection<Binding> bindings) throws IOException {
+        return addresses.listen(bindings);
     }
 
     @Override

@@ -103,6 +103,70 @@ class PlannerTest {
     }
 
     @Test
+    void probesWhatIsUnclearInsteadOfBindingIt() {
+        assertThat(nodes("a")
+                        .pool(1, 2)
+                        .marked("a", 1, 2)
+                        .unclear(1)
+                        .probeable(1)
+                        .plan())
+                .containsExactly(
+                        new Action.Bind(List.of(self().binding(plain(2)))),
+                        new Action.Probe(List.of(self().binding(plain(1)))));
+    }
+
+    @Test
+    void waitsForAnswersToItsProbes() {
+        assertThat(nodes("a").pool(1).marked("a", 1).unclear(1).plan()).isEmpty();
+    }
+
+    @Test
+    void claimsWhatIsUnclearAtOnceAndProbesNothingThatIsNotItsOwn() {
+        Scene scene = nodes("a").pool(1).unclear(1).probeable(1);
+        assertThat(scene.plan())
+                .containsExactly(new Action.Commit(List.of(new Change.Claim(plain(1), scene.node("a")))));
+    }
+
+    @Test
+    void handsNobodyWhatIsUnclear() {
+        assertThat(nodes("a", "b").pool(1, 2).marked("a", 1, 2).unclear(1, 2).plan())
+                .isEmpty();
+        assertThat(nodes("a", "b")
+                        .pool(1)
+                        .marked("a", 1)
+                        .unclear(1)
+                        .wish(new Wish.Drain(ME))
+                        .plan())
+                .containsExactly(new Action.Commit(List.of(new Change.Unmark(mark("a", 1)))));
+        assertThat(changes(nodes("a", "b").pool(1).marked("a", 1).unclear(1).unhealthy("api: down")))
+                .contains(new Change.Unmark(mark("a", 1)));
+    }
+
+    @Test
+    void keepsAndAsksForWhatSomebodyElseUses() {
+        assertThat(nodes("a").pool(1).held(1).contested(1).probeable(1).plan())
+                .containsExactly(new Action.Probe(List.of(self().binding(plain(1)))));
+    }
+
+    @Test
+    void dropsWhatSomebodyElseUsesOnceNothingProvesThatItIsItsOwn() {
+        assertThat(nodes("a")
+                        .withoutLease()
+                        .pool(1)
+                        .bound(1)
+                        .contested(1)
+                        .probeable(1)
+                        .plan())
+                .containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
+    }
+
+    private static List<Change> changes(Scene scene) {
+        return scene.plan().stream()
+                .flatMap(action -> action instanceof Action.Commit(var changes) ? changes.stream() : Stream.of())
+                .toList();
+    }
+
+    @Test
     void dropsWhatIsMarkedAnothers() {
         assertThat(nodes("a", "b").pool(1).marked("b", 1).bound(1).plan())
                 .containsExactly(new Action.Drop(List.of(ours(1)), "not owned"));

@@ -1,8 +1,11 @@
 package io.yaim.plan;
 
+import io.yaim.model.AddressRange;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
+import io.yaim.model.Former;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Incarnation;
@@ -14,6 +17,7 @@ import io.yaim.model.Member;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.Proof;
+import io.yaim.model.Sighting;
 import io.yaim.model.Tenancy;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
@@ -29,12 +33,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// An observation in a few words, as node `a` makes it: everything is well unless something else is said.
 /// Addresses are named by their last byte.
 final class Scene {
 
     static final Duration NOW = Duration.ofSeconds(1000);
+    static final Incarnation FORMER_INCARNATION = Incarnation.of(7);
+    static final LeaseId FORMER_LEASE = new LeaseId(7);
     static final NodeName ME = new NodeName("a");
 
     private final SortedMap<VirtualIp, Entry> pool = new TreeMap<>();
@@ -52,11 +59,19 @@ final class Scene {
     private final SortedMap<VirtualIp, String> refusals = new TreeMap<>();
     private final Set<VirtualIp> announceable = new HashSet<>();
     private final Set<VirtualIp> strays = new HashSet<>();
+    private Optional<Former> former = Optional.empty();
+    private final Set<VirtualIp> unclear = new HashSet<>();
+    private final Set<VirtualIp> sought = new HashSet<>();
+    private final Set<VirtualIp> vacant = new HashSet<>();
+    private Optional<View> lastView = Optional.empty();
+    private final Set<VirtualIp> probeable = new HashSet<>();
+    private final SortedMap<VirtualIp, Sighting> conflicts = new TreeMap<>();
     private Duration refreshedFor = proofOf(Duration.ofMillis(500)).ends();
     private Duration membershipSince = NOW.minusSeconds(60);
     private Health health = new Health.Healthy();
     private Optional<Lease> lease = Optional.of(new Lease(leaseOf("a"), Duration.ofSeconds(9), NOW.minusMillis(500)));
     private boolean hasView = true;
+    private Self self = self();
     private boolean isLeaving;
 
     private Scene() {}
@@ -84,17 +99,41 @@ final class Scene {
     }
 
     static Self self() {
+        return self("eth0", List.of());
+    }
+
+    private static Self self(String interfaceName, List<AddressRange> allowed) {
         return new Self(
                 ME,
                 incarnationOf("a"),
                 1,
-                "eth0",
+                interfaceName,
                 Optional.empty(),
                 Optional.empty(),
+                allowed,
                 Duration.ofSeconds(1),
                 "",
                 "",
                 FailureMode.RELEASE);
+    }
+
+    Scene on(String interfaceName) {
+        links.put(interfaceName, new Link(interfaceName, 1, true));
+        self = self(interfaceName, self.allowedRanges());
+        return this;
+    }
+
+    Scene allowing(String... ranges) {
+        self = self(
+                self.interfaceName(), Stream.of(ranges).map(AddressRange::parse).toList());
+        return this;
+    }
+
+    /// The store says of this node what it would say itself.
+    Scene published() {
+        Observation now = seen();
+        nodes.put(ME, Presence.node(now, now.view().orElseThrow()).at(revisionOf("a")));
+        return this;
     }
 
     Scene join(String node) {
@@ -252,6 +291,42 @@ final class Scene {
         return holdings;
     }
 
+    Scene unclear(int... lasts) {
+        for (int last : lasts) {
+            unclear.add(ip(last));
+        }
+        return this;
+    }
+
+    Scene probeable(int... lasts) {
+        for (int last : lasts) {
+            probeable.add(ip(last));
+        }
+        return this;
+    }
+
+    Scene contested(int last) {
+        var by = new Sighting(ip(last), "eth0", new HardwareAddress(7), Sighting.Kind.HOLDS);
+        conflicts.put(ip(last), by);
+        return this;
+    }
+
+    /// Left bound by this node's former life, whose keys and marks are still there on [#FORMER_LEASE].
+    Scene inherited(int... lasts) {
+        var kept = new TreeSet<VirtualIp>();
+        for (int last : lasts) {
+            kept.add(ip(last));
+            mark(new Mark(ip(last), ME, Optional.of(FORMER_LEASE), 300 + last));
+        }
+        former = Optional.of(new Former(FORMER_INCARNATION, FORMER_LEASE, kept, NOW.plusSeconds(5)));
+        return bound(lasts);
+    }
+
+    Scene former(Former newFormer) {
+        former = Optional.of(newFormer);
+        return this;
+    }
+
     Node node(String name) {
         return Objects.requireNonNull(nodes.get(new NodeName(name)));
     }
@@ -259,7 +334,7 @@ final class Scene {
     Observation seen() {
         var view = new View(1000, pool, marks, nodes, members, witnesses, wishes, new TreeSet<>());
         return new Observation(
-                self(),
+                self,
                 NOW,
                 health,
                 new Host(links, addresses),
@@ -268,7 +343,19 @@ final class Scene {
                 Duration.ZERO,
                 hasView ? Optional.of(view) : Optional.empty(),
                 new Memory(
-                        releases, refreshedFor, membershipSince, refusals, announceable, strays, holdings(), refused),
+                        releases,
+                        refreshedFor,
+                        membershipSince,
+                        refusals,
+                        announceable,
+                        strays,
+                        new Wire(unclear, probeable, conflicts, sought, vacant),
+                        holdings(),
+                        refused,
+                        lastView,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        former),
                 isLeaving);
     }
 

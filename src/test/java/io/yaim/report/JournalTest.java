@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.loop.Event;
 import io.yaim.model.Change;
 import io.yaim.model.Entry;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.Health;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
+import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +72,16 @@ class JournalTest {
                         "WARNING failed {what=renew the lease, reason=no answer}",
                         "INFO recovered {what=renew the lease}",
                         "WARNING failed {what=renew the lease, reason=no answer}");
+    }
+
+    @Test
+    void namesWhoeverElseUsesAnAddress() {
+        var sighting = new Sighting(IP, "eth0", new HardwareAddress(0x02_42_ac_11_00_07L), Sighting.Kind.HOLDS);
+        journal.accept(Passes.with(new Event.ConflictBegan(sighting)));
+        journal.accept(Passes.with(new Event.ConflictEnded(sighting)));
+        journal.accept(Passes.with(new Event.Answered(sighting)));
+        String who = "{address=10.0.0.1, mac=02:42:ac:11:00:07, interface=eth0}";
+        assertThat(lines).endsWith("WARNING conflict " + who, "INFO conflict-over " + who, "INFO not-bound-yet " + who);
     }
 
     @Test

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.check.CheckResults;
 import io.yaim.check.CheckStatus;
 import io.yaim.loop.Event;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.Health;
+import io.yaim.model.Sighting;
+import io.yaim.model.VirtualIp;
+import io.yaim.plan.Wire;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -31,6 +38,7 @@ class MetricsTest {
                         "yaim_pool_size 3.0",
                         "yaim_owned 1.0",
                         "yaim_unowned 1.0",
+                        "yaim_refused 0.0",
                         "yaim_bound 1.0",
                         "yaim_nodes 2.0",
                         "yaim_lease_left_seconds 6.9");
@@ -46,6 +54,18 @@ class MetricsTest {
     void showsEachCheck() {
         assertThat(metrics.scrape().lines())
                 .contains("yaim_check_passing{check=\"api\"} 0.0", "yaim_check_duration_seconds{check=\"api\"} 0.25");
+    }
+
+    @Test
+    void showsWhatTheWireSaysOfThisNodesEntries() {
+        var sighting = new Sighting(Passes.IP, "eth0", new HardwareAddress(7), Sighting.Kind.HOLDS);
+        var others = VirtualIp.parse("10.0.0.2");
+        var wire = new Wire(
+                Set.of(Passes.IP, others), Set.of(), new TreeMap<>(Map.of(Passes.IP, sighting)), Set.of(), Set.of());
+        metrics.accept(Passes.with(wire, new Event.ConflictBegan(sighting), new Event.Probed(3)));
+        assertThat(metrics.scrape().lines())
+                .contains(
+                        "yaim_contested 1.0", "yaim_unclear 1.0", "yaim_conflicts_total 1.0", "yaim_probes_total 3.0");
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.yaim.model.VirtualIp;
 import io.yaim.plan.Memory;
 import io.yaim.plan.Observation;
 import io.yaim.plan.Self;
+import io.yaim.plan.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,10 @@ final class Passes {
         return of(Optional.of(seen(new Health.Healthy(), Set.of())), events);
     }
 
+    static Cycle with(Wire wire, Event... events) {
+        return of(Optional.of(seen(new Health.Healthy(), Set.of(), wire)), events);
+    }
+
     static Cycle with(Health health) {
         return of(Optional.of(seen(health, Set.of())));
     }
@@ -53,6 +58,10 @@ final class Passes {
     }
 
     private static Observation seen(Health health, Set<String> oddities) {
+        return seen(health, oddities, Wire.quiet());
+    }
+
+    private static Observation seen(Health health, Set<String> oddities, Wire wire) {
         var a = new NodeName("a");
         var links = new TreeMap<String, Link>();
         links.put("eth0", new Link("eth0", 2, true));
@@ -65,6 +74,7 @@ final class Passes {
                         "eth0",
                         Optional.empty(),
                         Optional.empty(),
+                        List.of(),
                         Duration.ofSeconds(1),
                         "",
                         "",
@@ -76,7 +86,20 @@ final class Passes {
                 Optional.empty(),
                 Duration.ZERO,
                 Optional.of(view(oddities)),
-                Memory.none(),
+                new Memory(
+                        new TreeMap<>(),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        new TreeMap<>(),
+                        Set.of(),
+                        Set.of(),
+                        wire,
+                        new TreeMap<>(),
+                        Set.of(),
+                        Optional.empty(),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Optional.empty()),
                 false);
     }
 

@@ -103,6 +103,13 @@ public final class MemoryCluster {
         ring();
     }
 
+    /// As somebody who writes a member key by hand does; it hangs on no lease that ends.
+    public void putByHand(Member member) {
+        expire();
+        state.members.put(member.name(), member.at(changed()));
+        ring();
+    }
+
     /// As somebody who deletes a mark by hand does.
     public void deleteMark(VirtualIp ip) {
         expire();
@@ -186,21 +193,34 @@ public final class MemoryCluster {
         epoch++;
     }
 
+    /// When the next lease runs out, if there is one.
+    public Optional<Duration> nextExpiry() {
+        return state.leases.values().stream().map(Held::ends).min(Duration::compareTo);
+    }
+
+    /// Lets all leases begin anew, as etcd does after it has changed its leader.
+    public void beginLeasesAnew() {
+        expire();
+        Duration now = clock.get();
+        state.leases.replaceAll((id, held) -> new Held(held.ttl(), now.plus(held.ttl())));
+    }
+
     /// Counts the restores.
-    int epoch() {
+    public int epoch() {
         return epoch;
     }
 
-    void listen(Runnable bell) {
+    /// From now on runs the bell whenever the view may have changed.
+    public void listen(Runnable bell) {
         bells.add(bell);
     }
 
-    void unlisten(Runnable bell) {
+    public void unlisten(Runnable bell) {
         bells.remove(bell);
     }
 
-    /// Whole seconds, as etcd does.
-    Store.Granted grant(Duration ttl) {
+    /// A lease of whole seconds, as etcd gives.
+    public Store.Granted grant(Duration ttl) {
         expire();
         Duration granted = Duration.ofSeconds(Math.max(1, ttl.toSeconds()));
         leases++;
@@ -208,19 +228,19 @@ public final class MemoryCluster {
         return new Store.Granted(new LeaseId(leases), granted);
     }
 
-    Duration renew(LeaseId lease) throws LeaseEndedException {
+    public Duration renew(LeaseId lease) throws LeaseEndedException {
         Held held = checkAlive(lease);
         state.leases.put(lease.value(), new Held(held.ttl(), clock.get().plus(held.ttl())));
         return held.ttl();
     }
 
-    void revoke(LeaseId lease) {
+    public void revoke(LeaseId lease) {
         expire();
         drop(lease.value());
         ring();
     }
 
-    Store.Outcome commit(LeaseId lease, List<Change> changes) throws LeaseEndedException {
+    public Store.Outcome commit(LeaseId lease, List<Change> changes) throws LeaseEndedException {
         checkAlive(lease);
         var applied = new ArrayList<Change>();
         var refused = new ArrayList<Change>();
@@ -236,6 +256,8 @@ public final class MemoryCluster {
             case Change.PutMember(var member) ->
                 isMember(member.name(), member.incarnation(), true)
                         && put(state.members, member.name(), member.at(changed()));
+            case Change.ReplaceMember(var member, var former) ->
+                isAsSeen(former) && put(state.members, member.name(), member.at(changed()));
             case Change.PutNode(var node) ->
                 isMember(node.name(), node.incarnation(), false) && put(state.nodes, node.name(), node.at(changed()));
             case Change.WithdrawNode(var node) ->
@@ -276,6 +298,11 @@ public final class MemoryCluster {
     private boolean isAsSeen(Mark mark) {
         Mark present = state.marks.get(mark.ip());
         return present != null && present.revision() == mark.revision();
+    }
+
+    private boolean isAsSeen(Member member) {
+        Member present = state.members.get(member.name());
+        return present != null && present.revision() == member.revision();
     }
 
     private boolean isAsSeen(Node node) {

@@ -189,6 +189,22 @@ abstract class StoreContract {
         assertThat(reborn.commit(lease, List.of(again)).applied()).containsExactly(again);
     }
 
+    /// The marks follow one by one; then the former lease takes nothing along.
+    @Test
+    void theNextLifeReplacesTheMemberKeyOfItsFormerOneOnce() throws Exception {
+        var a = new Joined(A);
+        Member former = at(a.store.view().members(), A);
+        Store reborn = open(() -> {});
+        LeaseId lease = reborn.join(TTL).id();
+        reborn.view();
+        Change member = new Change.ReplaceMember(member(A, Incarnation.of(77), lease), former);
+        Change node = new Change.PutNode(Node.plain(A, Incarnation.of(77), lease, 0));
+        assertThat(reborn.commit(lease, List.of(member, node)).applied()).containsExactly(member, node);
+        assertThat(reborn.commit(lease, List.of(member)).refused()).containsExactly(member);
+        reborn.leave(a.lease);
+        assertThat(reborn.view().nodes()).containsOnlyKeys(A);
+    }
+
     @Test
     void aNodeKeyNeedsTheMemberKeyOfItsIncarnation() throws Exception {
         var a = new Joined(A);

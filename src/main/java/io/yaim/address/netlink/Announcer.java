@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import io.yaim.model.Binding;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Tells the neighbours on each interface where addresses are. Used by one thread.
+/// Tells the neighbours on each interface where addresses are, and asks them whether somebody has one. Used
+/// by one thread.
 final class Announcer implements AutoCloseable {
 
     /// Even, so that both forms of an ARP announcement find room.
@@ -20,7 +22,7 @@ final class Announcer implements AutoCloseable {
 
     private final Kernel kernel;
     private final PacketSocket packets;
-    private final ByteBuffer frames = ByteBuffer.allocateDirect(FRAMES_AT_ONCE * NeighbourAdvertisement.SIZE);
+    private final ByteBuffer frames = ByteBuffer.allocateDirect(FRAMES_AT_ONCE * NeighbourFrame.ADVERTISEMENT_SIZE);
 
     private Announcer(Kernel kernel, PacketSocket packets) {
         this.kernel = kernel;
@@ -34,14 +36,29 @@ final class Announcer implements AutoCloseable {
 
     /// Announces each address once. An interface where that fails does not keep the others back.
     void announce(List<Binding> bindings) throws IOException {
+        onEach("announce on ", bindings, this::announce);
+    }
+
+    /// Asks for each address once whether somebody has it. An interface where that fails does not keep the
+    /// others back.
+    void probe(List<Binding> bindings) throws IOException {
+        onEach("probe on ", bindings, this::probe);
+    }
+
+    private void onEach(String what, List<Binding> bindings, Sending sending) throws IOException {
         var failures = new ArrayList<IOException>();
         var byInterface = bindings.stream()
                 .collect(groupingBy(Binding::interfaceName, LinkedHashMap::new, mapping(Binding::ip, toList())));
         for (var each : byInterface.entrySet()) {
             try {
-                announce(each.getKey(), each.getValue());
+                Message.Interface link =
+                        kernel.link(each.getKey()).orElseThrow(() -> new IOException("there is no such interface"));
+                if (link.hasNeighbours()) {
+                    frames.clear();
+                    sending.send(link, link.hardware().orElseThrow(), each.getValue());
+                }
             } catch (IOException e) {
-                failures.add(new IOException("announce on " + each.getKey() + ": " + e.getMessage(), e));
+                failures.add(new IOException(what + each.getKey() + ": " + e.getMessage(), e));
             }
         }
         if (!failures.isEmpty()) {
@@ -51,29 +68,39 @@ final class Announcer implements AutoCloseable {
         }
     }
 
-    private void announce(String interfaceName, List<VirtualIp> ips) throws IOException {
-        Message.Interface link =
-                kernel.link(interfaceName).orElseThrow(() -> new IOException("there is no such interface"));
-        if (!link.hasNeighbours()) {
-            return;
-        }
-        HardwareAddress hardware = link.hardware().orElseThrow();
-        frames.clear();
+    private void announce(Message.Interface link, HardwareAddress hardware, List<VirtualIp> ips) throws IOException {
         for (VirtualIp ip : ips) {
             if (!ip.isV6()) {
-                ArpAnnouncement.putRequest(frames, hardware, ip);
-                ArpAnnouncement.putReply(frames, hardware, ip);
-                sendIfFull(link, ArpAnnouncement.ETHERTYPE, ArpAnnouncement.SIZE);
+                ArpFrame.putRequest(frames, hardware, ip);
+                ArpFrame.putReply(frames, hardware, ip);
+                sendIfFull(link, ArpFrame.ETHERTYPE, ArpFrame.SIZE);
             }
         }
-        send(link, ArpAnnouncement.ETHERTYPE, ArpAnnouncement.SIZE);
+        send(link, ArpFrame.ETHERTYPE, ArpFrame.SIZE);
         for (VirtualIp ip : ips) {
             if (ip.isV6()) {
-                NeighbourAdvertisement.put(frames, hardware, ip);
-                sendIfFull(link, NeighbourAdvertisement.ETHERTYPE, NeighbourAdvertisement.SIZE);
+                NeighbourFrame.putAdvertisement(frames, hardware, ip);
+                sendIfFull(link, NeighbourFrame.ETHERTYPE, NeighbourFrame.ADVERTISEMENT_SIZE);
             }
         }
-        send(link, NeighbourAdvertisement.ETHERTYPE, NeighbourAdvertisement.SIZE);
+        send(link, NeighbourFrame.ETHERTYPE, NeighbourFrame.ADVERTISEMENT_SIZE);
+    }
+
+    private void probe(Message.Interface link, HardwareAddress hardware, List<VirtualIp> ips) throws IOException {
+        for (VirtualIp ip : ips) {
+            if (!ip.isV6()) {
+                ArpFrame.putProbe(frames, hardware, ip);
+                sendIfFull(link, ArpFrame.ETHERTYPE, ArpFrame.SIZE);
+            }
+        }
+        send(link, ArpFrame.ETHERTYPE, ArpFrame.SIZE);
+        for (VirtualIp ip : ips) {
+            if (ip.isV6()) {
+                NeighbourFrame.putProbe(frames, hardware, ip);
+                sendIfFull(link, NeighbourFrame.ETHERTYPE, NeighbourFrame.PROBE_SIZE);
+            }
+        }
+        send(link, NeighbourFrame.ETHERTYPE, NeighbourFrame.PROBE_SIZE);
     }
 
     private void sendIfFull(Message.Interface link, int etherType, int size) throws IOException {
@@ -90,5 +117,9 @@ final class Announcer implements AutoCloseable {
     @Override
     public void close() {
         packets.close();
+    }
+
+    private interface Sending {
+        void send(Message.Interface link, HardwareAddress hardware, List<VirtualIp> ips) throws IOException;
     }
 }

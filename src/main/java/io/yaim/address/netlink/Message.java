@@ -1,5 +1,6 @@
 package io.yaim.address.netlink;
 
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.VirtualIp;
 import java.util.Optional;
 

@@ -19,6 +19,7 @@ import static io.yaim.address.netlink.Rtnetlink.NLM_F_CAPPED;
 import static io.yaim.address.netlink.Rtnetlink.aligned;
 
 import io.yaim.model.BoundAddress;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.VirtualIp;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -71,7 +72,7 @@ final class Messages {
             bytes = attributes.bytes(IFA_ADDRESS);
         }
         int expected = family == AF_INET ? 4 : family == AF_INET6 ? 16 : 0;
-        if (expected == 0 || bytes.length != expected) {
+        if (expected == 0 || bytes.length != expected || prefix > expected * Byte.SIZE) {
             return new Message.Other(header);
         }
         String label = attributes.text(IFA_LABEL);

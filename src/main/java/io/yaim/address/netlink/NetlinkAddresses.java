@@ -8,9 +8,11 @@ import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Host;
 import io.yaim.model.Link;
+import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +22,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// The addresses of the network namespace that it was opened in, by rtnetlink and a packet socket.
+/// The addresses of the network namespace of the thread that opens and uses it, by rtnetlink and packet
+/// sockets.
 ///
-/// What is bound bears protocol number 0x79 (IFA_PROTO), and by it is known as ours. Binding an address that
-/// somebody else put there, with the same prefix on the same interface, makes it ours without a word from the
-/// kernel: whoever binds has looked before. Addresses of many are sent in datagrams of about a thousand
-/// requests.
+/// What is bound bears protocol number 0x79 (IFA_PROTO), and by it is known as ours. Binding an address
+/// that somebody else put there, with the same prefix on the same interface, makes it ours without a word
+/// from the kernel: whoever binds has looked before. Addresses of many are sent in datagrams of about a
+/// thousand requests.
 public final class NetlinkAddresses implements Addresses {
 
     /// Errors of a drop that mean that the address is gone, by itself or with its interface.
@@ -33,11 +36,14 @@ public final class NetlinkAddresses implements Addresses {
 
     private final Kernel kernel;
     private final Announcer announcer;
+    private final Listener listener;
     private final AddressEvents events;
+    private List<Message.Interface> links = List.of();
 
-    private NetlinkAddresses(Kernel kernel, Announcer announcer, AddressEvents events) {
+    private NetlinkAddresses(Kernel kernel, Announcer announcer, Listener listener, AddressEvents events) {
         this.kernel = kernel;
         this.announcer = announcer;
+        this.listener = listener;
         this.events = events;
     }
 
@@ -52,18 +58,27 @@ public final class NetlinkAddresses implements Addresses {
             require(Prerequisites.privilegeProblem(probe.errno() != Errno.EPERM, PacketSocket.isAllowed()));
             boolean keepsProtocol = kernel.addresses().stream().anyMatch(address -> address.protocol() != 0);
             require(Prerequisites.kernelProblem(System.getProperty("os.version", ""), keepsProtocol));
-            Announcer announcer = Announcer.open(kernel);
+            return open(kernel, probe.header().port(), changed);
+        } catch (IOException e) {
+            try (kernel) {
+                throw e;
+            }
+        }
+    }
+
+    private static NetlinkAddresses open(Kernel kernel, int ownPort, Runnable changed) throws IOException {
+        Announcer announcer = Announcer.open(kernel);
+        try {
+            Listener listener = Listener.open(changed);
             try {
-                AddressEvents events =
-                        AddressEvents.start(kernel, probe.header().port(), changed);
-                return new NetlinkAddresses(kernel, announcer, events);
+                return new NetlinkAddresses(kernel, announcer, listener, AddressEvents.start(kernel, ownPort, changed));
             } catch (IOException e) {
-                try (announcer) {
+                try (listener) {
                     throw e;
                 }
             }
         } catch (IOException e) {
-            try (kernel) {
+            try (announcer) {
                 throw e;
             }
         }
@@ -75,7 +90,8 @@ public final class NetlinkAddresses implements Addresses {
         }
     }
 
-    /// What stands in the way of binding addresses so; each problem with its remedy. Empty when nothing does.
+    /// What stands in the way of binding addresses so; each problem with its remedy. Empty when nothing
+    /// does.
     ///
     /// @param prefix the prefix length of IPv4 addresses
     /// @param label the whole IPv4 label, such as `eth0:vip`
@@ -93,10 +109,11 @@ public final class NetlinkAddresses implements Addresses {
     /// As [Addresses#look()], but for the link-local addresses of IPv6.
     @Override
     public Host look() throws IOException {
-        var links = new TreeMap<String, Link>();
+        var present = new TreeMap<String, Link>();
         var names = new HashMap<Integer, String>();
-        for (Message.Interface link : kernel.links()) {
-            links.put(link.name(), new Link(link.name(), link.index(), link.isUp()));
+        links = kernel.links();
+        for (Message.Interface link : links) {
+            present.put(link.name(), new Link(link.name(), link.index(), link.isUp()));
             names.put(link.index(), link.name());
         }
         var addresses = new ArrayList<BoundAddress>();
@@ -106,7 +123,7 @@ public final class NetlinkAddresses implements Addresses {
                 addresses.add(bound(address, name));
             }
         }
-        return new Host(links, addresses);
+        return new Host(present, addresses);
     }
 
     private static BoundAddress bound(Message.Address address, String interfaceName) {
@@ -179,9 +196,26 @@ public final class NetlinkAddresses implements Addresses {
     }
 
     @Override
+    public void probe(List<Binding> bindings) throws IOException {
+        announcer.probe(bindings);
+    }
+
+    /// On the interfaces that were there at the last look.
+    @Override
+    public List<Sighting> listen(Collection<Binding> bindings) throws IOException {
+        if (links.isEmpty()) {
+            links = kernel.links();
+        }
+        List<Sighting> heard = listener.heard();
+        listener.listen(bindings, links);
+        return heard;
+    }
+
+    @Override
     public void close() {
         try (kernel;
                 announcer;
+                listener;
                 events) {
             // closes them all, the last named first
         }

@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// A socket to rtnetlink, in the network namespace of the thread that opened it. One thread receives; any may
-/// send.
+/// A socket to rtnetlink, in the network namespace of the thread that opened it. One thread receives; any
+/// may send.
 final class NetlinkSocket implements AutoCloseable {
 
     private static final int AF_NETLINK = 16; // include/linux/socket.h
@@ -93,6 +93,11 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
+    /// To wait for what [#receive] will read, beside other descriptors.
+    int fd() {
+        return fd;
+    }
+
     /// Sends the requests to the kernel, which carries them out before this returns.
     void send(ByteBuffer requests) throws IOException {
         int length = requests.remaining();
@@ -102,8 +107,8 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    /// Waits for a datagram and hands over its messages. Throws [LinuxException] with [Errno#EAGAIN] when none
-    /// has come in time, with [Errno#ENOBUFS] when some were lost.
+    /// Waits for a datagram and hands over its messages. Throws [LinuxException] with [Errno#EAGAIN] when
+    /// none has come in time, with [Errno#ENOBUFS] when some were lost.
     void receive(Consumer<Message> each) throws IOException {
         int length = Libc.read(fd, received.clear());
         Messages.read(received.limit(length), each);

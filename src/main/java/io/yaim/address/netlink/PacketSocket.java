@@ -8,13 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 
-/// Sends Ethernet frames on any interface of the network namespace of the thread that opened it, and receives
-/// none. Used by one thread.
+/// Sends Ethernet frames on any interface of the network namespace of the thread that opened it, and
+/// receives none. Used by one thread.
 final class PacketSocket implements AutoCloseable {
 
-    private static final int AF_PACKET = 17; // include/linux/socket.h
-    private static final int SOCK_RAW = 3;
-    private static final int SOCK_CLOEXEC = 0x80000;
+    static final int AF_PACKET = 17; // include/linux/socket.h
+    static final int SOCK_RAW = 3;
+    static final int SOCK_CLOEXEC = 0x80000;
     private static final int RECEIVE_NOTHING = 0; // as the protocol, packet(7)
     private static final int SOL_SOCKET = 1; // include/uapi/asm-generic/socket.h
     private static final int SO_SNDTIMEO = 21;
@@ -54,8 +54,8 @@ final class PacketSocket implements AutoCloseable {
         }
     }
 
-    /// Sends the frames between the buffer's position and its limit, each of `size` bytes; moves the position
-    /// as far as they have gone.
+    /// Sends the frames between the buffer's position and its limit, each of `size` bytes; moves the
+    /// position as far as they have gone.
     void send(int index, int etherType, int size, ByteBuffer frames) throws IOException {
         address.order(ByteOrder.BIG_ENDIAN).putShort(2, (short) etherType);
         address.order(ByteOrder.nativeOrder()).putInt(4, index);

@@ -5,23 +5,28 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/// Where the database is: a URL of libpq (`postgres://`, `postgresql://`), one of JDBC (`jdbc:postgresql:`), or
-/// libpq's `host=… port=…`. Nothing of it is shown in messages: a password may stand in it.
+/// Where the database is: a URL of libpq (`postgres://`, `postgresql://`), one of JDBC
+/// (`jdbc:postgresql:`), or libpq's `host=… port=…`. Nothing of it is shown in messages: a password may
+/// stand in it.
 final class ConnUrl {
 
     private static final String EXPECTED =
             "postgres://user@host:port/database, jdbc:postgresql://host:port/database or host=… port=… dbname=…";
     private static final Pattern LIBPQ = Pattern.compile(
             "postgres(?:ql)?://(?:(?<user>[^:@/?]*)(?::(?<password>[^@/?]*))?@)?(?<hosts>[^/?]*)(?:/(?<database>[^?]*))?(?:\\?(?<parameters>.*))?");
+    /// Possessive, since Java's matcher takes a piece of the stack for each turn of a choice that it may
+    /// take back.
     private static final Pattern KEYWORD =
-            Pattern.compile("\\s*(?<key>\\w+)\\s*=\\s*(?:'(?<quoted>(?:[^'\\\\]|\\\\.)*)'|(?<plain>[^\\s']*))");
+            Pattern.compile("\\s*(?<key>\\w+)\\s*=\\s*(?:'(?<quoted>(?:[^'\\\\]|\\\\.)*+)'|(?<plain>[^\\s']*))");
 
     /// What libpq and the JDBC driver call differently.
     private static final Map<String, PGProperty> DRIVER_NAMES = Map.of(
@@ -30,6 +35,13 @@ final class ConnUrl {
             "application_name", PGProperty.APPLICATION_NAME,
             "fallback_application_name", PGProperty.APPLICATION_NAME,
             "target_session_attrs", PGProperty.TARGET_SERVER_TYPE);
+
+    /// The driver logs each URL that it does not like, as a whole.
+    private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
+
+    static {
+        DRIVER_LOG.setLevel(Level.OFF);
+    }
 
     private ConnUrl() {}
 
@@ -56,9 +68,9 @@ final class ConnUrl {
             throw invalid("something that is none");
         }
         Map<String, String> named = new LinkedHashMap<>();
-        Optional.ofNullable(parts.group("user")).ifPresent(user -> named.put("user", decode(user)));
-        Optional.ofNullable(parts.group("password")).ifPresent(password -> named.put("password", decode(password)));
-        Optional.ofNullable(parts.group("database")).ifPresent(database -> named.put("dbname", decode(database)));
+        putDecoded(named, "user", parts.group("user"));
+        putDecoded(named, "password", parts.group("password"));
+        putDecoded(named, "dbname", parts.group("database"));
         String hosts = parts.group("hosts");
         for (String parameter : split(parts.group("parameters"))) {
             int equals = parameter.indexOf('=');
@@ -68,6 +80,13 @@ final class ConnUrl {
             named.put(decode(parameter.substring(0, equals)), decode(parameter.substring(equals + 1)));
         }
         return driverProperties(hosts, named);
+    }
+
+    private static void putDecoded(Map<String, String> named, String name, @Nullable String value)
+            throws InvalidOptionException {
+        if (value != null) {
+            named.put(name, decode(value));
+        }
     }
 
     private static Properties ofKeywords(String text) throws InvalidOptionException {
@@ -122,8 +141,12 @@ final class ConnUrl {
                 : Pattern.compile("&").split(parameters);
     }
 
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    private static String decode(String text) throws InvalidOptionException {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw invalid("a percent sign without two hexadecimal digits behind it");
+        }
     }
 
     private static InvalidOptionException invalid(String found) {

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a PEM file (RFC 7468) holds. Keys may be PKCS#8, or what older OpenSSL wrote: PKCS#1 (RSA) and SEC 1
-/// (EC).
+/// What a PEM file (RFC 7468) holds. Keys may be PKCS#8, or what older OpenSSL wrote: PKCS#1 (RSA) and SEC
+/// 1 (EC).
 public final class Pem {
 
     private static final long BYTES_MOST = 1 << 20;
@@ -32,8 +32,12 @@ public final class Pem {
     /// A block: its label, such as `CERTIFICATE`, and what it holds in DER.
     private record Block(String label, String base64) {
 
-        byte[] der() {
-            return Base64.getMimeDecoder().decode(base64);
+        byte[] der(Path file) throws IOException {
+            try {
+                return Base64.getMimeDecoder().decode(base64);
+            } catch (IllegalArgumentException e) {
+                throw new IOException(file + ": not in base64: " + e.getMessage(), e);
+            }
         }
     }
 
@@ -45,7 +49,7 @@ public final class Pem {
             for (Block block : blocks(file)) {
                 if (block.label().equals("CERTIFICATE")) {
                     certificates.add(
-                            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.der())));
+                            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.der(file))));
                 }
             }
         } catch (CertificateException e) {
@@ -62,13 +66,13 @@ public final class Pem {
         for (Block block : blocks(file)) {
             switch (block.label()) {
                 case "PRIVATE KEY" -> {
-                    return fromPkcs8(file, block.der());
+                    return fromPkcs8(file, block.der(file));
                 }
                 case "RSA PRIVATE KEY" -> {
-                    return fromPkcs8(file, Der.pkcs8OfRsa(block.der()));
+                    return fromPkcs8(file, Der.pkcs8OfRsa(block.der(file)));
                 }
                 case "EC PRIVATE KEY" -> {
-                    return fromPkcs8(file, Der.pkcs8OfEc(block.der()));
+                    return fromPkcs8(file, Der.pkcs8OfEc(block.der(file)));
                 }
                 case "ENCRYPTED PRIVATE KEY" ->
                     throw new IOException(file + ": the private key is encrypted, a plain one is needed");

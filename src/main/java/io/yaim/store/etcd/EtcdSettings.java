@@ -66,6 +66,11 @@ public record EtcdSettings(
                 timeout);
     }
 
+    /// The same with another time for a call.
+    public EtcdSettings within(Duration newTimeout) {
+        return new EtcdSettings(endpoints, user, password, caFile, certFile, keyFile, keys, newTimeout);
+    }
+
     /// Reads an endpoint. Without a scheme it is http, without a port 2379, as etcdctl has it.
     ///
     /// @throws IllegalArgumentException it is none

@@ -53,6 +53,7 @@ final class Steps {
     Optional<Step> step(Change change) {
         return switch (change) {
             case Change.PutMember(var member) -> putMember(change, member);
+            case Change.ReplaceMember(var member, var former) -> replaceMember(change, member, former);
             case Change.PutNode(var node) -> putNode(change, node);
             case Change.WithdrawNode(var node) -> withdraw(change, node);
             case Change.Claim claim -> claim(claim);
@@ -68,6 +69,8 @@ final class Steps {
     void applied(Change change, long revision) {
         if (change instanceof Change.PutMember(var member)) {
             membersWritten.put(member.name(), new Written(member.incarnation(), revision));
+        } else if (change instanceof Change.ReplaceMember(var member, var _)) {
+            membersWritten.put(member.name(), new Written(member.incarnation(), revision));
         }
     }
 
@@ -81,6 +84,17 @@ final class Steps {
                         .map(revision -> isAt(key, revision));
         return comparison.map(one -> new Step(
                 change, Set.of(key), Set.of(key), List.of(one), List.of(put(key, MemberCodec.encode(member)))));
+    }
+
+    private Optional<Step> replaceMember(Change change, Member member, Member former) {
+        String key = keys.member(member.name());
+        return written(former.revision())
+                .map(revision -> new Step(
+                        change,
+                        Set.of(key),
+                        Set.of(key),
+                        List.of(isAt(key, revision)),
+                        List.of(put(key, MemberCodec.encode(member)))));
     }
 
     private Optional<Step> putNode(Change change, Node node) {

@@ -3,6 +3,7 @@ package io.yaim.address.netlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.VirtualIp;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -18,7 +19,7 @@ final class FramesTest {
 
     @Test
     void theRequestFormAsksEverybodyForItsOwnAddress() {
-        ArpAnnouncement.putRequest(frames, MAC, V4);
+        ArpFrame.putRequest(frames, MAC, V4);
 
         assertThat(written())
                 .isEqualTo("ffffffffffff" + "021122334455" + "0806" + "0001" + "0800" + "06" + "04" + "0001"
@@ -27,7 +28,7 @@ final class FramesTest {
 
     @Test
     void theReplyFormTellsEverybodyAndNamesItsSenderAsTheTarget() {
-        ArpAnnouncement.putReply(frames, MAC, V4);
+        ArpFrame.putReply(frames, MAC, V4);
 
         assertThat(written())
                 .isEqualTo("ffffffffffff" + "021122334455" + "0806" + "0001" + "0800" + "06" + "04" + "0002"
@@ -37,7 +38,7 @@ final class FramesTest {
     @Test
     void theAdvertisementOverridesAtAllNodes() {
         frames.putInt(0); // wherever in the buffer it begins
-        NeighbourAdvertisement.put(frames, MAC, V6);
+        NeighbourFrame.putAdvertisement(frames, MAC, V6);
 
         // the checksum was computed by another program
         assertThat(written().substring(8))
@@ -47,18 +48,43 @@ final class FramesTest {
     }
 
     @Test
+    void theArpProbeAsksForTheAddressWithoutOneOfItsOwn() {
+        ArpFrame.putProbe(frames, MAC, V4);
+
+        assertThat(written())
+                .isEqualTo("ffffffffffff" + "021122334455" + "0806" + "0001" + "0800" + "06" + "04" + "0001"
+                        + "021122334455" + "00000000" + "000000000000" + "c0000207");
+    }
+
+    @Test
+    void theSolicitationThatProbesComesFromNowhereToTheGroupOfTheAddress() {
+        frames.putInt(0); // wherever in the buffer it begins
+        NeighbourFrame.putProbe(frames, MAC, VirtualIp.parse("2001:db8::12:3456"));
+
+        // the checksum was computed by another program
+        assertThat(written().substring(8))
+                .isEqualTo("3333ff123456" + "021122334455" + "86dd" + "60000000" + "0018" + "3a" + "ff"
+                        + "00000000000000000000000000000000" + "ff0200000000000000000001ff123456" + "87" + "00"
+                        + "e41e" + "00000000" + "20010db8000000000000000000123456");
+    }
+
+    @Test
     void eachHasTheSizeThatItSays() {
-        ArpAnnouncement.putReply(frames, MAC, V4);
-        assertThat(frames.position()).isEqualTo(ArpAnnouncement.SIZE);
+        ArpFrame.putReply(frames, MAC, V4);
+        assertThat(frames.position()).isEqualTo(ArpFrame.SIZE);
         frames.clear();
-        NeighbourAdvertisement.put(frames, MAC, V6);
-        assertThat(frames.position()).isEqualTo(NeighbourAdvertisement.SIZE);
+        NeighbourFrame.putAdvertisement(frames, MAC, V6);
+        assertThat(frames.position()).isEqualTo(NeighbourFrame.ADVERTISEMENT_SIZE);
+        frames.clear();
+        NeighbourFrame.putProbe(frames, MAC, V6);
+        assertThat(frames.position()).isEqualTo(NeighbourFrame.PROBE_SIZE);
     }
 
     @Test
     void neitherIsMadeForTheOtherFamily() {
-        assertThatThrownBy(() -> ArpAnnouncement.putRequest(frames, MAC, V6)).hasMessageContaining("2001:db8::7");
-        assertThatThrownBy(() -> NeighbourAdvertisement.put(frames, MAC, V4)).hasMessageContaining("192.0.2.7");
+        assertThatThrownBy(() -> ArpFrame.putRequest(frames, MAC, V6)).hasMessageContaining("2001:db8::7");
+        assertThatThrownBy(() -> NeighbourFrame.putAdvertisement(frames, MAC, V4))
+                .hasMessageContaining("192.0.2.7");
     }
 
     @Test
@@ -67,6 +93,8 @@ final class FramesTest {
                 .isEqualTo(MAC);
         assertThatThrownBy(() -> HardwareAddress.of(new byte[8])).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new HardwareAddress(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(MAC).hasToString("02:11:22:33:44:55");
+        assertThat(HardwareAddress.of(MAC.bytes())).isEqualTo(MAC);
     }
 
     private String written() {

@@ -3,13 +3,13 @@ package io.yaim.address.netlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.BoundAddress;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.VirtualIp;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// Reads what a kernel 6.18 answered on a little-endian machine.
@@ -17,20 +17,19 @@ final class MessagesTest {
 
     private static final int PORT = 0x5ae;
 
-    private static final String LOOPBACK = "4c0000001400020005000000ae050000020880fe01000000080001007f000001"
+    static final String LOOPBACK = "4c0000001400020005000000ae050000020880fe01000000080001007f000001"
             + "080002007f000001070003006c6f0000080008008000000014000600ffffffffffffffffce000500ce000500";
-    private static final String V4 = "5c0000001400020005000000ae0500000220200003000000080001000a4d0005"
+    static final String V4 = "5c0000001400020005000000ae0500000220200003000000080001000a4d0005"
             + "080002000a4d00050e00030076657468303a76697000000005000b00790000000800080020000000"
             + "14000600000000003c000000d0000500d0000500";
-    private static final String V6 = "500000001400020005000000ae0500000a802200030000001400010"
+    static final String V6 = "500000001400020005000000ae0500000a802200030000001400010"
             + "0fd77000000000000000000000000000514000600000000003c000000d0000500d0000500080008002202000005000b0079000000";
-    private static final String DONE = "140000000300020005000000ae05000000000000";
-    private static final String LINK = "400000001000000006000000ae050000000001000300000043100100000000000a000300"
+    static final String DONE = "140000000300020005000000ae05000000000000";
+    static final String LINK = "400000001000000006000000ae050000000001000300000043100100000000000a000300"
             + "766574683000000008000d00e80300000a0001000200000000070000";
-    private static final String ACK = "240000000200000101000000ae0500000000000054000000140005050100000000000000";
-    private static final String REFUSED =
-            "480000000200000303000000ae050000eaffffff3c00000014000505030000000000000023000100"
-                    + "697076343a2061646472657373206c69666574696d6520696e76616c69640000";
+    static final String ACK = "240000000200000101000000ae0500000000000054000000140005050100000000000000";
+    static final String REFUSED = "480000000200000303000000ae050000eaffffff3c00000014000505030000000000000023000100"
+            + "697076343a2061646472657373206c69666574696d6520696e76616c69640000";
 
     @Test
     void readsADumpOfAddresses() {
@@ -101,6 +100,14 @@ final class MessagesTest {
     }
 
     @Test
+    void anAddressWithAPrefixLongerThanItselfIsPassedOver() {
+        String longer = V4.replace("ae0500000220", "ae0500000221");
+
+        assertThat(longer).isNotEqualTo(V4);
+        assertThat(read(longer)).containsExactly(new Message.Other(header(Rtnetlink.RTM_NEWADDR, 2, 5)));
+    }
+
+    @Test
     void whatIsCutAnywhereIsReadWithoutHarm() {
         for (String whole : List.of(V4, V6, LINK, REFUSED, DONE)) {
             byte[] bytes = HexFormat.of().parseHex(whole);
@@ -109,18 +116,6 @@ final class MessagesTest {
                 cut.array()[0] = (byte) length; // the header's own length, so that the rest is looked at
                 assertThat(read(cut)).hasSize(1);
             }
-        }
-    }
-
-    @Test
-    void whatIsGarbledIsReadWithoutHarm() {
-        var random = new Random(1);
-        for (int run = 0; run < 20_000; run++) {
-            byte[] bytes = HexFormat.of().parseHex(LOOPBACK + V4 + V6 + LINK + REFUSED + DONE);
-            for (int flip = 0; flip < 1 + run % 8; flip++) {
-                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-            }
-            assertThat(read(ByteBuffer.wrap(bytes)).size()).isLessThanOrEqualTo(bytes.length / 16);
         }
     }
 

@@ -3,11 +3,21 @@ package io.yaim.address.netlink;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
+import io.yaim.address.Addresses;
 import io.yaim.address.AddressesContract;
 import io.yaim.lab.Namespace;
+import io.yaim.model.Binding;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.HardwareAddress;
+import io.yaim.model.Host;
+import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,18 +27,23 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
     static final String LINK = "veth0";
     static final String NEIGHBOURS_LINK = "veth1";
 
+    private static final HardwareAddress NEIGHBOUR = new HardwareAddress(0x02_77_00_00_00_02L);
+
     final Namespace host;
     final Namespace neighbour;
     private final AtomicInteger rings = new AtomicInteger();
     private final Semaphore rung = new Semaphore(0);
     private final NetlinkAddresses addresses;
+    private final NetlinkAddresses neighbours;
 
     private VethSite(Namespace host, Namespace neighbour) throws Exception {
         this.host = host;
         this.neighbour = neighbour;
         host.addVeth(LINK, neighbour, NEIGHBOURS_LINK);
+        neighbour.ip("link", "set", NEIGHBOURS_LINK, "address", NEIGHBOUR.toString());
         await().until(() -> host.ip("-o", "link", "show", LINK).contains("state UP"));
         addresses = host.call(() -> NetlinkAddresses.open(this::ring));
+        neighbours = neighbour.call(() -> NetlinkAddresses.open(() -> {}));
     }
 
     static VethSite open() throws Exception {
@@ -55,8 +70,8 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
     }
 
     @Override
-    public NetlinkAddresses addresses() {
-        return addresses;
+    public Addresses addresses() {
+        return new Inside(host, addresses);
     }
 
     @Override
@@ -80,6 +95,30 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
     }
 
     @Override
+    public HardwareAddress neighbour() {
+        return NEIGHBOUR;
+    }
+
+    @Override
+    public void bindAtNeighbour(VirtualIp ip) throws IOException {
+        neighbour.ip("addr", "add", ip + "/" + ip.hostPrefix(), "dev", NEIGHBOURS_LINK, "nodad");
+    }
+
+    @Override
+    public void announceAtNeighbour(VirtualIp ip) throws Exception {
+        neighbours.announce(List.of(atNeighbour(ip)));
+    }
+
+    @Override
+    public void probeAtNeighbour(VirtualIp ip) throws Exception {
+        neighbours.probe(List.of(atNeighbour(ip)));
+    }
+
+    private static Binding atNeighbour(VirtualIp ip) {
+        return new Binding(ip, NEIGHBOURS_LINK, ip.hostPrefix(), Optional.empty());
+    }
+
+    @Override
     public void pass(Duration time) throws InterruptedException {
         Thread.sleep(time);
     }
@@ -96,8 +135,54 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
     public void close() throws IOException {
         try (host;
                 neighbour;
-                addresses) {
+                addresses;
+                neighbours) {
             // closes them all, the last named first
+        }
+    }
+
+    /// Sockets to listen with are opened when they are needed, and by a thread that is in the namespace.
+    private record Inside(Namespace host, NetlinkAddresses addresses) implements Addresses {
+
+        @Override
+        public Host look() throws IOException {
+            return addresses.look();
+        }
+
+        @Override
+        public Map<VirtualIp, String> bind(List<Binding> bindings, long lifetimeSeconds) throws IOException {
+            return addresses.bind(bindings, lifetimeSeconds);
+        }
+
+        @Override
+        public Map<VirtualIp, String> drop(List<BoundAddress> bound) throws IOException {
+            return addresses.drop(bound);
+        }
+
+        @Override
+        public void announce(List<Binding> bindings) throws IOException {
+            addresses.announce(bindings);
+        }
+
+        @Override
+        public void probe(List<Binding> bindings) throws IOException {
+            addresses.probe(bindings);
+        }
+
+        @Override
+        public List<Sighting> listen(Collection<Binding> bindings) throws IOException {
+            try {
+                return host.call(() -> addresses.listen(bindings));
+            } catch (IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            addresses.close();
         }
     }
 }

@@ -98,6 +98,15 @@ final class PemTest {
     }
 
     @Test
+    void refusesWhatIsNotInBase64() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("cut.key"), "-----BEGIN PRIVATE KEY-----\nMIIA=-----END PRIVATE KEY-----\n");
+        assertThatThrownBy(() -> Pem.privateKey(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(file + ": not in base64");
+    }
+
+    @Test
     void refusesAHugeFile() throws Exception {
         Files.write(folder.resolve("huge.pem"), new byte[2 << 20]);
         assertThatThrownBy(() -> key("huge.pem")).hasMessageContaining("larger than");

@@ -1,0 +1,103 @@
+package io.yaim.cli;
+
+import io.yaim.address.netlink.NetlinkAddresses;
+import io.yaim.config.Config;
+import io.yaim.config.ConfigException;
+import io.yaim.linux.BootClock;
+import io.yaim.model.LeaseId;
+import io.yaim.model.NodeName;
+import io.yaim.store.StoreListener;
+import io.yaim.store.etcd.EtcdStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// What `yaim guard` does, wired: a [Guard] with this host's addresses and the configured store. It is in a
+/// hurry, and so reads no configuration before the addresses are gone, if it need not.
+final class Clearing {
+
+    static final String COMMAND = "guard";
+
+    /// For a process that is just going, or another guard that is nearly done.
+    private static final Duration LOCK_PATIENCE = Duration.ofMillis(200);
+
+    /// The first question of a process to etcd is slow.
+    private static final Duration STORE_TIMEOUT = Duration.ofMillis(1500);
+
+    private final ConfigOptions options;
+    private final Consumer<String> told;
+
+    Clearing(ConfigOptions options, Consumer<String> told) {
+        this.options = options;
+        this.told = told;
+    }
+
+    /// The options in these arguments, if they are those that a [Guardian] gives; empty: picocli knows what
+    /// they are.
+    static Optional<ConfigOptions> hurried(String... args) {
+        if (args.length < 1 || args.length % 2 == 0 || !args[0].equals(COMMAND)) {
+            return Optional.empty();
+        }
+        Optional<Path> file = Optional.empty();
+        var settings = new LinkedHashMap<String, String>();
+        for (int i = 1; i < args.length; i += 2) {
+            int equals = args[i + 1].indexOf('=');
+            if (args[i].equals("--config")) {
+                file = Optional.of(Path.of(args[i + 1]));
+            } else if (args[i].equals("--set") && equals > 0) {
+                settings.put(args[i + 1].substring(0, equals), args[i + 1].substring(equals + 1));
+            } else {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(ConfigOptions.of(file, settings));
+    }
+
+    /// Does nothing where another process holds the node's lock.
+    ///
+    /// @throws ConfigException the configuration is wrong, and nothing else says where lock and record lie
+    void run() throws ConfigException, IOException {
+        Map<String, String> given = options.overrides();
+        String directory = given.get(Guardian.STATE_DIR);
+        String name = given.get(Guardian.NODENAME);
+        if (directory != null && name != null) {
+            clear(Path.of(directory), new NodeName(name));
+        } else {
+            Config config = Configuration.load(options);
+            clear(config.stateDir(), config.nodename());
+        }
+    }
+
+    private void clear(Path directory, NodeName name) throws IOException {
+        try (StateDirectory state = StateDirectory.open(directory, name, LOCK_PATIENCE)) {
+            var guard = new Guard(() -> NetlinkAddresses.open(() -> {}), this::end, state, told);
+            guard.clear(state.network(), BootClock.now());
+        } catch (LockedException e) {
+            told.accept("nothing to do: " + e.getMessage());
+        }
+    }
+
+    /// The second time another endpoint is asked, if there is one.
+    private void end(LeaseId lease) throws IOException {
+        Config config;
+        try {
+            config = Configuration.load(options);
+        } catch (ConfigException e) {
+            throw new IOException("lease " + lease + " is not ended: " + e.getMessage(), e);
+        }
+        Logging.configure(config.log());
+        var settings = Configuration.etcd(config).within(STORE_TIMEOUT);
+        try (var store = new EtcdStore(settings, BootClock::now, () -> {}, StoreListener.NONE)) {
+            try {
+                store.leave(lease);
+            } catch (IOException e) {
+                told.accept(e.getMessage() + "; once more");
+                store.leave(lease);
+            }
+        }
+    }
+}

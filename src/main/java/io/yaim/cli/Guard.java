@@ -1,0 +1,112 @@
+package io.yaim.cli;
+
+import io.yaim.address.Addresses;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.LeaseId;
+import io.yaim.model.VirtualIp;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// Clears up after a daemon that ended without having done so: takes its addresses off, sees that they are
+/// gone, and only then ends the one lease that it wrote down. Whoever calls holds the node's lock, so that
+/// no daemon runs.
+final class Guard {
+
+    /// The host's addresses are opened for each use: what follows takes much longer.
+    interface Opening {
+        Addresses open() throws IOException;
+    }
+
+    /// The store, which is asked only once nothing is bound any more.
+    interface Ending {
+        void end(LeaseId lease) throws IOException;
+    }
+
+    /// What the daemon wrote down, and where it is written down that its lease has been ended.
+    interface Book {
+        Optional<LifeRecord> read() throws IOException;
+
+        void write(LifeRecord record) throws IOException;
+    }
+
+    private final Opening addresses;
+    private final Ending store;
+    private final Book book;
+    private final Consumer<String> told;
+
+    Guard(Opening addresses, Ending store, Book book, Consumer<String> told) {
+        this.addresses = addresses;
+        this.store = store;
+        this.book = book;
+        this.told = told;
+    }
+
+    /// Says nothing where there was nothing to do.
+    ///
+    /// @param network the number of the present network namespace
+    /// @throws IOException something is still bound, or the lease could not be ended
+    void clear(String network, Duration now) throws IOException {
+        Optional<LifeRecord> last = read();
+        if (last.filter(record -> record.isKeptAt(now)).isPresent()) {
+            told.accept("the addresses were left bound for a restart");
+            return;
+        }
+        drop();
+        Optional<LifeRecord> open = last.filter(record -> record.state() != LifeRecord.State.ENDED);
+        if (open.isEmpty()) {
+            return;
+        }
+        LifeRecord record = open.get();
+        if (!record.network().equals(network)) {
+            throw new IOException(
+                    "lease " + record.lease() + " is not ended: its addresses are in the network namespace "
+                            + record.network() + ", and this is " + network);
+        }
+        store.end(record.lease());
+        book.write(record.ended());
+        told.accept("ended lease " + record.lease());
+    }
+
+    /// Without a record there is no lease to end, but there may be addresses.
+    private Optional<LifeRecord> read() {
+        try {
+            return book.read();
+        } catch (IOException e) {
+            told.accept("the lease is not known: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void drop() throws IOException {
+        try (Addresses kernel = addresses.open()) {
+            List<BoundAddress> found = ours(kernel);
+            if (found.isEmpty()) {
+                return;
+            }
+            Map<VirtualIp, String> refused = kernel.drop(found);
+            List<BoundAddress> left = ours(kernel);
+            told.accept("dropped " + (found.size() - left.size()) + " of " + found.size() + " addresses");
+            if (!left.isEmpty()) {
+                throw new IOException("still bound: "
+                        + left.stream()
+                                .map(address ->
+                                        address.ip() + " on " + address.interfaceName() + reason(refused, address))
+                                .collect(Collectors.joining(", ")));
+            }
+        }
+    }
+
+    private static List<BoundAddress> ours(Addresses kernel) throws IOException {
+        return kernel.look().addresses().stream().filter(BoundAddress::isOurs).toList();
+    }
+
+    private static String reason(Map<VirtualIp, String> refused, BoundAddress address) {
+        String reason = refused.get(address.ip());
+        return reason == null ? "" : " (" + reason + ")";
+    }
+}

@@ -1,0 +1,23 @@
+package io.yaim.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `yaim guard`: what the guardian runs when its daemon has ended, and systemd too (ExecStopPost).
+@Command(
+        name = Clearing.COMMAND,
+        description = "Drops what a daemon left bound that does not run any more, then ends its lease.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class GuardCommand implements Callable<Integer> {
+
+    @Mixin
+    private final ConfigOptions options = new ConfigOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        new Clearing(options, Cli::tellOfGuard).run();
+        return ExitStatus.OK.code;
+    }
+}

@@ -1,0 +1,176 @@
+package io.yaim.loop;
+
+import io.yaim.model.Binding;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Mark;
+import io.yaim.model.NodeName;
+import io.yaim.model.Sighting;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Entries whose owner vanished without handing over. A store may end a lease early, so the owner may still
+/// have them bound: whoever claims one probes it, and waits while somebody answers, but no longer than the
+/// owner can have it.
+///
+/// Clear are entries that were handed over, that came into the pool before these eyes, or that this node
+/// owned before. Of an entry that was free at the first view of a lease, nobody knows how it came to be so.
+final class Vacancies {
+
+    static final int PROBES = 3;
+
+    /// Between two probes, and after the last: much longer than a neighbour takes to answer, which is 10 ms
+    /// at worst.
+    static final Duration SPACING = Duration.ofMillis(100);
+
+    /// After an answer: soon enough to notice that the owner is gone, rarely enough for a thousand entries.
+    static final Duration AFTER_ANSWER = Duration.ofMillis(500);
+
+    private final Duration longest;
+    private final boolean isProbing;
+    private final Optional<LeaseId> inherited;
+    private final Map<VirtualIp, Vacancy> vacancies = new HashMap<>();
+    private Map<VirtualIp, Mark> lastMarks = Map.of();
+    private long lastRevision;
+    private Optional<LeaseId> tenure = Optional.empty();
+
+    /// @param longest how long an owner can have an address after it was seen to vanish
+    /// @param isProbing whether entries are probed at all
+    /// @param inherited the lease under which this node's former life left addresses bound
+    Vacancies(Duration longest, boolean isProbing, Optional<LeaseId> inherited) {
+        this.inherited = inherited;
+        this.longest = longest;
+        this.isProbing = isProbing;
+    }
+
+    /// @param lease this node's present one
+    void saw(View view, NodeName me, LeaseId lease, Duration now) {
+        boolean isFirst = !tenure.equals(Optional.of(lease));
+        if (!isProbing || (!isFirst && view.revision() == lastRevision)) {
+            return;
+        }
+        if (isFirst) {
+            vacancies.clear();
+            view.pool().keySet().stream()
+                    .filter(ip -> isAnyones(view.marks().get(ip), me, lease))
+                    .forEach(ip -> vacancies.put(ip, new Vacancy(now)));
+        } else {
+            lastMarks.values().stream()
+                    .filter(mark -> !view.marks().containsKey(mark.ip()))
+                    .filter(mark -> !mark.owner().equals(me) || !mark.hangsOn(lease))
+                    .forEach(mark -> vacancies.putIfAbsent(mark.ip(), new Vacancy(now)));
+        }
+        view.marks().values().stream()
+                .filter(mark -> !mark.owner().equals(me))
+                .forEach(mark -> vacancies.remove(mark.ip()));
+        tenure = Optional.of(lease);
+        lastRevision = view.revision();
+        lastMarks = view.marks();
+    }
+
+    /// Free, or claimed by a former life of this node, which may not have been the last to bind it.
+    private boolean isAnyones(@Nullable Mark mark, NodeName me, LeaseId lease) {
+        if (mark == null) {
+            return true;
+        }
+        boolean isKnown = mark.hangsOn(lease) || inherited.filter(mark::hangsOn).isPresent();
+        return mark.owner().equals(me) && !isKnown;
+    }
+
+    /// Takes note of what was heard of an entry that has been probed.
+    ///
+    /// @return whether it is the first answer, or one by somebody else than before
+    boolean heard(Sighting sighting, Duration now) {
+        Vacancy vacancy = vacancies.get(sighting.ip());
+        if (vacancy == null || vacancy.binding.isEmpty() || !sighting.isHeld()) {
+            return false;
+        }
+        boolean isNews = vacancy.answer.filter(sighting::equals).isEmpty();
+        vacancies.put(sighting.ip(), vacancy.answered(sighting, now.plus(AFTER_ANSWER)));
+        return isNews;
+    }
+
+    /// Takes note that these were probed, or could not be.
+    void probed(Collection<Binding> bindings, boolean isSent, Duration now) {
+        for (Binding binding : bindings) {
+            vacancies.computeIfPresent(
+                    binding.ip(), (_, vacancy) -> vacancy.probed(binding, isSent ? 1 : 0, now.plus(SPACING)));
+        }
+    }
+
+    /// Forgets the entries that have become clear.
+    ///
+    /// @return those that somebody answered for to the end
+    Set<VirtualIp> settle(Duration now) {
+        var answered = new HashSet<VirtualIp>();
+        vacancies.entrySet().removeIf(each -> {
+            Vacancy vacancy = each.getValue();
+            boolean isSilent = vacancy.sent >= PROBES && vacancy.due.compareTo(now) <= 0;
+            boolean isOver = now.compareTo(vacancy.since.plus(longest)) >= 0;
+            if (isOver && !isSilent && vacancy.answer.isPresent()) {
+                answered.add(each.getKey());
+            }
+            return isSilent || isOver;
+        });
+        return answered;
+    }
+
+    Set<VirtualIp> unclear() {
+        return Set.copyOf(vacancies.keySet());
+    }
+
+    Set<VirtualIp> due(Duration now) {
+        var due = new HashSet<VirtualIp>();
+        vacancies.forEach((ip, vacancy) -> {
+            if (vacancy.due.compareTo(now) <= 0) {
+                due.add(ip);
+            }
+        });
+        return due;
+    }
+
+    /// Those that have been probed, as they would be bound.
+    List<Binding> probed() {
+        var probed = new ArrayList<Binding>();
+        vacancies.values().forEach(vacancy -> vacancy.binding.ifPresent(probed::add));
+        return probed;
+    }
+
+    /// When something is to be done about an entry that has been probed.
+    Optional<Duration> next(Duration now) {
+        return vacancies.values().stream()
+                .filter(vacancy -> vacancy.binding.isPresent())
+                .flatMap(vacancy -> Stream.of(vacancy.due, vacancy.since.plus(longest)))
+                .filter(at -> at.compareTo(now) > 0)
+                .min(Duration::compareTo);
+    }
+
+    /// @param since when it was seen to be without an owner
+    /// @param sent how many probes have remained without an answer
+    /// @param due when to probe next, or when the last probe counts as not answered
+    private record Vacancy(
+            Duration since, int sent, Duration due, Optional<Binding> binding, Optional<Sighting> answer) {
+
+        Vacancy(Duration since) {
+            this(since, 0, since, Optional.empty(), Optional.empty());
+        }
+
+        Vacancy probed(Binding by, int count, Duration next) {
+            return new Vacancy(since, sent + count, next, Optional.of(by), answer);
+        }
+
+        Vacancy answered(Sighting by, Duration next) {
+            return new Vacancy(since, 0, next, binding, Optional.of(by));
+        }
+    }
+}

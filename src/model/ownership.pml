@@ -1,0 +1,278 @@
+/*
+ * Who may hold an address: a model of yaim's safety rules for the model checker Spin. See docs/model.md.
+ *
+ * NODES nodes, one entry, one store. Times are counted in ticks, and only as what is left of them, so the model has no
+ * horizon: it runs for ever in finitely many states. Whatever can happen may happen at any moment, or never. A node that
+ * does nothing while time goes on is frozen; a request that is never carried out is lost; one that is carried out when its
+ * sender has long gone on is late. One step here is one step of the real thing, and "clock, netlink, clock" is one step.
+ *
+ * There are no revisions either. What matters is whether something still stands at the revision that somebody saw, so each
+ * write to the mark voids the requests and the views that go by its former revision.
+ *
+ * Where the model lets a node do more than the program would, what it proves holds all the more.
+ */
+
+#ifndef NODES
+#define NODES 2
+#endif
+#ifndef TTL
+#define TTL 4                   /* granted time to live of a lease */
+#endif
+#ifdef BUG_NO_MARGIN
+#define MARGIN 0
+#else
+#define MARGIN 1                /* as many ticks may a node's clock lose while one proof lasts */
+#endif
+#define LATENESS 1              /* how late the kernel may drop an address whose lifetime has run out */
+#define IN_TIME 1               /* dcs-timeout: an answer that took longer counts for nothing */
+
+/* Each node may have a present lease, and an earlier one, its own or of a life before, that has not ended yet. */
+#define LEASES (2 * NODES)
+#define present(n) (2 * (n))
+#define earlier(n) (2 * (n) + 1)
+#define nodeOf(l) ((l) / 2)
+#define NONE LEASES
+
+/* ---- the store ---- */
+
+bool alive[LEASES];
+byte left[NODES];               /* until then the store keeps the lease by which the node has bound or may bind */
+byte mark;                      /* the lease that it hangs on; the name in it is nodeOf(mark). NONE: there is no mark */
+bool unmarks;                   /* an unmark is under way, and the mark is still at the revision that it compares */
+bool handsOver;                 /* likewise a hand-over */
+
+/* ---- the nodes' processes ---- */
+
+bool hasLease[NODES];           /* present(n) */
+byte proof[NODES];              /* how long it proves something, by this node's clock */
+bool mine[NODES];               /* the mark, as it was read last, was in my name and on my present lease */
+bool fresh[NODES];              /* and is still at that revision */
+bool released[NODES];           /* the notebook: an unmark or a hand-over of that revision was sent */
+
+#define IDLE     0
+#define ASKED    1
+#define ANSWERED 2              /* the store has renewed the lease; the answer is on the way */
+byte keepAlive[NODES];
+byte age[NODES];                /* since the keep-alive left, by this node's clock */
+
+bool slow[NODES];               /* this node's clock has lost a tick since the proof began ... */
+bool slowAsking[NODES];         /* ... and since the keep-alive left */
+
+/* ---- the nodes' kernels: they go on when the process is frozen or dead ---- */
+
+byte lifetime[NODES];           /* until the address has gone for sure, lateness included */
+#define bound(n) (lifetime[n] > 0)
+
+/* ---- rule 9: the store may end a lease before its time, and what a claim brings is probed first; only with -DEARLY ---- */
+
+#ifdef EARLY
+bool unprobed[NODES];           /* claimed, and not yet found silent on the wire */
+bool deceived[NODES];           /* goes by a lease that was ended early, and does not know */
+bool latecomer[NODES];          /* has put the address on since then */
+#endif
+
+#include "planted.pml"
+
+byte i;                         /* for loops within one step; 0 between them */
+byte holders;                   /* likewise */
+
+/* ---- what must hold ---- */
+
+/* Nowhere is an address bound without a right. For planted faults this is left out: they have to show in what clients would see. */
+inline checkRights() {
+#if !defined(DOUBLES_ONLY) && !defined(EARLY)
+    for (i : 0 .. NODES - 1) { assert(!bound(i) || mark != NONE && nodeOf(mark) == i && alive[mark]) }
+#endif
+    i = 0
+}
+
+/* Never is the address on two nodes. Of a deceived owner that puts it on after the other's probe, the probe cannot know. */
+inline checkSingle() {
+    holders = 0;
+    for (i : 0 .. NODES - 1) { if :: bound(i) && !isExcused(i) -> holders++ :: else fi }
+    assert(holders <= 1);
+    holders = 0; i = 0;
+    assert(!REACHED);
+    i = 0
+}
+
+/* ---- the store's steps ---- */
+
+inline putMark(l) {
+    voidReleases();
+    for (i : 0 .. NODES - 1) { fresh[i] = false }
+    i = 0; mark = l;
+    checkRights()
+}
+
+inline endLease(l) {
+    alive[l] = false;
+    if :: mark == l -> putMark(NONE) :: else fi;
+    skip
+}
+
+/* What happens to a lease, and what is written under it. */
+proctype Lease(byte l) {
+    do
+    /* it expires: not before its time, and maybe later; so a late keep-alive needs no step of its own */
+    :: d_step { alive[l] && left[nodeOf(l)] == 0 -> endLease(l); printf("the store lets a lease expire: %d\n", l) }
+#ifdef EARLY
+    :: d_step { alive[l] -> deceived[nodeOf(l)] = (deceived[nodeOf(l)] || hasLease[nodeOf(l)] && l == present(nodeOf(l)));
+        endLease(l); printf("the store ends a lease before its time: %d\n", l) }
+#endif
+    /* rule 5: claim by compare. It may have been sent at any time since the lease began */
+    :: d_step { alive[l] && mayClaim(l) -> noteClaim(l); putMark(l); printf("a claim is carried out: the mark is on lease %d\n", l) }
+    /* rules 1 and 4: a stranger's mark in my name, or one that was released, is put anew: not while bound, since only what is not
+       firm is put anew; and not by an earlier life's request what the present life has put since */
+    :: d_step { alive[l] && mark != NONE && nodeOf(mark) == nodeOf(l) && !bound(nodeOf(l)) &&
+            !(mark != l && hasLease[nodeOf(l)] && mark == present(nodeOf(l))) ->
+        if :: mark != l -> noteClaim(l) :: else fi;
+        putMark(l); printf("a retake is carried out: the mark is on lease %d\n", l) }
+    /* rule 5: another node's hand-over. That it compares the target's node key is not even needed for safety */
+    :: d_step { alive[l] && handsOver && mark != NONE && nodeOf(mark) != nodeOf(l) -> 
+        handsOver = false; putMark(l); printf("a hand-over is carried out: the mark is on lease %d\n", l) }
+    od
+}
+
+proctype Store() {
+    do
+    :: d_step { unmarks && mark != NONE -> unmarks = false; putMark(NONE); printf("an unmark is carried out\n") }
+    od
+}
+
+/* ---- a node's steps ---- */
+
+/* Where nothing is bound, it makes no difference when a lease ends by which nothing can be bound any more. */
+inline forgetTimes(n) {
+    if :: !bound(n) && !hasLease[n] -> left[n] = 0 :: else fi;
+    if :: !bound(n) && proof[n] == 0 -> slow[n] = false :: else fi;
+    skip
+}
+
+inline drop(n) { lifetime[n] = 0; forgetLatecomer(n); forgetTimes(n) }
+
+inline endCall(n) { keepAlive[n] = IDLE; age[n] = 0; slowAsking[n] = false }
+
+/* The lease is given up, or the process dies: what was present becomes what was earlier. */
+inline loseLease(n) {
+    abandonCall(n);
+    hasLease[n] = false; proof[n] = 0; mine[n] = false; fresh[n] = false; released[n] = false;
+    forgetProbe(n);
+    i = alive[present(n)]; alive[present(n)] = alive[earlier(n)]; alive[earlier(n)] = i;
+    if
+    :: mark == present(n) -> mark = earlier(n)
+    :: mark == earlier(n) -> mark = present(n)
+    :: else
+    fi;
+    i = 0;
+    forgetTimes(n)
+}
+
+proctype Node(byte n) {
+    do
+    /* rule 6: what an earlier life left is dropped before its lease is ended, and before a new one is obtained.
+       A life that does not know of the earlier lease, or another host's of the same name, does not end it. */
+    :: d_step { !hasLease[n] && isClean(n) && alive[earlier(n)] -> endLease(earlier(n)); printf("node %d revokes its earlier lease\n", n) }
+    :: d_step { !hasLease[n] && isClean(n) && alive[present(n)] -> endLease(present(n)); printf("node %d revokes its earlier lease\n", n) }
+    :: d_step { !hasLease[n] && isClean(n) && !alive[present(n)] ->
+        hasLease[n] = true; alive[present(n)] = true; left[n] = TTL; proof[n] = TTL - MARGIN;
+        printf("node %d obtains a lease\n", n) }
+
+    /* rule 2: the proof counts from when the keep-alive left; a late answer counts for nothing, and none revives a proof */
+    :: d_step { hasLease[n] && keepAlive[n] == IDLE -> keepAlive[n] = ASKED; printf("node %d sends a keep-alive\n", n) }
+    :: d_step { keepAlive[n] == ASKED && alive[present(n)] -> left[n] = TTL; keepAlive[n] = ANSWERED;
+        printf("the store renews the lease of node %d\n", n) }
+    :: d_step { keepAlive[n] == ASKED && !alive[present(n)] -> loseLease(n); printf("node %d learns that its lease has ended\n", n) }
+    :: d_step { keepAlive[n] == ANSWERED -> if :: proof[n] > 0 -> count(n) :: else fi; endCall(n); printf("node %d hears the answer\n", n) }
+    :: d_step { keepAlive[n] != IDLE -> abandonCall(n); printf("node %d hears no answer\n", n) }
+    :: d_step { hasLease[n] && proof[n] == 0 -> loseLease(n); printf("node %d gives its lease up, the proof has ended\n", n) }
+#ifdef BUG_LATE_ANSWER
+    :: d_step { keepAlive[n] == ASKED && lateAnswer[n] -> count(n); endCall(n); printf("node %d takes a late answer for the answer\n", n) }
+#endif
+
+    /* it reads the mark: its view is never older than its lease, but else it may look again as late as it likes */
+    :: d_step { hasLease[n] -> mine[n] = readsAsMine(n); released[n] = (released[n] && fresh[n]); fresh[n] = mine[n];
+        printf("node %d reads the mark; its own: %d\n", n, mine[n]) }
+
+    /* rule 3: the kernel enforces the proof */
+#ifdef BUG_GAP
+    :: d_step { mayBind(n) && readBefore[n] == 0 -> readBefore[n] = allowed(n); printf("node %d looks at the clock to bind\n", n) }
+    :: d_step { readBefore[n] > 0 -> lifetime[n] = readBefore[n] + LATENESS; readBefore[n] = 0;
+        printf("node %d binds\n", n); checkSingle(); checkRights() }
+#else
+    :: d_step { mayBind(n) -> lifetime[n] = allowed(n) + LATENESS; noteLatecomer(n);
+        printf("node %d binds\n", n); checkSingle(); checkRights() }
+#endif
+    :: d_step { bound(n) && hasLease[n] && allowed(n) > 0 -> lifetime[n] = allowed(n) + LATENESS;
+        printf("node %d refreshes the lifetime\n", n) }
+    /* by its own hand, its fence, its kernel, in time or early, or somebody else */
+    :: d_step { bound(n) -> drop(n); printf("node %d drops\n", n) }
+#ifdef EARLY
+    /* rule 9: nobody answers for it */
+    :: d_step { unprobed[n] && isSilentElsewhere(n) -> unprobed[n] = false; printf("node %d probes, and all is silent\n", n) }
+#endif
+
+    /* rule 4: what was dropped may be released, for any reason, and that is noted */
+    :: d_step { mayRelease(n) -> unmarks = true; noteRelease(n); printf("node %d sends an unmark\n", n) }
+    :: d_step { mayRelease(n) && mayHandOver(n) -> handsOver = true; noteRelease(n); printf("node %d sends a hand-over\n", n) }
+
+    /* rule 7: it stops in order: dropped, then revoked */
+    :: d_step { hasLease[n] && mayRevoke(n) -> endLease(present(n)); loseLease(n); printf("node %d stops, and revokes its lease\n", n) }
+    /* it is killed, or its host fails; what it had sent and what its kernel has go on */
+    :: d_step { hasLease[n] -> loseLease(n); printf("node %d is killed\n", n) }
+    od
+}
+
+/* ---- time ---- */
+
+inline pass(n) {
+    if :: left[n] > 0 -> left[n]-- :: else fi;
+    if
+    :: (slowOnes >> n) & 1 && !slow[n] && !slowAsking[n] && (proof[n] > 0 || bound(n)) ->     /* its clock misses this tick */
+        slow[n] = true;
+        slowAsking[n] = (keepAlive[n] != IDLE)
+    :: else ->
+        if :: proof[n] > 0 -> proof[n]-- :: else fi;
+        if
+        :: keepAlive[n] != IDLE && age[n] == IN_TIME -> abandonCall(n)
+        :: keepAlive[n] != IDLE && age[n] < IN_TIME -> age[n]++
+        :: else
+        fi;
+        if
+        :: lifetime[n] == 1 -> drop(n)
+        :: lifetime[n] > 1 -> lifetime[n]--
+        :: else
+        fi;
+        forgetTimes(n)
+    fi;
+    skip
+}
+
+proctype Time() {
+    byte slowOnes;
+    do
+    :: atomic {
+        select(slowOnes : 0 .. (1 << NODES) - 1);
+        d_step {
+            pass(0); pass(1);
+#if NODES > 2
+            pass(2);
+#endif
+            printf("a tick; slow (as bits): %d\n", slowOnes);
+            slowOnes = 0
+        }
+    }
+    od
+}
+
+init {
+    atomic {
+        mark = NONE;
+        run Node(0); run Lease(0); run Lease(1);
+        run Node(1); run Lease(2); run Lease(3);
+#if NODES > 2
+        run Node(2); run Lease(4); run Lease(5);
+#endif
+        run Store(); run Time()
+    }
+}

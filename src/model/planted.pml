@@ -1,0 +1,131 @@
+/*
+ * The rules of ownership.pml that a planted fault breaks: each as it is, and as it is broken with -DBUG_... .
+ * No fault that is planted here may go unnoticed.
+ */
+
+/* Rule 1: mine by lease, not by name. */
+#ifdef BUG_BY_NAME
+#define readsAsMine(n) (mark != NONE && nodeOf(mark) == (n))
+#else
+#define readsAsMine(n) (mark == present(n))
+#endif
+
+/* Rule 2: the proof counts from when the keep-alive left. */
+#ifdef BUG_FROM_ANSWER
+inline count(n) { proof[n] = TTL - MARGIN; slow[n] = slowAsking[n] }
+#else
+inline count(n) { proof[n] = TTL - MARGIN - age[n]; slow[n] = slowAsking[n] }
+#endif
+
+/* Rule 2: the answer to a keep-alive that was given up does not count for the next one. */
+#ifdef BUG_LATE_ANSWER
+bool lateAnswer[NODES];
+inline abandonCall(n) { lateAnswer[n] = (keepAlive[n] == ANSWERED); endCall(n) }
+#else
+inline abandonCall(n) { endCall(n) }
+#endif
+
+/* Rule 3: the lifetime is what the proof leaves, less the kernel's lateness; none: it must not be bound. */
+#ifdef BUG_LIFETIME
+#define allowed(n) (TTL - MARGIN - LATENESS)
+#elif defined(BUG_NO_LATENESS)
+#define allowed(n) (proof[n])
+#else
+#define allowed(n) (proof[n] > LATENESS -> proof[n] - LATENESS : 0)
+#endif
+
+/* Rule 4: an unmark or a hand-over compares the mark's revision. */
+#ifdef BUG_RELEASE_BLIND
+inline voidReleases() { skip }
+#else
+inline voidReleases() { unmarks = false; handsOver = false }
+#endif
+
+/* Rule 4: released only when dropped. */
+#ifdef BUG_RELEASE_FIRST
+#define mayRelease(n) (mine[n] && fresh[n])
+#else
+#define mayRelease(n) (mine[n] && fresh[n] && !bound(n))
+#endif
+
+/* Rule 4: once a release was sent, bound again only after the mark was put anew. */
+#ifdef BUG_NO_RETAKE
+inline noteRelease(n) { skip }
+#else
+inline noteRelease(n) { released[n] = true }
+#endif
+
+/* Rule 5: claimed only if there is no mark. */
+#ifdef BUG_CLAIM_BLIND
+#define mayClaim(l) (mark != (l))
+#else
+#define mayClaim(l) (mark == NONE)
+#endif
+
+/* Rule 6: what an earlier life left goes first. */
+#ifdef BUG_NO_CLEANUP
+#define isClean(n) true
+#else
+#define isClean(n) (!bound(n))
+#endif
+
+/* Rule 7: revoked only when dropped. */
+#ifdef BUG_REVOKE_FIRST
+#define mayRevoke(n) true
+#else
+#define mayRevoke(n) (!bound(n))
+#endif
+
+/* Rule 9: what a claim brings is not bound before it was silent on the wire. */
+#if defined(EARLY) && !defined(BUG_NO_PROBE)
+#define isCleared(n) (!unprobed[n])
+#else
+#define isCleared(n) true
+#endif
+
+/* Rule 9: what was not found silent yet is not handed over, since its receiver would take it for dropped. */
+#if defined(EARLY) && !defined(BUG_HAND_UNPROBED)
+#define mayHandOver(n) (!unprobed[n])
+#else
+#define mayHandOver(n) true
+#endif
+
+#define mayBind(n) (hasLease[n] && mine[n] && !released[n] && !bound(n) && allowed(n) > 0 && isCleared(n))
+
+#ifdef BUG_GAP
+byte readBefore[NODES];         /* frozen between the look at the clock and the call of netlink */
+#endif
+
+/* What rule 9 has to remember, and the one excuse that it leaves; see docs/model.md. */
+#ifdef EARLY
+inline noteClaim(l) { if :: l == present(nodeOf(l)) -> unprobed[nodeOf(l)] = true :: else fi; skip }
+inline forgetProbe(n) { unprobed[n] = false; deceived[n] = false }
+inline noteLatecomer(n) { latecomer[n] = deceived[n] }
+inline forgetLatecomer(n) { latecomer[n] = false }
+#if NODES > 2
+#define isSilentElsewhere(n) (!bound(((n) + 1) % NODES) && !bound(((n) + 2) % NODES))
+#else
+#define isSilentElsewhere(n) (!bound(1 - (n)))
+#endif
+#else
+inline noteClaim(l) { skip }
+inline forgetProbe(n) { skip }
+inline noteLatecomer(n) { skip }
+inline forgetLatecomer(n) { skip }
+#endif
+#if defined(EARLY) && !defined(NO_EXCUSE)
+#define isExcused(n) latecomer[n]
+#else
+#define isExcused(n) false
+#endif
+
+/* What has to be possible, or the rest would prove nothing: each of these is to be reached. */
+#if defined(REACH_BINDS)
+#define REACHED bound(0)
+#elif defined(REACH_SUCCESSOR)
+#define REACHED (bound(1) && alive[earlier(1)])
+#elif defined(REACH_TAKES_OVER)
+#define REACHED (bound(1) && hasLease[0] && !alive[present(0)])
+#else
+#define REACHED false
+#endif

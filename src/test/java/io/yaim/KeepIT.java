@@ -1,0 +1,114 @@
+package io.yaim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.yaim.lab.Cluster;
+import io.yaim.lab.Segment;
+import io.yaim.lab.YaimNode;
+import io.yaim.model.VirtualIp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// Restart without a move (`on-stop: keep`), by the packaged program with real etcd and a client.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class KeepIT {
+
+    private static final List<VirtualIp> POOL =
+            List.of(Segment.virtualIp(1), Segment.virtualIp(2), Segment.virtualIp(3), Segment.virtualIp6(1));
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PROBE_PERIOD = Duration.ofMillis(5);
+    private static final int RESTARTS = 5;
+
+    private Cluster cluster;
+
+    @BeforeAll
+    void build() throws Exception {
+        var settings = new HashMap<>(Map.of("ttl", "9000", "interval", "500", "on-stop", "keep"));
+        cluster = new Cluster(Path.of("target", "lab", "keep"), 2, POOL, PROBE_PERIOD, settings);
+        cluster.put(POOL);
+    }
+
+    @BeforeEach
+    void bothShareThePool() throws Exception {
+        cluster.start();
+        awaitCounts(2, 2);
+    }
+
+    @AfterEach
+    void noAddressWasEverOnTwoNodes() throws Exception {
+        assertThat(cluster.watch().history().doubles()).as(cluster::report).isEmpty();
+    }
+
+    @AfterAll
+    void tearDown() throws Exception {
+        cluster.close();
+    }
+
+    @Test
+    void whoIsBackInTimeKeepsItsAddressesAndClientsLoseNothing() throws Exception {
+        long since = System.nanoTime();
+        YaimNode node = cluster.node("n2");
+        for (int i = 0; i < RESTARTS; i++) {
+            long before = timesRetaken(node);
+            assertThat(node.terminate()).isZero();
+            assertThat(node.command("guard")).isEmpty();
+            node.start();
+            await().atMost(PATIENCE).failFast(cluster::requireRunning).until(() -> timesRetaken(node) > before);
+        }
+        awaitCounts(2, 2);
+        for (VirtualIp ip : POOL) {
+            assertThat(cluster.watch().history().longestUnowned(ip, since))
+                    .as(cluster::report)
+                    .isZero();
+        }
+        Duration silence = cluster.longestSilence(POOL, since);
+        System.out.println("longest silence in " + RESTARTS + " restarts: " + silence.toMillis()
+                + " ms; the prober's longest stall: "
+                + cluster.prober().longestStall().toMillis() + " ms");
+        assertThat(silence).isLessThanOrEqualTo(cluster.prober().longestStall().plus(PROBE_PERIOD.multipliedBy(3)));
+        assertThat(cluster.etcd().ctl("lease", "list").lines().count()).isEqualTo(1 + 2);
+    }
+
+    @Test
+    void whoIsNotBackInTimeLosesItsAddressesWhenTheLeaseEnds() throws Exception {
+        long since = System.nanoTime();
+        assertThat(cluster.node("n2").terminate()).isZero();
+        awaitCounts(4, 0);
+        Duration silence = cluster.longestSilence(POOL, since);
+        assertThat(silence).isLessThan(Duration.ofSeconds(6));
+    }
+
+    @Test
+    void aDaemonThatIsKilledKeepsNothing() throws Exception {
+        long since = System.nanoTime();
+        cluster.node("n2").kill();
+        awaitCounts(4, 0);
+        assertThat(cluster.longestSilence(POOL, since)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    private static long timesRetaken(YaimNode node) throws IOException {
+        return Files.readString(node.log())
+                .lines()
+                .filter(line -> line.contains("event=retaken"))
+                .count();
+    }
+
+    private void awaitCounts(int first, int second) {
+        await().atMost(PATIENCE)
+                .failFast(cluster::requireRunning)
+                .untilAsserted(() ->
+                        assertThat(cluster.counts()).as(cluster::report).isEqualTo(Map.of("n1", first, "n2", second)));
+    }
+}

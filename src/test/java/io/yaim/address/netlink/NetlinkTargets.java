@@ -1,0 +1,127 @@
+package io.yaim.address.netlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yaim.fuzz.Mutator;
+import io.yaim.fuzz.Target;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.HardwareAddress;
+import io.yaim.model.VirtualIp;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/// Datagrams of rtnetlink, and frames off the wire.
+public final class NetlinkTargets {
+
+    private static final int LONGEST = 8192;
+    private static final HardwareAddress MAC = new HardwareAddress(0x02_00_00_00_00_07L);
+
+    /// What a kernel said, as hexadecimal digits.
+    private static final List<String> DATAGRAMS = List.of(
+            MessagesTest.V4,
+            MessagesTest.V6,
+            MessagesTest.LINK,
+            MessagesTest.REFUSED,
+            MessagesTest.ACK,
+            MessagesTest.LOOPBACK + MessagesTest.V4 + MessagesTest.V6 + MessagesTest.LINK + MessagesTest.DONE);
+
+    private static final List<String> SNIPPETS = List.of(
+            "\u0000\u0000\u0000\u0000",
+            "\u00ff\u00ff\u00ff\u00ff",
+            "\u00ff\u00ff",
+            "\u0001\u0000",
+            "\u0004\u0000\u0002\u0000",
+            "\u0000\u0000\u0002\u0000",
+            "\u0003\u0000\u0002\u0000",
+            "\u00ff\u007f\u0003\u0080",
+            "\u0008\u0000\u0001@\u007f\u0000\u0000\u0001",
+            "\u0010\u0000\u0000\u0000",
+            "\u000f\u0000\u0000\u0000",
+            "\u0000\u0000\u0000\u0080");
+
+    private static final Mutator DATAGRAM = Mutator.ofBytes(seeds(), SNIPPETS, LONGEST);
+
+    private NetlinkTargets() {}
+
+    public static List<Target> all() {
+        var targets = new ArrayList<Target>();
+        targets.add(frames());
+        targets.add(new Target("netlink datagram", 45_000, NetlinkTargets::datagram, NetlinkTargets::checkDatagram));
+        return targets;
+    }
+
+    /// What somebody on the wire says: every reader of it has to take whatever comes, and to read no more
+    /// than there is.
+    private static Target frames() {
+        var seeds = new ArrayList<String>();
+        for (Consumer<ByteBuffer> frame : List.<Consumer<ByteBuffer>>of(
+                buffer -> ArpFrame.putRequest(buffer, MAC, VirtualIp.parse("10.0.0.5")),
+                buffer -> ArpFrame.putReply(buffer, MAC, VirtualIp.parse("10.0.0.5")),
+                buffer -> ArpFrame.putProbe(buffer, MAC, VirtualIp.parse("10.0.0.5")),
+                buffer -> NeighbourFrame.putAdvertisement(buffer, MAC, VirtualIp.parse("fd00::5")),
+                buffer -> NeighbourFrame.putProbe(buffer, MAC, VirtualIp.parse("fd00::5")))) {
+            ByteBuffer buffer = ByteBuffer.allocate(128);
+            frame.accept(buffer);
+            seeds.add(new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1));
+        }
+        return new Target(
+                "frame off the wire",
+                20_000,
+                Mutator.ofBytes(seeds, SNIPPETS, Overheard.LONGEST),
+                bytes -> Overheard.in(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1))));
+    }
+
+    /// Mutated as a whole; of every second one the length in the first header is made true again, so that
+    /// what is inside is looked at.
+    private static String datagram(Random random) {
+        String mutated = DATAGRAM.apply(random);
+        if (random.nextBoolean() || mutated.length() < Rtnetlink.HEADER_SIZE) {
+            return mutated;
+        }
+        byte[] bytes = mutated.getBytes(StandardCharsets.ISO_8859_1);
+        ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putInt(0, bytes.length);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /// What the kernel said, and what we say: requests have the same form as answers.
+    private static List<String> seeds() {
+        var seeds = new ArrayList<String>();
+        DATAGRAMS.forEach(hex -> seeds.add(new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1)));
+        for (String ip : List.of("10.0.0.5", "fd00::5")) {
+            var requests = new Requests();
+            requests.bind(3, VirtualIp.parse(ip), 24, Optional.of("veth0:vip"), 60);
+            requests.drop(3, VirtualIp.parse(ip), 24);
+            ByteBuffer datagram = requests.finish(true);
+            var bytes = new byte[datagram.remaining()];
+            datagram.get(bytes);
+            seeds.add(new String(bytes, StandardCharsets.ISO_8859_1));
+        }
+        return seeds;
+    }
+
+    private static void checkDatagram(String input) {
+        byte[] bytes = input.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] before = bytes.clone();
+        var messages = new ArrayList<Message>();
+        Messages.read(ByteBuffer.wrap(bytes), messages::add);
+        assertThat(bytes).isEqualTo(before);
+        assertThat(messages.size() * Rtnetlink.HEADER_SIZE).isLessThanOrEqualTo(bytes.length);
+        var filter = new EventFilter(1454, List.of());
+        for (Message message : messages) {
+            assertThat(filter.isNews(message) && message instanceof Message.Other)
+                    .isFalse();
+            if (message instanceof Message.Address address) {
+                assertThat(address.validSeconds()).isBetween(0L, BoundAddress.FOREVER);
+                assertThat(VirtualIp.parse(address.ip().toString())).isEqualTo(address.ip());
+                assertThat(address.prefix()).isBetween(0, address.ip().hostPrefix());
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.yaim.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yaim.check.CheckProviders;
+import io.yaim.fuzz.Mutator;
+import io.yaim.fuzz.Target;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The file, the environment, flags, and single values: a configuration or a list of mistakes, nothing
+/// else.
+public final class ConfigTargets {
+
+    private static final int LONGEST = 6000;
+
+    /// Where, and what was found or expected there.
+    private static final Pattern MISTAKE = Pattern.compile("(?:garbage\\.yml(?::\\d+)?|environment|flag): .*"
+            + "(?:expected|unknown key|unknown option|not valid YAML|raise ttl).*|and \\d+ more");
+
+    static final String GOOD = """
+            interface: lo
+            netmask: 255.255.255.0
+            label: "yaim"
+            nodename: 'node-1'
+            dcs-endpoints:
+              - http://127.0.0.1:2379
+              - http://[::1]:2379
+            dcs_namespace: /service/
+            etcd-user: root
+            etcd-password: geheim
+            ttl: 9s
+            interval: 1000
+            checker-type: http
+            http-url: http://127.0.0.1:8008/
+            http-ca-file: ca.pem
+            disk-limits: {warn: 80, list: [1, 2]}
+            checks:
+              - type: shell
+                name: one
+                command: |
+                  exit 0
+                interval: 500ms
+              - {type: disk, path: /srv, fall: 3}
+            http-listen: 127.0.0.1:1313
+            log-level: Debug
+            """;
+
+    private static final List<String> SNIPPETS = List.of(
+            ": ",
+            "\n",
+            "- ",
+            "  ",
+            "\t",
+            "*a",
+            "&a ",
+            "!!map ",
+            "!",
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"",
+            "'",
+            "|",
+            ">",
+            "%YAML 1.1\n",
+            "---\n",
+            "...\n",
+            "? ",
+            "<<: ",
+            "\\x00",
+            "\"\\u",
+            "\"\\UFFFFFFFF\"",
+            "\u0000",
+            "\u2028",
+            "\ufeff",
+            "\ud83d\ude00",
+            "\ud83d",
+            "~",
+            "null",
+            "#",
+            ",",
+            "0x7fffffff",
+            "99999999999999999999",
+            "-1",
+            "1e999",
+            "http://",
+            "a".repeat(300),
+            "interface: lo\n",
+            "checks:\n  - type: http\n",
+            "dcs-endpoints: ,,,\n",
+            "http-url: \n",
+            "http-password-file: /dev/null\n",
+            "=",
+            "@",
+            "`");
+
+    private static final List<String> VALUES = List.of(
+            "10.0.0.0/24",
+            "fd00::/64",
+            ",",
+            ",,,",
+            "/",
+            "10.0.0.5/24",
+            "::",
+            "[::1]:2379",
+            "http://",
+            "https://a",
+            "@",
+            "ms",
+            "s",
+            " ",
+            "\n",
+            "\t",
+            "-",
+            "off",
+            "localhost",
+            "255.255.0.255",
+            "0x",
+            "\u0663",
+            "a,".repeat(300));
+
+    private final Path folder;
+    private final Loading loading;
+    private final ConfigLoader loader;
+
+    private ConfigTargets(Path folder) {
+        this.folder = folder;
+        loading = new Loading(folder);
+        loader = loading.loader();
+    }
+
+    /// All of these.
+    ///
+    /// @param folder may be written to
+    public static List<Target> in(Path folder) {
+        var targets = new ConfigTargets(folder);
+        var texts = Mutator.ofTexts(List.of(GOOD), SNIPPETS, LONGEST);
+        var values = Mutator.ofTexts(
+                KeyTable.of(CheckProviders.builtIn()).keys().stream()
+                        .flatMap(key -> key.standard().stream())
+                        .toList(),
+                VALUES,
+                LONGEST);
+        return List.of(
+                new Target("configuration file", 1200, texts, targets::file),
+                new Target(
+                        "configuration by bytes", 400, Mutator.ofBytes(List.of(GOOD), SNIPPETS, 3000), targets::bytes),
+                new Target("environment and flags", 500, values, targets::environmentAndFlags),
+                new Target("single value", 2000, values, ConfigTargets::value));
+    }
+
+    private void file(String text) throws IOException {
+        load(text.getBytes(StandardCharsets.UTF_8), Map.of(), Map.of());
+    }
+
+    private void bytes(String text) throws IOException {
+        load(text.getBytes(StandardCharsets.ISO_8859_1), Map.of(), Map.of());
+    }
+
+    private void environmentAndFlags(String text) throws IOException {
+        var environment =
+                Map.of("YAIM_LABEL", text, "YAIM_TTL", text, "YAIM_ALLOWED_RANGES", text, "YAIM_" + text, "x");
+        var flags = Map.of(text, text, "weight", text, "dcs-endpoints", text);
+        load(GOOD.getBytes(StandardCharsets.UTF_8), environment, flags);
+    }
+
+    /// What loads, loads again to the same.
+    private void load(byte[] bytes, Map<String, String> environment, Map<String, String> flags) throws IOException {
+        Path file = Files.write(folder.resolve("garbage.yml"), bytes);
+        try {
+            Config config = loader.load(Optional.of(file), environment, flags);
+            assertThat(loader.load(Optional.of(file), environment, flags)).hasToString(config.toString());
+        } catch (ConfigException e) {
+            List<String> problems = loading.inFolder(e.problems());
+            assertThat(problems).isNotEmpty().hasSizeLessThanOrEqualTo(Problems.LIMIT + 1);
+            assertThat(problems.stream()
+                            .filter(problem -> !isALine(problem)
+                                    || !MISTAKE.matcher(problem).matches()))
+                    .isEmpty();
+        }
+    }
+
+    private static boolean isALine(String message) {
+        return message.length() < 1000 && message.chars().noneMatch(Character::isISOControl);
+    }
+
+    private static void value(String text) {
+        var raw = new Raw.Text(new Place("f", 1, "k"), text, false);
+        for (Key<?> key : Keys.ALL) {
+            assertThat(key.read(raw)).isEqualTo(key.read(raw));
+            assertThat(key.found(raw)).hasSizeLessThan(200);
+        }
+        Keys.ALLOWED_RANGES.read(raw).ifPresent(ranges -> {
+            String written = ranges.stream()
+                    .map(Object::toString)
+                    .reduce((one, other) -> one + "," + other)
+                    .orElse("");
+            assertThat(Keys.ALLOWED_RANGES.read(new Raw.Text(raw.place(), written, false)))
+                    .contains(ranges);
+        });
+    }
+}

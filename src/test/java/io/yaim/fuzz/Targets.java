@@ -1,0 +1,28 @@
+package io.yaim.fuzz;
+
+import io.yaim.address.netlink.NetlinkTargets;
+import io.yaim.check.CheckTargets;
+import io.yaim.config.ConfigTargets;
+import io.yaim.store.StoreTargets;
+import io.yaim.store.etcd.ImageTargets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// All that takes input from outside.
+final class Targets {
+
+    private Targets() {}
+
+    /// @param folder may be written to
+    static List<Target> in(Path folder) {
+        return Stream.of(
+                        ConfigTargets.in(folder),
+                        CheckTargets.in(folder),
+                        StoreTargets.all(),
+                        ImageTargets.all(),
+                        NetlinkTargets.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+}

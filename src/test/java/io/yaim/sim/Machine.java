@@ -1,0 +1,150 @@
+package io.yaim.sim;
+
+import io.yaim.address.FakeHost;
+import io.yaim.model.Health;
+import io.yaim.model.Former;
+import io.yaim.model.VirtualIp;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// One host: its clock, its kernel, its way to the store, what is on its disk, and the process that runs on
+/// it now.
+final class Machine {
+
+    private static final Duration MOST_LATENESS = Duration.ofMillis(1300);
+
+    private final String name;
+    private final int weight;
+    private final Timeline timeline;
+    private final RatedClock clock;
+    private final FakeHost kernel;
+    private final Duration bindingTakes;
+    private final Network.Line line = new Network.Line();
+    private final Set<VirtualIp> refused = new HashSet<>();
+    private Optional<Duration> tick = Optional.empty();
+
+    Health health = new Health.Healthy();
+    Optional<Former> record = Optional.empty();
+    Optional<Life> life = Optional.empty();
+    Duration watchLag = Duration.ofMillis(1);
+    Duration kernelSlowness = Duration.ZERO;
+    boolean isWatchSilent;
+    boolean isKernelSilent;
+    boolean isDiskFull;
+
+    Machine(Setting setting, String name, int weight) {
+        this.name = name;
+        this.weight = weight;
+        timeline = setting.timeline();
+        Dice dice = setting.dice();
+        int ppm = dice.isOneIn(2) ? -Setting.MOST_PPM : dice.below(2 * Setting.MOST_PPM) - Setting.MOST_PPM;
+        clock = new RatedClock(timeline, Duration.ofSeconds(100).plus(dice.upTo(Duration.ofDays(30))), ppm);
+        kernel = new FakeHost(name, clock, new Watcher(setting), setting.segment());
+        // What passes between the look at the clock and the effect is kernel lateness, too: both together are bounded.
+        bindingTakes = dice.upTo(Duration.ofMillis(20));
+        Duration most = MOST_LATENESS.minus(bindingTakes);
+        kernel.setLateness(dice.isOneIn(2) ? most : dice.upTo(most));
+    }
+
+    private final class Watcher implements FakeHost.Observer {
+
+        private final Setting setting;
+
+        private Watcher(Setting setting) {
+            this.setting = setting;
+        }
+
+        @Override
+        public void bound(String host, VirtualIp ip, Duration at) {
+            setting.trace().say(host, () -> "kernel: has " + ip);
+        }
+
+        @Override
+        public void gone(String host, VirtualIp ip, Duration at) {
+            setting.trace().say(host, () -> "kernel: has " + ip + " no more");
+            setting.invariants().gone(Machine.this, ip);
+        }
+
+        @Override
+        public void announced(String host, VirtualIp ip, Duration at) {}
+    }
+
+    String name() {
+        return name;
+    }
+
+    int weight() {
+        return weight;
+    }
+
+    RatedClock clock() {
+        return clock;
+    }
+
+    FakeHost kernel() {
+        return kernel;
+    }
+
+    Network.Line line() {
+        return line;
+    }
+
+    Duration bindingTakes() {
+        return bindingTakes;
+    }
+
+    boolean isRunning() {
+        return life.filter(Life::isRunning).isPresent();
+    }
+
+    boolean isAwake() {
+        return life.filter(Life::isAwake).isPresent() && !line.isCut();
+    }
+
+    void refuse(VirtualIp ip) {
+        refused.add(ip);
+        kernel.refuse(ip, "no room");
+    }
+
+    void acceptAll() {
+        refused.forEach(kernel::accept);
+        refused.clear();
+    }
+
+    void setHealth(Health newHealth) {
+        health = newHealth;
+        life.ifPresent(Life::ring);
+    }
+
+    /// Everything works again, but for the process.
+    void mend() {
+        line.mend();
+        acceptAll();
+        kernel.setLink("eth0", true);
+        health = new Health.Healthy();
+        watchLag = Duration.ofMillis(1);
+        kernelSlowness = Duration.ZERO;
+        isWatchSilent = false;
+        isKernelSilent = false;
+        isDiskFull = false;
+    }
+
+    /// Sees to it that the kernel takes off in time what has run out. To be called when an address got a
+    /// lifetime.
+    void planExpiry() {
+        kernel.nextExpiry().map(clock::when).ifPresent(next -> {
+            if (tick.filter(planned -> planned.compareTo(next) <= 0).isEmpty()) {
+                tick = Optional.of(next);
+                timeline.at(next, () -> expire(next));
+            }
+        });
+    }
+
+    private void expire(Duration planned) {
+        tick = tick.filter(present -> !present.equals(planned));
+        kernel.expire();
+        planExpiry();
+    }
+}

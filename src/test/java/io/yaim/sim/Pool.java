@@ -1,0 +1,133 @@
+package io.yaim.sim;
+
+import static java.util.Comparator.comparing;
+
+import io.yaim.model.Entry;
+import io.yaim.model.Incarnation;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Member;
+import io.yaim.model.NodeName;
+import io.yaim.model.VirtualIp;
+import io.yaim.model.Wish;
+import io.yaim.store.MemoryCluster;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// The pool, and what people do to it and wish of it.
+final class Pool {
+
+    private static final int MOST_ENTRIES = 12;
+
+    private final Setting setting;
+    private final Dice dice;
+    private final MemoryCluster cluster;
+    private final List<Machine> machines;
+    private final boolean isGrouped;
+    private final List<VirtualIp> ips;
+
+    Pool(Setting setting, List<Machine> machines) {
+        this.setting = setting;
+        this.machines = machines;
+        dice = setting.dice();
+        cluster = setting.server().cluster();
+        isGrouped = dice.isOneIn(5);
+        ips = IntStream.rangeClosed(1, 1 + dice.below(MOST_ENTRIES))
+                .mapToObj(last -> VirtualIp.parse("10.0.0." + last))
+                .toList();
+        ips.forEach(this::put);
+    }
+
+    /// Whether some entries move together: then shares are not exact.
+    boolean isGrouped() {
+        return isGrouped;
+    }
+
+    VirtualIp any() {
+        return dice.pick(ips);
+    }
+
+    List<VirtualIp> ips() {
+        return ips;
+    }
+
+    List<Fault> changes() {
+        return List.of(
+                people("entry added or removed", 3, this::addOrRemove),
+                people("entry changed", 1, this::change),
+                people("drain", 2, () -> wish(new Wish.Drain(anyName()))),
+                people("pin", 1, () -> wish(new Wish.Pin(any(), anyName()))),
+                people("pause", 1, () -> wish(new Wish.Pause())),
+                people("garbage", 2, this::litter));
+    }
+
+    private Fault people(String name, int weight, Runnable strike) {
+        return new Fault(name, weight, () -> {
+            setting.say("people", "fault: " + name);
+            strike.run();
+            return true;
+        });
+    }
+
+    /// Takes back all wishes, and makes every entry as it was.
+    void tidy() {
+        // a set's order is another one in each JVM
+        cluster.view().wishes().stream()
+                .sorted(comparing(Wish::toString))
+                .toList()
+                .forEach(cluster::delete);
+        List.copyOf(cluster.view().pool().keySet()).forEach(this::put);
+    }
+
+    private void put(VirtualIp ip) {
+        Entry plain = Entry.plain(ip, "ips/" + ip);
+        Optional<String> group = isGrouped ? Optional.of("g" + ip.bytes()[3] % 3) : Optional.empty();
+        cluster.put(new Entry(ip, plain.key(), Optional.empty(), Optional.empty(), Optional.empty(), group, List.of(), Optional.empty()));
+    }
+
+    private void addOrRemove() {
+        VirtualIp ip = any();
+        if (cluster.view().pool().containsKey(ip)) {
+            cluster.delete(ip);
+        } else {
+            put(ip);
+        }
+    }
+
+    private void change() {
+        VirtualIp ip = any();
+        Optional<Integer> prefix = dice.isOneIn(2) ? Optional.of(24) : Optional.empty();
+        List<NodeName> prefer = dice.isOneIn(2) ? List.of(anyName()) : List.of();
+        Optional<String> onInterface = dice.isOneIn(6) ? Optional.of("eth7") : Optional.empty();
+        cluster.put(new Entry(ip, "ips/" + ip, prefix, onInterface, Optional.empty(), Optional.empty(), prefer, Optional.empty()));
+    }
+
+    private NodeName anyName() {
+        return new NodeName(dice.isOneIn(10) ? "nobody" : dice.pick(machines).name());
+    }
+
+    private void wish(Wish wish) {
+        if (cluster.view().wishes().contains(wish)) {
+            cluster.delete(wish);
+        } else {
+            cluster.put(wish);
+        }
+    }
+
+    /// A mark that hangs on no lease, where there is none; and a member that is none.
+    private void litter() {
+        VirtualIp ip = any();
+        if (!cluster.view().marks().containsKey(ip)) {
+            cluster.putMarkByHand(ip, anyName());
+        }
+        cluster.putByHand(new Member(
+                new NodeName("ghost"),
+                Incarnation.of(dice.number()),
+                new LeaseId(-1),
+                Member.State.HEALTHY,
+                "",
+                "",
+                "",
+                0));
+    }
+}

@@ -1,0 +1,79 @@
+package io.yaim.sim;
+
+import io.yaim.model.LeaseId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Until when one life may hold addresses by each of its leases, by rule 2 and by nothing that the loop says
+/// of itself: reckoned from when its requests left, what was granted, and whether the answer came in time.
+final class Proofs {
+
+    private static final Duration RATE_MARGIN = Duration.ofMillis(100);
+
+    private final Setting setting;
+    private final RatedClock clock;
+    private final Map<LeaseId, Duration> ends = new HashMap<>();
+    private Optional<LeaseId> latest = Optional.empty();
+    private boolean isLookPlanned;
+
+    Proofs(Setting setting, RatedClock clock) {
+        this.setting = setting;
+        this.clock = clock;
+    }
+
+    /// A lease was granted.
+    void granted(LeaseId lease, Duration sent, Duration ttl) {
+        setting.server().granted(lease);
+        latest = Optional.of(lease);
+        count(lease, sent, ttl);
+    }
+
+    /// A keep-alive was answered.
+    void renewed(LeaseId lease, Duration sent, Duration ttl) {
+        if (provesAt(lease, clock.now())) {
+            count(lease, sent, ttl);
+        }
+    }
+
+    private void count(LeaseId lease, Duration sent, Duration ttl) {
+        if (clock.now().minus(sent).compareTo(Setting.STORE_TIMEOUT) <= 0) {
+            ends.put(lease, sent.plus(ttl).minus(RATE_MARGIN));
+            planLook();
+        }
+    }
+
+    boolean provesAt(LeaseId lease, Duration now) {
+        return Optional.ofNullable(ends.get(lease))
+                .filter(end -> now.compareTo(end) < 0)
+                .isPresent();
+    }
+
+    boolean provesNow(LeaseId lease) {
+        return provesAt(lease, clock.now());
+    }
+
+    /// The lease that was granted last.
+    Optional<LeaseId> latest() {
+        return latest;
+    }
+
+    /// When a proof ends, nothing else may happen that would make anybody look.
+    private void planLook() {
+        if (!isLookPlanned) {
+            latest.map(ends::get).ifPresent(end -> {
+                isLookPlanned = true;
+                setting.timeline().at(clock.when(end), this::look);
+            });
+        }
+    }
+
+    private void look() {
+        isLookPlanned = false;
+        setting.invariants().check();
+        if (latest.filter(this::provesNow).isPresent()) {
+            planLook();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.yaim.sim;
+
+import io.yaim.model.LeaseId;
+import io.yaim.model.View;
+import io.yaim.store.MemoryCluster;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The store as it truly is, with what befalls the whole of it. Its leases run by a clock of its own, and end
+/// to the nanosecond: nobody is given time by accident.
+final class Server {
+
+    private final Timeline timeline;
+    private final RatedClock clock;
+    private final Trace trace;
+    private final MemoryCluster cluster;
+    private Optional<Duration> tick = Optional.empty();
+    private MemoryCluster.Snapshot snapshot;
+    private Optional<Duration> wentBackAt = Optional.empty();
+    private final Map<LeaseId, Integer> epochs = new HashMap<>();
+    private final Set<LeaseId> endedEarly = new HashSet<>();
+    private boolean isAway;
+    private Duration slowness = Duration.ZERO;
+
+    /// What a request does to the store.
+    interface Effect<T> {
+        T on(MemoryCluster cluster) throws IOException;
+    }
+
+    Server(Timeline timeline, RatedClock clock, Trace trace) {
+        this.timeline = timeline;
+        this.clock = clock;
+        this.trace = trace;
+        cluster = new MemoryCluster(clock::now);
+        snapshot = cluster.snapshot();
+    }
+
+    MemoryCluster cluster() {
+        return cluster;
+    }
+
+    /// What is in it now, as no fault can hide it.
+    View truth() {
+        return cluster.view();
+    }
+
+    int epoch() {
+        return cluster.epoch();
+    }
+
+    <T> T apply(Effect<T> effect) throws IOException {
+        T result = effect.on(cluster);
+        planTick();
+        return result;
+    }
+
+    void granted(LeaseId lease) {
+        epochs.put(lease, epoch());
+    }
+
+    private void planTick() {
+        cluster.nextExpiry().map(clock::when).ifPresent(next -> {
+            if (tick.filter(planned -> planned.compareTo(next) <= 0).isEmpty()) {
+                tick = Optional.of(next);
+                timeline.at(next, () -> tick(next));
+            }
+        });
+    }
+
+    private void tick(Duration planned) {
+        tick = tick.filter(present -> !present.equals(planned));
+        cluster.tick();
+        planTick();
+    }
+
+    /// Whether it answers nobody.
+    boolean isAway() {
+        return isAway;
+    }
+
+    void setAway(boolean away) {
+        isAway = away;
+    }
+
+    /// What each answer takes on top.
+    Duration slowness() {
+        return slowness;
+    }
+
+    void setSlowness(Duration newSlowness) {
+        slowness = newSlowness;
+    }
+
+    /// As etcd does it: whoever becomes leader lets every lease begin anew.
+    void changeLeader() {
+        cluster.beginLeasesAnew();
+        isAway = false;
+        trace.say("store", () -> "has a new leader: all leases begin anew");
+    }
+
+    void endEarly(LeaseId lease) {
+        endedEarly.add(lease);
+        cluster.end(lease);
+    }
+
+    boolean isEndedEarly(LeaseId lease) {
+        return endedEarly.contains(lease);
+    }
+
+    /// Whether the store broke its promise about this lease, by ending it early or by forgetting what it was.
+    boolean isBroken(LeaseId lease) {
+        return endedEarly.contains(lease) || epochs.getOrDefault(lease, epoch()) != epoch();
+    }
+
+    void takeSnapshot() {
+        snapshot = cluster.snapshot();
+    }
+
+    void restore() {
+        cluster.restore(snapshot);
+        wentBackAt = Optional.of(timeline.now());
+        planTick();
+    }
+
+    /// Whether a process that starts now could not know that leases were forgotten: docs/architecture.md says
+    /// how long to wait with a start.
+    boolean hasJustGoneBack(Duration within) {
+        return wentBackAt
+                .filter(at -> timeline.now().minus(at).compareTo(within) < 0)
+                .isPresent();
+    }
+}

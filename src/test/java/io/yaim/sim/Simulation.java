@@ -1,0 +1,85 @@
+package io.yaim.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Runs many schedules, on all processors. A seed stands for a schedule, wherever and whenever it is run.
+public final class Simulation {
+
+    private final ConcurrentSkipListMap<Long, Throwable> failures = new ConcurrentSkipListMap<>();
+    private final Tally tally = new Tally();
+    private final AtomicLong next;
+    private final long end;
+    private volatile boolean isEnough;
+
+    /// @param from the first seed
+    Simulation(long from, long count) {
+        next = new AtomicLong(from);
+        end = from + count;
+    }
+
+    /// Runs these seeds until one fails, and returns what there is to say of it; empty when none failed.
+    public static Optional<String> firstFailure(long from, long count) throws InterruptedException {
+        return new Simulation(from, count).run();
+    }
+
+    /// Returns what there is to say of the first seed that failed; empty when none did.
+    @SuppressWarnings("ThreadJoinLoop") // whoever interrupts wants this to end
+    Optional<String> run() throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+            threads.add(Thread.ofVirtual().start(this::runSome));
+        }
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } finally {
+            isEnough = true;
+        }
+        return Optional.ofNullable(failures.firstEntry()).map(first -> report(first.getKey()));
+    }
+
+    private void runSome() {
+        for (long seed = next.getAndIncrement(); seed < end && !isEnough; seed = next.getAndIncrement()) {
+            try {
+                var schedule = new Schedule(seed, false);
+                schedule.run();
+                add(schedule.tally());
+            } catch (AssertionError | RuntimeException e) {
+                failures.put(seed, e);
+                isEnough = true;
+            }
+        }
+    }
+
+    private void add(Tally schedule) {
+        synchronized (tally) {
+            tally.add(schedule);
+        }
+    }
+
+    /// What has been simulated so far. May be called from any thread.
+    Tally tally() {
+        var copy = new Tally();
+        synchronized (tally) {
+            copy.add(tally);
+        }
+        return copy;
+    }
+
+    /// Runs it again to see how it came about. On the caller's thread: slower, and the same.
+    private static String report(long seed) {
+        var schedule = new Schedule(seed, true);
+        try {
+            schedule.run();
+        } catch (AssertionError | RuntimeException e) {
+            return "seed " + seed + " (again: -Dyaim.seed=" + seed + "): " + e + "\n"
+                    + schedule.trace().text();
+        }
+        return "seed " + seed + " failed, and did not fail when it was run again";
+    }
+}
