@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.yaim.lab.AddressHistory;
 import io.yaim.lab.Cluster;
 import io.yaim.lab.Etcd;
+import io.yaim.lab.LoopDisk;
 import io.yaim.lab.Segment;
 import io.yaim.lab.YaimNode;
 import io.yaim.model.FailureMode;
@@ -21,15 +22,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Three nodes of the packaged program, three members of etcd and a client, in namespaces of their own on one segment.
 final class ChaosStage implements Closeable {
 
     static final List<String> NODES = List.of("n1", "n2", "n3");
-    static final List<VirtualIp> POOL =
-            IntStream.rangeClosed(1, 12).mapToObj(Segment::virtualIp).toList();
+    static final List<VirtualIp> POOL = Stream.concat(
+                    IntStream.rangeClosed(1, 8).mapToObj(Segment::virtualIp),
+                    IntStream.rangeClosed(1, 4).mapToObj(Segment::virtualIp6))
+            .toList();
     static final List<VirtualIp> MORE =
-            IntStream.rangeClosed(13, 512).mapToObj(Segment::virtualIp).toList();
+            IntStream.rangeClosed(9, 508).mapToObj(Segment::virtualIp).toList();
     static final Duration TTL = Cluster.TTL;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -41,6 +45,8 @@ final class ChaosStage implements Closeable {
 
     private final Cluster cluster;
     private final FailureMode mode;
+    private final LoopDisk disk;
+    private boolean isCalm;
 
     /// @param name of the folder below `target/lab` for configuration and logs
     ChaosStage(String name, FailureMode mode) throws Exception {
@@ -48,7 +54,21 @@ final class ChaosStage implements Closeable {
         var settings = new LinkedHashMap<>(Cluster.QUICK);
         settings.putAll(Map.of("dcs-failure-mode", mode.toString(), "secret", "shared by all of them"));
         cluster = new Cluster(Path.of("target", "lab", name + "-" + mode), 3, 3, POOL, PROBE_PERIOD, settings);
+        try {
+            cluster.etcd().stop();
+            disk = new LoopDisk(cluster.etcd().data());
+        } catch (Exception e) {
+            try (cluster) {
+                throw e;
+            }
+        }
+        cluster.etcd().restart();
         cluster.put(POOL);
+    }
+
+    /// Where the first member of etcd has its data.
+    LoopDisk disk() {
+        return disk;
     }
 
     Cluster cluster() {
@@ -69,6 +89,9 @@ final class ChaosStage implements Closeable {
 
     /// Mends everything, starts what does not run, and waits until all nodes share the pool and all of it answers.
     void calm() throws Exception {
+        if (isCalm) {
+            return;
+        }
         for (YaimNode node : cluster.nodes()) {
             node.mendService();
             cluster.segment().mend(node.name());
@@ -77,10 +100,26 @@ final class ChaosStage implements Closeable {
                 node.thaw();
             }
         }
+        for (String store : cluster.stores()) {
+            cluster.segment().reunite(store);
+        }
+        for (Etcd member : cluster.members()) {
+            if (member.isRunning()) {
+                member.thaw();
+            } else {
+                member.restart();
+            }
+        }
         cluster.start();
         awaitShared(NODES);
         awaitAnswers();
         Thread.sleep(REST);
+        isCalm = true;
+    }
+
+    /// To be called before something is broken, so that [#calm] mends it.
+    void disturb() {
+        isCalm = false;
     }
 
     /// Waits until these nodes share the pool fairly and nobody else has any of it.
@@ -105,12 +144,6 @@ final class ChaosStage implements Closeable {
             }
             return true;
         });
-    }
-
-    void awaitNobodyOn(String node) {
-        until("nothing on " + node, () -> cluster.counts().values().stream().mapToInt(Integer::intValue).sum()
-                - history().counts(List.of(node)).getOrDefault(node, 0)
-                == cluster.watch().size());
     }
 
     void until(String what, Callable<Boolean> condition) {
@@ -158,14 +191,18 @@ final class ChaosStage implements Closeable {
         }
         for (VirtualIp ip : POOL) {
             unowned = Math.max(unowned, history.longestUnowned(ip, since));
-            silence = Math.max(silence, cluster.prober().longestSilence(ip, since).toNanos() / 1e6);
+            silence =
+                    Math.max(silence, cluster.prober().longestSilence(ip, since).toNanos() / 1e6);
         }
         return new Outcome(doubled, unowned, silence);
     }
 
     @Override
     public void close() throws IOException {
-        cluster.close();
+        try (cluster) {
+            cluster.etcd().kill();
+            disk.close();
+        }
     }
 
     /// The worst that befell an address, in milliseconds.

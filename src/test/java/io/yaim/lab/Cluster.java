@@ -15,8 +15,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /// A whole cluster on one segment: etcd, the nodes n1, n2 and so on, a client that probes every address, and a watch
 /// over all addresses from before the first node starts.
@@ -163,7 +163,14 @@ public final class Cluster implements Closeable {
 
     /// Puts addresses into the pool with etcdctl.
     public void put(Collection<VirtualIp> ips) throws IOException {
-        etcd().txn(ips.stream().map(ip -> "put " + IPS + ip + " \"\"").toList());
+        put(ips, "");
+    }
+
+    /// The same, all with these options.
+    public void put(Collection<VirtualIp> ips, String options) throws IOException {
+        etcd().txn(ips.stream()
+                .map(ip -> "put " + IPS + ip + " \"" + options + "\"")
+                .toList());
     }
 
     /// Takes addresses out of the pool with etcdctl.

@@ -72,16 +72,22 @@ public final class YaimNode implements Closeable {
 
     /// Starts the program, in a new incarnation. Does not wait for anything.
     public void start() throws IOException {
+        start(Map.of());
+    }
+
+    /// The same, with more in its environment.
+    public void start(Map<String, String> environment) throws IOException {
         if (isRunning()) {
             throw new IllegalStateException(name + " runs already");
         }
         isToRun = true;
         String program = home().resolve("bin/yaim").toString();
-        process = Optional.of(host.process(List.of(program, "run", "--config", config().toString()))
+        ProcessBuilder builder = host.process(List.of(program, "run", "--config", config().toString()))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                .start());
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().putAll(environment);
+        process = Optional.of(builder.start());
     }
 
     public boolean isRunning() {
