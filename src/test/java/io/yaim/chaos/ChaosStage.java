@@ -111,6 +111,15 @@ final class ChaosStage implements Closeable {
             }
         }
         cluster.start();
+        // else what a dead process has left on its host would pass for its next life's
+        until("all nodes to join", () -> {
+            for (YaimNode node : cluster.nodes()) {
+                if (!node.hasSaid("event=joined")) {
+                    return false;
+                }
+            }
+            return true;
+        });
         awaitShared(NODES);
         awaitAnswers();
         Thread.sleep(REST);

@@ -74,9 +74,7 @@ final class HostFaults {
     /// Waits for something to be logged on that day: else the clock was not stepped at all.
     private static void awaitLine(ChaosStage stage, String node, LocalDate day) throws IOException {
         stage.cluster().put(ONE_EACH);
-        stage.until(
-                "a line of " + day,
-                () -> Files.readString(stage.node(node).log()).contains("ts=" + day));
+        stage.until("a line of " + day, () -> stage.node(node).hasSaid("ts=" + day));
         stage.cluster().del(ONE_EACH);
     }
 

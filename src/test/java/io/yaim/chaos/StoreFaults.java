@@ -10,6 +10,7 @@ import static io.yaim.model.FailureMode.FAILSAFE;
 import static io.yaim.model.FailureMode.RELEASE;
 
 import io.yaim.lab.Etcd;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +71,8 @@ final class StoreFaults {
     /// Under writes: they are what makes a deposed leader that comes back end leases (etcd issue 15247).
     private static void stallDisk(ChaosStage stage) throws Exception {
         Etcd stalled = stage.cluster().etcd();
-        stalled.takeOver(stage.leader());
-        Process writer = stage.cluster().members().getLast().busyWriter();
+        lead(stalled, stage.leader());
+        Process writer = startWriter(stage);
         try {
             ChaosStage.rest(Duration.ofSeconds(1));
             stage.disk().stall(STALL);
@@ -79,6 +80,31 @@ final class StoreFaults {
         } finally {
             writer.destroy();
         }
+    }
+
+    private static void lead(Etcd member, Etcd leader) throws IOException {
+        if (leader == member) {
+            return;
+        }
+        String id = member.ctl("member", "list")
+                .lines()
+                .filter(line -> line.contains(member.endpoint()))
+                .map(line -> line.substring(0, line.indexOf(',')))
+                .findFirst()
+                .orElseThrow();
+        leader.ctl("move-leader", id);
+    }
+
+    /// Writes one key over and over through a member whose disk is well, until it is destroyed.
+    private static Process startWriter(ChaosStage stage) throws IOException {
+        String host = stage.cluster().stores().getLast();
+        String endpoint = stage.cluster().members().getLast().endpoint();
+        String put = "ETCDCTL_API=3 etcdctl --endpoints=" + endpoint + " put /load x";
+        return stage.cluster()
+                .segment()
+                .host(host)
+                .process(List.of("sh", "-c", "while :; do " + put + " >/dev/null 2>&1; done"))
+                .start();
     }
 
     private interface During {

@@ -170,22 +170,6 @@ public final class Etcd implements Closeable {
         return metrics().lines().anyMatch(line -> line.equals("etcd_server_is_leader 1"));
     }
 
-    /// Makes this member lead.
-    ///
-    /// @param leader the one that does now
-    public void takeOver(Etcd leader) throws IOException {
-        if (leader == this) {
-            return;
-        }
-        String id = ctl("member", "list")
-                .lines()
-                .filter(line -> line.contains(endpoint()))
-                .map(line -> line.substring(0, line.indexOf(',')))
-                .findFirst()
-                .orElseThrow();
-        leader.ctl("move-leader", id);
-    }
-
     public boolean isRunning() {
         return process.isAlive();
     }
@@ -193,15 +177,6 @@ public final class Etcd implements Closeable {
     /// Where its data lies.
     public Path data() {
         return directory.resolve("data");
-    }
-
-    /// A process that writes one key over and over, through this member, until it is destroyed.
-    public Process busyWriter() throws IOException {
-        String put = "ETCDCTL_API=3 etcdctl --endpoints=" + endpoint() + " put /load x";
-        return place.process(List.of("sh", "-c", "while :; do " + put + " >/dev/null 2>&1; done"))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 
     /// Stops the process (SIGSTOP): connections stay open, and nobody answers.

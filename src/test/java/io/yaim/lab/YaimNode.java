@@ -23,6 +23,7 @@ public final class YaimNode implements Closeable {
     private final Path folder;
     private Optional<Process> process = Optional.empty();
     private boolean isToRun;
+    private int saidBefore;
 
     /// Prepares a node that does not run yet.
     ///
@@ -81,6 +82,7 @@ public final class YaimNode implements Closeable {
             throw new IllegalStateException(name + " runs already");
         }
         isToRun = true;
+        saidBefore = said().length();
         String program = home().resolve("bin/yaim").toString();
         ProcessBuilder builder = host.process(List.of(program, "run", "--config", config().toString()))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -97,6 +99,15 @@ public final class YaimNode implements Closeable {
     /// Whether the program has ended although nobody asked it to.
     public boolean hasFailed() {
         return isToRun && !isRunning();
+    }
+
+    /// Whether the program has said this since it was last started.
+    public boolean hasSaid(String text) throws IOException {
+        return said().indexOf(text, saidBefore) >= 0;
+    }
+
+    private String said() throws IOException {
+        return Files.exists(log()) ? Files.readString(log()) : "";
     }
 
     /// The process of the JVM: the start script and `ip netns exec` give way to it.
