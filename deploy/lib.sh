@@ -93,6 +93,41 @@ maven() {
         mvn --batch-mode --no-transfer-progress --file "$root/pom.xml" "$@"
 }
 
+# The packaged program, and the class path of the measurements.
+readonly home=$root/target/yaim path=$root/target/bench.classpath
+
+# Builds the program with its cache, and the measurements, unless both are newer than what they are made of.
+build_measurements() {
+    if [[ -x $home/bin/yaim && -f $home/lib/yaim.aot && -f $path && -z $(find "$root/src" "$root/pom.xml" "$root/yaim.yml" \
+        -newer "$path" -print -quit) ]]; then
+        return
+    fi
+    say "building (a minute; log target/build.log) ..." >&2
+    mkdir -p "$root/target"
+    maven package -DskipTests dependency:build-classpath -DincludeScope=test -Dmdep.outputFile="$path" \
+        >"$root/target/build.log" 2>&1 </dev/null || {
+        grep '^\[ERROR\]' "$root/target/build.log" | head -n 20 >&2
+        die 1 "the build failed"
+    }
+    touch "$path" # Maven leaves it alone when it has not changed
+    [[ -f $home/lib/yaim.aot ]] || say "${yellow}no ahead-of-time cache$plain: the start will be slow; see target/build.log" >&2
+}
+
+# Rows of cells with ` | ` between them to a table, aligned; the first row is its head.
+table() {
+    awk -F ' [|] ' '
+        { for (i = 1; i <= NF; i++) { cell[NR, i] = $i; if (length($i) > width[i]) width[i] = length($i) } columns = NF }
+        END {
+            for (row = 1; row <= NR; row++) {
+                for (i = 1; i <= columns; i++) printf "| %-*s ", width[i], cell[row, i]
+                print "|"
+                if (row > 1) continue
+                for (i = 1; i <= columns; i++) { dashes = sprintf("%*s", width[i], ""); gsub(/ /, "-", dashes); printf "| %s ", dashes }
+                print "|"
+            }
+        }'
+}
+
 # The start time of a process, in ticks since boot, which tells it from a later one of the same id; empty if there is none.
 started() {
     local stat
@@ -111,9 +146,11 @@ remove_namespace() {
 }
 
 # What a run of tests or measurements that was killed left behind, known by the names that the laboratory gives: namespaces yaim-<pid>-… and
-# servers with their data in <tmp>/yaim-…; only where the process that made them is gone.
+# servers with their data in <tmp>/yaim-…, some on disks of their own; only where the process that made them is gone.
 remove_leftovers() {
-    local name pid line proc
+    local name pid line proc disk
+    # first, since nothing can be ended that waits for a frozen disk
+    for disk in $(left_disks); do fsfreeze --unfreeze "$disk" 2>/dev/null || true; done
     while read -r name _; do
         [[ $name =~ ^yaim-([0-9]+)-[0-9]+- ]] || continue
         pid=${BASH_REMATCH[1]}
@@ -128,4 +165,20 @@ remove_leftovers() {
         say "ending process ${proc##*/} of an earlier run: ${line%% *}"
         kill -KILL "${proc##*/}" 2>/dev/null || true
     done
+    for disk in $(left_disks); do
+        say "removing the disk $disk of an earlier run"
+        umount "$disk" || { sleep 1 && umount "$disk"; } || continue # a moment for who has just been killed
+        rm -rf "${disk%/data}"
+    done
+}
+
+# Where the laboratory's disks are mounted whose processes are gone: beside each lies its file, disk-<pid>.
+left_disks() {
+    local disk image
+    while read -r _ disk _; do
+        [[ $disk == "${TMPDIR:-/tmp}"/yaim-etcd*/data ]] || continue
+        for image in "${disk%/data}"/disk-*; do
+            [[ -n $(started "${image##*-}") ]] || say "$disk"
+        done
+    done </proc/mounts
 }

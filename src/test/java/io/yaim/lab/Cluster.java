@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /// A whole cluster on one segment: etcd, the nodes n1, n2 and so on, a client that probes every address, and a watch
 /// over all addresses from before the first node starts.
@@ -27,13 +28,13 @@ public final class Cluster implements Closeable {
     public static final Duration TTL = Duration.ofSeconds(5);
 
     private static final String IPS = "/service/yaim/ips/";
-    private static final String ETCD = "etcd";
     private static final String CLIENT = "client";
 
     private final Deque<Closeable> opened = new ArrayDeque<>();
     private final Map<String, YaimNode> nodes = new LinkedHashMap<>();
     private final Segment segment;
-    private final Etcd etcd;
+    private final List<Etcd> members;
+    private final List<String> stores;
     private final AddressWatch watch;
     private final Prober prober;
 
@@ -50,18 +51,40 @@ public final class Cluster implements Closeable {
             Duration probePeriod,
             Map<String, String> settings)
             throws Exception {
-        var hosts = new ArrayList<>(List.of(ETCD, CLIENT));
+        this(folder, 1, nodeCount, probed, probePeriod, settings);
+    }
+
+    /// Makes the cluster with several members of etcd.
+    ///
+    /// @param memberCount how many
+    public Cluster(
+            Path folder,
+            int memberCount,
+            int nodeCount,
+            Collection<VirtualIp> probed,
+            Duration probePeriod,
+            Map<String, String> settings)
+            throws Exception {
+        stores = IntStream.rangeClosed(1, memberCount).mapToObj(i -> "e" + i).toList();
+        var hosts = new ArrayList<>(stores);
+        hosts.add(CLIENT);
         for (int i = 1; i <= nodeCount; i++) {
             hosts.add("n" + i);
         }
         try {
             segment = opened(Segment.of(hosts.toArray(String[]::new)));
-            etcd = opened(Etcd.start(segment.host(ETCD), segment.address(ETCD)));
+            var places = new LinkedHashMap<Namespace, String>();
+            stores.forEach(store -> places.put(segment.host(store), segment.address(store)));
+            members = Etcd.startCluster(places);
+            members.forEach(this::opened);
             watch = opened(AddressWatch.start(segment.hosts(), Segment::isVirtual));
             prober = opened(Prober.start(segment.host(CLIENT), probed, probePeriod));
             var all = new LinkedHashMap<>(settings);
-            all.put("dcs-endpoints", etcd.endpoint());
-            for (String name : hosts.subList(2, hosts.size())) {
+            all.put("dcs-endpoints", members.stream().map(Etcd::endpoint).collect(joining(",")));
+            for (String name : hosts.subList(memberCount + 1, hosts.size())) {
+                if (settings.containsKey("secret")) {
+                    all.put("peer-listen", segment.address(name) + ":1314");
+                }
                 nodes.put(name, opened(new YaimNode(name, segment.host(name), folder.resolve(name), all)));
             }
         } catch (Exception e) {
@@ -80,8 +103,14 @@ public final class Cluster implements Closeable {
         return segment;
     }
 
+    /// The only member of etcd, or the first.
     public Etcd etcd() {
-        return etcd;
+        return members.getFirst();
+    }
+
+    /// All members of etcd.
+    public List<Etcd> members() {
+        return members;
     }
 
     public AddressWatch watch() {
@@ -90,6 +119,11 @@ public final class Cluster implements Closeable {
 
     public Prober prober() {
         return prober;
+    }
+
+    /// The hosts of the members of etcd.
+    public List<String> stores() {
+        return stores;
     }
 
     /// All nodes, whether they run or not.
@@ -129,17 +163,26 @@ public final class Cluster implements Closeable {
 
     /// Puts addresses into the pool with etcdctl.
     public void put(Collection<VirtualIp> ips) throws IOException {
-        etcd.txn(ips.stream().map(ip -> "put " + IPS + ip + " \"\"").toList());
+        put(ips, "");
+    }
+
+    /// The same, all with these options.
+    public void put(Collection<VirtualIp> ips, String options) throws IOException {
+        etcd().txn(ips.stream()
+                .map(ip -> "put " + IPS + ip + " \"" + options + "\"")
+                .toList());
     }
 
     /// Takes addresses out of the pool with etcdctl.
     public void del(Collection<VirtualIp> ips) throws IOException {
-        etcd.txn(ips.stream().map(ip -> "del " + IPS + ip).toList());
+        etcd().txn(ips.stream().map(ip -> "del " + IPS + ip).toList());
     }
 
     /// Cuts the node off from etcd, and nothing else.
     public void partFromStore(String node) throws IOException {
-        segment.part(node, ETCD);
+        for (String store : stores) {
+            segment.part(node, store);
+        }
     }
 
     /// How many addresses each node has now.

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -57,25 +59,34 @@ public final class Etcd implements Closeable {
 
     /// Starts etcd inside a namespace, on an address that the namespace has.
     public static Etcd start(Namespace namespace, String address, String... flags) throws Exception {
-        return startAll(new Place(Optional.of(namespace), address), 1, List.of(flags))
+        return startAll(List.of(new Place(Optional.of(namespace), address)), List.of(flags))
                 .getFirst();
+    }
+
+    /// Starts a cluster with one member in each namespace, on an address that the namespace has.
+    public static List<Etcd> startCluster(SequencedMap<Namespace, String> places, String... flags) throws Exception {
+        return startAll(
+                places.entrySet().stream()
+                        .map(place -> new Place(Optional.of(place.getKey()), place.getValue()))
+                        .toList(),
+                List.of(flags));
     }
 
     /// Starts a cluster of several members on free loopback ports and waits until all serve.
     public static List<Etcd> startCluster(int size, String... flags) throws Exception {
-        return startAll(new Place(Optional.empty(), "127.0.0.1"), size, List.of(flags));
+        return startAll(Collections.nCopies(size, new Place(Optional.empty(), "127.0.0.1")), List.of(flags));
     }
 
-    private static List<Etcd> startAll(Place place, int size, List<String> flags) throws Exception {
-        List<Ports> ports = place.call(() -> freePorts(place.address, size));
+    private static List<Etcd> startAll(List<Place> places, List<String> flags) throws Exception {
+        List<Ports> ports = freePorts(places);
         var cluster = new ArrayList<String>();
-        for (int i = 0; i < size; i++) {
-            cluster.add("m" + i + "=" + place.url("http", ports.get(i).peer));
+        for (int i = 0; i < places.size(); i++) {
+            cluster.add("m" + i + "=" + places.get(i).url("http", ports.get(i).peer));
         }
         var members = new ArrayList<Etcd>();
         try {
-            for (int i = 0; i < size; i++) {
-                members.add(new Etcd(place, ports.get(i), "m" + i, String.join(",", cluster), flags));
+            for (int i = 0; i < places.size(); i++) {
+                members.add(new Etcd(places.get(i), ports.get(i), "m" + i, String.join(",", cluster), flags));
             }
             for (Etcd member : members) {
                 member.awaitServing();
@@ -97,7 +108,7 @@ public final class Etcd implements Closeable {
         command = new ArrayList<>(List.of(
                 "etcd",
                 "--name=" + name,
-                "--data-dir=" + directory.resolve("data"),
+                "--data-dir=" + data(),
                 "--listen-client-urls=" + place.url(scheme, ports.client),
                 "--advertise-client-urls=" + place.url(scheme, ports.client),
                 "--listen-peer-urls=" + place.url("http", ports.peer),
@@ -152,6 +163,20 @@ public final class Etcd implements Closeable {
     /// Ends it by SIGKILL.
     public void kill() throws IOException {
         end(Libc.SIGKILL);
+    }
+
+    /// Whether it leads the cluster, by its own word.
+    public boolean isLeader() throws IOException {
+        return metrics().lines().anyMatch(line -> line.equals("etcd_server_is_leader 1"));
+    }
+
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /// Where its data lies.
+    public Path data() {
+        return directory.resolve("data");
     }
 
     /// Stops the process (SIGSTOP): connections stay open, and nobody answers.
@@ -243,12 +268,13 @@ public final class Etcd implements Closeable {
     }
 
     /// All are open at once, so that no two are the same.
-    private static List<Ports> freePorts(String address, int members) throws IOException {
+    private static List<Ports> freePorts(List<Place> places) throws Exception {
         var sockets = new ArrayList<ServerSocket>();
         try {
             var ports = new ArrayList<Ports>();
-            for (int i = 0; i < members; i++) {
-                ports.add(new Ports(open(address, sockets), open(address, sockets), open(address, sockets)));
+            for (Place place : places) {
+                String at = place.address;
+                ports.add(place.call(() -> new Ports(open(at, sockets), open(at, sockets), open(at, sockets))));
             }
             return ports;
         } finally {

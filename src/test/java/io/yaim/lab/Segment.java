@@ -73,6 +73,12 @@ public final class Segment implements Closeable {
         host.set("ipv6/conf/default/accept_dad", "0"); // the hosts' own addresses are usable at once
         host.addVeth(DEVICE, bridge, name);
         bridge.ip("link", "set", "dev", name, "master", "br0");
+        readdress(name);
+    }
+
+    /// Gives the host its own addresses, which it must not have.
+    public void readdress(String name) throws IOException {
+        Namespace host = host(name);
         host.ip("addr", "add", address(name) + "/16", "dev", DEVICE);
         host.ip("addr", "add", "fd77::" + number(name) + "/64", "dev", DEVICE, "nodad");
     }
@@ -117,7 +123,16 @@ public final class Segment implements Closeable {
         host(host).run("nft", rules);
     }
 
-    /// Ends all that [#part] began for this host, if anything.
+    /// From now on nothing of the other host's reaches this one by version 4; what this one sends still arrives.
+    public void deafen(String host, String other) throws IOException {
+        host(host)
+                .run(
+                        "nft",
+                        "table ip lab { chain in { type filter hook input priority 0; ip saddr " + address(other)
+                                + " drop; }; }");
+    }
+
+    /// Ends all that [#part] and [#deafen] began for this host, if anything.
     public void reunite(String host) throws IOException {
         host(host).run("nft", "add table ip lab; delete table ip lab");
     }

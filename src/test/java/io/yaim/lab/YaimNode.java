@@ -23,6 +23,7 @@ public final class YaimNode implements Closeable {
     private final Path folder;
     private Optional<Process> process = Optional.empty();
     private boolean isToRun;
+    private int saidBefore;
 
     /// Prepares a node that does not run yet.
     ///
@@ -72,16 +73,23 @@ public final class YaimNode implements Closeable {
 
     /// Starts the program, in a new incarnation. Does not wait for anything.
     public void start() throws IOException {
+        start(Map.of());
+    }
+
+    /// The same, with more in its environment.
+    public void start(Map<String, String> environment) throws IOException {
         if (isRunning()) {
             throw new IllegalStateException(name + " runs already");
         }
         isToRun = true;
+        saidBefore = said().length();
         String program = home().resolve("bin/yaim").toString();
-        process = Optional.of(host.process(List.of(program, "run", "--config", config().toString()))
+        ProcessBuilder builder = host.process(List.of(program, "run", "--config", config().toString()))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                .start());
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().putAll(environment);
+        process = Optional.of(builder.start());
     }
 
     public boolean isRunning() {
@@ -91,6 +99,15 @@ public final class YaimNode implements Closeable {
     /// Whether the program has ended although nobody asked it to.
     public boolean hasFailed() {
         return isToRun && !isRunning();
+    }
+
+    /// Whether the program has said this since it was last started.
+    public boolean hasSaid(String text) throws IOException {
+        return said().indexOf(text, saidBefore) >= 0;
+    }
+
+    private String said() throws IOException {
+        return Files.exists(log()) ? Files.readString(log()) : "";
     }
 
     /// The process of the JVM: the start script and `ip netns exec` give way to it.

@@ -1,0 +1,132 @@
+package io.yaim.chaos;
+
+import io.yaim.chaos.ChaosStage.Outcome;
+import io.yaim.lab.YaimNode;
+import io.yaim.model.FailureMode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import org.awaitility.core.ConditionTimeoutException;
+
+/// Makes every fault happen several times in every mode, and prints a table of what clients and kernels saw.
+public final class Chaos {
+
+    private static final int RUNS = Integer.getInteger("yaim.runs", 5);
+
+    private final List<Fault> faults;
+    private final Random random;
+    private boolean hasFailed;
+
+    private Chaos(List<Fault> faults, Random random) {
+        this.faults = faults;
+        this.random = random;
+    }
+
+    /// Makes them happen, `yaim.runs` times each, from `yaim.seed` on; exit status 1: something did not hold.
+    ///
+    /// @param args words that the names of the wanted faults or modes contain; none: all
+    public static void main(String[] args) throws Exception {
+        long seed = Long.getLong("yaim.seed", 1);
+        System.err.println("seed " + seed);
+        List<FailureMode> modes = new ArrayList<>(List.of(FailureMode.values()));
+        var words = new ArrayList<String>();
+        var named = new ArrayList<FailureMode>();
+        for (String arg : args) {
+            if (modes.stream().anyMatch(mode -> mode.toString().equals(arg))) {
+                named.add(FailureMode.of(arg));
+            } else {
+                words.add(arg);
+            }
+        }
+        List<Fault> faults = Faults.all().stream()
+                .filter(fault -> words.isEmpty() || words.stream().anyMatch(fault.name()::contains))
+                .toList();
+        var chaos = new Chaos(faults, new Random(seed));
+        for (FailureMode mode : named.isEmpty() ? modes : named) {
+            chaos.run(mode);
+        }
+        System.exit(chaos.hasFailed ? 1 : 0);
+    }
+
+    private void run(FailureMode mode) throws Exception {
+        try (var stage = new ChaosStage("chaos", mode)) {
+            for (Fault fault : faults) {
+                if (fault.bound(mode).isPresent()) {
+                    measure(stage, fault, fault.bound(mode).get());
+                }
+            }
+        }
+    }
+
+    private void measure(ChaosStage stage, Fault fault, Duration bound) throws Exception {
+        var outcomes = new ArrayList<Outcome>();
+        for (int i = 0; i < RUNS; i++) {
+            try {
+                Outcome outcome = strike(stage, fault, random);
+                System.err.printf("%s %s, %s: %s%n", LocalTime.now(ZoneOffset.UTC), stage.mode(), fault, outcome);
+                if (outcome.doubled() > 0) {
+                    System.err.println(stage.cluster().report());
+                }
+                outcomes.add(outcome);
+            } catch (IOException | ConditionTimeoutException e) {
+                // the other faults are worth to be seen all the same
+                System.err.println(fault + ": " + e + "\n" + stage.cluster().report());
+                hasFailed = true;
+            }
+        }
+        if (outcomes.isEmpty()) {
+            System.out.println(fault.name() + " | " + stage.mode() + " | FAILED | | | | 0");
+            return;
+        }
+        double doubled = outcomes.stream().mapToDouble(Outcome::doubled).max().orElseThrow();
+        double longest = outcomes.stream().mapToDouble(Outcome::unowned).max().orElseThrow();
+        boolean isTwice = doubled > 0 && fault.forbidsTwo(stage.mode());
+        boolean isLate = longest > bound.toMillis();
+        hasFailed |= isTwice || isLate;
+        System.out.println(String.join(
+                " | ",
+                fault.name(),
+                stage.mode().toString(),
+                spread(outcomes, Outcome::doubled) + (isTwice ? " TWICE" : fault.isApart() ? " (apart)" : ""),
+                spread(outcomes, Outcome::unowned),
+                bound.toMillis() + (isLate ? " MISSED" : ""),
+                spread(outcomes, Outcome::silence),
+                Integer.toString(outcomes.size())));
+    }
+
+    /// Lets the fault happen once, to a node that is drawn, at a moment of the loop that is drawn too.
+    static Outcome strike(ChaosStage stage, Fault fault, Random random) throws Exception {
+        stage.calm();
+        String name = ChaosStage.NODES.get(random.nextInt(ChaosStage.NODES.size()));
+        YaimNode node = stage.node(name);
+        stage.disturb();
+        if (!fault.environment().isEmpty()) {
+            node.terminate();
+            node.start(fault.environment());
+            stage.calm();
+            stage.disturb();
+        }
+        ChaosStage.rest(Duration.ofMillis(random.nextInt(1000)));
+        long since = System.nanoTime();
+        fault.blow().strike(stage, name);
+        stage.calm();
+        Outcome outcome = stage.outcome(since);
+        if (!fault.environment().isEmpty() && node.isRunning()) {
+            stage.disturb();
+            node.terminate();
+        }
+        return outcome;
+    }
+
+    private static String spread(List<Outcome> outcomes, ToDoubleFunction<Outcome> of) {
+        double[] sorted = outcomes.stream().mapToDouble(of).sorted().toArray();
+        return String.format(
+                Locale.ROOT, "%.0f / %.0f / %.0f", sorted[0], sorted[sorted.length / 2], sorted[sorted.length - 1]);
+    }
+}

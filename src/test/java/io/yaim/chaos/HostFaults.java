@@ -1,0 +1,86 @@
+package io.yaim.chaos;
+
+import static io.yaim.chaos.Bounds.AT_ONCE;
+import static io.yaim.chaos.Bounds.LEASE_END;
+import static io.yaim.chaos.ChaosStage.MORE;
+import static io.yaim.chaos.ChaosStage.TTL;
+
+import io.yaim.lab.Namespace;
+import io.yaim.lab.Segment;
+import io.yaim.model.VirtualIp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+
+/// What others do to a node's host.
+final class HostFaults {
+
+    private static final Path WALL_CLOCK =
+            Path.of("target", "lab", "wall-clock").toAbsolutePath();
+
+    /// libfaketime gives the process, and its children, the wall clock that the file says, and leaves the other clocks
+    /// alone. The fix for old C libraries, if left on, makes timed waits of the JVM end early.
+    private static final Map<String, String> FAKE_TIME = Map.of(
+            "LD_PRELOAD", "/usr/$LIB/faketime/libfaketimeMT.so.1",
+            "FAKETIME_TIMESTAMP_FILE", WALL_CLOCK.toString(),
+            "FAKETIME_NO_CACHE", "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+            "DONT_FAKE_MONOTONIC", "1",
+            "FAKETIME_FORCE_MONOTONIC_FIX", "0");
+
+    private static final List<VirtualIp> ONE_EACH = MORE.subList(0, ChaosStage.NODES.size());
+
+    private HostFaults() {}
+
+    static List<Fault> all() {
+        return List.of(
+                Fault.inRelease("its addresses flushed by somebody else", AT_ONCE, (stage, node) -> {
+                    Namespace host = stage.node(node).host();
+                    host.ip("addr", "flush", "dev", Segment.DEVICE, "to", "10.77.1.0/24");
+                    host.ip("addr", "flush", "dev", Segment.DEVICE, "to", "fd77::1:0/112");
+                }),
+                Fault.inRelease("all of its device flushed, its own back after 1 s", LEASE_END, HostFaults::flush),
+                Fault.inRelease("wall clock a day on, and back", Duration.ZERO, HostFaults::stepClock)
+                        .with(FAKE_TIME));
+    }
+
+    /// As a DHCP client or a network manager does that starts over.
+    private static void flush(ChaosStage stage, String node) throws Exception {
+        Namespace host = stage.node(node).host();
+        host.ip("addr", "flush", "dev", Segment.DEVICE);
+        ChaosStage.rest(Duration.ofSeconds(1));
+        stage.cluster().segment().readdress(node);
+    }
+
+    private static void stepClock(ChaosStage stage, String node) throws Exception {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        try {
+            step("+1d");
+            awaitLine(stage, node, today.plusDays(1));
+            ChaosStage.rest(TTL);
+            step("-1d");
+            awaitLine(stage, node, today.minusDays(1));
+            ChaosStage.rest(TTL);
+        } finally {
+            step("+0");
+        }
+    }
+
+    /// Waits for something to be logged on that day: else the clock was not stepped at all.
+    private static void awaitLine(ChaosStage stage, String node, LocalDate day) throws IOException {
+        stage.cluster().put(ONE_EACH);
+        stage.until("a line of " + day, () -> stage.node(node).hasSaid("ts=" + day));
+        stage.cluster().del(ONE_EACH);
+    }
+
+    /// @param offset from the true time, as libfaketime has it: `+1d`
+    private static void step(String offset) throws IOException {
+        Files.createDirectories(WALL_CLOCK.getParent());
+        Files.writeString(WALL_CLOCK, offset + "\n");
+    }
+}

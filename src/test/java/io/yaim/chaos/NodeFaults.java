@@ -1,0 +1,96 @@
+package io.yaim.chaos;
+
+import static io.yaim.chaos.Bounds.AT_ONCE;
+import static io.yaim.chaos.Bounds.GUARD;
+import static io.yaim.chaos.Bounds.LEASE_END;
+import static io.yaim.chaos.ChaosStage.MORE;
+import static io.yaim.chaos.ChaosStage.POOL;
+import static io.yaim.chaos.ChaosStage.TTL;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// What befalls the process of one node.
+final class NodeFaults {
+
+    private static final int SOME = 50;
+    private static final int OUT_OF_MEMORY = 3; // exit status of -XX:+ExitOnOutOfMemoryError
+
+    private NodeFaults() {}
+
+    static List<Fault> all() {
+        return List.of(
+                Fault.inRelease("SIGTERM", AT_ONCE, (stage, node) -> {
+                    stage.node(node).terminate();
+                    stage.awaitShared(stage.without(node));
+                }),
+                Fault.inRelease("stopped and started again, on-stop: keep", Duration.ZERO, NodeFaults::restart)
+                        .with(Map.of("YAIM_ON_STOP", "keep")),
+                Fault.inRelease("check fails", AT_ONCE, (stage, node) -> {
+                    stage.node(node).breakService();
+                    stage.awaitShared(stage.without(node));
+                }),
+                Fault.inAllModes("kill -9", GUARD, (stage, node) -> {
+                    stage.node(node).kill();
+                    stage.awaitShared(stage.without(node));
+                }),
+                Fault.inRelease("kill -9, started again at once", GUARD, (stage, node) -> {
+                    stage.node(node).kill();
+                    stage.node(node).start();
+                }),
+                Fault.inRelease("kill -9 of daemon and guardian", LEASE_END, (stage, node) -> {
+                    stage.node(node).killWithGuardian();
+                    stage.awaitShared(stage.without(node));
+                }),
+                Fault.inRelease("killed while it binds 500", GUARD, (stage, node) -> {
+                    bindMany(stage);
+                    stage.node(node).kill();
+                    stage.until("all of them", () -> stage.cluster().watch().size() == POOL.size() + MORE.size());
+                    stage.cluster().del(MORE);
+                }),
+                Fault.inRelease("out of memory", LEASE_END, NodeFaults::runOutOfMemory)
+                        .with(Map.of("YAIM_JAVA_OPTS", "-Xmx9m")),
+                Fault.inAllModes("frozen for three ttl, thawed", LEASE_END, (stage, node) -> freeze(stage, node)),
+                Fault.inRelease("the same, while it binds 500", LEASE_END, (stage, node) -> {
+                    bindMany(stage);
+                    freeze(stage, node);
+                    stage.cluster().del(MORE);
+                }));
+    }
+
+    private static void restart(ChaosStage stage, String node) throws Exception {
+        stage.node(node).terminate();
+        stage.node(node).start(Map.of("YAIM_ON_STOP", "keep"));
+        stage.until("its addresses to be its own again", () -> stage.node(node).hasSaid("event=retaken"));
+    }
+
+    private static void bindMany(ChaosStage stage) throws IOException {
+        stage.cluster().put(MORE);
+        stage.until("the first of many", () -> stage.cluster().watch().size() > POOL.size() + SOME);
+    }
+
+    private static void freeze(ChaosStage stage, String node) throws Exception {
+        stage.node(node).freeze();
+        try {
+            ChaosStage.rest(TTL.multipliedBy(3));
+        } finally {
+            stage.node(node).thaw();
+        }
+    }
+
+    /// Entries whose options are one long comment, until the node's small heap is full.
+    private static void runOutOfMemory(ChaosStage stage, String node) throws Exception {
+        try {
+            stage.cluster().put(MORE, "# " + "x".repeat(3500));
+            int status = stage.node(node).awaitEnd();
+            if (status != OUT_OF_MEMORY) {
+                throw new IOException("not out of memory, but exit status " + status);
+            }
+            stage.until("all of them", () -> stage.cluster().watch().size() == POOL.size() + MORE.size());
+        } finally {
+            stage.cluster().del(MORE);
+        }
+    }
+}

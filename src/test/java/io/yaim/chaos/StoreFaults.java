@@ -1,0 +1,113 @@
+package io.yaim.chaos;
+
+import static io.yaim.chaos.Bounds.AFTER_OUTAGE;
+import static io.yaim.chaos.Bounds.AT_ONCE;
+import static io.yaim.chaos.Bounds.LEASE_END;
+import static io.yaim.chaos.Bounds.OUTAGE;
+import static io.yaim.chaos.ChaosStage.TTL;
+import static io.yaim.model.FailureMode.CLAIM;
+import static io.yaim.model.FailureMode.FAILSAFE;
+import static io.yaim.model.FailureMode.RELEASE;
+
+import io.yaim.lab.Etcd;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// What befalls etcd.
+final class StoreFaults {
+
+    private static final Duration STALL = Duration.ofSeconds(9);
+
+    private StoreFaults() {}
+
+    static List<Fault> all() {
+        return List.of(
+                Fault.inAllModes("leader of etcd killed", AT_ONCE, (stage, _) -> {
+                    Etcd leader = stage.leader();
+                    leader.kill();
+                    ChaosStage.rest(TTL);
+                    leader.restart();
+                }),
+                Fault.in(
+                        Map.of(RELEASE, AFTER_OUTAGE, FAILSAFE, AT_ONCE, CLAIM, AT_ONCE),
+                        "etcd without quorum for 15 s",
+                        (stage, _) -> withoutQuorum(stage, () -> ChaosStage.rest(OUTAGE))),
+                Fault.in(
+                        Map.of(FAILSAFE, AFTER_OUTAGE, CLAIM, TTL.multipliedBy(2)),
+                        "the same, and a node killed meanwhile",
+                        (stage, node) -> withoutQuorum(stage, () -> {
+                            ChaosStage.rest(TTL);
+                            stage.node(node).kill();
+                            ChaosStage.rest(OUTAGE.minus(TTL));
+                        })),
+                Fault.in(
+                        Map.of(FAILSAFE, AFTER_OUTAGE, CLAIM, AFTER_OUTAGE),
+                        "the same, and a node cut off from the others",
+                        (stage, node) -> withoutQuorum(stage, () -> {
+                            ChaosStage.rest(TTL);
+                            NetworkFaults.partFromOthers(stage, node);
+                            ChaosStage.rest(OUTAGE.minus(TTL));
+                        })),
+                Fault.inAllModes("disk of etcd's leader stalled for 9 s", LEASE_END, (stage, _) -> stallDisk(stage))
+                        .apart());
+    }
+
+    private static void withoutQuorum(ChaosStage stage, During during) throws Exception {
+        List<Etcd> members = stage.cluster().members().subList(0, 2);
+        for (Etcd member : members) {
+            member.freeze();
+        }
+        try {
+            during.happen();
+        } finally {
+            for (Etcd member : members) {
+                member.thaw();
+            }
+        }
+    }
+
+    /// Under writes: they are what makes a deposed leader that comes back end leases (etcd issue 15247).
+    private static void stallDisk(ChaosStage stage) throws Exception {
+        Etcd stalled = stage.cluster().etcd();
+        lead(stalled, stage.leader());
+        Process writer = startWriter(stage);
+        try {
+            ChaosStage.rest(Duration.ofSeconds(1));
+            stage.disk().stall(STALL);
+            ChaosStage.rest(TTL);
+        } finally {
+            writer.destroy();
+        }
+    }
+
+    private static void lead(Etcd member, Etcd leader) throws IOException {
+        if (leader == member) {
+            return;
+        }
+        String id = member.ctl("member", "list")
+                .lines()
+                .filter(line -> line.contains(member.endpoint()))
+                .map(line -> line.substring(0, line.indexOf(',')))
+                .findFirst()
+                .orElseThrow();
+        leader.ctl("move-leader", id);
+    }
+
+    /// Writes one key over and over through a member whose disk is well, until it is destroyed.
+    private static Process startWriter(ChaosStage stage) throws IOException {
+        String host = stage.cluster().stores().getLast();
+        String endpoint = stage.cluster().members().getLast().endpoint();
+        String put = "ETCDCTL_API=3 etcdctl --endpoints=" + endpoint + " put /load x";
+        return stage.cluster()
+                .segment()
+                .host(host)
+                .process(List.of("sh", "-c", "while :; do " + put + " >/dev/null 2>&1; done"))
+                .start();
+    }
+
+    private interface During {
+        void happen() throws Exception;
+    }
+}
