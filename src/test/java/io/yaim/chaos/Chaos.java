@@ -14,7 +14,8 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.awaitility.core.ConditionTimeoutException;
 
-/// Makes every fault happen several times in every mode, and prints a table of what clients and kernels saw.
+/// Makes every fault happen several times in every mode, and prints a table of what clients and kernels
+/// saw.
 public final class Chaos {
 
     private static final int RUNS = Integer.getInteger("yaim.runs", 5);
@@ -28,7 +29,8 @@ public final class Chaos {
         this.random = random;
     }
 
-    /// Makes them happen, `yaim.runs` times each, from `yaim.seed` on; exit status 1: something did not hold.
+    /// Makes them happen, `yaim.runs` times each, from `yaim.seed` on; exit status 1: something did not
+    /// hold.
     ///
     /// @param args words that the names of the wanted faults or modes contain; none: all
     public static void main(String[] args) throws Exception {

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every fault once, in every mode in which it shows something. What is asked strictly is that no address is on two
-/// nodes, and that all have an owner again; how soon, with slack for a busy machine, is measured by `deploy/chaos`.
+/// Every fault once, in every mode in which it shows something. What is asked strictly is that no address
+/// is on two nodes, and that all have an owner again; how soon, with slack for a busy machine, is measured
+/// by `deploy/chaos`.
 final class ChaosIT {
 
     private static final Duration SLACK = Duration.ofSeconds(5);

@@ -24,7 +24,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Three nodes of the packaged program, three members of etcd and a client, in namespaces of their own on one segment.
+/// Three nodes of the packaged program, three members of etcd and a client, in namespaces of their own on
+/// one segment.
 final class ChaosStage implements Closeable {
 
     static final List<String> NODES = List.of("n1", "n2", "n3");
@@ -87,7 +88,8 @@ final class ChaosStage implements Closeable {
         return cluster.watch().history();
     }
 
-    /// Mends everything, starts what does not run, and waits until all nodes share the pool and all of it answers.
+    /// Mends everything, starts what does not run, and waits until all nodes share the pool and all of it
+    /// answers.
     void calm() throws Exception {
         if (isCalm) {
             return;

@@ -23,8 +23,8 @@ final class HostFaults {
     private static final Path WALL_CLOCK =
             Path.of("target", "lab", "wall-clock").toAbsolutePath();
 
-    /// libfaketime gives the process, and its children, the wall clock that the file says, and leaves the other clocks
-    /// alone. The fix for old C libraries, if left on, makes timed waits of the JVM end early.
+    /// libfaketime gives the process, and its children, the wall clock that the file says, and leaves the
+    /// other clocks alone. The fix for old C libraries, if left on, makes timed waits of the JVM end early.
     private static final Map<String, String> FAKE_TIME = Map.of(
             "LD_PRELOAD", "/usr/$LIB/faketime/libfaketimeMT.so.1",
             "FAKETIME_TIMESTAMP_FILE", WALL_CLOCK.toString(),

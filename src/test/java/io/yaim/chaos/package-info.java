@@ -1,4 +1,5 @@
-/// The packaged program, a real three-member etcd and the kernel, broken in every way that can be made here.
+/// The packaged program, a real three-member etcd and the kernel, broken in every way that can be made
+/// here.
 @NullMarked
 package io.yaim.chaos;
 

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
 
-/// A whole cluster on one segment: etcd, the nodes n1, n2 and so on, a client that probes every address, and a watch
-/// over all addresses from before the first node starts.
+/// A whole cluster on one segment: etcd, the nodes n1, n2 and so on, a client that probes every address,
+/// and a watch over all addresses from before the first node starts.
 public final class Cluster implements Closeable {
 
     /// The shortest lease that the program takes here, and what goes with it.

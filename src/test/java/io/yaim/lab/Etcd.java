@@ -135,7 +135,8 @@ public final class Etcd implements Closeable {
         return ctl("", List.of(arguments));
     }
 
-    /// Carries out requests, each a line such as `put /a "1"` or `del /a`, in transactions of up to 100, in order.
+    /// Carries out requests, each a line such as `put /a "1"` or `del /a`, in transactions of up to 100, in
+    /// order.
     public void txn(List<String> requests) throws IOException {
         for (int from = 0; from < requests.size(); from += MOST_REQUESTS) {
             List<String> some = requests.subList(from, Math.min(requests.size(), from + MOST_REQUESTS));
@@ -189,7 +190,8 @@ public final class Etcd implements Closeable {
         Libc.kill(process.pid(), Libc.SIGCONT);
     }
 
-    /// Starts it anew on the same ports with the same data, killing it first if it runs, and waits until it serves.
+    /// Starts it anew on the same ports with the same data, killing it first if it runs, and waits until it
+    /// serves.
     public void restart() throws Exception {
         kill();
         process = launch();
@@ -248,7 +250,8 @@ public final class Etcd implements Closeable {
         return Files.readString(directory.resolve("log"));
     }
 
-    /// Asks on the port for metrics, which speaks plain HTTP and wants no password, whatever the clients' port does.
+    /// Asks on the port for metrics, which speaks plain HTTP and wants no password, whatever the clients'
+    /// port does.
     private String get(String path) throws IOException {
         try {
             return place.call(() -> {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// A file system in a file, mounted over a folder, whose writes can be made to wait (fsfreeze(8)), as they do on a disk
-/// that hangs. Needs root and a free loop device.
+/// A file system in a file, mounted over a folder, whose writes can be made to wait (fsfreeze(8)), as they
+/// do on a disk that hangs. Needs root and a free loop device.
 public final class LoopDisk implements Closeable {
 
     private static final long SIZE = 512L << 20; // sparse; etcd's write-ahead log comes in pieces of 64 MB
@@ -35,8 +35,8 @@ public final class LoopDisk implements Closeable {
         Shell.run("rm", "-r", before.toString());
     }
 
-    /// Lets every write wait for that long. Another process ends it, in a session of its own, whatever becomes of this
-    /// one: nothing can be killed or unmounted that waits for a frozen disk.
+    /// Lets every write wait for that long. Another process ends it, in a session of its own, whatever
+    /// becomes of this one: nothing can be killed or unmounted that waits for a frozen disk.
     public void stall(Duration time) throws IOException {
         String script = "fsfreeze --freeze \"$1\" && sleep \"$2\"; fsfreeze --unfreeze \"$1\"";
         String seconds = Double.toString(time.toMillis() / 1000.0);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// One Ethernet segment: a bridge, and hosts that are each plugged into it by the device `eth0`. The n-th host has the
-/// addresses 10.77.0.n/16 and fd77::n/64; the virtual ones begin at 10.77.1.1 and fd77::1:1.
+/// One Ethernet segment: a bridge, and hosts that are each plugged into it by the device `eth0`. The n-th
+/// host has the addresses 10.77.0.n/16 and fd77::n/64; the virtual ones begin at 10.77.1.1 and fd77::1:1.
 public final class Segment implements Closeable {
 
     /// The hosts' network device.
@@ -115,7 +115,8 @@ public final class Segment implements Closeable {
         bridge.ip("link", "set", "dev", host, "up");
     }
 
-    /// From now on the two hosts do not reach each other by version 4, in neither direction; all else still passes.
+    /// From now on the two hosts do not reach each other by version 4, in neither direction; all else still
+    /// passes.
     public void part(String host, String other) throws IOException {
         String rules = "table ip lab {"
                 + " chain in { type filter hook input priority 0; ip saddr " + address(other) + " drop; };"
@@ -123,7 +124,8 @@ public final class Segment implements Closeable {
         host(host).run("nft", rules);
     }
 
-    /// From now on nothing of the other host's reaches this one by version 4; what this one sends still arrives.
+    /// From now on nothing of the other host's reaches this one by version 4; what this one sends still
+    /// arrives.
     public void deafen(String host, String other) throws IOException {
         host(host)
                 .run(

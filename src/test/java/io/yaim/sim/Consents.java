@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What the witnesses of one life have agreed to, by nothing that the loop says of itself: reckoned from when
-/// its questions left, and which of them were answered with yes.
+/// What the witnesses of one life have agreed to, by nothing that the loop says of itself: reckoned from
+/// when its questions left, and which of them were answered with yes.
 final class Consents {
 
     private static final Duration RATE_MARGIN = Duration.ofMillis(100);

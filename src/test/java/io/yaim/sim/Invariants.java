@@ -24,8 +24,8 @@ import java.util.TreeMap;
 /// Promises must be kept for that which are not yaim's to keep. While the store has broken its own about a
 /// lease, by ending it early or by being restored, the mark proves nothing; a double after an early end is
 /// held against yaim unless the address was bound only after it, or could not be heard of. While somebody
-/// else has given an address a longer lifetime, nothing is asked of that address on that host. And who holds
-/// on cannot know that the store went back meanwhile.
+/// else has given an address a longer lifetime, nothing is asked of that address on that host. And who
+/// holds on cannot know that the store went back meanwhile.
 final class Invariants {
 
     private final Timeline timeline;

@@ -21,7 +21,8 @@ final class Proofs {
     private final Predicate<LeaseId> isAgreed;
     private boolean isLookPlanned;
 
-    /// @param isAgreed whether the witnesses agree that it holds on: then also an answer after the proof has ended
+    /// @param isAgreed whether the witnesses agree that it holds on: then also an answer after the proof
+    ///     has ended
     ///     counts
     Proofs(Setting setting, RatedClock clock, Predicate<LeaseId> isAgreed) {
         this.isAgreed = isAgreed;
