@@ -82,7 +82,8 @@ public final class Loop {
         formerLife = new FormerLife(self.name(), keeper);
         Duration period = timing.renewalPeriod(timing.wholeSeconds());
         Optional<Incarnation> formerSelf = former.map(Former::incarnation);
-        parley = new Parley(self.name(), self.incarnation(), formerSelf, peers, clock, ids, period, events::add);
+        parley = new Parley(
+                self.name(), self.incarnation(), self.peer(), formerSelf, peers, clock, ids, period, events::add);
         grounds = new Grounds(self, parley, notebook);
         namesakes = new NamesakeWatch(self.name(), timing.ttl());
         rest = new Rest(timing.interval());

@@ -30,6 +30,7 @@ final class Parley {
 
     private final NodeName name;
     private final Incarnation self;
+    private final String peer;
     private final Optional<Incarnation> former;
     private final Peers peers;
     private final Clock clock;
@@ -47,6 +48,7 @@ final class Parley {
     /// A question under way.
     private record Asked(Plea plea, Tenancy of, HoldOver.Who witness, Duration sent) {}
 
+    /// @param peer where this node is asked; empty when nowhere
     /// @param former the life before this one on this host, which is over, and its addresses gone or taken
     ///     over
     /// @param ids draws the numbers of questions
@@ -54,6 +56,7 @@ final class Parley {
     Parley(
             NodeName name,
             Incarnation self,
+            String peer,
             Optional<Incarnation> former,
             Peers peers,
             Clock clock,
@@ -62,6 +65,7 @@ final class Parley {
             Consumer<Event> events) {
         this.name = name;
         this.self = self;
+        this.peer = peer;
         this.former = former;
         this.peers = peers;
         this.clock = clock;
@@ -91,8 +95,16 @@ final class Parley {
     /// Whether this node itself knows that whose record it is holds nothing any more.
     private boolean isOver(Witnesses record) {
         Witnesses.Witness named = record.witnesses().get(name);
-        boolean isRefused = named != null && witness.refuses(record, named.incarnation(), clock.now());
+        boolean isRefused = named != null && isThisPlace(named) && witness.refuses(record, named.incarnation(), clock.now());
         return isRefused || Optional.of(record.of().incarnation()).equals(former);
+    }
+
+    /// Whether the witness is this node, or a life of it that is over. A namesake that is asked elsewhere may
+    /// live, cut off from the store, and go on to say yes.
+    private boolean isThisPlace(Witnesses.Witness named) {
+        boolean isOwn = named.incarnation().equals(self)
+                || Optional.of(named.incarnation()).equals(former);
+        return isOwn || named.peer().isEmpty() || named.peer().equals(peer);
     }
 
     /// To be called before the change is sent: answered or not, it may take effect.

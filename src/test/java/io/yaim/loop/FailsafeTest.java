@@ -213,6 +213,19 @@ class FailsafeTest {
         assertThat(world.counts()).isEqualTo(Map.of("a", 2, "b", 2));
     }
 
+    @Test
+    void aNamesakeOfAWitnessElsewhereDoesNotRefuseInItsPlace() {
+        world.run(Duration.ofSeconds(5));
+        b.turn(new Health.Unhealthy("api: down"));
+        world.run(Duration.ofSeconds(5));
+        cutOff(a, b);
+        world.run(TTL.plusSeconds(3));
+        assertThat(world.counts()).containsEntry("a", 4);
+        world.start("b", "elsewhere", Optional.empty());
+        world.run(MINUTE);
+        assertThat(world.counts()).isEqualTo(Map.of("a", 4, "b", 0, "elsewhere", 0));
+    }
+
     private static Entry entry(VirtualIp ip, FailureMode mode) {
         return new Entry(
                 ip,

@@ -91,6 +91,7 @@ final class World {
         Node old = nodes.get(host);
         var node = new Node(
                 name,
+                host,
                 old == null ? new FakeHost(host, () -> now, FakeHost.Observer.none(), segment) : old.host,
                 former);
         nodes.put(host, node);
@@ -192,13 +193,14 @@ final class World {
         private boolean isFrozen;
         private boolean isCutOff;
 
-        private Node(String name, FakeHost host, Optional<Former> former) {
+        /// @param place where the others ask it
+        private Node(String name, String place, FakeHost host, Optional<Former> former) {
             this.name = name;
             incarnation = Incarnation.of(++incarnations);
             this.host = host;
             reach = new MemoryStore(store, this::ring);
             addresses = new FakeAddresses(host, this::ring);
-            peers = network.join(name, this::ring);
+            peers = network.join(place, this::ring);
             var self = new Self(
                     new NodeName(name),
                     incarnation,
@@ -209,7 +211,7 @@ final class World {
                     List.of(),
                     Duration.ofSeconds(1),
                     "",
-                    name,
+                    place,
                     mode);
             Addresses hands = new FaultyAddresses(addresses, () -> now = now.plus(slowness), () -> isBinding);
             var timing = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofMillis(500), 2);
