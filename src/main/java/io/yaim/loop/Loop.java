@@ -149,7 +149,7 @@ public final class Loop {
             return Optional.empty();
         }
         carryOut("renew the lease", tenure::keep);
-        carryOut("talk with the other nodes", () -> parley.converse(!tenure.isDoubtful(), proven()));
+        parley.converse(!tenure.isDoubtful(), proven());
         Optional<View> view = tenure.proof().isPresent() ? attempt("read the store", store::view) : Optional.empty();
         Duration now = clock.now();
         view.ifPresent(picture -> saw(picture, now));

@@ -95,12 +95,13 @@ final class Parley {
     /// Whether this node itself knows that whose record it is holds nothing any more.
     private boolean isOver(Witnesses record) {
         Witnesses.Witness named = record.witnesses().get(name);
-        boolean isRefused = named != null && isThisPlace(named) && witness.refuses(record, named.incarnation(), clock.now());
+        boolean isRefused =
+                named != null && isThisPlace(named) && witness.refuses(record, named.incarnation(), clock.now());
         return isRefused || Optional.of(record.of().incarnation()).equals(former);
     }
 
-    /// Whether the witness is this node, or a life of it that is over. A namesake that is asked elsewhere may
-    /// live, cut off from the store, and go on to say yes.
+    /// Whether the witness is this node, or a life of it that is over. A namesake that is asked elsewhere
+    /// may live, cut off from the store, and go on to say yes.
     private boolean isThisPlace(Witnesses.Witness named) {
         boolean isOwn = named.incarnation().equals(self)
                 || Optional.of(named.incarnation()).equals(former);
@@ -125,7 +126,7 @@ final class Parley {
     ///
     /// @param hasStore whether the last call about the lease was answered
     /// @param proven the lease that proves something now
-    void converse(boolean hasStore, Optional<LeaseId> proven) throws IOException {
+    void converse(boolean hasStore, Optional<LeaseId> proven) {
         for (Peers.Received received : peers.receive()) {
             switch (received.message()) {
                 case Message.Question question -> answer(received.from(), question, hasStore, proven);
@@ -174,13 +175,12 @@ final class Parley {
         }
     }
 
-    private void answer(String from, Message.Question question, boolean hasStore, Optional<LeaseId> proven)
-            throws IOException {
+    private void answer(String from, Message.Question question, boolean hasStore, Optional<LeaseId> proven) {
         if (witness.isNew(question)) {
             boolean isYes = question.of().incarnation().equals(self)
                     ? givesUp(question, proven)
                     : witness.answers(question, hasStore, clock.now());
-            peers.send(from, new Message.Answer(question.id(), isYes));
+            send("answer " + question.of().name(), from, new Message.Answer(question.id(), isYes));
         }
     }
 
@@ -224,10 +224,15 @@ final class Parley {
         sequence++;
         var question = new Message.Question(
                 id, sequence, self, plea, record.of(), who.name(), who.incarnation(), record.hold());
+        send("ask " + who.name(), who.peer(), question);
+    }
+
+    /// One that cannot be reached holds up no other.
+    private void send(String what, String to, Message message) {
         try {
-            peers.send(who.peer(), question);
+            peers.send(to, message);
         } catch (IOException e) {
-            events.accept(new Event.Failed("ask " + who.name(), String.valueOf(e.getMessage())));
+            events.accept(new Event.Failed(what, String.valueOf(e.getMessage())));
         }
     }
 }
