@@ -2,7 +2,6 @@ package io.yaim.sim;
 
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
-import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,7 +37,7 @@ final class Bearer {
         isHoldingOver =
                 old.filter(same -> same.life == life && same.isHoldingOver).isPresent();
         epoch = life.epoch();
-        markedOn = life.markedOn(ip);
+        markedOn = life.consents().markedOn(ip);
     }
 
     /// Since when the address has been there.
@@ -60,7 +59,7 @@ final class Bearer {
         return isExtended;
     }
 
-    Standing standing(Optional<Mark> mark, View truth) {
+    Standing standing(Optional<Mark> mark) {
         mark.filter(present -> present.owner().equals(life.name()))
                 .flatMap(Mark::lease)
                 .filter(life.proofs()::knows)
@@ -69,7 +68,7 @@ final class Bearer {
             isHoldingOver = false;
             return Standing.OWNED;
         }
-        if (markedOn.stream().anyMatch(marked -> isAgreed(marked, truth))) {
+        if (markedOn.stream().anyMatch(marked -> isAgreed(marked))) {
             return Standing.HELD_OVER;
         }
         return isOfForgottenStore() ? Standing.FORGOTTEN : Standing.NONE;
@@ -82,8 +81,8 @@ final class Bearer {
         return life.proofs().provesNow(held) && (isMine || server.isBroken(held));
     }
 
-    private boolean isAgreed(LeaseId marked, View truth) {
-        return server.epochOf(marked) == epoch && life.isAgreed(marked, truth);
+    private boolean isAgreed(LeaseId marked) {
+        return server.epochOf(marked) == epoch && life.consents().areGiven(marked);
     }
 
     /// Whether it is held on to since before the store went back.
@@ -91,7 +90,7 @@ final class Bearer {
         return markedOn.stream()
                 .anyMatch(marked -> server.hasForgotten(marked)
                         && server.epochOf(marked) == epoch
-                        && life.consents().isAnyGiven(life.tenancy(marked)));
+                        && life.consents().isAnyGiven(marked));
     }
 
     /// True once each time that it begins.

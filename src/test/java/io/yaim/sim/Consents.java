@@ -1,13 +1,17 @@
 package io.yaim.sim;
 
 import io.yaim.model.Incarnation;
+import io.yaim.model.LeaseId;
 import io.yaim.model.NodeName;
 import io.yaim.model.Tenancy;
+import io.yaim.model.VirtualIp;
 import io.yaim.model.Witnesses;
 import io.yaim.peer.Message;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// What the witnesses of one life have agreed to, by nothing that the loop says of itself: reckoned from
 /// when its questions left, and which of them were answered with yes.
@@ -17,6 +21,9 @@ final class Consents {
 
     private final Setting setting;
     private final RatedClock clock;
+    private final NodeName name;
+    private final Incarnation incarnation;
+    private final Map<VirtualIp, Set<LeaseId>> markedOn = new HashMap<>();
     private final Map<Long, Asked> asked = new HashMap<>();
     private final Map<Yes, Duration> ends = new HashMap<>();
 
@@ -24,9 +31,11 @@ final class Consents {
 
     private record Asked(Yes yes, Duration end) {}
 
-    Consents(Setting setting, RatedClock clock) {
+    Consents(Setting setting, RatedClock clock, NodeName name, Incarnation incarnation) {
         this.setting = setting;
         this.clock = clock;
+        this.name = name;
+        this.incarnation = incarnation;
     }
 
     /// The question leaves.
@@ -48,19 +57,31 @@ final class Consents {
         }
     }
 
-    /// Whether all who are named in the record agree now.
-    boolean allowNow(Witnesses record) {
+    /// The leases on which the entry's mark hung, in this life's name, while it was bound here.
+    Set<LeaseId> markedOn(VirtualIp ip) {
+        return markedOn.computeIfAbsent(ip, _ -> new HashSet<>());
+    }
+
+    /// Whether all witnesses that the store truly has agree now that it holds on to what hung on this lease.
+    boolean areGiven(LeaseId lease) {
+        Witnesses record = setting.server().truth().witnesses().get(name);
         Duration now = clock.now();
-        return record.witnesses().entrySet().stream()
-                .map(named ->
-                        new Yes(record.of(), named.getKey(), named.getValue().incarnation()))
-                .allMatch(yes -> isGiven(yes, now));
+        return record != null
+                && record.of().equals(tenancy(lease))
+                && record.witnesses().entrySet().stream()
+                        .map(named -> new Yes(
+                                record.of(), named.getKey(), named.getValue().incarnation()))
+                        .allMatch(yes -> isGiven(yes, now));
     }
 
     /// Whether somebody agrees now.
-    boolean isAnyGiven(Tenancy of) {
+    boolean isAnyGiven(LeaseId lease) {
         Duration now = clock.now();
-        return ends.keySet().stream().anyMatch(yes -> yes.of().equals(of) && isGiven(yes, now));
+        return ends.keySet().stream().anyMatch(yes -> yes.of().equals(tenancy(lease)) && isGiven(yes, now));
+    }
+
+    private Tenancy tenancy(LeaseId lease) {
+        return new Tenancy(name, incarnation, lease);
     }
 
     private boolean isGiven(Yes yes, Duration now) {

@@ -85,7 +85,7 @@ final class Invariants {
     }
 
     private void check(VirtualIp ip, Machine machine, Bearer bearer, View truth) {
-        Standing standing = bearer.standing(Optional.ofNullable(truth.marks().get(ip)), truth);
+        Standing standing = bearer.standing(Optional.ofNullable(truth.marks().get(ip)));
         if (standing == Standing.NONE) {
             throw fault(ip + " is on " + machine.name() + ", and " + bearer + "; the mark is "
                     + truth.marks().get(ip));

@@ -10,20 +10,12 @@ import io.yaim.model.Former;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.NodeName;
-import io.yaim.model.Tenancy;
 import io.yaim.model.Timing;
-import io.yaim.model.View;
-import io.yaim.model.VirtualIp;
-import io.yaim.model.Witnesses;
 import io.yaim.plan.Self;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /// One life of a node: the real loop on a strand. Between any two things that it does it can be stopped for
@@ -52,7 +44,6 @@ final class Life {
     private final LifeAddresses addresses;
     private final LifePeers peers;
     private final Consents consents;
-    private final Map<VirtualIp, Set<LeaseId>> markedOn = new HashMap<>();
     private Duration frozenUntil = Duration.ZERO;
     private Duration limpsUntil = Duration.ZERO;
     private Optional<Ambush> ambush = Optional.empty();
@@ -69,15 +60,12 @@ final class Life {
         this.setting = setting;
         this.machine = machine;
         this.name = name;
-        proofs = new Proofs(
-                setting,
-                machine.clock(),
-                lease -> isAgreed(lease, setting.server().truth()));
         store = new LifeStore(setting, machine, this);
         addresses = new LifeAddresses(setting, machine, this);
-        consents = new Consents(setting, machine.clock());
         peers = new LifePeers(setting, machine, this);
         incarnation = Incarnation.of(setting.dice().number());
+        consents = new Consents(setting, machine.clock(), name, incarnation);
+        proofs = new Proofs(setting, machine.clock(), consents::areGiven);
         var self = new Self(
                 name,
                 incarnation,
@@ -305,22 +293,6 @@ final class Life {
 
     Consents consents() {
         return consents;
-    }
-
-    /// The leases on which the entry's mark hung, in this life's name, while it was bound here.
-    Set<LeaseId> markedOn(VirtualIp ip) {
-        return markedOn.computeIfAbsent(ip, _ -> new HashSet<>());
-    }
-
-    /// Its life under this lease.
-    Tenancy tenancy(LeaseId lease) {
-        return new Tenancy(name, incarnation, lease);
-    }
-
-    /// Whether all witnesses that the store has agree now that it holds on to what hung on this lease.
-    boolean isAgreed(LeaseId lease, View truth) {
-        Witnesses record = truth.witnesses().get(name);
-        return record != null && record.of().equals(tenancy(lease)) && consents.allowNow(record);
     }
 
     /// Which store it knows of: one that was restored is another one.
