@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 /// nodes, and that all have an owner again; how soon, with slack for a busy machine, is measured by `deploy/chaos`.
 final class ChaosIT {
 
-    private static final Duration SLACK = Duration.ofSeconds(5);
+    private static final Duration SLACK = Duration.ofSeconds(10);
 
     private final Random random = new Random(1);
     private Optional<ChaosStage> stage = Optional.empty();
