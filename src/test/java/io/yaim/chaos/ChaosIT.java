@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 /// by `deploy/chaos`.
 final class ChaosIT {
 
-    private static final Duration SLACK = Duration.ofSeconds(5);
+    private static final Duration SLACK = Duration.ofSeconds(10);
 
     private final Random random = new Random(1);
     private Optional<ChaosStage> stage = Optional.empty();

@@ -1,6 +1,7 @@
 package io.yaim.chaos;
 
 import static io.yaim.chaos.Bounds.AT_ONCE;
+import static io.yaim.chaos.Bounds.CRAWL;
 import static io.yaim.chaos.Bounds.GUARD;
 import static io.yaim.chaos.Bounds.LEASE_END;
 import static io.yaim.chaos.ChaosStage.MORE;
@@ -50,7 +51,7 @@ final class NodeFaults {
                     stage.until("all of them", () -> stage.cluster().watch().size() == POOL.size() + MORE.size());
                     stage.cluster().del(MORE);
                 }),
-                Fault.inRelease("out of memory", LEASE_END, NodeFaults::runOutOfMemory)
+                Fault.inRelease("out of memory", CRAWL, NodeFaults::runOutOfMemory)
                         .with(Map.of("YAIM_JAVA_OPTS", "-Xmx9m")),
                 Fault.inAllModes("frozen for three ttl, thawed", LEASE_END, (stage, node) -> freeze(stage, node)),
                 Fault.inRelease("the same, while it binds 500", LEASE_END, (stage, node) -> {
