@@ -152,6 +152,7 @@ final class Tenure {
     void loseWithTheStore(String reason) {
         lose(reason);
         notBefore = clock.now().plus(timing.ttl());
+        isDoubtful = false; // it answers, if not what it said before: nobody may hold on by this node's leave
     }
 
     void leave() throws IOException {

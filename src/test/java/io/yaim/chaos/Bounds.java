@@ -16,8 +16,8 @@ final class Bounds {
     /// etcd looks for ended leases twice a second; the others probe the wire, then bind.
     static final Duration LEASE_END = TTL.plusMillis(2500);
 
-    /// A process whose memory is nearly full crawls before it ends: etcd gets its renewals, and their answers come too
-    /// late to count, so that it keeps its lease and holds nothing.
+    /// A process whose memory is nearly full crawls before it ends: etcd gets its renewals, and their
+    /// answers come too late to count, so that it keeps its lease and holds nothing.
     static final Duration CRAWL = LEASE_END.plusSeconds(8);
 
     static final Duration OUTAGE = Duration.ofSeconds(15);

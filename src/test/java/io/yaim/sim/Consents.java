@@ -62,7 +62,8 @@ final class Consents {
         return markedOn.computeIfAbsent(ip, _ -> new HashSet<>());
     }
 
-    /// Whether all witnesses that the store truly has agree now that it holds on to what hung on this lease.
+    /// Whether all witnesses that the store truly has agree now that it holds on to what hung on this
+    /// lease.
     boolean areGiven(LeaseId lease) {
         Witnesses record = setting.server().truth().witnesses().get(name);
         Duration now = clock.now();

@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 /// The planted faults: each is one that a hasty change could bring in.
 final class Mutants {
 
-    private static final String LEASE = "model/Lease";
+    private static final String PROOF = "model/Proof";
     private static final String TENURE = "loop/Tenure";
     private static final String SERVICE = "plan/Service";
     private static final String RESIGNATION = "plan/Resignation";
     private static final String OBSERVATION = "plan/Observation";
-    private static final String PLANNER = "plan/Planner";
+    private static final String ISOLATION = "plan/Isolation";
     private static final String WITNESS = "loop/Witness";
     private static final String STORE = "store/MemoryCluster";
 
@@ -43,22 +43,20 @@ final class Mutants {
                         edit(TENURE, "if (took.compareTo(timing.storeTimeout()) > 0) {", "if (took.isNegative()) {")),
                 Mutant.of(
                         "an answer after the proof ended revives it",
-                        edit(TENURE, "if (present.provesAt(answered)) {", "if (!answered.isNegative()) {"),
-                        edit(TENURE, "!lease.get().provesAt(clock.now())", "lease.get().sent().isNegative()")),
+                        edit(TENURE, "if (mayHold(present, answered)) {", "if (!answered.isNegative()) {"),
+                        edit(TENURE, "!mayHold(lease.get(), clock.now())", "lease.get().sent().isNegative()")),
                 Mutant.of(
                         "the granted ttl is ignored",
                         edit(TENURE, "present.renewed(sent, granted)", "present.renewed(sent, timing.ttl())"),
                         edit(TENURE, "granted.ttl(), sent)", "timing.ttl(), sent)")),
-                Mutant.of(
-                        "the lifetime is constant",
-                        edit(LEASE, "left.isNegative() ? 0 : left.toSeconds()", "granted.toSeconds()")),
+                Mutant.of("the lifetime is constant", edit(PROOF, "left.isNegative() ? 0 : left.toSeconds()", "7")),
                 Mutant.of(
                         "the margin for clock rates is zero",
-                        edit(LEASE, "RATE_MARGIN = Duration.ofMillis(100)", "RATE_MARGIN = Duration.ofMillis(0)")),
+                        edit(PROOF, "RATE_MARGIN = Duration.ofMillis(100)", "RATE_MARGIN = Duration.ofMillis(0)")),
                 Mutant.of(
                         "the margin for a late kernel is zero",
                         edit(
-                                LEASE,
+                                PROOF,
                                 "KERNEL_LATENESS = Duration.ofMillis(1300)",
                                 "KERNEL_LATENESS = Duration.ofMillis(0)")),
                 Mutant.of(
@@ -129,7 +127,11 @@ final class Mutants {
                                 "if (bound.isEmpty()) {\n            dropIfBound")),
                 Mutant.of(
                         "does not clean up when it starts",
-                        edit(PLANNER, "if (!ours.isEmpty()) {", "if (!ours.isEmpty() && seen.lease().isPresent()) {")),
+                        edit(
+                                ISOLATION,
+                                "Planner.drop(ended, ",
+                                "Planner.drop(seen.lease().isPresent() ? ended : List.of(), "),
+                        edit(ISOLATION, "if (ended.isEmpty() && ", "if (")),
                 Mutant.of(
                         "ends its lease before it drops",
                         edit(RESIGNATION, "return plan.isEmpty() && seen.isLeaving()", "return seen.isLeaving()")),
