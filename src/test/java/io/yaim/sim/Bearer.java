@@ -6,6 +6,7 @@ import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Who bound an address on a host last, and by what right it is there.
 final class Bearer {
@@ -85,9 +86,10 @@ final class Bearer {
         return server.epochOf(marked) == epoch && life.consents().areGiven(marked);
     }
 
-    /// Whether it is held on to since before the store went back.
+    /// Whether it is held on to since before the store went back. Of a mark that the store forgot before
+    /// the address was bound, only the lease is known.
     boolean isOfForgottenStore() {
-        return markedOn.stream()
+        return Stream.concat(markedOn.stream(), lease.stream())
                 .anyMatch(marked -> server.hasForgotten(marked)
                         && server.epochOf(marked) == epoch
                         && life.consents().isAnyGiven(marked));
