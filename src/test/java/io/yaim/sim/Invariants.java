@@ -116,8 +116,11 @@ final class Invariants {
         if (ended.filter(end -> bearer.since().compareTo(end) >= 0).isPresent()) {
             return Optional.of("excused double: lease ended early, bound only after that");
         }
-        return ended.filter(end -> all.stream().anyMatch(machine -> machine.wasMuteSince(end)))
-                .map(_ -> "excused double: lease ended early, and no answer came through");
+        if (ended.filter(end -> all.stream().anyMatch(machine -> machine.wasMuteSince(end)))
+                .isPresent()) {
+            return Optional.of("excused double: lease ended early, and no answer came through");
+        }
+        return ended.map(_ -> "excused double: lease ended early, and the taker had not seen the mark");
     }
 
     private AssertionError fault(String what) {
