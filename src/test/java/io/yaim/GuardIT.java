@@ -145,7 +145,7 @@ final class GuardIT {
 
     @Test
     void withoutTheStoreItStillDrops() throws Exception {
-        cluster.segment().part("n2", "etcd");
+        cluster.partFromStore("n2");
         try {
             long since = System.nanoTime();
             cluster.node("n2").kill();

@@ -102,6 +102,7 @@ public final class Segment implements Closeable {
     }
 
     private int number(String host) {
+        host(host); // or say that there is none
         return List.copyOf(hosts.keySet()).indexOf(host) + 1;
     }
 

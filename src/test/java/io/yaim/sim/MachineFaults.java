@@ -1,5 +1,6 @@
 package io.yaim.sim;
 
+import io.yaim.model.FailureMode;
 import io.yaim.model.Former;
 import io.yaim.model.Health;
 import io.yaim.model.NodeName;
@@ -38,7 +39,7 @@ final class MachineFaults {
                 on("restart with record", 4, this::mayStart, machine -> start(machine, machine.record)),
                 on("restart without record", 2, this::mayStart, machine -> start(machine, Optional.empty())),
                 on("crash and restart at once", 1, this::mayRestart, this::restart),
-                on("namesake elsewhere", 1, this::mayStart, this::startNamesake),
+                on("namesake elsewhere", 1, this::mayStartNamesake, this::startNamesake),
                 on("stop", 1, Machine::isRunning, machine -> life(machine).stop()),
                 on("freeze", 3, Machine::isRunning, machine -> life(machine).freeze(dice.ofAnyLength(LONG))),
                 on("freeze between two steps", 6, Machine::isRunning, this::ambush),
@@ -92,6 +93,12 @@ final class MachineFaults {
 
     private boolean hasJustGoneBack() {
         return setting.server().hasJustGoneBack(setting.ttl().plusMillis(100));
+    }
+
+    /// Where witnesses count, a name that moved to another address leaves a record that nobody may refuse:
+    /// people have to delete it.
+    private boolean mayStartNamesake(Machine machine) {
+        return setting.mode() != FailureMode.FAILSAFE && mayStart(machine);
     }
 
     void start(Machine machine, Optional<Former> former) {
