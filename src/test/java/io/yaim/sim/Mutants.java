@@ -15,13 +15,12 @@ final class Mutants {
     private static final String RESIGNATION = "plan/Resignation";
     private static final String OBSERVATION = "plan/Observation";
     private static final String ISOLATION = "plan/Isolation";
-    private static final String WITNESS = "loop/Witness";
     private static final String STORE = "store/MemoryCluster";
 
     private Mutants() {}
 
     static List<Mutant> all() {
-        return Stream.of(ofTime(), ofMarks(), ofOrder(), ofShares(), ofWitnesses())
+        return Stream.of(ofTime(), ofMarks(), ofOrder(), ofShares())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -159,19 +158,5 @@ final class Mutants {
                 Mutant.of(
                         "nobody takes a mark that nobody holds any more",
                         edit("loop/Notebook", "strays.putIfAbsent(mark.ip(), now)", "strays.put(mark.ip(), now)")));
-    }
-
-    private static List<Mutant> ofWitnesses() {
-        return List.of(
-                Mutant.of(
-                        "a witness refuses what it has promised",
-                        edit(WITNESS, "if (now.compareTo(promised) < 0 ||", "if (promised.isNegative() ||")),
-                Mutant.of(
-                        "a witness that has the store says yes, and to what it has refused",
-                        edit(
-                                WITNESS,
-                                " || refused.contains(of)) {\n            return false;",
-                                ") {\n            return false;"),
-                        edit(WITNESS, "hasStore || isFull", "isFull")));
     }
 }
