@@ -8,6 +8,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
@@ -32,10 +33,8 @@ final class PlainYaml {
             return Optional.empty();
         }
         try {
-            LoaderOptions options = options(longest, depth);
-            for (Event event : new Yaml(options).parse(new StringReader(text))) {
-                refuseWhatIsNotPlain(event);
-            }
+            LoaderOptions options = options(longest);
+            refuseWhatIsNotPlain(new Yaml(options).parse(new StringReader(text)), depth);
             return Optional.ofNullable(new Yaml(new SafeConstructor(options)).<Object>load(text));
         } catch (NumberFormatException e) {
             // SnakeYAML looks at the digits of an escaped character before it knows that they are there.
@@ -47,13 +46,29 @@ final class PlainYaml {
         }
     }
 
-    private static LoaderOptions options(int longest, int depth) {
+    private static LoaderOptions options(int longest) {
         var options = new LoaderOptions();
         options.setCodePointLimit(longest);
-        options.setNestingDepthLimit(depth);
         options.setMaxAliasesForCollections(0);
         options.setAllowDuplicateKeys(false);
         return options;
+    }
+
+    /// Stops at the first bracket too many. SnakeYAML's own limit holds for its objects only, and to get
+    /// there its scanner takes time by the square of the depth: seconds for a value full of brackets.
+    private static void refuseWhatIsNotPlain(Iterable<Event> events, int depth) {
+        int open = 0;
+        for (Event event : events) {
+            switch (event) {
+                case CollectionStartEvent _ -> open++;
+                case CollectionEndEvent _ -> open--;
+                default -> {}
+            }
+            if (open > depth) {
+                throw new IllegalArgumentException("nested deeper than " + depth);
+            }
+            refuseWhatIsNotPlain(event);
+        }
     }
 
     private static void refuseWhatIsNotPlain(Event event) {

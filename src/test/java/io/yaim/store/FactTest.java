@@ -136,7 +136,7 @@ final class FactTest {
                 "prefix: !!int 24|tags are not allowed",
                 "{group: &g a, label: b}|anchors and aliases are not allowed",
                 "{<<: {prefix: 24}}|merge keys are not allowed",
-                "{group: {a: {b: {c: {d: {}}}}}}|Nesting Depth exceeded",
+                "{group: {a: {b: {c: {d: {}}}}}}|nested deeper than 4",
                 "{prefix: 24|not YAML or JSON",
                 "a: b: c|not YAML or JSON",
                 "group: \"\\u|not YAML or JSON: a number or an escape that is none"
@@ -152,6 +152,13 @@ final class FactTest {
     void aValueThatIsTooLongIsOdd() {
         assertThat(entry("#" + "x".repeat(4096))).isInstanceOf(Fact.Odd.class);
         assertThat(entry("#" + "x".repeat(4095))).isInstanceOf(Fact.OfEntry.class);
+    }
+
+    @Test
+    void aValueFullOfBracketsIsGivenUpAtTheFirstTooMany() {
+        assertThat(entry("{\"group\": " + "[".repeat(4000)))
+                .isInstanceOfSatisfying(
+                        Fact.Odd.class, odd -> assertThat(odd.text()).endsWith("nested deeper than 4"));
     }
 
     @Test
