@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// owner can have it.
 ///
 /// Clear are entries that were handed over, that came into the pool before these eyes, or that this node
-/// owned before. Of an entry that was free at the first view of a lease, nobody knows how it came to be so.
+/// owned before. A mark that came and went between two views counts too. At the first view of a lease, and
+/// after a break in what the store told, nobody knows who owned what is free, nor what is put into the pool
+/// again while that owner may still have it.
 final class Vacancies {
 
     static final int PROBES = 3;
@@ -40,8 +43,9 @@ final class Vacancies {
     private final boolean isProbing;
     private final Optional<LeaseId> inherited;
     private final Map<VirtualIp, Vacancy> vacancies = new HashMap<>();
-    private Map<VirtualIp, Mark> lastMarks = Map.of();
+    private Set<VirtualIp> lastPool = Set.of();
     private long lastRevision;
+    private Duration blindUntil = Duration.ZERO;
     private Optional<LeaseId> tenure = Optional.empty();
 
     /// @param longest how long an owner can have an address after it was seen to vanish
@@ -61,21 +65,38 @@ final class Vacancies {
         }
         if (isFirst) {
             vacancies.clear();
-            view.pool().keySet().stream()
-                    .filter(ip -> isAnyones(view.marks().get(ip), me, lease))
-                    .forEach(ip -> vacancies.put(ip, new Vacancy(now)));
         } else {
-            lastMarks.values().stream()
-                    .filter(mark -> !view.marks().containsKey(mark.ip()))
-                    .filter(mark -> !mark.owner().equals(me) || !mark.hangsOn(lease))
-                    .forEach(mark -> vacancies.putIfAbsent(mark.ip(), new Vacancy(now)));
+            Stream<Mark> gone = view.history().goneSince(lastRevision);
+            add(gone.filter(mark -> !isMine(mark, me, lease)).map(Mark::ip), now);
+        }
+        if (isFirst || view.history().from() > lastRevision) {
+            blindUntil = now.plus(longest);
+            lastPool = Set.of();
+        }
+        if (now.compareTo(blindUntil) < 0) {
+            Predicate<@Nullable Mark> isUnknown = mark -> isFirst ? isAnyones(mark, me, lease) : isNew(mark, me);
+            Stream<VirtualIp> newcomers = view.pool().keySet().stream().filter(ip -> !lastPool.contains(ip));
+            add(newcomers.filter(ip -> isUnknown.test(view.marks().get(ip))), now);
         }
         view.marks().values().stream()
                 .filter(mark -> !mark.owner().equals(me))
                 .forEach(mark -> vacancies.remove(mark.ip()));
         tenure = Optional.of(lease);
         lastRevision = view.revision();
-        lastMarks = view.marks();
+        lastPool = view.pool().keySet();
+    }
+
+    private void add(Stream<VirtualIp> ips, Duration now) {
+        ips.forEach(ip -> vacancies.putIfAbsent(ip, new Vacancy(now)));
+    }
+
+    /// Free, or claimed by this node from a view that did not show all.
+    private boolean isNew(@Nullable Mark mark, NodeName me) {
+        return mark == null || (mark.owner().equals(me) && mark.revision() > lastRevision);
+    }
+
+    private static boolean isMine(Mark mark, NodeName me, LeaseId lease) {
+        return mark.owner().equals(me) && mark.hangsOn(lease);
     }
 
     /// Free, or claimed by a former life of this node, which may not have been the last to bind it.

@@ -23,7 +23,8 @@ public record View(
         SortedMap<NodeName, Member> members,
         SortedMap<NodeName, Witnesses> witnesses,
         Set<Wish> wishes,
-        SortedSet<String> oddities) {
+        SortedSet<String> oddities,
+        History history) {
 
     public static final int MAX_ODDITIES = 100;
 

@@ -4,6 +4,7 @@ import static io.yaim.loop.World.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.Former;
+import io.yaim.model.History;
 import io.yaim.model.Incarnation;
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
@@ -71,7 +72,8 @@ class FormerLifeTest {
                         members,
                         new TreeMap<>(),
                         Set.of(),
-                        new TreeSet<>())))
+                        new TreeSet<>(),
+                        History.from(0))))
                 .isEmpty();
         assertThat(life.spent(view(mark(1, "a", NEW)))).contains(OLD);
         life.ended();
@@ -92,6 +94,14 @@ class FormerLifeTest {
             byIp.put(mark.ip(), mark);
         }
         return new View(
-                9, new TreeMap<>(), byIp, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), Set.of(), new TreeSet<>());
+                9,
+                new TreeMap<>(),
+                byIp,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                Set.of(),
+                new TreeSet<>(),
+                History.from(0));
     }
 }

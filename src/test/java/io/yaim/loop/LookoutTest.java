@@ -22,6 +22,9 @@ class LookoutTest {
     /// Within this all announcements after a bind are made, and a former owner's are no longer expected.
     private static final Duration SETTLED = Duration.ofSeconds(8);
 
+    /// Later than any address can outlive the first view.
+    private static final Duration SIGHTED = Duration.ofSeconds(11);
+
     private final World world = new World();
 
     @Test
@@ -61,8 +64,9 @@ class LookoutTest {
         World.Node a = world.pool(1, 2).start("a");
         world.run(SETTLED);
         World.Node b = world.start("b");
-        world.run(SETTLED);
+        world.run(SIGHTED);
         a.events.clear();
+        b.events.clear();
         world.pool(3, 4).run(MOMENT);
         a.stop();
         world.run(MOMENT);

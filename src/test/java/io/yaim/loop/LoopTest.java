@@ -23,12 +23,15 @@ class LoopTest {
     /// What was free at the first view is probed before it is bound.
     private static final Duration PROBED = Duration.ofMillis(310);
 
+    /// After its first view a node knows for sure that what is put into the pool is nobody's.
+    private static final Duration SIGHTED = Duration.ofMillis(10_400);
+
     private final World world = new World();
 
     @Test
     void bindsAtOnceWhatIsPutIntoThePool() {
         world.start("a");
-        world.run(Duration.ofSeconds(2));
+        world.run(SIGHTED);
         world.pool(1).run(MOMENT);
         assertThat(world.hostsOf(ip(1))).containsExactly("a");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.model.Binding;
 import io.yaim.model.Entry;
 import io.yaim.model.HardwareAddress;
+import io.yaim.model.History;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.NodeName;
@@ -32,6 +33,11 @@ class VacanciesTest {
     private static final Binding BINDING = new Binding(IP, "eth0", 32, Optional.empty());
 
     private final Vacancies vacancies = new Vacancies(LONGEST, true, Optional.empty());
+    private Map<VirtualIp, Mark> lastMarks = Map.of();
+    private final TreeMap<VirtualIp, History.Gone> gone = new TreeMap<>();
+    private long from = 1;
+    private long markedAt = 0;
+    private Duration now = NOW;
     private long revision;
 
     @Test
@@ -59,10 +65,57 @@ class VacanciesTest {
     @Test
     void whatWasHandedOverOrIsNewOrWasItsOwnIsClear() {
         see(LEASE, Map.of("10.0.0.1", "other"), "10.0.0.1");
+        now = NOW.plus(LONGEST);
         see(LEASE, Map.of("10.0.0.1", "me"), "10.0.0.1", "10.0.0.2");
         assertThat(vacancies.unclear()).isEmpty();
         see(LEASE, Map.of(), "10.0.0.1", "10.0.0.2");
         assertThat(vacancies.unclear()).isEmpty();
+    }
+
+    @Test
+    void whatIsPutIntoThePoolSoonAfterTheFirstViewIsUnclear() {
+        see(LEASE, Map.of());
+        now = NOW.plus(LONGEST).minusMillis(1);
+        see(LEASE, Map.of(), "10.0.0.1");
+        now = NOW.plus(LONGEST);
+        see(LEASE, Map.of(), "10.0.0.1", "10.0.0.2");
+        assertThat(vacancies.unclear()).containsExactly(IP);
+    }
+
+    @Test
+    void aMarkThatCameAndWentBetweenTwoViewsMakesUnclear() {
+        now = NOW.minus(LONGEST);
+        see(LEASE, Map.of());
+        now = NOW;
+        see(LEASE, Map.of(), "10.0.0.1", "10.0.0.2");
+        assertThat(vacancies.unclear()).isEmpty();
+        view(Map.of("10.0.0.1", "other"), "10.0.0.1", "10.0.0.2");
+        see(LEASE, Map.of(), "10.0.0.1", "10.0.0.2");
+        assertThat(vacancies.unclear()).containsExactly(IP);
+    }
+
+    @Test
+    void soDoesOneThatCameAndWentBeforeThisNodeClaimed() {
+        now = NOW.minus(LONGEST);
+        see(LEASE, Map.of());
+        now = NOW;
+        see(LEASE, Map.of(), "10.0.0.1");
+        view(Map.of("10.0.0.1", "other"), "10.0.0.1");
+        view(Map.of(), "10.0.0.1");
+        see(LEASE, Map.of("10.0.0.1", "me"), "10.0.0.1");
+        assertThat(vacancies.unclear()).containsExactly(IP);
+    }
+
+    @Test
+    void afterABreakWhatIsFreeOrClaimedSinceIsUnclear() {
+        see(LEASE, Map.of("10.0.0.1", "me", "10.0.0.3", "other"), "10.0.0.1", "10.0.0.3");
+        from = revision + 1;
+        see(LEASE, Map.of("10.0.0.1", "me", "10.0.0.3", "other"), "10.0.0.1", "10.0.0.2", "10.0.0.3");
+        assertThat(vacancies.unclear()).containsExactly(OTHER_IP);
+        from = revision + 1;
+        markedAt = revision + 1;
+        see(LEASE, Map.of("10.0.0.1", "me", "10.0.0.2", "other", "10.0.0.3", "other"), "10.0.0.1", "10.0.0.2");
+        assertThat(vacancies.unclear()).containsExactly(IP);
     }
 
     @Test
@@ -153,7 +206,7 @@ class VacanciesTest {
     }
 
     private void see(LeaseId lease, Map<String, String> owners, String... pool) {
-        vacancies.saw(view(owners, pool), ME, lease, NOW);
+        vacancies.saw(view(owners, pool), ME, lease, now);
     }
 
     private View view(Map<String, String> owners, String... pool) {
@@ -165,17 +218,25 @@ class VacanciesTest {
         owners.forEach((text, owner) -> {
             VirtualIp ip = VirtualIp.parse(text);
             LeaseId lease = owner.equals("me") ? LEASE : new LeaseId(9);
-            marks.put(ip, new Mark(ip, new NodeName(owner), Optional.of(lease), 5));
+            marks.put(ip, new Mark(ip, new NodeName(owner), Optional.of(lease), markedAt));
         });
+        revision++;
+        lastMarks.forEach((ip, mark) -> {
+            if (!marks.containsKey(ip)) {
+                gone.put(ip, new History.Gone(mark, revision));
+            }
+        });
+        lastMarks = marks;
         return new View(
-                ++revision,
+                revision,
                 entries,
                 marks,
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
                 Set.of(),
-                new TreeSet<>());
+                new TreeSet<>(),
+                new History(from, gone));
     }
 
     private static Sighting heldBy(long hardware) {

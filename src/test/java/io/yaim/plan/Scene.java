@@ -7,6 +7,7 @@ import io.yaim.model.FailureMode;
 import io.yaim.model.Former;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Health;
+import io.yaim.model.History;
 import io.yaim.model.Host;
 import io.yaim.model.Incarnation;
 import io.yaim.model.Lease;
@@ -343,7 +344,7 @@ final class Scene {
     }
 
     Observation seen() {
-        var view = new View(1000, pool, marks, nodes, members, witnesses, wishes, new TreeSet<>());
+        var view = new View(1000, pool, marks, nodes, members, witnesses, wishes, new TreeSet<>(), History.from(0));
         return new Observation(
                 self,
                 NOW,

@@ -6,6 +6,7 @@ import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
+import io.yaim.model.History;
 import io.yaim.model.Host;
 import io.yaim.model.Incarnation;
 import io.yaim.model.Lease;
@@ -118,6 +119,15 @@ final class Passes {
             var ip = VirtualIp.parse("10.0.0." + last++);
             marks.put(ip, new Mark(ip, node, Optional.of(lease), 5));
         }
-        return new View(9, pool, marks, nodes, new TreeMap<>(), new TreeMap<>(), Set.of(), new TreeSet<>(oddities));
+        return new View(
+                9,
+                pool,
+                marks,
+                nodes,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                Set.of(),
+                new TreeSet<>(oddities),
+                History.from(0));
     }
 }

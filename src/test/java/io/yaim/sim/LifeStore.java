@@ -1,6 +1,7 @@
 package io.yaim.sim;
 
 import io.yaim.model.Change;
+import io.yaim.model.History;
 import io.yaim.model.LeaseId;
 import io.yaim.model.View;
 import io.yaim.store.MemoryCluster;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The store as one life sees it: each call goes over the network, and its view is what the watch brought,
 /// unless it was told of something later.
@@ -28,6 +30,7 @@ final class LifeStore implements Store {
     private long told;
     private int epoch;
     private Duration lastDelivery = Duration.ZERO;
+    private boolean hasMissed;
     private boolean isClosed;
 
     LifeStore(Setting setting, Machine machine, Life life) {
@@ -64,8 +67,10 @@ final class LifeStore implements Store {
             return present.get();
         }
         View read = call("read", MemoryCluster::view);
-        image = image.filter(view -> view.revision() > read.revision()).or(() -> Optional.of(read));
-        return image.get();
+        if (image.filter(view -> view.revision() > read.revision()).isEmpty()) {
+            begin(read);
+        }
+        return image.orElseThrow();
     }
 
     @Override
@@ -126,24 +131,51 @@ final class LifeStore implements Store {
                 && !machine.isWatchSilent
                 && !setting.server().isAway();
         if (!isHeard || setting.server().epoch() != epoch) {
+            hasMissed = true;
             return;
         }
         View view = setting.server().truth();
+        boolean isNext = !hasMissed;
+        hasMissed = false;
         int from = epoch;
         Duration soonest = setting.timeline()
                 .now()
                 .plus(machine.watchLag)
                 .plus(setting.network().delay(machine.line()));
         lastDelivery = soonest.compareTo(lastDelivery) > 0 ? soonest : lastDelivery;
-        setting.timeline().at(lastDelivery, () -> deliver(view, from));
+        setting.timeline().at(lastDelivery, () -> deliver(view, from, isNext));
     }
 
-    private void deliver(View view, int from) {
+    private void deliver(View view, int from, boolean isNext) {
         boolean isNews =
                 image.filter(present -> present.revision() >= view.revision()).isEmpty();
         if (!isClosed && from == epoch && isNews) {
-            image = Optional.of(view);
+            if (isNext && image.isPresent()) {
+                image = Optional.of(with(image.get().history().from(), view));
+            } else {
+                begin(view);
+            }
             life.ring();
         }
+    }
+
+    /// As after a read: of what was before it knows nothing.
+    private void begin(View view) {
+        image = Optional.of(with(view.revision(), view));
+    }
+
+    private static View with(long from, View view) {
+        var gone = new TreeMap<>(view.history().gone());
+        gone.values().removeIf(each -> each.at() <= from);
+        return new View(
+                view.revision(),
+                view.pool(),
+                view.marks(),
+                view.nodes(),
+                view.members(),
+                view.witnesses(),
+                view.wishes(),
+                view.oddities(),
+                new History(from, gone));
     }
 }

@@ -2,6 +2,7 @@ package io.yaim.store;
 
 import io.yaim.model.Change;
 import io.yaim.model.Entry;
+import io.yaim.model.History;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
@@ -45,6 +46,7 @@ public final class MemoryCluster {
         private final Set<Wish> wishes = new HashSet<>();
         private final TreeMap<NodeName, Witnesses> witnesses = new TreeMap<>();
         private final TreeMap<Long, Held> leases = new TreeMap<>();
+        private final TreeMap<VirtualIp, History.Gone> gone = new TreeMap<>();
         private Optional<View> view = Optional.empty();
 
         private State copy() {
@@ -57,6 +59,7 @@ public final class MemoryCluster {
             copy.wishes.addAll(wishes);
             copy.witnesses.putAll(witnesses);
             copy.leases.putAll(leases);
+            copy.gone.putAll(gone);
             return copy;
         }
     }
@@ -113,8 +116,7 @@ public final class MemoryCluster {
     /// As somebody who deletes a mark by hand does.
     public void deleteMark(VirtualIp ip) {
         expire();
-        if (state.marks.remove(ip) != null) {
-            changed();
+        if (unmark(ip)) {
             ring();
         }
     }
@@ -173,8 +175,16 @@ public final class MemoryCluster {
     public View view() {
         expire();
         State s = state;
-        View view = s.view.orElseGet(() ->
-                new View(s.revision, s.pool, s.marks, s.nodes, s.members, s.witnesses, s.wishes, new TreeSet<>()));
+        View view = s.view.orElseGet(() -> new View(
+                s.revision,
+                s.pool,
+                s.marks,
+                s.nodes,
+                s.members,
+                s.witnesses,
+                s.wishes,
+                new TreeSet<>(),
+                new History(0, s.gone)));
         s.view = Optional.of(view);
         return view;
     }
@@ -270,7 +280,7 @@ public final class MemoryCluster {
                         && isAsSeen(self)
                         && mark(entry.ip(), self.name(), lease);
             case Change.Retake(var mark) -> isAsSeen(mark) && mark(mark.ip(), mark.owner(), lease);
-            case Change.Unmark(var mark) -> isAsSeen(mark) && changed() > 0 && state.marks.remove(mark.ip()) != null;
+            case Change.Unmark(var mark) -> isAsSeen(mark) && unmark(mark.ip());
             case Change.HandOver(var mark, var target) ->
                 isAsSeen(mark) && isAsSeen(target) && mark(mark.ip(), target.name(), target.lease());
             case Change.PutWitnesses(var record) ->
@@ -346,12 +356,28 @@ public final class MemoryCluster {
             return;
         }
         var id = new LeaseId(lease);
-        boolean isChanged = state.marks.values().removeIf(mark -> mark.hangsOn(id));
+        List<Mark> marks =
+                state.marks.values().stream().filter(mark -> mark.hangsOn(id)).toList();
+        boolean isChanged = !marks.isEmpty();
         isChanged |= state.nodes.values().removeIf(node -> node.lease().equals(id));
         isChanged |= state.members.values().removeIf(member -> member.lease().equals(id));
         if (isChanged) {
-            changed();
+            long at = changed();
+            marks.forEach(mark -> remove(mark, at));
         }
+    }
+
+    private boolean unmark(VirtualIp ip) {
+        Mark mark = state.marks.get(ip);
+        if (mark != null) {
+            remove(mark, changed());
+        }
+        return mark != null;
+    }
+
+    private void remove(Mark mark, long at) {
+        state.marks.remove(mark.ip());
+        state.gone.put(mark.ip(), new History.Gone(mark, at));
     }
 
     private long changed() {

@@ -338,6 +338,22 @@ abstract class StoreContract {
     }
 
     @Test
+    void aViewTellsOfAMarkThatCameAndWentUnseen() throws Exception {
+        put(IP);
+        var a = new Joined(A);
+        var b = new Joined(B);
+        View before = await(a.store, view -> view.pool().containsKey(IP));
+        assertThat(b.does(b.claim(IP))).isTrue();
+        Mark mark = b.mark(IP);
+        assertThat(b.does(new Change.Unmark(mark))).isTrue();
+        View after = await(a.store, view -> view.revision() > mark.revision());
+        assertThat(after.marks()).isEmpty();
+        assertThat(after.history().from()).as("nothing was missed").isLessThanOrEqualTo(before.revision());
+        assertThat(after.history().goneSince(before.revision())).containsExactly(mark);
+        assertThat(after.history().goneSince(after.revision())).isEmpty();
+    }
+
+    @Test
     void leavingTakesEverythingAlong() throws Exception {
         put(IP);
         var a = new Joined(A);

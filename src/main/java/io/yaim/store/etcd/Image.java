@@ -3,6 +3,7 @@ package io.yaim.store.etcd;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.watch.WatchEvent;
 import io.yaim.model.Entry;
+import io.yaim.model.History;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.Member;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// All keys of yaim at one revision, each understood once, when it was read. Not thread-safe.
 final class Image {
@@ -31,7 +33,9 @@ final class Image {
 
     private final KeySpace keys;
     private final TreeMap<String, Known> known = new TreeMap<>();
+    private final TreeMap<VirtualIp, History.Gone> gone = new TreeMap<>();
     private long revision;
+    private long from;
     private Optional<View> view = Optional.empty();
 
     /// A key with what it says.
@@ -40,6 +44,7 @@ final class Image {
     Image(KeySpace keys, long revision) {
         this.keys = keys;
         this.revision = revision;
+        this.from = revision;
     }
 
     /// All changes up to here are in the image.
@@ -56,13 +61,33 @@ final class Image {
     }
 
     void put(Stored stored) {
-        known.put(stored.key(), new Known(Fact.of(keys, stored), stored.revision(), stored.lease()));
+        var now = new Known(Fact.of(keys, stored), stored.revision(), stored.lease());
+        Known before = known.put(stored.key(), now);
+        if (!(now.fact() instanceof Fact.OfMark)) {
+            noteIfMark(before, stored.revision());
+        }
         reach(stored.revision());
     }
 
     void delete(String key, long atRevision) {
-        known.remove(key);
+        noteIfMark(known.remove(key), atRevision);
         reach(atRevision);
+    }
+
+    private void noteIfMark(@Nullable Known former, long atRevision) {
+        if (former == null || !(former.fact() instanceof Fact.OfMark(var mark))) {
+            return;
+        }
+        if (gone.size() >= MOST_KEYS) {
+            gone.clear();
+            from = atRevision;
+        }
+        gone.put(mark.ip(), new History.Gone(mark, atRevision));
+    }
+
+    /// Takes note that the store says the same at this revision.
+    void confirm(long atRevision) {
+        reach(Math.max(revision, atRevision));
     }
 
     /// Takes over what a watch tells. What the image knows already is skipped; changes of one revision come
@@ -122,7 +147,8 @@ final class Image {
                     case Fact.Odd odd -> oddities.add(odd.text());
                 }
             });
-            return new View(revision, pool, marks, nodes, members, witnesses, wishes, bounded());
+            return new View(
+                    revision, pool, marks, nodes, members, witnesses, wishes, bounded(), new History(from, gone));
         }
 
         /// `X` wins over `X/`, also when its options are not understood.

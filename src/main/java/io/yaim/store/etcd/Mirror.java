@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 
 /// Keeps an [Image] of the store: one read, then a watch from there on.
 ///
-/// A watch may die without a word, so the image is read again once a minute, and sooner when something else shows that
-/// it is behind. Called by one thread; the watch changes the image on a thread of gRPC, under `lock`. No call to jetcd
-/// is made under `lock`, because jetcd calls back under a lock of its own.
+/// A watch may die without a word, so the image is read again once a minute, and sooner when something else
+/// shows that it is behind. Called by one thread; the watch changes the image on a thread of gRPC, under
+/// `lock`. No call to jetcd is made under `lock`, because jetcd calls back under a lock of its own.
 final class Mirror implements AutoCloseable {
 
     static final Duration READ_AGAIN = Duration.ofMinutes(1);
@@ -102,8 +102,8 @@ final class Mirror implements AutoCloseable {
         }
     }
 
-    /// A member is at this revision. Where etcd is shared that is often somebody else's doing, and the watch has
-    /// nothing to say; so it is asked for a sign of life first, which costs etcd next to nothing.
+    /// A member is at this revision. Where etcd is shared that is often somebody else's doing, and the
+    /// watch has nothing to say; so it is asked for a sign of life first, which costs etcd next to nothing.
     void heard(long revision) {
         if (lead.isEmpty() && revision > reached()) {
             lead = Optional.of(new Lead(revision, clock.get()));
@@ -175,7 +175,8 @@ final class Mirror implements AutoCloseable {
         }
     }
 
-    /// Holds the image against a read while the watch goes on. What the watch says meanwhile is added to what was read.
+    /// Holds the image against a read while the watch goes on. What the watch says meanwhile is added to
+    /// what was read.
     private void readAgain(Deadline deadline) throws IOException {
         if (!reader.isUnderway()) {
             triedAt = clock.get();
@@ -210,7 +211,8 @@ final class Mirror implements AutoCloseable {
             boolean isSame =
                     during.isPresent() && image.filter(read::saysTheSameAs).isPresent();
             if (isSame) {
-                image = Optional.of(read);
+                // and the image knows more: what has gone meanwhile
+                image.orElseThrow().confirm(read.revision());
             }
             return isSame;
         }

@@ -3,6 +3,8 @@ package io.yaim.store.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.Entry;
+import io.yaim.model.Mark;
+import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.store.KeySpace;
@@ -59,6 +61,21 @@ final class ImageTest {
         put(KEYS.mark(IP), "a", 6);
         assertThat(image.view().marks()).containsKey(IP);
         assertThat(image.view().oddities()).containsExactly("/service/yaim/marks/10.0.0.5: hangs on no lease");
+    }
+
+    @Test
+    void marksThatHaveGoneAreRememberedSinceTheRead() {
+        put(KEYS.mark(IP), "a", 6);
+        image.delete(KEYS.mark(IP), 7);
+        put(KEYS.mark(IP), "b", 8);
+        put(KEYS.mark(IP), "not a node's name", 9);
+        assertThat(image.view().history().from()).isEqualTo(5);
+        assertThat(image.view().history().goneSince(7)).extracting(Mark::owner).containsExactly(new NodeName("b"));
+        image.confirm(12);
+        assertThat(image.view().revision()).isEqualTo(12);
+        assertThat(image.view().history().goneSince(9)).isEmpty();
+        image.confirm(11);
+        assertThat(image.view().revision()).isEqualTo(12);
     }
 
     @Test
