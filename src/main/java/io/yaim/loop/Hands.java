@@ -30,6 +30,9 @@ final class Hands {
     /// A refresh should take no more than this part of a lifetime.
     private static final int REFRESHES_PER_LIFETIME = 5;
 
+    /// What was bound is so this part of a ttl later: it was kept a moment before, for most of a ttl.
+    private static final int LOOKS_PER_TTL = 3;
+
     private final Addresses addresses;
     private final Clock clock;
     private final Tenure tenure;
@@ -175,11 +178,16 @@ final class Hands {
     }
 
     /// Without a proof: the lifetimes are what they would be just after a keep-alive, so that those of a
-    /// process that hangs end all the same.
+    /// process that hangs end all the same. If it was stopped meanwhile, others may have taken what it saw.
     ///
     /// @param taken not bound here yet
     /// @param granted what a lease would be granted
-    void keep(List<Binding> kept, List<Binding> taken, Duration granted) throws IOException {
+    /// @param lookedAt when it was seen what is bound here
+    void keep(List<Binding> kept, List<Binding> taken, Duration granted, Duration lookedAt) throws IOException {
+        Duration age = clock.now().minus(lookedAt);
+        if (age.compareTo(granted.dividedBy(LOOKS_PER_TTL)) > 0) {
+            throw new IOException("looked at them " + age.toMillis() + " ms ago, which is too long");
+        }
         var all = new ArrayList<>(kept);
         all.addAll(taken);
         long lifetime = Proof.from(clock.now(), granted).lifetimeSeconds(clock.now(), refreshTime.of(all.size()));

@@ -51,6 +51,7 @@ public final class Loop {
     private final FormerLife formerLife;
     private final Departure departure = new Departure();
     private final List<Event> events = new ArrayList<>();
+    private Duration lookedAt = Duration.ZERO;
     private Optional<Duration> leavingSince = Optional.empty();
     private volatile boolean isLeaving;
 
@@ -144,6 +145,7 @@ public final class Loop {
         if (leaving && leavingSince.isEmpty()) {
             leavingSince = Optional.of(clock.now());
         }
+        lookedAt = clock.now();
         Optional<Host> host = attempt("look at the addresses", addresses::look);
         if (host.isEmpty()) {
             return Optional.empty();
@@ -202,7 +204,8 @@ public final class Loop {
                 carryOut("hold on to addresses", () -> hands.refresh(hold.bindings(), grounds::lend));
             case Action.Appeal appeal -> parley.appeal(appeal.records());
             case Action.Keep keep ->
-                carryOut("keep addresses", () -> hands.keep(keep.kept(), keep.taken(), timing.wholeSeconds()));
+                carryOut(
+                        "keep addresses", () -> hands.keep(keep.kept(), keep.taken(), timing.wholeSeconds(), lookedAt));
             case Action.Seek seek -> lookout.seek(seek.ranks());
             case Action.Probe probe -> carryOut("probe addresses", () -> lookout.probe(probe.bindings()));
             case Action.Announce announce -> carryOut("announce addresses", () -> hands.announce(announce.bindings()));

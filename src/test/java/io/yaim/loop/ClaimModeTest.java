@@ -54,6 +54,20 @@ class ClaimModeTest {
     }
 
     @Test
+    void whoWasStoppedInTheMiddleOfAPassKeepsNothingUnseen() {
+        world.run(Duration.ofSeconds(5));
+        cutOff(a, b, c);
+        world.run(MINUTE);
+        a.events.clear();
+        a.stallFor(TTL);
+        for (int i = 0; i < 200 && a.events.stream().noneMatch(Event.Failed.class::isInstance); i++) {
+            world.run(Duration.ofMillis(10));
+        }
+        assertThat(a.events).anyMatch(event -> event.toString().contains("looked at them 90"));
+        assertThat(world.counts()).containsEntry("a", 0);
+    }
+
+    @Test
     void nothingFlickersWhenTheStoreReturns() {
         world.run(Duration.ofSeconds(5));
         cutOff(a, b, c);

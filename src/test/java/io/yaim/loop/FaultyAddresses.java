@@ -14,12 +14,16 @@ import java.util.function.BooleanSupplier;
 
 /// Addresses that are slow, or say that they are bound and are not.
 ///
+/// @param looking lets the time pass that follows a look
 /// @param passing lets the time pass that binding takes
-record FaultyAddresses(Addresses addresses, Runnable passing, BooleanSupplier isBinding) implements Addresses {
+record FaultyAddresses(Addresses addresses, Runnable looking, Runnable passing, BooleanSupplier isBinding)
+        implements Addresses {
 
     @Override
     public Host look() throws IOException {
-        return addresses.look();
+        Host host = addresses.look();
+        looking.run();
+        return host;
     }
 
     @Override

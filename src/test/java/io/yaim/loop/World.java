@@ -190,6 +190,7 @@ final class World {
         private boolean isRunning = true;
         private boolean isBinding = true;
         private Duration slowness = Duration.ZERO;
+        private Duration stall = Duration.ZERO;
         private boolean isFrozen;
         private boolean isCutOff;
 
@@ -213,7 +214,8 @@ final class World {
                     "",
                     place,
                     mode);
-            Addresses hands = new FaultyAddresses(addresses, () -> now = now.plus(slowness), () -> isBinding);
+            Addresses hands =
+                    new FaultyAddresses(addresses, this::stall, () -> now = now.plus(slowness), () -> isBinding);
             var timing = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofMillis(500), 2);
             Optional<Duration> period =
                     mode == FailureMode.CLAIM ? Optional.of(Duration.ofSeconds(10)) : Optional.empty();
@@ -277,6 +279,16 @@ final class World {
         /// From now on each call that binds addresses takes this long.
         void setSlowness(Duration newSlowness) {
             slowness = newSlowness;
+        }
+
+        /// Stops it for this time in the middle of its next pass.
+        void stallFor(Duration time) {
+            stall = time;
+        }
+
+        private void stall() {
+            now = now.plus(stall);
+            stall = Duration.ZERO;
         }
 
         /// From now on the kernel takes what it is told to bind, and binds nothing.
