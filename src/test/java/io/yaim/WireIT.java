@@ -113,13 +113,16 @@ final class WireIT {
         try {
             // it fails when nobody answers
             stranger.run("sh", "-c", "arping -q -U -c 1 -i %s -S %s %s; true".formatted(Segment.DEVICE, ip, ip));
-            awaitLine("n1", before, "event=conflict address=" + ip + " mac=" + mac(STRANGER) + " interface=eth0");
+            awaitLine(
+                    "n1",
+                    before,
+                    "event=conflict count=1 addresses=" + ip + " mac=" + mac(STRANGER) + " interface=eth0");
             assertThat(cluster.node("n1").host().run("curl", "-s", "http://127.0.0.1:1313/metrics"))
                     .contains("yaim_contested 1.0", "yaim_conflicts_total 1.0");
         } finally {
             stranger.ip("addr", "del", ip + "/32", "dev", Segment.DEVICE);
         }
-        awaitLine("n1", before, "event=conflict-over address=" + ip);
+        awaitLine("n1", before, "event=conflict-over count=1 addresses=" + ip);
         assertThat(log("n1").stream().filter(line -> line.contains("event=conflict ")))
                 .hasSize(1);
     }

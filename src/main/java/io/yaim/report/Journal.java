@@ -4,6 +4,7 @@ import io.yaim.loop.Cycle;
 import io.yaim.loop.Event;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Change;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.Health;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
@@ -11,6 +12,7 @@ import io.yaim.model.Sighting;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Observation;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,8 +34,13 @@ public final class Journal implements Consumer<Cycle> {
 
     private static final int MOST_ADDRESSES = 50;
 
+    /// Of what is heard on the wire, which anybody can fill.
+    private static final int MOST_SIGHTINGS = 20;
+    private static final Duration SIGHTINGS_PERIOD = Duration.ofSeconds(10);
+
     private final Logger logger;
     private final Set<String> failing = new HashSet<>();
+    private final Quota sightings = new Quota(MOST_SIGHTINGS, SIGHTINGS_PERIOD);
     private Optional<Health> health = Optional.empty();
     private Set<NodeName> nodes = Set.of();
     private boolean isHoldingOver;
@@ -49,6 +56,7 @@ public final class Journal implements Consumer<Cycle> {
         cycle.seen().ifPresent(this::tellWhatIsNew);
         cycle.events().forEach(this::tell);
         tellChanges(cycle.events());
+        tellSightings(cycle);
         Set<String> failed = cycle.events().stream()
                 .filter(Event.Failed.class::isInstance)
                 .map(event -> ((Event.Failed) event).what())
@@ -108,9 +116,7 @@ public final class Journal implements Consumer<Cycle> {
                 say(Level.FINE, "refreshed", "count", count, "took_ms", took.toMillis());
             case Event.Announced(var count) -> say(Level.FINE, "announced", "count", count);
             case Event.Probed(var count) -> say(Level.FINE, "probed", "count", count);
-            case Event.Answered(var by) -> tell(Level.INFO, "not-bound-yet", by);
-            case Event.ConflictBegan(var by) -> tell(Level.WARNING, "conflict", by);
-            case Event.ConflictEnded(var by) -> tell(Level.INFO, "conflict-over", by);
+            case Event.Answered _, Event.ConflictBegan _, Event.ConflictEnded _ -> {} // told together
             case Event.Changed _ -> {} // told with its kind
             case Event.Refused(var change) -> say(Level.FINE, "refused", "change", change);
             case Event.Failed(var what, var reason) -> {
@@ -121,8 +127,36 @@ public final class Journal implements Consumer<Cycle> {
         }
     }
 
-    private void tell(Level level, String event, Sighting by) {
-        say(level, event, "address", by.ip(), "mac", by.by(), "interface", by.interfaceName());
+    /// What one host has makes one line.
+    private void tellSightings(Cycle cycle) {
+        long withheld = sightings.withheld(cycle.started());
+        if (withheld > 0) {
+            say(Level.WARNING, "withheld", "lines", withheld, "of", "conflict, conflict-over, not-bound-yet");
+        }
+        var heard = new LinkedHashMap<Heard, Set<VirtualIp>>();
+        for (Event event : cycle.events()) {
+            switch (event) {
+                case Event.Answered(var by) -> note(heard, Heard.of(Level.INFO, "not-bound-yet", by), by.ip());
+                case Event.ConflictBegan(var by) -> note(heard, Heard.of(Level.WARNING, "conflict", by), by.ip());
+                case Event.ConflictEnded(var by) -> note(heard, Heard.of(Level.INFO, "conflict-over", by), by.ip());
+                default -> {}
+            }
+        }
+        heard.forEach((what, ips) -> {
+            if (sightings.admits(cycle.started())) {
+                say(
+                        what.level,
+                        what.word,
+                        "count",
+                        ips.size(),
+                        "addresses",
+                        joined(ips),
+                        "mac",
+                        what.mac,
+                        "interface",
+                        what.interfaceName);
+            }
+        });
     }
 
     /// Many changes of one kind make one line.
@@ -174,7 +208,7 @@ public final class Journal implements Consumer<Cycle> {
                 .collect(Collectors.joining("; "));
     }
 
-    private static void note(Map<Kind, Set<VirtualIp>> byKind, Kind kind, VirtualIp ip) {
+    private static <K> void note(Map<K, Set<VirtualIp>> byKind, K kind, VirtualIp ip) {
         byKind.computeIfAbsent(kind, _ -> new TreeSet<>()).add(ip);
     }
 
@@ -209,4 +243,12 @@ public final class Journal implements Consumer<Cycle> {
 
     /// What was done, and for a hand-over to whom.
     private record Kind(String word, String target) {}
+
+    /// Who uses addresses beside this node.
+    private record Heard(Level level, String word, HardwareAddress mac, String interfaceName) {
+
+        static Heard of(Level level, String word, Sighting by) {
+            return new Heard(level, word, by.by(), by.interfaceName());
+        }
+    }
 }

@@ -80,8 +80,37 @@ class JournalTest {
         journal.accept(Passes.with(new Event.ConflictBegan(sighting)));
         journal.accept(Passes.with(new Event.ConflictEnded(sighting)));
         journal.accept(Passes.with(new Event.Answered(sighting)));
-        String who = "{address=10.0.0.1, mac=02:42:ac:11:00:07, interface=eth0}";
+        String who = "{count=1, addresses=10.0.0.1, mac=02:42:ac:11:00:07, interface=eth0}";
         assertThat(lines).endsWith("WARNING conflict " + who, "INFO conflict-over " + who, "INFO not-bound-yet " + who);
+    }
+
+    @Test
+    void whatIsHeardOfOneHostMakesOneLine() {
+        var events = new ArrayList<Event>();
+        for (int i = 1; i <= 3; i++) {
+            events.add(new Event.ConflictBegan(sighting(i, 7)));
+        }
+        journal.accept(Passes.with(events.toArray(Event[]::new)));
+        assertThat(lines)
+                .endsWith("WARNING conflict {count=3, addresses=10.0.0.1,10.0.0.2,10.0.0.3, mac=00:00:00:00:00:07,"
+                        + " interface=eth0}");
+    }
+
+    @Test
+    void whoeverFillsTheWireDoesNotFillTheLog() {
+        for (int mac = 0; mac < 500; mac++) {
+            journal.accept(Passes.with(new Event.ConflictBegan(sighting(1, mac))));
+        }
+        assertThat(lines).filteredOn(line -> line.contains("conflict")).hasSize(20);
+        journal.accept(Passes.at(Passes.NOW.plusSeconds(10), new Event.ConflictBegan(sighting(1, 0))));
+        assertThat(lines.subList(lines.size() - 2, lines.size()))
+                .containsExactly(
+                        "WARNING withheld {lines=480, of=conflict, conflict-over, not-bound-yet}",
+                        "WARNING conflict {count=1, addresses=10.0.0.1, mac=00:00:00:00:00:00, interface=eth0}");
+    }
+
+    private static Sighting sighting(int last, long mac) {
+        return new Sighting(VirtualIp.parse("10.0.0." + last), "eth0", new HardwareAddress(mac), Sighting.Kind.HOLDS);
     }
 
     @Test

@@ -42,6 +42,11 @@ final class Passes {
         return of(Optional.of(seen(new Health.Healthy(), Set.of())), events);
     }
 
+    static Cycle at(Duration started, Event... events) {
+        var seen = Optional.of(seen(new Health.Healthy(), Set.of()));
+        return new Cycle(seen, List.of(), List.of(events), started, started, Duration.ofSeconds(1), false);
+    }
+
     static Cycle with(Wire wire, Event... events) {
         return of(Optional.of(seen(new Health.Healthy(), Set.of(), wire)), events);
     }
