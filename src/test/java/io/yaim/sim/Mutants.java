@@ -15,12 +15,13 @@ final class Mutants {
     private static final String RESIGNATION = "plan/Resignation";
     private static final String OBSERVATION = "plan/Observation";
     private static final String ISOLATION = "plan/Isolation";
+    private static final String VACANCIES = "loop/Vacancies";
     private static final String STORE = "store/MemoryCluster";
 
     private Mutants() {}
 
     static List<Mutant> all() {
-        return Stream.of(ofTime(), ofMarks(), ofOrder(), ofShares())
+        return Stream.of(ofTime(), ofMarks(), ofOrder(), ofTheWire(), ofShares())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -76,10 +77,7 @@ final class Mutants {
                                 "mark(mark.ip(), mark.owner(), lease)")),
                 Mutant.of(
                         "a late unmark still applies",
-                        editOfTest(
-                                STORE,
-                                "isAsSeen(mark) && changed() > 0 && state.marks.remove",
-                                "changed() > 0 && state.marks.remove")),
+                        editOfTest(STORE, "isAsSeen(mark) && unmark(mark.ip())", "unmark(mark.ip())")),
                 Mutant.of(
                         "a late hand-over still applies",
                         editOfTest(STORE, "isAsSeen(mark) && isAsSeen(target)", "isAsSeen(target)")),
@@ -141,6 +139,28 @@ final class Mutants {
                                 "changes.add(new Change.Claim(entry, view.node(me)));",
                                 "changes.add(new Change.Claim(entry, view.node(me)));\n"
                                         + "binds.add(seen.self().binding(entry));")));
+    }
+
+    private static List<Mutant> ofTheWire() {
+        return List.of(
+                Mutant.of(
+                        "what a vanished owner had is bound without a probe",
+                        edit(VACANCIES, "goneSince(lastRevision)", "goneSince(view.revision())")),
+                Mutant.of(
+                        "a break in what the store told goes unnoticed",
+                        edit(VACANCIES, "isFirst || view.history().from() > lastRevision", "isFirst")),
+                Mutant.of(
+                        "who is new takes what is free for nobody's",
+                        edit(
+                                VACANCIES,
+                                "if (mark == null) {\n            return true;",
+                                "if (mark == null) {\n            return false;")),
+                Mutant.of(
+                        "an answer to a probe is not waited out",
+                        edit(
+                                VACANCIES,
+                                "vacancy.answered(sighting, now.plus(AFTER_ANSWER))",
+                                "vacancy.probed(vacancy.binding.orElseThrow(), 3, now)")));
     }
 
     private static List<Mutant> ofShares() {
