@@ -57,8 +57,7 @@ final class Listener implements AutoCloseable {
     }
 
     /// @param changed run on the listener's thread when something was heard of an address for the first
-    ///     time
-    ///     since it has been listened for
+    ///     time since it has been listened for
     static Listener open(Runnable changed) throws IOException {
         return new Listener(NetlinkSocket.forRequests(PATIENCE), changed);
     }
