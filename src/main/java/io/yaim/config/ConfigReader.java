@@ -2,6 +2,7 @@ package io.yaim.config;
 
 import io.yaim.check.CheckProviders;
 import io.yaim.check.CheckSettings;
+import io.yaim.loop.Announcing;
 import io.yaim.model.NodeName;
 import io.yaim.model.Timing;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class ConfigReader {
                 timing.orElseThrow(),
                 checks,
                 checkersDir,
-                new AnnounceConfig(
+                new Announcing(
                         required(Keys.ANNOUNCE_COUNT),
                         required(Keys.ANNOUNCE_INTERVAL),
                         required(Keys.ANNOUNCE_RATE),
