@@ -199,9 +199,7 @@ final class Run {
 
     /// Nothing of ours outlives the daemon, however it ends.
     private static void dropLeftovers(Addresses addresses, Logger logger) throws IOException {
-        List<BoundAddress> ours = addresses.look().addresses().stream()
-                .filter(BoundAddress::isOurs)
-                .toList();
+        List<BoundAddress> ours = addresses.look().ours();
         if (!ours.isEmpty()) {
             addresses
                     .drop(ours)
