@@ -145,10 +145,13 @@ remove_namespace() {
     ip netns del "$1" 2>/dev/null || true
 }
 
-# What a run of tests or measurements that was killed left behind, known by the names that the laboratory gives: namespaces yaim-<pid>-… and
-# servers with their data in <tmp>/yaim-…, some on disks of their own; only where the process that made them is gone.
+# make_scratch NAME: a folder for the temporary files of a run, in scratch; remove_leftovers knows by its name whose it is.
+make_scratch() { scratch=$(mktemp -d "${TMPDIR:-/tmp}/yaim-$1-$$.XXXXXX"); }
+
+# What a run of tests or measurements that was killed left behind, known by the names that the tests give: namespaces yaim-<pid>-…, and
+# servers with their data in yaim-…, some on disks of their own, and the scratch of a run; only where the process that made them is gone.
 remove_leftovers() {
-    local name pid line proc disk
+    local name pid line proc disk folder tmp=${TMPDIR:-/tmp}
     # first, since nothing can be ended that waits for a frozen disk
     for disk in $(left_disks); do fsfreeze --unfreeze "$disk" 2>/dev/null || true; done
     while read -r name _; do
@@ -160,8 +163,12 @@ remove_leftovers() {
     done < <(ip netns list)
     for proc in /proc/[0-9]*; do
         line=$({ tr '\0' ' ' <"$proc/cmdline"; } 2>/dev/null) || continue
-        [[ $line == *"${TMPDIR:-/tmp}/yaim-etcd"* || $line == *"${TMPDIR:-/tmp}/yaim-postgres"* ]] || continue
-        [[ $(awk '/^PPid:/ {print $2}' "$proc/status" 2>/dev/null) == 1 ]] || continue
+        if [[ $line =~ /yaim-postgres-([0-9]+) ]]; then # always a child of process 1
+            [[ -z $(started "${BASH_REMATCH[1]}") ]] || continue
+        else
+            [[ $line == *"$tmp"/?(yaim-*/)yaim-etcd* ]] || continue
+            [[ $(awk '/^PPid:/ {print $2}' "$proc/status" 2>/dev/null) == 1 ]] || continue
+        fi
         say "ending process ${proc##*/} of an earlier run: ${line%% *}"
         kill -KILL "${proc##*/}" 2>/dev/null || true
     done
@@ -170,13 +177,18 @@ remove_leftovers() {
         umount "$disk" || { sleep 1 && umount "$disk"; } || continue # a moment for who has just been killed
         rm -rf "${disk%/data}"
     done
+    for folder in "$tmp"/yaim-*-*.*/; do
+        [[ $folder =~ /yaim-[a-z]+-([0-9]+)\.[^/]+/$ && -z $(started "${BASH_REMATCH[1]}") ]] || continue
+        say "removing $folder of an earlier run"
+        rm -rf --one-file-system "$folder"
+    done
 }
 
 # Where the laboratory's disks are mounted whose processes are gone: beside each lies its file, disk-<pid>.
 left_disks() {
     local disk image
     while read -r _ disk _; do
-        [[ $disk == "${TMPDIR:-/tmp}"/yaim-etcd*/data ]] || continue
+        [[ $disk == "${TMPDIR:-/tmp}"/?(yaim-*/)yaim-etcd*/data ]] || continue
         for image in "${disk%/data}"/disk-*; do
             [[ -n $(started "${image##*-}") ]] || say "$disk"
         done

@@ -71,6 +71,13 @@ class SourceTest {
                 .isEmpty();
     }
 
+    @Test
+    void nobodySwallowsAnException() throws IOException {
+        assertThat(findings(EmptyCatches::new))
+                .as("catch clauses that do nothing")
+                .isEmpty();
+    }
+
     private static List<Path> sources() throws IOException {
         try (Stream<Path> files = Files.walk(MAIN)) {
             return files.filter(file -> file.toString().endsWith(".java"))
@@ -122,6 +129,21 @@ class SourceTest {
                 if (ALL.contains(one.toString()) && !MAY_CATCH_ALL.contains(fileName())) {
                     found.add(where(caught) + " catches " + one);
                 }
+            }
+            return super.visitCatch(caught, found);
+        }
+    }
+
+    private static final class EmptyCatches extends Scan {
+
+        private EmptyCatches(SourcePositions positions) {
+            super(positions);
+        }
+
+        @Override
+        public Void visitCatch(CatchTree caught, List<String> found) {
+            if (caught.getBlock().getStatements().isEmpty()) {
+                found.add(where(caught) + " swallows " + caught.getParameter().getType());
             }
             return super.visitCatch(caught, found);
         }

@@ -74,9 +74,15 @@ final class Afterlife implements Consumer<Cycle> {
         }
     }
 
-    private void dismiss() throws IOException {
-        if (guardian.isPresent()) {
+    /// One that has ended already has nothing to do.
+    private void dismiss() {
+        if (guardian.isEmpty()) {
+            return;
+        }
+        try {
             guardian.get().dismiss();
+        } catch (IOException e) {
+            logger.log(Level.WARNING, "the guardian cannot be sent away: {0}", e.getMessage());
         }
     }
 }

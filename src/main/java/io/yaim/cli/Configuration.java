@@ -89,19 +89,10 @@ final class Configuration {
                 config.timing().storeTimeout());
     }
 
+    /// Two that both took an address find each other by nothing else than their reminders.
     static Announcing announcing(Config config) {
-        return new Announcing(
-                config.announcing().count(),
-                config.announcing().interval(),
-                config.announcing().framesPerSecond(),
-                period(config),
-                config.announcing().isProbing());
-    }
-
-    /// Two that both took an address find each other by nothing else.
-    private static Optional<Duration> period(Config config) {
-        Optional<Duration> period = config.announcing().period();
-        return config.failureMode() == FailureMode.CLAIM ? period.or(() -> Optional.of(REMINDER)) : period;
+        Announcing asked = config.announcing();
+        return config.failureMode() == FailureMode.CLAIM ? asked.atLeastEvery(REMINDER) : asked;
     }
 
     /// The whole label of an address on the default interface.

@@ -24,9 +24,7 @@ final class DropCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (NetlinkAddresses addresses = NetlinkAddresses.open(() -> {})) {
-            List<BoundAddress> ours = addresses.look().addresses().stream()
-                    .filter(BoundAddress::isOurs)
-                    .toList();
+            List<BoundAddress> ours = addresses.look().ours();
             var refused = addresses.drop(ours);
             for (BoundAddress address : ours) {
                 String reason = refused.get(address.ip());

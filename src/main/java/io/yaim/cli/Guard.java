@@ -84,12 +84,12 @@ final class Guard {
 
     private void drop() throws IOException {
         try (Addresses kernel = addresses.open()) {
-            List<BoundAddress> found = ours(kernel);
+            List<BoundAddress> found = kernel.look().ours();
             if (found.isEmpty()) {
                 return;
             }
             Map<VirtualIp, String> refused = kernel.drop(found);
-            List<BoundAddress> left = ours(kernel);
+            List<BoundAddress> left = kernel.look().ours();
             told.accept("dropped " + (found.size() - left.size()) + " of " + found.size() + " addresses");
             if (!left.isEmpty()) {
                 throw new IOException("still bound: "
@@ -99,10 +99,6 @@ final class Guard {
                                 .collect(Collectors.joining(", ")));
             }
         }
-    }
-
-    private static List<BoundAddress> ours(Addresses kernel) throws IOException {
-        return kernel.look().addresses().stream().filter(BoundAddress::isOurs).toList();
     }
 
     private static String reason(Map<VirtualIp, String> refused, BoundAddress address) {

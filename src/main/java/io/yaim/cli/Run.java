@@ -37,12 +37,12 @@ import sun.misc.Signal;
 /// Wires the daemon by hand and runs it. What is opened here is closed here, in reverse order.
 final class Run {
 
-    private final ConfigOptions options;
     /// A guard that finds the store silent takes this long.
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration VERDICT_PAUSE = Duration.ofMillis(20);
 
+    private final ConfigOptions options;
     private final Closing closing = new Closing();
     private final Bell bell = new Bell();
     private final Clock clock = BootClock::now;
@@ -199,9 +199,7 @@ final class Run {
 
     /// Nothing of ours outlives the daemon, however it ends.
     private static void dropLeftovers(Addresses addresses, Logger logger) throws IOException {
-        List<BoundAddress> ours = addresses.look().addresses().stream()
-                .filter(BoundAddress::isOurs)
-                .toList();
+        List<BoundAddress> ours = addresses.look().ours();
         if (!ours.isEmpty()) {
             addresses
                     .drop(ours)

@@ -1,6 +1,7 @@
 package io.yaim.config;
 
 import io.yaim.check.CheckSettings;
+import io.yaim.loop.Announcing;
 import io.yaim.model.AddressRange;
 import io.yaim.model.FailureMode;
 import io.yaim.model.NodeName;
@@ -38,7 +39,7 @@ public record Config(
         Timing timing,
         List<CheckSettings> checks,
         Path checkersDir,
-        AnnounceConfig announcing,
+        Announcing announcing,
         Optional<InetSocketAddress> httpListen,
         LogConfig log,
         EndConfig ending,

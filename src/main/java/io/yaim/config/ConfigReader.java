@@ -2,6 +2,7 @@ package io.yaim.config;
 
 import io.yaim.check.CheckProviders;
 import io.yaim.check.CheckSettings;
+import io.yaim.loop.Announcing;
 import io.yaim.model.NodeName;
 import io.yaim.model.Timing;
 import java.nio.file.Path;
@@ -52,17 +53,15 @@ final class ConfigReader {
                 timing.orElseThrow(),
                 checks,
                 checkersDir,
-                new AnnounceConfig(
+                new Announcing(
                         required(Keys.ANNOUNCE_COUNT),
                         required(Keys.ANNOUNCE_INTERVAL),
                         required(Keys.ANNOUNCE_RATE),
                         Optional.of(required(Keys.ANNOUNCE_PERIOD)).filter(Duration::isPositive),
-                        required(Keys.PROBE).equals("on")),
+                        required(Keys.PROBE)),
                 required(Keys.HTTP_LISTEN).address(),
                 new LogConfig(required(Keys.LOG_LEVEL), format(required(Keys.LOG_FORMAT))),
-                new EndConfig(
-                        required(Keys.GUARDIAN).equals(Keys.ON),
-                        required(Keys.ON_STOP).equals(Keys.KEEP)),
+                new EndConfig(required(Keys.GUARDIAN), required(Keys.ON_STOP).equals(Keys.KEEP)),
                 given.problems().warnings());
     }
 
@@ -71,7 +70,7 @@ final class ConfigReader {
             given.problems()
                     .warn(
                             given.place(Keys.CHECKER_TYPE),
-                            "no check is configured: this node counts as healthy" + " while it runs");
+                            "no check is configured: this node counts as healthy while it runs");
         }
     }
 

@@ -26,7 +26,6 @@ final class Keys {
 
     static final String ENVIRONMENT_PREFIX = "YAIM_";
 
-    static final String ON = "on";
     static final String KEEP = "keep";
 
     private static final Duration HOUR = Duration.ofHours(1);
@@ -69,11 +68,11 @@ final class Keys {
             .alsoSpelt("hostingtype");
     static final Key<Path> STATE_DIR =
             standard(NODE, "state-dir", Kinds.path(), "/run/yaim", "Where lock and record of this node lie.");
-    static final Key<String> GUARDIAN = standard(
+    static final Key<Boolean> GUARDIAN = standard(
             NODE,
             "guardian",
-            Kinds.word(ON, "off"),
-            ON,
+            Kinds.onOrOff(),
+            "on",
             "Whether a small process beside the daemon drops its addresses at once when it crashes or is killed.");
     static final Key<String> ON_STOP = standard(
             NODE,
@@ -198,10 +197,10 @@ final class Keys {
             Kinds.time(Duration.ZERO, HOUR),
             "0",
             "After those announcements, each bound address is announced again so often; 0: never.");
-    static final Key<String> PROBE = standard(
+    static final Key<Boolean> PROBE = standard(
             ANNOUNCEMENTS,
             "probe",
-            Kinds.word("on", "off"),
+            Kinds.onOrOff(),
             "on",
             "Whether the neighbours are asked before an entry is bound whose owner vanished without handing it over.");
 

@@ -54,15 +54,24 @@ final class Kinds {
     }
 
     /// One of a few words, in any case.
-    static Kind<FailureMode> failureMode() {
-        return Kind.of("release, failsafe or claim", text -> unlessRefused(FailureMode::of, text.strip()));
-    }
-
     static Kind<String> word(String... words) {
         String expected = words.length == 1 ? words[0] : "one of " + String.join(", ", words);
         return Kind.of(
                 expected,
                 text -> Optional.of(text.strip().toLowerCase(Locale.ROOT)).filter(List.of(words)::contains));
+    }
+
+    /// `on` or `off`, in any case.
+    static Kind<Boolean> onOrOff() {
+        Kind<String> word = word("on", "off");
+        return new Kind<>(word.expected(), raw -> word.read().apply(raw).map("on"::equals));
+    }
+
+    /// In any case, too.
+    static Kind<FailureMode> failureMode() {
+        return Kind.of(
+                "release, failsafe or claim",
+                text -> unlessRefused(FailureMode::of, text.strip().toLowerCase(Locale.ROOT)));
     }
 
     /// The levels of the original yaim. Fatal and panic show errors only, as does error: nothing is above

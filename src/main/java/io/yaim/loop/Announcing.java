@@ -5,7 +5,16 @@ import java.util.Optional;
 
 /// What is said on the wire: how often and how fast bound addresses are announced.
 ///
+/// @param rounds how often each is
+/// @param spacing between two announcements of one address
+/// @param framesPerSecond the most that are sent, all addresses together
 /// @param period between two announcements after the last round; absent: that was the last
 /// @param isProbing whether an entry whose owner vanished is probed before it is bound
 public record Announcing(
-        int rounds, Duration spacing, int framesPerSecond, Optional<Duration> period, boolean isProbing) {}
+        int rounds, Duration spacing, int framesPerSecond, Optional<Duration> period, boolean isProbing) {
+
+    /// The same, with this period if there is none.
+    public Announcing atLeastEvery(Duration reminder) {
+        return new Announcing(rounds, spacing, framesPerSecond, period.or(() -> Optional.of(reminder)), isProbing);
+    }
+}

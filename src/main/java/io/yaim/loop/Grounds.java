@@ -38,8 +38,7 @@ final class Grounds {
 
     private boolean hasClaims() {
         return notebook.lastView()
-                .filter(view ->
-                        view.pool().values().stream().anyMatch(entry -> self.failureMode(entry) == FailureMode.CLAIM))
+                .filter(view -> self.hasFailureMode(FailureMode.CLAIM, view))
                 .isPresent();
     }
 }

@@ -7,11 +7,9 @@ import io.yaim.model.Tenancy;
 import io.yaim.model.Witnesses;
 import io.yaim.plan.Consent;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +22,7 @@ import java.util.Set;
 final class HoldOver {
 
     private Optional<Witnesses> confirmed = Optional.empty();
-    private final List<Rewrite> rewrites = new ArrayList<>();
+    private final Set<Rewrite> rewrites = new LinkedHashSet<>(); // the same one, sent again and again, is one
     private final Map<Who, Duration> yes = new HashMap<>();
 
     /// A witness, in the life in which it is one.

@@ -56,8 +56,7 @@ public final class Loop {
     private volatile boolean isLeaving;
 
     /// @param former this node's life before this one on this host, if it did not end its lease: that is
-    ///     done first,
-    ///     unless it kept addresses
+    ///     done first, unless it kept addresses
     /// @param peers the way to the other nodes, past the store
     /// @param ids draws the numbers of questions to them
     public Loop(

@@ -21,10 +21,11 @@ import java.util.stream.Collectors;
 /// for the same: so of several one comes first, and the others find it.
 final class Search {
 
-    static final int PROBES = 3;
+    /// As of entries whose owner vanished.
+    static final int PROBES = Vacancies.PROBES;
 
     /// Between two probes, and after the last.
-    static final Duration SPACING = Duration.ofMillis(100);
+    static final Duration SPACING = Vacancies.SPACING;
 
     /// Between the beginnings of two nodes: all probes of the first, its bind and its first announcement.
     static final Duration STAGGER = Duration.ofMillis(500);

@@ -15,8 +15,8 @@ import java.util.Set;
 /// what it granted. A refusal is one too: who was refused is never granted anything again.
 final class Witness {
 
-    /// Of each kind; more than any cluster has nodes. Beyond it the answer is no.
-    private static final int MOST = 10_000;
+    /// Of each kind; more than any cluster has nodes. Beyond it nobody gets a yes any more.
+    static final int MOST = 10_000;
 
     private final NodeName name;
     private final Incarnation self;
@@ -60,7 +60,7 @@ final class Witness {
 
     private boolean grants(Tenancy of, Incarnation recorded, Duration hold, boolean hasStore, Duration now) {
         promises.values().removeIf(until -> until.compareTo(now) <= 0);
-        boolean isFull = promises.size() >= MOST && !promises.containsKey(of);
+        boolean isFull = refused.size() >= MOST || (promises.size() >= MOST && !promises.containsKey(of));
         if (hasStore || isFull || !recorded.equals(self) || refused.contains(of)) {
             return false;
         }
@@ -73,16 +73,19 @@ final class Witness {
         return refuses(record.of(), recorded, record.hold(), now);
     }
 
-    /// What an earlier incarnation under this name promised is not known, but has run out after `hold`.
+    /// What an earlier incarnation under this name promised is not known, but has run out after `hold`. Who
+    /// says yes to nobody any more need not remember whom it refused.
     private boolean refuses(Tenancy of, Incarnation recorded, Duration hold, Duration now) {
         if (refused.contains(of)) {
             return true;
         }
         Duration promised = recorded.equals(self) ? promises.getOrDefault(of, Duration.ZERO) : started.plus(hold);
-        if (now.compareTo(promised) < 0 || refused.size() >= MOST) {
+        if (now.compareTo(promised) < 0) {
             return false;
         }
-        refused.add(of);
+        if (refused.size() < MOST) {
+            refused.add(of);
+        }
         return true;
     }
 }

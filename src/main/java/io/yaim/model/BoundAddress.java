@@ -12,4 +12,9 @@ public record BoundAddress(
 
     /// INFINITY_LIFE_TIME of the kernel's include/net/addrconf.h.
     public static final long FOREVER = 0xffff_ffffL;
+
+    /// How it is bound.
+    public Binding binding() {
+        return new Binding(ip, interfaceName, prefix, label);
+    }
 }

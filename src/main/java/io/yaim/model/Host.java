@@ -12,4 +12,9 @@ public record Host(SortedMap<String, Link> links, List<BoundAddress> addresses) 
         links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
         addresses = List.copyOf(addresses);
     }
+
+    /// The addresses that bear yaim's protocol number.
+    public List<BoundAddress> ours() {
+        return addresses.stream().filter(BoundAddress::isOurs).toList();
+    }
 }

@@ -7,8 +7,7 @@ import java.time.Duration;
 ///
 /// @param granted the time to live that the store granted, not the one that was asked for
 /// @param sent when the last counted keep-alive, or the request for the lease, left this node; the store
-///     counts from
-///     later, so a proof that counts from here ends before the lease does
+///     counts from later, so a proof that counts from here ends before the lease does
 public record Lease(LeaseId id, Duration granted, Duration sent) {
 
     /// From here on nothing proves that the marks are still this node's.

@@ -12,8 +12,7 @@ public sealed interface Message {
     ///
     /// @param id found again in the answer; random, so that an old answer cannot pass for a new one
     /// @param sequence grows with each question of this asker, so that an old question cannot be asked
-    ///     again by somebody
-    ///     who overheard it
+    ///     again by somebody who overheard it
     /// @param asker whose life the sequence belongs to
     /// @param of whose addresses it is about
     /// @param witness who is asked: a name may have moved to another address since

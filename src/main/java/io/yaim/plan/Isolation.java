@@ -52,7 +52,7 @@ final class Isolation {
 
     /// By the proof that lasts longer.
     private void sort(BoundAddress address) {
-        Binding binding = Planner.asBound(address);
+        Binding binding = address.binding();
         boolean isProven = seen.mayHold() && seen.hungOnThisLease(address.ip());
         boolean isHeldOver = seen.isHeldOver(address.ip()) && !isContested(address);
         if (seen.isInherited(address.ip())) {

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 /// What the loop carries from pass to pass because no later look could tell it.
 ///
 /// @param releases marks for which an unmark or a hand-over was sent, answered or not, each with the
-///     revision
-///     that it compared: as long as the mark is still at this revision, the late request can take it away
+///     revision that it compared: as long as the mark is still at this revision, the late request can take
+///     it away
 /// @param refreshedFor when the proof ends for which lifetimes were last refreshed
 /// @param membershipSince since when the same nodes, in the same incarnations and leases, have been there
 /// @param refusals entries that could not be bound, each with the reason, until their back-off ends

@@ -76,8 +76,7 @@ public record Observation(
     public boolean isAdrift() {
         return lease.filter(present -> present.provesAt(now)).isEmpty()
                 && memory.lastView()
-                        .filter(last -> last.pool().values().stream()
-                                .anyMatch(entry -> self.failureMode(entry) == FailureMode.CLAIM))
+                        .filter(last -> self.hasFailureMode(FailureMode.CLAIM, last))
                         .isPresent();
     }
 

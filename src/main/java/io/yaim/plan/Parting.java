@@ -19,7 +19,7 @@ final class Parting {
         var gone = new ArrayList<BoundAddress>();
         for (BoundAddress address : ours) {
             if (isOwn(seen, view, address)) {
-                kept.add(Planner.asBound(address));
+                kept.add(address.binding());
             } else {
                 gone.add(address);
             }

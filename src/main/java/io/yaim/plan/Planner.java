@@ -2,7 +2,6 @@ package io.yaim.plan;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
@@ -69,10 +68,6 @@ public final class Planner {
                 && seen.view()
                         .filter(view -> view.pool().containsKey(address.ip()))
                         .isPresent();
-    }
-
-    static Binding asBound(BoundAddress address) {
-        return new Binding(address.ip(), address.interfaceName(), address.prefix(), address.label());
     }
 
     static List<Action> drop(List<BoundAddress> addresses, String reason) {

@@ -60,8 +60,7 @@ final class Presence {
     /// hold on to anything, or has nobody to ask.
     static Optional<Witnesses> witnesses(Observation seen, View view) {
         Self self = seen.self();
-        boolean isWanted = !self.peer().isEmpty()
-                && view.pool().values().stream().anyMatch(entry -> self.failureMode(entry) == FailureMode.FAILSAFE);
+        boolean isWanted = !self.peer().isEmpty() && self.hasFailureMode(FailureMode.FAILSAFE, view);
         var others = new TreeMap<NodeName, Witness>();
         for (Member member : view.members().values()) {
             if (!member.name().equals(self.name()) && member.state() != Member.State.LEAVING) {

@@ -6,6 +6,7 @@ import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Incarnation;
 import io.yaim.model.NodeName;
+import io.yaim.model.View;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +34,18 @@ public record Self(
         String peer,
         FailureMode failureMode) {
 
+    public Self {
+        allowedRanges = List.copyOf(allowedRanges);
+    }
+
     /// What becomes of the entry here when the store is away.
     public FailureMode failureMode(Entry entry) {
         return entry.failureMode().orElse(failureMode);
     }
 
-    public Self {
-        allowedRanges = List.copyOf(allowedRanges);
+    /// Whether this becomes of any entry of the pool.
+    public boolean hasFailureMode(FailureMode mode, View view) {
+        return view.pool().values().stream().anyMatch(entry -> failureMode(entry) == mode);
     }
 
     /// How this node binds the entry.

@@ -10,8 +10,7 @@ import java.util.TreeMap;
 /// What is known from the wire about the entries that a node owns.
 ///
 /// @param unclear entries whose owner vanished without handing over, so that it may still have them bound:
-///     not
-///     to be bound before it has been silent to several probes, or cannot have them any more
+///     not to be bound before it has been silent to several probes, or cannot have them any more
 /// @param probeable entries whose next probe is due
 /// @param conflicts entries bound here that somebody else says it has, each with who said so last
 /// @param sought entries that are looked for because there is no store to say whose they are

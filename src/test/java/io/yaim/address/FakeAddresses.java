@@ -28,8 +28,7 @@ public final class FakeAddresses implements Addresses {
     private boolean isClosed;
 
     /// @param changed run, by whoever caused it, when somebody else changed an address or a link, or spoke
-    ///     of
-    ///     an address that is listened for
+    ///     of an address that is listened for
     public FakeAddresses(FakeHost host, Runnable changed) {
         this.host = host;
         this.changed = changed;

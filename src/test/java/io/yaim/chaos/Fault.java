@@ -11,8 +11,7 @@ import java.util.Optional;
 /// @param bounds by mode; where a mode is missing the fault shows nothing new
 /// @param environment with which the node that is hit has been started before; empty: as always
 /// @param isApart whether two owners at once are reported, not failed: somebody else's fault, such as a
-///     lease that etcd
-///     ends early
+///     lease that etcd ends early
 /// @param blow strikes, lets it last, and may leave the mending to [ChaosStage#calm]
 record Fault(
         String name, Map<FailureMode, Duration> bounds, Map<String, String> environment, boolean isApart, Blow blow) {

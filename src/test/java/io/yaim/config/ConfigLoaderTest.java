@@ -3,6 +3,7 @@ package io.yaim.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.yaim.loop.Announcing;
 import io.yaim.model.NodeName;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -56,7 +57,7 @@ final class ConfigLoaderTest {
         assertThat(config.timing().storeTimeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.timing().attempts()).isEqualTo(2);
         assertThat(config.announcing())
-                .isEqualTo(new AnnounceConfig(5, Duration.ofMillis(1100), 200, Optional.empty(), true));
+                .isEqualTo(new Announcing(5, Duration.ofMillis(1100), 200, Optional.empty(), true));
         assertThat(config.httpListen()).contains(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1313));
         assertThat(config.log()).isEqualTo(new LogConfig(Level.INFO, LogConfig.Format.LOGFMT));
         assertThat(config.checks()).isEmpty();
@@ -72,7 +73,7 @@ final class ConfigLoaderTest {
         assertThat(config.timing().ttl()).isEqualTo(Duration.ofSeconds(6));
         assertThat(config.timing().interval()).isEqualTo(Duration.ofMillis(700));
         assertThat(config.weight()).isEqualTo(3);
-        assertThat(config.announcing().count()).isEqualTo(5);
+        assertThat(config.announcing().rounds()).isEqualTo(5);
     }
 
     @Test
@@ -228,7 +229,7 @@ final class ConfigLoaderTest {
     @ParameterizedTest
     @CsvSource({"300, 300", "300ms, 300", "5s, 5000", "1m, 60000", "10 s, 10000", "1000, 1000"})
     void takesBareNumbersAsMillisecondsAndUnits(String written, long millis) throws ConfigException {
-        assertThat(loading.onLo("announce-interval: " + written).announcing().interval())
+        assertThat(loading.onLo("announce-interval: " + written).announcing().spacing())
                 .isEqualTo(Duration.ofMillis(millis));
     }
 

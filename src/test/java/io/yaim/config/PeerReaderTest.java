@@ -58,6 +58,11 @@ final class PeerReaderTest {
     }
 
     @Test
+    void takesAModeInAnyCase() throws ConfigException {
+        assertThat(loading.onLo("dcs-failure-mode: Claim").failureMode()).isEqualTo(FailureMode.CLAIM);
+    }
+
+    @Test
     void refusesModesThatItDoesNotKnow() {
         assertThat(loading.mistakesOnLo("dcs-failure-mode: hope"))
                 .containsExactly("yaim.yml:2: dcs-failure-mode: found \"hope\", expected release, failsafe or claim");

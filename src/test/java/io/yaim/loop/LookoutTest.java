@@ -50,9 +50,7 @@ class LookoutTest {
         world.run(SETTLED);
         a.kill();
         b.events.clear();
-        while (b.events.stream().noneMatch(LookoutTest::isClaim)) {
-            world.run(MOMENT);
-        }
+        world.runUntil("the claim", () -> b.events.stream().anyMatch(LookoutTest::isClaim));
         world.run(Duration.ofMillis(280));
         assertThat(world.counts()).isEqualTo(Map.of("a", 0, "b", 1));
         world.run(Duration.ofMillis(30));
@@ -96,9 +94,7 @@ class LookoutTest {
                         event -> assertThat(event.sighting().by()).isEqualTo(a.host.hardware()));
         assertThat(b.events).noneMatch(Event.Failed.class::isInstance);
 
-        while (world.counts().equals(Map.of("a", 1, "b", 1))) {
-            world.run(MOMENT);
-        }
+        world.runUntil("a change", () -> !world.counts().equals(Map.of("a", 1, "b", 1)));
         world.run(Vacancies.AFTER_ANSWER.plus(Vacancies.SPACING.multipliedBy(3)));
         assertThat(world.counts()).isEqualTo(Map.of("a", 0, "b", 2));
     }

@@ -64,6 +64,17 @@ class WitnessTest {
     }
 
     @Test
+    void whoHasRefusedTooManyToRememberMoreRefusesAllAndGrantsNothing() {
+        for (int i = 0; i < Witness.MOST; i++) {
+            assertThat(refuses(new Tenancy(A.name(), Incarnation.of(2), new LeaseId(i + 1L)), SELF, NOW))
+                    .isTrue();
+        }
+        assertThat(grants(A, false, NOW)).isFalse();
+        assertThat(refuses(A, SELF, NOW)).isTrue();
+        assertThat(grants(A, false, NOW)).isFalse();
+    }
+
+    @Test
     void doesNotSpeakForItsFormerIncarnationUntilWhatThatPromisedHasRunOut() {
         assertThat(witness.answers(question(Plea.HOLD, A, W, FORMER, 1), false, NOW))
                 .isFalse();

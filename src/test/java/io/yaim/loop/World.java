@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /// A whole cluster in one process: real loops on a store, on hosts and on a clock in memory. After every
 /// step it is checked that no address is on two hosts.
@@ -35,6 +36,8 @@ final class World {
 
     /// The finest step of time; far below everything that is measured in it.
     private static final Duration STEP = Duration.ofMillis(10);
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     /// Nobody needs more passes than this to come to rest.
     private static final int MOST_ROUNDS = 50;
@@ -116,6 +119,15 @@ final class World {
             settle();
         }
         return this;
+    }
+
+    /// Lets time pass until this is so, for a minute at most.
+    void runUntil(String what, BooleanSupplier condition) {
+        Duration end = now.plus(MINUTE);
+        while (!condition.getAsBoolean()) {
+            assertThat(now).as("the time until %s", what).isLessThan(end);
+            run(STEP);
+        }
     }
 
     /// Lets everyone act until nobody has anything to do at this moment.

@@ -7,8 +7,8 @@ import java.util.Map;
 /// Tells the events that somebody else caused from our own. Used by one thread.
 ///
 /// The kernel names the causing socket for IPv4. For IPv6 it names none: there an address that appears, or is
-/// refreshed,
-/// with yaim's protocol number is taken for ours, and each one that goes, for somebody else's doing.
+/// refreshed, with yaim's protocol number is taken for ours, and each one that goes, for somebody else's
+/// doing.
 final class EventFilter {
 
     private final int ownPort;

@@ -57,8 +57,7 @@ final class Listener implements AutoCloseable {
     }
 
     /// @param changed run on the listener's thread when something was heard of an address for the first
-    ///     time
-    ///     since it has been listened for
+    ///     time since it has been listened for
     static Listener open(Runnable changed) throws IOException {
         return new Listener(NetlinkSocket.forRequests(PATIENCE), changed);
     }
@@ -119,7 +118,8 @@ final class Listener implements AutoCloseable {
         return places;
     }
 
-    /// What is retired is closed by the thread, which may be waiting for it.
+    /// What is retired is closed by the thread, which may be waiting for it. An interface where that fails
+    /// does not keep the others back.
     private void openAndRetire(Set<Place> places) throws IOException {
         for (Place place : List.copyOf(ears.keySet())) {
             if (!places.contains(place)) {
@@ -127,11 +127,19 @@ final class Listener implements AutoCloseable {
                 isStale = true;
             }
         }
+        Optional<IOException> failure = Optional.empty();
         for (Place place : places) {
             if (!ears.containsKey(place)) {
-                ears.put(place, Ear.open(place.index, place.hardware, place.isV6));
-                isStale = true;
+                try {
+                    ears.put(place, Ear.open(place.index, place.hardware, place.isV6));
+                    isStale = true;
+                } catch (IOException e) {
+                    failure = Optional.of(new IOException("listen on " + place.name + ": " + e.getMessage(), e));
+                }
             }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 

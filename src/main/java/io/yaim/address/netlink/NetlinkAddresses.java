@@ -182,8 +182,8 @@ public final class NetlinkAddresses implements Addresses {
     /// An interface that is not found may have gone with its addresses, or have been given another name.
     private Map<VirtualIp, String> elsewhere(Set<VirtualIp> ips) throws IOException {
         var found = new TreeMap<VirtualIp, String>();
-        for (BoundAddress address : look().addresses()) {
-            if (address.isOurs() && ips.contains(address.ip())) {
+        for (BoundAddress address : look().ours()) {
+            if (ips.contains(address.ip())) {
                 found.put(address.ip(), "its interface has gone, but " + address.interfaceName() + " has it");
             }
         }

@@ -3,10 +3,11 @@ package io.yaim.peer.udp;
 import io.yaim.peer.Message;
 import io.yaim.peer.Peers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +55,9 @@ public final class UdpPeers implements Peers {
 
     @Override
     public void send(String to, Message message) throws IOException {
-        InetSocketAddress address = parse(to).orElseThrow(() -> new IOException("send to " + to + ": no address"));
+        InetSocketAddress address = parse(to)
+                .orElseThrow(() -> new IOException(
+                        "send to " + to + ": expected an address and a port, such as 10.0.0.1:1314 or [fd00::1]:1314"));
         try {
             channel.send(ByteBuffer.wrap(outgoing.encode(message)), address);
         } catch (IOException e) {
@@ -100,19 +103,20 @@ public final class UdpPeers implements Peers {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 
+    /// That an earlier datagram met a closed port is no error here: the socket is connected to nobody.
     private void run() {
         ByteBuffer buffer = ByteBuffer.allocate(2048);
-        while (channel.isOpen()) {
-            try {
+        try {
+            while (true) {
                 buffer.clear();
                 if (channel.receive(buffer) instanceof InetSocketAddress from) {
                     take(from, Arrays.copyOf(buffer.array(), buffer.position()));
                 }
-            } catch (AsynchronousCloseException e) {
-                return;
-            } catch (IOException e) {
-                // an ICMP error that an earlier datagram met; what was sent counts as lost
             }
+        } catch (ClosedChannelException e) {
+            return; // by close()
+        } catch (IOException e) {
+            throw new UncheckedIOException("receive from the other nodes", e);
         }
     }
 

@@ -29,7 +29,7 @@ final class PostgresServer {
     /// Makes a cluster and starts it. The authority gets certificates `server` and `cert`.
     static PostgresServer start(Path folder, TestAuthority authority) throws IOException, InterruptedException {
         PostgresServer server = new PostgresServer(folder, freePort());
-        Path data = folder.resolve("data");
+        Path data = Path.of(server.data());
         Files.createDirectories(data);
         authority.issue("server", "server");
         authority.issue("cert", "cert");
@@ -94,8 +94,9 @@ final class PostgresServer {
         }
     }
 
+    /// Named so that deploy/lib.sh knows whose it is.
     private String data() {
-        return folder.resolve("data").toString();
+        return folder.resolve("yaim-postgres-" + ProcessHandle.current().pid()).toString();
     }
 
     /// PostgreSQL refuses to run as root.

@@ -74,7 +74,8 @@ class UdpPeersTest {
         try (UdpPeers a = open(here)) {
             assertThatThrownBy(() -> a.send("localhost:1", new Message.Answer(1, true)))
                     .isInstanceOf(IOException.class)
-                    .hasMessage("send to localhost:1: no address");
+                    .hasMessage("send to localhost:1: expected an address and a port, such as 10.0.0.1:1314 or"
+                            + " [fd00::1]:1314");
             assertThatThrownBy(() -> open(here)).isInstanceOf(IOException.class).hasMessageContaining("UDP");
         }
     }

@@ -39,6 +39,7 @@ public final class ImageTargets {
     private static final KeySpace KEYS = KeySpace.of("/service/", "yaim");
     private static final LeaseId LEASE = new LeaseId(-7);
     private static final NodeName ME = new NodeName("a");
+    private static final Incarnation SELF = Incarnation.of(1);
     private static final VirtualIp GOOD = VirtualIp.parse("10.9.9.9");
     private static final Duration NOW = Duration.ofSeconds(1000);
 
@@ -56,6 +57,8 @@ public final class ImageTargets {
             "nodes/b",
             "nodes/c",
             "members/b",
+            "witnesses/a",
+            "witnesses/b",
             "wishes/drain/b",
             "wishes/pin/10.0.0.5",
             "wishes/pause");
@@ -104,6 +107,7 @@ public final class ImageTargets {
         if (view.nodes().size() == 1
                 && owner.isEmpty()
                 && view.wishes().isEmpty()
+                && view.vanished(SELF).isEmpty()
                 && view.marks().get(GOOD) == null) {
             assertThat(Planner.plan(seen(view))).as("claims what is good").anyMatch(ImageTargets::claimsGood);
         } else {
@@ -137,7 +141,7 @@ public final class ImageTargets {
     private static Observation seen(View view) {
         var self = new Self(
                 ME,
-                Incarnation.of(1),
+                SELF,
                 1,
                 "eth0",
                 Optional.empty(),
