@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 
-/// A daemon thread that runs a [Runnable] whenever somebody else changes an address or a link, or a lifetime
-/// runs out.
+/// A daemon thread that runs a [Runnable] whenever somebody else changes an address or a link, or a
+/// lifetime runs out.
 final class AddressEvents implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -45,6 +45,13 @@ final class AddressEvents implements AutoCloseable {
         }
     }
 
+    /// @throws IllegalStateException nothing is told any more, for a reason that the thread has told
+    void requireAlive() {
+        if (!isClosing && !thread.isAlive()) {
+            throw new IllegalStateException("the thread '" + thread.getName() + "' has ended");
+        }
+    }
+
     private void read() {
         while (!isClosing) {
             try {
@@ -67,8 +74,8 @@ final class AddressEvents implements AutoCloseable {
         }
     }
 
-    /// Ends the thread, which an acknowledgement from the kernel wakes. Should it hang all the same, it keeps
-    /// the socket.
+    /// Ends the thread, which an acknowledgement from the kernel wakes. Should it hang all the same, it
+    /// keeps the socket.
     @Override
     public void close() {
         isClosing = true;

@@ -155,6 +155,13 @@ final class Listener implements AutoCloseable {
         waker.send(request.finish(true));
     }
 
+    /// @throws IllegalStateException nobody listens any more, for a reason that the thread has told
+    void requireAlive() {
+        if (!isClosing && thread.getState() == Thread.State.TERMINATED) {
+            throw new IllegalStateException("the thread '" + thread.getName() + "' has ended");
+        }
+    }
+
     private void run() {
         try {
             int busy = 0;

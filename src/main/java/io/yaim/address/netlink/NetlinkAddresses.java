@@ -109,6 +109,8 @@ public final class NetlinkAddresses implements Addresses {
     /// As [Addresses#look()], but for the link-local addresses of IPv6.
     @Override
     public Host look() throws IOException {
+        events.requireAlive();
+        listener.requireAlive();
         var present = new TreeMap<String, Link>();
         var names = new HashMap<Integer, String>();
         links = kernel.links();

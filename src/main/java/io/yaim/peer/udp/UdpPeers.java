@@ -65,8 +65,12 @@ public final class UdpPeers implements Peers {
         }
     }
 
+    /// @throws IllegalStateException nobody receives any more, for a reason that the thread has told
     @Override
     public List<Received> receive() {
+        if (channel.isOpen() && !receiver.isAlive()) {
+            throw new IllegalStateException("the thread '" + receiver.getName() + "' has ended");
+        }
         var received = new ArrayList<Received>();
         waiting.drainTo(received);
         return received;

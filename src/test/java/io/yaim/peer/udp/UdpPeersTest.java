@@ -2,6 +2,7 @@ package io.yaim.peer.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.yaim.peer.Message;
 import io.yaim.peer.Peers.Received;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,24 @@ class UdpPeersTest {
                 assertThat(a.receive())
                         .containsExactly(new Received(UdpPeers.text(there), new Message.Answer(3, true)));
             }
+        }
+    }
+
+    @Test
+    void thatNobodyReceivesAnyMoreIsNotHidden() throws Exception {
+        InetSocketAddress here = free();
+        var failed = new CountDownLatch(1);
+        Runnable broken = () -> {
+            Thread.currentThread().setUncaughtExceptionHandler((_, _) -> failed.countDown());
+            throw new IllegalStateException("a bell that breaks");
+        };
+        try (UdpPeers a = new UdpPeers(here, SECRET, "/service/yaim/", broken);
+                UdpPeers b = open(free())) {
+            b.send(UdpPeers.text(here), new Message.Answer(1, true));
+            assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
+            await().untilAsserted(() -> assertThatThrownBy(a::receive)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the thread 'yaim-peers' has ended"));
         }
     }
 
