@@ -4,6 +4,7 @@ import io.yaim.loop.Cycle;
 import io.yaim.loop.Event;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Change;
+import io.yaim.model.FailureMode;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Health;
 import io.yaim.model.Node;
@@ -12,6 +13,7 @@ import io.yaim.model.Sighting;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Observation;
+import io.yaim.plan.Self;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -45,6 +47,7 @@ public final class Journal implements Consumer<Cycle> {
     private Set<NodeName> nodes = Set.of();
     private boolean isHoldingOver;
     private boolean isAdrift;
+    private boolean isPeerLacking;
     private Set<String> oddities = Set.of();
 
     public Journal(Logger logger) {
@@ -80,10 +83,19 @@ public final class Journal implements Consumer<Cycle> {
             isAdrift = seen.isAdrift();
             say(isAdrift ? Level.WARNING : Level.INFO, isAdrift ? "adrift" : "adrift-ended");
         }
-        seen.view().ifPresent(this::tellView);
+        seen.view().ifPresent(view -> tellView(view, seen.self()));
     }
 
-    private void tellView(View view) {
+    private void tellView(View view, Self self) {
+        boolean lacksPeer = self.peer().isEmpty() && self.hasFailureMode(FailureMode.FAILSAFE, view);
+        if (lacksPeer && !isPeerLacking) {
+            say(
+                    Level.WARNING,
+                    "released-without-store",
+                    "reason",
+                    "an entry says failsafe, and there is no peer-listen");
+        }
+        isPeerLacking = lacksPeer;
         Set<NodeName> present = view.nodes().keySet();
         if (!present.equals(nodes)) {
             say(Level.INFO, "nodes", "count", present.size(), "nodes", joined(present));

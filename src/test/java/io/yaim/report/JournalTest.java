@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.loop.Event;
 import io.yaim.model.Change;
 import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Health;
 import io.yaim.model.Incarnation;
@@ -111,6 +112,16 @@ class JournalTest {
 
     private static Sighting sighting(int last, long mac) {
         return new Sighting(VirtualIp.parse("10.0.0." + last), "eth0", new HardwareAddress(mac), Sighting.Kind.HOLDS);
+    }
+
+    @Test
+    void warnsOnceWhereFailsafeIsAskedForAndNobodyCanBeAsked() {
+        journal.accept(Passes.inMode(FailureMode.FAILSAFE));
+        journal.accept(Passes.inMode(FailureMode.FAILSAFE));
+        assertThat(lines)
+                .filteredOn(line -> line.contains("peer-listen"))
+                .containsExactly("WARNING released-without-store"
+                        + " {reason=an entry says failsafe, and there is no peer-listen}");
     }
 
     @Test

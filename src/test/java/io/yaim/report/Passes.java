@@ -42,6 +42,10 @@ final class Passes {
         return of(Optional.of(seen(new Health.Healthy(), Set.of())), events);
     }
 
+    static Cycle inMode(FailureMode mode) {
+        return of(Optional.of(seen(new Health.Healthy(), Set.of(), Wire.quiet(), mode)));
+    }
+
     static Cycle at(Duration started, Event... events) {
         var seen = Optional.of(seen(new Health.Healthy(), Set.of()));
         return new Cycle(seen, List.of(), List.of(events), started, started, Duration.ofSeconds(1), false);
@@ -68,6 +72,10 @@ final class Passes {
     }
 
     private static Observation seen(Health health, Set<String> oddities, Wire wire) {
+        return seen(health, oddities, wire, FailureMode.RELEASE);
+    }
+
+    private static Observation seen(Health health, Set<String> oddities, Wire wire, FailureMode mode) {
         var a = new NodeName("a");
         var links = new TreeMap<String, Link>();
         links.put("eth0", new Link("eth0", 2, true));
@@ -84,7 +92,7 @@ final class Passes {
                         Duration.ofSeconds(1),
                         "",
                         "",
-                        FailureMode.RELEASE),
+                        mode),
                 NOW,
                 health,
                 new Host(links, List.of(bound)),
