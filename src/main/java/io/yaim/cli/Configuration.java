@@ -7,8 +7,6 @@ import io.yaim.config.ConfigException;
 import io.yaim.config.ConfigLoader;
 import io.yaim.config.EtcdConfig;
 import io.yaim.config.PeerConfig;
-import io.yaim.loop.Announcing;
-import io.yaim.model.FailureMode;
 import io.yaim.model.Incarnation;
 import io.yaim.peer.Peers;
 import io.yaim.peer.udp.UdpPeers;
@@ -18,7 +16,6 @@ import io.yaim.store.etcd.EtcdSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /// From the configuration to what the parts want to be told.
@@ -26,10 +23,6 @@ final class Configuration {
 
     /// Set by `bin/yaim`: where `bin`, `lib` and `checkers` are.
     private static final String HOME = System.getProperty("yaim.home", ".");
-
-    /// Between two announcements of an address that nothing proves to be this node's, unless something else
-    /// is set.
-    private static final Duration REMINDER = Duration.ofSeconds(10);
 
     private Configuration() {}
 
@@ -87,12 +80,6 @@ final class Configuration {
                 etcd.identity().map(EtcdConfig.Identity::keyFile),
                 new KeySpace(etcd.prefix()),
                 config.timing().storeTimeout());
-    }
-
-    /// Two that both took an address find each other by nothing else than their reminders.
-    static Announcing announcing(Config config) {
-        Announcing asked = config.announcing();
-        return config.failureMode() == FailureMode.CLAIM ? asked.atLeastEvery(REMINDER) : asked;
     }
 
     /// The whole label of an address on the default interface.

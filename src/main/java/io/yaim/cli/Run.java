@@ -118,7 +118,7 @@ final class Run {
                 checks::health,
                 clock,
                 config.timing(),
-                Configuration.announcing(config),
+                config.announcing(),
                 afterlife::hold,
                 former,
                 peers,

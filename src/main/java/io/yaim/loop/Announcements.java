@@ -47,6 +47,11 @@ final class Announcements {
         ips.forEach(ip -> pending.put(ip, new Round(round(ip).number, now)));
     }
 
+    /// Has these announced within this time at the latest.
+    void remind(List<VirtualIp> ips, Duration within, Duration now) {
+        ips.forEach(ip -> pending.putIfAbsent(ip, new Round(rounds, now.plus(within))));
+    }
+
     void forget(List<VirtualIp> ips) {
         ips.forEach(pending::remove);
     }

@@ -11,10 +11,4 @@ import java.util.Optional;
 /// @param period between two announcements after the last round; absent: that was the last
 /// @param isProbing whether an entry whose owner vanished is probed before it is bound
 public record Announcing(
-        int rounds, Duration spacing, int framesPerSecond, Optional<Duration> period, boolean isProbing) {
-
-    /// The same, with this period if there is none.
-    public Announcing atLeastEvery(Duration reminder) {
-        return new Announcing(rounds, spacing, framesPerSecond, period.or(() -> Optional.of(reminder)), isProbing);
-    }
-}
+        int rounds, Duration spacing, int framesPerSecond, Optional<Duration> period, boolean isProbing) {}

@@ -30,6 +30,9 @@ final class Hands {
     /// A refresh should take no more than this part of a lifetime.
     private static final int REFRESHES_PER_LIFETIME = 5;
 
+    /// Two that both took an address find each other by nothing else than what they announce.
+    private static final Duration REMINDER = Duration.ofSeconds(10);
+
     /// What was bound is so this part of a ttl later: it was kept a moment before, for most of a ttl.
     private static final int LOOKS_PER_TTL = 3;
 
@@ -61,27 +64,23 @@ final class Hands {
     }
 
     Memory memory(Host host, Set<Tenancy> refused, Optional<Former> former, Duration now) {
-        announcements.retain(ours(host).map(BoundAddress::ip).collect(Collectors.toSet()));
+        announcements.retain(host.ours().stream().map(BoundAddress::ip).collect(Collectors.toSet()));
         return notebook.memory(refusals, announcements, lookout.wire(now), refused, former, now);
     }
 
-    void listen(Host host, Duration now) throws IOException {
-        lookout.listen(ours(host).toList(), now);
+    void listen(Host host, Duration now) {
+        lookout.listen(host.ours(), now);
     }
 
     /// What refreshing all of this host's own addresses takes. Where none is bound, none is refreshed and
     /// measured anew: then the last measure is forgotten all the same, or a slow one could keep this node
     /// from binding for ever.
     Duration refreshTime(Host host) {
-        int count = (int) ours(host).count();
+        int count = host.ours().size();
         if (count == 0) {
             refreshTime.forget();
         }
         return refreshTime.of(count);
-    }
-
-    private static Stream<BoundAddress> ours(Host host) {
-        return host.addresses().stream().filter(BoundAddress::isOurs);
     }
 
     /// When there is something to do again that no event will tell of.
@@ -111,7 +110,7 @@ final class Hands {
             isRenewed = isRenewed && renew();
             long lifetime = lifetime(tenure.proof(), bindings.size());
             if (lifetime < 1) {
-                events.accept(new Event.Failed("bind addresses", "the proof of ownership is too short"));
+                events.accept(new Event.Failed("bind addresses", tooShort(tenure.proof())));
                 return;
             }
             Map<VirtualIp, String> failures = addresses.bind(slice, lifetime);
@@ -148,7 +147,7 @@ final class Hands {
             isRenewed = isRenewed && renew();
             long lifetime = lifetime(proof.get(), bindings.size());
             if (lifetime < 1) {
-                drop(asBound(bindings), "the proof of ownership is too short");
+                drop(asBound(bindings), tooShort(proof.get()));
                 return;
             }
             Map<VirtualIp, String> failures = addresses.bind(slice, lifetime);
@@ -184,25 +183,26 @@ final class Hands {
     /// @param granted what a lease would be granted
     /// @param lookedAt when it was seen what is bound here
     void keep(List<Binding> kept, List<Binding> taken, Duration granted, Duration lookedAt) throws IOException {
-        Duration age = clock.now().minus(lookedAt);
+        Duration now = clock.now();
+        Duration age = now.minus(lookedAt);
         if (age.compareTo(granted.dividedBy(LOOKS_PER_TTL)) > 0) {
             throw new IOException("looked at them " + age.toMillis() + " ms ago, which is too long");
         }
         var all = new ArrayList<>(kept);
         all.addAll(taken);
-        long lifetime = Proof.from(clock.now(), granted).lifetimeSeconds(clock.now(), refreshTime.of(all.size()));
+        long given = Math.max(1, Proof.from(now, granted).lifetimeSeconds(now, refreshTime.of(all.size())));
         var bound = new ArrayList<Binding>();
         for (List<Binding> slice : Slices.of(all)) {
-            Map<VirtualIp, String> failures = addresses.bind(slice, Math.max(1, lifetime));
+            Map<VirtualIp, String> failures = addresses.bind(slice, given);
             failures.forEach((ip, why) -> events.accept(new Event.Failed("keep " + ip, why)));
             bound.addAll(without(failures, slice));
         }
-        Duration now = clock.now();
         notebook.kept(now);
+        Set<Binding> wanted = Set.copyOf(taken);
         List<VirtualIp> fresh =
-                bound.stream().filter(taken::contains).map(Binding::ip).toList();
+                bound.stream().filter(wanted::contains).map(Binding::ip).toList();
         if (!fresh.isEmpty()) {
-            events.accept(new Event.Bound(fresh, lifetime));
+            events.accept(new Event.Bound(fresh, given));
             lookout.bound(fresh, now);
             announcements.begin(fresh, now);
         }
@@ -214,6 +214,7 @@ final class Hands {
             addresses.announce(announced);
             events.accept(new Event.Announced(announced.size()));
         }
+        announcements.remind(bound.stream().map(Binding::ip).toList(), REMINDER, now);
     }
 
     void announce(List<Binding> bindings) throws IOException {
@@ -242,6 +243,13 @@ final class Hands {
     private long lifetime(Optional<Proof> proof, int count) {
         return proof.map(present -> present.lifetimeSeconds(clock.now(), refreshTime.of(count)))
                 .orElse(0L);
+    }
+
+    private String tooShort(Optional<Proof> proof) {
+        return proof.map(present -> "the proof of ownership ends in "
+                        + present.ends().minus(clock.now()).toMillis()
+                        + " ms, too soon for a lifetime of a second")
+                .orElse("nothing proves any more that they are this node's");
     }
 
     private boolean isProven(Optional<Proof> proof) {

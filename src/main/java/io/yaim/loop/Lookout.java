@@ -60,8 +60,8 @@ final class Lookout {
     /// Takes in what was heard since the last time, and what follows from it.
     ///
     /// @param ours the addresses of this node that are bound
-    void listen(List<BoundAddress> ours, Duration now) throws IOException {
-        bound = ours.stream().collect(Collectors.toMap(BoundAddress::ip, Lookout::asBinding, (one, _) -> one));
+    void listen(List<BoundAddress> ours, Duration now) {
+        bound = ours.stream().collect(Collectors.toMap(BoundAddress::ip, BoundAddress::binding, (one, _) -> one));
         conflicts.retain(bound.keySet());
         hear(now);
         // what somebody answered for to the end is bound now
@@ -73,15 +73,23 @@ final class Lookout {
         }
     }
 
-    private static Binding asBinding(BoundAddress address) {
-        return new Binding(address.ip(), address.interfaceName(), address.prefix(), address.label());
-    }
-
-    private void hear(Duration now) throws IOException {
+    /// Whoever cannot hear takes nothing for silence.
+    ///
+    /// @return whether it could
+    private boolean hear(Duration now) {
         var wanted = new ArrayList<>(vacancies.probed());
         wanted.addAll(search.probed());
         wanted.addAll(bound.values());
-        for (Sighting sighting : addresses.listen(wanted)) {
+        List<Sighting> sightings;
+        try {
+            sightings = addresses.listen(wanted);
+        } catch (IOException e) {
+            events.accept(new Event.Failed("listen to the wire", String.valueOf(e.getMessage())));
+            vacancies.wasDeaf();
+            search.wasDeaf();
+            return false;
+        }
+        for (Sighting sighting : sightings) {
             if (bound.containsKey(sighting.ip())) {
                 tellIf(conflicts.heard(sighting, now), new Event.ConflictBegan(sighting));
             } else {
@@ -89,6 +97,7 @@ final class Lookout {
                 search.heard(sighting, now);
             }
         }
+        return true;
     }
 
     private void tellIf(boolean isNews, Event event) {
@@ -123,13 +132,15 @@ final class Lookout {
 
     /// Asks for these, interface by interface, so that one that is broken holds up no other; listens before
     /// it asks.
-    void probe(List<Binding> bindings) throws IOException {
+    void probe(List<Binding> bindings) {
         Duration now = clock.now();
         List<Binding> some = bindings.subList(0, Math.min(MOST_PROBES, bindings.size()));
         vacancies.probed(some, false, now);
         search.probed(some, false, now);
         conflicts.probed(some.stream().map(Binding::ip).toList(), now);
-        hear(now);
+        if (!hear(now)) {
+            return;
+        }
         var byInterface = new TreeMap<String, List<Binding>>();
         some.forEach(binding -> byInterface
                 .computeIfAbsent(binding.interfaceName(), _ -> new ArrayList<>())

@@ -154,7 +154,7 @@ public final class Loop {
         Optional<View> view = tenure.proof().isPresent() ? attempt("read the store", store::view) : Optional.empty();
         Duration now = clock.now();
         view.ifPresent(picture -> saw(picture, now));
-        carryOut("listen to the wire", () -> hands.listen(host.get(), now));
+        hands.listen(host.get(), now);
         var seen = new Observation(
                 self,
                 now,
@@ -206,7 +206,7 @@ public final class Loop {
                 carryOut(
                         "keep addresses", () -> hands.keep(keep.kept(), keep.taken(), timing.wholeSeconds(), lookedAt));
             case Action.Seek seek -> lookout.seek(seek.ranks());
-            case Action.Probe probe -> carryOut("probe addresses", () -> lookout.probe(probe.bindings()));
+            case Action.Probe probe -> lookout.probe(probe.bindings());
             case Action.Announce announce -> carryOut("announce addresses", () -> hands.announce(announce.bindings()));
             case Action.Leave _ -> carryOut("end the lease", tenure::leave);
         }

@@ -51,6 +51,11 @@ final class Search {
                 (_, old) -> new Sought(old.delay, 0, now.plus(pause).plus(old.delay), old.binding));
     }
 
+    /// What has been asked so far counts for nothing.
+    void wasDeaf() {
+        sought.replaceAll((_, old) -> new Sought(old.delay, 0, old.due, old.binding));
+    }
+
     /// Takes note that these are being probed, or have been.
     void probed(Collection<Binding> bindings, boolean isSent, Duration now) {
         for (Binding binding : bindings) {

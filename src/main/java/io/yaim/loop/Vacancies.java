@@ -129,6 +129,11 @@ final class Vacancies {
         }
     }
 
+    /// What has been probed so far counts for nothing.
+    void wasDeaf() {
+        vacancies.replaceAll((_, vacancy) -> vacancy.unheard());
+    }
+
     /// Forgets the entries that have become clear.
     ///
     /// @return those that somebody answered for to the end
@@ -188,6 +193,10 @@ final class Vacancies {
 
         Vacancy probed(Binding by, int count, Duration next) {
             return new Vacancy(since, sent + count, next, Optional.of(by), answer);
+        }
+
+        Vacancy unheard() {
+            return new Vacancy(since, 0, due, binding, answer);
         }
 
         Vacancy answered(Sighting by, Duration next) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// Every fault once, in every mode in which it shows something. What is asked strictly is that no address
@@ -78,6 +79,11 @@ final class ChaosIT {
             stage.get().close();
         }
         stage = Optional.empty();
+    }
+
+    @Test
+    void eachFaultThatIsLookedAtElsewhereExists() {
+        assertThat(Faults.all()).extracting(Fault::name).containsAll(ELSEWHERE);
     }
 
     private void check(FailureMode mode, Fault fault) throws Exception {

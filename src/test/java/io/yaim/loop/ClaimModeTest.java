@@ -54,6 +54,16 @@ class ClaimModeTest {
     }
 
     @Test
+    void whatIsKeptIsAnnouncedEveryTenSeconds() {
+        world.run(Duration.ofSeconds(30));
+        cutOff(a, b, c);
+        world.run(MINUTE);
+        a.events.clear();
+        world.run(MINUTE);
+        assertThat(a.events).filteredOn(Event.Announced.class::isInstance).hasSize(6);
+    }
+
+    @Test
     void whoWasStoppedInTheMiddleOfAPassKeepsNothingUnseen() {
         world.run(Duration.ofSeconds(5));
         cutOff(a, b, c);

@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/// Addresses that are slow, or say that they are bound and are not.
+/// Addresses that are slow, hear nothing, or say that they are bound and are not.
 ///
 /// @param looking lets the time pass that follows a look
 /// @param passing lets the time pass that binding takes
-record FaultyAddresses(Addresses addresses, Runnable looking, Runnable passing, BooleanSupplier isBinding)
+record FaultyAddresses(
+        Addresses addresses, Runnable looking, Runnable passing, BooleanSupplier isBinding, BooleanSupplier isDeaf)
         implements Addresses {
 
     @Override
@@ -49,6 +50,9 @@ record FaultyAddresses(Addresses addresses, Runnable looking, Runnable passing, 
 
     @Override
     public List<Sighting> listen(Collection<Binding> bindings) throws IOException {
+        if (isDeaf.getAsBoolean()) {
+            throw new IOException("listen on eth0: no buffer space");
+        }
         return addresses.listen(bindings);
     }
 

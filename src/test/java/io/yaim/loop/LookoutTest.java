@@ -100,6 +100,21 @@ class LookoutTest {
     }
 
     @Test
+    void whoCannotHearTakesNothingForSilenceAndWaitsAsLongAsALifetime() {
+        World.Node a = world.pool(1, 2).start("a");
+        World.Node b = world.start("b");
+        world.run(SETTLED);
+        b.setDeaf(true);
+        a.freeze();
+        world.store.end(a.lease());
+        world.run(Duration.ofSeconds(10));
+        assertThat(world.counts()).isEqualTo(Map.of("a", 0, "b", 1));
+        assertThat(b.events).anyMatch(event -> event.toString().contains("listen to the wire"));
+        world.run(Duration.ofMillis(500));
+        assertThat(world.counts()).isEqualTo(Map.of("a", 0, "b", 2));
+    }
+
+    @Test
     void aNodeThatIsCutOffKeepsTheOthersWaitingUntilItHasLetGo() {
         World.Node a = world.pool(1, 2, 3, 4).start("a");
         World.Node b = world.start("b");

@@ -201,6 +201,7 @@ final class World {
         private Duration due = now;
         private boolean isRunning = true;
         private boolean isBinding = true;
+        private boolean isDeaf;
         private Duration slowness = Duration.ZERO;
         private Duration stall = Duration.ZERO;
         private boolean isFrozen;
@@ -226,12 +227,10 @@ final class World {
                     "",
                     place,
                     mode);
-            Addresses hands =
-                    new FaultyAddresses(addresses, this::stall, () -> now = now.plus(slowness), () -> isBinding);
+            Addresses hands = new FaultyAddresses(
+                    addresses, this::stall, () -> now = now.plus(slowness), () -> isBinding, () -> isDeaf);
             var timing = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofMillis(500), 2);
-            Optional<Duration> period =
-                    mode == FailureMode.CLAIM ? Optional.of(Duration.ofSeconds(10)) : Optional.empty();
-            var announcing = new Announcing(5, Duration.ofMillis(1100), 200, period, true);
+            var announcing = new Announcing(5, Duration.ofMillis(1100), 200, Optional.empty(), true);
             loop = new Loop(
                     self,
                     reach,
@@ -291,6 +290,11 @@ final class World {
         /// From now on each call that binds addresses takes this long.
         void setSlowness(Duration newSlowness) {
             slowness = newSlowness;
+        }
+
+        /// Whether it fails to listen to the wire from now on.
+        void setDeaf(boolean newDeaf) {
+            isDeaf = newDeaf;
         }
 
         /// Stops it for this time in the middle of its next pass.
