@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 
 /// The store on etcd v3 (3.4 and later).
 ///
-/// Requests go to one endpoint at a time; the next is tried when it fails. A lease outlives the connection that it was
-/// obtained through. The view costs no request as long as the watch behind it works.
+/// Requests go to one endpoint at a time; the next is tried when it fails. A lease outlives the connection
+/// that it was obtained through. The view costs no request as long as the watch behind it works.
 public final class EtcdStore implements Store {
 
     private final EtcdSettings settings;
@@ -109,7 +109,10 @@ public final class EtcdStore implements Store {
                 "status",
                 deadline(),
                 Connection.Repeat.NO,
-                client -> client.getMaintenanceClient().statusMember("ip:///" + endpoint.getAuthority()));
+                // a copy, since jetcd leaves the channel of this call open when its own future is cancelled
+                client -> client.getMaintenanceClient()
+                        .statusMember("ip:///" + endpoint.getAuthority())
+                        .copy());
         return EtcdVersion.warning(status.getVersion());
     }
 
