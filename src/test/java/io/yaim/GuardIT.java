@@ -52,7 +52,7 @@ final class GuardIT {
     @BeforeEach
     void bothShareThePool() throws Exception {
         cluster.start();
-        awaitCounts(2, 2);
+        cluster.awaitCounts(2, 2);
     }
 
     @AfterEach
@@ -73,7 +73,7 @@ final class GuardIT {
             List<VirtualIp> hit = addressesOf("n2");
             long since = System.nanoTime();
             cluster.node("n2").kill();
-            awaitCounts(4, 0);
+            cluster.awaitCounts(4, 0);
             for (VirtualIp ip : POOL) {
                 await().atMost(PATIENCE).until(() -> cluster.prober().hasAnswered(ip, System.nanoTime() - 50_000_000));
             }
@@ -82,7 +82,7 @@ final class GuardIT {
                 answered.add(cluster.prober().longestSilence(ip, since).toMillis());
             }
             cluster.node("n2").start();
-            awaitCounts(2, 2);
+            cluster.awaitCounts(2, 2);
         }
         System.out.println("kill -9 until gone, ms: " + figures(gone));
         System.out.println("kill -9, silence, ms: " + figures(answered));
@@ -102,7 +102,7 @@ final class GuardIT {
         } finally {
             node.thaw();
         }
-        awaitCounts(2, 2);
+        cluster.awaitCounts(2, 2);
         assertThat(log("n2").substring(said)).doesNotContain("yaim guard:");
         for (VirtualIp ip : held) {
             assertThat(cluster.watch().history().longestUnowned(ip, since)).isZero();
@@ -130,7 +130,7 @@ final class GuardIT {
         await().atMost(Duration.ofSeconds(2)).until(() -> !guardian.isAlive());
         assertThat(log("n2").lines().toList().getLast()).contains("event=left");
         assertThat(node.command("guard")).isEmpty();
-        awaitCounts(4, 0);
+        cluster.awaitCounts(4, 0);
     }
 
     @Test
@@ -151,18 +151,11 @@ final class GuardIT {
             cluster.node("n2").kill();
             await().atMost(PROMPT).until(() -> cluster.counts().equals(Map.of("n1", 2, "n2", 0)));
             assertThat(System.nanoTime() - since).isLessThan(PROMPT.toNanos());
-            awaitCounts(4, 0);
+            cluster.awaitCounts(4, 0);
             await().atMost(PATIENCE).until(() -> log("n2").contains("yaim guard: etcd leave"));
         } finally {
             cluster.segment().reunite("n2");
         }
-    }
-
-    private void awaitCounts(int first, int second) {
-        await().atMost(PATIENCE)
-                .failFast(cluster::requireRunning)
-                .untilAsserted(() ->
-                        assertThat(cluster.counts()).as(cluster::report).isEqualTo(Map.of("n1", first, "n2", second)));
     }
 
     private List<VirtualIp> addressesOf(String node) throws IOException {

@@ -46,7 +46,7 @@ final class KeepIT {
     @BeforeEach
     void bothShareThePool() throws Exception {
         cluster.start();
-        awaitCounts(2, 2);
+        cluster.awaitCounts(2, 2);
     }
 
     @AfterEach
@@ -70,7 +70,7 @@ final class KeepIT {
             node.start();
             await().atMost(PATIENCE).failFast(cluster::requireRunning).until(() -> times(node, RETAKEN) > before);
         }
-        awaitCounts(2, 2);
+        cluster.awaitCounts(2, 2);
         for (VirtualIp ip : POOL) {
             assertThat(cluster.watch().history().longestUnowned(ip, since))
                     .as(cluster::report)
@@ -88,7 +88,7 @@ final class KeepIT {
     void whoIsNotBackInTimeLosesItsAddressesWhenTheLeaseEnds() throws Exception {
         long since = System.nanoTime();
         assertThat(cluster.node("n2").terminate()).isZero();
-        awaitCounts(4, 0);
+        cluster.awaitCounts(4, 0);
         assertThat(cluster.longestSilence(POOL, since))
                 .as("they answered until their lifetime had ended")
                 .isLessThan(TTL);
@@ -99,7 +99,7 @@ final class KeepIT {
         YaimNode node = cluster.node("n2");
         long before = times(node, "ended lease");
         node.kill();
-        awaitCounts(4, 0);
+        cluster.awaitCounts(4, 0);
         await("its guardian").atMost(PATIENCE).until(() -> times(node, "ended lease") > before);
     }
 
@@ -108,12 +108,5 @@ final class KeepIT {
                 .lines()
                 .filter(line -> line.contains(what))
                 .count();
-    }
-
-    private void awaitCounts(int first, int second) {
-        await().atMost(PATIENCE)
-                .failFast(cluster::requireRunning)
-                .untilAsserted(() ->
-                        assertThat(cluster.counts()).as(cluster::report).isEqualTo(Map.of("n1", first, "n2", second)));
     }
 }

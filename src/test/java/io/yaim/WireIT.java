@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,7 +50,7 @@ final class WireIT {
     @BeforeEach
     void twoNodesShareThePool() throws Exception {
         cluster.start();
-        awaitCounts(3, 3);
+        cluster.awaitCounts(3, 3);
     }
 
     /// But for what the stranger does, which is no node.
@@ -74,14 +73,14 @@ final class WireIT {
         n1.freeze();
         revokeLeaseOf("n1");
         try {
-            awaitCounts(0, 6);
+            cluster.awaitCounts(0, 6);
             String mac = mac("n1");
             assertThat(log("n2").stream().skip(before.size()))
                     .anyMatch(line -> line.contains("event=not-bound-yet") && line.contains(mac));
         } finally {
             n1.thaw();
         }
-        awaitCounts(3, 3);
+        cluster.awaitCounts(3, 3);
     }
 
     @Test
@@ -89,17 +88,17 @@ final class WireIT {
         cluster.partFromStore("n1");
         revokeLeaseOf("n1");
         try {
-            awaitCounts(0, 6);
+            cluster.awaitCounts(0, 6);
         } finally {
             cluster.segment().reunite("n1");
         }
-        awaitCounts(3, 3);
+        cluster.awaitCounts(3, 3);
     }
 
     @Test
     void aKilledNodesAddressesAreProbedAndTakenOver() throws Exception {
         cluster.node("n1").kill();
-        awaitCounts(0, 6);
+        cluster.awaitCounts(0, 6);
         List<String> log = log("n2");
         Duration took = timeBetween(last(log, "event=claimed"), last(log, "event=bound"));
         System.out.printf("from claim to bound, with three probes: %d ms%n", took.toMillis());
@@ -134,15 +133,6 @@ final class WireIT {
         Matcher lease = LEASE.matcher(member);
         assertThat(lease.find()).as(member).isTrue();
         cluster.etcd().ctl("lease", "revoke", Long.toHexString(Long.parseLong(lease.group(1))));
-    }
-
-    private void awaitCounts(int n1, int n2) {
-        Map<String, Integer> expected = Map.of("n1", n1, "n2", n2);
-        await("counts " + expected)
-                .atMost(PATIENCE)
-                .failFast(cluster::requireRunning)
-                .untilAsserted(
-                        () -> assertThat(cluster.counts()).as(cluster::report).isEqualTo(expected));
     }
 
     private void awaitLine(String node, List<String> before, String part) {

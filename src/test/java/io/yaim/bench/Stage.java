@@ -12,14 +12,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// A cluster of the packaged program to measure, and the waiting for it. That no address was on two nodes is
-/// looked at when it is closed, in the address events of all namespaces.
+/// A cluster of the packaged program to measure, and the waiting for it. That no address was on two nodes
+/// is looked at when it is closed, in the address events of all namespaces.
 final class Stage implements Closeable {
 
     static final List<String> NODES = List.of("n1", "n2", "n3");
@@ -62,25 +61,12 @@ final class Stage implements Closeable {
 
     /// Waits until these nodes share the whole pool fairly, and no other has any of it.
     void awaitShared(Collection<VirtualIp> pool, Collection<String> nodes) {
-        until("a fair share of " + pool.size() + " for " + nodes, () -> {
-            Collection<Integer> counts = history().counts(nodes).values();
-            int sum = counts.stream().mapToInt(Integer::intValue).sum();
-            return sum == pool.size()
-                    && cluster.watch().size() == pool.size()
-                    && Collections.max(counts) - Collections.min(counts) <= 1;
-        });
+        until("a fair share of " + pool.size() + " for " + nodes, () -> cluster.isShared(pool, nodes));
     }
 
     void awaitAnswers(Collection<VirtualIp> pool) {
         long since = System.nanoTime();
-        until("answers of " + pool.size(), () -> {
-            for (VirtualIp ip : pool) {
-                if (!cluster.prober().hasAnswered(ip, since)) {
-                    return false;
-                }
-            }
-            return true;
-        });
+        until("answers of " + pool.size(), () -> cluster.haveAnswered(pool, since));
     }
 
     /// Waits for it, and fails when a program has ended by itself.

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,26 +134,13 @@ final class ChaosStage implements Closeable {
 
     /// Waits until these nodes share the pool fairly and nobody else has any of it.
     void awaitShared(Collection<String> nodes) {
-        until("a fair share for " + nodes, () -> {
-            Collection<Integer> counts = history().counts(nodes).values();
-            int sum = counts.stream().mapToInt(Integer::intValue).sum();
-            return sum == POOL.size()
-                    && cluster.watch().size() == POOL.size()
-                    && Collections.max(counts) - Collections.min(counts) <= 1;
-        });
+        until("a fair share for " + nodes, () -> cluster.isShared(POOL, nodes));
     }
 
     /// Waits until every address of the pool has answered the client.
     void awaitAnswers() {
         long since = System.nanoTime();
-        until("answers of the pool", () -> {
-            for (VirtualIp ip : POOL) {
-                if (!cluster.prober().hasAnswered(ip, since)) {
-                    return false;
-                }
-            }
-            return true;
-        });
+        until("answers of the pool", () -> cluster.haveAnswered(POOL, since));
     }
 
     void until(String what, Callable<Boolean> condition) {

@@ -1,6 +1,8 @@
 package io.yaim.lab;
 
 import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.yaim.model.VirtualIp;
 import java.io.Closeable;
@@ -11,11 +13,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// A whole cluster on one segment: etcd, the nodes n1, n2 and so on, a client that probes every address,
@@ -27,6 +31,7 @@ public final class Cluster implements Closeable {
 
     public static final Duration TTL = Duration.ofSeconds(5);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String IPS = "/service/yaim/ips/";
     private static final String CLIENT = "client";
 
@@ -188,6 +193,38 @@ public final class Cluster implements Closeable {
     /// How many addresses each node has now.
     public SortedMap<String, Integer> counts() throws IOException {
         return watch.history().counts(nodes.keySet());
+    }
+
+    /// Waits until n1, n2 and so on have so many addresses, for half a minute; fails at once when a program
+    /// has ended by itself.
+    public void awaitCounts(int... counts) {
+        var expected = new TreeMap<String, Integer>();
+        for (int count : counts) {
+            expected.put("n" + (expected.size() + 1), count);
+        }
+        await("counts " + expected)
+                .atMost(PATIENCE)
+                .failFast(this::requireRunning)
+                .untilAsserted(() -> assertThat(counts()).as(this::report).isEqualTo(expected));
+    }
+
+    /// Whether these nodes share this pool fairly, and nobody else has any address.
+    public boolean isShared(Collection<VirtualIp> pool, Collection<String> among) throws IOException {
+        Collection<Integer> counts = watch.history().counts(among).values();
+        int sum = counts.stream().mapToInt(Integer::intValue).sum();
+        return sum == pool.size()
+                && watch.size() == pool.size()
+                && Collections.max(counts) - Collections.min(counts) <= 1;
+    }
+
+    /// Whether the client has had an answer of each of them beyond `since`.
+    public boolean haveAnswered(Collection<VirtualIp> ips, long since) throws IOException {
+        for (VirtualIp ip : ips) {
+            if (!prober.hasAnswered(ip, since)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The longest silence of any of these addresses that lasted beyond `since`.
