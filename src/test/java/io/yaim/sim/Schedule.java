@@ -25,7 +25,8 @@ final class Schedule {
     private final List<Fault> faults = new ArrayList<>();
 
     Schedule(long seed, boolean isTraced) {
-        setting = Setting.of(seed * 0x9e3779b97f4a7c15L, isTraced);
+        // drawn from the seed: a multiple of it would begin the stream of the next one, a draw later
+        setting = Setting.of(new Dice(seed).number(), isTraced);
         Dice dice = setting.dice();
         int count = FEWEST_NODES + dice.below(MOST_NODES - FEWEST_NODES + 1);
         boolean isWeighted = dice.isOneIn(5);
