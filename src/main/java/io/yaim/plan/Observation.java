@@ -80,6 +80,15 @@ public record Observation(
                         .isPresent();
     }
 
+    /// Whether all witnesses have given their leave since the store last answered about the lease: then the
+    /// view is what is remembered of a store that is away, and lifetimes by that lease would run out.
+    boolean isStoreSilent() {
+        return consent.filter(all -> lease.filter(present -> present.id().equals(all.lease())
+                                && present.proof().ends().compareTo(all.proof().ends()) < 0)
+                        .isPresent())
+                .isPresent();
+    }
+
     /// Whether only the leave of the witnesses keeps addresses here.
     public boolean isHoldingOver() {
         boolean isProven = lease.filter(present -> present.provesAt(now)).isPresent();

@@ -30,9 +30,10 @@ public final class Planner {
                     : drop(ours, "another " + seen.self().name() + " is in the store");
         }
         Optional<String> unfitness = Presence.unfitness(seen);
-        return unfitness.isPresent()
-                ? Resignation.plan(seen, view, ours, unfitness.get())
-                : new Service(seen, view, bound).plan();
+        if (unfitness.isPresent()) {
+            return Resignation.plan(seen, view, ours, unfitness.get());
+        }
+        return seen.isStoreSilent() ? Isolation.plan(seen, ours) : new Service(seen, view, bound).plan();
     }
 
     /// The last plan of a node that stops and means to be back before its lifetimes end; empty if it can

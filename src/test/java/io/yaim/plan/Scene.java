@@ -299,7 +299,7 @@ final class Scene {
     private SortedMap<VirtualIp, Holding> holdings() {
         marks.values().stream()
                 .filter(mark -> lease.map(Lease::id).filter(mark::hangsOn).isPresent())
-                .forEach(mark -> holdings.put(mark.ip(), new Holding(leaseOf("a"), FailureMode.RELEASE)));
+                .forEach(mark -> holdings.putIfAbsent(mark.ip(), new Holding(leaseOf("a"), FailureMode.RELEASE)));
         return holdings;
     }
 

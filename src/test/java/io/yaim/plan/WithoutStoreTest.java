@@ -6,6 +6,7 @@ import static io.yaim.plan.Scene.ours;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.Binding;
+import io.yaim.model.BoundAddress;
 import io.yaim.model.FailureMode;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Proof;
@@ -40,6 +41,31 @@ class WithoutStoreTest {
                 .containsExactly(
                         new Action.Drop(List.of(ours(2)), "the proof of ownership has ended"),
                         new Action.HoldOver(List.of(binding(1))));
+    }
+
+    /// The view may be remembered for long after the store went away; lifetimes by the lease end before it.
+    @Test
+    void refreshesByTheLeaveOfTheWitnessesAsSoonAsItOutlastsTheLease() {
+        assertThat(silentStore(Duration.ofSeconds(5)).plan()).containsExactly(new Action.HoldOver(List.of(binding(1))));
+    }
+
+    @Test
+    void goesByTheStoreWhileThatHasAnsweredAfterTheWitnesses() {
+        assertThat(silentStore(Duration.ofMillis(4900)).plan()).isEmpty();
+    }
+
+    /// The last keep-alive proves 4.9 s from now, and all that is bound was refreshed by it.
+    private static Scene silentStore(Duration consented) {
+        Duration ago = Duration.ofSeconds(4);
+        return nodes("a")
+                .published()
+                .pool(1)
+                .marked("a", 1)
+                .address(new BoundAddress(ip(1), "eth0", 32, Optional.empty(), true, 3))
+                .holding(1, Scene.leaseOf("a"), FailureMode.FAILSAFE)
+                .keepAliveSent(ago)
+                .refreshedFor(ago)
+                .consent(new Consent(Scene.leaseOf("a"), new Proof(Scene.NOW.plus(consented))));
     }
 
     @Test

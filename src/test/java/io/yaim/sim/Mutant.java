@@ -1,9 +1,17 @@
 package io.yaim.sim;
 
+import io.yaim.model.FailureMode;
 import java.util.List;
+import java.util.Optional;
 
 /// A fault of the protocol, to be planted into a copy of the one source that there is.
-record Mutant(String name, List<Edit> edits) {
+///
+/// @param mode in which nodes run where it is looked for; absent for any
+/// @param within so many seeds, from 0 on, it has to be found
+record Mutant(String name, Optional<FailureMode> mode, long within, List<Edit> edits) {
+
+    private static final long SEEDS = 2000;
+    private static final long SEEDS_OF_FAILSAFE = 1000;
 
     Mutant {
         edits = List.copyOf(edits);
@@ -16,7 +24,12 @@ record Mutant(String name, List<Edit> edits) {
     record Edit(String file, String snippet, String replacement) {}
 
     static Mutant of(String name, Edit... edits) {
-        return new Mutant(name, List.of(edits));
+        return new Mutant(name, Optional.empty(), SEEDS, List.of(edits));
+    }
+
+    /// One that shows only where nodes hold on without the store. A third of the seeds is of that mode.
+    static Mutant ofFailsafe(String name, Edit... edits) {
+        return new Mutant(name, Optional.of(FailureMode.FAILSAFE), SEEDS_OF_FAILSAFE, List.of(edits));
     }
 
     static Edit edit(String type, String snippet, String replacement) {

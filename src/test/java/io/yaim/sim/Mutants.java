@@ -21,7 +21,7 @@ final class Mutants {
     private Mutants() {}
 
     static List<Mutant> all() {
-        return Stream.of(ofTime(), ofMarks(), ofOrder(), ofTheWire(), ofShares())
+        return Stream.of(ofTime(), ofMarks(), ofOrder(), ofTheWire(), ofShares(), FailsafeMutants.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -2,6 +2,7 @@ package io.yaim.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yaim.model.FailureMode;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -11,8 +12,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The simulation finds what it is made to find: each planted fault of the protocol within so many seeds.
 class MutantsTest {
-
-    private static final long MOST_SEEDS = 2000;
 
     static Stream<Mutant> mutants() {
         String only = System.getProperty("yaim.mutant", "");
@@ -25,8 +24,10 @@ class MutantsTest {
     void isFound(Mutant mutant) throws Exception {
         Class<?> simulation = new MutantLoader(mutant).loadClass(Simulation.class.getName());
         long started = System.nanoTime();
-        var failure = (Optional<?>)
-                simulation.getMethod("firstFailure", long.class, long.class).invoke(null, 0, MOST_SEEDS);
+        String mode = mutant.mode().map(FailureMode::toString).orElse("");
+        var failure = (Optional<?>) simulation
+                .getMethod("firstFailure", long.class, long.class, String.class)
+                .invoke(null, 0, mutant.within(), mode);
         String found = failure.map(text -> text.toString().lines().findFirst().orElse(""))
                 .orElse("not found");
         System.out.println(mutant + ": " + (System.nanoTime() - started) / 1_000_000 + " ms, " + found);

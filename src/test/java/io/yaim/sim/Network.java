@@ -140,16 +140,27 @@ final class Network {
         if (fate.equals(Optional.of(Fate.LOST_REQUEST))) {
             return call;
         }
-        boolean isLate = fate.equals(Optional.of(Fate.LATE_EFFECT));
         int epoch = server.epoch();
-        Runnable arrival = once(() -> arrive(line, call, epoch, effect, fate, answered));
-        if (isLate) {
-            late.add(arrival);
-            timeline.after(dice.between(Setting.STORE_TIMEOUT, LONGEST_LATE), arrival);
+        if (fate.equals(Optional.of(Fate.LATE_EFFECT)) && !line.isCut()) {
+            Runnable effectOnce = once(() -> take(line, call, epoch, effect, fate, answered));
+            late.add(effectOnce);
+            takeLate(effectOnce);
         } else {
-            timeline.after(delay(line), arrival);
+            timeline.after(delay(line), () -> arrive(line, call, epoch, effect, fate, answered));
         }
         return call;
+    }
+
+    /// What the store has in hand is out of reach of what befalls the line, and waits while the store is
+    /// away.
+    private void takeLate(Runnable effectOnce) {
+        timeline.after(dice.between(Setting.STORE_TIMEOUT, LONGEST_LATE), () -> {
+            if (server.isAway()) {
+                takeLate(effectOnce);
+            } else {
+                effectOnce.run();
+            }
+        });
     }
 
     /// Lets all take effect now that is still under way and late.
@@ -175,16 +186,30 @@ final class Network {
                 : Optional.empty();
     }
 
-    /// What is under way to a store that was restored meanwhile does not reach it: its connection broke.
     private <T> void arrive(
             Line line, Call<T> call, int epoch, Server.Effect<T> effect, Optional<Fate> fate, Runnable answered) {
-        if (line.isCut() || server.isAway() || server.epoch() != epoch) {
-            if (dice.isOneIn(2)) {
-                timeline.after(delay(line), () -> {
-                    call.failure = Optional.of(new IOException("unavailable"));
-                    answered.run();
-                });
-            }
+        if (line.isCut() || server.isAway()) {
+            fail(line, call, answered);
+        } else {
+            take(line, call, epoch, effect, fate, answered);
+        }
+    }
+
+    /// Often the asker is told.
+    private void fail(Line line, Call<?> call, Runnable answered) {
+        if (dice.isOneIn(2)) {
+            timeline.after(delay(line), () -> {
+                call.failure = Optional.of(new IOException("unavailable"));
+                answered.run();
+            });
+        }
+    }
+
+    /// What is under way to a store that was restored meanwhile does not reach it: its connection broke.
+    private <T> void take(
+            Line line, Call<T> call, int epoch, Server.Effect<T> effect, Optional<Fate> fate, Runnable answered) {
+        if (server.epoch() != epoch) {
+            fail(line, call, answered);
             return;
         }
         Optional<T> result = Optional.empty();

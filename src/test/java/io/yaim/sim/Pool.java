@@ -80,7 +80,7 @@ final class Pool {
         List.copyOf(cluster.view().pool().keySet()).forEach(this::put);
     }
 
-    private void put(VirtualIp ip) {
+    void put(VirtualIp ip) {
         Entry plain = Entry.plain(ip, "ips/" + ip);
         Optional<String> group = isGrouped ? Optional.of("g" + ip.bytes()[3] % 3) : Optional.empty();
         cluster.put(new Entry(

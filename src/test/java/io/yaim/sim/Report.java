@@ -14,14 +14,15 @@ final class Report {
 
     static String of(Tally tally) {
         return """
-                %,d schedules of %d steps, %,d s simulated, %,d passes, %,d points to stop at, %,d checks, %,d moves
+                %,d schedules, %,d steps, %,d s simulated, %,d passes, %,d points to stop at, %,d checks, %,d moves
                 longest without owner after the last fault: %s; bounds, without and with marks by hand: %s
                 %,d faults: %s
-                %,d messages between nodes; held over %,d times
+                %,d messages between nodes; held over %,d times, in %,d of %,d schedules in failsafe
+                while somebody held over: %s
                 not held against yaim: %s
                 """.formatted(
                         tally.of("schedules"),
-                        Schedule.STEPS,
+                        tally.of("steps"),
                         tally.of("seconds"),
                         tally.of("passes"),
                         tally.points(),
@@ -38,6 +39,9 @@ final class Report {
                         tally.startingWith("fault "),
                         tally.of("messages between nodes"),
                         tally.of("held over"),
+                        tally.of("schedules with something held over"),
+                        tally.of("schedules in failsafe"),
+                        tally.startingWith("while held over "),
                         tally.startingWith("excused "));
     }
 

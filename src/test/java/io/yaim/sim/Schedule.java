@@ -13,6 +13,9 @@ final class Schedule {
 
     private static final int FEWEST_NODES = 3;
     private static final int MOST_NODES = 7;
+    /// Of mode `failsafe`: any faults, few, and for the rest outages that begin when all is well.
+    private static final int MOST_KINDS = 10;
+
     private static final Duration MOMENT = Duration.ofMillis(50);
     /// In which nodes may get used to having no store.
     private static final Duration LULL = Duration.ofSeconds(30);
@@ -23,9 +26,11 @@ final class Schedule {
     private final Pool pool;
     private final MachineFaults machineFaults;
     private final List<Fault> faults = new ArrayList<>();
+    private final Optional<Outages> outages;
 
     Schedule(long seed, boolean isTraced) {
-        setting = Setting.of(seed * 0x9e3779b97f4a7c15L, isTraced);
+        // drawn from the seed: a multiple of it would begin the stream of the next one, a draw later
+        setting = Setting.of(new Dice(seed).number(), isTraced);
         Dice dice = setting.dice();
         int count = FEWEST_NODES + dice.below(MOST_NODES - FEWEST_NODES + 1);
         boolean isWeighted = dice.isOneIn(5);
@@ -42,9 +47,12 @@ final class Schedule {
             add(new PeerFaults(setting, machines, storeFaults).all());
         }
         add(pool.changes());
-        if (setting.mode() == FailureMode.FAILSAFE && dice.isOneIn(2)) {
+        int kind = setting.mode() == FailureMode.FAILSAFE ? dice.below(MOST_KINDS) : 0;
+        if (kind == 1) {
             faults.removeIf(fault -> !PeerFaults.LEFT_WHEN_FEW.contains(fault.name()));
         }
+        outages =
+                kind > 1 ? Optional.of(new Outages(setting, machines, pool, machineFaults, faults)) : Optional.empty();
     }
 
     private void add(List<Fault> kinds) {
@@ -64,23 +72,37 @@ final class Schedule {
                     .limit(machines.size() - dice.below(2))
                     .forEach(machine -> machineFaults.start(machine, Optional.empty()));
             setting.timeline().run(Duration.ofSeconds(3));
-            for (int i = 0; i < STEPS; i++) {
-                Fault fault = dice.pick(faults);
-                if (fault.strike().getAsBoolean()) {
-                    setting.tally().count("fault " + fault.name());
-                }
-                boolean isLull = fault.name().endsWith(PeerFaults.FOR_LONG) && dice.isOneIn(2);
-                Duration longest = isLull ? LULL : dice.isOneIn(2) ? MOMENT : WHILE;
-                setting.timeline().run(dice.upTo(longest));
-            }
+            outages.ifPresentOrElse(Outages::run, this::hurt);
             new Calm(setting, machines, pool, machineFaults).run();
         } finally {
             machines.forEach(machine -> machine.life.ifPresent(Life::kill));
         }
         setting.tally().count("schedules");
-        setting.tally().count("steps", STEPS);
+        if (setting.mode() == FailureMode.FAILSAFE) {
+            setting.tally().count("schedules in failsafe");
+            setting.tally()
+                    .count("schedules with something held over", setting.tally().of("held over") > 0 ? 1 : 0);
+        }
         setting.tally().count("seconds", setting.timeline().now().toSeconds());
         setting.tally().count("moves", setting.invariants().moves());
+    }
+
+    private void hurt() {
+        Dice dice = setting.dice();
+        setting.tally().count("steps", STEPS);
+        for (int i = 0; i < STEPS; i++) {
+            Fault fault = dice.pick(faults);
+            if (fault.strike().getAsBoolean()) {
+                setting.tally().count("fault " + fault.name());
+            }
+            boolean isLull = fault.name().endsWith(PeerFaults.FOR_LONG) && dice.isOneIn(2);
+            Duration longest = isLull ? LULL : dice.isOneIn(2) ? MOMENT : WHILE;
+            setting.timeline().run(dice.upTo(longest));
+        }
+    }
+
+    FailureMode mode() {
+        return setting.mode();
     }
 
     Tally tally() {

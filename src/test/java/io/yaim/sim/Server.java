@@ -23,6 +23,7 @@ final class Server {
     private final Map<LeaseId, Integer> epochs = new HashMap<>();
     private final Map<LeaseId, Duration> endedEarly = new HashMap<>();
     private boolean isAway;
+    private boolean isStopped;
     private Duration slowness = Duration.ZERO;
 
     /// What a request does to the store.
@@ -62,6 +63,9 @@ final class Server {
     }
 
     private void planTick() {
+        if (isStopped) {
+            return;
+        }
         cluster.nextExpiry().map(clock::when).ifPresent(next -> {
             if (tick.filter(planned -> planned.compareTo(next) <= 0).isEmpty()) {
                 tick = Optional.of(next);
@@ -78,7 +82,7 @@ final class Server {
 
     /// Whether it answers nobody.
     boolean isAway() {
-        return isAway;
+        return isAway || isStopped;
     }
 
     void setAway(boolean away) {
@@ -99,6 +103,22 @@ final class Server {
         cluster.beginLeasesAnew();
         isAway = false;
         trace.say("store", () -> "has a new leader: all leases begin anew");
+    }
+
+    /// From now on no lease ends, as while nobody leads.
+    void stop() {
+        isStopped = true;
+        cluster.stop();
+    }
+
+    /// Ends [#stop]: somebody leads again, and all leases begin anew.
+    void resume() {
+        if (isStopped) {
+            isStopped = false;
+            cluster.resume();
+            planTick();
+            trace.say("store", () -> "has a leader again: all leases begin anew");
+        }
     }
 
     void endEarly(LeaseId lease) {

@@ -1,10 +1,12 @@
 package io.yaim.sim;
 
+import io.yaim.model.FailureMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /// Runs many schedules, on all processors. A seed stands for a schedule, wherever and whenever it is run.
 public final class Simulation {
@@ -13,17 +15,26 @@ public final class Simulation {
     private final Tally tally = new Tally();
     private final AtomicLong next;
     private final long end;
+    private final Predicate<FailureMode> modes;
     private volatile boolean isEnough;
 
     /// @param from the first seed
     Simulation(long from, long count) {
+        this(from, count, _ -> true);
+    }
+
+    /// @param modes in which the schedules are that are run; others are left out
+    Simulation(long from, long count, Predicate<FailureMode> modes) {
         next = new AtomicLong(from);
         end = from + count;
+        this.modes = modes;
     }
 
     /// Runs these seeds until one fails, and returns what there is to say of it; empty when none failed.
-    public static Optional<String> firstFailure(long from, long count) throws InterruptedException {
-        return new Simulation(from, count).run();
+    ///
+    /// @param mode the only one that is run; empty for all
+    public static Optional<String> firstFailure(long from, long count, String mode) throws InterruptedException {
+        return new Simulation(from, count, each -> mode.isEmpty() || each == FailureMode.of(mode)).run();
     }
 
     /// Returns what there is to say of the first seed that failed; empty when none did.
@@ -47,8 +58,10 @@ public final class Simulation {
         for (long seed = next.getAndIncrement(); seed < end && !isEnough; seed = next.getAndIncrement()) {
             try {
                 var schedule = new Schedule(seed, false);
-                schedule.run();
-                add(schedule.tally());
+                if (modes.test(schedule.mode())) {
+                    schedule.run();
+                    add(schedule.tally());
+                }
             } catch (AssertionError | RuntimeException e) {
                 failures.put(seed, e);
                 isEnough = true;

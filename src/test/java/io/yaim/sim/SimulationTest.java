@@ -24,9 +24,9 @@ class SimulationTest {
         failure.ifPresent(System.out::println);
         assertThat(failure).isEmpty();
         if (only.isEmpty()) {
-            assertThat(simulation.tally().of("held over"))
-                    .as("how often an address was held on to without the store")
-                    .isPositive();
+            assertThat(simulation.tally().of("schedules with something held over"))
+                    .as("schedules in which an address was held on to without the store")
+                    .isGreaterThan(simulation.tally().of("schedules in failsafe") / 2);
         }
     }
 
