@@ -14,7 +14,7 @@ class SimulationTest {
     private static final long SCHEDULES = Long.getLong("yaim.schedules", 5000);
 
     @Test
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    @Timeout(value = 8, unit = TimeUnit.MINUTES)
     @SuppressWarnings("SystemOut")
     void noAddressIsEverOnTwoNodesAndInTheEndEachIsOnOne() throws InterruptedException {
         Optional<Long> only = Optional.ofNullable(Long.getLong("yaim.seed"));
