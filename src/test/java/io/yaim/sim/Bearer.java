@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 final class Bearer {
 
     private final Life life;
+    private final VirtualIp ip;
     private final Server server;
     private final Optional<LeaseId> lease;
     private final int epoch;
@@ -32,6 +33,7 @@ final class Bearer {
     /// @param old who had it here until now
     Bearer(Life life, VirtualIp ip, Server server, Optional<Bearer> old, Duration now) {
         this.life = life;
+        this.ip = ip;
         this.server = server;
         lease = life.proofs().latest();
         since = old.map(Bearer::since).orElse(now);
@@ -44,6 +46,11 @@ final class Bearer {
     /// Since when the address has been there.
     Duration since() {
         return since;
+    }
+
+    /// Whether a former life left it bound for this one.
+    boolean wasKeptFor(Life heir) {
+        return heir != life && lease.filter(held -> heir.inherits(ip, held)).isPresent();
     }
 
     /// By which it was bound or refreshed last.
@@ -65,7 +72,9 @@ final class Bearer {
                 .flatMap(Mark::lease)
                 .filter(life.proofs()::knows)
                 .ifPresent(markedOn::add);
-        if (isExtended || lease.filter(held -> isProven(held, mark)).isPresent()) {
+        if (isExtended
+                || lease.filter(held -> isProven(held, mark) || isInherited(held, mark))
+                        .isPresent()) {
             isHoldingOver = false;
             return Standing.OWNED;
         }
@@ -76,10 +85,26 @@ final class Bearer {
     }
 
     private boolean isProven(LeaseId held, Optional<Mark> mark) {
+        return isProven(life, held, mark);
+    }
+
+    private boolean isProven(Life owner, LeaseId held, Optional<Mark> mark) {
         boolean isMine = mark.filter(
-                        present -> present.hangsOn(held) && present.owner().equals(life.name()))
+                        present -> present.hangsOn(held) && present.owner().equals(owner.name()))
                 .isPresent();
-        return life.proofs().provesNow(held) && (isMine || server.isBroken(held));
+        return owner.proofs().provesNow(held) && (isMine || server.isBroken(held));
+    }
+
+    /// Its former life left it bound, and the lease that it was bound by still proves it; but the mark hangs
+    /// on the present one already.
+    private boolean isInherited(LeaseId held, Optional<Mark> mark) {
+        return life.proofs().provesNow(held)
+                && life.machine().heirs(held).stream()
+                        .filter(heir -> heir.inherits(ip, held))
+                        .anyMatch(heir -> heir.proofs()
+                                .latest()
+                                .filter(present -> isProven(heir, present, mark))
+                                .isPresent());
     }
 
     private boolean isAgreed(LeaseId marked) {

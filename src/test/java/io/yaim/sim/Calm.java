@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -98,10 +97,11 @@ final class Calm {
         pool.tidy();
         for (Machine machine : machines) {
             machine.mend();
+            machine.endGuardians();
             machine.life
                     .filter(life -> !life.name().value().equals(machine.name()))
                     .ifPresent(Life::kill);
-            machine.life.ifPresent(Life::thaw);
+            machine.life.map(Life::process).ifPresent(HostProcess::thaw);
             machine.life.ifPresent(Life::reconnect);
             startIfOver(machine);
         }
@@ -110,7 +110,7 @@ final class Calm {
     /// As systemd does; but nobody starts a node right after a restore.
     private void startIfOver(Machine machine) {
         if (faults.mayStart(machine)) {
-            faults.start(machine, setting.dice().isOneIn(2) ? machine.record : Optional.empty());
+            faults.start(machine, setting.dice().isOneIn(2));
         }
     }
 

@@ -45,6 +45,8 @@ final class Invariants {
         Bearer old = there.get(life.machine());
         if (old == null) {
             moves++;
+        } else if (old.wasKeptFor(life)) {
+            tally.count("taken over from a former life");
         }
         there.put(life.machine(), new Bearer(life, ip, server, Optional.ofNullable(old), timeline.now()));
     }

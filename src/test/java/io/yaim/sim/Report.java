@@ -18,6 +18,7 @@ final class Report {
                 longest without owner after the last fault: %s; bounds, without and with marks by hand: %s
                 %,d faults: %s
                 %,d messages between nodes; held over %,d times
+                kept for a restart %,d times; %,d addresses taken over by the next life; guardians: %s
                 not held against yaim: %s
                 """.formatted(
                         tally.of("schedules"),
@@ -38,6 +39,9 @@ final class Report {
                         tally.startingWith("fault "),
                         tally.of("messages between nodes"),
                         tally.of("held over"),
+                        tally.of("kept for a restart"),
+                        tally.of("taken over from a former life"),
+                        tally.startingWith("guardian "),
                         tally.startingWith("excused "));
     }
 

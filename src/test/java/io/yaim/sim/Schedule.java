@@ -4,7 +4,6 @@ import io.yaim.model.FailureMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// One cluster that meets random faults, and then is left in peace; all of it from the seed.
 final class Schedule {
@@ -62,7 +61,7 @@ final class Schedule {
             // some join only later
             machines.stream()
                     .limit(machines.size() - dice.below(2))
-                    .forEach(machine -> machineFaults.start(machine, Optional.empty()));
+                    .forEach(machine -> machineFaults.start(machine, true));
             setting.timeline().run(Duration.ofSeconds(3));
             for (int i = 0; i < STEPS; i++) {
                 Fault fault = dice.pick(faults);
@@ -76,6 +75,7 @@ final class Schedule {
             new Calm(setting, machines, pool, machineFaults).run();
         } finally {
             machines.forEach(machine -> machine.life.ifPresent(Life::kill));
+            machines.forEach(Machine::endGuardians);
         }
         setting.tally().count("schedules");
         setting.tally().count("steps", STEPS);
