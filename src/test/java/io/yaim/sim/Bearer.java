@@ -20,6 +20,7 @@ final class Bearer {
     private final Duration since;
     private boolean isExtended;
     private boolean isHoldingOver;
+    private boolean isAdrift;
 
     /// By what right an address is where it is.
     enum Standing {
@@ -27,6 +28,8 @@ final class Bearer {
         HELD_OVER,
         /// Held on to by one who cannot know that the store went back.
         FORGOTTEN,
+        /// Kept or taken because an entry of mode `claim` is to have an owner whatever happens.
+        ADRIFT,
         NONE
     }
 
@@ -76,12 +79,27 @@ final class Bearer {
                 || lease.filter(held -> isProven(held, mark) || isInherited(held, mark))
                         .isPresent()) {
             isHoldingOver = false;
+            isAdrift = isAdrift || isLost();
             return Standing.OWNED;
         }
         if (markedOn.stream().anyMatch(marked -> isAgreed(marked))) {
             return Standing.HELD_OVER;
         }
-        return isOfForgottenStore() ? Standing.FORGOTTEN : Standing.NONE;
+        if (isOfForgottenStore()) {
+            return Standing.FORGOTTEN;
+        }
+        isAdrift = isAdrift || life.isDrifting(ip);
+        return isAdrift ? Standing.ADRIFT : Standing.NONE;
+    }
+
+    /// The store has forgotten that it is this life's, and the loop may know that already.
+    private boolean isLost() {
+        return life.isClaiming(ip) && lease.filter(server::isBroken).isPresent();
+    }
+
+    /// Whether nothing has proved since it was bound or refreshed that it may be there.
+    boolean isAdrift() {
+        return isAdrift;
     }
 
     private boolean isProven(LeaseId held, Optional<Mark> mark) {

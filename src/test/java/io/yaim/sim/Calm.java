@@ -88,7 +88,8 @@ final class Calm {
         checkRest();
     }
 
-    private void mend() {
+    /// Whatever was wrong is not any more.
+    void mend() {
         faults.end();
         setting.server().setAway(false);
         setting.server().setSlowness(Duration.ZERO);
@@ -108,7 +109,7 @@ final class Calm {
     }
 
     /// As systemd does; but nobody starts a node right after a restore.
-    private void startIfOver(Machine machine) {
+    void startIfOver(Machine machine) {
         if (faults.mayStart(machine)) {
             faults.start(machine, setting.dice().isOneIn(2));
         }
@@ -204,7 +205,7 @@ final class Calm {
         require(setting.server().truth().revision() == revision, "the store changed without a reason");
     }
 
-    private static void require(boolean isSo, String otherwise) {
+    static void require(boolean isSo, String otherwise) {
         if (!isSo) {
             throw new AssertionError(otherwise);
         }

@@ -14,6 +14,7 @@ final class GuardianProcess {
     private static final Duration LATEST = Duration.ofSeconds(27);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(12);
     private static final Duration MOMENT = Duration.ofMillis(20);
+    private static final Duration LONGEST_JAM = Duration.ofSeconds(5);
     private static final int MOST_POINTS = 12;
 
     private final Setting setting;
@@ -48,6 +49,7 @@ final class GuardianProcess {
         }
         hasBegun = true;
         setting.say(machine.name(), "guardian: begins");
+        jam();
         var guard = new Guard(
                 () -> new LifeAddresses(setting, machine, process, () -> {}, _ -> {}),
                 this::end,
@@ -58,6 +60,14 @@ final class GuardianProcess {
         } catch (IOException e) {
             tell("failed: " + e.getMessage());
             setting.tally().count("guardian failed");
+        }
+    }
+
+    /// Now and then the kernel does not let go of an address.
+    private void jam() {
+        if (setting.dice().isOneIn(6)) {
+            setting.invariants().firstOn(machine).ifPresent(machine::refuse);
+            setting.timeline().after(setting.dice().ofAnyLength(LONGEST_JAM), machine::acceptAll);
         }
     }
 

@@ -136,6 +136,10 @@ final class HostProcess {
         return setting.timeline().now().compareTo(frozenUntil) < 0;
     }
 
+    boolean isLimping() {
+        return setting.timeline().now().compareTo(limpsUntil) < 0;
+    }
+
     boolean isAwake() {
         return isRunning() && !isFrozen() && ambush.isEmpty();
     }

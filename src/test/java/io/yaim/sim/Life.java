@@ -31,11 +31,12 @@ import java.util.logging.Logger;
 /// residue.
 final class Life {
 
-    private static final Announcing ANNOUNCING =
-            new Announcing(5, Duration.ofMillis(1100), 200, Optional.empty(), true);
+    /// Between two announcements where nodes may have to find out by them that two have the same address.
+    static final Duration REMINDER = Duration.ofSeconds(10);
     /// The only network namespace of a machine.
     static final String NETWORK = "1";
 
+    private static final Duration LONGEST_REFRESH = Duration.ofSeconds(6);
     private static final Logger SILENT = Logger.getAnonymousLogger();
 
     static {
@@ -57,6 +58,7 @@ final class Life {
     private final Consents consents;
     private boolean hasBegun;
     private boolean isRung;
+    private Optional<LeaseId> noted = Optional.empty();
     private long passes;
 
     /// @param isLegible whether it can read the record that its former life left
@@ -78,7 +80,7 @@ final class Life {
         former = isLegible ? afterlife.former(machine.clock().now()) : Optional.empty();
         former.filter(life -> !life.kept().isEmpty()).ifPresent(life -> machine.inherited(life.lease(), this));
         consents = new Consents(setting, machine.clock(), name, incarnation);
-        proofs = new Proofs(setting, machine.clock(), consents::areGiven);
+        proofs = new Proofs(setting, machine.clock(), this::holdsOn);
         var self = new Self(
                 name,
                 incarnation,
@@ -99,12 +101,31 @@ final class Life {
                 () -> machine.health,
                 this::now,
                 timing,
-                ANNOUNCING,
-                afterlife::hold,
+                announcing(),
+                this::note,
                 former,
                 peers,
                 setting.dice()::number);
         process.start();
+    }
+
+    private boolean holdsOn(LeaseId lease) {
+        return setting.mode() == FailureMode.CLAIM || consents.areGiven(lease);
+    }
+
+    private Announcing announcing() {
+        Optional<Duration> period = Optional.of(REMINDER).filter(_ -> setting.mode() == FailureMode.CLAIM);
+        return new Announcing(5, Duration.ofMillis(1100), 200, period, true);
+    }
+
+    private void note(LeaseId lease) throws IOException {
+        afterlife.hold(lease);
+        noted = Optional.of(lease);
+    }
+
+    /// The lease that it goes by.
+    Optional<LeaseId> noted() {
+        return noted;
     }
 
     private void live() {
@@ -232,6 +253,18 @@ final class Life {
     boolean inherits(VirtualIp ip, LeaseId lease) {
         return former.filter(life -> life.lease().equals(lease) && life.kept().contains(ip))
                 .isPresent();
+    }
+
+    /// Whether the entry is to have an owner whatever happens.
+    boolean isClaiming(VirtualIp ip) {
+        return setting.claims().isClaimed(ip);
+    }
+
+    /// Whether it may go without a proof for such an entry. What refreshing takes it has to leave itself.
+    boolean isDrifting(VirtualIp ip) {
+        return isClaiming(ip)
+                && noted.filter(lease -> proofs.provesFor(lease, LONGEST_REFRESH))
+                        .isEmpty();
     }
 
     /// Its own, which is its machine's, or that of a namesake.

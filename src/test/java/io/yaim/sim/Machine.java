@@ -176,6 +176,21 @@ final class Machine {
         life.ifPresent(Life::ring);
     }
 
+    /// Whether it hears its neighbours, answers them, and does at once what it wants to do.
+    boolean isInOrder() {
+        return life.filter(present -> present.isAwake() && !present.process().isLimping())
+                        .isPresent()
+                && kernel.answersNeighbours()
+                && !isKernelSilent
+                && kernelSlowness.isZero()
+                && refused.isEmpty();
+    }
+
+    /// Whether nothing keeps it from the store.
+    boolean isConnected() {
+        return line.isInOrder() && !isWatchSilent && watchLag.equals(Duration.ofMillis(1)) && !disk.isFull;
+    }
+
     /// Everything works again, but for the process.
     void mend() {
         line.mend();

@@ -20,7 +20,7 @@ final class Mutants {
     private Mutants() {}
 
     static List<Mutant> all() {
-        return Stream.of(ofTime(), ofMarks(), ofOrder(), ofShares(), RestartMutants.all())
+        return Stream.of(ofTime(), ofMarks(), ofOrder(), ofShares(), RestartMutants.all(), ClaimMutants.all())
                 .flatMap(List::stream)
                 .toList();
     }

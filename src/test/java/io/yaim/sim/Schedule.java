@@ -58,6 +58,7 @@ final class Schedule {
     void run() {
         Dice dice = setting.dice();
         try {
+            setting.claims().watch(machines, setting.invariants());
             // some join only later
             machines.stream()
                     .limit(machines.size() - dice.below(2))
@@ -72,7 +73,11 @@ final class Schedule {
                 Duration longest = isLull ? LULL : dice.isOneIn(2) ? MOMENT : WHILE;
                 setting.timeline().run(dice.upTo(longest));
             }
-            new Calm(setting, machines, pool, machineFaults).run();
+            var calm = new Calm(setting, machines, pool, machineFaults);
+            if (setting.mode() == FailureMode.CLAIM) {
+                new Outage(setting, machines, calm).run();
+            }
+            calm.run();
         } finally {
             machines.forEach(machine -> machine.life.ifPresent(Life::kill));
             machines.forEach(Machine::endGuardians);

@@ -20,7 +20,10 @@ class SimulationTest {
             "guardian dropped",
             "guardian ended the lease",
             "guardian another process runs",
-            "guardian killed");
+            "guardian killed",
+            "taken without the store",
+            "two have it, in mode claim",
+            "outages");
 
     private static final long SCHEDULES = Long.getLong("yaim.schedules", 5000);
 
