@@ -3,6 +3,7 @@ package io.yaim.sim;
 import io.yaim.model.LeaseId;
 import io.yaim.model.View;
 import io.yaim.store.MemoryCluster;
+import io.yaim.store.Store;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -58,8 +59,13 @@ final class Server {
         return result;
     }
 
-    void granted(LeaseId lease) {
-        epochs.put(lease, epoch());
+    /// A restore may come between the grant and its answer.
+    Effect<Store.Granted> grant(Duration ttl) {
+        return store -> {
+            Store.Granted granted = store.grant(ttl);
+            epochs.put(granted.id(), epoch());
+            return granted;
+        };
     }
 
     private void planTick() {
