@@ -42,6 +42,8 @@ final class Bearer {
         since = old.map(Bearer::since).orElse(now);
         isHoldingOver =
                 old.filter(same -> same.life == life && same.isHoldingOver).isPresent();
+        isAdrift = old.filter(same -> same.life == life && same.isAdrift && !isMarked())
+                .isPresent();
         epoch = life.epoch();
         markedOn = life.consents().markedOn(ip);
     }
@@ -90,6 +92,14 @@ final class Bearer {
         }
         isAdrift = isAdrift || life.isDrifting(ip);
         return isAdrift ? Standing.ADRIFT : Standing.NONE;
+    }
+
+    /// Who has a lease again may still not have been able to read the store, and keeps what he has until then.
+    private boolean isMarked() {
+        Mark mark = server.truth().marks().get(ip);
+        return mark != null
+                && mark.owner().equals(life.name())
+                && lease.filter(mark::hangsOn).isPresent();
     }
 
     /// The store has forgotten that it is this life's, and the loop may know that already.

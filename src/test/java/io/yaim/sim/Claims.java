@@ -27,6 +27,9 @@ final class Claims {
 
     private static final Duration TTL = Duration.ofSeconds(10);
     private static final Duration TICK = Duration.ofMillis(100);
+    /// Who learns that the store went back obtains no lease for one ttl.
+    private static final Duration WAITING = Duration.ofSeconds(11);
+
     private static final Duration IN_ORDER = Duration.ofSeconds(2);
 
     /// Three probes have been answered by then.
@@ -41,6 +44,7 @@ final class Claims {
     private final FailureMode mode;
     private final Map<Machine, Duration> troubled = new HashMap<>();
     private final Map<Machine, Duration> disconnected = new HashMap<>();
+    private final Map<Machine, Duration> waitsUntil = new HashMap<>();
 
     /// Where an entry is, and since when.
     private record Place(Machine machine, Duration since) {}
@@ -67,13 +71,16 @@ final class Claims {
 
     private void look(List<Machine> machines, Invariants invariants) {
         Duration now = timeline.now();
-        boolean isStoreInOrder =
-                !server.isAway() && server.slowness().isZero() && !server.hasJustGoneBack(Duration.ofSeconds(20));
+        boolean isStoreInOrder = !server.isAway() && server.slowness().isZero();
         for (Machine machine : machines) {
             if (!machine.isInOrder()) {
                 troubled.put(machine, now);
             }
-            if (!isStoreInOrder || !machine.isConnected()) {
+            if (machine.life.filter(life -> life.epoch() != server.epoch()).isPresent()) {
+                waitsUntil.put(machine, now.plus(WAITING));
+            }
+            boolean isWaiting = waitsUntil.getOrDefault(machine, Duration.ZERO).compareTo(now) > 0;
+            if (!isStoreInOrder || isWaiting || !machine.isConnected()) {
                 disconnected.put(machine, now);
             }
             // who learns only now that the store went back joins it a ttl later

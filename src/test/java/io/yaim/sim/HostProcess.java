@@ -59,7 +59,7 @@ final class HostProcess {
         }
     }
 
-    /// Lets time pass in which this life does nothing and cannot be stopped.
+    /// Lets time pass in which it does nothing and cannot be stopped.
     void pass(Duration time) {
         Duration end = setting.timeline().now().plus(time);
         while (setting.timeline().now().compareTo(end) < 0) {

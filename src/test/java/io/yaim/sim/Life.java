@@ -33,9 +33,11 @@ final class Life {
 
     /// Between two announcements where nodes may have to find out by them that two have the same address.
     static final Duration REMINDER = Duration.ofSeconds(10);
+
     /// The only network namespace of a machine.
     static final String NETWORK = "1";
 
+    /// Of one to whom the kernel was slow lately: it gives its lease up by so much earlier.
     private static final Duration LONGEST_REFRESH = Duration.ofSeconds(6);
     private static final Logger SILENT = Logger.getAnonymousLogger();
 
@@ -260,7 +262,7 @@ final class Life {
         return setting.claims().isClaimed(ip);
     }
 
-    /// Whether it may go without a proof for such an entry. What refreshing takes it has to leave itself.
+    /// Whether it may go without a proof for such an entry.
     boolean isDrifting(VirtualIp ip) {
         return isClaiming(ip)
                 && noted.filter(lease -> proofs.provesFor(lease, LONGEST_REFRESH))
