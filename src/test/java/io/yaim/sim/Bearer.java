@@ -94,7 +94,8 @@ final class Bearer {
         return isAdrift ? Standing.ADRIFT : Standing.NONE;
     }
 
-    /// Who has a lease again may still not have been able to read the store, and keeps what he has until then.
+    /// Who has a lease again may still not have been able to read the store, and keeps what he has until
+    /// then.
     private boolean isMarked() {
         Mark mark = server.truth().marks().get(ip);
         return mark != null
@@ -123,8 +124,8 @@ final class Bearer {
         return owner.proofs().provesNow(held) && (isMine || server.isBroken(held));
     }
 
-    /// Its former life left it bound, and the lease that it was bound by still proves it; but the mark hangs
-    /// on the present one already.
+    /// Its former life left it bound, and the lease that it was bound by still proves it; but the mark
+    /// hangs on the present one already.
     private boolean isInherited(LeaseId held, Optional<Mark> mark) {
         return life.proofs().provesNow(held)
                 && life.machine().heirs(held).stream()

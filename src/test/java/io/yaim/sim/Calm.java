@@ -91,6 +91,7 @@ final class Calm {
     /// Whatever was wrong is not any more.
     void mend() {
         faults.end();
+        setting.server().setGone(false);
         setting.server().setAway(false);
         setting.server().setSlowness(Duration.ZERO);
         setting.network().deliverLate();

@@ -9,8 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What mode `claim` is for: the store goes away for long, some nodes die, others do not hear each other for
-/// a while. Within a bound after the last of that each entry is on one of the nodes that live, and stays.
+/// What mode `claim` is for: the store goes away for long, some nodes die, others do not hear each other
+/// for a while. Within a bound after the last of that each entry is on one of the nodes that live, and
+/// stays.
 final class ClaimOutage {
 
     /// A ttl in which nobody starts after a restore, and one in which the keys of the dead end.
@@ -19,8 +20,9 @@ final class ClaimOutage {
     private static final Duration LONGEST_BEFORE = Duration.ofSeconds(15);
     private static final Duration TROUBLE = Duration.ofSeconds(25);
 
-    /// From the last trouble on: doubles end, and in the worst case both give way; who has an address is asked
-    /// again, the last of seven nodes begins, and probes. For a node that died last: its lifetimes, late.
+    /// From the last trouble on: doubles end, and in the worst case both give way; who has an address is
+    /// asked again, the last of seven nodes begins, and probes. For a node that died last: its lifetimes,
+    /// late.
     private static final Duration BOUND = Claims.BY_WIRE
             .plus(Duration.ofSeconds(2))
             .plus(Duration.ofSeconds(5))
@@ -53,7 +55,7 @@ final class ClaimOutage {
         }
         View last = setting.server().truth();
         setting.say("outage", "begins");
-        setting.server().setAway(true);
+        setting.server().setGone(true);
         setting.timeline().run(dice.upTo(LONGEST_BEFORE));
         trouble();
         setting.peers().mend();

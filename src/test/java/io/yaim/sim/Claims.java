@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/// What is asked of entries of mode `claim`, which nodes keep and take although nothing proves that they may:
+/// What is asked of entries of mode `claim`, which nodes keep and take although nothing proves that they
+/// may:
 ///
 /// - two that hear each other do not both have one for longer than until the next announcement is heard;
 /// - two that reach the store do not both have one: the mark decides at once;
@@ -18,15 +20,15 @@ import java.util.stream.Stream;
 /// Time counts only while both are in order: awake, heard, and with a kernel that does what it is asked.
 final class Claims {
 
-    /// The next announcement; what is heard just after a bind is only asked about; a pass that waits for the
-    /// store, and one that drops.
+    /// The next announcement; what is heard just after a bind is only asked about; a pass that waits for
+    /// the store, and one that drops.
     static final Duration BY_WIRE = Life.REMINDER.plus(Duration.ofSeconds(3));
 
     /// A call that fails, a lease, a view.
     static final Duration BY_MARK = Duration.ofSeconds(3);
 
-    private static final Duration TTL = Duration.ofSeconds(10);
     private static final Duration TICK = Duration.ofMillis(100);
+
     /// Who learns that the store went back obtains no lease for one ttl.
     private static final Duration WAITING = Duration.ofSeconds(11);
 
@@ -62,6 +64,18 @@ final class Claims {
         return mode == FailureMode.CLAIM && ip.bytes()[3] % 3 != 0;
     }
 
+    /// Whether some of them could not hear each other at some time since. Only in this mode is the wire
+    /// cut.
+    boolean wereApartSince(Set<Machine> machines, Duration time) {
+        return mode == FailureMode.CLAIM
+                && machines.stream()
+                        .anyMatch(one -> machines.stream()
+                                .filter(other -> other != one)
+                                .anyMatch(other -> peers.connectedSince(one.name(), other.name())
+                                        .filter(since -> since.compareTo(time) < 0)
+                                        .isEmpty()));
+    }
+
     /// To be called once, before anything happens.
     void watch(List<Machine> machines, Invariants invariants) {
         if (mode == FailureMode.CLAIM) {
@@ -82,10 +96,6 @@ final class Claims {
             boolean isWaiting = waitsUntil.getOrDefault(machine, Duration.ZERO).compareTo(now) > 0;
             if (!isStoreInOrder || isWaiting || !machine.isConnected()) {
                 disconnected.put(machine, now);
-            }
-            // who learns only now that the store went back joins it a ttl later
-            if (machine.life.filter(life -> life.epoch() != server.epoch()).isPresent()) {
-                disconnected.put(machine, now.plus(TTL));
             }
         }
         invariants.bearers().forEach((ip, there) -> {

@@ -138,7 +138,8 @@ final class Invariants {
         if (ended.filter(end -> bearer.since().compareTo(end) >= 0).isPresent()) {
             return Optional.of("excused double: lease ended early, bound only after that");
         }
-        if (ended.filter(end -> all.stream().anyMatch(machine -> machine.wasMuteSince(end)))
+        if (ended.filter(end ->
+                        all.stream().anyMatch(machine -> machine.wasMuteSince(end)) || claims.wereApartSince(all, end))
                 .isPresent()) {
             return Optional.of("excused double: lease ended early, and no answer came through");
         }

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// The kernel as one process uses it: each call takes its time, and may fail before or after it took effect.
+/// The kernel as one process uses it: each call takes its time, and may fail before or after it took
+/// effect.
 final class LifeAddresses implements Addresses {
 
     private final Setting setting;

@@ -21,7 +21,8 @@ final class Proofs {
     private final Predicate<LeaseId> isAgreed;
     private boolean isLookPlanned;
 
-    /// @param isAgreed whether it may hold on without a proof: then also an answer after the proof has ended
+    /// @param isAgreed whether it may hold on without a proof: then also an answer after the proof has
+    ///     ended
     ///     counts, since a lease that can be renewed has never ended
     Proofs(Setting setting, RatedClock clock, Predicate<LeaseId> isAgreed) {
         this.isAgreed = isAgreed;

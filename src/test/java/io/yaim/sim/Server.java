@@ -24,6 +24,7 @@ final class Server {
     private final Map<LeaseId, Integer> epochs = new HashMap<>();
     private final Map<LeaseId, Duration> endedEarly = new HashMap<>();
     private boolean isAway;
+    private boolean isGone;
     private boolean isStopped;
     private Duration slowness = Duration.ZERO;
 
@@ -88,11 +89,16 @@ final class Server {
 
     /// Whether it answers nobody.
     boolean isAway() {
-        return isAway || isStopped;
+        return isAway || isStopped || isGone;
     }
 
     void setAway(boolean away) {
         isAway = away;
+    }
+
+    /// Whether it is away whatever else is to happen to it.
+    void setGone(boolean gone) {
+        isGone = gone;
     }
 
     /// What each answer takes on top.
