@@ -1,12 +1,15 @@
 package io.yaim.cli;
 
+import io.yaim.address.Addresses;
 import io.yaim.loop.Cycle;
 import io.yaim.loop.Event;
+import io.yaim.model.BoundAddress;
 import io.yaim.model.Former;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -14,25 +17,28 @@ import java.util.logging.Logger;
 
 /// What a daemon leaves on its host for whoever comes after it: the record of its life, and a guardian that
 /// need not do anything once the daemon has cleared up itself. Used by the loop's thread.
-final class Afterlife implements Consumer<Cycle> {
+public final class Afterlife implements Consumer<Cycle> {
 
-    private final StateDirectory state;
+    private final Guard.Book book;
+    private final String network;
     private final Incarnation incarnation;
     private final Logger logger;
     private Optional<Guardian> guardian = Optional.empty();
     private boolean hasKept;
 
-    Afterlife(StateDirectory state, Incarnation incarnation, Logger logger) {
-        this.state = state;
+    /// @param network the number of the network namespace
+    public Afterlife(Guard.Book book, String network, Incarnation incarnation, Logger logger) {
+        this.book = book;
+        this.network = network;
         this.incarnation = incarnation;
         this.logger = logger;
     }
 
     /// The life before this one. Who cannot read its record waits for the lease to end by itself, as for
     /// any namesake.
-    Optional<Former> former(Duration now) {
+    public Optional<Former> former(Duration now) {
         try {
-            return state.read().flatMap(record -> record.former(state.network(), now));
+            return book.read().flatMap(record -> record.former(network, now));
         } catch (IOException e) {
             logger.log(Level.WARNING, "the former lease is not known: {0}", e.getMessage());
             return Optional.empty();
@@ -44,13 +50,22 @@ final class Afterlife implements Consumer<Cycle> {
     }
 
     /// To be called as soon as there is a lease, before anything hangs on it.
-    void hold(LeaseId lease) throws IOException {
-        state.write(LifeRecord.held(state.network(), incarnation, lease));
+    public void hold(LeaseId lease) throws IOException {
+        book.write(LifeRecord.held(network, incarnation, lease));
     }
 
-    /// Whether this life has left addresses bound on purpose.
-    boolean hasKept() {
-        return hasKept;
+    /// Nothing of ours outlives the daemon, however it ends, but what it has kept.
+    public void clearUp(Addresses addresses) throws IOException {
+        List<BoundAddress> ours = hasKept
+                ? List.of()
+                : addresses.look().addresses().stream()
+                        .filter(BoundAddress::isOurs)
+                        .toList();
+        if (!ours.isEmpty()) {
+            addresses
+                    .drop(ours)
+                    .forEach((ip, reason) -> logger.log(Level.WARNING, "drop {0}: {1}", new Object[] {ip, reason}));
+        }
     }
 
     @Override
@@ -61,11 +76,10 @@ final class Afterlife implements Consumer<Cycle> {
     private void end(Event event) {
         try {
             if (event instanceof Event.Left(LeaseId lease)) {
-                state.write(LifeRecord.held(state.network(), incarnation, lease).ended());
+                book.write(LifeRecord.held(network, incarnation, lease).ended());
                 dismiss();
             } else if (event instanceof Event.Kept kept) {
-                state.write(LifeRecord.held(state.network(), incarnation, kept.lease())
-                        .keeping(kept.ips(), kept.proofEnds()));
+                book.write(LifeRecord.held(network, incarnation, kept.lease()).keeping(kept.ips(), kept.proofEnds()));
                 hasKept = true;
                 dismiss();
             }

@@ -15,20 +15,20 @@ import java.util.stream.Collectors;
 /// Clears up after a daemon that ended without having done so: takes its addresses off, sees that they are
 /// gone, and only then ends the one lease that it wrote down. Whoever calls holds the node's lock, so that
 /// no daemon runs.
-final class Guard {
+public final class Guard {
 
     /// The host's addresses are opened for each use: what follows takes much longer.
-    interface Opening {
+    public interface Opening {
         Addresses open() throws IOException;
     }
 
     /// The store, which is asked only once nothing is bound any more.
-    interface Ending {
+    public interface Ending {
         void end(LeaseId lease) throws IOException;
     }
 
     /// What the daemon wrote down, and where it is written down that its lease has been ended.
-    interface Book {
+    public interface Book {
         Optional<LifeRecord> read() throws IOException;
 
         void write(LifeRecord record) throws IOException;
@@ -39,7 +39,7 @@ final class Guard {
     private final Book book;
     private final Consumer<String> told;
 
-    Guard(Opening addresses, Ending store, Book book, Consumer<String> told) {
+    public Guard(Opening addresses, Ending store, Book book, Consumer<String> told) {
         this.addresses = addresses;
         this.store = store;
         this.book = book;
@@ -50,7 +50,7 @@ final class Guard {
     ///
     /// @param network the number of the present network namespace
     /// @throws IOException something is still bound, or the lease could not be ended
-    void clear(String network, Duration now) throws IOException {
+    public void clear(String network, Duration now) throws IOException {
         Optional<LifeRecord> last = read();
         if (last.filter(record -> record.isKeptAt(now)).isPresent()) {
             told.accept("the addresses were left bound for a restart");

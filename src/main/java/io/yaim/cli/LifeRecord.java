@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /// @param network the number of the network namespace that its addresses are in
 /// @param kept the addresses that were left bound on purpose
 /// @param proofEnds when the kernel has dropped those, since boot
-record LifeRecord(
+public record LifeRecord(
         String network,
         Incarnation incarnation,
         LeaseId lease,
@@ -29,12 +29,12 @@ record LifeRecord(
 
     private static final Pattern COMMA = Pattern.compile(",");
 
-    LifeRecord {
+    public LifeRecord {
         kept = Collections.unmodifiableSortedSet(new TreeSet<>(kept));
     }
 
     /// What is known of the lease.
-    enum State {
+    public enum State {
         /// It lives, or nobody has ended it yet.
         HELD,
         /// It lives, and the addresses were left bound for a restart.

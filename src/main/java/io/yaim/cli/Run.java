@@ -1,6 +1,5 @@
 package io.yaim.cli;
 
-import io.yaim.address.Addresses;
 import io.yaim.address.netlink.NetlinkAddresses;
 import io.yaim.api.HttpFace;
 import io.yaim.api.Probes;
@@ -17,7 +16,6 @@ import io.yaim.loop.Bell;
 import io.yaim.loop.Clock;
 import io.yaim.loop.Daemon;
 import io.yaim.loop.Loop;
-import io.yaim.model.BoundAddress;
 import io.yaim.model.Former;
 import io.yaim.model.Incarnation;
 import io.yaim.peer.Peers;
@@ -90,14 +88,10 @@ final class Run {
     private Wired wire(Config config, Logger logger) throws ConfigException, IOException {
         Incarnation incarnation = Incarnation.of(random.nextLong());
         StateDirectory state = open(() -> StateDirectory.open(config.stateDir(), config.nodename(), LOCK_PATIENCE));
-        var afterlife = new Afterlife(state, incarnation, logger);
+        var afterlife = new Afterlife(state, state.network(), incarnation, logger);
         Optional<Former> former = afterlife.former(clock.now());
         NetlinkAddresses addresses = open(() -> addresses(config));
-        closing.add(() -> {
-            if (!afterlife.hasKept()) {
-                dropLeftovers(addresses, logger);
-            }
-        });
+        closing.add(() -> afterlife.clearUp(addresses));
         if (config.ending().isGuarded()) {
             guard(afterlife, config, logger);
         }
@@ -195,16 +189,6 @@ final class Run {
             }
         }
         return checks;
-    }
-
-    /// Nothing of ours outlives the daemon, however it ends.
-    private static void dropLeftovers(Addresses addresses, Logger logger) throws IOException {
-        List<BoundAddress> ours = addresses.look().ours();
-        if (!ours.isEmpty()) {
-            addresses
-                    .drop(ours)
-                    .forEach((ip, reason) -> logger.log(Level.WARNING, "drop {0}: {1}", new Object[] {ip, reason}));
-        }
     }
 
     private interface Opening<T> {

@@ -109,6 +109,23 @@ final class FakeAddressesTest implements AddressesContract {
         assertThat(other.listen(List.of(binding))).isEmpty();
     }
 
+    @Test
+    void aHostHearsOnlyThoseFromWhomThereIsAWay() throws Exception {
+        var other = new FakeAddresses(new FakeHost("other", () -> site.now, site.history, site.segment), () -> {});
+        var binding = new Binding(IP, "eth0", 32, Optional.empty());
+        other.listen(List.of(binding));
+        site.addresses().bind(List.of(binding), 9);
+        site.segment.setWays((from, _) -> from.equals("other"));
+
+        other.probe(List.of(binding));
+        site.addresses().announce(List.of(binding));
+        assertThat(other.listen(List.of(binding))).isEmpty();
+
+        site.segment.setWays((_, _) -> true);
+        other.probe(List.of(binding));
+        assertThat(other.listen(List.of(binding))).hasSize(1);
+    }
+
     private static final class History implements FakeHost.Observer {
 
         final List<String> lines = new ArrayList<>();

@@ -51,6 +51,15 @@ public final class FakeHost {
         setLink("eth0", true);
     }
 
+    String name() {
+        return name;
+    }
+
+    /// Whether its neighbours hear it, on `eth0`.
+    public boolean answersNeighbours() {
+        return isUp("eth0");
+    }
+
     /// Of all its links.
     public HardwareAddress hardware() {
         return hardware;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /// The wire between [FakeHost]s and a neighbour that is none of them: whoever is plugged in hears at once
 /// what another says. Used by one thread.
@@ -18,6 +19,7 @@ public final class FakeSegment {
     private final List<FakeHost> hosts = new ArrayList<>();
     private final Set<FakeHost> cut = new HashSet<>();
     private final Set<VirtualIp> neighbours = new HashSet<>();
+    private BiPredicate<String, String> ways = (_, _) -> true;
 
     /// The neighbour has the address from now on, and answers for it, but tells nobody.
     public void bindAtNeighbour(VirtualIp ip) {
@@ -54,6 +56,11 @@ public final class FakeSegment {
         cut.remove(host);
     }
 
+    /// From now on only that is heard for which there is a way, from one host to another, by their names.
+    public void setWays(BiPredicate<String, String> newWays) {
+        ways = newWays;
+    }
+
     /// Returns the host's hardware address.
     HardwareAddress plugIn(FakeHost host) {
         hosts.add(host);
@@ -67,7 +74,7 @@ public final class FakeSegment {
     void probe(FakeHost by, VirtualIp ip) {
         for (FakeHost host : others(by)) {
             host.hear(ip, by.hardware(), Sighting.Kind.PROBES);
-            if (host.answers(ip)) {
+            if (host.answers(ip) && ways.test(host.name(), by.name())) {
                 by.hear(ip, host.hardware(), Sighting.Kind.HOLDS);
             }
         }
@@ -79,6 +86,7 @@ public final class FakeSegment {
     private List<FakeHost> others(FakeHost host) {
         return hosts.stream()
                 .filter(other -> other != host && !cut.contains(host) && !cut.contains(other))
+                .filter(other -> ways.test(host.name(), other.name()))
                 .toList();
     }
 }

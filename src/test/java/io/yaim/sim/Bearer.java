@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 final class Bearer {
 
     private final Life life;
+    private final VirtualIp ip;
     private final Server server;
     private final Optional<LeaseId> lease;
     private final int epoch;
@@ -19,6 +20,7 @@ final class Bearer {
     private final Duration since;
     private boolean isExtended;
     private boolean isHoldingOver;
+    private boolean isAdrift;
 
     /// By what right an address is where it is.
     enum Standing {
@@ -26,17 +28,22 @@ final class Bearer {
         HELD_OVER,
         /// Held on to by one who cannot know that the store went back.
         FORGOTTEN,
+        /// Kept or taken because an entry of mode `claim` is to have an owner whatever happens.
+        ADRIFT,
         NONE
     }
 
     /// @param old who had it here until now
     Bearer(Life life, VirtualIp ip, Server server, Optional<Bearer> old, Duration now) {
         this.life = life;
+        this.ip = ip;
         this.server = server;
         lease = life.proofs().latest();
         since = old.map(Bearer::since).orElse(now);
         isHoldingOver =
                 old.filter(same -> same.life == life && same.isHoldingOver).isPresent();
+        isAdrift = old.filter(same -> same.life == life && same.isAdrift && !isMarked())
+                .isPresent();
         epoch = life.epoch();
         markedOn = life.consents().markedOn(ip);
     }
@@ -44,6 +51,11 @@ final class Bearer {
     /// Since when the address has been there.
     Duration since() {
         return since;
+    }
+
+    /// Whether a former life left it bound for this one.
+    boolean wasKeptFor(Life heir) {
+        return heir != life && lease.filter(held -> heir.inherits(ip, held)).isPresent();
     }
 
     /// By which it was bound or refreshed last.
@@ -65,21 +77,63 @@ final class Bearer {
                 .flatMap(Mark::lease)
                 .filter(life.proofs()::knows)
                 .ifPresent(markedOn::add);
-        if (isExtended || lease.filter(held -> isProven(held, mark)).isPresent()) {
+        if (isExtended
+                || lease.filter(held -> isProven(held, mark) || isInherited(held, mark))
+                        .isPresent()) {
             isHoldingOver = false;
+            isAdrift = isAdrift || isLost();
             return Standing.OWNED;
         }
         if (markedOn.stream().anyMatch(marked -> isAgreed(marked))) {
             return Standing.HELD_OVER;
         }
-        return isOfForgottenStore() ? Standing.FORGOTTEN : Standing.NONE;
+        if (isOfForgottenStore()) {
+            return Standing.FORGOTTEN;
+        }
+        isAdrift = isAdrift || life.isDrifting(ip);
+        return isAdrift ? Standing.ADRIFT : Standing.NONE;
+    }
+
+    /// Who has a lease again may still not have been able to read the store, and keeps what he has until
+    /// then.
+    private boolean isMarked() {
+        Mark mark = server.truth().marks().get(ip);
+        return mark != null
+                && mark.owner().equals(life.name())
+                && lease.filter(mark::hangsOn).isPresent();
+    }
+
+    /// The store has forgotten that it is this life's, and the loop may know that already.
+    private boolean isLost() {
+        return life.isClaiming(ip) && lease.filter(server::isBroken).isPresent();
+    }
+
+    /// Whether nothing has proved since it was bound or refreshed that it may be there.
+    boolean isAdrift() {
+        return isAdrift;
     }
 
     private boolean isProven(LeaseId held, Optional<Mark> mark) {
+        return isProven(life, held, mark);
+    }
+
+    private boolean isProven(Life owner, LeaseId held, Optional<Mark> mark) {
         boolean isMine = mark.filter(
-                        present -> present.hangsOn(held) && present.owner().equals(life.name()))
+                        present -> present.hangsOn(held) && present.owner().equals(owner.name()))
                 .isPresent();
-        return life.proofs().provesNow(held) && (isMine || server.isBroken(held));
+        return owner.proofs().provesNow(held) && (isMine || server.isBroken(held));
+    }
+
+    /// Its former life left it bound, and the lease that it was bound by still proves it; but the mark
+    /// hangs on the present one already.
+    private boolean isInherited(LeaseId held, Optional<Mark> mark) {
+        return life.proofs().provesNow(held)
+                && life.machine().heirs(held).stream()
+                        .filter(heir -> heir.inherits(ip, held))
+                        .anyMatch(heir -> heir.proofs()
+                                .latest()
+                                .filter(present -> isProven(heir, present, mark))
+                                .isPresent());
     }
 
     private boolean isAgreed(LeaseId marked) {

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -89,8 +88,10 @@ final class Calm {
         checkRest();
     }
 
-    private void mend() {
+    /// Whatever was wrong is not any more.
+    void mend() {
         faults.end();
+        setting.server().setGone(false);
         setting.server().setAway(false);
         setting.server().setSlowness(Duration.ZERO);
         setting.network().deliverLate();
@@ -98,19 +99,20 @@ final class Calm {
         pool.tidy();
         for (Machine machine : machines) {
             machine.mend();
+            machine.endGuardians();
             machine.life
                     .filter(life -> !life.name().value().equals(machine.name()))
                     .ifPresent(Life::kill);
-            machine.life.ifPresent(Life::thaw);
+            machine.life.map(Life::process).ifPresent(HostProcess::thaw);
             machine.life.ifPresent(Life::reconnect);
             startIfOver(machine);
         }
     }
 
     /// As systemd does; but nobody starts a node right after a restore.
-    private void startIfOver(Machine machine) {
+    void startIfOver(Machine machine) {
         if (faults.mayStart(machine)) {
-            faults.start(machine, setting.dice().isOneIn(2) ? machine.record : Optional.empty());
+            faults.start(machine, setting.dice().isOneIn(2));
         }
     }
 
@@ -204,7 +206,7 @@ final class Calm {
         require(setting.server().truth().revision() == revision, "the store changed without a reason");
     }
 
-    private static void require(boolean isSo, String otherwise) {
+    static void require(boolean isSo, String otherwise) {
         if (!isSo) {
             throw new AssertionError(otherwise);
         }

@@ -26,15 +26,19 @@ import java.util.TreeMap;
 /// held against yaim unless the address was bound only after it, or could not be heard of. While somebody
 /// else has given an address a longer lifetime, nothing is asked of that address on that host. And who
 /// holds on cannot know that the store went back meanwhile.
+///
+/// What is asked of entries of mode `claim` while there is no store, [Claims] says.
 final class Invariants {
 
     private final Timeline timeline;
     private final Server server;
     private final Tally tally;
     private final Map<VirtualIp, Map<Machine, Bearer>> bearers = new TreeMap<>();
+    private final Claims claims;
     private long moves;
 
-    Invariants(Timeline timeline, Server server, Tally tally) {
+    Invariants(Timeline timeline, Server server, Tally tally, Claims claims) {
+        this.claims = claims;
         this.timeline = timeline;
         this.server = server;
         this.tally = tally;
@@ -45,6 +49,9 @@ final class Invariants {
         Bearer old = there.get(life.machine());
         if (old == null) {
             moves++;
+            claims.taken(life, ip, there);
+        } else if (old.wasKeptFor(life)) {
+            tally.count("taken over from a former life");
         }
         there.put(life.machine(), new Bearer(life, ip, server, Optional.ofNullable(old), timeline.now()));
     }
@@ -60,6 +67,18 @@ final class Invariants {
 
     void extended(Machine machine, VirtualIp ip) {
         Optional.ofNullable(bearers.get(ip)).map(there -> there.get(machine)).ifPresent(Bearer::extended);
+    }
+
+    /// Some address that is on the host.
+    Optional<VirtualIp> firstOn(Machine machine) {
+        return bearers.keySet().stream()
+                .filter(ip -> hosts(ip).contains(machine))
+                .findFirst();
+    }
+
+    /// Who has each address.
+    Map<VirtualIp, Map<Machine, Bearer>> bearers() {
+        return bearers;
     }
 
     /// How often an address came or went so far.
@@ -97,8 +116,11 @@ final class Invariants {
 
     private void checkSingle(VirtualIp ip, Map<Machine, Bearer> there) {
         List<String> owners = new ArrayList<>();
-        there.forEach((machine, bearer) ->
-                excuse(bearer, there.keySet()).ifPresentOrElse(tally::count, () -> owners.add(machine.name())));
+        there.forEach((machine, bearer) -> {
+            if (!bearer.isAdrift()) {
+                excuse(bearer, there.keySet()).ifPresentOrElse(tally::count, () -> owners.add(machine.name()));
+            }
+        });
         if (owners.size() > 1) {
             throw fault(ip + " is on " + owners);
         }
@@ -116,7 +138,8 @@ final class Invariants {
         if (ended.filter(end -> bearer.since().compareTo(end) >= 0).isPresent()) {
             return Optional.of("excused double: lease ended early, bound only after that");
         }
-        if (ended.filter(end -> all.stream().anyMatch(machine -> machine.wasMuteSince(end)))
+        if (ended.filter(end ->
+                        all.stream().anyMatch(machine -> machine.wasMuteSince(end)) || claims.wereApartSince(all, end))
                 .isPresent()) {
             return Optional.of("excused double: lease ended early, and no answer came through");
         }

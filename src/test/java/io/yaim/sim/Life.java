@@ -1,5 +1,6 @@
 package io.yaim.sim;
 
+import io.yaim.cli.Afterlife;
 import io.yaim.loop.Announcing;
 import io.yaim.loop.Cycle;
 import io.yaim.loop.Event;
@@ -11,12 +12,15 @@ import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.NodeName;
 import io.yaim.model.Timing;
+import io.yaim.model.VirtualIp;
 import io.yaim.plan.Self;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// One life of a node: the real loop on a strand. Between any two things that it does it can be stopped for
 /// any time, or end.
@@ -27,45 +31,58 @@ import java.util.function.BooleanSupplier;
 /// residue.
 final class Life {
 
-    private static final Announcing ANNOUNCING =
-            new Announcing(5, Duration.ofMillis(1100), 200, Optional.empty(), true);
-    private static final Duration LONGEST_STEP = Duration.ofMillis(1);
-    private static final Duration SHORTEST_LIMP = Duration.ofMillis(200);
-    private static final Duration LONGEST_LIMP = Duration.ofMillis(800);
+    /// Between two announcements where nodes may have to find out by them that two have the same address.
+    static final Duration REMINDER = Duration.ofSeconds(10);
+
+    /// The only network namespace of a machine.
+    static final String NETWORK = "1";
+
+    /// Of one to whom the kernel was slow lately: it gives its lease up by so much earlier.
+    private static final Duration LONGEST_REFRESH = Duration.ofSeconds(6);
+    private static final Logger SILENT = Logger.getAnonymousLogger();
+
+    static {
+        SILENT.setLevel(Level.OFF);
+    }
 
     private final Setting setting;
     private final Machine machine;
     private final NodeName name;
     private final Incarnation incarnation;
-    private final Strand strand;
+    private final HostProcess process;
+    private final Afterlife afterlife;
+    private final Optional<Former> former;
     private final Loop loop;
     private final Proofs proofs;
     private final LifeStore store;
     private final LifeAddresses addresses;
     private final LifePeers peers;
     private final Consents consents;
-    private Duration frozenUntil = Duration.ZERO;
-    private Duration limpsUntil = Duration.ZERO;
-    private Optional<Ambush> ambush = Optional.empty();
-    private long tickets;
     private boolean hasBegun;
     private boolean isRung;
+    private Optional<LeaseId> noted = Optional.empty();
     private long passes;
 
-    /// A freeze that falls after so many more points.
-    private record Ambush(int points, Duration length) {}
-
-    /// @param former what it finds in the record that its former life left
-    Life(Setting setting, Machine machine, NodeName name, Optional<Former> former) {
+    /// @param isLegible whether it can read the record that its former life left
+    Life(Setting setting, Machine machine, NodeName name, boolean isLegible) {
         this.setting = setting;
         this.machine = machine;
         this.name = name;
+        process = new HostProcess(setting, machine.name(), this::live);
         store = new LifeStore(setting, machine, this);
-        addresses = new LifeAddresses(setting, machine, this);
+        addresses = new LifeAddresses(
+                setting,
+                machine,
+                process,
+                this::ring,
+                ip -> setting.invariants().bound(this, ip));
         peers = new LifePeers(setting, machine, this);
         incarnation = Incarnation.of(setting.dice().number());
+        afterlife = new Afterlife(machine.disk().book(name, process::point), NETWORK, incarnation, SILENT);
+        former = isLegible ? afterlife.former(machine.clock().now()) : Optional.empty();
+        former.filter(life -> !life.kept().isEmpty()).ifPresent(life -> machine.inherited(life.lease(), this));
         consents = new Consents(setting, machine.clock(), name, incarnation);
-        proofs = new Proofs(setting, machine.clock(), consents::areGiven);
+        proofs = new Proofs(setting, machine.clock(), this::holdsOn);
         var self = new Self(
                 name,
                 incarnation,
@@ -86,13 +103,31 @@ final class Life {
                 () -> machine.health,
                 this::now,
                 timing,
-                ANNOUNCING,
+                announcing(),
                 this::note,
                 former,
                 peers,
                 setting.dice()::number);
-        strand = new Strand(this::live);
-        setting.timeline().after(Duration.ZERO, strand::resume);
+        process.start();
+    }
+
+    private boolean holdsOn(LeaseId lease) {
+        return setting.mode() == FailureMode.CLAIM || consents.areGiven(lease);
+    }
+
+    private Announcing announcing() {
+        Optional<Duration> period = Optional.of(REMINDER).filter(_ -> setting.mode() == FailureMode.CLAIM);
+        return new Announcing(5, Duration.ofMillis(1100), 200, period, true);
+    }
+
+    private void note(LeaseId lease) throws IOException {
+        afterlife.hold(lease);
+        noted = Optional.of(lease);
+    }
+
+    /// The lease that it goes by.
+    Optional<LeaseId> noted() {
+        return noted;
     }
 
     private void live() {
@@ -103,6 +138,7 @@ final class Life {
                 Cycle cycle = loop.pass();
                 passes++;
                 cycle.events().forEach(this::tell);
+                afterlife.accept(cycle);
                 if (cycle.isLast()) {
                     setting.say(machine.name(), "has left");
                     break;
@@ -112,11 +148,23 @@ final class Life {
         } catch (NamesakeException e) {
             setting.say(machine.name(), "ends: " + e.getMessage());
         }
+        clearUp();
         close();
+    }
+
+    private void clearUp() {
+        try {
+            afterlife.clearUp(addresses);
+        } catch (IOException e) {
+            setting.trace().say(machine.name(), e::toString);
+        }
     }
 
     private void tell(Event event) {
         setting.trace().say(machine.name(), event::toString);
+        if (event instanceof Event.Kept) {
+            setting.tally().count("kept for a restart");
+        }
     }
 
     private void close() {
@@ -124,52 +172,23 @@ final class Life {
         store.close();
         addresses.close();
         peers.close();
+        machine.ended(setting, name);
     }
 
-    /// A step may end here, and any time may pass before the next one begins.
     void point() {
-        setting.tally().countPoint();
-        if (ambush.isPresent()) {
-            Ambush waiting = ambush.get();
-            ambush = waiting.points() > 0
-                    ? Optional.of(new Ambush(waiting.points() - 1, waiting.length()))
-                    : Optional.empty();
-            if (ambush.isEmpty()) {
-                freeze(waiting.length());
-            }
-        }
-        if (setting.dice().isOneIn(8)) {
-            pass(setting.dice().upTo(LONGEST_STEP));
-        }
-        while (isFrozen()) {
-            waitUntil(frozenUntil);
-        }
+        process.point();
     }
 
-    /// As on a machine that has no memory left: what has been answered is looked at late.
     void limp() {
-        if (setting.timeline().now().compareTo(limpsUntil) < 0) {
-            pass(setting.dice().between(SHORTEST_LIMP, LONGEST_LIMP));
-        }
+        process.limp();
     }
 
-    /// Lets time pass in which this life does nothing and cannot be stopped.
     void pass(Duration time) {
-        Duration end = setting.timeline().now().plus(time);
-        while (setting.timeline().now().compareTo(end) < 0) {
-            waitUntil(end);
-        }
+        process.pass(time);
     }
 
-    /// Returns when it is so, or at this time at the latest; later than either when it is stopped
-    /// meanwhile.
     void await(BooleanSupplier isSo, Duration latest) {
-        while (!isSo.getAsBoolean() && setting.timeline().now().compareTo(latest) < 0) {
-            waitUntil(latest);
-        }
-        while (isFrozen()) {
-            waitUntil(frozenUntil);
-        }
+        process.await(isSo, latest);
     }
 
     private void pause(Duration time) {
@@ -177,25 +196,8 @@ final class Life {
         isRung = false;
     }
 
-    private void waitUntil(Duration time) {
-        tickets++;
-        long ticket = tickets;
-        if (!setting.timeline().jumps(time)) {
-            setting.timeline().at(time, () -> resume(ticket));
-            strand.pause();
-        }
-    }
-
-    private void resume(long ticket) {
-        if (ticket == tickets) {
-            strand.resume();
-        }
-    }
-
-    /// Lets whoever waits look again.
     void wake() {
-        long ticket = tickets;
-        setting.timeline().after(Duration.ZERO, () -> resume(ticket));
+        process.wake();
     }
 
     void ring() {
@@ -213,51 +215,22 @@ final class Life {
         return machine.clock().now();
     }
 
-    private void note(LeaseId lease) throws IOException {
-        point();
-        if (machine.isDiskFull) {
-            throw new IOException("note the lease: no space left on device");
-        }
-        machine.record = Optional.of(Former.of(incarnation, lease));
-        point();
-    }
-
-    void freeze(Duration time) {
-        Duration until = setting.timeline().now().plus(time);
-        if (until.compareTo(frozenUntil) > 0) {
-            frozenUntil = until;
-            setting.trace().say(machine.name(), () -> "is stopped for " + time.toMillis() + " ms");
-        }
-    }
-
-    void thaw() {
-        frozenUntil = Duration.ZERO;
-        limpsUntil = Duration.ZERO;
-        ambush = Optional.empty();
-        wake();
-    }
-
-    /// Freezes it for this time when it has done so many more steps.
-    void ambush(int points, Duration length) {
-        ambush = Optional.of(new Ambush(points, length));
-    }
-
-    void limpFor(Duration time) {
-        limpsUntil = setting.timeline().now().plus(time);
-    }
-
     /// As kill -9 does.
     void kill() {
         if (isRunning()) {
             setting.say(machine.name(), "is killed");
-            strand.end();
+            process.end();
             close();
         }
     }
 
     void stop() {
         setting.say(machine.name(), "is told to stop");
-        loop.leave();
+        if (machine.keeps()) {
+            loop.part();
+        } else {
+            loop.leave();
+        }
         ring();
     }
 
@@ -267,15 +240,33 @@ final class Life {
     }
 
     boolean isRunning() {
-        return !strand.isOver();
-    }
-
-    private boolean isFrozen() {
-        return setting.timeline().now().compareTo(frozenUntil) < 0;
+        return process.isRunning();
     }
 
     boolean isAwake() {
-        return isRunning() && !isFrozen() && ambush.isEmpty();
+        return process.isAwake();
+    }
+
+    HostProcess process() {
+        return process;
+    }
+
+    /// Whether its former life left the address bound under this lease, and it was read.
+    boolean inherits(VirtualIp ip, LeaseId lease) {
+        return former.filter(life -> life.lease().equals(lease) && life.kept().contains(ip))
+                .isPresent();
+    }
+
+    /// Whether the entry is to have an owner whatever happens.
+    boolean isClaiming(VirtualIp ip) {
+        return setting.claims().isClaimed(ip);
+    }
+
+    /// Whether it may go without a proof for such an entry.
+    boolean isDrifting(VirtualIp ip) {
+        return isClaiming(ip)
+                && noted.filter(lease -> proofs.provesFor(lease, LONGEST_REFRESH))
+                        .isEmpty();
     }
 
     /// Its own, which is its machine's, or that of a namesake.

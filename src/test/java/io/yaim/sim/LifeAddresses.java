@@ -11,25 +11,31 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/// The kernel as one life uses it: each call takes its time, and may fail before or after it took effect.
+/// The kernel as one process uses it: each call takes its time, and may fail before or after it took
+/// effect.
 final class LifeAddresses implements Addresses {
 
     private final Setting setting;
     private final Machine machine;
-    private final Life life;
+    private final HostProcess process;
+    private final Consumer<VirtualIp> bound;
     private final FakeAddresses addresses;
 
-    LifeAddresses(Setting setting, Machine machine, Life life) {
+    /// @param ring run when somebody else changed something
+    /// @param bound told of each address that was bound
+    LifeAddresses(Setting setting, Machine machine, HostProcess process, Runnable ring, Consumer<VirtualIp> bound) {
         this.setting = setting;
         this.machine = machine;
-        this.life = life;
-        addresses = new FakeAddresses(machine.kernel(), life::ring);
+        this.process = process;
+        this.bound = bound;
+        addresses = new FakeAddresses(machine.kernel(), ring);
     }
 
     @Override
     public Host look() throws IOException {
-        life.point();
+        process.point();
         failBefore("look");
         Host host = addresses.look();
         takeTime();
@@ -39,14 +45,14 @@ final class LifeAddresses implements Addresses {
     /// No point stands before it: see [Life].
     @Override
     public Map<VirtualIp, String> bind(List<Binding> bindings, long lifetimeSeconds) throws IOException {
-        life.pass(machine.bindingTakes());
+        process.pass(machine.bindingTakes());
         failBefore("bind");
         Map<VirtualIp, String> refused = addresses.bind(bindings, lifetimeSeconds);
         machine.planExpiry();
         for (Binding binding : bindings) {
             if (!refused.containsKey(binding.ip())) {
                 setting.trace().say(machine.name(), () -> "kernel: " + binding.ip() + " for " + lifetimeSeconds + " s");
-                setting.invariants().bound(life, binding.ip());
+                bound.accept(binding.ip());
             }
         }
         setting.invariants().check();
@@ -56,10 +62,10 @@ final class LifeAddresses implements Addresses {
     }
 
     @Override
-    public Map<VirtualIp, String> drop(List<BoundAddress> bound) throws IOException {
-        life.point();
+    public Map<VirtualIp, String> drop(List<BoundAddress> unwanted) throws IOException {
+        process.point();
         failBefore("drop");
-        Map<VirtualIp, String> refused = addresses.drop(bound);
+        Map<VirtualIp, String> refused = addresses.drop(unwanted);
         takeTime();
         failAfter("drop");
         return refused;
@@ -67,7 +73,7 @@ final class LifeAddresses implements Addresses {
 
     @Override
     public void announce(List<Binding> bindings) throws IOException {
-        life.point();
+        process.point();
         failBefore("announce");
         addresses.announce(bindings);
         for (Binding binding : bindings) {
@@ -80,7 +86,7 @@ final class LifeAddresses implements Addresses {
 
     @Override
     public void probe(List<Binding> bindings) throws IOException {
-        life.point();
+        process.point();
         failBefore("probe");
         addresses.probe(bindings);
         takeTime();
@@ -88,7 +94,7 @@ final class LifeAddresses implements Addresses {
 
     @Override
     public List<Sighting> listen(Collection<Binding> bindings) throws IOException {
-        life.point();
+        process.point();
         return addresses.listen(bindings);
     }
 
@@ -99,7 +105,7 @@ final class LifeAddresses implements Addresses {
 
     private void takeTime() {
         if (machine.kernelSlowness.isPositive()) {
-            life.pass(setting.dice().upTo(machine.kernelSlowness));
+            process.pass(setting.dice().upTo(machine.kernelSlowness));
         }
     }
 

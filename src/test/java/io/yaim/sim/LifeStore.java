@@ -45,7 +45,7 @@ final class LifeStore implements Store {
     public Granted join(Duration ttl) throws IOException {
         life.point();
         Duration sent = machine.clock().now();
-        Granted granted = call("join", cluster -> cluster.grant(ttl));
+        Granted granted = call("join", setting.server().grant(ttl));
         life.proofs().granted(granted.id(), sent, granted.ttl());
         return granted;
     }

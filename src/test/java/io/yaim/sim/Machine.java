@@ -1,11 +1,16 @@
 package io.yaim.sim;
 
 import io.yaim.address.FakeHost;
-import io.yaim.model.Former;
 import io.yaim.model.Health;
+import io.yaim.model.LeaseId;
+import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,17 +29,20 @@ final class Machine {
     private final Duration bindingTakes;
     private final Network.Line line = new Network.Line();
     private final Set<VirtualIp> refused = new HashSet<>();
+    private final Disk disk = new Disk();
+    private final Map<LeaseId, List<Life>> heirs = new HashMap<>();
+    private final boolean keeps;
+    private final boolean isGuarded;
+    private final List<GuardianProcess> guardians = new ArrayList<>();
     private Optional<Duration> tick = Optional.empty();
 
     Health health = new Health.Healthy();
-    Optional<Former> record = Optional.empty();
     Optional<Life> life = Optional.empty();
     Duration watchLag = Duration.ofMillis(1);
     Duration kernelSlowness = Duration.ZERO;
     private Optional<Duration> linkUpAgain = Optional.empty();
     boolean isWatchSilent;
     boolean isKernelSilent;
-    boolean isDiskFull;
 
     Machine(Setting setting, String name, int weight) {
         this.name = name;
@@ -48,6 +56,8 @@ final class Machine {
         bindingTakes = dice.upTo(Duration.ofMillis(20));
         Duration most = MOST_LATENESS.minus(bindingTakes);
         kernel.setLateness(dice.isOneIn(2) ? most : dice.upTo(most));
+        keeps = dice.isOneIn(2);
+        isGuarded = dice.isOneIn(2);
     }
 
     private final class Watcher implements FakeHost.Observer {
@@ -97,6 +107,42 @@ final class Machine {
         return bindingTakes;
     }
 
+    Disk disk() {
+        return disk;
+    }
+
+    /// Whether `on-stop` is `keep`.
+    boolean keeps() {
+        return keeps;
+    }
+
+    /// A life begins that knows of addresses that a former one left bound under this lease.
+    void inherited(LeaseId lease, Life heir) {
+        heirs.computeIfAbsent(lease, _ -> new ArrayList<>()).add(heir);
+    }
+
+    /// Who has known of what was left bound under this lease.
+    List<Life> heirs(LeaseId lease) {
+        return heirs.getOrDefault(lease, List.of());
+    }
+
+    /// A life has ended here: whatever runs when a guarded one does.
+    void ended(Setting setting, NodeName name) {
+        if (isGuarded) {
+            guardians.add(new GuardianProcess(setting, this, name));
+        }
+    }
+
+    /// Whether a guardian clears up now, and nobody else can start.
+    boolean isBeingCleared() {
+        return guardians.stream().anyMatch(GuardianProcess::isRunning);
+    }
+
+    void endGuardians() {
+        guardians.forEach(GuardianProcess::kill);
+        guardians.clear();
+    }
+
     boolean isRunning() {
         return life.filter(Life::isRunning).isPresent();
     }
@@ -130,6 +176,21 @@ final class Machine {
         life.ifPresent(Life::ring);
     }
 
+    /// Whether it hears its neighbours, answers them, and does at once what it wants to do.
+    boolean isInOrder() {
+        return life.filter(present -> present.isAwake() && !present.process().isLimping())
+                        .isPresent()
+                && kernel.answersNeighbours()
+                && !isKernelSilent
+                && kernelSlowness.isZero()
+                && refused.isEmpty();
+    }
+
+    /// Whether nothing keeps it from the store.
+    boolean isConnected() {
+        return line.isInOrder() && !isWatchSilent && watchLag.equals(Duration.ofMillis(1)) && !disk.isFull;
+    }
+
     /// Everything works again, but for the process.
     void mend() {
         line.mend();
@@ -140,7 +201,7 @@ final class Machine {
         kernelSlowness = Duration.ZERO;
         isWatchSilent = false;
         isKernelSilent = false;
-        isDiskFull = false;
+        disk.isFull = false;
     }
 
     /// Sees to it that the kernel takes off in time what has run out. To be called when an address got a

@@ -1,7 +1,6 @@
 package io.yaim.sim;
 
 import io.yaim.model.FailureMode;
-import io.yaim.model.Former;
 import io.yaim.model.Health;
 import io.yaim.model.NodeName;
 import java.time.Duration;
@@ -15,6 +14,7 @@ final class MachineFaults {
 
     private static final Duration MOMENT = Duration.ofMillis(50);
     private static final Duration LONG = Duration.ofSeconds(27);
+    private static final Duration SHORT = Duration.ofMillis(200);
     private static final Duration LONGEST_SLOWNESS = Duration.ofMillis(2500);
     private static final int MOST_POINTS = 80;
 
@@ -36,19 +36,31 @@ final class MachineFaults {
     List<Fault> all() {
         return List.of(
                 on("crash", 2, Machine::isRunning, machine -> life(machine).kill()),
-                on("restart with record", 4, this::mayStart, machine -> start(machine, machine.record)),
-                on("restart without record", 2, this::mayStart, machine -> start(machine, Optional.empty())),
+                on("restart with record", 4, this::mayStart, machine -> start(machine, true)),
+                on("restart without record", 2, this::mayStart, machine -> start(machine, false)),
                 on("crash and restart at once", 1, this::mayRestart, this::restart),
                 on("namesake elsewhere", 1, this::mayStartNamesake, this::startNamesake),
                 on("stop", 1, Machine::isRunning, machine -> life(machine).stop()),
-                on("freeze", 3, Machine::isRunning, machine -> life(machine).freeze(dice.ofAnyLength(LONG))),
+                on("stop, and start again", 2, Machine::isRunning, this::renew),
+                on("killed while it stops", 1, Machine::isRunning, this::killStopping),
+                on(
+                        "freeze",
+                        3,
+                        Machine::isRunning,
+                        machine -> life(machine).process().freeze(dice.ofAnyLength(LONG))),
                 on("freeze between two steps", 6, Machine::isRunning, this::ambush),
-                on("thaw", 1, Machine::isRunning, machine -> life(machine).thaw()),
+                on(
+                        "thaw",
+                        1,
+                        Machine::isRunning,
+                        machine -> life(machine).process().thaw()),
                 on(
                         "limping process",
                         2,
                         Machine::isRunning,
-                        machine -> life(machine).limpFor(dice.between(Duration.ofSeconds(5), Duration.ofSeconds(15)))),
+                        machine -> life(machine)
+                                .process()
+                                .limpFor(dice.between(Duration.ofSeconds(5), Duration.ofSeconds(15)))),
                 on("check fails", 3, _ -> true, this::failCheck),
                 on("check flaps", 1, _ -> true, this::flap),
                 on("release in doubt", 2, Machine::isAwake, this::waver),
@@ -84,7 +96,7 @@ final class MachineFaults {
 
     /// docs/architecture.md asks to let one ttl pass between a restore of the store and a start.
     boolean mayStart(Machine machine) {
-        return !machine.isRunning() && !hasJustGoneBack();
+        return !machine.isRunning() && !machine.isBeingCleared() && !hasJustGoneBack();
     }
 
     private boolean mayRestart(Machine machine) {
@@ -101,23 +113,41 @@ final class MachineFaults {
         return setting.mode() != FailureMode.FAILSAFE && mayStart(machine);
     }
 
-    void start(Machine machine, Optional<Former> former) {
-        machine.life = Optional.of(new Life(setting, machine, new NodeName(machine.name()), former));
+    /// @param isLegible whether the record of its former life can be read
+    void start(Machine machine, boolean isLegible) {
+        machine.life = Optional.of(new Life(setting, machine, new NodeName(machine.name()), isLegible));
     }
 
     /// Somebody copied the configuration of another machine, perhaps of one that is running.
     private void startNamesake(Machine machine) {
         var name = new NodeName(dice.pick(machines).name());
-        machine.life = Optional.of(new Life(setting, machine, name, Optional.empty()));
+        machine.life = Optional.of(new Life(setting, machine, name, true));
     }
 
     private void restart(Machine machine) {
         life(machine).kill();
-        start(machine, machine.record);
+        start(machine, true);
+    }
+
+    /// Perhaps when what it has kept is gone, or never.
+    private void renew(Machine machine) {
+        life(machine).stop();
+        timeline.after(dice.ofAnyLength(LONG), () -> {
+            if (!isOver && mayStart(machine)) {
+                setting.tally().count("started again");
+                start(machine, !dice.isOneIn(8));
+            }
+        });
+    }
+
+    private void killStopping(Machine machine) {
+        Life stopping = life(machine);
+        stopping.stop();
+        timeline.after(dice.ofAnyLength(SHORT), stopping::kill);
     }
 
     private void ambush(Machine machine) {
-        life(machine).ambush(dice.below(MOST_POINTS), dice.ofAnyLength(LONG));
+        life(machine).process().ambush(dice.below(MOST_POINTS), dice.ofAnyLength(LONG));
     }
 
     private void failCheck(Machine machine) {
@@ -168,8 +198,8 @@ final class MachineFaults {
     }
 
     private void fillDisk(Machine machine) {
-        machine.isDiskFull = true;
-        timeline.after(dice.ofAnyLength(Duration.ofSeconds(5)), () -> machine.isDiskFull = false);
+        machine.disk().isFull = true;
+        timeline.after(dice.ofAnyLength(Duration.ofSeconds(5)), () -> machine.disk().isFull = false);
     }
 
     private boolean extend() {

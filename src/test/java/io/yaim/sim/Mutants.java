@@ -21,7 +21,15 @@ final class Mutants {
     private Mutants() {}
 
     static List<Mutant> all() {
-        return Stream.of(ofTime(), ofMarks(), ofOrder(), ofTheWire(), ofShares(), FailsafeMutants.all())
+        return Stream.of(
+                        ofTime(),
+                        ofMarks(),
+                        ofOrder(),
+                        ofTheWire(),
+                        ofShares(),
+                        FailsafeMutants.all(),
+                        RestartMutants.all(),
+                        ClaimMutants.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -80,6 +80,16 @@ final class Network {
             fatesOfWrites.add(fate);
         }
 
+        /// Whether nothing befalls what is sent now.
+        boolean isInOrder() {
+            return fates.isEmpty()
+                    && fatesOfWrites.isEmpty()
+                    && !isCut
+                    && !isDeaf
+                    && delay.equals(LONGEST_DELAY)
+                    && lossesInThousand == 0;
+        }
+
         void mend() {
             fates.clear();
             fatesOfWrites.clear();

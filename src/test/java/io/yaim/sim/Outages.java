@@ -107,7 +107,7 @@ final class Outages {
         pool.tidy();
         for (Machine machine : machines) {
             machine.mend();
-            machine.life.ifPresent(Life::thaw);
+            machine.life.map(Life::process).ifPresent(HostProcess::thaw);
             machine.life.ifPresent(Life::reconnect);
         }
         absent.filter(Machine::isRunning).flatMap(machine -> machine.life).ifPresent(Life::stop);
@@ -116,7 +116,7 @@ final class Outages {
                 .toList();
         boolean isWell = false;
         for (int i = 0; i < MOST_LOOKS && !isWell; i++) {
-            present.stream().filter(processes::mayStart).forEach(machine -> processes.start(machine, machine.record));
+            present.stream().filter(processes::mayStart).forEach(machine -> processes.start(machine, true));
             timeline.run(LOOK);
             isWell = isWell(present);
         }
@@ -168,7 +168,7 @@ final class Outages {
         setting.say(newcomer.name(), "fault: joins, or joins again, as the store goes away");
         newcomer.life.ifPresent(Life::kill);
         if (processes.mayStart(newcomer)) {
-            processes.start(newcomer, newcomer.record);
+            processes.start(newcomer, true);
         }
         if (dice.isOneIn(3)) {
             strike(dice.pick(before));
@@ -236,7 +236,7 @@ final class Outages {
             if (isDeath) {
                 life.kill();
             } else {
-                life.freeze(dice.ofAnyLength(LATER));
+                life.process().freeze(dice.ofAnyLength(LATER));
             }
         }
     }

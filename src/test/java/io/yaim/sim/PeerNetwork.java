@@ -5,7 +5,9 @@ import io.yaim.peer.Peers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Carries messages between nodes, past the store: each in its own time, so that one may overtake another.
@@ -22,6 +24,7 @@ final class PeerNetwork {
     private final Tally tally;
     private final Map<String, LifePeers> places = new HashMap<>();
     private final Set<String> cut = new HashSet<>();
+    private final Map<String, Duration> mendedAt = new HashMap<>();
     private int troubledInThousand;
 
     PeerNetwork(Timeline timeline, Dice dice, Tally tally) {
@@ -45,7 +48,26 @@ final class PeerNetwork {
     }
 
     void mend(Machine from, Machine to) {
-        cut.remove(way(from.name(), to.name()));
+        mend(way(from.name(), to.name()));
+    }
+
+    private void mend(String way) {
+        if (cut.remove(way)) {
+            mendedAt.put(way, timeline.now());
+        }
+    }
+
+    /// Whether anything gets from one to the other.
+    boolean isOpen(String from, String to) {
+        return !cut.contains(way(from, to));
+    }
+
+    /// Since when anything gets through in both directions, if it does.
+    Optional<Duration> connectedSince(String one, String other) {
+        Duration there = mendedAt.getOrDefault(way(one, other), Duration.ZERO);
+        Duration back = mendedAt.getOrDefault(way(other, one), Duration.ZERO);
+        return Optional.of(there.compareTo(back) > 0 ? there : back)
+                .filter(_ -> isOpen(one, other) && isOpen(other, one));
     }
 
     /// How many of a thousand messages are lost, late, or come twice.
@@ -54,7 +76,7 @@ final class PeerNetwork {
     }
 
     void mend() {
-        cut.clear();
+        List.copyOf(cut).forEach(this::mend);
         troubledInThousand = 0;
     }
 

@@ -84,14 +84,14 @@ final class Pool {
         Entry plain = Entry.plain(ip, "ips/" + ip);
         Optional<String> group = isGrouped ? Optional.of("g" + ip.bytes()[3] % 3) : Optional.empty();
         cluster.put(new Entry(
-                ip,
-                plain.key(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                group,
-                List.of(),
-                Optional.empty()));
+                ip, plain.key(), Optional.empty(), Optional.empty(), Optional.empty(), group, List.of(), mode(ip)));
+    }
+
+    /// Some of the entries of mode `claim` are of another.
+    private Optional<FailureMode> mode(VirtualIp ip) {
+        boolean isOther =
+                setting.mode() == FailureMode.CLAIM && !setting.claims().isClaimed(ip);
+        return isOther ? Optional.of(FailureMode.RELEASE) : Optional.empty();
     }
 
     private void addOrRemove() {
@@ -108,9 +108,8 @@ final class Pool {
         Optional<Integer> prefix = dice.isOneIn(2) ? Optional.of(24) : Optional.empty();
         List<NodeName> prefer = dice.isOneIn(2) ? List.of(anyName()) : List.of();
         Optional<String> onInterface = dice.isOneIn(6) ? Optional.of("eth7") : Optional.empty();
-        Optional<FailureMode> mode = setting.mode() == FailureMode.FAILSAFE && dice.isOneIn(3)
-                ? Optional.of(FailureMode.RELEASE)
-                : Optional.empty();
+        Optional<FailureMode> mode =
+                setting.mode() == FailureMode.FAILSAFE && dice.isOneIn(3) ? Optional.of(FailureMode.RELEASE) : mode(ip);
         cluster.put(new Entry(ip, "ips/" + ip, prefix, onInterface, Optional.empty(), Optional.empty(), prefer, mode));
     }
 

@@ -21,9 +21,9 @@ final class Proofs {
     private final Predicate<LeaseId> isAgreed;
     private boolean isLookPlanned;
 
-    /// @param isAgreed whether the witnesses agree that it holds on: then also an answer after the proof
-    ///     has ended
-    ///     counts
+    /// @param isAgreed whether it may hold on without a proof: then also an answer after the proof has
+    ///     ended
+    ///     counts, since a lease that can be renewed has never ended
     Proofs(Setting setting, RatedClock clock, Predicate<LeaseId> isAgreed) {
         this.isAgreed = isAgreed;
         this.setting = setting;
@@ -32,7 +32,6 @@ final class Proofs {
 
     /// A lease was granted.
     void granted(LeaseId lease, Duration sent, Duration ttl) {
-        setting.server().granted(lease);
         latest = Optional.of(lease);
         count(lease, sent, ttl);
     }
@@ -55,6 +54,11 @@ final class Proofs {
         return Optional.ofNullable(ends.get(lease))
                 .filter(end -> now.compareTo(end) < 0)
                 .isPresent();
+    }
+
+    /// Whether it still proves so much later.
+    boolean provesFor(LeaseId lease, Duration time) {
+        return provesAt(lease, clock.now().plus(time));
     }
 
     boolean provesNow(LeaseId lease) {

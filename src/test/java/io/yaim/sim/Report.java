@@ -15,10 +15,12 @@ final class Report {
     static String of(Tally tally) {
         return """
                 %,d schedules, %,d steps, %,d s simulated, %,d passes, %,d points to stop at, %,d checks, %,d moves
-                longest without owner after the last fault: %s; bounds, without and with marks by hand: %s
+                longest without owner after the last fault, and with two in mode claim: %s; bounds, without and with marks by hand: %s
                 %,d faults: %s
                 %,d messages between nodes; held over %,d times, in %,d of %,d schedules in failsafe
                 while somebody held over: %s
+                kept for a restart %,d times; %,d addresses taken over by the next life; guardians: %s
+                mode claim: taken without the store %,d times, %,d outages, %,d looks at two that had one
                 not held against yaim: %s
                 """.formatted(
                         tally.of("schedules"),
@@ -42,6 +44,12 @@ final class Report {
                         tally.of("schedules with something held over"),
                         tally.of("schedules in failsafe"),
                         tally.startingWith("while held over "),
+                        tally.of("kept for a restart"),
+                        tally.of("taken over from a former life"),
+                        tally.startingWith("guardian "),
+                        tally.of("taken without the store"),
+                        tally.of("outages"),
+                        tally.of("two have it, in mode claim"),
                         tally.startingWith("excused "));
     }
 

@@ -67,15 +67,21 @@ final class Schedule {
     void run() {
         Dice dice = setting.dice();
         try {
+            setting.claims().watch(machines, setting.invariants());
             // some join only later
             machines.stream()
                     .limit(machines.size() - dice.below(2))
-                    .forEach(machine -> machineFaults.start(machine, Optional.empty()));
+                    .forEach(machine -> machineFaults.start(machine, true));
             setting.timeline().run(Duration.ofSeconds(3));
             outages.ifPresentOrElse(Outages::run, this::hurt);
-            new Calm(setting, machines, pool, machineFaults).run();
+            var calm = new Calm(setting, machines, pool, machineFaults);
+            if (setting.mode() == FailureMode.CLAIM) {
+                new ClaimOutage(setting, machines, calm).run();
+            }
+            calm.run();
         } finally {
             machines.forEach(machine -> machine.life.ifPresent(Life::kill));
+            machines.forEach(Machine::endGuardians);
         }
         setting.tally().count("schedules");
         if (setting.mode() == FailureMode.FAILSAFE) {

@@ -3,6 +3,7 @@ package io.yaim.sim;
 import io.yaim.model.LeaseId;
 import io.yaim.model.View;
 import io.yaim.store.MemoryCluster;
+import io.yaim.store.Store;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ final class Server {
     private final Map<LeaseId, Integer> epochs = new HashMap<>();
     private final Map<LeaseId, Duration> endedEarly = new HashMap<>();
     private boolean isAway;
+    private boolean isGone;
     private boolean isStopped;
     private Duration slowness = Duration.ZERO;
 
@@ -58,8 +60,13 @@ final class Server {
         return result;
     }
 
-    void granted(LeaseId lease) {
-        epochs.put(lease, epoch());
+    /// A restore may come between the grant and its answer.
+    Effect<Store.Granted> grant(Duration ttl) {
+        return store -> {
+            Store.Granted granted = store.grant(ttl);
+            epochs.put(granted.id(), epoch());
+            return granted;
+        };
     }
 
     private void planTick() {
@@ -82,11 +89,16 @@ final class Server {
 
     /// Whether it answers nobody.
     boolean isAway() {
-        return isAway || isStopped;
+        return isAway || isStopped || isGone;
     }
 
     void setAway(boolean away) {
         isAway = away;
+    }
+
+    /// Whether it is away whatever else is to happen to it.
+    void setGone(boolean gone) {
+        isGone = gone;
     }
 
     /// What each answer takes on top.

@@ -3,6 +3,7 @@ package io.yaim.sim;
 import io.yaim.address.FakeSegment;
 import io.yaim.model.FailureMode;
 import java.time.Duration;
+import java.util.List;
 
 /// What all parts of one schedule share.
 record Setting(
@@ -15,6 +16,7 @@ record Setting(
         PeerNetwork peers,
         FakeSegment segment,
         Invariants invariants,
+        Claims claims,
         Duration ttl,
         FailureMode mode) {
 
@@ -27,6 +29,15 @@ record Setting(
 
     static final Duration INTERVAL = Duration.ofSeconds(1);
 
+    /// As likely as they are here.
+    private static final List<FailureMode> MODES = List.of(
+            FailureMode.RELEASE,
+            FailureMode.RELEASE,
+            FailureMode.RELEASE,
+            FailureMode.FAILSAFE,
+            FailureMode.FAILSAFE,
+            FailureMode.CLAIM);
+
     static Setting of(long seed, boolean isTraced) {
         var timeline = new Timeline();
         var dice = new Dice(seed);
@@ -34,8 +45,14 @@ record Setting(
         var tally = new Tally();
         int ppm = dice.isOneIn(2) ? MOST_PPM : dice.below(2 * MOST_PPM) - MOST_PPM;
         var server = new Server(timeline, new RatedClock(timeline, Duration.ofDays(1), ppm), trace);
-        FailureMode mode = dice.isOneIn(3) ? FailureMode.FAILSAFE : FailureMode.RELEASE;
-        var invariants = new Invariants(timeline, server, tally);
+        FailureMode mode = dice.pick(MODES);
+        var peers = new PeerNetwork(timeline, dice, tally);
+        var segment = new FakeSegment();
+        if (mode == FailureMode.CLAIM) {
+            segment.setWays(peers::isOpen); // who is cut off from a node is not heard by it either
+        }
+        var claims = new Claims(timeline, server, peers, tally, mode);
+        var invariants = new Invariants(timeline, server, tally, claims);
         server.cluster().listen(invariants::check);
         // etcd grants whole seconds: 9 s for both
         Duration ttl = Duration.ofMillis(dice.isOneIn(4) ? 9900 : 9000);
@@ -46,9 +63,10 @@ record Setting(
                 tally,
                 server,
                 new Network(timeline, dice, server, tally),
-                new PeerNetwork(timeline, dice, tally),
-                new FakeSegment(),
+                peers,
+                segment,
                 invariants,
+                claims,
                 ttl,
                 mode);
     }

@@ -2,6 +2,7 @@ package io.yaim.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,24 @@ import org.junit.jupiter.api.Timeout;
 /// happened; `-Dyaim.seed=N` runs that one alone, `-Dyaim.schedules=N` so many.
 class SimulationTest {
 
-    private static final long SCHEDULES = Long.getLong("yaim.schedules", 5000);
+    /// What would make the rest worth little if it did not happen.
+    private static final List<String> MUST_HAPPEN = List.of(
+            "held over",
+            "kept for a restart",
+            "taken over from a former life",
+            "guardian dropped",
+            "guardian ended the lease",
+            "guardian another process runs",
+            "guardian killed",
+            "taken without the store",
+            "two have it, in mode claim",
+            "outages");
+
+    /// Three of four have 200 steps; the others have outages, of which nobody counts the steps.
+    private static final long ENOUGH = 6800;
+
+    private static final long STEPS = 5000 * 200;
+    private static final long SCHEDULES = Long.getLong("yaim.schedules", ENOUGH);
 
     @Test
     @Timeout(value = 15, unit = TimeUnit.MINUTES) // takes two to three on an idle machine
@@ -27,6 +45,10 @@ class SimulationTest {
             assertThat(simulation.tally().of("schedules with something held over"))
                     .as("schedules in which an address was held on to without the store")
                     .isGreaterThan(simulation.tally().of("schedules in failsafe") / 2);
+            assertThat(simulation.tally().of("steps")).isGreaterThanOrEqualTo(STEPS * SCHEDULES / ENOUGH);
+            assertThat(MUST_HAPPEN)
+                    .allSatisfy(what ->
+                            assertThat(simulation.tally().of(what)).as(what).isPositive());
         }
     }
 

@@ -13,6 +13,9 @@ final class StoreFaults {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORTEST_ELECTION = Duration.ofMillis(1300);
     private static final Duration LONGEST_ELECTION = Duration.ofMillis(2100);
+    /// Each takes half a second.
+    private static final int REQUESTS_PER_LEASE = 18;
+
     private static final int MOST_LOSSES = 300;
 
     private final Setting setting;
@@ -32,6 +35,7 @@ final class StoreFaults {
     List<Fault> all() {
         return List.of(
                 on("cut off from the store", 3, _ -> true, machine -> cutOff(machine, dice.ofAnyLength(LONG))),
+                on("a late answer, then none", 2, Machine::isAwake, this::answerLast),
                 on("deaf to the store", 1, _ -> true, this::deafen),
                 on("messages lost or late", 2, _ -> true, this::lose),
                 on("messages delayed", 1, _ -> true, this::delay),
@@ -75,6 +79,17 @@ final class StoreFaults {
             machine.life.ifPresent(Life::reconnect);
             setting.say(machine.name(), "reaches the store again");
         });
+    }
+
+    /// What the last answer allowed is used to the end, also by what is bound a little later.
+    private void answerLast(Machine machine) {
+        machine.line().expect(Network.Fate.LATE_ANSWER);
+        for (int i = 0; i < REQUESTS_PER_LEASE; i++) {
+            machine.line().expect(Network.Fate.LOST_REQUEST);
+        }
+        timeline.after(
+                dice.between(Setting.STORE_TIMEOUT, Setting.INTERVAL.multipliedBy(2)),
+                () -> setting.invariants().firstOn(machine).ifPresent(machine.kernel()::dropAsAnother));
     }
 
     private void deafen(Machine machine) {
