@@ -30,7 +30,7 @@ final class FailsafeMutants {
         return List.of(
                 ofFailsafe(
                         "a witness refuses what it has promised",
-                        edit(WITNESS, "if (now.compareTo(promised) < 0 ||", "if (promised.isNegative() ||")),
+                        edit(WITNESS, "if (now.compareTo(promised) < 0) {", "if (promised.isNegative()) {")),
                 ofFailsafe(
                         "a witness says yes to what it has refused",
                         edit(
