@@ -56,11 +56,7 @@ public final class Afterlife implements Consumer<Cycle> {
 
     /// Nothing of ours outlives the daemon, however it ends, but what it has kept.
     public void clearUp(Addresses addresses) throws IOException {
-        List<BoundAddress> ours = hasKept
-                ? List.of()
-                : addresses.look().addresses().stream()
-                        .filter(BoundAddress::isOurs)
-                        .toList();
+        List<BoundAddress> ours = hasKept ? List.of() : addresses.look().ours();
         if (!ours.isEmpty()) {
             addresses
                     .drop(ours)

@@ -109,8 +109,6 @@ public final class NetlinkAddresses implements Addresses {
     /// As [Addresses#look()], but for the link-local addresses of IPv6.
     @Override
     public Host look() throws IOException {
-        events.requireAlive();
-        listener.requireAlive();
         var present = new TreeMap<String, Link>();
         var names = new HashMap<Integer, String>();
         links = kernel.links();
@@ -203,8 +201,13 @@ public final class NetlinkAddresses implements Addresses {
     }
 
     /// On the interfaces that were there at the last look.
+    ///
+    /// @throws IllegalStateException a thread that listens has ended; looking and dropping go on, to clear
+    ///     up
     @Override
     public List<Sighting> listen(Collection<Binding> bindings) throws IOException {
+        events.requireAlive();
+        listener.requireAlive();
         if (links.isEmpty()) {
             links = kernel.links();
         }

@@ -1,8 +1,15 @@
 package io.yaim.address.netlink;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
 import io.yaim.address.AddressesContract;
+import io.yaim.model.VirtualIp;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /// The contract, kept by a real kernel.
 final class NetlinkAddressesIT implements AddressesContract {
@@ -22,5 +29,20 @@ final class NetlinkAddressesIT implements AddressesContract {
     @Override
     public Site site() {
         return site;
+    }
+
+    @Test
+    void thatNobodyListensAnyMoreIsNotHiddenAndCanBeClearedUpAfter() throws Exception {
+        Runnable broken = () -> {
+            Thread.currentThread().setUncaughtExceptionHandler((_, _) -> {});
+            throw new IllegalStateException("a bell that breaks");
+        };
+        try (NetlinkAddresses addresses = site.host.call(() -> NetlinkAddresses.open(broken))) {
+            site.bindAsAnother(VirtualIp.parse("10.0.0.9"));
+            await().untilAsserted(() -> assertThatThrownBy(() -> addresses.listen(List.of()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the thread 'address-events' has ended"));
+            assertThat(addresses.look().links()).containsKey(site.link());
+        }
     }
 }
