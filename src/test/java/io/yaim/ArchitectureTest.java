@@ -120,8 +120,8 @@ class ArchitectureTest {
                     .that()
                     .resideInAPackage(port)
                     .should()
-                    .dependOnClassesThat(
-                            resideInAPackage("io.yaim..").and(not(resideInAnyPackage(port, "io.yaim.model")))));
+                    .dependOnClassesThat(resideInAPackage("io.yaim..")
+                            .and(not(resideInAnyPackage(port, "io.yaim.model", "io.yaim.json")))));
         }
     }
 

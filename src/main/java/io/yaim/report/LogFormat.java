@@ -1,5 +1,6 @@
 package io.yaim.report;
 
+import io.yaim.json.Json;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -72,15 +73,10 @@ public final class LogFormat extends Formatter {
     }
 
     private static String json(Map<String, Object> fields) {
-        return fields.entrySet().stream()
-                .map(field -> quoted(field.getKey()) + ":" + jsonValue(field.getValue()))
-                .collect(Collectors.joining(",", "{", "}\n"));
-    }
-
-    private static String jsonValue(Object value) {
-        return value instanceof Integer || value instanceof Long || value instanceof Boolean
-                ? value.toString()
-                : quoted(text(value));
+        var bounded = new LinkedHashMap<String, Object>();
+        fields.forEach((key, value) ->
+                bounded.put(key, value instanceof Number || value instanceof Boolean ? value : text(value)));
+        return Json.of(bounded) + "\n";
     }
 
     private static String text(Object value) {
@@ -88,7 +84,7 @@ public final class LogFormat extends Formatter {
         return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "...";
     }
 
-    /// A JSON string (RFC 8259, section 7); logfmt quotes the same way.
+    /// As a JSON string (RFC 8259, section 7), but in any alphabet: people read this.
     private static String quoted(String value) {
         var quoted = new StringBuilder("\"");
         for (int i = 0; i < value.length(); i++) {

@@ -1,5 +1,7 @@
 package io.yaim.store;
 
+import io.yaim.json.Fields;
+import io.yaim.json.PlainYaml;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
 import io.yaim.model.NodeName;

@@ -1,5 +1,8 @@
 package io.yaim.store;
 
+import io.yaim.json.Fields;
+import io.yaim.json.Json;
+import io.yaim.json.PlainYaml;
 import io.yaim.model.Incarnation;
 import io.yaim.model.Member;
 import io.yaim.model.NodeName;

@@ -164,7 +164,7 @@ final class FactTest {
     @Test
     void aNodeReadsWhatANodeWrote() {
         assertThat(fact(KEYS.node(A), NodeCodec.encode(NODE), LEASE)).isEqualTo(new Fact.OfNode(NODE));
-        assertThat(NodeCodec.encode(NODE)).matches("\\p{Print}+").contains("\"lease\": \"fffffffffffffff9\"");
+        assertThat(NodeCodec.encode(NODE)).matches("\\p{Print}+").contains("\"lease\":\"fffffffffffffff9\"");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.yaim.fuzz.Mutator;
 import io.yaim.fuzz.Target;
+import io.yaim.json.Json;
+import io.yaim.json.PlainYaml;
 import io.yaim.model.AddressRange;
 import io.yaim.model.Entry;
 import io.yaim.model.Line;

@@ -6,6 +6,7 @@ import io.yaim.check.CheckSettings;
 import io.yaim.check.InvalidOptionException;
 import io.yaim.check.Option;
 import io.yaim.check.process.Command;
+import io.yaim.json.Json;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -105,7 +105,7 @@ final class PluginsTest {
                 YAIM_OPTION_LIST=["a",1,true]
                 YAIM_OPTION_MAX_AGE=5
                 YAIM_OPTION_WORDS=say "hi"\\\t€
-                {"name":"probe","options":{"list":["a",1,true],"max-age":5,"words":"say \\"hi\\"\\\\\\u0009€"},\
+                {"name":"probe","options":{"list":["a",1,true],"max-age":5,"words":"say \\"hi\\"\\\\\\u0009\\u20ac"},\
                 "timeout_ms":20000,"type":"probe"}
                 """);
     }

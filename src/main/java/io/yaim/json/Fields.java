@@ -1,4 +1,4 @@
-package io.yaim.store;
+package io.yaim.json;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,9 +8,9 @@ import java.util.Optional;
 
 /// The named fields of a parsed value, each asked for by its type. What has another type is refused with an
 /// [IllegalArgumentException] that names the field.
-record Fields(Map<String, Object> values) {
+public record Fields(Map<String, Object> values) {
 
-    static Fields of(Object parsed, String what) {
+    public static Fields of(Object parsed, String what) {
         if (!(parsed instanceof Map<?, ?> map)) {
             throw new IllegalArgumentException("expected a map of " + what);
         }
@@ -27,11 +27,11 @@ record Fields(Map<String, Object> values) {
         return new Fields(values);
     }
 
-    String text(String name) {
+    public String text(String name) {
         return optionalText(name).orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
     }
 
-    Optional<String> optionalText(String name) {
+    public Optional<String> optionalText(String name) {
         return Optional.ofNullable(values.get(name)).map(value -> {
             if (value instanceof String text) {
                 return text;
@@ -40,7 +40,7 @@ record Fields(Map<String, Object> values) {
         });
     }
 
-    Optional<Integer> integer(String name) {
+    public Optional<Integer> integer(String name) {
         return Optional.ofNullable(values.get(name)).map(value -> {
             if (value instanceof Integer number) {
                 return number;
@@ -50,7 +50,7 @@ record Fields(Map<String, Object> values) {
     }
 
     /// A list of texts, or a single text in its place; empty when the field is absent.
-    List<String> texts(String name, int most) {
+    public List<String> texts(String name, int most) {
         Object value = values.getOrDefault(name, List.of());
         List<?> items = value instanceof String ? List.of(value) : value instanceof List<?> list ? list : null;
         if (items == null || items.size() > most) {
@@ -67,7 +67,7 @@ record Fields(Map<String, Object> values) {
     }
 
     /// The fields of a map inside; none when the field is absent.
-    Fields inner(String name) {
+    public Fields inner(String name) {
         Object value = values.get(name);
         return value == null ? new Fields(Map.of()) : of(value, name);
     }

@@ -1,4 +1,4 @@
-package io.yaim.store;
+package io.yaim.json;
 
 import java.io.StringReader;
 import java.util.Optional;
@@ -14,9 +14,9 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
-/// Reads the values of the store, which are YAML or its subset JSON and come from anybody: bounded in size
-/// and depth, without tags, anchors, aliases, merge keys and duplicate keys.
-final class PlainYaml {
+/// Reads YAML, or its subset JSON, that comes from anybody: bounded in size and depth, without tags, anchors, aliases,
+/// merge keys and duplicate keys.
+public final class PlainYaml {
 
     private PlainYaml() {}
 
@@ -25,7 +25,7 @@ final class PlainYaml {
     /// @param longest in characters
     /// @param depth how deep collections may nest
     /// @throws IllegalArgumentException it is none, or not plain; the message says why in a few words
-    static Optional<Object> parse(String text, int longest, int depth) {
+    public static Optional<Object> parse(String text, int longest, int depth) {
         if (text.length() > longest) {
             throw new IllegalArgumentException("longer than " + longest + " characters");
         }
