@@ -11,6 +11,9 @@ import java.util.function.Consumer;
 /// What `/healthz` and `/readyz` say, by the last pass.
 public final class Probes implements Consumer<Cycle> {
 
+    /// An answer in words, and whether it is good news.
+    public record Answer(boolean isGood, String text) {}
+
     private final Clock clock;
     private final Duration patience;
     private volatile Optional<Cycle> last = Optional.empty();
@@ -27,29 +30,29 @@ public final class Probes implements Consumer<Cycle> {
     }
 
     /// Whether the loop goes round.
-    public HttpFace.Answer alive() {
+    public Answer alive() {
         Optional<Cycle> cycle = last;
         if (cycle.isEmpty()) {
-            return new HttpFace.Answer(false, "no pass has ended yet\n");
+            return new Answer(false, "no pass has ended yet\n");
         }
         Duration ago = clock.now().minus(cycle.get().ended());
-        return new HttpFace.Answer(ago.compareTo(patience) <= 0, "the last pass ended " + ago.toMillis() + " ms ago\n");
+        return new Answer(ago.compareTo(patience) <= 0, "the last pass ended " + ago.toMillis() + " ms ago\n");
     }
 
     /// Whether this node takes entries.
-    public HttpFace.Answer ready() {
-        HttpFace.Answer alive = alive();
+    public Answer ready() {
+        Answer alive = alive();
         Optional<Observation> seen = last.flatMap(Cycle::seen);
         if (!alive.isGood() || seen.isEmpty()) {
-            return new HttpFace.Answer(false, alive.text());
+            return new Answer(false, alive.text());
         }
         if (seen.get().health() instanceof Health.Unhealthy(String reason)) {
-            return new HttpFace.Answer(false, "unhealthy: " + reason + "\n");
+            return new Answer(false, "unhealthy: " + reason + "\n");
         }
         boolean isThere = seen.get()
                 .view()
                 .filter(view -> view.nodes().containsKey(seen.get().self().name()))
                 .isPresent();
-        return new HttpFace.Answer(isThere, isThere ? "ready\n" : "not in the store yet\n");
+        return new Answer(isThere, isThere ? "ready\n" : "not in the store yet\n");
     }
 }

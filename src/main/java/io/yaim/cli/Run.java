@@ -1,7 +1,6 @@
 package io.yaim.cli;
 
 import io.yaim.address.netlink.NetlinkAddresses;
-import io.yaim.api.HttpFace;
 import io.yaim.api.Probes;
 import io.yaim.check.CheckSettings;
 import io.yaim.check.Checks;
@@ -21,10 +20,12 @@ import io.yaim.model.Incarnation;
 import io.yaim.peer.Peers;
 import io.yaim.report.Journal;
 import io.yaim.report.Metrics;
+import io.yaim.status.Status;
 import io.yaim.store.etcd.EtcdStore;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,9 +102,8 @@ final class Run {
                 open(() -> new EtcdStore(Configuration.etcd(config), clock::now, bell::ring, metrics::called));
         greet(store, logger);
         var probes = new Probes(clock, config.timing().ttl());
-        if (config.httpListen().isPresent()) {
-            open(() -> new HttpFace(config.httpListen().get(), metrics::scrape, probes::alive, probes::ready));
-        }
+        var status = new Status(clock, InstantSource.system(), checks::results);
+        open(() -> Faces.open(config, clock, status, metrics::scrape, probes));
         Peers peers = open(() -> Configuration.peers(config, bell::ring));
         var loop = new Loop(
                 Configuration.self(config, incarnation),
@@ -118,7 +118,7 @@ final class Run {
                 peers,
                 random::nextLong);
         checks.start();
-        var daemon = new Daemon(loop, bell, List.of(new Journal(logger), metrics, probes, afterlife));
+        var daemon = new Daemon(loop, bell, List.of(new Journal(logger), metrics, probes, afterlife, status));
         return new Wired(daemon, checks, former);
     }
 

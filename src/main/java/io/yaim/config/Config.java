@@ -21,7 +21,8 @@ import java.util.Optional;
 /// @param peer where the other nodes ask this one; absent: nowhere
 /// @param allowedRanges addresses outside of all of them are not bound; none: all may be
 /// @param checks all must pass; without any, the node counts as healthy while it runs
-/// @param httpListen where metrics and health are served; absent: nowhere
+/// @param httpListen where the HTTP API is served; absent: nowhere
+/// @param api who may ask there and at the management socket
 /// @param checkersDir where further types of checks lie; need not exist
 /// @param warnings what may run but should be told, one line each
 public record Config(
@@ -41,6 +42,7 @@ public record Config(
         Path checkersDir,
         Announcing announcing,
         Optional<InetSocketAddress> httpListen,
+        ApiConfig api,
         LogConfig log,
         EndConfig ending,
         List<String> warnings) {

@@ -35,6 +35,7 @@ final class ConfigReader {
         Optional<EtcdConfig> etcd = new EtcdReader(given).read();
         Optional<Timing> timing = new TimingReader(given).read();
         Optional<PeerConfig> peer = new PeerReader(given).read();
+        ApiConfig api = new ApiReader(given).read(nodename);
         List<CheckSettings> checks = new CheckReader(given, providers).read();
         warnWithoutChecks();
         given.problems().throwIfAny();
@@ -59,7 +60,8 @@ final class ConfigReader {
                         required(Keys.ANNOUNCE_RATE),
                         Optional.of(required(Keys.ANNOUNCE_PERIOD)).filter(Duration::isPositive),
                         required(Keys.PROBE)),
-                required(Keys.HTTP_LISTEN).address(),
+                required(ApiKeys.HTTP_LISTEN).address(),
+                api,
                 new LogConfig(required(Keys.LOG_LEVEL), format(required(Keys.LOG_FORMAT))),
                 new EndConfig(required(Keys.GUARDIAN), required(Keys.ON_STOP).equals(Keys.KEEP)),
                 given.problems().warnings());

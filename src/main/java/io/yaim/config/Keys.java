@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The table of keys, but for the options of checks, which their providers declare.
 final class Keys {
@@ -204,64 +205,60 @@ final class Keys {
             "on",
             "Whether the neighbours are asked before an entry is bound whose owner vanished without handing it over.");
 
-    static final Key<NetworkKinds.Listen> HTTP_LISTEN = standard(
-            REPORTS,
-            "http-listen",
-            NetworkKinds.listen(),
-            "127.0.0.1:1313",
-            "Where metrics and health are served, or off.");
     static final Key<Level> LOG_LEVEL =
             standard(REPORTS, "log-level", Kinds.level(), "info", "What is logged: this level and those above.");
     static final Key<String> LOG_FORMAT = standard(
             REPORTS, "log-format", Kinds.word("logfmt", "json"), "logfmt", "How a line of the log is written.");
 
     /// In the order of the documentation.
-    static final List<Key<?>> ALL = List.of(
-            INTERFACE,
-            NETMASK,
-            LABEL,
-            ALLOWED_RANGES,
-            NODENAME,
-            WEIGHT,
-            MANAGER_TYPE,
-            STATE_DIR,
-            GUARDIAN,
-            ON_STOP,
-            DCS_TYPE,
-            DCS_ENDPOINTS,
-            DCS_NAMESPACE,
-            DCS_CLUSTERNAME,
-            DCS_TIMEOUT,
-            DCS_FAILURE_MODE,
-            PEER_LISTEN,
-            SECRET,
-            SECRET_FILE,
-            ETCD_USER,
-            ETCD_PASSWORD,
-            ETCD_PASSWORD_FILE,
-            ETCD_CA_FILE,
-            ETCD_CERT_FILE,
-            ETCD_KEY_FILE,
-            CONSUL_TOKEN,
-            TTL,
-            INTERVAL,
-            CHECKER_TYPE,
-            CHECK_LIST,
-            CHECK_INTERVAL,
-            CHECK_TIMEOUT,
-            RISE,
-            FALL,
-            RETRY_NUM,
-            RETRY_AFTER,
-            CHECKERS_DIR,
-            ANNOUNCE_COUNT,
-            ANNOUNCE_INTERVAL,
-            ANNOUNCE_RATE,
-            ANNOUNCE_PERIOD,
-            PROBE,
-            HTTP_LISTEN,
-            LOG_LEVEL,
-            LOG_FORMAT);
+    static final List<Key<?>> ALL = Stream.of(
+                    List.<Key<?>>of(
+                            INTERFACE,
+                            NETMASK,
+                            LABEL,
+                            ALLOWED_RANGES,
+                            NODENAME,
+                            WEIGHT,
+                            MANAGER_TYPE,
+                            STATE_DIR,
+                            GUARDIAN,
+                            ON_STOP,
+                            DCS_TYPE,
+                            DCS_ENDPOINTS,
+                            DCS_NAMESPACE,
+                            DCS_CLUSTERNAME,
+                            DCS_TIMEOUT,
+                            DCS_FAILURE_MODE,
+                            PEER_LISTEN,
+                            SECRET,
+                            SECRET_FILE,
+                            ETCD_USER,
+                            ETCD_PASSWORD,
+                            ETCD_PASSWORD_FILE,
+                            ETCD_CA_FILE,
+                            ETCD_CERT_FILE,
+                            ETCD_KEY_FILE,
+                            CONSUL_TOKEN,
+                            TTL,
+                            INTERVAL,
+                            CHECKER_TYPE,
+                            CHECK_LIST,
+                            CHECK_INTERVAL,
+                            CHECK_TIMEOUT,
+                            RISE,
+                            FALL,
+                            RETRY_NUM,
+                            RETRY_AFTER,
+                            CHECKERS_DIR,
+                            ANNOUNCE_COUNT,
+                            ANNOUNCE_INTERVAL,
+                            ANNOUNCE_RATE,
+                            ANNOUNCE_PERIOD,
+                            PROBE),
+                    ApiKeys.ALL,
+                    List.<Key<?>>of(LOG_LEVEL, LOG_FORMAT))
+            .<Key<?>>flatMap(List::stream)
+            .toList();
 
     private Keys() {}
 }

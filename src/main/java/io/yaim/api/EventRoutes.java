@@ -1,0 +1,94 @@
+package io.yaim.api;
+
+import io.yaim.json.Json;
+import io.yaim.status.Happening;
+import io.yaim.status.Timeline;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/// What happened and what happens, under `/v1/events`: as a list, or as server-sent events (HTML Living Standard, section 9.2).
+final class EventRoutes {
+
+    private static final int MOST_STREAMS = 32;
+
+    /// So often a silent stream says that it is there, so that neither side keeps a dead one.
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
+
+    private final Timeline timeline;
+    private final Semaphore streams = new Semaphore(MOST_STREAMS);
+
+    EventRoutes(Timeline timeline) {
+        this.timeline = timeline;
+    }
+
+    List<Route> routes() {
+        return List.of(Route.of("GET", "/v1/events", (request, _) -> events(request)));
+    }
+
+    private Response events(Request request) throws RefusedException {
+        boolean isStream = request.header("Accept").filter(type -> type.contains("text/event-stream")).isPresent();
+        long after = number(request, "after")
+                .or(() -> request.header("Last-Event-ID").map(EventRoutes::number))
+                .orElse(0L);
+        if (!isStream) {
+            long limit = number(request, "limit").orElse((long) Timeline.MOST);
+            List<Happening> happenings = timeline.after(after);
+            long skipped = Math.max(0, happenings.size() - limit);
+            return Response.json(
+                    200,
+                    Map.of("events", happenings.stream().skip(skipped).map(Happening::fields).toList()));
+        }
+        // an id of a former life of this node is above all of this one's
+        long from = after > timeline.latest() ? 0 : after;
+        if (streams.availablePermits() == 0) {
+            throw new RefusedException(503, "expected at most " + MOST_STREAMS + " streams of events at once");
+        }
+        return Response.flow("text/event-stream", out -> write(out, from)).with("Cache-Control", "no-store");
+    }
+
+    private void write(OutputStream out, long after) throws IOException, InterruptedException {
+        if (!streams.tryAcquire()) {
+            return; // others were quicker; the client asks again
+        }
+        try {
+            out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            for (long last = after; ; ) {
+                List<Happening> next = timeline.await(last, SIGN_OF_LIFE);
+                var text = new StringBuilder(next.isEmpty() ? ":\n\n" : "");
+                for (Happening happening : next) {
+                    text.append("id: ").append(happening.id()).append('\n');
+                    text.append("event: ").append(happening.kind().word()).append('\n');
+                    text.append("data: ").append(Json.of(happening.fields())).append("\n\n");
+                    last = happening.id();
+                }
+                out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            }
+        } finally {
+            streams.release();
+        }
+    }
+
+    private static Optional<Long> number(Request request, String name) {
+        return Optional.ofNullable(request.query().get(name)).map(EventRoutes::number);
+    }
+
+    private static long number(String text) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("expected a number, found " + text, e);
+        }
+        throw new IllegalArgumentException("expected a number of 0 or more, found " + text);
+    }
+}

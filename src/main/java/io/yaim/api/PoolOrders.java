@@ -1,0 +1,185 @@
+package io.yaim.api;
+
+import io.yaim.json.Json;
+import io.yaim.model.Entry;
+import io.yaim.model.Node;
+import io.yaim.model.NodeName;
+import io.yaim.model.Order;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.model.Wish;
+import io.yaim.status.EntryId;
+import io.yaim.status.Picture;
+import io.yaim.status.PlanReport;
+import io.yaim.store.Desk;
+import io.yaim.store.EntryCodec;
+import io.yaim.store.KeySpace;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What can be ordered of the pool, each order checked before it is handed in. Never touches a mark.
+final class PoolOrders {
+
+    private final KeySpace keys;
+    private final Sight sight;
+    private final Desk desk;
+
+    PoolOrders(KeySpace keys, Sight sight, Desk desk) {
+        this.keys = keys;
+        this.sight = sight;
+        this.desk = desk;
+    }
+
+    /// An address, and the prefix length if one was given behind a slash.
+    record Cidr(VirtualIp ip, Optional<Integer> prefix) {
+
+        /// Any spelling is taken; never asks DNS.
+        ///
+        /// @throws IllegalArgumentException it is none
+        static Cidr parse(String text) {
+            int slash = text.indexOf('/');
+            String address = slash < 0 ? text : text.substring(0, slash);
+            VirtualIp ip;
+            try {
+                ip = VirtualIp.of(InetAddress.ofLiteral(address).getAddress());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("ip: expected an IP address, found " + text, e);
+            }
+            return new Cidr(ip, slash < 0 ? Optional.empty() : Optional.of(prefix(text.substring(slash + 1), ip)));
+        }
+
+        private static int prefix(String text, VirtualIp ip) {
+            try {
+                int prefix = Integer.parseInt(text);
+                if (prefix >= 1 && prefix <= ip.hostPrefix()) {
+                    return prefix;
+                }
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("ip: expected a number behind the slash, found " + text, e);
+            }
+            throw new IllegalArgumentException("ip: expected 1 to " + ip.hostPrefix() + " behind the slash");
+        }
+    }
+
+    /// An entry that goes from one node to another.
+    record Moved(VirtualIp ip, Optional<NodeName> from, NodeName to) {
+
+        Map<String, Object> fields() {
+            var fields = new LinkedHashMap<String, Object>();
+            fields.put("ip", ip.toString());
+            fields.put("from", from.map(NodeName::value));
+            fields.put("to", to.value());
+            return fields;
+        }
+    }
+
+    Picture look() throws IOException {
+        return sight.look();
+    }
+
+    /// The latest view.
+    View view() throws IOException, RefusedException {
+        return sight.look().view().orElseThrow(() -> new RefusedException(503, "the store has not been read yet"));
+    }
+
+    /// The entry that an address or an id means.
+    Entry entry(View view, String text) throws RefusedException {
+        Entry entry = EntryId.find(keys.prefix(), view, text).map(view.pool()::get).orElse(null);
+        if (entry == null) {
+            throw new RefusedException(404, "no entry " + text + " in the pool");
+        }
+        return entry;
+    }
+
+    /// Adds an entry; the answer is how it will be read.
+    ///
+    /// @throws IllegalArgumentException the options are none of an entry
+    Entry add(Cidr cidr, Map<String, Object> options) throws IOException, RefusedException {
+        var all = new LinkedHashMap<String, Object>();
+        cidr.prefix().ifPresent(prefix -> all.put("prefix", prefix));
+        all.putAll(options);
+        String value = all.isEmpty() ? "" : Json.of(all);
+        Entry entry = EntryCodec.decode(cidr.ip(), keys.entry(cidr.ip()), value);
+        if (!desk.hand(new Order.Add(cidr.ip(), value))) {
+            throw new RefusedException(409, cidr.ip() + " is in the pool already");
+        }
+        sight.await(view -> view.pool().containsKey(cidr.ip()));
+        return entry;
+    }
+
+    /// Gives an entry these options, in place of those that it has.
+    Entry change(Entry entry, Map<String, Object> options) throws IOException, RefusedException {
+        String value = options.isEmpty() ? "" : Json.of(options);
+        Entry changed = EntryCodec.decode(entry.ip(), entry.key(), value);
+        if (!desk.hand(new Order.Change(entry, value))) {
+            throw new RefusedException(404, entry.ip() + " is not in the pool any more");
+        }
+        sight.await(view -> changed.equals(view.pool().get(entry.ip())));
+        return changed;
+    }
+
+    void remove(Entry entry) throws IOException, RefusedException {
+        if (!desk.hand(new Order.Remove(entry.ip()))) {
+            throw new RefusedException(404, entry.ip() + " is not in the pool any more");
+        }
+        sight.await(view -> !view.pool().containsKey(entry.ip()));
+    }
+
+    /// Moves the entry to a node, where it stays as long as that node lives.
+    Moved move(View view, Entry entry, NodeName to) throws IOException, RefusedException {
+        Node target = taker(view, entry, to);
+        if (!desk.hand(new Order.Move(entry.ip(), target))) {
+            throw new RefusedException(409, to + " has changed meanwhile; try again");
+        }
+        sight.await(now -> now.wishes().contains(new Wish.Pin(entry.ip(), to)));
+        return new Moved(entry.ip(), view.owner(entry.ip()).map(Node::name), to);
+    }
+
+    /// Moves the entry to the node that the fair share would give it to if its owner were not there.
+    Moved failover(View view, Entry entry) throws IOException, RefusedException {
+        Set<NodeName> owner = view.owner(entry.ip()).map(Node::name).map(Set::of).orElse(Set.of());
+        @Nullable NodeName heir = PlanReport.targets(view, owner).get(entry.ip());
+        if (heir == null) {
+            throw new RefusedException(409, "no other node takes " + entry.ip());
+        }
+        return move(view, entry, heir);
+    }
+
+    /// Keeps the entry on a node whenever that node is there.
+    void pin(View view, Entry entry, NodeName to) throws IOException, RefusedException {
+        taker(view, entry, to);
+        make(new Wish.Pin(entry.ip(), to));
+    }
+
+    void make(Wish wish) throws IOException {
+        desk.hand(new Order.Make(wish));
+        sight.await(view -> view.wishes().contains(wish));
+    }
+
+    /// Returns whether there was such a wish; a pin counts wherever it is to.
+    boolean withdraw(Wish wish) throws IOException {
+        boolean wasThere = desk.hand(new Order.Withdraw(wish));
+        sight.await(view -> !view.wishes().contains(wish));
+        return wasThere;
+    }
+
+    private static Node taker(View view, Entry entry, NodeName name) throws RefusedException {
+        Node node = view.nodes().get(name);
+        if (node == null) {
+            throw new RefusedException(400, "node: expected one of " + view.nodes().keySet() + ", found " + name);
+        }
+        if (!node.takes(entry)) {
+            String reason = Optional.ofNullable(node.refuses().get(entry.ip())).orElse("it has no such interface");
+            throw new RefusedException(400, "node: " + name + " does not take " + entry.ip() + ": " + reason);
+        }
+        if (view.wishes().contains(new Wish.Drain(name))) {
+            throw new RefusedException(400, "node: " + name + " is drained");
+        }
+        return node;
+    }
+}

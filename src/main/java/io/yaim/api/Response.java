@@ -1,0 +1,61 @@
+package io.yaim.api;
+
+import io.yaim.json.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What is answered.
+///
+/// @param type the media type; empty where there is no content
+public record Response(int status, String type, Map<String, String> headers, Content content) {
+
+    public Response {
+        headers = Map.copyOf(headers);
+    }
+
+    /// What stands below the headers.
+    public sealed interface Content {
+
+        /// All of it.
+        record Whole(byte[] bytes) implements Content {}
+
+        /// Something that comes bit by bit, until it ends or nobody reads any more.
+        record Flow(Source source) implements Content {}
+    }
+
+    /// Writes the content as it comes.
+    @FunctionalInterface
+    public interface Source {
+        void writeTo(OutputStream out) throws IOException, InterruptedException;
+    }
+
+    public static Response json(int status, Object value) {
+        return text(status, "application/json", Json.of(value));
+    }
+
+    public static Response text(int status, String type, String text) {
+        return new Response(status, type, Map.of(), new Content.Whole(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public static Response plain(int status, String text) {
+        return text(status, "text/plain; charset=utf-8", text);
+    }
+
+    /// Done, and nothing to say (RFC 9110, section 15.3.5).
+    public static Response done() {
+        return new Response(204, "", Map.of(), new Content.Whole(new byte[0]));
+    }
+
+    public static Response flow(String type, Source source) {
+        return new Response(200, type, Map.of(), new Content.Flow(source));
+    }
+
+    public Response with(String header, String value) {
+        var more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Response(status, type, more, content);
+    }
+}

@@ -1,0 +1,15 @@
+package io.yaim.api;
+
+import io.yaim.model.View;
+import io.yaim.status.Picture;
+import java.io.IOException;
+import java.util.function.Predicate;
+
+/// Where the picture comes from that is told: a running node, or the store itself.
+public interface Sight {
+
+    Picture look() throws IOException;
+
+    /// Waits, for a second at most, until the picture is one that shows this, so that whoever wrote something sees it.
+    void await(Predicate<View> shown) throws IOException;
+}

@@ -1,0 +1,79 @@
+package io.yaim.cli;
+
+import io.yaim.api.Api;
+import io.yaim.api.Gate;
+import io.yaim.api.ProbeRoutes;
+import io.yaim.api.Probes;
+import io.yaim.api.Route;
+import io.yaim.api.SocketFace;
+import io.yaim.api.TcpFace;
+import io.yaim.check.tls.Tls;
+import io.yaim.config.Config;
+import io.yaim.loop.Clock;
+import io.yaim.status.Status;
+import io.yaim.store.Desk;
+import io.yaim.store.etcd.EtcdDesk;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/// Where people and programs reach a running node: HTTP on TCP, and the management socket.
+final class Faces implements AutoCloseable {
+
+    private final Closing closing = new Closing();
+
+    /// Listens from here on.
+    static Faces open(Config config, Clock clock, Status status, Supplier<String> metrics, Probes probes)
+            throws IOException {
+        var faces = new Faces();
+        try {
+            faces.listen(config, clock, status, ProbeRoutes.routes(metrics, probes));
+        } catch (IOException e) {
+            faces.close();
+            throw e;
+        }
+        return faces;
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+
+    private void listen(Config config, Clock clock, Status status, List<Route> probes) throws IOException {
+        Desk desk = closing.add(new EtcdDesk(Configuration.etcd(config), clock::now));
+        var sources = new Api.Sources(
+                Configuration.etcd(config).keys(), Version.text(), new NodeSight(status), desk, status.timeline());
+        Gate gate = gate(config);
+        if (config.httpListen().isPresent()) {
+            Optional<SSLContext> tls = tls(config);
+            closing.add(new TcpFace(config.httpListen().get(), tls, Api.of(sources, gate, probes)));
+        }
+        if (config.api().socket().isPresent()) {
+            var routes = new ArrayList<>(probes);
+            closing.add(new SocketFace(config.api().socket().get(), Api.of(sources, gate, routes)));
+        }
+    }
+
+    private static Gate gate(Config config) {
+        return new Gate(
+                config.api().login().map(login -> new Gate.Password(
+                        login.user(), login.password().value())),
+                config.api().isWritable(),
+                Set.of("localhost", config.nodename().value().toLowerCase(Locale.ROOT)));
+    }
+
+    private static Optional<SSLContext> tls(Config config) throws IOException {
+        if (config.api().identity().isEmpty()) {
+            return Optional.empty();
+        }
+        var files = config.api().identity().get();
+        return Optional.of(Tls.of(Optional.empty(), Optional.of(new Tls.Identity(files.certFile(), files.keyFile())))
+                .context());
+    }
+}

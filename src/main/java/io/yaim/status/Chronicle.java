@@ -1,0 +1,193 @@
+package io.yaim.status;
+
+import io.yaim.loop.Cycle;
+import io.yaim.loop.Event;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Health;
+import io.yaim.model.Member;
+import io.yaim.model.NodeName;
+import io.yaim.model.Sighting;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.model.Wish;
+import io.yaim.plan.Observation;
+import io.yaim.status.Happening.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Tells what happened from one pass to the next: what this node did, and what changed in the store. Used by one thread.
+final class Chronicle {
+
+    private final List<Happening> found = new ArrayList<>();
+    private Optional<View> view = Optional.empty();
+    private Optional<Health> health = Optional.empty();
+    private Optional<Boolean> isStoreThere = Optional.empty();
+    private Map<VirtualIp, NodeName> owners = Map.of();
+    private Instant time = Instant.EPOCH;
+    private String me = "";
+    private long id;
+
+    /// What this pass brought.
+    List<Happening> tell(Cycle cycle, Instant now) {
+        found.clear();
+        time = now;
+        cycle.seen().ifPresent(this::compare);
+        cycle.events().forEach(this::tell);
+        return List.copyOf(found);
+    }
+
+    /// Something that did not come of a pass.
+    Happening tell(Kind kind, String text, Instant now) {
+        found.clear();
+        time = now;
+        own(kind, text);
+        return found.getFirst();
+    }
+
+    private void compare(Observation seen) {
+        me = seen.self().name().value();
+        if (!health.equals(Optional.of(seen.health()))) {
+            health = Optional.of(seen.health());
+            String text = seen.health() instanceof Health.Unhealthy(String reason) ? "unhealthy: " + reason : "healthy";
+            own(Kind.HEALTH, text);
+        }
+        boolean isThere = seen.view().isPresent();
+        if (isStoreThere.isPresent() && isStoreThere.get() != isThere) {
+            own(Kind.STORE, isThere ? "the store is back" : "the store is away");
+        }
+        isStoreThere = Optional.of(isThere);
+        if (seen.view().isPresent() && view.filter(seen.view().get()::equals).isEmpty()) {
+            View next = seen.view().get();
+            Map<VirtualIp, NodeName> nextOwners = Picture.owners(next);
+            view.ifPresent(last -> compare(last, next, nextOwners));
+            view = Optional.of(next);
+            owners = nextOwners;
+        }
+    }
+
+    private void compare(View last, View next, Map<VirtualIp, NodeName> nextOwners) {
+        comparePools(last, next);
+        compareMembers(last, next);
+        compareWishes(last, next);
+        var owned = new TreeSet<>(owners.keySet());
+        owned.addAll(nextOwners.keySet());
+        for (VirtualIp ip : owned) {
+            Optional<String> from = Optional.ofNullable(owners.get(ip)).map(NodeName::value);
+            Optional<String> to = Optional.ofNullable(nextOwners.get(ip)).map(NodeName::value);
+            if (!from.equals(to)) {
+                add(Kind.OWNER, to.or(() -> from), Optional.of(ip), from, to, to.map(name -> ip + " is " + name + "'s now")
+                        .orElse(ip + " has no owner"));
+            }
+        }
+    }
+
+    private void comparePools(View last, View next) {
+        var ips = new TreeSet<>(last.pool().keySet());
+        ips.addAll(next.pool().keySet());
+        for (VirtualIp ip : ips) {
+            boolean wasThere = last.pool().containsKey(ip);
+            boolean isThere = next.pool().containsKey(ip);
+            if (!Objects.equals(last.pool().get(ip), next.pool().get(ip))) {
+                String what = wasThere ? isThere ? "changed" : "removed" : "added";
+                add(Kind.POOL, Optional.empty(), Optional.of(ip), ip + " " + what);
+            }
+        }
+    }
+
+    private void compareMembers(View last, View next) {
+        var names = new TreeSet<>(last.members().keySet());
+        names.addAll(next.members().keySet());
+        for (NodeName name : names) {
+            Optional<String> from = Optional.ofNullable(last.members().get(name)).map(Chronicle::state);
+            Optional<String> to = Optional.ofNullable(next.members().get(name)).map(Chronicle::state);
+            if (!from.equals(to)) {
+                String reason = Optional.ofNullable(next.members().get(name)).map(Member::reason).orElse("");
+                String text = name + " is " + to.orElse("gone") + (reason.isEmpty() ? "" : ": " + reason);
+                add(Kind.NODE, Optional.of(name.value()), Optional.empty(), from, to, text);
+            }
+        }
+    }
+
+    private static String state(Member member) {
+        return member.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    private void compareWishes(View last, View next) {
+        Set<Wish> made = new HashSet<>(next.wishes());
+        made.removeAll(last.wishes());
+        made.forEach(wish -> tell(wish, true));
+        Set<Wish> withdrawn = new HashSet<>(last.wishes());
+        withdrawn.removeAll(next.wishes());
+        withdrawn.forEach(wish -> tell(wish, false));
+    }
+
+    private void tell(Wish wish, boolean isMade) {
+        switch (wish) {
+            case Wish.Drain(NodeName node) ->
+                add(
+                        Kind.WISH,
+                        Optional.of(node.value()),
+                        Optional.empty(),
+                        node + (isMade ? " is drained" : " is not drained any more"));
+            case Wish.Pin(VirtualIp ip, NodeName node) ->
+                add(
+                        Kind.WISH,
+                        Optional.of(node.value()),
+                        Optional.of(ip),
+                        ip + (isMade ? " is pinned to " : " is not pinned any more to ") + node);
+            case Wish.Pause() ->
+                add(
+                        Kind.WISH,
+                        Optional.empty(),
+                        Optional.empty(),
+                        isMade ? "moves for balance are paused" : "moves for balance go on");
+        }
+    }
+
+    private void tell(Event event) {
+        switch (event) {
+            case Event.Bound bound -> bound.ips().forEach(ip -> own(Kind.BIND, ip, "bound " + ip));
+            case Event.Dropped(List<BoundAddress> addresses, String reason) ->
+                addresses.forEach(
+                        address -> own(Kind.DROP, address.ip(), "dropped " + address.ip() + ": " + reason));
+            case Event.LeaseLost lost -> own(Kind.FENCE, "the lease is lost: " + lost.reason());
+            case Event.ConflictBegan(Sighting by) ->
+                own(Kind.CONFLICT, by.ip(), by.by() + " says that it has " + by.ip());
+            case Event.ConflictEnded(Sighting by) ->
+                own(Kind.CONFLICT, by.ip(), by.by() + " does not say any more that it has " + by.ip());
+            case Event.Joined _, Event.Left _, Event.Kept _, Event.Refreshed _, Event.Announced _ -> {}
+            case Event.Probed _, Event.Answered _, Event.Changed _, Event.Refused _, Event.Failed _ -> {}
+        }
+    }
+
+    private void own(Kind kind, String text) {
+        add(kind, Optional.of(me), Optional.empty(), text);
+    }
+
+    private void own(Kind kind, VirtualIp ip, String text) {
+        add(kind, Optional.of(me), Optional.of(ip), text);
+    }
+
+    private void add(Kind kind, Optional<String> node, Optional<VirtualIp> ip, String text) {
+        add(kind, node, ip, Optional.empty(), Optional.empty(), text);
+    }
+
+    private void add(
+            Kind kind,
+            Optional<String> node,
+            Optional<VirtualIp> ip,
+            Optional<String> from,
+            Optional<String> to,
+            String text) {
+        id++;
+        found.add(new Happening(id, time, kind, node, ip.map(VirtualIp::toString), from, to, text));
+    }
+}

@@ -1,0 +1,85 @@
+package io.yaim.status;
+
+import io.yaim.model.Health;
+import io.yaim.model.NodeName;
+import io.yaim.model.View;
+import io.yaim.model.Wish;
+import io.yaim.plan.Observation;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is told of the cluster as a whole, and of the node that tells.
+///
+/// @param prefix what all keys of the cluster begin with
+/// @param version of the program
+/// @param isWritable whether whoever asks may write
+public record ClusterReport(String prefix, String version, boolean isWritable, Picture picture) {
+
+    public Map<String, Object> fields() {
+        var fields = new LinkedHashMap<String, Object>();
+        Optional<View> view = picture.view();
+        fields.put("cluster", prefix);
+        fields.put("self", picture.node().map(own -> own.name().value()));
+        fields.put("version", version);
+        fields.put("now", picture.now().toString());
+        fields.put("revision", view.map(View::revision));
+        fields.put("seen_ms", view.map(_ -> picture.age().toMillis()));
+        fields.put("store", store());
+        fields.put("paused", view.map(known -> known.wishes().contains(new Wish.Pause())).orElse(false));
+        fields.put("writable", isWritable);
+        fields.put("state", picture.node().map(own -> state(own.seen())).orElse("no node here"));
+        fields.put("reason", picture.node().map(own -> reason(own.seen())).orElse(""));
+        fields.putAll(counts(view));
+        fields.put("oddities", view.map(known -> List.copyOf(known.oddities())).orElse(List.of()));
+        return fields;
+    }
+
+    private Map<String, Object> store() {
+        var fields = new LinkedHashMap<String, Object>();
+        Optional<String> trouble = picture.node()
+                .map(Picture.OwnNode::storeTrouble)
+                .orElseGet(() -> picture.view().isPresent() ? Optional.empty() : Optional.of("not read yet"));
+        fields.put("type", "etcd");
+        fields.put("reachable", trouble.isEmpty());
+        fields.put("reason", trouble.orElse(""));
+        return fields;
+    }
+
+    private static Map<String, Object> counts(Optional<View> view) {
+        var counts = new LinkedHashMap<String, Object>();
+        int entries = view.map(known -> known.pool().size()).orElse(0);
+        var owners = view.map(Picture::owners).orElse(Map.of()).values();
+        counts.put("entries", entries);
+        counts.put("owned", owners.size());
+        counts.put("unowned", entries - owners.size());
+        counts.put("nodes", view.map(known -> known.nodes().size()).orElse(0));
+        counts.put("members", view.map(known -> known.members().size()).orElse(0));
+        List<Integer> loads = view.map(known -> known.nodes().keySet()).stream()
+                .flatMap(names -> names.stream())
+                .map((NodeName name) -> Collections.frequency(owners, name))
+                .sorted()
+                .toList();
+        counts.put("spread", loads.isEmpty() ? 0 : loads.getLast() - loads.getFirst());
+        return counts;
+    }
+
+    private static String state(Observation seen) {
+        if (seen.isHoldingOver()) {
+            return "holding over";
+        }
+        if (seen.isAdrift()) {
+            return "adrift";
+        }
+        if (seen.view().isEmpty()) {
+            return seen.memory().lastView().isEmpty() ? "booting" : "isolated";
+        }
+        return seen.health().isHealthy() ? "healthy" : "unhealthy";
+    }
+
+    private static String reason(Observation seen) {
+        return seen.health() instanceof Health.Unhealthy(String reason) ? reason : "";
+    }
+}

@@ -1,0 +1,46 @@
+package io.yaim.status;
+
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// The name by which older clients know an entry: `vip-` and a UUID. It is made of the cluster's prefix and the address
+/// (RFC 9562, section 5.3), so every node says the same, and an entry that comes back is the same one.
+public final class EntryId {
+
+    private static final Pattern FORM = Pattern.compile("vip-[a-zA-Z0-9-]{36}");
+
+    private EntryId() {}
+
+    /// @param prefix what all keys of the cluster begin with
+    public static String of(String prefix, VirtualIp ip) {
+        return "vip-" + UUID.nameUUIDFromBytes((prefix + ip).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Whether the text has the form of an id.
+    public static boolean isOne(String text) {
+        return FORM.matcher(text).matches();
+    }
+
+    /// The entry of the pool that the text means: an address, an address with a prefix length, or an id.
+    public static Optional<VirtualIp> find(String prefix, View view, String text) {
+        if (isOne(text)) {
+            return view.pool().keySet().stream()
+                    .filter(ip -> of(prefix, ip).equals(text))
+                    .findFirst();
+        }
+        return parsed(text).filter(view.pool()::containsKey);
+    }
+
+    private static Optional<VirtualIp> parsed(String text) {
+        int slash = text.indexOf('/');
+        try {
+            return Optional.of(VirtualIp.parse(slash < 0 ? text : text.substring(0, slash)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // no address is no entry
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.yaim.status;
+
+import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
+import io.yaim.model.Node;
+import io.yaim.model.NodeName;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.model.Wish;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What is told of the entries of the pool.
+///
+/// @param prefix what all keys of the cluster begin with
+public record EntryReport(String prefix, Picture picture, View view) {
+
+    /// All of them, in the order of their addresses.
+    public List<Map<String, Object>> all() {
+        var all = new ArrayList<Map<String, Object>>();
+        view.pool().values().forEach(entry -> all.add(of(entry)));
+        return all;
+    }
+
+    public Map<String, Object> of(Entry entry) {
+        VirtualIp ip = entry.ip();
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("ip", ip.toString());
+        fields.put("id", EntryId.of(prefix, ip));
+        fields.put("owner", owner(ip));
+        fields.put("state", picture.node().map(own -> own.states().get(ip)));
+        fields.put("bound", isBound(ip));
+        fields.put("since", picture.node().map(own -> own.ownedSince().get(ip)).map(Instant::toString));
+        fields.put("prefix", entry.prefix());
+        fields.put("interface", entry.interfaceName());
+        fields.put("label", entry.label());
+        fields.put("group", entry.group());
+        fields.put("prefer", entry.prefer());
+        fields.put("dcs_failure_mode", entry.failureMode().map(EntryReport::word));
+        fields.put("pinned", pinned(ip));
+        fields.put("refused_by", refusedBy(ip));
+        fields.put("conflict", conflict(ip));
+        return fields;
+    }
+
+    /// The name of the node that owns it.
+    public Optional<String> owner(VirtualIp ip) {
+        return view.owner(ip).map(Node::name).map(NodeName::value);
+    }
+
+    private boolean isBound(VirtualIp ip) {
+        return picture.node()
+                .filter(own -> own.seen().host().ours().stream()
+                        .anyMatch(address -> address.ip().equals(ip)))
+                .isPresent();
+    }
+
+    private Optional<String> pinned(VirtualIp ip) {
+        return view.wishes().stream()
+                .filter(wish -> wish instanceof Wish.Pin pin && pin.ip().equals(ip))
+                .map(wish -> ((Wish.Pin) wish).node().value())
+                .findFirst();
+    }
+
+    private Map<String, String> refusedBy(VirtualIp ip) {
+        var refusals = new TreeMap<String, String>();
+        view.nodes().values().forEach(node -> {
+            String reason = node.refuses().get(ip);
+            if (reason != null) {
+                refusals.put(node.name().value(), reason);
+            }
+        });
+        return refusals;
+    }
+
+    private Optional<Map<String, String>> conflict(VirtualIp ip) {
+        return picture.node()
+                .map(own -> own.seen().memory().wire().conflicts().get(ip))
+                .map(by -> Map.of("mac", by.by().toString()));
+    }
+
+    private static String word(FailureMode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
+}

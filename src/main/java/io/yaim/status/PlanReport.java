@@ -1,0 +1,113 @@
+package io.yaim.status;
+
+import io.yaim.model.Entry;
+import io.yaim.model.NodeName;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.model.Wish;
+import io.yaim.plan.FairShare;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Who would own what, which entries would move, and why; nothing is done.
+public final class PlanReport {
+
+    private final View view;
+    private final Set<NodeName> without;
+    private final Map<VirtualIp, NodeName> owners;
+    private final SortedMap<VirtualIp, NodeName> targets;
+
+    /// @param without nodes that are reckoned as drained
+    public PlanReport(View view, Set<NodeName> without) {
+        this.view = view;
+        this.without = Set.copyOf(without);
+        owners = Picture.owners(view);
+        targets = targets(view, without);
+    }
+
+    /// Who should own what if these nodes were drained.
+    public static SortedMap<VirtualIp, NodeName> targets(View view, Set<NodeName> without) {
+        Set<Wish> wishes = new HashSet<>(view.wishes());
+        without.forEach(name -> wishes.add(new Wish.Drain(name)));
+        return FairShare.assign(view.pool().values(), view.nodes().values(), Picture.owners(view), wishes);
+    }
+
+    public Map<String, Object> fields() {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("revision", view.revision());
+        fields.put("moves", moves());
+        var assignment = new LinkedHashMap<String, String>();
+        targets.forEach((ip, name) -> assignment.put(ip.toString(), name.value()));
+        fields.put("assignment", assignment);
+        fields.put("unplaceable", unplaceable());
+        return fields;
+    }
+
+    private List<Map<String, Object>> moves() {
+        var moves = new ArrayList<Map<String, Object>>();
+        for (Entry entry : view.pool().values()) {
+            Optional<NodeName> from = Optional.ofNullable(owners.get(entry.ip()));
+            Optional<NodeName> to = Optional.ofNullable(targets.get(entry.ip()));
+            if (!from.equals(to)) {
+                var move = new LinkedHashMap<String, Object>();
+                move.put("ip", entry.ip().toString());
+                move.put("from", from.map(NodeName::value));
+                move.put("to", to.map(NodeName::value));
+                move.put("why", why(entry, from, to));
+                moves.add(move);
+            }
+        }
+        return moves;
+    }
+
+    private String why(Entry entry, Optional<NodeName> from, Optional<NodeName> to) {
+        if (to.isEmpty()) {
+            return "no node takes it";
+        }
+        if (view.wishes().contains(new Wish.Pin(entry.ip(), to.get()))) {
+            return "it is pinned to " + to.get();
+        }
+        if (from.isEmpty()) {
+            return "it has no owner";
+        }
+        if (without.contains(from.get()) || view.wishes().contains(new Wish.Drain(from.get()))) {
+            return from.get() + " is drained";
+        }
+        if (!view.node(from.get()).takes(entry)) {
+            return from.get() + " does not take it any more";
+        }
+        return entry.prefer().contains(to.get())
+                ? "it prefers " + to.get()
+                : from.get() + " has more than its share, " + to.get() + " less";
+    }
+
+    /// Those that nobody takes, each with what the nodes say.
+    private Map<String, String> unplaceable() {
+        var reasons = new TreeMap<String, String>();
+        for (Entry entry : view.pool().values()) {
+            if (!targets.containsKey(entry.ip())) {
+                reasons.put(entry.ip().toString(), obstacles(entry));
+            }
+        }
+        return reasons;
+    }
+
+    private String obstacles(Entry entry) {
+        if (view.nodes().isEmpty()) {
+            return "there is no healthy node";
+        }
+        return view.nodes().values().stream()
+                .map(node -> node.name() + ": "
+                        + Optional.ofNullable(node.refuses().get(entry.ip()))
+                                .orElse(node.takes(entry) ? "is drained, or does not take all of its group" : "has no such interface"))
+                .collect(Collectors.joining("; "));
+    }
+}
