@@ -43,7 +43,7 @@ public final class Probes implements Consumer<Cycle> {
         if (!alive.isGood() || seen.isEmpty()) {
             return new HttpFace.Answer(false, alive.text());
         }
-        if (seen.get().health() instanceof Health.Unhealthy(String reason)) {
+        if (seen.get().health() instanceof Health.Unhealthy(String reason, boolean _)) {
             return new HttpFace.Answer(false, "unhealthy: " + reason + "\n");
         }
         boolean isThere = seen.get()

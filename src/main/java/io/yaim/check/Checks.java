@@ -45,7 +45,7 @@ public final class Checks implements AutoCloseable {
         this.courses = checks.stream()
                 .map(check -> new Course(check, this::attempt, threads, now))
                 .toList();
-        this.results = new CheckResults(new Health.Unhealthy("checks have not started"), statuses());
+        this.results = new CheckResults(new Health.Unhealthy("checks have not started", true), statuses());
     }
 
     public void start() {
