@@ -29,6 +29,8 @@ public final class Api implements Function<Request, Response> {
     /// What is told, and where orders are handed in.
     public record Sources(KeySpace keys, String version, Sight sight, Desk desk, Timeline timeline) {}
 
+    /// What these sources can answer.
+    ///
     /// @param more what only some can answer
     public static Api of(Sources sources, Gate gate, List<Route> more) {
         var orders = new PoolOrders(sources.keys(), sources.sight(), sources.desk());

@@ -66,7 +66,8 @@ final class ClusterRoutes {
         View view = orders.view();
         Member member = view.members().get(new NodeName(name));
         if (member == null) {
-            throw new RefusedException(404, "no node " + name + "; there are " + view.members().keySet());
+            throw new RefusedException(
+                    404, "no node " + name + "; there are " + view.members().keySet());
         }
         return member;
     }
@@ -107,11 +108,11 @@ final class ClusterRoutes {
 
     private Response checks() throws IOException, RefusedException {
         Optional<Picture.OwnNode> own = orders.look().node();
-        CheckResults results =
-                own.orElseThrow(() -> new RefusedException(503, "no node runs here")).checks();
+        CheckResults results = own.orElseThrow(() -> new RefusedException(503, "no node runs here"))
+                .checks();
         var fields = new LinkedHashMap<String, Object>();
         fields.put("health", results.health().isHealthy() ? "healthy" : "unhealthy");
-        fields.put("reason", results.health() instanceof Health.Unhealthy(String reason) ? reason : "");
+        fields.put("reason", results.health() instanceof Health.Unhealthy(String reason, boolean _) ? reason : "");
         fields.put("checks", NodeReport.checks(results));
         return Response.json(200, fields);
     }

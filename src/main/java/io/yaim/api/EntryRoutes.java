@@ -39,7 +39,9 @@ final class EntryRoutes {
     private EntryReport report() throws IOException, RefusedException {
         Picture picture = orders.look();
         return new EntryReport(
-                prefix, picture, picture.view().orElseThrow(() -> new RefusedException(503, "the store is not read yet")));
+                prefix,
+                picture,
+                picture.view().orElseThrow(() -> new RefusedException(503, "the store is not read yet")));
     }
 
     private Response shown(int status, Entry entry) throws IOException, RefusedException {

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/// What happened and what happens, under `/v1/events`: as a list, or as server-sent events (HTML Living Standard, section 9.2).
+/// What happened and what happens, under `/v1/events`: as a list, or as server-sent events (HTML Living Standard,
+/// section 9.2).
 final class EventRoutes {
 
     private static final int MOST_STREAMS = 32;
@@ -32,7 +33,9 @@ final class EventRoutes {
     }
 
     private Response events(Request request) throws RefusedException {
-        boolean isStream = request.header("Accept").filter(type -> type.contains("text/event-stream")).isPresent();
+        boolean isStream = request.header("Accept")
+                .filter(type -> type.contains("text/event-stream"))
+                .isPresent();
         long after = number(request, "after")
                 .or(() -> request.header("Last-Event-ID").map(EventRoutes::number))
                 .orElse(0L);
@@ -42,7 +45,12 @@ final class EventRoutes {
             long skipped = Math.max(0, happenings.size() - limit);
             return Response.json(
                     200,
-                    Map.of("events", happenings.stream().skip(skipped).map(Happening::fields).toList()));
+                    Map.of(
+                            "events",
+                            happenings.stream()
+                                    .skip(skipped)
+                                    .map(Happening::fields)
+                                    .toList()));
         }
         // an id of a former life of this node is above all of this one's
         long from = after > timeline.latest() ? 0 : after;

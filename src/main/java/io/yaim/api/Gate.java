@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who may ask: whoever has the password, if there is one, or can open the management socket; and no page of another site
+/// Who may ask: whoever has the password, if there is one, or can open the management socket; and no page of another
+/// site
 /// may ask in somebody's name.
 public final class Gate {
 
@@ -52,7 +53,8 @@ public final class Gate {
         if (request.caller().isLocal()) {
             return Optional.empty();
         }
-        boolean isOpen = request.path().size() == 1 && OPEN.contains(request.path().getFirst());
+        boolean isOpen =
+                request.path().size() == 1 && OPEN.contains(request.path().getFirst());
         if (!isOpen && credentials.isPresent() && !isKnown(request)) {
             return Optional.of(Api.error(401, "expected the user and the password of yaim.yml")
                     .with("WWW-Authenticate", "Basic realm=\"yaim\", charset=\"UTF-8\""));
@@ -77,7 +79,8 @@ public final class Gate {
         }
     }
 
-    /// A browser says where the page comes from that asks (Fetch Metadata, and Origin of RFC 6454); a page of a site whose
+    /// A browser says where the page comes from that asks (Fetch Metadata, and Origin of RFC 6454); a page of a site
+    /// whose
     /// name has been pointed here gives itself away by that name in Host.
     private Optional<String> foreign(Request request) {
         Optional<String> site = request.header("Sec-Fetch-Site").map(value -> value.toLowerCase(Locale.ROOT));
@@ -100,7 +103,8 @@ public final class Gate {
 
     private boolean isOurs(String host) {
         try {
-            String name = Optional.ofNullable(URI.create("http://" + host).getHost()).orElse("");
+            String name =
+                    Optional.ofNullable(URI.create("http://" + host).getHost()).orElse("");
             String bare = name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
             return names.contains(bare.toLowerCase(Locale.ROOT)) || isAddress(bare);
         } catch (IllegalArgumentException e) {

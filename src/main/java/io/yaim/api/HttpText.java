@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// HTTP/1.1 as text (RFC 9112), as far as one request and one answer on a connection need it: a body has a length, and the
+/// HTTP/1.1 as text (RFC 9112), as far as one request and one answer on a connection need it: a body has a length, and
+/// the
 /// connection ends with the answer.
 final class HttpText {
 
@@ -44,7 +45,9 @@ final class HttpText {
             if (colon < 1 || headers.size() >= MOST_HEADERS) {
                 throw new RefusedException(400, "expected at most " + MOST_HEADERS + " headers");
             }
-            headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
         }
         return Request.of(words[0], words[1], headers, body(in, headers), caller);
     }
@@ -63,8 +66,8 @@ final class HttpText {
         if (response.content() instanceof Response.Content.Whole(byte[] bytes) && response.status() != 204) {
             headers.put("Content-Length", String.valueOf(bytes.length));
         }
-        headers.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
         switch (response.content()) {
             case Response.Content.Whole(byte[] bytes) -> out.write(bytes);

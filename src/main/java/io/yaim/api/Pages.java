@@ -17,10 +17,13 @@ final class Pages {
 
     static List<Route> routes() {
         return List.of(
-                Route.of("GET", "/", (_, _) -> page("dashboard.html", "text/html; charset=utf-8")
-                        .with("Content-Security-Policy", POLICY)
-                        .with("X-Content-Type-Options", "nosniff")
-                        .with("Cache-Control", "no-cache")),
+                Route.of(
+                        "GET",
+                        "/",
+                        (_, _) -> page("dashboard.html", "text/html; charset=utf-8")
+                                .with("Content-Security-Policy", POLICY)
+                                .with("X-Content-Type-Options", "nosniff")
+                                .with("Cache-Control", "no-cache")),
                 Route.of("GET", "/v1/openapi.yaml", (_, _) -> page("openapi.yaml", "application/yaml")));
     }
 

@@ -89,7 +89,8 @@ final class PoolOrders {
 
     /// The entry that an address or an id means.
     Entry entry(View view, String text) throws RefusedException {
-        Entry entry = EntryId.find(keys.prefix(), view, text).map(view.pool()::get).orElse(null);
+        Entry entry =
+                EntryId.find(keys.prefix(), view, text).map(view.pool()::get).orElse(null);
         if (entry == null) {
             throw new RefusedException(404, "no entry " + text + " in the pool");
         }
@@ -142,7 +143,8 @@ final class PoolOrders {
 
     /// Moves the entry to the node that the fair share would give it to if its owner were not there.
     Moved failover(View view, Entry entry) throws IOException, RefusedException {
-        Set<NodeName> owner = view.owner(entry.ip()).map(Node::name).map(Set::of).orElse(Set.of());
+        Set<NodeName> owner =
+                view.owner(entry.ip()).map(Node::name).map(Set::of).orElse(Set.of());
         @Nullable NodeName heir = PlanReport.targets(view, owner).get(entry.ip());
         if (heir == null) {
             throw new RefusedException(409, "no other node takes " + entry.ip());
@@ -171,7 +173,8 @@ final class PoolOrders {
     private static Node taker(View view, Entry entry, NodeName name) throws RefusedException {
         Node node = view.nodes().get(name);
         if (node == null) {
-            throw new RefusedException(400, "node: expected one of " + view.nodes().keySet() + ", found " + name);
+            throw new RefusedException(
+                    400, "node: expected one of " + view.nodes().keySet() + ", found " + name);
         }
         if (!node.takes(entry)) {
             String reason = Optional.ofNullable(node.refuses().get(entry.ip())).orElse("it has no such interface");

@@ -46,7 +46,7 @@ public final class Probes implements Consumer<Cycle> {
         if (!alive.isGood() || seen.isEmpty()) {
             return new Answer(false, alive.text());
         }
-        if (seen.get().health() instanceof Health.Unhealthy(String reason)) {
+        if (seen.get().health() instanceof Health.Unhealthy(String reason, boolean _)) {
             return new Answer(false, "unhealthy: " + reason + "\n");
         }
         boolean isThere = seen.get()

@@ -26,7 +26,9 @@ public record Route(String method, List<String> pattern, Handler handler) {
     public static Route of(String method, String path, Handler handler) {
         return new Route(
                 method,
-                Arrays.stream(path.split("/")).filter(segment -> !segment.isEmpty()).toList(),
+                Arrays.stream(path.split("/"))
+                        .filter(segment -> !segment.isEmpty())
+                        .toList(),
                 handler);
     }
 

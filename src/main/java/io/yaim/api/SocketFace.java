@@ -26,7 +26,8 @@ import java.util.logging.Logger;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 
-/// The management socket: HTTP/1.1 on a UNIX socket that its owner and its group may open, one request a connection. The JDK's
+/// The management socket: HTTP/1.1 on a UNIX socket that its owner and its group may open, one request a connection.
+/// The JDK's
 /// server does not listen on such.
 public final class SocketFace implements AutoCloseable {
 

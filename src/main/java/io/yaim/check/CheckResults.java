@@ -16,20 +16,18 @@ public record CheckResults(Health health, List<CheckStatus> checks) {
 
     /// Whether some check has not passed yet, but none has failed.
     public boolean isUndecided() {
-        List<CheckStatus> open =
-                checks.stream().filter(check -> !check.passing()).toList();
-        return !open.isEmpty()
-                && open.stream()
-                        .allMatch(check ->
-                                check.lastRun().map(CheckStatus.LastRun::passed).orElse(true));
+        return health instanceof Health.Unhealthy unhealthy && unhealthy.isUndecided();
     }
 
     /// Healthy if every check passes, and so if there is none.
     static CheckResults of(List<CheckStatus> checks) {
         List<CheckStatus> failing =
                 checks.stream().filter(check -> !check.passing()).toList();
-        return new CheckResults(
-                failing.isEmpty() ? new Health.Healthy() : new Health.Unhealthy(reasonOf(failing)), checks);
+        boolean isUndecided = failing.stream()
+                .allMatch(check ->
+                        check.lastRun().map(CheckStatus.LastRun::passed).orElse(true));
+        Health health = failing.isEmpty() ? new Health.Healthy() : new Health.Unhealthy(reasonOf(failing), isUndecided);
+        return new CheckResults(health, checks);
     }
 
     private static String reasonOf(List<CheckStatus> failing) {

@@ -62,8 +62,10 @@ final class Faces implements AutoCloseable {
 
     private static Gate gate(Config config) {
         return new Gate(
-                config.api().login().map(login -> new Gate.Password(
-                        login.user(), login.password().value())),
+                config.api()
+                        .login()
+                        .map(login ->
+                                new Gate.Password(login.user(), login.password().value())),
                 config.api().isWritable(),
                 Set.of("localhost", config.nodename().value().toLowerCase(Locale.ROOT)));
     }

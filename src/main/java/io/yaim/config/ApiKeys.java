@@ -46,14 +46,7 @@ final class ApiKeys {
 
     /// In the order of the documentation.
     static final List<Key<?>> ALL = List.of(
-            HTTP_LISTEN,
-            API_USER,
-            API_PASSWORD,
-            API_PASSWORD_FILE,
-            API_CERT_FILE,
-            API_KEY_FILE,
-            API_WRITES,
-            SOCKET);
+            HTTP_LISTEN, API_USER, API_PASSWORD, API_PASSWORD_FILE, API_CERT_FILE, API_KEY_FILE, API_WRITES, SOCKET);
 
     private ApiKeys() {}
 }

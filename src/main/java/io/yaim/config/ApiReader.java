@@ -25,8 +25,8 @@ final class ApiReader {
         Optional<EtcdConfig.Login> login = login();
         Optional<EtcdConfig.Identity> identity = identity();
         Optional<InetSocketAddress> listen = given.get(ApiKeys.HTTP_LISTEN).flatMap(NetworkKinds.Listen::address);
-        boolean isBeyond =
-                listen.filter(address -> !address.getAddress().isLoopbackAddress()).isPresent();
+        boolean isBeyond = listen.filter(address -> !address.getAddress().isLoopbackAddress())
+                .isPresent();
         if (isBeyond && !hasPassword()) {
             problems.add(
                     given.place(ApiKeys.HTTP_LISTEN),
@@ -37,8 +37,7 @@ final class ApiReader {
                     given.place(ApiKeys.API_USER),
                     "the password goes over the network in clear: there is no api-cert-file");
         }
-        return new ApiConfig(
-                login, identity, given.get(ApiKeys.API_WRITES).orElse(true), socket(nodename));
+        return new ApiConfig(login, identity, given.get(ApiKeys.API_WRITES).orElse(true), socket(nodename));
     }
 
     private boolean hasPassword() {

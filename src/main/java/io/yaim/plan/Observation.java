@@ -1,5 +1,6 @@
 package io.yaim.plan;
 
+import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Former;
 import io.yaim.model.Health;
@@ -37,6 +38,11 @@ public record Observation(
     /// Whether the lease proves long enough that addresses may stay.
     boolean mayHold() {
         return lease.isPresent() && now.compareTo(lease.get().proof().fenceAt(refreshTime)) < 0;
+    }
+
+    /// What the checks say of this node as a place for the entry.
+    Health health(Entry entry) {
+        return health;
     }
 
     /// Whether the mark is this node's: its name is in it, and it hangs on its present lease.

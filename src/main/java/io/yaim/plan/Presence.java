@@ -41,7 +41,7 @@ final class Presence {
         if (seen.isLeaving()) {
             return Optional.of("leaving");
         }
-        if (seen.health() instanceof Health.Unhealthy(String reason)) {
+        if (seen.health() instanceof Health.Unhealthy(String reason, boolean _)) {
             return Optional.of(reason);
         }
         return Obstacles.link(seen, seen.self().interfaceName()).map(problem -> "interface " + problem);

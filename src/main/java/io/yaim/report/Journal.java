@@ -72,7 +72,7 @@ public final class Journal implements Consumer<Cycle> {
             health = Optional.of(seen.health());
             switch (seen.health()) {
                 case Health.Healthy() -> say(Level.INFO, "healthy");
-                case Health.Unhealthy(String reason) -> say(Level.WARNING, "unhealthy", "reason", reason);
+                case Health.Unhealthy(String reason, boolean _) -> say(Level.WARNING, "unhealthy", "reason", reason);
             }
         }
         if (isHoldingOver != seen.isHoldingOver()) {

@@ -10,6 +10,7 @@ import io.yaim.model.Sighting;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
+import io.yaim.plan.EntryStates;
 import io.yaim.plan.Observation;
 import io.yaim.status.Happening.Kind;
 import java.time.Instant;
@@ -23,7 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Tells what happened from one pass to the next: what this node did, and what changed in the store. Used by one thread.
+/// Tells what happened from one pass to the next: what this node did, and what changed in the store. Used
+/// by one thread.
 final class Chronicle {
 
     private final List<Happening> found = new ArrayList<>();
@@ -36,11 +38,14 @@ final class Chronicle {
     private long id;
 
     /// What this pass brought.
-    List<Happening> tell(Cycle cycle, Instant now) {
+    ///
+    /// @param transitions of the states of entries on this node
+    List<Happening> tell(Cycle cycle, List<EntryStates.Transition> transitions, Instant now) {
         found.clear();
         time = now;
         cycle.seen().ifPresent(this::compare);
         cycle.events().forEach(this::tell);
+        transitions.forEach(this::tell);
         return List.copyOf(found);
     }
 
@@ -56,7 +61,9 @@ final class Chronicle {
         me = seen.self().name().value();
         if (!health.equals(Optional.of(seen.health()))) {
             health = Optional.of(seen.health());
-            String text = seen.health() instanceof Health.Unhealthy(String reason) ? "unhealthy: " + reason : "healthy";
+            String text = seen.health() instanceof Health.Unhealthy(String reason, boolean _)
+                    ? "unhealthy: " + reason
+                    : "healthy";
             own(Kind.HEALTH, text);
         }
         boolean isThere = seen.view().isPresent();
@@ -83,8 +90,13 @@ final class Chronicle {
             Optional<String> from = Optional.ofNullable(owners.get(ip)).map(NodeName::value);
             Optional<String> to = Optional.ofNullable(nextOwners.get(ip)).map(NodeName::value);
             if (!from.equals(to)) {
-                add(Kind.OWNER, to.or(() -> from), Optional.of(ip), from, to, to.map(name -> ip + " is " + name + "'s now")
-                        .orElse(ip + " has no owner"));
+                add(
+                        Kind.OWNER,
+                        to.or(() -> from),
+                        Optional.of(ip),
+                        from,
+                        to,
+                        to.map(name -> ip + " is " + name + "'s now").orElse(ip + " has no owner"));
             }
         }
     }
@@ -106,10 +118,13 @@ final class Chronicle {
         var names = new TreeSet<>(last.members().keySet());
         names.addAll(next.members().keySet());
         for (NodeName name : names) {
-            Optional<String> from = Optional.ofNullable(last.members().get(name)).map(Chronicle::state);
+            Optional<String> from =
+                    Optional.ofNullable(last.members().get(name)).map(Chronicle::state);
             Optional<String> to = Optional.ofNullable(next.members().get(name)).map(Chronicle::state);
             if (!from.equals(to)) {
-                String reason = Optional.ofNullable(next.members().get(name)).map(Member::reason).orElse("");
+                String reason = Optional.ofNullable(next.members().get(name))
+                        .map(Member::reason)
+                        .orElse("");
                 String text = name + " is " + to.orElse("gone") + (reason.isEmpty() ? "" : ": " + reason);
                 add(Kind.NODE, Optional.of(name.value()), Optional.empty(), from, to, text);
             }
@@ -156,8 +171,7 @@ final class Chronicle {
         switch (event) {
             case Event.Bound bound -> bound.ips().forEach(ip -> own(Kind.BIND, ip, "bound " + ip));
             case Event.Dropped(List<BoundAddress> addresses, String reason) ->
-                addresses.forEach(
-                        address -> own(Kind.DROP, address.ip(), "dropped " + address.ip() + ": " + reason));
+                addresses.forEach(address -> own(Kind.DROP, address.ip(), "dropped " + address.ip() + ": " + reason));
             case Event.LeaseLost lost -> own(Kind.FENCE, "the lease is lost: " + lost.reason());
             case Event.ConflictBegan(Sighting by) ->
                 own(Kind.CONFLICT, by.ip(), by.by() + " says that it has " + by.ip());
@@ -166,6 +180,16 @@ final class Chronicle {
             case Event.Joined _, Event.Left _, Event.Kept _, Event.Refreshed _, Event.Announced _ -> {}
             case Event.Probed _, Event.Answered _, Event.Changed _, Event.Refused _, Event.Failed _ -> {}
         }
+    }
+
+    private void tell(EntryStates.Transition transition) {
+        add(
+                Kind.STATE,
+                Optional.of(me),
+                Optional.of(transition.ip()),
+                Optional.of(transition.from().name()),
+                Optional.of(transition.to().name()),
+                transition.ip() + ": " + transition.from() + " to " + transition.to() + " by " + transition.event());
     }
 
     private void own(Kind kind, String text) {

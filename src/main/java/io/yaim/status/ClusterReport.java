@@ -28,7 +28,9 @@ public record ClusterReport(String prefix, String version, boolean isWritable, P
         fields.put("revision", view.map(View::revision));
         fields.put("seen_ms", view.map(_ -> picture.age().toMillis()));
         fields.put("store", store());
-        fields.put("paused", view.map(known -> known.wishes().contains(new Wish.Pause())).orElse(false));
+        fields.put(
+                "paused",
+                view.map(known -> known.wishes().contains(new Wish.Pause())).orElse(false));
         fields.put("writable", isWritable);
         fields.put("state", picture.node().map(own -> state(own.seen())).orElse("no node here"));
         fields.put("reason", picture.node().map(own -> reason(own.seen())).orElse(""));
@@ -80,6 +82,6 @@ public record ClusterReport(String prefix, String version, boolean isWritable, P
     }
 
     private static String reason(Observation seen) {
-        return seen.health() instanceof Health.Unhealthy(String reason) ? reason : "";
+        return seen.health() instanceof Health.Unhealthy(String reason, boolean _) ? reason : "";
     }
 }

@@ -80,7 +80,8 @@ public final class NodeReport {
 
     private static Map<String, String> refusals(Optional<Node> node) {
         var refusals = new TreeMap<String, String>();
-        node.ifPresent(known -> known.refuses().forEach((VirtualIp ip, String why) -> refusals.put(ip.toString(), why)));
+        node.ifPresent(
+                known -> known.refuses().forEach((VirtualIp ip, String why) -> refusals.put(ip.toString(), why)));
         return refusals;
     }
 }

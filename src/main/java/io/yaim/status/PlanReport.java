@@ -107,7 +107,10 @@ public final class PlanReport {
         return view.nodes().values().stream()
                 .map(node -> node.name() + ": "
                         + Optional.ofNullable(node.refuses().get(entry.ip()))
-                                .orElse(node.takes(entry) ? "is drained, or does not take all of its group" : "has no such interface"))
+                                .orElse(
+                                        node.takes(entry)
+                                                ? "is drained, or does not take all of its group"
+                                                : "has no such interface"))
                 .collect(Collectors.joining("; "));
     }
 }

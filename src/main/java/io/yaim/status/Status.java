@@ -8,23 +8,23 @@ import io.yaim.model.Lease;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
-import io.yaim.plan.EntryState;
+import io.yaim.plan.EntryStates;
 import io.yaim.plan.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// What a running node tells of itself and of the cluster. Is told of each pass on the loop's thread; may be asked by any.
+/// What a running node tells of itself and of the cluster. Is told of each pass on the loop's thread; may
+/// be asked by any.
 public final class Status implements Consumer<Cycle> {
 
     private final Clock clock;
@@ -34,6 +34,8 @@ public final class Status implements Consumer<Cycle> {
     private final Chronicle chronicle = new Chronicle();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private EntryStates states = EntryStates.none();
+    private List<EntryStates.Transition> transitions = List.of();
     private Map<VirtualIp, Since> since = Map.of();
     private Optional<String> trouble = Optional.empty();
     private volatile Optional<Known> latest = Optional.empty();
@@ -47,7 +49,7 @@ public final class Status implements Consumer<Cycle> {
             Optional<View> view,
             Duration viewedAt,
             Optional<String> trouble,
-            SortedMap<VirtualIp, EntryState> states,
+            EntryStates states,
             Map<VirtualIp, Since> since) {}
 
     /// @param wall for people
@@ -62,10 +64,16 @@ public final class Status implements Consumer<Cycle> {
         return timeline;
     }
 
-    /// What is known now; without a view until the store was read once, and without a node until a pass has ended.
+    /// What is known now; without a view until the store was read once, and without a node until a pass has
+    /// ended.
     public Picture picture() {
         return latest.map(this::picture)
                 .orElseGet(() -> new Picture(wall.instant(), Duration.ZERO, Optional.empty(), Optional.empty()));
+    }
+
+    /// What the states of entries on this node did in the last pass that was told. For the loop's thread.
+    public List<EntryStates.Transition> transitions() {
+        return transitions;
     }
 
     /// Waits until the view is one that shows this, or the patience ends.
@@ -84,7 +92,11 @@ public final class Status implements Consumer<Cycle> {
     @Override
     public void accept(Cycle cycle) {
         Instant now = wall.instant();
-        timeline.add(chronicle.tell(cycle, now));
+        transitions = cycle.seen()
+                .map(seen -> states.after(seen, cycle.plan()))
+                .map(this::take)
+                .orElse(List.of());
+        timeline.add(chronicle.tell(cycle, transitions, now));
         if (cycle.seen().isPresent()) {
             Known next = known(cycle.seen().get(), cycle, now);
             lock.lock();
@@ -97,10 +109,19 @@ public final class Status implements Consumer<Cycle> {
         }
     }
 
+    private List<EntryStates.Transition> take(EntryStates.Next next) {
+        states = next.states();
+        return next.transitions();
+    }
+
     private Known known(Observation seen, Cycle cycle, Instant now) {
         Optional<Known> before = latest;
-        Optional<View> view = seen.view().or(() -> before.flatMap(Known::view)).or(() -> seen.memory().lastView());
-        Duration viewedAt = seen.view().isPresent() ? seen.now() : before.map(Known::viewedAt).orElse(seen.now());
+        Optional<View> view = seen.view()
+                .or(() -> before.flatMap(Known::view))
+                .or(() -> seen.memory().lastView());
+        Duration viewedAt = seen.view().isPresent()
+                ? seen.now()
+                : before.map(Known::viewedAt).orElse(seen.now());
         if (seen.view().isPresent()) {
             trouble = Optional.empty();
             if (before.flatMap(Known::view).filter(last -> last == view.get()).isEmpty()) {
@@ -109,7 +130,7 @@ public final class Status implements Consumer<Cycle> {
         } else {
             trouble = reason(cycle).or(() -> trouble).or(() -> Optional.of("not read yet"));
         }
-        return new Known(seen, view, viewedAt, trouble, states(seen, view), since);
+        return new Known(seen, view, viewedAt, trouble, states, since);
     }
 
     private static Optional<String> reason(Cycle cycle) {
@@ -128,10 +149,6 @@ public final class Status implements Consumer<Cycle> {
         since = Map.copyOf(next);
     }
 
-    private static SortedMap<VirtualIp, EntryState> states(Observation seen, Optional<View> view) {
-        return new TreeMap<>(); // joined with the state machine
-    }
-
     private Picture picture(Known known) {
         Duration now = clock.now();
         Duration leaseLeft = known.seen()
@@ -143,7 +160,7 @@ public final class Status implements Consumer<Cycle> {
         var ownedSince = new HashMap<VirtualIp, Instant>();
         known.since().forEach((ip, owned) -> ownedSince.put(ip, owned.time()));
         var own = new Picture.OwnNode(
-                known.seen(), known.trouble(), known.states(), ownedSince, leaseLeft, checks.get());
+                known.seen(), known.trouble(), known.states().byIp(), ownedSince, leaseLeft, checks.get());
         return new Picture(wall.instant(), now.minus(known.viewedAt()), known.view(), Optional.of(own));
     }
 }

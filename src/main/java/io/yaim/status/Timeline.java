@@ -22,9 +22,7 @@ public final class Timeline {
     public List<Happening> after(long id) {
         lock.lock();
         try {
-            return remembered.stream()
-                    .filter(happening -> happening.id() > id)
-                    .toList();
+            return remembered.stream().filter(happening -> happening.id() > id).toList();
         } finally {
             lock.unlock();
         }

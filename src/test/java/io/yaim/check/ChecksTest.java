@@ -25,17 +25,17 @@ final class ChecksTest {
     @Test
     void isUnhealthyUntilItHasStarted() {
         stage.configured.clear();
-        assertThat(stage.checks().health()).isEqualTo(new Unhealthy("checks have not started"));
+        assertThat(stage.checks().health()).isEqualTo(new Unhealthy("checks have not started", true));
     }
 
     @Test
     void isUnhealthyUntilEveryCheckHasPassed() {
         FakeCheck disk = stage.check("disk", 2, 1);
         Checks checks = stage.started();
-        assertThat(checks.health()).isEqualTo(new Unhealthy("api: has not passed yet; disk: has not passed yet"));
+        assertThat(checks.health()).isEqualTo(new Unhealthy("api: has not passed yet; disk: has not passed yet", true));
 
         stage.run(checks);
-        assertThat(checks.health()).isEqualTo(new Unhealthy("disk: passed 1 of 2 times"));
+        assertThat(checks.health()).isEqualTo(new Unhealthy("disk: passed 1 of 2 times", true));
 
         stage.time.pass(1000);
         stage.run(checks);
@@ -73,7 +73,7 @@ final class ChecksTest {
         stage.time.pass(1000);
         stage.run(checks);
         assertThat(stage.rung)
-                .containsExactly(new Unhealthy("api: has not passed yet"), new Healthy(), Stage.unhealthy("503"));
+                .containsExactly(new Unhealthy("api: has not passed yet", true), new Healthy(), Stage.unhealthy("503"));
     }
 
     @Test

@@ -244,7 +244,8 @@ final class ConfigLoaderTest {
     @ParameterizedTest
     @CsvSource({"0.0.0.0:80, 0.0.0.0, 80", "'\"[::1]:1313\"', ::1, 1313", "localhost:9, 127.0.0.1, 9"})
     void takesAnAddressToListenOn(String written, String address, int port) throws ConfigException {
-        assertThat(loading.onLo("http-listen: " + written, "api-user: ops", "api-password: sesame").httpListen())
+        assertThat(loading.onLo("http-listen: " + written, "api-user: ops", "api-password: sesame")
+                        .httpListen())
                 .contains(new InetSocketAddress(InetAddress.ofLiteral(address), port));
     }
 

@@ -225,6 +225,11 @@ final class Scene {
         return this;
     }
 
+    Scene undecided(String reason) {
+        health = new Health.Unhealthy(reason, true);
+        return this;
+    }
+
     Scene linkDown() {
         links.put("eth0", new Link("eth0", 2, false));
         return this;
@@ -278,6 +283,12 @@ final class Scene {
     /// What it was, and on which lease, when the store was last seen.
     Scene holding(int last, LeaseId on, FailureMode mode) {
         holdings.put(ip(last), new Holding(on, mode));
+        return this;
+    }
+
+    /// What it last saw of the store was this.
+    Scene remembered() {
+        lastView = Optional.of(view());
         return this;
     }
 
@@ -343,8 +354,11 @@ final class Scene {
         return Objects.requireNonNull(nodes.get(new NodeName(name)));
     }
 
+    private View view() {
+        return new View(1000, pool, marks, nodes, members, witnesses, wishes, new TreeSet<>(), History.from(0));
+    }
+
     Observation seen() {
-        var view = new View(1000, pool, marks, nodes, members, witnesses, wishes, new TreeSet<>(), History.from(0));
         return new Observation(
                 self,
                 NOW,
@@ -353,7 +367,7 @@ final class Scene {
                 lease,
                 consent,
                 Duration.ZERO,
-                hasView ? Optional.of(view) : Optional.empty(),
+                hasView ? Optional.of(view()) : Optional.empty(),
                 new Memory(
                         releases,
                         refreshedFor,

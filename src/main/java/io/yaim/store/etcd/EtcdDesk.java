@@ -102,11 +102,15 @@ public final class EtcdDesk implements Desk {
     /// Not repeated when the connection breaks: a second run would take its own first one for a conflict.
     private boolean commit(List<Cmp> comparisons, List<Op> writes) throws IOException {
         return connection()
-                .ask("order", deadline(), Connection.Repeat.NO, client -> client.getKVClient()
-                        .txn()
-                        .If(comparisons.toArray(Cmp[]::new))
-                        .Then(writes.toArray(Op[]::new))
-                        .commit())
+                .ask(
+                        "order",
+                        deadline(),
+                        Connection.Repeat.NO,
+                        client -> client.getKVClient()
+                                .txn()
+                                .If(comparisons.toArray(Cmp[]::new))
+                                .Then(writes.toArray(Op[]::new))
+                                .commit())
                 .isSucceeded();
     }
 

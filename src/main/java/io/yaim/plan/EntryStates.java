@@ -1,0 +1,109 @@
+package io.yaim.plan;
+
+import static io.yaim.plan.EntryEvent.DEMOTED;
+import static io.yaim.plan.EntryEvent.ELECTED;
+import static io.yaim.plan.EntryEvent.FAULT;
+import static io.yaim.plan.EntryEvent.HEALTH_CHECK_FAIL;
+import static io.yaim.plan.EntryEvent.HEALTH_CHECK_SUCCESS;
+import static java.util.stream.Collectors.toSet;
+
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
+import io.yaim.model.Health;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The state of each entry of the pool on this node. Each pass works out from what it saw which events have
+/// happened since the one before; the states never run ahead of what was seen.
+public record EntryStates(SortedMap<VirtualIp, EntryState> byIp) {
+
+    public EntryStates {
+        byIp = Collections.unmodifiableSortedMap(new TreeMap<>(byIp));
+    }
+
+    /// Of a node that has just started.
+    public static EntryStates none() {
+        return new EntryStates(new TreeMap<>());
+    }
+
+    /// An event that changed the state of an entry.
+    public record Transition(VirtualIp ip, EntryState from, EntryEvent event, EntryState to) {}
+
+    /// What came of a pass.
+    ///
+    /// @param transitions in the order of the addresses, and of each in the order in which they happened
+    public record Next(EntryStates states, List<Transition> transitions) {
+
+        public Next {
+            transitions = List.copyOf(transitions);
+        }
+    }
+
+    /// The states after a pass. Entries that are not in the pool any more have none; what is new starts in
+    /// BOOTING. While there is no view, the pool is the one that was seen last.
+    ///
+    /// @param plan of this pass: what it drops may not be held any more, for whatever reason
+    public Next after(Observation seen, List<Action> plan) {
+        Optional<View> known = seen.view().or(() -> seen.memory().lastView());
+        Set<VirtualIp> held = held(seen, plan);
+        var next = new TreeMap<VirtualIp, EntryState>();
+        var transitions = new ArrayList<Transition>();
+        for (Entry entry : known.map(View::pool).orElseGet(TreeMap::new).values()) {
+            EntryState state = byIp.getOrDefault(entry.ip(), EntryState.BOOTING);
+            for (EntryEvent event : events(seen, entry, held.contains(entry.ip()))) {
+                EntryState before = state;
+                state = before.after(event, seen.self().failureMode(entry));
+                if (state != before) {
+                    transitions.add(new Transition(entry.ip(), before, event, state));
+                }
+            }
+            next.put(entry.ip(), state);
+        }
+        return new Next(new EntryStates(next), transitions);
+    }
+
+    /// Bound by yaim, and not dropped by this very plan.
+    private static Set<VirtualIp> held(Observation seen, List<Action> plan) {
+        var held = new ArrayList<>(Planner.ours(seen));
+        for (Action action : plan) {
+            if (action instanceof Action.Drop drop) {
+                held.removeAll(new HashSet<>(drop.addresses()));
+            }
+        }
+        return held.stream().map(BoundAddress::ip).collect(toSet());
+    }
+
+    /// What speaks for one state or another now; what is so already is an event that changes nothing. Of
+    /// checks that are undecided there is none: what failed before stays FAILING until they pass.
+    private static List<EntryEvent> events(Observation seen, Entry entry, boolean isHeld) {
+        var events = new ArrayList<EntryEvent>();
+        switch (seen.health(entry)) {
+            case Health.Healthy() -> events.add(HEALTH_CHECK_SUCCESS);
+            case Health.Unhealthy(String _, boolean isUndecided) -> {
+                if (!isUndecided) {
+                    events.add(HEALTH_CHECK_FAIL);
+                }
+            }
+        }
+        FailureMode faultMeans = isHeld ? FailureMode.CLAIM : FailureMode.RELEASE;
+        if (isStoreAway(seen) && seen.self().failureMode(entry) == faultMeans) {
+            events.add(FAULT);
+        }
+        events.add(isHeld ? ELECTED : DEMOTED);
+        return events;
+    }
+
+    /// For so long that the lease proves nothing any more.
+    private static boolean isStoreAway(Observation seen) {
+        return !seen.mayHold() && seen.memory().lastView().isPresent();
+    }
+}
