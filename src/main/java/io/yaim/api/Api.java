@@ -93,7 +93,6 @@ public final class Api implements Function<Request, Response> {
     }
 
     private static Response withoutContent(Response response) {
-        return new Response(
-                response.status(), response.type(), response.headers(), new Response.Content.Whole(new byte[0]));
+        return new Response(response.status(), response.type(), response.headers(), new Response.Content.Whole(""));
     }
 }

@@ -99,7 +99,7 @@ final class ClusterRoutes {
     }
 
     private Response plan(Request request) throws IOException, RefusedException {
-        var without = Arrays.stream(request.query().getOrDefault("without", "").split(","))
+        var without = Arrays.stream(request.query().getOrDefault("without", "").split(",", -1))
                 .filter(name -> !name.isEmpty())
                 .map(NodeName::new)
                 .collect(Collectors.toSet());

@@ -35,7 +35,7 @@ final class HttpText {
     ///
     /// @throws RefusedException it is none that is answered
     static Request read(InputStream in, Request.Caller caller) throws IOException, RefusedException {
-        String[] words = line(in).split(" ");
+        String[] words = line(in).split(" ", -1);
         if (words.length != 3 || !words[2].startsWith("HTTP/1.")) {
             throw new RefusedException(400, "expected a request line of HTTP/1.1");
         }
@@ -63,20 +63,20 @@ final class HttpText {
         if (!response.type().isEmpty()) {
             headers.put("Content-Type", response.type());
         }
-        if (response.content() instanceof Response.Content.Whole(byte[] bytes) && response.status() != 204) {
-            headers.put("Content-Length", String.valueOf(bytes.length));
+        if (response.content() instanceof Response.Content.Whole(String text) && response.status() != 204) {
+            headers.put("Content-Length", String.valueOf(utf8(text).length));
         }
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
         switch (response.content()) {
-            case Response.Content.Whole(byte[] bytes) -> out.write(bytes);
+            case Response.Content.Whole(String text) -> out.write(utf8(text));
             case Response.Content.Flow(Response.Source source) -> source.writeTo(out);
         }
         out.flush();
     }
 
-    private static byte[] body(InputStream in, Map<String, String> headers) throws IOException, RefusedException {
+    private static String body(InputStream in, Map<String, String> headers) throws IOException, RefusedException {
         if (headers.containsKey("transfer-encoding")) {
             throw new RefusedException(411, "expected a body with a Content-Length");
         }
@@ -93,7 +93,11 @@ final class HttpText {
         if (body.length < length) {
             throw new EOFException("the body ended after " + body.length + " of " + length + " bytes");
         }
-        return body;
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String line(InputStream in) throws IOException, RefusedException {

@@ -3,8 +3,8 @@ package io.yaim.api;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 /// The files that are served as they are: the dashboard, and the description of `/v1`.
 final class Pages {
@@ -32,7 +32,7 @@ final class Pages {
             if (in == null) {
                 throw new FileNotFoundException(name + " is missing in the program");
             }
-            return new Response(200, type, Map.of(), new Response.Content.Whole(in.readAllBytes()));
+            return Response.text(200, type, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 }

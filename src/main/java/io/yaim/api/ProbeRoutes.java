@@ -8,6 +8,8 @@ public final class ProbeRoutes {
 
     private ProbeRoutes() {}
 
+    /// The routes to what these tell.
+    ///
     /// @param metrics in the text format of Prometheus
     public static List<Route> routes(Supplier<String> metrics, Probes probes) {
         return List.of(

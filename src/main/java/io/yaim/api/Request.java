@@ -21,7 +21,7 @@ public record Request(
         List<String> path,
         Map<String, String> query,
         Map<String, String> headers,
-        byte[] body,
+        String body,
         Caller caller) {
 
     /// The largest body that is read, in bytes.
@@ -45,17 +45,17 @@ public record Request(
     /// Takes the target of a request apart (RFC 9112, section 3.2.1).
     ///
     /// @throws IllegalArgumentException the target is none that can be read
-    static Request of(String method, String target, Map<String, String> headers, byte[] body, Caller caller) {
+    static Request of(String method, String target, Map<String, String> headers, String body, Caller caller) {
         int mark = target.indexOf('?');
         String path = mark < 0 ? target : target.substring(0, mark);
         var segments = new ArrayList<String>();
-        for (String segment : path.split("/")) {
+        for (String segment : path.split("/", -1)) {
             if (!segment.isEmpty()) {
                 segments.add(decoded(segment.replace("+", "%2B")));
             }
         }
         var query = new LinkedHashMap<String, String>();
-        for (String pair : (mark < 0 ? "" : target.substring(mark + 1)).split("&")) {
+        for (String pair : (mark < 0 ? "" : target.substring(mark + 1)).split("&", -1)) {
             int equals = pair.indexOf('=');
             if (!pair.isEmpty()) {
                 String key = equals < 0 ? pair : pair.substring(0, equals);
@@ -81,8 +81,7 @@ public record Request(
     ///
     /// @throws IllegalArgumentException the body is no JSON object; the message says why
     public Fields json() {
-        String text = new String(body, StandardCharsets.UTF_8);
-        return PlainYaml.parse(text, LARGEST_BODY, DEPTH)
+        return PlainYaml.parse(body, LARGEST_BODY, DEPTH)
                 .map(parsed -> Fields.of(parsed, "fields"))
                 .orElseGet(() -> new Fields(Map.of()));
     }

@@ -3,7 +3,6 @@ package io.yaim.api;
 import io.yaim.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,8 +18,8 @@ public record Response(int status, String type, Map<String, String> headers, Con
     /// What stands below the headers.
     public sealed interface Content {
 
-        /// All of it.
-        record Whole(byte[] bytes) implements Content {}
+        /// All of it, to be sent in UTF-8.
+        record Whole(String text) implements Content {}
 
         /// Something that comes bit by bit, until it ends or nobody reads any more.
         record Flow(Source source) implements Content {}
@@ -37,7 +36,7 @@ public record Response(int status, String type, Map<String, String> headers, Con
     }
 
     public static Response text(int status, String type, String text) {
-        return new Response(status, type, Map.of(), new Content.Whole(text.getBytes(StandardCharsets.UTF_8)));
+        return new Response(status, type, Map.of(), new Content.Whole(text));
     }
 
     public static Response plain(int status, String text) {
@@ -46,7 +45,7 @@ public record Response(int status, String type, Map<String, String> headers, Con
 
     /// Done, and nothing to say (RFC 9110, section 15.3.5).
     public static Response done() {
-        return new Response(204, "", Map.of(), new Content.Whole(new byte[0]));
+        return new Response(204, "", Map.of(), new Content.Whole(""));
     }
 
     public static Response flow(String type, Source source) {

@@ -22,6 +22,8 @@ public record Route(String method, List<String> pattern, Handler handler) {
         Response handle(Request request, List<String> arguments) throws RefusedException, IOException;
     }
 
+    /// The route of this method and this path.
+    ///
     /// @param path such as `/v1/entries/{}/move`
     public static Route of(String method, String path, Handler handler) {
         return new Route(

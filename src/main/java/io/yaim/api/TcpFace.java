@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -87,8 +88,9 @@ public final class TcpFace implements AutoCloseable {
         String from = exchange.getRemoteAddress().getAddress().getHostAddress();
         var caller = new Request.Caller(from, false, isSecured);
         try {
-            return api.apply(Request.of(
-                    exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body, caller));
+            String target = exchange.getRequestURI().toString();
+            var text = new String(body, StandardCharsets.UTF_8);
+            return api.apply(Request.of(exchange.getRequestMethod(), target, headers, text, caller));
         } catch (IllegalArgumentException e) {
             return Api.error(400, String.valueOf(e.getMessage()));
         }
@@ -101,7 +103,8 @@ public final class TcpFace implements AutoCloseable {
         }
         response.headers().forEach(exchange.getResponseHeaders()::set);
         switch (response.content()) {
-            case Response.Content.Whole(byte[] bytes) -> {
+            case Response.Content.Whole(String text) -> {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(response.status(), isHead || bytes.length == 0 ? -1 : bytes.length);
                 if (bytes.length > 0 && !isHead) {
                     exchange.getResponseBody().write(bytes);

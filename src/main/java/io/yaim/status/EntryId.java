@@ -15,6 +15,8 @@ public final class EntryId {
 
     private EntryId() {}
 
+    /// The id of the entry with this address.
+    ///
     /// @param prefix what all keys of the cluster begin with
     public static String of(String prefix, VirtualIp ip) {
         return "vip-" + UUID.nameUUIDFromBytes((prefix + ip).getBytes(StandardCharsets.UTF_8));

@@ -124,8 +124,8 @@ public final class Status implements Consumer<Cycle> {
                 : before.map(Known::viewedAt).orElse(seen.now());
         if (seen.view().isPresent()) {
             trouble = Optional.empty();
-            if (before.flatMap(Known::view).filter(last -> last == view.get()).isEmpty()) {
-                noteOwners(view.get(), now); // a view is the same object as long as nothing has changed
+            if (before.flatMap(Known::view).filter(view.get()::equals).isEmpty()) {
+                noteOwners(view.get(), now);
             }
         } else {
             trouble = reason(cycle).or(() -> trouble).or(() -> Optional.of("not read yet"));
