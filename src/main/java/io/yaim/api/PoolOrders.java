@@ -17,6 +17,7 @@ import io.yaim.store.KeySpace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -122,6 +123,16 @@ final class PoolOrders {
         }
         sight.await(view -> changed.equals(view.pool().get(entry.ip())));
         return changed;
+    }
+
+    /// The options that the entry has, with these checks in place of its own.
+    Map<String, Object> options(Entry entry, List<Map<String, Object>> checks) {
+        var options = new LinkedHashMap<>(EntryCodec.options(entry));
+        options.remove("checks");
+        if (!checks.isEmpty()) {
+            options.put("checks", checks);
+        }
+        return options;
     }
 
     void remove(Entry entry) throws IOException, RefusedException {

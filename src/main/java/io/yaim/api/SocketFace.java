@@ -34,6 +34,7 @@ public final class SocketFace implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(SocketFace.class.getName());
     private static final int BACKLOG = 64;
     private static final int MOST_CONNECTIONS = 64;
+    private static final long MOST_LEFT_UNREAD = 1 << 20;
     private static final Duration TIME_TO_ASK = Duration.ofSeconds(10);
 
     private final Path file;
@@ -93,8 +94,13 @@ public final class SocketFace implements AutoCloseable {
             InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
             OutputStream out = Channels.newOutputStream(channel);
             Response response = answer(in, caller(channel));
-            end.cancel(false);
+            if (response.content() instanceof Response.Content.Flow) {
+                end.cancel(false);
+            }
             HttpText.write(out, response);
+            channel.shutdownOutput();
+            in.skip(MOST_LEFT_UNREAD); // else the kernel takes the answer back with what was not read
+            end.cancel(false);
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "a client of the management socket has gone", e);
         } catch (InterruptedException e) {
