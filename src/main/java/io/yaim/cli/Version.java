@@ -7,7 +7,12 @@ final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
+        return new String[] {"yaim " + number()};
+    }
+
+    /// Such as `1.2.3`.
+    static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {"yaim " + (version == null ? "(not packaged)" : version)};
+        return version == null ? "(not packaged)" : version;
     }
 }
