@@ -74,6 +74,7 @@ need() {
         case $package in
         etcd-server) stop_service etcd ;;
         postgresql) stop_service postgresql ;;
+        prometheus) stop_service prometheus ;;
         esac
     done
     hash -r

@@ -34,7 +34,6 @@ public final class SocketFace implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(SocketFace.class.getName());
     private static final int BACKLOG = 64;
     private static final int MOST_CONNECTIONS = 64;
-    private static final long MOST_LEFT_UNREAD = 1 << 20;
     private static final Duration TIME_TO_ASK = Duration.ofSeconds(10);
 
     private final Path file;
@@ -99,7 +98,7 @@ public final class SocketFace implements AutoCloseable {
             }
             HttpText.write(out, response);
             channel.shutdownOutput();
-            in.skip(MOST_LEFT_UNREAD); // else the kernel takes the answer back with what was not read
+            in.transferTo(OutputStream.nullOutputStream()); // what is left unread would take the answer back
             end.cancel(false);
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "a client of the management socket has gone", e);

@@ -48,7 +48,7 @@ final class Faces implements AutoCloseable {
     private void listen(Config config, Clock clock, Status status, List<Route> probes) throws IOException {
         Desk desk = closing.add(new EtcdDesk(Configuration.etcd(config), clock::now));
         var sources = new Api.Sources(
-                Configuration.etcd(config).keys(), Version.text(), new NodeSight(status), desk, status.timeline());
+                Configuration.etcd(config).keys(), Version.number(), new NodeSight(status), desk, status.timeline());
         Gate gate = gate(config);
         if (config.httpListen().isPresent()) {
             Optional<SSLContext> tls = tls(config);

@@ -97,7 +97,7 @@ final class Run {
             guard(afterlife, config, logger);
         }
         Checks checks = closing.add(new Checks(checks(config, logger), clock::now, bell::ring));
-        Metrics metrics = new Metrics(clock, checks::results);
+        Metrics metrics = new Metrics(clock, checks::results, config.timing().ttl(), Version.number());
         EtcdStore store =
                 open(() -> new EtcdStore(Configuration.etcd(config), clock::now, bell::ring, metrics::called));
         greet(store, logger);

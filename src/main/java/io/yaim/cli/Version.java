@@ -7,11 +7,11 @@ final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        return new String[] {"yaim " + text()};
+        return new String[] {"yaim " + number()};
     }
 
-    /// The version alone.
-    static String text() {
+    /// Such as `1.2.3`.
+    static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
         return version == null ? "(not packaged)" : version;
     }

@@ -14,53 +14,50 @@ import io.yaim.check.CheckResults;
 import io.yaim.check.CheckStatus;
 import io.yaim.loop.Clock;
 import io.yaim.loop.Cycle;
-import io.yaim.loop.Event;
-import io.yaim.model.Change;
-import io.yaim.model.NodeName;
-import io.yaim.model.View;
-import io.yaim.plan.FairShare;
 import io.yaim.plan.Observation;
-import io.yaim.plan.Planner;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /// What Prometheus scrapes. Counters are told by passes; gauges are read off the last pass when somebody
-/// asks.
+/// asks, on the thread that asks: the loop waits for nobody. Names, types and labels are promised in
+/// docs/monitoring.md.
 public final class Metrics implements Consumer<Cycle> {
+
+    /// Upper bounds of the store's answers that are worth telling apart: 0.5 s is the standard patience.
+    private static final Duration[] CALL_BOUNDS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(25),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1)
+    };
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Clock clock;
-    private final Timer passes;
-    private final Counter claims;
-    private final Counter handOvers;
-    private final Counter binds;
-    private final Counter drops;
-    private final Counter announcements;
-    private final Counter leasesLost;
-    private final Counter probes;
-    private final Counter conflicts;
+    private final PassCounters counters = new PassCounters(registry);
     private volatile Optional<Observation> last = Optional.empty();
+    private volatile Duration passed;
+    private volatile Duration answered;
 
-    public Metrics(Clock clock, Supplier<CheckResults> checks) {
+    /// @param checks of which each has series of its own
+    /// @param patience how long ago the last pass may be for what it saw of single entries to be told
+    /// @param version of this program
+    public Metrics(Clock clock, Supplier<CheckResults> checks, Duration patience, String version) {
         this.clock = clock;
-        passes = Timer.builder("yaim.pass")
-                .description("Time of a pass of the loop")
-                .register(registry);
-        claims = counter("yaim.claims", "Free entries that this node marked");
-        handOvers = counter("yaim.hand.overs", "Marks that this node passed on");
-        binds = counter("yaim.binds", "Addresses that this node bound");
-        drops = counter("yaim.drops", "Addresses that this node dropped");
-        announcements = counter("yaim.announcements", "Addresses announced, repeats included");
-        leasesLost = counter("yaim.leases.lost", "Leases that ended before this node left");
-        probes = counter("yaim.probes", "Addresses that the neighbours were asked for, repeats included");
-        conflicts = counter("yaim.conflicts", "Times that somebody else began to use an address that is bound here");
-        gauges();
+        passed = clock.now();
+        answered = clock.now();
+        new PassGauges(registry, () -> last, clock).register();
+        registry.getPrometheusRegistry().register(new EntrySeries(() -> last, clock, patience));
+        ages();
         checks.get().checks().forEach(check -> checkGauges(check.name(), checks));
+        Gauge.builder("yaim.build.info", () -> 1)
+                .description("1, with the version of this program")
+                .tag("version", version)
+                .register(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -75,148 +72,43 @@ public final class Metrics implements Consumer<Cycle> {
 
     @Override
     public void accept(Cycle cycle) {
-        passes.record(cycle.ended().minus(cycle.started()));
+        counters.accept(cycle);
+        passed = cycle.ended();
         if (cycle.seen().isPresent()) {
             last = cycle.seen();
         }
-        cycle.events().forEach(this::count);
     }
 
     /// To be told of every call of the store.
     public void called(String operation, Duration took, Optional<String> error) {
-        registry.timer("yaim.store.calls", "operation", operation).record(took);
+        Timer.builder("yaim.store.call.duration")
+                .description("Time from a question to the store to its answer, or to the end of patience")
+                .tag("operation", operation)
+                .serviceLevelObjectives(CALL_BOUNDS)
+                .register(registry)
+                .record(took);
+        Counter errors = Counter.builder("yaim.store.errors")
+                .description("Calls of the store that failed")
+                .tag("operation", operation)
+                .register(registry);
         if (error.isPresent()) {
-            registry.counter("yaim.store.errors", "operation", operation).increment();
+            errors.increment();
+        } else {
+            answered = clock.now();
         }
     }
 
-    private void count(Event event) {
-        switch (event) {
-            case Event.Bound bound -> binds.increment(bound.ips().size());
-            case Event.Dropped dropped -> drops.increment(dropped.addresses().size());
-            case Event.Announced announced -> announcements.increment(announced.count());
-            case Event.LeaseLost lost -> leasesLost.increment();
-            case Event.Probed probed -> probes.increment(probed.count());
-            case Event.ConflictBegan conflict -> conflicts.increment();
-            case Event.Failed failed -> {
-                String what = failed.what().split(" ", 2)[0];
-                registry.counter("yaim.failures", "what", what).increment();
-            }
-            case Event.Changed(Change change) -> {
-                if (change instanceof Change.Claim) {
-                    claims.increment();
-                } else if (change instanceof Change.HandOver) {
-                    handOvers.increment();
-                }
-            }
-            case Event.Joined joined -> {}
-            case Event.Left left -> {}
-            case Event.Kept kept -> {}
-            case Event.Refreshed refreshed -> {}
-            case Event.Refused refused -> {}
-            case Event.Answered answered -> {}
-            case Event.ConflictEnded conflict -> {}
-        }
-    }
-
-    private Counter counter(String name, String description) {
-        return Counter.builder(name).description(description).register(registry);
-    }
-
-    private void gauges() {
-        gauge("yaim.healthy", "1 while all checks pass", seen -> seen.health().isHealthy() ? 1 : 0);
-        gauge(
-                "yaim.without.proof",
-                "1 while addresses stay here that no lease proves to be this node's",
-                seen -> seen.isHoldingOver() || seen.isAdrift() ? 1 : 0);
-        gauge("yaim.lease.left.seconds", "How long the lease still proves ownership", this::leaseLeft);
-        gauge(
-                "yaim.bound",
-                "Addresses of the pool on this node",
-                seen -> Planner.ours(seen).size());
-        gauge(
-                "yaim.contested",
-                "Addresses bound here that somebody else says it has",
-                seen -> seen.memory().wire().conflicts().size());
-        gauge(
-                "yaim.unclear",
-                "Entries owned here and not bound yet, since a former owner may have them",
-                seen -> ofView(seen, view -> unclear(seen, view)));
-        ofView("yaim.pool.size", "Entries of the pool", view -> view.pool().size());
-        ofView("yaim.nodes", "Healthy nodes", view -> view.nodes().size());
-        ofView("yaim.members", "Running nodes", view -> view.members().size());
-        ofView("yaim.unowned", "Entries that no healthy node owns", Metrics::unowned);
-        ofView(
-                "yaim.unmanaged.keys",
-                "Keys in the store that are not managed",
-                view -> view.oddities().size());
-        gauge("yaim.owned", "Entries that this node owns", seen -> ofView(seen, view -> owned(seen, view)));
-        gauge(
-                "yaim.refused",
-                "Entries that this node tells it cannot bind",
-                seen -> ofView(seen, view -> refused(seen, view)));
-        gauge("yaim.share", "Entries that this node should own", seen -> ofView(seen, view -> share(seen, view)));
-    }
-
-    private void gauge(String name, String description, ToDoubleFunction<Observation> value) {
-        Gauge.builder(
-                        name,
-                        this,
-                        metrics -> metrics.last.map(value::applyAsDouble).orElse(0.0))
-                .description(description)
+    private void ages() {
+        Gauge.builder("yaim.store.silence.seconds", () -> secondsSince(answered))
+                .description("Time since the store last answered anything; since the start, if it never did")
+                .register(registry);
+        Gauge.builder("yaim.pass.age.seconds", () -> secondsSince(passed))
+                .description("Time since the last pass of the loop ended; since the start, if there was none")
                 .register(registry);
     }
 
-    private void ofView(String name, String description, ToDoubleFunction<View> value) {
-        gauge(name, description, seen -> ofView(seen, value));
-    }
-
-    private static double ofView(Observation seen, ToDoubleFunction<View> value) {
-        return seen.view().map(value::applyAsDouble).orElse(0.0);
-    }
-
-    private double leaseLeft(Observation seen) {
-        return seen.lease()
-                .map(lease ->
-                        Math.max(0, lease.proof().ends().minus(clock.now()).toMillis() / 1000.0))
-                .orElse(0.0);
-    }
-
-    private static double unowned(View view) {
-        return view.pool().keySet().stream()
-                .filter(ip -> view.owner(ip).isEmpty())
-                .count();
-    }
-
-    private static double owned(Observation seen, View view) {
-        NodeName me = seen.self().name();
-        return view.pool().keySet().stream()
-                .filter(ip ->
-                        view.owner(ip).filter(node -> node.name().equals(me)).isPresent())
-                .count();
-    }
-
-    private static double unclear(Observation seen, View view) {
-        NodeName me = seen.self().name();
-        return seen.memory().wire().unclear().stream()
-                .filter(ip ->
-                        view.owner(ip).filter(node -> node.name().equals(me)).isPresent())
-                .count();
-    }
-
-    private static double refused(Observation seen, View view) {
-        return Optional.ofNullable(view.nodes().get(seen.self().name()))
-                .map(node -> node.refuses().size())
-                .orElse(0);
-    }
-
-    private static double share(Observation seen, View view) {
-        var owners = new HashMap<io.yaim.model.VirtualIp, NodeName>();
-        view.pool().keySet().forEach(ip -> view.owner(ip).ifPresent(node -> owners.put(ip, node.name())));
-        Collection<NodeName> assigned = FairShare.assign(
-                        view.pool().values(), view.nodes().values(), owners, view.wishes())
-                .values();
-        return assigned.stream().filter(seen.self().name()::equals).count();
+    private double secondsSince(Duration then) {
+        return Math.max(0, clock.now().minus(then).toMillis() / 1000.0);
     }
 
     private void checkGauges(String name, Supplier<CheckResults> checks) {

@@ -16,6 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -26,8 +30,12 @@ class MetricsTest {
             false,
             Optional.of("down"),
             Optional.of(new CheckStatus.LastRun(Duration.ofSeconds(1), Duration.ofMillis(250), false)));
+    private Duration now = Passes.NOW.plusSeconds(2);
     private final Metrics metrics = new Metrics(
-            () -> Passes.NOW.plusSeconds(2), () -> new CheckResults(new Health.Unhealthy("api: down"), List.of(api)));
+            () -> now,
+            () -> new CheckResults(new Health.Unhealthy("api: down"), List.of(api)),
+            Duration.ofSeconds(9),
+            "1.2.3");
 
     @Test
     void showsWhatTheLastPassSaw() {
@@ -77,8 +85,116 @@ class MetricsTest {
                 .contains(
                         "yaim_binds_total 2.0",
                         "yaim_failures_total{what=\"bind\"} 1.0",
-                        "yaim_pass_seconds_count 2",
-                        "yaim_store_calls_seconds_count{operation=\"renew\"} 1",
+                        "yaim_pass_duration_seconds_count 2",
+                        "yaim_store_call_duration_seconds_count{operation=\"renew\"} 1",
                         "yaim_store_errors_total{operation=\"renew\"} 1.0");
+    }
+
+    @Test
+    void showsOfEachEntryWhetherItIsBoundHere() {
+        metrics.accept(Passes.with());
+        assertThat(metrics.scrape().lines())
+                .contains(
+                        "yaim_entry_bound{ip=\"10.0.0.1\"} 1.0",
+                        "yaim_entry_bound{ip=\"10.0.0.2\"} 0.0",
+                        "yaim_entry_bound{ip=\"10.0.0.3\"} 0.0");
+    }
+
+    @Test
+    void showsEntriesAlsoWhileTheStoreIsAway() {
+        metrics.accept(Passes.withStoreAway());
+        assertThat(metrics.scrape().lines())
+                .contains("yaim_entry_bound{ip=\"10.0.0.1\"} 1.0", "yaim_entry_bound{ip=\"10.0.0.3\"} 0.0");
+    }
+
+    @Test
+    void saysNothingOfEntriesOnceTheLoopStandsStill() {
+        metrics.accept(Passes.with());
+        now = Passes.NOW.plusSeconds(10);
+        assertThat(metrics.scrape()).doesNotContain("yaim_entry_bound{");
+        assertThat(metrics.scrape().lines()).contains("yaim_pass_age_seconds 9.997");
+    }
+
+    @Test
+    void givesSeriesOfTheirOwnToTheFirstThousandEntries() {
+        metrics.accept(Passes.withPool(1200));
+        assertThat(metrics.scrape().lines().filter(line -> line.startsWith("yaim_entry_bound{")))
+                .hasSize(1000)
+                .contains("yaim_entry_bound{ip=\"10.0.3.232\"} 0.0");
+        assertThat(metrics.scrape().lines()).contains("yaim_pool_size 1200.0");
+    }
+
+    @Test
+    void countsHowOftenHealthTurns() {
+        for (Health health : List.of(new Health.Unhealthy("not yet"), new Health.Healthy(), new Health.Healthy())) {
+            metrics.accept(Passes.with(health));
+        }
+        metrics.accept(Passes.with(new Health.Unhealthy("api: down")));
+        assertThat(metrics.scrape().lines()).contains("yaim_health_changes_total 2.0");
+    }
+
+    @Test
+    void countsEntriesThatComeAndGo() {
+        metrics.accept(Passes.owning(1, "10.0.0.1"));
+        metrics.accept(Passes.withStoreAway());
+        metrics.accept(Passes.owning(2, "10.0.0.2", "10.0.0.3"));
+        assertThat(metrics.scrape().lines())
+                .contains(
+                        "yaim_ownership_changes_total{change=\"gained\"} 3.0",
+                        "yaim_ownership_changes_total{change=\"lost\"} 1.0");
+    }
+
+    @Test
+    void countsRenewalsThatWereAskedForLate() {
+        for (int sent : List.of(0, 1, 5, 10, 15)) {
+            metrics.accept(Passes.renewedAt(Passes.NOW.plusSeconds(sent)));
+        }
+        assertThat(metrics.scrape().lines()).contains("yaim_late_renewals_total 2.0", "yaim_lease_ttl_seconds 9.0");
+    }
+
+    @Test
+    void showsHowLongTheStoreHasBeenSilent() {
+        metrics.called("renew", Duration.ofMillis(5), Optional.empty());
+        now = now.plusSeconds(7);
+        metrics.called("renew", Duration.ofMillis(500), Optional.of("DEADLINE_EXCEEDED"));
+        assertThat(metrics.scrape().lines()).contains("yaim_store_silence_seconds 7.0");
+    }
+
+    @Test
+    void showsWhichVersionRuns() {
+        assertThat(metrics.scrape().lines()).contains("yaim_build_info{version=\"1.2.3\"} 1");
+    }
+
+    @Test
+    void aScrapeThatTakesLongHoldsNoPassUp() throws Exception {
+        var asked = new CountDownLatch(2);
+        var answer = new CountDownLatch(1);
+        Supplier<CheckResults> slow = () -> {
+            asked.countDown(); // once to know the checks, then for a scrape
+            awaitUnlessFirst(asked, answer);
+            return new CheckResults(new Health.Healthy(), List.of(api));
+        };
+        var slowly = new Metrics(() -> now, slow, Duration.ofSeconds(9), "1.2.3");
+        var scrape = new FutureTask<>(slowly::scrape);
+        Thread.ofVirtual().start(scrape);
+        assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        for (int i = 0; i < 100; i++) {
+            slowly.accept(Passes.with(new Event.Failed("bind 10.0.0.1", "no")));
+            slowly.called("renew", Duration.ofMillis(5), Optional.empty());
+        }
+        assertThat(scrape.isDone()).isFalse();
+        answer.countDown();
+        assertThat(scrape.get(30, TimeUnit.SECONDS)).contains("yaim_check_passing");
+        assertThat(slowly.scrape().lines()).contains("yaim_pass_duration_seconds_count 100");
+    }
+
+    private static void awaitUnlessFirst(CountDownLatch asked, CountDownLatch answer) {
+        try {
+            if (asked.getCount() == 0 && !answer.await(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("nobody let the scrape go on");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -23,6 +23,7 @@ import io.yaim.plan.Self;
 import io.yaim.plan.Wire;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,6 +64,30 @@ final class Passes {
         return of(Optional.of(seen(new Health.Healthy(), Set.of(oddity))));
     }
 
+    /// The store is away: there is no view, only the one before.
+    static Cycle withStoreAway() {
+        return of(Optional.of(seen(lease(NOW), Optional.empty(), Optional.of(view(3, 5, "10.0.0.1")))));
+    }
+
+    /// `a` owns these of three entries.
+    static Cycle owning(long revision, String... ips) {
+        return ofView(view(3, revision, ips));
+    }
+
+    /// So many entries from 10.0.0.1 on, of which `a` owns the first.
+    static Cycle withPool(int size) {
+        return ofView(view(size, 5, "10.0.0.1"));
+    }
+
+    /// The last counted keep-alive left then.
+    static Cycle renewedAt(Duration sent) {
+        return of(Optional.of(seen(lease(sent), Optional.of(view(3, 5, "10.0.0.1")), Optional.empty())));
+    }
+
+    private static Cycle ofView(View view) {
+        return of(Optional.of(seen(lease(NOW), Optional.of(view), Optional.empty())));
+    }
+
     private static Cycle of(Optional<Observation> seen, Event... events) {
         return new Cycle(seen, List.of(), List.of(events), NOW, NOW.plusMillis(3), Duration.ofSeconds(1), false);
     }
@@ -76,30 +101,28 @@ final class Passes {
     }
 
     private static Observation seen(Health health, Set<String> oddities, Wire wire, FailureMode mode) {
-        var a = new NodeName("a");
+        Optional<View> view = Optional.of(view(3, 9, oddities, "10.0.0.1"));
+        return seen(health, lease(NOW), view, Optional.empty(), wire, mode);
+    }
+
+    private static Observation seen(Lease lease, Optional<View> view, Optional<View> lastView) {
+        return seen(new Health.Healthy(), lease, view, lastView, Wire.quiet(), FailureMode.RELEASE);
+    }
+
+    private static Observation seen(
+            Health health, Lease lease, Optional<View> view, Optional<View> lastView, Wire wire, FailureMode mode) {
         var links = new TreeMap<String, Link>();
         links.put("eth0", new Link("eth0", 2, true));
         var bound = new BoundAddress(IP, "eth0", 32, Optional.empty(), true, 6);
         return new Observation(
-                new Self(
-                        a,
-                        Incarnation.of(1),
-                        1,
-                        "eth0",
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        Duration.ofSeconds(1),
-                        "",
-                        "",
-                        mode),
+                self(mode),
                 NOW,
                 health,
                 new Host(links, List.of(bound)),
-                Optional.of(new Lease(LEASE, Duration.ofSeconds(9), NOW)),
+                Optional.of(lease),
                 Optional.empty(),
                 Duration.ZERO,
-                Optional.of(view(oddities)),
+                view,
                 new Memory(
                         new TreeMap<>(),
                         Duration.ZERO,
@@ -110,30 +133,54 @@ final class Passes {
                         wire,
                         new TreeMap<>(),
                         Set.of(),
-                        Optional.empty(),
+                        lastView,
                         Duration.ZERO,
                         Duration.ZERO,
                         Optional.empty()),
                 false);
     }
 
-    private static View view(Set<String> oddities) {
+    private static Self self(FailureMode mode) {
+        return new Self(
+                new NodeName("a"),
+                Incarnation.of(1),
+                1,
+                "eth0",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Duration.ofSeconds(1),
+                "",
+                "",
+                mode);
+    }
+
+    private static Lease lease(Duration sent) {
+        return new Lease(LEASE, Duration.ofSeconds(9), sent);
+    }
+
+    private static View view(int size, long revision, String... owned) {
+        return view(size, revision, Set.of(), owned);
+    }
+
+    /// `b` owns 10.0.0.2 unless `a` does.
+    private static View view(int size, long revision, Set<String> oddities, String... owned) {
         var pool = new TreeMap<VirtualIp, Entry>();
-        for (String ip : List.of("10.0.0.1", "10.0.0.2", "10.0.0.3")) {
-            pool.put(VirtualIp.parse(ip), Entry.plain(VirtualIp.parse(ip), "ips/" + ip));
+        for (int i = 1; i <= size; i++) {
+            var ip = VirtualIp.parse("10.0." + i / 256 + "." + i % 256);
+            pool.put(ip, Entry.plain(ip, "ips/" + ip));
         }
         var nodes = new TreeMap<NodeName, Node>();
         var marks = new TreeMap<VirtualIp, Mark>();
-        int last = 1;
-        for (String name : List.of("a", "b")) {
-            var lease = new LeaseId(name.equals("a") ? 0xa : 0xb);
-            var node = new NodeName(name);
-            nodes.put(node, Node.plain(node, Incarnation.of(last), lease, 1));
-            var ip = VirtualIp.parse("10.0.0." + last++);
-            marks.put(ip, new Mark(ip, node, Optional.of(lease), 5));
+        nodes.put(new NodeName("a"), Node.plain(new NodeName("a"), Incarnation.of(1), LEASE, 1));
+        var b = new LeaseId(0xb);
+        nodes.put(new NodeName("b"), Node.plain(new NodeName("b"), Incarnation.of(2), b, 1));
+        mark(marks, "10.0.0.2", "b", b);
+        for (String ip : owned) {
+            mark(marks, ip, "a", LEASE);
         }
         return new View(
-                9,
+                revision,
                 pool,
                 marks,
                 nodes,
@@ -142,5 +189,10 @@ final class Passes {
                 Set.of(),
                 new TreeSet<>(oddities),
                 History.from(0));
+    }
+
+    private static void mark(Map<VirtualIp, Mark> marks, String address, String owner, LeaseId lease) {
+        var ip = VirtualIp.parse(address);
+        marks.put(ip, new Mark(ip, new NodeName(owner), Optional.of(lease), 5));
     }
 }

@@ -1,0 +1,136 @@
+package io.yaim.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yaim.check.CheckResults;
+import io.yaim.check.CheckStatus;
+import io.yaim.loop.Event;
+import io.yaim.model.Health;
+import io.yaim.report.Dashboard.Panel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/// What docs/monitoring.md promises is what the program shows, and what alert rules and dashboard ask for.
+class MonitoringTest {
+
+    private static final Path FOLDER = Path.of("deploy/monitoring");
+    private static final Pattern ALERT_ROW = Pattern.compile("(?m)^\\| `(Yaim\\w+)` \\|");
+
+    private record Rule(String alert, String query, String severity, String summary, String description) {}
+
+    @Test
+    void everyMetricIsDocumentedWithItsTypeAndLabels() throws IOException {
+        assertThat(Documented.shown(scrape())).isEqualTo(Documented.promised());
+    }
+
+    @Test
+    void pagesAndRulesNameNoOtherMetrics() throws IOException {
+        var known = new TreeSet<>(Documented.series());
+        known.addAll(Documented.promised().keySet());
+        for (String page : List.of("docs/monitoring.md", "docs/operations.md", "deploy/monitoring/alerts.yml")) {
+            assertThat(Documented.named(Files.readString(Path.of(page))))
+                    .as(page)
+                    .isNotEmpty()
+                    .isSubsetOf(known);
+        }
+    }
+
+    @Test
+    void alertsAskForDocumentedSeriesOnly() throws IOException {
+        assertThat(rules().stream().flatMap(rule -> Documented.asked(rule.query)))
+                .isNotEmpty()
+                .isSubsetOf(Documented.series());
+    }
+
+    @Test
+    void everyAlertSaysHowBadItIsAndWhatToDo() throws IOException {
+        assertThat(rules()).isNotEmpty().allSatisfy(rule -> {
+            assertThat(rule.severity).isIn("critical", "warning");
+            assertThat(rule.summary).contains("{{").hasSizeBetween(20, 120);
+            assertThat(rule.description).hasSizeGreaterThan(60).endsWith(".");
+        });
+    }
+
+    @Test
+    void everyAlertIsDocumentedAndTested() throws IOException {
+        List<String> alerts =
+                rules().stream().map(Rule::alert).distinct().sorted().toList();
+        assertThat(ALERT_ROW
+                        .matcher(Files.readString(Documented.PAGE))
+                        .results()
+                        .map(row -> row.group(1)))
+                .containsExactlyInAnyOrderElementsOf(alerts);
+        assertThat(Files.readString(FOLDER.resolve("alerts_test.yml"))).contains(alerts);
+    }
+
+    @Test
+    void dashboardAsksForDocumentedSeriesOnly() throws IOException {
+        assertThat(Dashboard.read().queries().stream().flatMap(Documented::asked))
+                .isNotEmpty()
+                .isSubsetOf(Documented.series());
+    }
+
+    @Test
+    void dashboardAsksTheChosenSourceOfTheChosenCluster() throws IOException {
+        Dashboard dashboard = Dashboard.read();
+        assertThat(dashboard.schemaVersion()).as("that of Grafana 10").isGreaterThanOrEqualTo(38);
+        assertThat(dashboard.variables()).containsExactly("datasource", "job", "instance");
+        assertThat(dashboard.panels())
+                .isNotEmpty()
+                .allSatisfy(panel -> assertThat(panel.targets())
+                        .as(panel.title())
+                        .isNotEmpty()
+                        .allMatch(target -> target.datasource().equals("${datasource}"))
+                        .allMatch(target -> target.query().contains("job=\"$job\"")));
+    }
+
+    @Test
+    void panelsOfTheDashboardLieSideBySide() throws IOException {
+        List<Panel> panels = Dashboard.read().panels();
+        assertThat(panels).extracting(Panel::id).doesNotHaveDuplicates();
+        assertThat(panels).extracting(Panel::title).doesNotHaveDuplicates();
+        assertThat(panels).allMatch(panel -> panel.x() + panel.width() <= 24);
+        for (Panel panel : panels) {
+            assertThat(panels.stream().filter(other -> !other.equals(panel)))
+                    .as(panel.title())
+                    .noneMatch(panel::overlaps);
+        }
+    }
+
+    private static String scrape() {
+        var api = new CheckStatus("api", "http", true, Optional.empty(), Optional.empty());
+        var metrics = new Metrics(
+                () -> Passes.NOW,
+                () -> new CheckResults(new Health.Healthy(), List.of(api)),
+                Duration.ofSeconds(9),
+                "1.2.3");
+        metrics.accept(Passes.with(new Event.Failed("bind 10.0.0.1", "no")));
+        metrics.called("renew", Duration.ofMillis(5), Optional.empty());
+        return metrics.scrape();
+    }
+
+    private static List<Rule> rules() throws IOException {
+        Object parsed =
+                new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(FOLDER.resolve("alerts.yml")));
+        return new Tree(parsed)
+                .at("groups").items().stream()
+                        .flatMap(group -> group.at("rules").items().stream())
+                        .map(rule -> new Rule(
+                                rule.at("alert").text(),
+                                rule.at("expr").text(),
+                                rule.at("labels", "severity").text(),
+                                rule.at("annotations", "summary").text(),
+                                rule.at("annotations", "description").text()))
+                        .toList();
+    }
+}

@@ -1,0 +1,79 @@
+package io.yaim.report;
+
+import static java.util.stream.Collectors.joining;
+
+import io.yaim.lab.Namespace;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A real Prometheus in a namespace, which scrapes one target there every second and keeps all it has in a
+/// folder of its own.
+final class Prometheus implements Closeable {
+
+    private static final String ADDRESS = "127.0.0.1:9090";
+
+    private final Namespace namespace;
+    private final Process process;
+
+    /// Does not wait for anything.
+    ///
+    /// @param job the name of the target's job
+    /// @param rules a file of alert rules
+    static Prometheus start(Namespace namespace, Path folder, String job, String target, Path rules)
+            throws IOException {
+        Path config =
+                Files.writeString(folder.resolve("prometheus.yml"), """
+                global: {scrape_interval: 1s, evaluation_interval: 1s}
+                rule_files: ["%s"]
+                scrape_configs:
+                  - job_name: %s
+                    static_configs: [{targets: ["%s"]}]
+                """.formatted(rules.toAbsolutePath(), job, target));
+        List<String> command = List.of(
+                "prometheus",
+                "--config.file=" + config,
+                "--storage.tsdb.path=" + folder.resolve("data"),
+                "--web.listen-address=" + ADDRESS,
+                "--log.level=warn");
+        return new Prometheus(
+                namespace,
+                namespace
+                        .process(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("log").toFile())
+                        .start());
+    }
+
+    private Prometheus(Namespace namespace, Process process) {
+        this.namespace = namespace;
+        this.process = process;
+    }
+
+    /// What the query gives now: of each series its labels and value, without the time.
+    ///
+    /// @throws IOException it does not answer, or the query is wrong
+    String query(String query) throws IOException {
+        return namespace
+                .run("promtool", "query", "instant", "--", "http://" + ADDRESS, query)
+                .lines()
+                .map(line -> line.replaceFirst(" @\\[.*", ""))
+                .collect(joining("\n"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
