@@ -95,6 +95,7 @@ final class Passes {
                         mode),
                 NOW,
                 health,
+                new TreeMap<>(),
                 new Host(links, List.of(bound)),
                 Optional.of(new Lease(LEASE, Duration.ofSeconds(9), NOW)),
                 Optional.empty(),
