@@ -1,6 +1,7 @@
 package io.yaim.config;
 
 import io.yaim.check.CheckSettings;
+import io.yaim.check.Pace;
 import io.yaim.loop.Announcing;
 import io.yaim.model.AddressRange;
 import io.yaim.model.FailureMode;
@@ -21,6 +22,7 @@ import java.util.Optional;
 /// @param peer where the other nodes ask this one; absent: nowhere
 /// @param allowedRanges addresses outside of all of them are not bound; none: all may be
 /// @param checks all must pass; without any, the node counts as healthy while it runs
+/// @param checkPace of checks that do not say otherwise
 /// @param httpListen where metrics and health are served; absent: nowhere
 /// @param checkersDir where further types of checks lie; need not exist
 /// @param warnings what may run but should be told, one line each
@@ -38,6 +40,7 @@ public record Config(
         Optional<PeerConfig> peer,
         Timing timing,
         List<CheckSettings> checks,
+        Pace checkPace,
         Path checkersDir,
         Announcing announcing,
         Optional<InetSocketAddress> httpListen,

@@ -35,7 +35,8 @@ final class ConfigReader {
         Optional<EtcdConfig> etcd = new EtcdReader(given).read();
         Optional<Timing> timing = new TimingReader(given).read();
         Optional<PeerConfig> peer = new PeerReader(given).read();
-        List<CheckSettings> checks = new CheckReader(given, providers).read();
+        var checkReader = new CheckReader(given, providers);
+        List<CheckSettings> checks = checkReader.read();
         warnWithoutChecks();
         given.problems().throwIfAny();
         return new Config(
@@ -52,6 +53,7 @@ final class ConfigReader {
                 peer,
                 timing.orElseThrow(),
                 checks,
+                checkReader.standardPace().orElseThrow(),
                 checkersDir,
                 new Announcing(
                         required(Keys.ANNOUNCE_COUNT),
