@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.yaim.model.VirtualIp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,6 +29,11 @@ final class ClusterIT {
     /// For what takes no lease to end. Much more than is measured, for machines that are busy with something else.
     private static final Duration PROMPT = Duration.ofMillis(1500);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int PORT = 7777;
+    private static final int BACKLOG = 50;
+
+    private final List<ServerSocket> listening = new ArrayList<>();
     private ClusterScene scene;
 
     @BeforeAll
@@ -39,6 +49,14 @@ final class ClusterIT {
     @AfterEach
     void noAddressWasEverOnTwoNodes() throws Exception {
         scene.assertNeverOnTwoNodes();
+    }
+
+    @AfterEach
+    void nobodyListens() throws IOException {
+        for (ServerSocket server : listening) {
+            server.close();
+        }
+        listening.clear();
     }
 
     @AfterAll
@@ -83,6 +101,49 @@ final class ClusterIT {
         scene.node("n1").mendService();
         scene.awaitShared(POOL, Map.of("n1", 4, "n2", 4, "n3", 4));
         scene.assertSilenceBelow(PROMPT, then);
+    }
+
+    @Test
+    void anEntryWithACheckOfItsOwnIsWhereThatPassesAndMovesWithIt() throws Exception {
+        VirtualIp ip = SPARE.getFirst();
+        String options = "{checks: [{type: tcp, host: 127.0.0.1, port: %d}], check-interval: 100}".formatted(PORT);
+        scene.cluster().etcd().ctl("put", "/service/yaim/ips/" + ip, options);
+        ServerSocket second = listen("n2");
+        awaitOwner(ip, "n2");
+        ServerSocket third = listen("n3");
+        second.close();
+        awaitOwner(ip, "n3");
+        third.close();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(scene.history().owner(ip)).isEmpty());
+        scene.cluster().del(List.of(ip));
+    }
+
+    private void awaitOwner(VirtualIp ip, String name) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(scene.history().owner(ip)).contains(name));
+        scene.awaitAnswers(List.of(ip), System.nanoTime());
+    }
+
+    /// Takes connections to its loopback address, until it is closed.
+    private ServerSocket listen(String name) throws Exception {
+        ServerSocket server =
+                scene.node(name).host().call(() -> new ServerSocket(PORT, BACKLOG, InetAddress.ofLiteral("127.0.0.1")));
+        listening.add(server);
+        Thread.ofPlatform().daemon().name("listens-" + name).start(() -> takeConnections(server));
+        return server;
+    }
+
+    private static void takeConnections(ServerSocket server) {
+        while (!server.isClosed()) {
+            try {
+                server.accept().close();
+            } catch (IOException e) {
+                if (!server.isClosed()) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
     }
 
     @Test

@@ -39,6 +39,8 @@ public final class Api implements Function<Request, Response> {
         routes.addAll(new ClusterRoutes(prefix, sources.version(), gate, orders).routes());
         routes.addAll(new EntryRoutes(prefix, orders).routes());
         routes.addAll(new EventRoutes(sources.timeline()).routes());
+        routes.addAll(new LinkRoutes(prefix, orders).routes());
+        routes.addAll(new EndpointRoutes(prefix, orders).routes());
         routes.addAll(Pages.routes());
         routes.addAll(more);
         return new Api(gate, routes);

@@ -4,6 +4,7 @@ import io.yaim.api.PoolOrders.Cidr;
 import io.yaim.json.Fields;
 import io.yaim.json.Json;
 import io.yaim.model.Entry;
+import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
@@ -154,10 +155,8 @@ final class LinkRoutes {
         if (entry.isEmpty()) {
             return Response.text(404, JSON, "{\"resource\": \"IP\", \"error\": \"not found\"}");
         }
-        boolean isMaster = view.owner(entry.get().ip())
-                .filter(owner -> me().equals(Optional.of(owner.name())))
-                .isPresent();
-        if (!isMaster) {
+        Optional<NodeName> owner = view.owner(entry.get().ip()).map(Node::name);
+        if (owner.isEmpty() || !me().equals(owner)) {
             return message("this node is not master of this endpoint");
         }
         try {

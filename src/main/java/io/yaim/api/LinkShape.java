@@ -6,6 +6,7 @@ import io.yaim.model.EntryCheck;
 import io.yaim.plan.EntryState;
 import io.yaim.status.EntryId;
 import io.yaim.status.Picture;
+import io.yaim.store.EntryCodec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,15 +62,13 @@ record LinkShape(String prefix, Picture picture) {
     }
 
     private static List<Map<String, Object>> checks(Entry entry) {
-        var all = new ArrayList<Map<String, Object>>();
-        for (EntryCheck check : entry.checks()) {
-            var fields = new LinkedHashMap<String, Object>();
-            fields.put("type", EntryCheck.TYPE.toUpperCase(Locale.ROOT));
-            fields.put("host", check.host());
-            fields.put("port", check.port());
-            all.add(fields);
-        }
-        return all;
+        return entry.checks().stream()
+                .map(check -> {
+                    var fields = EntryCodec.fields(check);
+                    fields.put("type", EntryCheck.TYPE.toUpperCase(Locale.ROOT));
+                    return fields;
+                })
+                .toList();
     }
 
     /// Checks as an entry's options have them.

@@ -1,5 +1,6 @@
 package io.yaim.api;
 
+import io.yaim.json.Json;
 import io.yaim.loop.Cycle;
 import io.yaim.loop.Event;
 import io.yaim.model.Entry;
@@ -49,6 +50,7 @@ public final class VippyRoutes implements Consumer<Cycle> {
         }
     }
 
+    /// Whatever the method, as vippy had it.
     public List<Route> routes() {
         var routes = new ArrayList<Route>();
         for (String method : List.of("GET", "POST", "PUT", "DELETE")) {
@@ -73,7 +75,7 @@ public final class VippyRoutes implements Consumer<Cycle> {
         fields.put("stats", stats);
         fields.put("config", config(picture, own.seen().self()));
         fields.put("state", state(picture, own.seen()));
-        return Response.text(200, "text/json", io.yaim.json.Json.of(fields));
+        return Response.text(200, "text/json", Json.of(fields));
     }
 
     private static Map<String, Object> config(Picture picture, Self self) {

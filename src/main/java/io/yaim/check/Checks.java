@@ -153,7 +153,7 @@ public final class Checks implements AutoCloseable {
         }
     }
 
-    private static void onThreadOfItsOwn(Runnable attempt) {
+    static void onThreadOfItsOwn(Runnable attempt) {
         // Not a virtual thread: a check that burns time would keep the few carriers from all the others.
         Thread.ofPlatform().daemon().name("check").start(attempt);
     }

@@ -40,6 +40,11 @@ public record Pace(Duration interval, Duration timeout, int rise, int fall, int 
                 STANDARD_RETRY_AFTER);
     }
 
+    /// The same at another interval, with a timeout of at most that.
+    public Pace at(Duration other) {
+        return new Pace(other, min(timeout, other), rise, fall, retries, retryAfter);
+    }
+
     /// The timeout that holds when none is set: the interval, but at most a second.
     public static Duration standardTimeout(Duration interval) {
         return min(interval, LONGEST_STANDARD_TIMEOUT);

@@ -7,6 +7,7 @@ import io.yaim.api.Probes;
 import io.yaim.api.Route;
 import io.yaim.api.SocketFace;
 import io.yaim.api.TcpFace;
+import io.yaim.api.VippyRoutes;
 import io.yaim.check.tls.Tls;
 import io.yaim.config.Config;
 import io.yaim.loop.Clock;
@@ -28,11 +29,12 @@ final class Faces implements AutoCloseable {
     private final Closing closing = new Closing();
 
     /// Listens from here on.
-    static Faces open(Config config, Clock clock, Status status, Supplier<String> metrics, Probes probes)
+    static Faces open(
+            Config config, Clock clock, Status status, Supplier<String> metrics, Probes probes, VippyRoutes vippy)
             throws IOException {
         var faces = new Faces();
         try {
-            faces.listen(config, clock, status, ProbeRoutes.routes(metrics, probes));
+            faces.listen(config, clock, status, ProbeRoutes.routes(metrics, probes), vippy);
         } catch (IOException e) {
             faces.close();
             throw e;
@@ -45,7 +47,8 @@ final class Faces implements AutoCloseable {
         closing.close();
     }
 
-    private void listen(Config config, Clock clock, Status status, List<Route> probes) throws IOException {
+    private void listen(Config config, Clock clock, Status status, List<Route> probes, VippyRoutes vippy)
+            throws IOException {
         Desk desk = closing.add(new EtcdDesk(Configuration.etcd(config), clock::now));
         var sources = new Api.Sources(
                 Configuration.etcd(config).keys(), Version.number(), new NodeSight(status), desk, status.timeline());
@@ -56,6 +59,7 @@ final class Faces implements AutoCloseable {
         }
         if (config.api().socket().isPresent()) {
             var routes = new ArrayList<>(probes);
+            routes.addAll(vippy.routes());
             closing.add(new SocketFace(config.api().socket().get(), Api.of(sources, gate, routes)));
         }
     }

@@ -2,22 +2,30 @@ package io.yaim.cli;
 
 import io.yaim.address.netlink.NetlinkAddresses;
 import io.yaim.api.Probes;
+import io.yaim.api.VippyRoutes;
 import io.yaim.check.CheckSettings;
 import io.yaim.check.Checks;
 import io.yaim.check.ConfiguredCheck;
+import io.yaim.check.EntryChecks;
 import io.yaim.check.InvalidOptionException;
 import io.yaim.check.UnknownCheckTypeException;
 import io.yaim.check.plugin.Plugins;
+import io.yaim.check.tcp.TcpChecks;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
 import io.yaim.linux.BootClock;
 import io.yaim.loop.Bell;
 import io.yaim.loop.Clock;
+import io.yaim.loop.Cycle;
 import io.yaim.loop.Daemon;
+import io.yaim.loop.Healths;
 import io.yaim.loop.Loop;
 import io.yaim.model.Former;
+import io.yaim.model.Health;
 import io.yaim.model.Incarnation;
+import io.yaim.model.VirtualIp;
 import io.yaim.peer.Peers;
+import io.yaim.plan.Observation;
 import io.yaim.report.Journal;
 import io.yaim.report.Metrics;
 import io.yaim.status.Status;
@@ -29,6 +37,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import sun.misc.Signal;
@@ -97,19 +107,21 @@ final class Run {
             guard(afterlife, config, logger);
         }
         Checks checks = closing.add(new Checks(checks(config, logger), clock::now, bell::ring));
+        EntryChecks entryChecks = closing.add(entryChecks(config));
         Metrics metrics = new Metrics(clock, checks::results, config.timing().ttl(), Version.number());
         EtcdStore store =
                 open(() -> new EtcdStore(Configuration.etcd(config), clock::now, bell::ring, metrics::called));
         greet(store, logger);
         var probes = new Probes(clock, config.timing().ttl());
         var status = new Status(clock, InstantSource.system(), checks::results);
-        open(() -> Faces.open(config, clock, status, metrics::scrape, probes));
+        var vippy = new VippyRoutes(new NodeSight(status));
+        open(() -> Faces.open(config, clock, status, metrics::scrape, probes, vippy));
         Peers peers = open(() -> Configuration.peers(config, bell::ring));
         var loop = new Loop(
                 Configuration.self(config, incarnation),
                 store,
                 addresses,
-                checks::health,
+                healths(checks, entryChecks),
                 clock,
                 config.timing(),
                 config.announcing(),
@@ -118,8 +130,36 @@ final class Run {
                 peers,
                 random::nextLong);
         checks.start();
-        var daemon = new Daemon(loop, bell, List.of(new Journal(logger), metrics, probes, afterlife, status));
+        entryChecks.start();
+        Consumer<Cycle> following = cycle -> follow(entryChecks, cycle);
+        var daemon = new Daemon(loop, bell, List.of(new Journal(logger), metrics, probes, afterlife, status, vippy, following));
         return new Wired(daemon, checks, former);
+    }
+
+    private EntryChecks entryChecks(Config config) {
+        return new EntryChecks(
+                check -> TcpChecks.of(check.host(), check.port()), config.checkPace(), clock::now, bell::ring);
+    }
+
+    private static void follow(EntryChecks entryChecks, Cycle cycle) {
+        cycle.seen()
+                .flatMap(Observation::view)
+                .ifPresent(view -> entryChecks.follow(view.pool().values()));
+    }
+
+    private static Healths healths(Checks checks, EntryChecks entryChecks) {
+        return new Healths() {
+
+            @Override
+            public Health ofNode() {
+                return checks.health();
+            }
+
+            @Override
+            public SortedMap<VirtualIp, Health> ofEntries() {
+                return entryChecks.health();
+            }
+        };
     }
 
     /// What a former life kept would go if its entries were asked for before the checks have decided.

@@ -47,6 +47,11 @@ final class CheckReader {
         return List.copyOf(checks);
     }
 
+    /// The pace of checks that do not say otherwise; absent if a key of it is wrong.
+    Optional<Pace> standardPace() {
+        return pace(Map.of());
+    }
+
     private void readFlat(String type) {
         Raw where = given.raw(Keys.CHECKER_TYPE.name()).orElseThrow();
         Optional<CheckProvider> provider = provider(type, where);
@@ -55,7 +60,7 @@ final class CheckReader {
         }
         var options = new OptionReader(provider.get(), given.place(Keys.CHECKER_TYPE), KeyTable.prefix(type), problems);
         given.startingWith(KeyTable.prefix(type)).forEach(options::addFlat);
-        pace(Map.of())
+        standardPace()
                 .flatMap(pace -> options.settings(freshName(type), pace))
                 .ifPresent(settings -> add(settings, where.place()));
     }

@@ -1,6 +1,7 @@
 package io.yaim.config;
 
 import io.yaim.check.CheckSettings;
+import io.yaim.check.Pace;
 import io.yaim.loop.Announcing;
 import io.yaim.model.AddressRange;
 import io.yaim.model.FailureMode;
@@ -23,6 +24,7 @@ import java.util.Optional;
 /// @param checks all must pass; without any, the node counts as healthy while it runs
 /// @param httpListen where the HTTP API is served; absent: nowhere
 /// @param api who may ask there and at the management socket
+/// @param checkPace of checks that do not say otherwise
 /// @param checkersDir where further types of checks lie; need not exist
 /// @param warnings what may run but should be told, one line each
 public record Config(
@@ -39,6 +41,7 @@ public record Config(
         Optional<PeerConfig> peer,
         Timing timing,
         List<CheckSettings> checks,
+        Pace checkPace,
         Path checkersDir,
         Announcing announcing,
         Optional<InetSocketAddress> httpListen,

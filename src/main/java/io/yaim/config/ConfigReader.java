@@ -36,7 +36,8 @@ final class ConfigReader {
         Optional<Timing> timing = new TimingReader(given).read();
         Optional<PeerConfig> peer = new PeerReader(given).read();
         ApiConfig api = new ApiReader(given).read(nodename);
-        List<CheckSettings> checks = new CheckReader(given, providers).read();
+        var checkReader = new CheckReader(given, providers);
+        List<CheckSettings> checks = checkReader.read();
         warnWithoutChecks();
         given.problems().throwIfAny();
         return new Config(
@@ -53,6 +54,7 @@ final class ConfigReader {
                 peer,
                 timing.orElseThrow(),
                 checks,
+                checkReader.standardPace().orElseThrow(),
                 checkersDir,
                 new Announcing(
                         required(Keys.ANNOUNCE_COUNT),

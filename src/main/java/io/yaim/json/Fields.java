@@ -66,6 +66,22 @@ public record Fields(Map<String, Object> values) {
         return texts;
     }
 
+    /// The fields of each map in a list; none when the field is absent.
+    public List<Fields> maps(String name, int most) {
+        Object value = values.getOrDefault(name, List.of());
+        if (!(value instanceof List<?> items) || items.size() > most) {
+            throw wrong(name, "a list of at most " + most + " maps", value);
+        }
+        var maps = new ArrayList<Fields>();
+        for (Object item : items) {
+            if (!(item instanceof Map<?, ?> map)) {
+                throw wrong(name, "maps", value);
+            }
+            maps.add(of(map, name));
+        }
+        return maps;
+    }
+
     /// The fields of a map inside; none when the field is absent.
     public Fields inner(String name) {
         Object value = values.get(name);

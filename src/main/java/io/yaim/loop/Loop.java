@@ -3,7 +3,6 @@ package io.yaim.loop;
 import io.yaim.address.Addresses;
 import io.yaim.model.Change;
 import io.yaim.model.Former;
-import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Incarnation;
 import io.yaim.model.Lease;
@@ -25,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Observes, plans, carries out. A pass never waits for anything but an answer, never tries again, and
@@ -37,7 +35,7 @@ public final class Loop {
     private final Self self;
     private final Store store;
     private final Addresses addresses;
-    private final Supplier<Health> health;
+    private final Healths healths;
     private final Clock clock;
     private final Timing timing;
     private final Notebook notebook;
@@ -63,7 +61,7 @@ public final class Loop {
             Self self,
             Store store,
             Addresses addresses,
-            Supplier<Health> health,
+            Healths healths,
             Clock clock,
             Timing timing,
             Announcing announcing,
@@ -74,7 +72,7 @@ public final class Loop {
         this.self = self;
         this.store = store;
         this.addresses = addresses;
-        this.health = health;
+        this.healths = healths;
         this.clock = clock;
         this.timing = timing;
         notebook = new Notebook(timing.ttl().multipliedBy(2));
@@ -158,7 +156,8 @@ public final class Loop {
         var seen = new Observation(
                 self,
                 now,
-                health.get(),
+                healths.ofNode(),
+                healths.ofEntries(),
                 host.get(),
                 tenure.lease(),
                 parley.consent(),

@@ -1,5 +1,6 @@
 package io.yaim.model;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
 /// @param group entries with the same group move together, as one
 /// @param prefer nodes that get it first, in this order, while they are eligible
 /// @param failureMode what becomes of it when the store is away; absent: what its node does with the others
+/// @param checks a node takes it only while all of these pass there
+/// @param checkInterval from the start of one run of these to the start of the next; absent: the node's
 public record Entry(
         VirtualIp ip,
         String key,
@@ -21,10 +24,26 @@ public record Entry(
         Optional<String> label,
         Optional<String> group,
         List<NodeName> prefer,
-        Optional<FailureMode> failureMode) {
+        Optional<FailureMode> failureMode,
+        List<EntryCheck> checks,
+        Optional<Duration> checkInterval) {
 
     public Entry {
         prefer = List.copyOf(prefer);
+        checks = List.copyOf(checks);
+    }
+
+    /// An entry without checks of its own.
+    public Entry(
+            VirtualIp ip,
+            String key,
+            Optional<Integer> prefix,
+            Optional<String> interfaceName,
+            Optional<String> label,
+            Optional<String> group,
+            List<NodeName> prefer,
+            Optional<FailureMode> failureMode) {
+        this(ip, key, prefix, interfaceName, label, group, prefer, failureMode, List.of(), Optional.empty());
     }
 
     /// An entry without options.

@@ -15,6 +15,7 @@ final class Isolation {
 
     private final Observation seen;
     private final List<BoundAddress> ended = new ArrayList<>();
+    private final List<BoundAddress> failing = new ArrayList<>();
     private final List<Binding> proven = new ArrayList<>();
     private final List<Binding> heldOver = new ArrayList<>();
     private final List<Binding> adrift = new ArrayList<>();
@@ -35,6 +36,7 @@ final class Isolation {
             ours.forEach(this::sort);
         }
         var plan = new ArrayList<Action>(Planner.drop(ended, unfitness.orElse("the proof of ownership has ended")));
+        plan.addAll(Planner.drop(failing, "a check of its own fails"));
         if (!proven.isEmpty() && isDue(seen.lease().orElseThrow().proof())) {
             plan.add(new Action.Refresh(proven));
         }
@@ -44,7 +46,7 @@ final class Isolation {
         if (unfitness.isEmpty()) {
             plan.addAll(Adrift.plan(seen, ours, adrift));
         }
-        if (ended.isEmpty() && seen.lease().isEmpty() && !seen.isLeaving()) {
+        if (ended.isEmpty() && failing.isEmpty() && seen.lease().isEmpty() && !seen.isLeaving()) {
             plan.add(new Action.Join());
         }
         return plan;
@@ -55,7 +57,9 @@ final class Isolation {
         Binding binding = address.binding();
         boolean isProven = seen.mayHold() && seen.hungOnThisLease(address.ip());
         boolean isHeldOver = seen.isHeldOver(address.ip()) && !isContested(address);
-        if (seen.isInherited(address.ip())) {
+        if (seen.isFailing(address.ip())) {
+            failing.add(address);
+        } else if (seen.isInherited(address.ip())) {
             if (!seen.isKept(address.ip())) {
                 ended.add(address);
             }

@@ -11,11 +11,17 @@ import io.yaim.model.Mark;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// All that a pass saw; nothing else enters into its plan.
 ///
 /// @param now when it was seen, since boot
+/// @param health what the checks say of this node
+/// @param entryHealth what the checks that entries ask for themselves say; those that are not there are
+///     undecided
 /// @param lease this node's lease; it may prove nothing any more while the witnesses agree that this node
 ///     holds on
 /// @param consent what the witnesses agree to, if all do
@@ -27,6 +33,7 @@ public record Observation(
         Self self,
         Duration now,
         Health health,
+        SortedMap<VirtualIp, Health> entryHealth,
         Host host,
         Optional<Lease> lease,
         Optional<Consent> consent,
@@ -35,6 +42,12 @@ public record Observation(
         Memory memory,
         boolean isLeaving) {
 
+    private static final Health UNDECIDED = new Health.Unhealthy("its checks have not run yet", true);
+
+    public Observation {
+        entryHealth = Collections.unmodifiableSortedMap(new TreeMap<>(entryHealth));
+    }
+
     /// Whether the lease proves long enough that addresses may stay.
     boolean mayHold() {
         return lease.isPresent() && now.compareTo(lease.get().proof().fenceAt(refreshTime)) < 0;
@@ -42,7 +55,20 @@ public record Observation(
 
     /// What the checks say of this node as a place for the entry.
     Health health(Entry entry) {
-        return health;
+        return health.isHealthy() ? ownHealth(entry) : health;
+    }
+
+    /// What the checks say that the entry asks for itself; it is healthy if it asks for none.
+    Health ownHealth(Entry entry) {
+        return entry.checks().isEmpty() ? new Health.Healthy() : entryHealth.getOrDefault(entry.ip(), UNDECIDED);
+    }
+
+    /// Whether a check that the entry asks for itself has failed, going by what was last seen of the pool.
+    boolean isFailing(VirtualIp ip) {
+        return memory.lastView()
+                .map(last -> last.pool().get(ip))
+                .filter(entry -> ownHealth(entry) instanceof Health.Unhealthy own && !own.isUndecided())
+                .isPresent();
     }
 
     /// Whether the mark is this node's: its name is in it, and it hangs on its present lease.

@@ -1,15 +1,19 @@
 package io.yaim.plan;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.yaim.model.AddressRange;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
+import io.yaim.model.Health;
 import io.yaim.model.Link;
 import io.yaim.model.VirtualIp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Why this node does not bind an entry, by what was seen: what others have, what no host should have, what
 /// it was told not to, and what it cannot.
@@ -27,9 +31,11 @@ final class Obstacles {
 
     private final Observation seen;
     private final Map<VirtualIp, String> taken = new HashMap<>();
+    private final Set<VirtualIp> bound;
 
     Obstacles(Observation seen) {
         this.seen = seen;
+        bound = seen.host().ours().stream().map(BoundAddress::ip).collect(toSet());
         for (BoundAddress address : seen.host().addresses()) {
             if (!address.isOurs()) {
                 noteEdges(address.ip(), address.prefix(), "on " + address.interfaceName());
@@ -51,7 +57,18 @@ final class Obstacles {
                 .or(() -> edge(binding))
                 .or(() -> Optional.ofNullable(seen.memory().refusals().get(entry.ip())))
                 .or(() -> label(binding))
-                .or(() -> entry.interfaceName().flatMap(name -> link(seen, name)));
+                .or(() -> entry.interfaceName().flatMap(name -> link(seen, name)))
+                .or(() -> check(entry));
+    }
+
+    /// What is bound here already stays until its checks have decided, or an entry that is given a check
+    /// would be dropped by every node at once.
+    private Optional<String> check(Entry entry) {
+        return switch (seen.ownHealth(entry)) {
+            case Health.Healthy() -> Optional.empty();
+            case Health.Unhealthy(String reason, boolean isUndecided) ->
+                Optional.of(reason).filter(_ -> !isUndecided || !bound.contains(entry.ip()));
+        };
     }
 
     /// What is wrong with an interface of this host.

@@ -7,11 +7,11 @@ import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
+import io.yaim.store.EntryCodec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,7 +42,8 @@ public record EntryReport(String prefix, Picture picture, View view) {
         fields.put("label", entry.label());
         fields.put("group", entry.group());
         fields.put("prefer", entry.prefer());
-        fields.put("dcs_failure_mode", entry.failureMode().map(EntryReport::word));
+        fields.put("dcs_failure_mode", entry.failureMode().map(FailureMode::toString));
+        fields.put("checks", entry.checks().stream().map(EntryCodec::fields).toList());
         fields.put("pinned", pinned(ip));
         fields.put("refused_by", refusedBy(ip));
         fields.put("conflict", conflict(ip));
@@ -83,9 +84,5 @@ public record EntryReport(String prefix, Picture picture, View view) {
         return picture.node()
                 .map(own -> own.seen().memory().wire().conflicts().get(ip))
                 .map(by -> Map.of("mac", by.by().toString()));
-    }
-
-    private static String word(FailureMode mode) {
-        return mode.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,13 +3,19 @@ package io.yaim.store;
 import io.yaim.json.Fields;
 import io.yaim.json.PlainYaml;
 import io.yaim.model.Entry;
+import io.yaim.model.EntryCheck;
 import io.yaim.model.FailureMode;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// Reads the options of an entry. They hold together: one that cannot be understood makes all of them
@@ -22,9 +28,12 @@ public final class EntryCodec {
     private static final int DEPTH = 4;
     private static final VirtualIp BROADCAST = VirtualIp.parse("255.255.255.255");
     private static final int MOST_PREFERRED = 16;
-    private static final Set<String> KNOWN =
-            Set.of("dcs-failure-mode", "group", "interface", "label", "prefer", "prefix");
-    private static final String KNOWN_LIST = "dcs-failure-mode, group, interface, label, prefer, prefix";
+    private static final int MOST_CHECKS = 16;
+    private static final int SHORTEST_INTERVAL_MILLIS = 50;
+    private static final int LONGEST_INTERVAL_MILLIS = 3_600_000;
+    private static final SortedSet<String> KNOWN = new TreeSet<>(
+            Set.of("check-interval", "checks", "dcs-failure-mode", "group", "interface", "label", "prefer", "prefix"));
+    private static final SortedSet<String> KNOWN_OF_CHECK = new TreeSet<>(Set.of("host", "port", "type"));
 
     /// IFNAMSIZ of the kernel's include/uapi/linux/if.h is 16 with the closing zero; dev_valid_name() in
     /// net/core/dev.c refuses slash, colon and white space.
@@ -47,11 +56,7 @@ public final class EntryCodec {
             return Entry.plain(ip, key);
         }
         var options = Fields.of(parsed.get(), "options");
-        for (String name : options.values().keySet()) {
-            if (!KNOWN.contains(name)) {
-                throw new IllegalArgumentException("unknown option " + name + ", known are " + KNOWN_LIST);
-            }
-        }
+        refuseUnknown(options, "option", KNOWN);
         return new Entry(
                 ip,
                 key,
@@ -60,7 +65,45 @@ public final class EntryCodec {
                 checked(options, "label", LABEL, "1 to 13 printable characters, the part after the colon"),
                 checked(options, "group", GROUP, "1 to 63 of A-Z a-z 0-9 . _ -"),
                 preferred(options),
-                failureMode(options));
+                failureMode(options),
+                checks(options),
+                options.integer("check-interval").map(EntryCodec::interval));
+    }
+
+    /// The options of the entry, as a value has them.
+    public static Map<String, Object> options(Entry entry) {
+        var options = new LinkedHashMap<String, Object>();
+        entry.prefix().ifPresent(prefix -> options.put("prefix", prefix));
+        entry.interfaceName().ifPresent(name -> options.put("interface", name));
+        entry.label().ifPresent(label -> options.put("label", label));
+        entry.group().ifPresent(group -> options.put("group", group));
+        if (!entry.prefer().isEmpty()) {
+            options.put("prefer", entry.prefer().stream().map(NodeName::value).toList());
+        }
+        entry.failureMode().ifPresent(mode -> options.put("dcs-failure-mode", mode.toString()));
+        if (!entry.checks().isEmpty()) {
+            options.put("checks", entry.checks().stream().map(EntryCodec::fields).toList());
+        }
+        entry.checkInterval().ifPresent(interval -> options.put("check-interval", interval.toMillis()));
+        return options;
+    }
+
+    /// A check of an entry, as a value has it.
+    public static Map<String, Object> fields(EntryCheck check) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("type", EntryCheck.TYPE);
+        fields.put("host", check.host());
+        fields.put("port", check.port());
+        return fields;
+    }
+
+    private static void refuseUnknown(Fields options, String what, SortedSet<String> known) {
+        for (String name : options.values().keySet()) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException(
+                        "unknown " + what + " " + name + ", known are " + String.join(", ", known));
+            }
+        }
     }
 
     /// No host can be reached by these, whatever its configuration. A link-local IPv6 address would be
@@ -97,6 +140,33 @@ public final class EntryCodec {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
+    }
+
+    private static List<EntryCheck> checks(Fields options) {
+        List<Fields> maps = options.maps("checks", MOST_CHECKS);
+        try {
+            return maps.stream().map(EntryCodec::check).distinct().toList();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("checks: " + e.getMessage(), e);
+        }
+    }
+
+    private static EntryCheck check(Fields options) {
+        refuseUnknown(options, "option", KNOWN_OF_CHECK);
+        String type = options.text("type");
+        if (!type.equalsIgnoreCase(EntryCheck.TYPE)) {
+            throw new IllegalArgumentException("type: expected " + EntryCheck.TYPE + ", found " + type);
+        }
+        int port = options.integer("port").orElseThrow(() -> new IllegalArgumentException("port is missing"));
+        return new EntryCheck(options.text("host"), port);
+    }
+
+    private static Duration interval(int millis) {
+        if (millis < SHORTEST_INTERVAL_MILLIS || millis > LONGEST_INTERVAL_MILLIS) {
+            throw new IllegalArgumentException("check-interval: expected " + SHORTEST_INTERVAL_MILLIS + " to "
+                    + LONGEST_INTERVAL_MILLIS + " ms, found " + millis);
+        }
+        return Duration.ofMillis(millis);
     }
 
     private static List<NodeName> preferred(Fields options) {

@@ -3,6 +3,7 @@ package io.yaim.plan;
 import io.yaim.model.AddressRange;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
+import io.yaim.model.EntryCheck;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Former;
 import io.yaim.model.HardwareAddress;
@@ -70,6 +71,7 @@ final class Scene {
     private Duration refreshedFor = proofOf(Duration.ofMillis(500)).ends();
     private Duration membershipSince = NOW.minusSeconds(60);
     private Health health = new Health.Healthy();
+    private final SortedMap<VirtualIp, Health> entryHealth = new TreeMap<>();
     private Optional<Lease> lease = Optional.of(new Lease(leaseOf("a"), Duration.ofSeconds(9), NOW.minusMillis(500)));
     private boolean hasView = true;
     private Self self = self();
@@ -230,6 +232,27 @@ final class Scene {
         return this;
     }
 
+    /// An entry that asks for a check of its own, of which nothing is known yet.
+    Scene checked(int last) {
+        return entry(new Entry(
+                ip(last),
+                "ips/10.0.0." + last,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                List.of(new EntryCheck("127.0.0.1", 80)),
+                Optional.empty()));
+    }
+
+    /// What the check of an entry says.
+    Scene health(int last, Health newHealth) {
+        entryHealth.put(ip(last), newHealth);
+        return this;
+    }
+
     Scene linkDown() {
         links.put("eth0", new Link("eth0", 2, false));
         return this;
@@ -363,6 +386,7 @@ final class Scene {
                 self,
                 NOW,
                 health,
+                entryHealth,
                 new Host(links, addresses),
                 lease,
                 consent,

@@ -118,6 +118,7 @@ final class Passes {
                 self(mode),
                 NOW,
                 health,
+                new TreeMap<>(),
                 new Host(links, List.of(bound)),
                 Optional.of(lease),
                 Optional.empty(),

@@ -125,7 +125,7 @@ final class FactTest {
                 "prefer: [a, 7]|prefer: expected texts",
                 "prefer: 'a b'|expected 1 to 63 of A-Z",
                 "prefer: {a: b}|prefer: expected at most 16 texts",
-                "checks: []|unknown option checks, known are dcs-failure-mode, group, interface, label, prefer, prefix",
+                "check: []|unknown option check, known are check-interval, checks, dcs-failure-mode, group, interface, label, prefer, prefix",
                 "colour: red|unknown option colour",
                 "prefix:|prefix: expected a value",
                 "7: x|expected text as the name of a field, found 7",

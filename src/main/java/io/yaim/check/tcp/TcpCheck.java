@@ -14,30 +14,28 @@ final class TcpCheck implements Check {
 
     private final String host;
     private final int port;
+    private final String attempt;
 
-    TcpCheck(String host, int port) {
+    /// @param isNamed whether what tells of its failures says what it connects to
+    TcpCheck(String host, int port, boolean isNamed) {
         this.host = host;
         this.port = port;
+        attempt = isNamed ? "" : "connect to " + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + ": ";
     }
 
     @Override
     public Verdict run(Duration timeout) throws IOException {
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            throw new IOException("connect to " + this + ": no address is known for this name");
+            throw new IOException(attempt + "no address is known for this name");
         }
         try (Socket socket = new Socket(Proxy.NO_PROXY)) {
             socket.connect(address, Math.toIntExact(timeout.toMillis()));
             return new Verdict.Pass();
         } catch (SocketTimeoutException e) {
-            return new Verdict.Fail("connect to " + this + ": no answer within " + timeout.toMillis() + " ms");
+            return new Verdict.Fail(attempt + "no answer within " + timeout.toMillis() + " ms");
         } catch (IOException e) {
-            throw new IOException("connect to " + this + ": " + e.getMessage(), e);
+            throw new IOException(attempt + e.getMessage(), e);
         }
-    }
-
-    @Override
-    public String toString() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 }

@@ -39,6 +39,11 @@ public final class TcpChecks implements CheckProvider {
             throw new InvalidOptionException(ADDRESS.key(), "port " + port, "a port from 1 to 65535");
         }
         String bracketed = parts.group("bracketed");
-        return new TcpCheck(bracketed == null ? parts.group("host") : bracketed, port);
+        return new TcpCheck(bracketed == null ? parts.group("host") : bracketed, port, false);
+    }
+
+    /// A check of this port for somebody who says himself, where it fails, what it is connected to.
+    public static Check of(String host, int port) {
+        return new TcpCheck(host, port, true);
     }
 }

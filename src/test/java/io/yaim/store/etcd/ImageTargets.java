@@ -159,6 +159,7 @@ public final class ImageTargets {
                 self,
                 NOW,
                 new Health.Healthy(),
+                new TreeMap<>(),
                 new Host(links, List.of(foreign)),
                 Optional.of(new Lease(LEASE, Duration.ofSeconds(9), NOW)),
                 Optional.empty(),

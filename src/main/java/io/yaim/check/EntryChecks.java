@@ -1,0 +1,261 @@
+package io.yaim.check;
+
+import io.yaim.model.Entry;
+import io.yaim.model.EntryCheck;
+import io.yaim.model.Health;
+import io.yaim.model.VirtualIp;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Runs the checks that entries ask for themselves, and says at any time what they found for each such entry.
+/// What several entries ask for at the same pace is asked once. Checks come and go with the entries; those
+/// that stay are not disturbed.
+///
+/// One thread keeps the time and owns all runs; each attempt has a thread of its own.
+public final class EntryChecks implements AutoCloseable {
+
+    /// The most that are run. Entries that ask for more get none of theirs, and do not pass.
+    static final int MOST = 1000;
+
+    /// Between the first runs of checks that begin together, so that they never run all at once.
+    private static final Duration SPREAD = Duration.ofMillis(1);
+
+    private static final Duration CLOSING = Duration.ofSeconds(1);
+    private static final Health TOO_MANY = new Health.Unhealthy("more than " + MOST + " checks of entries");
+    private static final Health ENDED = new Health.Unhealthy("checks have ended");
+
+    private final Function<EntryCheck, Check> maker;
+    private final Pace standard;
+    private final Supplier<Duration> clock;
+    private final Runnable bell;
+    private final Executor threads;
+    private final Map<Asked, Running> running = new LinkedHashMap<>();
+    private final Semaphore wake = new Semaphore(0);
+    private final Thread timekeeper =
+            Thread.ofPlatform().daemon().name("entry-checks").unstarted(this::keepTime);
+    private SortedMap<VirtualIp, List<Asked>> followed = Collections.emptySortedMap();
+    private Set<VirtualIp> refused = Set.of();
+    private volatile SortedMap<VirtualIp, List<Asked>> pool = Collections.emptySortedMap();
+    private volatile SortedMap<VirtualIp, Health> health = Collections.emptySortedMap();
+    private volatile boolean closing;
+
+    /// @param maker makes the check, asking nobody yet
+    /// @param standard the pace of entries that have no interval of their own
+    /// @param clock time since boot
+    /// @param bell is run, on any thread, whenever [#health] has changed
+    public EntryChecks(Function<EntryCheck, Check> maker, Pace standard, Supplier<Duration> clock, Runnable bell) {
+        this(maker, standard, clock, bell, Checks::onThreadOfItsOwn);
+    }
+
+    EntryChecks(
+            Function<EntryCheck, Check> maker,
+            Pace standard,
+            Supplier<Duration> clock,
+            Runnable bell,
+            Executor threads) {
+        this.maker = maker;
+        this.standard = standard;
+        this.clock = clock;
+        this.bell = bell;
+        this.threads = threads;
+    }
+
+    /// A check at a pace.
+    private record Asked(EntryCheck check, Pace pace) {}
+
+    private record Running(Course course, Check check) {}
+
+    public void start() {
+        timekeeper.start();
+    }
+
+    /// Goes on with the checks of these entries alone. Called by one thread; never waits.
+    public void follow(Collection<Entry> entries) {
+        var next = new TreeMap<VirtualIp, List<Asked>>();
+        for (Entry entry : entries) {
+            if (!entry.checks().isEmpty()) {
+                Pace pace = entry.checkInterval().map(standard::at).orElse(standard);
+                next.put(
+                        entry.ip(),
+                        entry.checks().stream()
+                                .map(check -> new Asked(check, pace))
+                                .toList());
+            }
+        }
+        if (!next.equals(pool)) {
+            pool = Collections.unmodifiableSortedMap(next);
+            wake.release();
+        }
+    }
+
+    /// The latest health of each entry that has checks of its own; never waits. Entries that were not
+    /// followed yet are missing.
+    public SortedMap<VirtualIp, Health> health() {
+        return health;
+    }
+
+    /// Ends all runs, as far as they let themselves be ended within a second.
+    @Override
+    public void close() {
+        closing = true;
+        wake.release();
+        try {
+            if (timekeeper.isAlive()) {
+                timekeeper.join(CLOSING);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void keepTime() {
+        try {
+            while (!closing) {
+                Duration pause = advance().minus(clock.get());
+                if (wake.tryAcquire(Math.max(0, pause.toNanos()), TimeUnit.NANOSECONDS)) {
+                    wake.drainPermits();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            // However this thread ends: from now on nobody would notice a service that breaks.
+            publish(_ -> ENDED);
+            running.values().forEach(EntryChecks::end);
+        }
+    }
+
+    /// Does what is to be done by now, and returns when there is something to do again.
+    Duration advance() {
+        Duration now = clock.get();
+        boolean isOther = becomeWhatIsAsked(now);
+        Duration next = now.plus(Duration.ofHours(1));
+        for (Running run : running.values()) {
+            CheckStatus before = run.course.status();
+            Duration wanted = run.course.advance(now);
+            next = wanted.compareTo(next) < 0 ? wanted : next;
+            isOther |= !saysTheSame(before, run.course.status());
+        }
+        if (isOther) {
+            publish(this::healthOf);
+        }
+        return next;
+    }
+
+    private boolean becomeWhatIsAsked(Duration now) {
+        SortedMap<VirtualIp, List<Asked>> asked = pool;
+        if (asked.equals(followed)) {
+            return false;
+        }
+        refused = surplus(asked);
+        var wanted = new LinkedHashSet<Asked>();
+        asked.forEach((ip, checks) -> wanted.addAll(refused.contains(ip) ? List.of() : checks));
+        List<Asked> gone =
+                running.keySet().stream().filter(one -> !wanted.contains(one)).toList();
+        gone.forEach(one -> end(Objects.requireNonNull(running.remove(one))));
+        int begun = 0;
+        for (Asked one : wanted) {
+            if (!running.containsKey(one)) {
+                running.put(one, begin(one, now.plus(SPREAD.multipliedBy(begun))));
+                begun++;
+            }
+        }
+        followed = asked;
+        return true;
+    }
+
+    /// Entries whose checks are too many. Those that are run already come first.
+    private Set<VirtualIp> surplus(SortedMap<VirtualIp, List<Asked>> asked) {
+        var taken = new HashSet<Asked>();
+        asked.values().stream().filter(running.keySet()::containsAll).forEach(taken::addAll);
+        var surplus = new HashSet<VirtualIp>();
+        asked.forEach((ip, checks) -> {
+            long more = checks.stream().filter(one -> !taken.contains(one)).count();
+            if (taken.size() + more <= MOST) {
+                taken.addAll(checks);
+            } else {
+                surplus.add(ip);
+            }
+        });
+        return surplus;
+    }
+
+    private Running begin(Asked asked, Duration firstDue) {
+        Check check = maker.apply(asked.check);
+        var settings = new CheckSettings(EntryCheck.TYPE, EntryCheck.TYPE, asked.pace, Map.of());
+        var course = new Course(
+                new ConfiguredCheck(settings, check),
+                configured -> new Attempt(configured, clock, wake::release),
+                threads,
+                firstDue);
+        return new Running(course, check);
+    }
+
+    private static void end(Running run) {
+        run.course.interrupt();
+        run.check.close();
+    }
+
+    /// When it ran last, and how long that took, is of no account.
+    private static boolean saysTheSame(CheckStatus one, CheckStatus other) {
+        return one.equals(other)
+                || (one.passing() == other.passing()
+                        && one.reason().equals(other.reason())
+                        && hasFailed(one) == hasFailed(other));
+    }
+
+    private static boolean hasFailed(CheckStatus status) {
+        return !status.passing()
+                && status.lastRun().filter(run -> !run.passed()).isPresent();
+    }
+
+    private void publish(Function<VirtualIp, Health> verdict) {
+        var latest = new TreeMap<VirtualIp, Health>();
+        followed.keySet().forEach(ip -> latest.put(ip, verdict.apply(ip)));
+        if (!latest.equals(health)) {
+            health = Collections.unmodifiableSortedMap(latest);
+            bell.run();
+        }
+    }
+
+    private Health healthOf(VirtualIp ip) {
+        if (refused.contains(ip)) {
+            return TOO_MANY;
+        }
+        Optional<Asked> undecided = Optional.empty();
+        for (Asked asked : followed.getOrDefault(ip, List.of())) {
+            CheckStatus status = status(asked);
+            if (hasFailed(status)) {
+                return new Health.Unhealthy(reason(asked, status));
+            }
+            undecided = status.passing() ? undecided : undecided.or(() -> Optional.of(asked));
+        }
+        return undecided
+                .<Health>map(asked -> new Health.Unhealthy(reason(asked, status(asked)), true))
+                .orElseGet(Health.Healthy::new);
+    }
+
+    private CheckStatus status(Asked asked) {
+        return Objects.requireNonNull(running.get(asked)).course.status();
+    }
+
+    private static String reason(Asked asked, CheckStatus status) {
+        return "check " + asked.check + ": " + status.reason().orElse("failing");
+    }
+}
