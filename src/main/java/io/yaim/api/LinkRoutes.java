@@ -85,24 +85,19 @@ final class LinkRoutes {
         return cidr.isEmpty() ? message("invalid IP") : add(cidr.get(), checks);
     }
 
-    private Response add(Cidr cidr, List<Map<String, Object>> checks) throws IOException, RefusedException {
-        View view = orders.view();
-        boolean isThere = view.pool().containsKey(cidr.ip());
-        if (isThere && !assignedHere.add(cidr.ip())) {
-            return message("IP already assigned");
-        }
-        Entry entry;
+    private Response add(Cidr cidr, List<Map<String, Object>> checks) throws IOException {
         try {
-            entry = isThere
-                    ? orders.entry(view, cidr.ip().toString())
-                    : orders.add(cidr, checks.isEmpty() ? Map.of() : Map.of("checks", checks));
+            Entry entry = orders.add(cidr, checks.isEmpty() ? Map.of() : Map.of("checks", checks));
+            assignedHere.add(cidr.ip());
+            return Response.json(201, shape().ip(entry, false));
         } catch (IllegalArgumentException e) {
             return message("invalid IP: " + e.getMessage());
         } catch (RefusedException e) {
-            return message("IP already assigned");
+            Optional<Entry> present = orders.stored(cidr.ip()).filter(_ -> assignedHere.add(cidr.ip()));
+            return present.isEmpty()
+                    ? message("IP already assigned")
+                    : Response.json(201, shape().ip(present.get(), false));
         }
-        assignedHere.add(cidr.ip());
-        return Response.json(201, shape().ip(entry, false));
     }
 
     /// As the netlink library of LinK reads it: the prefix length has to be there.

@@ -88,6 +88,11 @@ final class PoolOrders {
         return sight.look().view().orElseThrow(() -> new RefusedException(503, "the store has not been read yet"));
     }
 
+    /// The entry as the store has it now, which the node may not have seen yet.
+    Optional<Entry> stored(VirtualIp ip) throws IOException {
+        return Optional.ofNullable(desk.view().pool().get(ip));
+    }
+
     /// The entry that an address or an id means.
     Entry entry(View view, String text) throws RefusedException {
         Entry entry =
