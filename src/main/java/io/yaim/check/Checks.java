@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 
 /// Runs all checks, each at its own pace, and says at any time what they found.
 ///
-/// One thread keeps the time; each attempt has a thread of its own, so that a check that hangs delays nobody.
-/// Until [#start], and again after the end, there is a reason not to be healthy: what is not checked is not
-/// known to work. With no check at all the node is healthy from [#start] on.
+/// One thread keeps the time; each attempt has a thread of its own, so that a check that hangs delays
+/// nobody. Until [#start], and again after the end, there is a reason not to be healthy: what is not
+/// checked is not known to work. With no check at all the node is healthy from [#start] on.
 public final class Checks implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Checks.class.getName());

@@ -42,6 +42,7 @@ public final class Cli implements Callable<Integer> {
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new ConfigCommand())
+                .addSubcommand(new DoctorCommand())
                 .addSubcommand(new DropCommand())
                 .addSubcommand(new GuardCommand())
                 .addSubcommand(new CompletionCommand())
