@@ -59,7 +59,7 @@ record Platform(
         return Finding.problem(
                 "memory",
                 found + ", and heap and JVM may need " + needed + ": the kernel kills a daemon that goes beyond",
-                "systemctl edit yaim: MemoryMax=" + (heapLimit + BESIDE_HEAP >> 20)
+                "systemctl edit yaim: MemoryMax=" + ((heapLimit + BESIDE_HEAP) >> 20)
                         + "M; or YAIM_JAVA_OPTS=-Xmx with less");
     }
 

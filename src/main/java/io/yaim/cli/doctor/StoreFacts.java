@@ -7,10 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /// What each endpoint of etcd said, asked by itself.
 ///
@@ -77,9 +75,10 @@ record StoreFacts(SequencedMap<URI, EtcdProbe.Answer> answers, SequencedMap<URI,
 
     private List<Finding> together() {
         var findings = new ArrayList<Finding>();
-        Map<String, List<URI>> clusters = new TreeMap<>(answers.keySet().stream()
-                .collect(Collectors.groupingBy(
-                        endpoint -> Long.toHexString(answers.get(endpoint).cluster()))));
+        Map<String, List<URI>> clusters = new TreeMap<>();
+        answers.forEach((endpoint, answer) -> clusters.computeIfAbsent(
+                        Long.toHexString(answer.cluster()), _ -> new ArrayList<>())
+                .add(endpoint));
         if (clusters.size() > 1) {
             findings.add(Finding.problem(
                     TOPIC,
@@ -108,11 +107,6 @@ record StoreFacts(SequencedMap<URI, EtcdProbe.Answer> answers, SequencedMap<URI,
             findings.add(Finding.ok(TOPIC, found));
         }
         return findings;
-    }
-
-    /// The median of all endpoints that answer.
-    Optional<Duration> slowest() {
-        return answers.values().stream().map(EtcdProbe.Answer::medianRead).max(Duration::compareTo);
     }
 
     private static String millis(Duration time) {

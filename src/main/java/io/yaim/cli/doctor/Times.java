@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /// Whether the times of the configuration fit together with what this host is like.
 ///
-/// @param addresses how many entries of IPv4 and IPv6 one node may have to hold: all of them
+/// @param addressesV4 how many entries of IPv4 one node may have to hold: all of them
+/// @param addressesV6 the same of IPv6
 record Times(Timing timing, int addressesV4, int addressesV6) {
 
     static final String TOPIC = "timing";
