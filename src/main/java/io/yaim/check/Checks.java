@@ -131,6 +131,11 @@ public final class Checks implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         courses.forEach(Course::interrupt);
+        close(checks);
+    }
+
+    /// Each of them, whatever becomes of the others.
+    static void close(List<ConfiguredCheck> checks) {
         for (ConfiguredCheck check : checks.reversed()) {
             try {
                 check.check().close();
