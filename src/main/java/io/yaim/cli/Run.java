@@ -11,6 +11,7 @@ import io.yaim.check.UnknownCheckTypeException;
 import io.yaim.check.plugin.Plugins;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
+import io.yaim.hook.Hooks;
 import io.yaim.linux.BootClock;
 import io.yaim.loop.Bell;
 import io.yaim.loop.Clock;
@@ -19,12 +20,15 @@ import io.yaim.loop.Loop;
 import io.yaim.model.Former;
 import io.yaim.model.Incarnation;
 import io.yaim.peer.Peers;
+import io.yaim.report.HookJournal;
+import io.yaim.report.HookMeters;
 import io.yaim.report.Journal;
 import io.yaim.report.Metrics;
 import io.yaim.store.etcd.EtcdStore;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +94,7 @@ final class Run {
         StateDirectory state = open(() -> StateDirectory.open(config.stateDir(), config.nodename(), LOCK_PATIENCE));
         var afterlife = new Afterlife(state, state.network(), incarnation, logger);
         Optional<Former> former = afterlife.former(clock.now());
+        Hooks hooks = hooks(config, logger);
         NetlinkAddresses addresses = open(() -> addresses(config));
         closing.add(() -> afterlife.clearUp(addresses));
         if (config.ending().isGuarded()) {
@@ -97,6 +102,7 @@ final class Run {
         }
         Checks checks = closing.add(new Checks(checks(config, logger), clock::now, bell::ring));
         Metrics metrics = new Metrics(clock, checks::results);
+        metrics.add(new HookMeters(hooks));
         EtcdStore store =
                 open(() -> new EtcdStore(Configuration.etcd(config), clock::now, bell::ring, metrics::called));
         greet(store, logger);
@@ -118,8 +124,22 @@ final class Run {
                 peers,
                 random::nextLong);
         checks.start();
-        var daemon = new Daemon(loop, bell, List.of(new Journal(logger), metrics, probes, afterlife));
+        var daemon = new Daemon(loop, bell, List.of(new Journal(logger), metrics, probes, afterlife, hooks));
         return new Wired(daemon, checks, former);
+    }
+
+    /// Closed after the addresses have gone, of which they tell.
+    private Hooks hooks(Config config, Logger logger) {
+        var hooks = closing.add(new Hooks(
+                Configuration.hooks(config, InstantSource.system()),
+                config.nodename(),
+                _ -> List.of(),
+                clock,
+                InstantSource.system(),
+                random,
+                new HookJournal(logger, clock)));
+        hooks.start();
+        return hooks;
     }
 
     /// What a former life kept would go if its entries were asked for before the checks have decided.

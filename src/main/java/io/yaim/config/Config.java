@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param peer where the other nodes ask this one; absent: nowhere
 /// @param allowedRanges addresses outside of all of them are not bound; none: all may be
 /// @param checks all must pass; without any, the node counts as healthy while it runs
+/// @param hooks who is told of what happens to addresses here
 /// @param httpListen where metrics and health are served; absent: nowhere
 /// @param checkersDir where further types of checks lie; need not exist
 /// @param warnings what may run but should be told, one line each
@@ -39,6 +40,7 @@ public record Config(
         Timing timing,
         List<CheckSettings> checks,
         Path checkersDir,
+        List<HookConfig> hooks,
         Announcing announcing,
         Optional<InetSocketAddress> httpListen,
         LogConfig log,
@@ -48,6 +50,7 @@ public record Config(
     public Config {
         allowedRanges = List.copyOf(allowedRanges);
         checks = List.copyOf(checks);
+        hooks = List.copyOf(hooks);
         warnings = List.copyOf(warnings);
     }
 }

@@ -37,6 +37,7 @@ final class ConfigReader {
         Optional<PeerConfig> peer = new PeerReader(given).read();
         List<CheckSettings> checks = new CheckReader(given, providers).read();
         warnWithoutChecks();
+        List<HookConfig> hooks = new HookReader(given).read();
         given.problems().throwIfAny();
         return new Config(
                 file,
@@ -53,6 +54,7 @@ final class ConfigReader {
                 timing.orElseThrow(),
                 checks,
                 checkersDir,
+                hooks,
                 new Announcing(
                         required(Keys.ANNOUNCE_COUNT),
                         required(Keys.ANNOUNCE_INTERVAL),
