@@ -68,6 +68,9 @@ public final class Hooks implements Consumer<Cycle>, AutoCloseable {
 
     @Override
     public void accept(Cycle cycle) {
+        if (couriers.isEmpty()) {
+            return;
+        }
         List<HookEvent> happened = events.of(cycle, transitions.apply(cycle));
         Set<VirtualIp> held = events.held();
         Set<VirtualIp> bound = new HashSet<>();

@@ -157,6 +157,6 @@ final class FloatingIpIT {
     }
 
     private static ConditionFactory patiently() {
-        return await().atMost(Duration.ofSeconds(120));
+        return await().atMost(Duration.ofMinutes(2));
     }
 }

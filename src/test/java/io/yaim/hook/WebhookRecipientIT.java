@@ -123,10 +123,9 @@ final class WebhookRecipientIT {
 
     @Test
     void noMessageShowsPathOrSecret() {
+        var recipient = recipient(Map.of("Authorization", "Bearer token"), Optional.of("sesame"), Optional.empty());
         server.stop();
-        assertThatThrownBy(() -> recipient(
-                                Map.of("Authorization", "Bearer token"), Optional.of("sesame"), Optional.empty())
-                        .tell(Happened.bind(1), PATIENCE))
+        assertThatThrownBy(() -> recipient.tell(Happened.bind(1), PATIENCE))
                 .isInstanceOf(IOException.class)
                 .message()
                 .doesNotContain("token", "sesame", "/hook");
