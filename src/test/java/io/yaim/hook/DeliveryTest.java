@@ -129,6 +129,19 @@ final class DeliveryTest {
     }
 
     @Test
+    void anAddressWaitsForItsDropAlsoWhenOthersAreBeforeIt() {
+        ensuring.offer(drop(2));
+        ensuring.offer(drop(1));
+        ensuring.ensure(bind(1), now);
+        Delivery.Task other = due(ensuring);
+        assertThat(other.event()).isEqualTo(drop(2));
+        assertThat(ensuring.next(now)).isEmpty();
+        ensuring.succeeded(other, now);
+        ensuring.succeeded(due(ensuring), now);
+        assertThat(due(ensuring).event()).isEqualTo(bind(1));
+    }
+
+    @Test
     void aSuccessOfBeforeDoesNotCountForAnAddressBoundAnew() {
         ensuring.ensure(bind(1), now);
         Delivery.Task old = due(ensuring);
