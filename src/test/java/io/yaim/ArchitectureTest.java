@@ -49,16 +49,15 @@ class ArchitectureTest {
     /// The mark by which a command's children are found is drawn by lot; the deadline of a query spans
     /// several calls of its driver, and ends with them.
     private static final Set<String> WITH_REASON =
-            Set.of("io.yaim.check.process.Command", "io.yaim.check.postgres.PostgresCheck");
+            Set.of("io.yaim.process.Command", "io.yaim.check.postgres.PostgresCheck");
 
     /// The classes made for reading a clock, for waiting, or for drawing lots.
     private static final DescribedPredicate<JavaClass> MAY_TELL_TIME = equivalentTo(io.yaim.loop.Bell.class)
             .or(describe("a class with a reason", type -> WITH_REASON.contains(type.getName())))
             .or(resideInAnyPackage("io.yaim.linux..", "io.yaim.report..", "io.yaim.cli.."));
 
-    /// What several checks are made of: certificates, and child processes.
-    private static final DescribedPredicate<JavaClass> SHARED_BY_CHECKS =
-            resideInAnyPackage("io.yaim.check.tls", "io.yaim.check.process");
+    /// What several checks are made of: certificates.
+    private static final DescribedPredicate<JavaClass> SHARED_BY_CHECKS = resideInAPackage("io.yaim.check.tls");
 
     /// Each reads a clock, waits, or draws lots.
     private static final Set<String> CLOCKS = Set.of(

@@ -10,18 +10,27 @@ import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
 import io.yaim.config.ConfigLoader;
 import io.yaim.config.EtcdConfig;
+import io.yaim.config.HookConfig;
 import io.yaim.config.PeerConfig;
+import io.yaim.config.Secret;
 import io.yaim.config.Settings;
+import io.yaim.hook.CommandRecipient;
+import io.yaim.hook.Hook;
+import io.yaim.hook.Recipient;
+import io.yaim.hook.WebhookRecipient;
 import io.yaim.model.Incarnation;
 import io.yaim.peer.Peers;
 import io.yaim.peer.udp.UdpPeers;
 import io.yaim.plan.Self;
+import io.yaim.status.EntryId;
 import io.yaim.store.KeySpace;
 import io.yaim.store.etcd.EtcdSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -123,5 +132,24 @@ final class Configuration {
     /// The whole label of an address on the default interface.
     static Optional<String> label(Config config) {
         return config.label().map(label -> config.interfaceName() + ":" + label);
+    }
+
+    static List<Hook> hooks(Config config, InstantSource wallClock) {
+        return config.hooks().stream()
+                .map(hook -> new Hook(hook.settings(), recipient(hook, config.etcd().prefix(), wallClock)))
+                .toList();
+    }
+
+    private static Recipient recipient(HookConfig hook, String prefix, InstantSource wallClock) {
+        String name = hook.settings().name();
+        return switch (hook.target()) {
+            case HookConfig.Command(var line) -> new CommandRecipient(name, line);
+            case HookConfig.Webhook(var url, var headers, var secret, var resourceId) -> {
+                var values = new LinkedHashMap<String, String>();
+                headers.forEach((header, value) -> values.put(header, value.value()));
+                yield new WebhookRecipient(
+                        name, url, values, secret.map(Secret::value), resourceId, ip -> EntryId.of(prefix, ip), wallClock);
+            }
+        };
     }
 }

@@ -8,6 +8,7 @@ import io.yaim.check.EntryChecks;
 import io.yaim.check.tcp.TcpChecks;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
+import io.yaim.hook.Hooks;
 import io.yaim.linux.BootClock;
 import io.yaim.loop.Bell;
 import io.yaim.loop.Clock;
@@ -21,14 +22,18 @@ import io.yaim.model.Incarnation;
 import io.yaim.model.VirtualIp;
 import io.yaim.peer.Peers;
 import io.yaim.plan.Observation;
+import io.yaim.report.HookJournal;
+import io.yaim.report.HookMeters;
 import io.yaim.report.Journal;
 import io.yaim.report.Metrics;
+import io.yaim.status.States;
 import io.yaim.status.Status;
 import io.yaim.store.etcd.EtcdStore;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -95,6 +100,8 @@ final class Run {
         StateDirectory state = open(() -> StateDirectory.open(config.stateDir(), config.nodename(), LOCK_PATIENCE));
         var afterlife = new Afterlife(state, state.network(), incarnation, logger);
         Optional<Former> former = afterlife.former(clock.now());
+        var states = new States();
+        Hooks hooks = hooks(config, states, logger);
         NetlinkAddresses addresses = open(() -> addresses(config));
         closing.add(() -> afterlife.clearUp(addresses));
         if (config.ending().isGuarded()) {
@@ -103,11 +110,12 @@ final class Run {
         Checks checks = closing.add(new Checks(Configuration.checks(config, logger::warning), clock::now, bell::ring));
         EntryChecks entryChecks = closing.add(entryChecks(config));
         Metrics metrics = new Metrics(clock, checks::results, config.timing().ttl(), Version.number());
+        metrics.add(new HookMeters(hooks));
         EtcdStore store =
                 open(() -> new EtcdStore(Configuration.etcd(config), clock::now, bell::ring, metrics::called));
         greet(store, logger);
         var probes = new Probes(clock, config.timing().ttl());
-        var status = new Status(clock, InstantSource.system(), checks::results);
+        var status = new Status(clock, InstantSource.system(), checks::results, states);
         var vippy = new VippyRoutes(new NodeSight(status));
         open(() -> Faces.open(config, clock, status, metrics::scrape, probes, vippy));
         Peers peers = open(() -> Configuration.peers(config, bell::ring));
@@ -126,7 +134,10 @@ final class Run {
         checks.start();
         entryChecks.start();
         Consumer<Cycle> following = cycle -> follow(entryChecks, cycle);
-        var daemon = new Daemon(loop, bell, List.of(new Journal(logger), metrics, probes, afterlife, status, vippy, following));
+        var daemon = new Daemon(
+                loop,
+                bell,
+                List.of(new Journal(logger), metrics, probes, afterlife, states, status, hooks, vippy, following));
         return new Wired(daemon, checks, former);
     }
 
@@ -154,6 +165,20 @@ final class Run {
                 return entryChecks.health();
             }
         };
+    }
+
+    /// Closed after the addresses have gone, of which they tell.
+    private Hooks hooks(Config config, States states, Logger logger) {
+        var hooks = closing.add(new Hooks(
+                Configuration.hooks(config, InstantSource.system()),
+                config.nodename(),
+                _ -> states.transitions(),
+                clock,
+                InstantSource.system(),
+                random,
+                new HookJournal(logger, clock)));
+        hooks.start();
+        return hooks;
     }
 
     /// What a former life kept would go if its entries were asked for before the checks have decided.

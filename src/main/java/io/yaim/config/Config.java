@@ -25,6 +25,7 @@ import java.util.Optional;
 /// @param httpListen where the HTTP API is served; absent: nowhere
 /// @param api who may ask there and at the management socket
 /// @param checkPace of checks that do not say otherwise
+/// @param hooks who is told of what happens to addresses here
 /// @param checkersDir where further types of checks lie; need not exist
 /// @param warnings what may run but should be told, one line each
 public record Config(
@@ -43,6 +44,7 @@ public record Config(
         List<CheckSettings> checks,
         Pace checkPace,
         Path checkersDir,
+        List<HookConfig> hooks,
         Announcing announcing,
         Optional<InetSocketAddress> httpListen,
         ApiConfig api,
@@ -53,6 +55,7 @@ public record Config(
     public Config {
         allowedRanges = List.copyOf(allowedRanges);
         checks = List.copyOf(checks);
+        hooks = List.copyOf(hooks);
         warnings = List.copyOf(warnings);
     }
 }

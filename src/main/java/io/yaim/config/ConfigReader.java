@@ -39,6 +39,7 @@ final class ConfigReader {
         var checkReader = new CheckReader(given, providers);
         List<CheckSettings> checks = checkReader.read();
         warnWithoutChecks();
+        List<HookConfig> hooks = new HookReader(given).read();
         given.problems().throwIfAny();
         return new Config(
                 file,
@@ -56,6 +57,7 @@ final class ConfigReader {
                 checks,
                 checkReader.standardPace().orElseThrow(),
                 checkersDir,
+                hooks,
                 new Announcing(
                         required(Keys.ANNOUNCE_COUNT),
                         required(Keys.ANNOUNCE_INTERVAL),

@@ -69,6 +69,7 @@ record Key<T>(
         TIMES,
         CHECKS,
         CHECK_OPTIONS,
+        HOOKS,
         ANNOUNCEMENTS,
         REPORTS
     }

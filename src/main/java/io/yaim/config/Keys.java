@@ -2,6 +2,7 @@ package io.yaim.config;
 
 import static io.yaim.config.Key.Section.ANNOUNCEMENTS;
 import static io.yaim.config.Key.Section.CHECKS;
+import static io.yaim.config.Key.Section.HOOKS;
 import static io.yaim.config.Key.Section.NODE;
 import static io.yaim.config.Key.Section.REPORTS;
 import static io.yaim.config.Key.Section.STORE;
@@ -182,6 +183,12 @@ final class Keys {
             Kinds.path(),
             "Where further types of checks lie, as jars or executables. Not set: the folder `checkers` of the distribution.");
 
+    static final Key<List<Raw>> HOOK_LIST = optional(
+            HOOKS,
+            "hooks",
+            Kinds.list(),
+            "Commands and webhooks that are told what happens to addresses here. Only in the file.");
+
     static final Key<Integer> ANNOUNCE_COUNT = standard(
             ANNOUNCEMENTS, "announce-count", Kinds.number(1, 100), "5", "How often a bound address is announced.");
     static final Key<Duration> ANNOUNCE_INTERVAL = standard(
@@ -250,6 +257,7 @@ final class Keys {
                             RETRY_NUM,
                             RETRY_AFTER,
                             CHECKERS_DIR,
+                            HOOK_LIST,
                             ANNOUNCE_COUNT,
                             ANNOUNCE_INTERVAL,
                             ANNOUNCE_RATE,

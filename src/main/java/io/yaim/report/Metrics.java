@@ -3,6 +3,7 @@ package io.yaim.report;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -63,6 +64,11 @@ public final class Metrics implements Consumer<Cycle> {
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         bindGarbageCollection();
+    }
+
+    /// Measures more from now on.
+    public void add(MeterBinder more) {
+        more.bindTo(registry);
     }
 
     /// In the text format of Prometheus.

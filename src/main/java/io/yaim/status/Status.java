@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -30,12 +29,11 @@ public final class Status implements Consumer<Cycle> {
     private final Clock clock;
     private final InstantSource wall;
     private final Supplier<CheckResults> checks;
+    private final States states;
     private final Timeline timeline = new Timeline();
     private final Chronicle chronicle = new Chronicle();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private EntryStates states = EntryStates.none();
-    private List<EntryStates.Transition> transitions = List.of();
     private Map<VirtualIp, Since> since = Map.of();
     private Optional<String> trouble = Optional.empty();
     private volatile Optional<Known> latest = Optional.empty();
@@ -53,7 +51,9 @@ public final class Status implements Consumer<Cycle> {
             Map<VirtualIp, Since> since) {}
 
     /// @param wall for people
-    public Status(Clock clock, InstantSource wall, Supplier<CheckResults> checks) {
+    /// @param states told of each pass before this
+    public Status(Clock clock, InstantSource wall, Supplier<CheckResults> checks, States states) {
+        this.states = states;
         this.clock = clock;
         this.wall = wall;
         this.checks = checks;
@@ -69,11 +69,6 @@ public final class Status implements Consumer<Cycle> {
     public Picture picture() {
         return latest.map(this::picture)
                 .orElseGet(() -> new Picture(wall.instant(), Duration.ZERO, Optional.empty(), Optional.empty()));
-    }
-
-    /// What the states of entries on this node did in the last pass that was told. For the loop's thread.
-    public List<EntryStates.Transition> transitions() {
-        return transitions;
     }
 
     /// Waits until the view is one that shows this, or the patience ends.
@@ -92,11 +87,7 @@ public final class Status implements Consumer<Cycle> {
     @Override
     public void accept(Cycle cycle) {
         Instant now = wall.instant();
-        transitions = cycle.seen()
-                .map(seen -> states.after(seen, cycle.plan()))
-                .map(this::take)
-                .orElse(List.of());
-        timeline.add(chronicle.tell(cycle, transitions, now));
+        timeline.add(chronicle.tell(cycle, states.transitions(), now));
         if (cycle.seen().isPresent()) {
             Known next = known(cycle.seen().get(), cycle, now);
             lock.lock();
@@ -107,11 +98,6 @@ public final class Status implements Consumer<Cycle> {
                 lock.unlock();
             }
         }
-    }
-
-    private List<EntryStates.Transition> take(EntryStates.Next next) {
-        states = next.states();
-        return next.transitions();
     }
 
     private Known known(Observation seen, Cycle cycle, Instant now) {
@@ -130,7 +116,7 @@ public final class Status implements Consumer<Cycle> {
         } else {
             trouble = reason(cycle).or(() -> trouble).or(() -> Optional.of("not read yet"));
         }
-        return new Known(seen, view, viewedAt, trouble, states, since);
+        return new Known(seen, view, viewedAt, trouble, states.states(), since);
     }
 
     private static Optional<String> reason(Cycle cycle) {

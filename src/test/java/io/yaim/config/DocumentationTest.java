@@ -3,6 +3,7 @@ package io.yaim.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.check.CheckProviders;
+import io.yaim.hook.HookKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,8 @@ final class DocumentationTest {
         Map<String, String> settings = settings();
         for (Key<?> key : KEYS.keys()) {
             String value = settings.getOrDefault(key.name(), "").replaceAll("^\"|\"$|^'|'$", "");
-            boolean isPlain = !key.name().endsWith("-file") && !key.equals(Keys.CHECK_LIST);
+            boolean isPlain = !key.name().endsWith("-file")
+                    && !List.of(Keys.CHECK_LIST, Keys.HOOK_LIST).contains(key);
             if (isPlain) {
                 var raw = new Raw.Text(new Place("yaim.yml", 0, key.name()), value, true);
                 assertThat(key.read(raw)).as("%s: %s", key.name(), value).isPresent();
@@ -97,13 +99,21 @@ final class DocumentationTest {
 
     @Test
     void listOfChecksInTheSampleLoads() throws IOException, ConfigException {
+        assertThat(load(list("checks")).checks()).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void listOfHooksInTheSampleLoads() throws IOException, ConfigException {
+        assertThat(load(list("hooks")).hooks()).hasSizeGreaterThan(1);
+    }
+
+    private Path list(String key) throws IOException {
         String list = lines(SAMPLE)
-                .dropWhile(line -> !line.equals("#checks:"))
-                .takeWhile(line -> line.equals("#checks:") || line.startsWith("#  "))
+                .dropWhile(line -> !line.equals("#" + key + ":"))
+                .takeWhile(line -> line.equals("#" + key + ":") || line.startsWith("#  "))
                 .map(line -> line.substring(1))
                 .collect(Collectors.joining("\n", "interface: lo\n", "\n"));
-        Path file = Files.writeString(folder.resolve("checks.yml"), list);
-        assertThat(load(file).checks()).hasSizeGreaterThan(1);
+        return Files.writeString(folder.resolve(key + ".yml"), list);
     }
 
     @Test
@@ -128,6 +138,13 @@ final class DocumentationTest {
         var names = new ArrayList<>(CheckReader.PACE_KEYS.keySet());
         names.addAll(List.of(CheckReader.TYPE, CheckReader.NAME));
         assertThat(names).allMatch(name -> reference.contains("`" + name + "`"));
+    }
+
+    @Test
+    void hooksAreDocumentedWithAllTheirOptionsAndWithAllThatTheyAreTold() throws IOException {
+        String hooks = Files.readString(Path.of("docs/hooks.md"));
+        assertThat(HookOptions.ALL.stream().map(Key::name)).allMatch(name -> hooks.contains("`" + name + "`"));
+        assertThat(HookKind.values()).allMatch(kind -> hooks.contains("`" + kind.word() + "`"));
     }
 
     private static String table(Key.Section section) {

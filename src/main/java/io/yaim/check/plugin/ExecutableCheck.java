@@ -2,7 +2,7 @@ package io.yaim.check.plugin;
 
 import io.yaim.check.Check;
 import io.yaim.check.Verdict;
-import io.yaim.check.process.Command;
+import io.yaim.process.Command;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.yaim.check.process;
+package io.yaim.process;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /// A command line that runs for a bounded time, in a session of its own.
 ///
-/// @param environment added to that of this process, of which `YAIM_…` is left out: there may be secrets in it
+/// @param environment added to that of this process, of which `YAIM_…` is left out: there may be secrets in
+///     it
 /// @param input what the command reads from its standard input, at most [#INPUT_BYTES_MOST] bytes
 public record Command(List<String> line, Map<String, String> environment, String input) {
 
@@ -38,8 +39,8 @@ public record Command(List<String> line, Map<String, String> environment, String
     /// @param output the beginning of what it said, on standard output, or else on standard error
     public record Ended(int status, String output) {}
 
-    /// Runs it. Empty when it did not end within `timeout`; then, and when this thread is interrupted, it and
-    /// all that it started are killed.
+    /// Runs it. Empty when it did not end within `timeout`; then, and when this thread is interrupted, it
+    /// and all that it started are killed.
     public Optional<Ended> run(Duration timeout) throws IOException, InterruptedException {
         String mark = UUID.randomUUID().toString();
         Process process = start(mark);

@@ -1,5 +1,5 @@
 /// Tests of commands that end with all they have started.
 @NullMarked
-package io.yaim.check.process;
+package io.yaim.process;
 
 import org.jspecify.annotations.NullMarked;

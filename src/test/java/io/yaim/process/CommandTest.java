@@ -1,4 +1,4 @@
-package io.yaim.check.process;
+package io.yaim.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

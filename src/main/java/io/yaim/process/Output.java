@@ -1,11 +1,12 @@
-package io.yaim.check.process;
+package io.yaim.process;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// What a process says, of which the beginning is kept and the rest is read so that the process does not block.
+/// What a process says, of which the beginning is kept and the rest is read so that the process does not
+/// block.
 final class Output {
 
     static final int KEPT_BYTES = 4096;
@@ -17,11 +18,11 @@ final class Output {
 
     Output(InputStream stream) {
         this.stream = stream;
-        this.reader = Thread.ofPlatform().daemon().name("check-output").start(this::drain);
+        this.reader = Thread.ofPlatform().daemon().name("command-output").start(this::drain);
     }
 
-    /// Waits for the end of the stream, but not longer than `patience`: a process left in the background may
-    /// keep it open. Returns whether the end was seen.
+    /// Waits for the end of the stream, but not longer than `patience`: a process left in the background
+    /// may keep it open. Returns whether the end was seen.
     boolean awaitEnd(Duration patience) throws InterruptedException {
         return reader.join(patience);
     }

@@ -1,4 +1,4 @@
-package io.yaim.check.process;
+package io.yaim.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// A process and everything that came of it, also what its parent left behind: the descendants, what is in its
-/// session, and what carries its mark in the environment. Only what sheds all three gets away.
+/// A process and everything that came of it, also what its parent left behind: the descendants, what is in
+/// its session, and what carries its mark in the environment. Only what sheds all three gets away.
 final class ProcessTree {
 
-    /// Between looking and killing a process can fork; a killed one forks no more, so a few looks are enough.
+    /// Between looking and killing a process can fork; a killed one forks no more, so a few looks are
+    /// enough.
     private static final int LOOKS_AT_MOST = 20;
 
     private final ProcessHandle leader;

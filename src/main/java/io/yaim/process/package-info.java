@@ -1,5 +1,5 @@
 /// Commands that end, with all they have started, when they are told to.
 @NullMarked
-package io.yaim.check.process;
+package io.yaim.process;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package io.yaim.hook;
+
+import io.yaim.json.Json;
+import io.yaim.model.Line;
+import io.yaim.process.Command;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/// A command that is run for each event, with the event in its environment and as a line of JSON on its standard input.
+/// Exit status 0 is success.
+public final class CommandRecipient implements Recipient {
+
+    private static final int LONGEST_REASON = 200;
+
+    private final String hook;
+    private final List<String> line;
+
+    /// @param hook its name, as the command is told it
+    public CommandRecipient(String hook, List<String> line) {
+        this.hook = hook;
+        this.line = List.copyOf(line);
+    }
+
+    @Override
+    public void tell(HookEvent event, Duration timeout) throws IOException, InterruptedException {
+        var environment = new LinkedHashMap<>(event.environment());
+        environment.put("YAIM_HOOK", hook);
+        var input = new LinkedHashMap<String, Object>(event.fields());
+        input.put("hook", hook);
+        Optional<Command.Ended> ended = new Command(line, environment, Json.of(input) + "\n").run(timeout);
+        if (ended.isEmpty()) {
+            throw new IOException("it did not end within " + timeout.toMillis() + " ms");
+        }
+        if (ended.get().status() != 0) {
+            throw new IOException("exit status " + ended.get().status() + said(ended.get()));
+        }
+    }
+
+    private static String said(Command.Ended ended) {
+        return ended.output()
+                .lines()
+                .filter(text -> !text.isBlank())
+                .findFirst()
+                .map(text -> ": " + Line.of(text.strip(), LONGEST_REASON))
+                .orElse("");
+    }
+}
