@@ -62,7 +62,8 @@ final class ConfigReader {
                 required(Keys.HTTP_LISTEN).address(),
                 new LogConfig(required(Keys.LOG_LEVEL), format(required(Keys.LOG_FORMAT))),
                 new EndConfig(required(Keys.GUARDIAN), required(Keys.ON_STOP).equals(Keys.KEEP)),
-                given.problems().warnings());
+                given.problems().warnings(),
+                Values.of(given, KeyTable.of(providers), nodename.orElseThrow()));
     }
 
     private void warnWithoutChecks() {
