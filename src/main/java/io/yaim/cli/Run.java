@@ -3,31 +3,32 @@ package io.yaim.cli;
 import io.yaim.address.netlink.NetlinkAddresses;
 import io.yaim.api.HttpFace;
 import io.yaim.api.Probes;
-import io.yaim.check.CheckSettings;
+import io.yaim.check.CheckProviders;
 import io.yaim.check.Checks;
-import io.yaim.check.ConfiguredCheck;
-import io.yaim.check.InvalidOptionException;
-import io.yaim.check.UnknownCheckTypeException;
 import io.yaim.check.plugin.Plugins;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
+import io.yaim.config.Reloaded;
 import io.yaim.linux.BootClock;
 import io.yaim.loop.Bell;
 import io.yaim.loop.Clock;
 import io.yaim.loop.Daemon;
 import io.yaim.loop.Loop;
+import io.yaim.loop.Settings;
 import io.yaim.model.Former;
 import io.yaim.model.Incarnation;
 import io.yaim.peer.Peers;
 import io.yaim.report.Journal;
 import io.yaim.report.Metrics;
+import io.yaim.report.ReloadJournal;
 import io.yaim.store.etcd.EtcdStore;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import sun.misc.Signal;
@@ -46,6 +47,7 @@ final class Run {
     private final Clock clock = BootClock::now;
     private final SecureRandom random = new SecureRandom();
     private volatile boolean isStopping;
+    private volatile boolean keeps;
 
     Run(ConfigOptions options) {
         this.options = options;
@@ -55,10 +57,11 @@ final class Run {
         Config config = Configuration.load(options);
         Logger logger = Logging.configure(config.log());
         config.warnings().forEach(logger::warning);
+        keeps = config.ending().keeps();
         try (closing) {
             Wired wired = wire(config, logger);
             Daemon daemon = wired.daemon;
-            onSignals(daemon, config.ending().keeps(), logger);
+            onSignals(daemon, wired.reload);
             awaitVerdict(wired);
             daemon.run();
         }
@@ -66,7 +69,7 @@ final class Run {
     }
 
     /// Without a handler, SIGHUP would end the JVM on the spot.
-    private void onSignals(Daemon daemon, boolean keeps, Logger logger) {
+    private void onSignals(Daemon daemon, Reload reload) {
         for (String signal : List.of("TERM", "INT")) {
             Signal.handle(new Signal(signal), _ -> {
                 isStopping = true;
@@ -77,13 +80,11 @@ final class Run {
                 }
             });
         }
-        Signal.handle(
-                new Signal("HUP"),
-                _ -> logger.warning("SIGHUP changes nothing: a changed configuration is read at the next start"));
+        Signal.handle(new Signal("HUP"), _ -> reload.ask());
     }
 
     /// What is ready to run.
-    private record Wired(Daemon daemon, Checks checks, Optional<Former> former) {}
+    private record Wired(Daemon daemon, Checks checks, Optional<Former> former, Reload reload) {}
 
     private Wired wire(Config config, Logger logger) throws ConfigException, IOException {
         Incarnation incarnation = Incarnation.of(random.nextLong());
@@ -95,7 +96,9 @@ final class Run {
         if (config.ending().isGuarded()) {
             guard(afterlife, config, logger);
         }
-        Checks checks = closing.add(new Checks(checks(config, logger), clock::now, bell::ring));
+        CheckSwap.Types types = directory -> checkTypes(directory, logger);
+        CheckSwap.Made made = CheckSwap.make(config, types);
+        Checks checks = closing.add(new Checks(made.checks(), clock::now, bell::ring));
         Metrics metrics = new Metrics(clock, checks::results);
         EtcdStore store =
                 open(() -> new EtcdStore(Configuration.etcd(config), clock::now, bell::ring, metrics::called));
@@ -119,7 +122,35 @@ final class Run {
                 random::nextLong);
         checks.start();
         var daemon = new Daemon(loop, bell, List.of(new Journal(logger), metrics, probes, afterlife));
-        return new Wired(daemon, checks, former);
+        List<Reload.Follower> followers = List.of(
+                Run::requireHost,
+                next -> () -> Logging.become(next.log()),
+                new CheckSwap(types, checks, made),
+                next -> () -> keeps = next.ending().keeps(),
+                next -> () -> daemon.become(new Settings(Configuration.self(next, incarnation), next.announcing())));
+        List<Consumer<Reloaded>> listeners = List.of(new ReloadJournal(logger), metrics::reloaded);
+        var reload = new Reload(() -> Configuration.load(options), config, followers, listeners);
+        return new Wired(daemon, checks, former, closing.add(reload.start()));
+    }
+
+    /// What is bound from now on has to be possible, as at the start.
+    private static Reload.Step requireHost(Config next) throws ConfigException, IOException {
+        List<String> problems = problems(next);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return () -> {};
+    }
+
+    private static List<String> problems(Config config) throws IOException {
+        return NetlinkAddresses.problems(
+                config.interfaceName(), config.netmask().orElse(32), Configuration.label(config));
+    }
+
+    private static CheckProviders checkTypes(Path directory, Logger logger) throws IOException {
+        Plugins.Found types = Configuration.checkTypes(directory);
+        types.warnings().forEach(logger::warning);
+        return types.providers();
     }
 
     /// What a former life kept would go if its entries were asked for before the checks have decided.
@@ -168,27 +199,12 @@ final class Run {
 
     private NetlinkAddresses addresses(Config config) throws IOException {
         NetlinkAddresses addresses = NetlinkAddresses.open(bell::ring);
-        List<String> problems =
-                addresses.problems(config.interfaceName(), config.netmask().orElse(32), Configuration.label(config));
+        List<String> problems = problems(config);
         if (!problems.isEmpty()) {
             addresses.close();
             throw new IOException(String.join(System.lineSeparator(), problems));
         }
         return addresses;
-    }
-
-    private static List<ConfiguredCheck> checks(Config config, Logger logger) throws ConfigException, IOException {
-        Plugins.Found types = Configuration.checkTypes(config.checkersDir());
-        types.warnings().forEach(logger::warning);
-        var checks = new ArrayList<ConfiguredCheck>();
-        for (CheckSettings settings : config.checks()) {
-            try {
-                checks.add(types.providers().create(settings));
-            } catch (UnknownCheckTypeException | InvalidOptionException e) {
-                throw new ConfigException(List.of("check " + settings.name() + ": " + e.getMessage()));
-            }
-        }
-        return checks;
     }
 
     private interface Opening<T> {

@@ -2,6 +2,7 @@ package io.yaim.report;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -12,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.yaim.check.CheckResults;
 import io.yaim.check.CheckStatus;
+import io.yaim.config.Reloaded;
 import io.yaim.loop.Clock;
 import io.yaim.loop.Cycle;
 import io.yaim.loop.Event;
@@ -24,10 +26,14 @@ import io.yaim.plan.Planner;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /// What Prometheus scrapes. Counters are told by passes; gauges are read off the last pass when somebody
 /// asks.
@@ -35,6 +41,8 @@ public final class Metrics implements Consumer<Cycle> {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Clock clock;
+    private final Supplier<CheckResults> checks;
+    private final Map<String, List<Meter>> checkGauges = new HashMap<>();
     private final Timer passes;
     private final Counter claims;
     private final Counter handOvers;
@@ -48,6 +56,7 @@ public final class Metrics implements Consumer<Cycle> {
 
     public Metrics(Clock clock, Supplier<CheckResults> checks) {
         this.clock = clock;
+        this.checks = checks;
         passes = Timer.builder("yaim.pass")
                 .description("Time of a pass of the loop")
                 .register(registry);
@@ -60,7 +69,9 @@ public final class Metrics implements Consumer<Cycle> {
         probes = counter("yaim.probes", "Addresses that the neighbours were asked for, repeats included");
         conflicts = counter("yaim.conflicts", "Times that somebody else began to use an address that is bound here");
         gauges();
-        checks.get().checks().forEach(check -> checkGauges(check.name(), checks));
+        checkGauges();
+        reloads("applied");
+        reloads("refused");
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -88,6 +99,24 @@ public final class Metrics implements Consumer<Cycle> {
         if (error.isPresent()) {
             registry.counter("yaim.store.errors", "operation", operation).increment();
         }
+    }
+
+    /// To be told of every reload, once what it changed has taken effect.
+    public synchronized void reloaded(Reloaded outcome) {
+        switch (outcome) {
+            case Reloaded.Applied _ -> {
+                reloads("applied").increment();
+                checkGauges();
+            }
+            case Reloaded.Refused _ -> reloads("refused").increment();
+        }
+    }
+
+    private Counter reloads(String outcome) {
+        return Counter.builder("yaim.reloads")
+                .description("Times that the configuration was read again")
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     private void count(Event event) {
@@ -219,15 +248,30 @@ public final class Metrics implements Consumer<Cycle> {
         return assigned.stream().filter(seen.self().name()::equals).count();
     }
 
-    private void checkGauges(String name, Supplier<CheckResults> checks) {
-        Gauge.builder("yaim.check.passing", () -> of(name, checks, status -> status.passing() ? 1.0 : 0.0))
-                .description("1 while the check passes")
-                .tag("check", name)
-                .register(registry);
-        Gauge.builder("yaim.check.duration.seconds", () -> of(name, checks, Metrics::seconds))
-                .description("Time of the check's last run")
-                .tag("check", name)
-                .register(registry);
+    /// For each check that there is now, and for no other.
+    private void checkGauges() {
+        Set<String> names =
+                checks.get().checks().stream().map(CheckStatus::name).collect(Collectors.toSet());
+        checkGauges.entrySet().removeIf(gauges -> {
+            boolean isGone = !names.contains(gauges.getKey());
+            if (isGone) {
+                gauges.getValue().forEach(registry::remove);
+            }
+            return isGone;
+        });
+        names.forEach(name -> checkGauges.computeIfAbsent(name, this::checkGauges));
+    }
+
+    private List<Meter> checkGauges(String name) {
+        return List.of(
+                Gauge.builder("yaim.check.passing", () -> of(name, checks, status -> status.passing() ? 1.0 : 0.0))
+                        .description("1 while the check passes")
+                        .tag("check", name)
+                        .register(registry),
+                Gauge.builder("yaim.check.duration.seconds", () -> of(name, checks, Metrics::seconds))
+                        .description("Time of the check's last run")
+                        .tag("check", name)
+                        .register(registry));
     }
 
     private static double seconds(CheckStatus status) {
