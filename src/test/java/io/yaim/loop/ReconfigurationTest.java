@@ -101,6 +101,7 @@ class ReconfigurationTest {
         a.become(self(self -> inMode(self, FailureMode.RELEASE)));
         world.run(Duration.ofMillis(10));
         assertThat(world.counts()).isEqualTo(Map.of("a", 0));
+        assertThat(a.events).as("a lease that proves nothing").anyMatch(Event.LeaseLost.class::isInstance);
     }
 
     @Test
@@ -153,6 +154,7 @@ class ReconfigurationTest {
         world.run(Duration.ofMillis(10));
         world.pool(1).run(Duration.ofMillis(10));
         assertThat(world.hostsOf(ip(1))).containsExactly("a");
+        world.run(MINUTE);
         a.become(announcing(Optional.empty(), true));
         world.run(Duration.ofMillis(10));
         world.pool(2).run(Duration.ofMillis(10));
