@@ -12,21 +12,23 @@ import java.util.function.Supplier;
 
 /// Runs all checks, each at its own pace, and says at any time what they found.
 ///
-/// One thread keeps the time; each attempt has a thread of its own, so that a check that hangs delays
-/// nobody. Until [#start], and again after the end, there is a reason not to be healthy: what is not
-/// checked is not known to work. With no check at all the node is healthy from [#start] on.
+/// One thread keeps the time; each attempt has a thread of its own, so that a check that hangs delays nobody.
+/// Until [#start], and again after the end, there is a reason not to be healthy: what is not checked is not
+/// known to work. With no check at all the node is healthy from [#start] on. The checks may become others
+/// while they run.
 public final class Checks implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Checks.class.getName());
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
-    private final List<ConfiguredCheck> checks;
     private final Supplier<Duration> clock;
     private final Runnable bell;
-    private final List<Course> courses;
+    private final Executor threads;
     private final Semaphore wake = new Semaphore(0);
     private final Thread timekeeper =
             Thread.ofPlatform().daemon().name("checks").unstarted(this::keepTime);
+    private List<Course> courses; // guarded by this, as is hasEnded
+    private boolean hasEnded;
     private volatile CheckResults results;
     private volatile boolean closing;
 
@@ -38,13 +40,11 @@ public final class Checks implements AutoCloseable {
 
     Checks(List<ConfiguredCheck> checks, Supplier<Duration> clock, Runnable bell, Executor threads) {
         requireDistinctNames(checks);
-        this.checks = List.copyOf(checks);
         this.clock = clock;
         this.bell = bell;
+        this.threads = threads;
         Duration now = clock.get();
-        this.courses = checks.stream()
-                .map(check -> new Course(check, this::attempt, threads, now))
-                .toList();
+        this.courses = checks.stream().map(check -> course(check, false, now)).toList();
         this.results = new CheckResults(new Health.Unhealthy("checks have not started", true), statuses());
     }
 
@@ -63,6 +63,52 @@ public final class Checks implements AutoCloseable {
         return results;
     }
 
+    /// The checks that run, to be handed to [#become] again where they stay as they are.
+    public synchronized List<ConfiguredCheck> running() {
+        return courses.stream().map(Course::configured).toList();
+    }
+
+    /// Goes on with these checks alone. One that runs already goes on as if nothing had happened; the others
+    /// start now. The verdict of the one that had its name holds for a new one until its own runs have turned
+    /// it, and for one of a new name what the node was: healthy, or not. Those that run no more are closed.
+    /// May be called from any thread; waits for no check.
+    public void become(List<ConfiguredCheck> next) {
+        requireDistinctNames(next);
+        List<Course> gone;
+        synchronized (this) {
+            List<Course> former = courses;
+            Duration now = clock.get();
+            boolean isHealthy = health().isHealthy();
+            courses = next.stream()
+                    .map(check -> successor(check, former, isHealthy, now))
+                    .toList();
+            gone = former.stream().filter(course -> !courses.contains(course)).toList();
+            publish(CheckResults.of(statuses()));
+        }
+        wake.release();
+        if (!gone.isEmpty()) {
+            Thread.ofPlatform().daemon().name("checks-close").start(() -> end(gone));
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // one that is made anew may equal the old one, and is another
+    private Course successor(ConfiguredCheck check, List<Course> former, boolean isHealthy, Duration now) {
+        boolean isPassing = isHealthy;
+        for (Course course : former) {
+            if (course.configured() == check) {
+                return course;
+            }
+            if (course.status().name().equals(check.settings().name())) {
+                isPassing = course.status().passing();
+            }
+        }
+        return course(check, isPassing, now);
+    }
+
+    private Course course(ConfiguredCheck check, boolean isPassing, Duration now) {
+        return new Course(check, this::attempt, threads, isPassing, now);
+    }
+
     /// Ends all runs and closes all checks, as far as they let themselves be ended within two seconds.
     @Override
     public void close() {
@@ -79,7 +125,7 @@ public final class Checks implements AutoCloseable {
     }
 
     /// Does what is to be done by now, and returns when there is something to do again.
-    Duration advance() {
+    synchronized Duration advance() {
         Duration now = clock.get();
         Duration next = now.plus(Duration.ofHours(1));
         for (Course course : courses) {
@@ -102,11 +148,19 @@ public final class Checks implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             // However this thread ends: from now on nobody would notice a service that breaks.
-            publish(new CheckResults(new Health.Unhealthy("checks have ended"), statuses()));
+            publishEnd();
         }
     }
 
-    private void publish(CheckResults latest) {
+    private synchronized void publishEnd() {
+        publish(new CheckResults(new Health.Unhealthy("checks have ended"), statuses()));
+        hasEnded = true;
+    }
+
+    private synchronized void publish(CheckResults latest) {
+        if (hasEnded) {
+            return;
+        }
         boolean changed = !latest.health().equals(results.health());
         results = latest;
         if (changed) {
@@ -130,8 +184,16 @@ public final class Checks implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        end(present());
+    }
+
+    private synchronized List<Course> present() {
+        return courses;
+    }
+
+    private static void end(List<Course> courses) {
         courses.forEach(Course::interrupt);
-        close(checks);
+        close(courses.stream().map(Course::configured).toList());
     }
 
     /// Each of them, whatever becomes of the others.

@@ -20,23 +20,25 @@ final class Course {
     private Damping damping;
     private CheckStatus status;
 
+    /// @param passing whether the check passes until its first runs say otherwise
     /// @param firstDue when the first run starts
     Course(
             ConfiguredCheck configured,
             Function<ConfiguredCheck, Attempt> attempts,
             Executor threads,
+            boolean passing,
             Duration firstDue) {
         this.configured = configured;
         this.pace = configured.settings().pace();
         this.attempts = attempts;
         this.threads = threads;
         this.state = new State.Due(firstDue, Optional.empty());
-        this.damping = Damping.of(pace);
+        this.damping = Damping.of(pace, passing);
         this.status = new CheckStatus(
                 configured.settings().name(),
                 configured.settings().type(),
-                false,
-                Optional.of("has not passed yet"),
+                passing,
+                Optional.of("has not passed yet").filter(_ -> !passing),
                 Optional.empty());
     }
 
@@ -53,6 +55,10 @@ final class Course {
 
     /// @param attempts made before this one
     private record Run(Duration startedAt, int attempts) {}
+
+    ConfiguredCheck configured() {
+        return configured;
+    }
 
     CheckStatus status() {
         return status;

@@ -1,14 +1,15 @@
 package io.yaim.check;
 
-/// Keeps a check from changing its mind at every single result. Failing until it has passed for the first time.
+/// Keeps a check from changing its mind at every single result.
 ///
 /// @param rise passes in a row that make it passing
 /// @param fall failures in a row that make it failing
 /// @param contrary results in a row, up to now, that speak against `passing`
 record Damping(int rise, int fall, boolean passing, int contrary) {
 
-    static Damping of(Pace pace) {
-        return new Damping(pace.rise(), pace.fall(), false, 0);
+    /// @param passing what holds until it turns
+    static Damping of(Pace pace, boolean passing) {
+        return new Damping(pace.rise(), pace.fall(), passing, 0);
     }
 
     Damping after(boolean passed) {

@@ -41,7 +41,7 @@ public final class EntryChecks implements AutoCloseable {
     private static final Health ENDED = new Health.Unhealthy("checks have ended");
 
     private final Function<EntryCheck, Check> maker;
-    private final Pace standard;
+    private volatile Pace standard;
     private final Supplier<Duration> clock;
     private final Runnable bell;
     private final Executor threads;
@@ -74,6 +74,11 @@ public final class EntryChecks implements AutoCloseable {
         this.clock = clock;
         this.bell = bell;
         this.threads = threads;
+    }
+
+    /// The pace, from the next time that the pool is told, of entries that have no interval of their own.
+    public void pace(Pace next) {
+        standard = next;
     }
 
     /// A check at a pace.
@@ -203,6 +208,7 @@ public final class EntryChecks implements AutoCloseable {
                 new ConfiguredCheck(settings, check),
                 configured -> new Attempt(configured, clock, wake::release),
                 threads,
+                false,
                 firstDue);
         return new Running(course, check);
     }

@@ -27,7 +27,7 @@ public final class Trial {
         List<Course> courses = checks.stream()
                 .map(Trial::once)
                 .map(check -> new Course(
-                        check, asked -> new Attempt(asked, clock, wake::release), Checks::onThreadOfItsOwn, now))
+                        check, asked -> new Attempt(asked, clock, wake::release), Checks::onThreadOfItsOwn, false, now))
                 .toList();
         try {
             while (true) {

@@ -4,6 +4,7 @@ import io.yaim.cli.output.Output;
 import io.yaim.cli.output.OutputOptions;
 import io.yaim.cli.output.Watch;
 import io.yaim.cli.output.WatchOptions;
+import io.yaim.check.CheckProviders;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
 import java.io.IOException;
@@ -51,9 +52,10 @@ final class CheckCommand implements Callable<Integer> {
 
     private static int run(Config config, CommandSpec own, Output output)
             throws ConfigException, IOException, InterruptedException {
-        Verdicts verdicts = Verdicts.of(
-                Configuration.checks(config, own.commandLine().getErr()::println),
-                Configuration.checkTypes(config.checkersDir()).providers());
+        CheckProviders types =
+                Configuration.checkTypes(config.checkersDir(), own.commandLine().getErr()::println);
+        Verdicts verdicts =
+                Verdicts.of(CheckSwap.make(config, _ -> types).checks(), types);
         output.show(verdicts.value(), Verdicts.COLUMNS);
         return verdicts.isHealthy() ? ExitStatus.OK.code : ExitStatus.FAILED.code;
     }

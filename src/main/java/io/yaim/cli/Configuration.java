@@ -1,10 +1,6 @@
 package io.yaim.cli;
 
 import io.yaim.check.CheckProviders;
-import io.yaim.check.CheckSettings;
-import io.yaim.check.ConfiguredCheck;
-import io.yaim.check.InvalidOptionException;
-import io.yaim.check.UnknownCheckTypeException;
 import io.yaim.check.plugin.Plugins;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
@@ -29,7 +25,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -71,21 +66,11 @@ final class Configuration {
         return Plugins.find(directory, CheckProviders.builtIn());
     }
 
-    /// The configured checks, ready to run.
-    ///
-    /// @param told hears of what lies among the types of checks and is none
-    static List<ConfiguredCheck> checks(Config config, Consumer<String> told) throws ConfigException, IOException {
-        Plugins.Found types = checkTypes(config.checkersDir());
+    /// The same, with what is wrong in the folder told line by line.
+    static CheckProviders checkTypes(Path directory, Consumer<String> told) throws IOException {
+        Plugins.Found types = checkTypes(directory);
         types.warnings().forEach(told);
-        var checks = new ArrayList<ConfiguredCheck>();
-        for (CheckSettings settings : config.checks()) {
-            try {
-                checks.add(types.providers().create(settings));
-            } catch (UnknownCheckTypeException | InvalidOptionException e) {
-                throw new ConfigException(List.of("check " + settings.name() + ": " + e.getMessage()));
-            }
-        }
-        return checks;
+        return types.providers();
     }
 
     static Self self(Config config, Incarnation incarnation) {

@@ -2,8 +2,6 @@ package io.yaim.cli;
 
 import io.yaim.api.Api;
 import io.yaim.api.Gate;
-import io.yaim.api.ProbeRoutes;
-import io.yaim.api.Probes;
 import io.yaim.api.Route;
 import io.yaim.api.SocketFace;
 import io.yaim.api.TcpFace;
@@ -20,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /// Where people and programs reach a running node: HTTP on TCP, and the management socket.
@@ -29,12 +26,13 @@ final class Faces implements AutoCloseable {
     private final Closing closing = new Closing();
 
     /// Listens from here on.
+    ///
+    /// @param routes to what neither the store nor the status can answer
     static Faces open(
-            Config config, Clock clock, Status status, Supplier<String> metrics, Probes probes, VippyRoutes vippy)
-            throws IOException {
+            Config config, Clock clock, Status status, List<Route> routes, VippyRoutes vippy) throws IOException {
         var faces = new Faces();
         try {
-            faces.listen(config, clock, status, ProbeRoutes.routes(metrics, probes), vippy);
+            faces.listen(config, clock, status, routes, vippy);
         } catch (IOException e) {
             faces.close();
             throw e;
@@ -47,7 +45,7 @@ final class Faces implements AutoCloseable {
         closing.close();
     }
 
-    private void listen(Config config, Clock clock, Status status, List<Route> probes, VippyRoutes vippy)
+    private void listen(Config config, Clock clock, Status status, List<Route> more, VippyRoutes vippy)
             throws IOException {
         Desk desk = closing.add(new EtcdDesk(Configuration.etcd(config), clock::now));
         var sources = new Api.Sources(
@@ -55,10 +53,10 @@ final class Faces implements AutoCloseable {
         Gate gate = gate(config);
         if (config.httpListen().isPresent()) {
             Optional<SSLContext> tls = tls(config);
-            closing.add(new TcpFace(config.httpListen().get(), tls, Api.of(sources, gate, probes)));
+            closing.add(new TcpFace(config.httpListen().get(), tls, Api.of(sources, gate, more)));
         }
         if (config.api().socket().isPresent()) {
-            var routes = new ArrayList<>(probes);
+            var routes = new ArrayList<>(more);
             routes.addAll(vippy.routes());
             closing.add(new SocketFace(config.api().socket().get(), Api.of(sources, gate, routes)));
         }

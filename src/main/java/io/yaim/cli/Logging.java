@@ -25,16 +25,11 @@ final class Logging {
     static Logger configure(LogConfig config) {
         LogManager.getLogManager().reset();
         Handler handler = new ConsoleHandler();
-        handler.setFormatter(new LogFormat(
-                switch (config.format()) {
-                    case LOGFMT -> LogFormat.Style.LOGFMT;
-                    case JSON -> LogFormat.Style.JSON;
-                }));
         handler.setLevel(Level.ALL);
         ROOT.addHandler(handler);
         ROOT.setLevel(Level.WARNING);
         JETCD.setLevel(Level.SEVERE);
-        OURS.setLevel(level(config.level()));
+        become(config);
         return OURS;
     }
 
@@ -42,6 +37,19 @@ final class Logging {
     static void quiet() {
         LogManager.getLogManager().reset();
         ROOT.setLevel(Level.OFF);
+    }
+
+    /// The same handler in another style; no line is lost.
+    static void become(LogConfig config) {
+        var format = new LogFormat(
+                switch (config.format()) {
+                    case LOGFMT -> LogFormat.Style.LOGFMT;
+                    case JSON -> LogFormat.Style.JSON;
+                });
+        for (Handler handler : ROOT.getHandlers()) {
+            handler.setFormatter(format);
+        }
+        OURS.setLevel(level(config.level()));
     }
 
     private static Level level(System.Logger.Level level) {

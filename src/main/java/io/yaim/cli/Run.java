@@ -1,31 +1,32 @@
 package io.yaim.cli;
 
+import static io.yaim.status.Happening.Kind.RELOAD;
+
 import io.yaim.address.netlink.NetlinkAddresses;
 import io.yaim.api.Probes;
+import io.yaim.api.Route;
+import io.yaim.api.ReloadRoutes;
+import io.yaim.api.ProbeRoutes;
 import io.yaim.api.VippyRoutes;
-import io.yaim.check.Checks;
-import io.yaim.check.EntryChecks;
-import io.yaim.check.tcp.TcpChecks;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
+import io.yaim.config.Reloaded;
 import io.yaim.hook.Hooks;
 import io.yaim.linux.BootClock;
 import io.yaim.loop.Bell;
 import io.yaim.loop.Clock;
 import io.yaim.loop.Cycle;
 import io.yaim.loop.Daemon;
-import io.yaim.loop.Healths;
 import io.yaim.loop.Loop;
+import io.yaim.loop.Settings;
 import io.yaim.model.Former;
-import io.yaim.model.Health;
 import io.yaim.model.Incarnation;
-import io.yaim.model.VirtualIp;
 import io.yaim.peer.Peers;
-import io.yaim.plan.Observation;
 import io.yaim.report.HookJournal;
 import io.yaim.report.HookMeters;
 import io.yaim.report.Journal;
 import io.yaim.report.Metrics;
+import io.yaim.report.ReloadJournal;
 import io.yaim.status.States;
 import io.yaim.status.Status;
 import io.yaim.store.etcd.EtcdStore;
@@ -36,7 +37,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -56,6 +56,7 @@ final class Run {
     private final Clock clock = BootClock::now;
     private final SecureRandom random = new SecureRandom();
     private volatile boolean isStopping;
+    private volatile boolean keeps;
 
     Run(ConfigOptions options) {
         this.options = options;
@@ -65,10 +66,11 @@ final class Run {
         Config config = Configuration.load(options);
         Logger logger = Logging.configure(config.log());
         config.warnings().forEach(logger::warning);
+        keeps = config.ending().keeps();
         try (closing) {
             Wired wired = wire(config, logger);
             Daemon daemon = wired.daemon;
-            onSignals(daemon, config.ending().keeps(), logger);
+            onSignals(daemon, wired.reload);
             awaitVerdict(wired);
             daemon.run();
         }
@@ -76,7 +78,7 @@ final class Run {
     }
 
     /// Without a handler, SIGHUP would end the JVM on the spot.
-    private void onSignals(Daemon daemon, boolean keeps, Logger logger) {
+    private void onSignals(Daemon daemon, Reload reload) {
         for (String signal : List.of("TERM", "INT")) {
             Signal.handle(new Signal(signal), _ -> {
                 isStopping = true;
@@ -87,13 +89,11 @@ final class Run {
                 }
             });
         }
-        Signal.handle(
-                new Signal("HUP"),
-                _ -> logger.warning("SIGHUP changes nothing: a changed configuration is read at the next start"));
+        Signal.handle(new Signal("HUP"), _ -> reload.ask());
     }
 
     /// What is ready to run.
-    private record Wired(Daemon daemon, Checks checks, Optional<Former> former) {}
+    private record Wired(Daemon daemon, NodeHealth health, Optional<Former> former, Reload reload) {}
 
     private Wired wire(Config config, Logger logger) throws ConfigException, IOException {
         Incarnation incarnation = Incarnation.of(random.nextLong());
@@ -107,23 +107,22 @@ final class Run {
         if (config.ending().isGuarded()) {
             guard(afterlife, config, logger);
         }
-        Checks checks = closing.add(new Checks(Configuration.checks(config, logger::warning), clock::now, bell::ring));
-        EntryChecks entryChecks = closing.add(entryChecks(config));
-        Metrics metrics = new Metrics(clock, checks::results, config.timing().ttl(), Version.number());
+        NodeHealth health =
+                closing.add(new NodeHealth(config, directory -> Configuration.checkTypes(directory, logger::warning), clock, bell::ring));
+        Metrics metrics = new Metrics(clock, health::results, config.timing().ttl(), Version.number());
         metrics.add(new HookMeters(hooks));
         EtcdStore store =
                 open(() -> new EtcdStore(Configuration.etcd(config), clock::now, bell::ring, metrics::called));
         greet(store, logger);
         var probes = new Probes(clock, config.timing().ttl());
-        var status = new Status(clock, InstantSource.system(), checks::results, states);
+        var status = new Status(clock, InstantSource.system(), health::results, states);
         var vippy = new VippyRoutes(new NodeSight(status));
-        open(() -> Faces.open(config, clock, status, metrics::scrape, probes, vippy));
         Peers peers = open(() -> Configuration.peers(config, bell::ring));
         var loop = new Loop(
                 Configuration.self(config, incarnation),
                 store,
                 addresses,
-                healths(checks, entryChecks),
+                health,
                 clock,
                 config.timing(),
                 config.announcing(),
@@ -131,40 +130,61 @@ final class Run {
                 former,
                 peers,
                 random::nextLong);
-        checks.start();
-        entryChecks.start();
-        Consumer<Cycle> following = cycle -> follow(entryChecks, cycle);
-        var daemon = new Daemon(
-                loop,
-                bell,
-                List.of(new Journal(logger), metrics, probes, afterlife, states, status, hooks, vippy, following));
-        return new Wired(daemon, checks, former);
+        List<Consumer<Cycle>> listeners =
+                List.of(new Journal(logger), metrics, probes, afterlife, states, status, hooks, vippy, health);
+        var daemon = new Daemon(loop, bell, listeners);
+        Reload reload = closing.add(reload(config, incarnation, daemon, health.follower(), logger, metrics, status));
+        List<Route> routes = routes(metrics, probes, reload);
+        open(() -> Faces.open(config, clock, status, routes, vippy));
+        health.start();
+        return new Wired(daemon, health, former, reload.start());
     }
 
-    private EntryChecks entryChecks(Config config) {
-        return new EntryChecks(
-                check -> TcpChecks.of(check.host(), check.port()), config.checkPace(), clock::now, bell::ring);
+    private static List<Route> routes(Metrics metrics, Probes probes, Reload reload) {
+        var routes = new ArrayList<>(ProbeRoutes.routes(metrics::scrape, probes));
+        routes.addAll(ReloadRoutes.routes(reload::now));
+        return routes;
     }
 
-    private static void follow(EntryChecks entryChecks, Cycle cycle) {
-        cycle.seen()
-                .flatMap(Observation::view)
-                .ifPresent(view -> entryChecks.follow(view.pool().values()));
+    private Reload reload(
+            Config config,
+            Incarnation incarnation,
+            Daemon daemon,
+            Reload.Follower checks,
+            Logger logger,
+            Metrics metrics,
+            Status status) {
+        List<Reload.Follower> followers = List.of(
+                Run::requireHost,
+                next -> () -> Logging.become(next.log()),
+                checks,
+                next -> () -> keeps = next.ending().keeps(),
+                next -> () -> daemon.become(new Settings(Configuration.self(next, incarnation), next.announcing())));
+        List<Consumer<Reloaded>> listeners =
+                List.of(new ReloadJournal(logger), metrics::reloaded, outcome -> status.happened(RELOAD, text(outcome)));
+        return new Reload(() -> Configuration.load(options), config, followers, listeners);
     }
 
-    private static Healths healths(Checks checks, EntryChecks entryChecks) {
-        return new Healths() {
-
-            @Override
-            public Health ofNode() {
-                return checks.health();
-            }
-
-            @Override
-            public SortedMap<VirtualIp, Health> ofEntries() {
-                return entryChecks.health();
-            }
+    private static String text(Reloaded outcome) {
+        return switch (outcome) {
+            case Reloaded.Applied(var changed, var pending) ->
+                "read again: changed " + changed + (pending.isEmpty() ? "" : ", at the next start " + pending);
+            case Reloaded.Refused(var errors) -> "read again and refused: " + String.join("; ", errors);
         };
+    }
+
+    /// What is bound from now on has to be possible, as at the start.
+    private static Reload.Step requireHost(Config next) throws ConfigException, IOException {
+        List<String> problems = problems(next);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return () -> {};
+    }
+
+    private static List<String> problems(Config config) throws IOException {
+        return NetlinkAddresses.problems(
+                config.interfaceName(), config.netmask().orElse(32), Configuration.label(config));
     }
 
     /// Closed after the addresses have gone, of which they tell.
@@ -188,7 +208,7 @@ final class Run {
                 .map(Former::proofEnds)
                 .orElse(Duration.ZERO);
         while (!isStopping
-                && wired.checks.results().isUndecided()
+                && wired.health.results().isUndecided()
                 && clock.now().compareTo(end) < 0) {
             bell.await(VERDICT_PAUSE);
         }
@@ -227,8 +247,7 @@ final class Run {
 
     private NetlinkAddresses addresses(Config config) throws IOException {
         NetlinkAddresses addresses = NetlinkAddresses.open(bell::ring);
-        List<String> problems =
-                addresses.problems(config.interfaceName(), config.netmask().orElse(32), Configuration.label(config));
+        List<String> problems = problems(config);
         if (!problems.isEmpty()) {
             addresses.close();
             throw new IOException(String.join(System.lineSeparator(), problems));

@@ -28,6 +28,7 @@ import java.util.Optional;
 /// @param hooks who is told of what happens to addresses here
 /// @param checkersDir where further types of checks lie; need not exist
 /// @param warnings what may run but should be told, one line each
+/// @param values all of it once more, to be compared key by key
 public record Config(
         Optional<Path> file,
         NodeName nodename,
@@ -50,12 +51,42 @@ public record Config(
         ApiConfig api,
         LogConfig log,
         EndConfig ending,
-        List<String> warnings) {
+        List<String> warnings,
+        Values values) {
 
     public Config {
         allowedRanges = List.copyOf(allowedRanges);
         checks = List.copyOf(checks);
         hooks = List.copyOf(hooks);
         warnings = List.copyOf(warnings);
+    }
+
+    /// How a daemon goes on that started with this and reads `next`: what counts only at the next start
+    /// stays as it is.
+    public Config adopting(Config next) {
+        return new Config(
+                next.file,
+                nodename,
+                next.weight,
+                next.interfaceName,
+                next.netmask,
+                next.label,
+                next.allowedRanges,
+                stateDir,
+                etcd,
+                next.failureMode,
+                peer,
+                timing,
+                next.checks,
+                next.checkPace,
+                next.checkersDir,
+                hooks,
+                next.announcing,
+                httpListen,
+                api,
+                next.log,
+                new EndConfig(ending.isGuarded(), next.ending.keeps()),
+                next.warnings,
+                values.adopting(next.values));
     }
 }

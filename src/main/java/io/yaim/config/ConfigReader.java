@@ -68,7 +68,8 @@ final class ConfigReader {
                 api,
                 new LogConfig(required(Keys.LOG_LEVEL), format(required(Keys.LOG_FORMAT))),
                 new EndConfig(required(Keys.GUARDIAN), required(Keys.ON_STOP).equals(Keys.KEEP)),
-                given.problems().warnings());
+                given.problems().warnings(),
+                Values.of(given, KeyTable.of(providers), nodename.orElseThrow()));
     }
 
     private void warnWithoutChecks() {

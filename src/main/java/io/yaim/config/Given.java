@@ -96,6 +96,11 @@ final class Given {
         return Collections.unmodifiableSet(byName.keySet());
     }
 
+    /// By the names of the keys.
+    Map<String, Raw> all() {
+        return Collections.unmodifiableMap(byName);
+    }
+
     Optional<Raw> raw(String name) {
         return Optional.ofNullable(byName.get(name));
     }

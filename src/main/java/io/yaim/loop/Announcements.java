@@ -17,27 +17,30 @@ final class Announcements {
     /// An ARP announcement goes out in request and in reply form.
     private static final int FRAMES = 2;
 
-    private final int rounds;
-    private final Duration spacing;
-    private final int framesPerSecond;
-    private final Optional<Duration> period;
+    private Announcing announcing;
     private final Map<VirtualIp, Round> pending = new HashMap<>();
     private double frames;
     private Duration countedAt = Duration.ZERO;
 
-    /// @param framesPerSecond also how many may go out at once after a quiet second
-    /// @param period between two announcements after the last round; absent: that was the last
-    Announcements(int rounds, Duration spacing, int framesPerSecond, Optional<Duration> period) {
-        this.rounds = rounds;
-        this.spacing = spacing;
-        this.framesPerSecond = framesPerSecond;
-        this.period = period;
-        frames = framesPerSecond;
+    Announcements(Announcing announcing) {
+        this.announcing = announcing;
+        frames = announcing.framesPerSecond();
+    }
+
+    /// Goes by these from now on. What has had its last round is due within the new period at the latest.
+    void become(Announcing next, Duration now) {
+        announcing = next;
+        next.period()
+                .map(now::plus)
+                .ifPresent(latest -> pending.replaceAll((_, round) -> {
+                    boolean isTooLate = round.number >= next.rounds() && round.due.compareTo(latest) > 0;
+                    return isTooLate ? new Round(round.number, latest) : round;
+                }));
     }
 
     /// Begins anew with the first round of these addresses.
     void begin(List<VirtualIp> ips, Duration now) {
-        if (rounds > 0) {
+        if (announcing.rounds() > 0) {
             ips.forEach(ip -> pending.put(ip, new Round(1, now)));
         }
     }
@@ -49,7 +52,7 @@ final class Announcements {
 
     /// Has these announced within this time at the latest.
     void remind(List<VirtualIp> ips, Duration within, Duration now) {
-        ips.forEach(ip -> pending.putIfAbsent(ip, new Round(rounds, now.plus(within))));
+        ips.forEach(ip -> pending.putIfAbsent(ip, new Round(announcing.rounds(), now.plus(within))));
     }
 
     void forget(List<VirtualIp> ips) {
@@ -81,19 +84,20 @@ final class Announcements {
         frames -= (double) FRAMES * ips.size();
         for (VirtualIp ip : ips) {
             int number = round(ip).number;
-            if (number >= rounds) {
+            if (number >= announcing.rounds()) {
                 pending.remove(ip);
-                period.ifPresent(time -> pending.put(ip, new Round(rounds, now.plus(time))));
+                announcing.period().ifPresent(time -> pending.put(ip, new Round(announcing.rounds(), now.plus(time))));
             } else {
-                pending.put(ip, new Round(number + 1, now.plus(spacing)));
+                pending.put(ip, new Round(number + 1, now.plus(announcing.spacing())));
             }
         }
     }
 
     /// When there may be something due again.
     Optional<Duration> next(Duration now) {
-        Duration refilled =
-                frames >= FRAMES ? now : now.plusMillis((long) Math.ceil(1000.0 * FRAMES / framesPerSecond));
+        Duration refilled = frames >= FRAMES
+                ? now
+                : now.plusMillis((long) Math.ceil(1000.0 * FRAMES / announcing.framesPerSecond()));
         return pending.values().stream()
                 .map(round -> round.due)
                 .min(Comparator.naturalOrder())
@@ -101,12 +105,12 @@ final class Announcements {
     }
 
     private Round round(VirtualIp ip) {
-        return pending.getOrDefault(ip, new Round(rounds, Duration.ZERO));
+        return pending.getOrDefault(ip, new Round(announcing.rounds(), Duration.ZERO));
     }
 
     private void refill(Duration now) {
         double since = now.minus(countedAt).toMillis() / 1000.0;
-        frames = Math.min(framesPerSecond, frames + since * framesPerSecond);
+        frames = Math.min(announcing.framesPerSecond(), frames + since * announcing.framesPerSecond());
         countedAt = now;
     }
 

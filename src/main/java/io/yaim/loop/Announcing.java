@@ -7,7 +7,8 @@ import java.util.Optional;
 ///
 /// @param rounds how often each is
 /// @param spacing between two announcements of one address
-/// @param framesPerSecond the most that are sent, all addresses together
+/// @param framesPerSecond the most that are sent, all addresses together; also how many may go out at once
+///     after a quiet second
 /// @param period between two announcements after the last round; absent: that was the last
 /// @param isProbing whether an entry whose owner vanished is probed before it is bound
 public record Announcing(

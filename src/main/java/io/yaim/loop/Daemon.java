@@ -29,6 +29,12 @@ public final class Daemon {
         }
     }
 
+    /// Makes the loop go by these from its next pass on, which is now. May be called from any thread.
+    public void become(Settings settings) {
+        loop.become(settings);
+        bell.ring();
+    }
+
     /// Makes the loop leave. May be called from any thread.
     public void stop() {
         loop.leave();

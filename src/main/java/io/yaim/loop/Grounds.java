@@ -11,7 +11,7 @@ import java.util.Optional;
 /// that are to have an owner whatever happens.
 final class Grounds {
 
-    private final Self self;
+    private Self self;
     private final Parley parley;
     private final Notebook notebook;
 
@@ -19,6 +19,10 @@ final class Grounds {
         this.self = self;
         this.parley = parley;
         this.notebook = notebook;
+    }
+
+    void become(Self next) {
+        self = next;
     }
 
     boolean hold(Duration now) {

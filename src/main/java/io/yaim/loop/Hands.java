@@ -83,6 +83,13 @@ final class Hands {
         return refreshTime.of(count);
     }
 
+    /// What is bound already is announced from time to time as well, if all is from now on.
+    void become(Announcing announcing, Duration now) {
+        announcements.become(announcing, now);
+        lookout.setProbing(announcing.isProbing());
+        announcing.period().ifPresent(time -> announcements.remind(lookout.bound(), time, now));
+    }
+
     /// When there is something to do again that no event will tell of.
     Optional<Duration> next(Duration now) {
         return Stream.of(announcements.next(now), refusals.next(now), lookout.next(now))

@@ -57,6 +57,15 @@ final class Lookout {
         search.clear();
     }
 
+    void setProbing(boolean isProbing) {
+        vacancies.setProbing(isProbing);
+    }
+
+    /// What was bound at the last look.
+    List<VirtualIp> bound() {
+        return List.copyOf(bound.keySet());
+    }
+
     /// Takes in what was heard since the last time, and what follows from it.
     ///
     /// @param ours the addresses of this node that are bound

@@ -32,7 +32,6 @@ public final class Loop {
 
     private static final Duration LONGEST_LEAVING = Duration.ofSeconds(3);
 
-    private final Self self;
     private final Store store;
     private final Addresses addresses;
     private final Healths healths;
@@ -49,6 +48,8 @@ public final class Loop {
     private final FormerLife formerLife;
     private final Departure departure = new Departure();
     private final List<Event> events = new ArrayList<>();
+    private Settings settings;
+    private volatile Settings wanted;
     private Duration lookedAt = Duration.ZERO;
     private Optional<Duration> leavingSince = Optional.empty();
     private volatile boolean isLeaving;
@@ -69,7 +70,8 @@ public final class Loop {
             Optional<Former> former,
             Peers peers,
             LongSupplier ids) {
-        this.self = self;
+        settings = new Settings(self, announcing);
+        wanted = settings;
         this.store = store;
         this.addresses = addresses;
         this.healths = healths;
@@ -87,8 +89,7 @@ public final class Loop {
         rest = new Rest(timing.interval());
         Optional<LeaseId> toEnd = former.filter(life -> life.kept().isEmpty()).map(Former::lease);
         tenure = new Tenure(store, clock, timing, record, toEnd, grounds::hold, events::add);
-        var announcements = new Announcements(
-                announcing.rounds(), announcing.spacing(), announcing.framesPerSecond(), announcing.period());
+        var announcements = new Announcements(announcing);
         // the kernel ends the longest lifetime that an owner may have given, late
         Duration longest = timing.wholeSeconds().plus(Proof.KERNEL_LATENESS);
         var vacancies = new Vacancies(longest, announcing.isProbing(), keeper.map(Former::lease));
@@ -108,9 +109,15 @@ public final class Loop {
         departure.askFor();
     }
 
+    /// Makes the next pass go by these from its start. May be called from any thread.
+    public void become(Settings next) {
+        wanted = next.requireSuccessorOf(wanted.self());
+    }
+
     public Cycle pass() {
         events.clear();
         Duration started = clock.now();
+        takeOver(wanted, started);
         if (departure.begins(started)) {
             tenure.hurry();
         }
@@ -125,6 +132,15 @@ public final class Loop {
         }
         boolean hasParted = isParting && hasParted(plan);
         return new Cycle(seen, plan, events, started, clock.now(), pause(), hasParted || isOver(seen));
+    }
+
+    private void takeOver(Settings next, Duration now) {
+        if (!next.equals(settings)) {
+            settings = next;
+            grounds.become(next.self());
+            notebook.become(next.self());
+            hands.become(next.announcing(), now);
+        }
     }
 
     private boolean hasParted(List<Action> plan) {
@@ -154,7 +170,7 @@ public final class Loop {
         view.ifPresent(picture -> saw(picture, now));
         hands.listen(host.get(), now);
         var seen = new Observation(
-                self,
+                settings.self(),
                 now,
                 healths.ofNode(),
                 healths.ofEntries(),
@@ -174,6 +190,7 @@ public final class Loop {
     }
 
     private void saw(View view, Duration now) {
+        Self self = settings.self();
         tenure.lease().map(Lease::id).ifPresent(lease -> {
             notebook.saw(view, self, lease, now);
             lookout.saw(view, self.name(), lease, now);

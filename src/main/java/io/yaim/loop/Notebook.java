@@ -68,6 +68,14 @@ final class Notebook {
         return lastView;
     }
 
+    /// What becomes of entries while the store is away counts as of now, also when it is away already.
+    void become(Self self) {
+        lastView.ifPresent(view -> holdings.replaceAll((ip, holding) -> {
+            Entry entry = view.pool().get(ip);
+            return entry == null ? holding : new Holding(holding.lease(), self.failureMode(entry));
+        }));
+    }
+
     /// @param lease the lease that proves something now
     void saw(View view, Self self, LeaseId lease, Duration now) {
         releases.entrySet().removeIf(release -> {

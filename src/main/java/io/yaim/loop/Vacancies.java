@@ -40,7 +40,7 @@ final class Vacancies {
     static final Duration AFTER_ANSWER = Duration.ofMillis(500);
 
     private final Duration longest;
-    private final boolean isProbing;
+    private boolean isProbing;
     private final Optional<LeaseId> inherited;
     private final Map<VirtualIp, Vacancy> vacancies = new HashMap<>();
     private Set<VirtualIp> lastPool = Set.of();
@@ -55,6 +55,15 @@ final class Vacancies {
         this.inherited = inherited;
         this.longest = longest;
         this.isProbing = isProbing;
+    }
+
+    /// Who begins to probe knows as little of what is free as at the first view of a lease.
+    void setProbing(boolean probes) {
+        if (probes != isProbing) {
+            isProbing = probes;
+            vacancies.clear();
+            tenure = Optional.empty();
+        }
     }
 
     /// @param lease this node's present one

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What this node is and how it binds; fixed for its whole life.
+/// What this node is and how it binds. Name, incarnation and the ways to it are fixed for its whole life.
 ///
 /// @param interfaceName where entries are bound that name no interface
 /// @param netmask the IPv4 prefix length for entries that name none; absent: 32

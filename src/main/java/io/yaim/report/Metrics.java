@@ -2,6 +2,7 @@ package io.yaim.report;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -13,14 +14,21 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.yaim.check.CheckResults;
 import io.yaim.check.CheckStatus;
+import io.yaim.config.Reloaded;
 import io.yaim.loop.Clock;
 import io.yaim.loop.Cycle;
 import io.yaim.plan.Observation;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /// What Prometheus scrapes. Counters are told by passes; gauges are read off the last pass when somebody
 /// asks, on the thread that asks: the loop waits for nobody. Names, types and labels are promised in
@@ -40,6 +48,8 @@ public final class Metrics implements Consumer<Cycle> {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Clock clock;
     private final PassCounters counters = new PassCounters(registry);
+    private final Supplier<CheckResults> checks;
+    private final Map<String, List<Meter>> checkGauges = new HashMap<>();
     private volatile Optional<Observation> last = Optional.empty();
     private volatile Duration passed;
     private volatile Duration answered;
@@ -49,12 +59,15 @@ public final class Metrics implements Consumer<Cycle> {
     /// @param version of this program
     public Metrics(Clock clock, Supplier<CheckResults> checks, Duration patience, String version) {
         this.clock = clock;
+        this.checks = checks;
         passed = clock.now();
         answered = clock.now();
         new PassGauges(registry, () -> last, clock).register();
         registry.getPrometheusRegistry().register(new EntrySeries(() -> last, clock, patience));
         ages();
-        checks.get().checks().forEach(check -> checkGauges(check.name(), checks));
+        checkGauges();
+        reloads("applied");
+        reloads("refused");
         Gauge.builder("yaim.build.info", () -> 1)
                 .description("1, with the version of this program")
                 .tag("version", version)
@@ -104,6 +117,24 @@ public final class Metrics implements Consumer<Cycle> {
         }
     }
 
+    /// To be told of every reload, once what it changed has taken effect.
+    public synchronized void reloaded(Reloaded outcome) {
+        switch (outcome) {
+            case Reloaded.Applied _ -> {
+                reloads("applied").increment();
+                checkGauges();
+            }
+            case Reloaded.Refused _ -> reloads("refused").increment();
+        }
+    }
+
+    private Counter reloads(String outcome) {
+        return Counter.builder("yaim.reloads")
+                .description("Times that the configuration was read again")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
     private void ages() {
         Gauge.builder("yaim.store.silence.seconds", () -> secondsSince(answered))
                 .description("Time since the store last answered anything; since the start, if it never did")
@@ -117,15 +148,30 @@ public final class Metrics implements Consumer<Cycle> {
         return Math.max(0, clock.now().minus(then).toMillis() / 1000.0);
     }
 
-    private void checkGauges(String name, Supplier<CheckResults> checks) {
-        Gauge.builder("yaim.check.passing", () -> of(name, checks, status -> status.passing() ? 1.0 : 0.0))
-                .description("1 while the check passes")
-                .tag("check", name)
-                .register(registry);
-        Gauge.builder("yaim.check.duration.seconds", () -> of(name, checks, Metrics::seconds))
-                .description("Time of the check's last run")
-                .tag("check", name)
-                .register(registry);
+    /// For each check that there is now, and for no other.
+    private void checkGauges() {
+        Set<String> names =
+                checks.get().checks().stream().map(CheckStatus::name).collect(Collectors.toSet());
+        checkGauges.entrySet().removeIf(gauges -> {
+            boolean isGone = !names.contains(gauges.getKey());
+            if (isGone) {
+                gauges.getValue().forEach(registry::remove);
+            }
+            return isGone;
+        });
+        names.forEach(name -> checkGauges.computeIfAbsent(name, this::checkGauges));
+    }
+
+    private List<Meter> checkGauges(String name) {
+        return List.of(
+                Gauge.builder("yaim.check.passing", () -> of(name, checks, status -> status.passing() ? 1.0 : 0.0))
+                        .description("1 while the check passes")
+                        .tag("check", name)
+                        .register(registry),
+                Gauge.builder("yaim.check.duration.seconds", () -> of(name, checks, Metrics::seconds))
+                        .description("Time of the check's last run")
+                        .tag("check", name)
+                        .register(registry));
     }
 
     private static double seconds(CheckStatus status) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -84,10 +85,19 @@ public final class Status implements Consumer<Cycle> {
         }
     }
 
+    /// Tells of something that did not come of a pass. May be called by any thread.
+    public void happened(Happening.Kind kind, String text) {
+        synchronized (chronicle) {
+            timeline.add(List.of(chronicle.tell(kind, text, wall.instant())));
+        }
+    }
+
     @Override
     public void accept(Cycle cycle) {
         Instant now = wall.instant();
-        timeline.add(chronicle.tell(cycle, states.transitions(), now));
+        synchronized (chronicle) {
+            timeline.add(chronicle.tell(cycle, states.transitions(), now));
+        }
         if (cycle.seen().isPresent()) {
             Known next = known(cycle.seen().get(), cycle, now);
             lock.lock();

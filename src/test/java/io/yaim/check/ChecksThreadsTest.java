@@ -62,6 +62,29 @@ final class ChecksThreadsTest {
         assertThat(checks.health()).isEqualTo(new Unhealthy("checks have ended"));
     }
 
+    @Test
+    void becomesOthersWhileACheckHangs() throws Exception {
+        try (Checks checks = checks(this::hang)) {
+            checks.start();
+            awaitRing();
+            checks.become(List.of(configured("other", timeout -> new Verdict.Pass())));
+            while (!checks.health().isHealthy()) {
+                awaitRing();
+            }
+            assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(checks.results().checks()).extracting(CheckStatus::name).containsExactly("other");
+        }
+    }
+
+    @Test
+    void whatHasEndedIsNotHealthyAgainWhateverItBecomes() {
+        Checks checks = checks(timeout -> new Verdict.Pass());
+        checks.start();
+        checks.close();
+        checks.become(List.of());
+        assertThat(checks.health()).isEqualTo(new Unhealthy("checks have ended"));
+    }
+
     private Verdict hang(Duration timeout) throws InterruptedException {
         try {
             never.await();
@@ -87,11 +110,12 @@ final class ChecksThreadsTest {
     }
 
     private Checks checks(Check check) {
-        Pace pace = new Pace(Duration.ofMillis(100), Duration.ofMillis(100), 1, 1, 0, Duration.ZERO);
-        CheckSettings settings = new CheckSettings("api", "fake", pace, Map.of());
         return new Checks(
-                List.of(new ConfiguredCheck(settings, check)),
-                () -> Duration.ofNanos(System.nanoTime()),
-                () -> rings.add("ring"));
+                List.of(configured("api", check)), () -> Duration.ofNanos(System.nanoTime()), () -> rings.add("ring"));
+    }
+
+    private static ConfiguredCheck configured(String name, Check check) {
+        Pace pace = new Pace(Duration.ofMillis(100), Duration.ofMillis(100), 1, 1, 0, Duration.ZERO);
+        return new ConfiguredCheck(new CheckSettings(name, "fake", pace, Map.of()), check);
     }
 }

@@ -8,7 +8,7 @@ final class FakeCheck implements Check {
 
     private Answer answer = Verdict.Pass::new;
     private int runs;
-    private boolean closed;
+    private volatile boolean closed;
 
     @FunctionalInterface
     interface Answer {

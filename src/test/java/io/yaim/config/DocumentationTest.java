@@ -148,17 +148,19 @@ final class DocumentationTest {
     }
 
     private static String table(Key.Section section) {
-        var table = new StringBuilder("| key | default | what it means | expected |\n|---|---|---|---|\n");
+        var table = new StringBuilder(
+                "| key | default | what it means | expected | a reload applies it |\n|---|---|---|---|---|\n");
         KEYS.keys().stream()
                 .filter(key -> key.section() == section)
-                .map(key -> "| `%s` | %s | %s | %s |\n"
+                .map(key -> "| `%s` | %s | %s | %s | %s |\n"
                         .formatted(
                                 key.name(),
                                 key.standard()
                                         .map(standard -> "`" + standard + "`")
                                         .orElse("–"),
                                 (key.doc() + alsoSpelt(key)).replace("|", "\\|"),
-                                key.kind().expected().replace("|", "\\|")))
+                                key.kind().expected().replace("|", "\\|"),
+                                Effect.of(key).shown()))
                 .forEach(table::append);
         return table.toString();
     }

@@ -22,6 +22,7 @@ final class Libc {
 
     static final int CLONE_NEWNET = 0x4000_0000;
     static final int SIGKILL = 9;
+    static final int SIGHUP = 1;
     static final int SIGTERM = 15;
     static final int SIGCONT = 18;
     static final int SIGSTOP = 19;

@@ -21,6 +21,7 @@ public final class YaimNode implements Closeable {
     private final String name;
     private final Namespace host;
     private final Path folder;
+    private final Map<String, String> settings = new TreeMap<>();
     private Optional<Process> process = Optional.empty();
     private boolean isToRun;
     private int saidBefore;
@@ -36,20 +37,27 @@ public final class YaimNode implements Closeable {
         this.folder = folder.toAbsolutePath();
         Files.createDirectories(this.folder);
         Files.deleteIfExists(log());
-        var all = new TreeMap<String, String>();
-        all.put("nodename", name);
-        all.put("interface", Segment.DEVICE);
-        all.put("state-dir", this.folder.resolve("state").toString());
-        all.put("checker-type", "shell");
-        all.put("shell-command", "test -e " + service());
-        all.put("check-interval", "250");
-        all.put("check-timeout", "1000"); // on a busy machine the shell itself takes its time
-        all.putAll(settings);
+        this.settings.put("nodename", name);
+        this.settings.put("interface", Segment.DEVICE);
+        this.settings.put("state-dir", this.folder.resolve("state").toString());
+        this.settings.put("checker-type", "shell");
+        this.settings.put("shell-command", "test -e " + service());
+        this.settings.put("check-interval", "250");
+        this.settings.put("check-timeout", "1000"); // on a busy machine the shell itself takes its time
+        this.settings.putAll(settings);
+        configure(Map.of());
+        mendService();
+    }
+
+    /// Writes its configuration anew: as it was from the beginning, and these keys, which win. The program
+    /// does not notice by itself.
+    public void configure(Map<String, String> further) throws IOException {
+        var all = new TreeMap<>(settings);
+        all.putAll(further);
         var lines = new StringBuilder();
         // quoted: the values are strings, numbers, lists, whatever the reader makes of them
         all.forEach((key, value) -> lines.append("%s: '%s'%n".formatted(key, value.replace("'", "''"))));
         Files.writeString(config(), lines);
-        mendService();
     }
 
     /// Where the packaged program lies.
@@ -101,7 +109,13 @@ public final class YaimNode implements Closeable {
         return isToRun && !isRunning();
     }
 
-    /// Whether the program has said this since it was last started.
+    /// Tells the program to read its configuration again (SIGHUP).
+    public void reload() throws IOException {
+        saidBefore = said().length();
+        Libc.kill(pid(), Libc.SIGHUP);
+    }
+
+    /// Whether the program has said this since it was last started, or told to reload.
     public boolean hasSaid(String text) throws IOException {
         return said().indexOf(text, saidBefore) >= 0;
     }

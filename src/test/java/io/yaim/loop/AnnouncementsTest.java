@@ -15,7 +15,8 @@ class AnnouncementsTest {
     private static final Duration SPACING = Duration.ofMillis(1100);
     private static final Duration NOW = Duration.ofSeconds(100);
 
-    private final Announcements announcements = new Announcements(5, SPACING, 200, Optional.empty());
+    private final Announcements announcements =
+            new Announcements(new Announcing(5, SPACING, 200, Optional.empty(), true));
 
     @Test
     void announcesEachAddressFiveTimesWithASpacing() {
@@ -59,7 +60,7 @@ class AnnouncementsTest {
 
     @Test
     void announcesAgainInEachPeriodAfterTheLastRound() {
-        var periodic = new Announcements(2, SPACING, 200, Optional.of(Duration.ofSeconds(10)));
+        var periodic = new Announcements(new Announcing(2, SPACING, 200, Optional.of(Duration.ofSeconds(10)), true));
         periodic.begin(ips(1), NOW);
         var sentAt = new ArrayList<Duration>();
         for (Duration at = NOW; at.compareTo(NOW.plusSeconds(25)) < 0; at = at.plusMillis(50)) {
@@ -88,7 +89,7 @@ class AnnouncementsTest {
     /// A pass announces what was due when it began, and then what it has bound.
     @Test
     void whatWentOutAboveTheRateIsPaidBackBeforeTheNextIsDue() {
-        var slow = new Announcements(1, SPACING, 4, Optional.empty());
+        var slow = new Announcements(new Announcing(1, SPACING, 4, Optional.empty(), true));
         List<VirtualIp> four = ips(4);
         slow.begin(four, NOW);
         assertThat(slow.due(NOW)).isEqualTo(four.subList(0, 2));
@@ -117,7 +118,7 @@ class AnnouncementsTest {
 
     @Test
     void announcesNothingWhenToldTo() {
-        var silent = new Announcements(0, SPACING, 200, Optional.empty());
+        var silent = new Announcements(new Announcing(0, SPACING, 200, Optional.empty(), true));
         silent.begin(ips(3), NOW);
         assertThat(silent.due(NOW)).isEmpty();
     }

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /// A whole cluster in one process: real loops on a store, on hosts and on a clock in memory. After every
 /// step it is checked that no address is on two hosts.
@@ -196,6 +197,7 @@ final class World {
         final List<LeaseId> leases = new ArrayList<>();
         final List<Event> events = new ArrayList<>();
         private final Loop loop;
+        private Settings settings;
         int passes;
         private Health health = new Health.Healthy();
         private Duration due = now;
@@ -231,6 +233,7 @@ final class World {
                     addresses, this::stall, () -> now = now.plus(slowness), () -> isBinding, () -> isDeaf);
             var timing = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofMillis(500), 2);
             var announcing = new Announcing(5, Duration.ofMillis(1100), 200, Optional.empty(), true);
+            settings = new Settings(self, announcing);
             loop = new Loop(
                     self,
                     reach,
@@ -265,6 +268,13 @@ final class World {
 
         void turn(Health newHealth) {
             health = newHealth;
+            ring();
+        }
+
+        /// As a reload does.
+        void become(UnaryOperator<Settings> change) {
+            settings = change.apply(settings);
+            loop.become(settings);
             ring();
         }
 

@@ -6,6 +6,7 @@ import io.yaim.loop.Cycle;
 import io.yaim.loop.Event;
 import io.yaim.loop.Loop;
 import io.yaim.loop.NamesakeException;
+import io.yaim.loop.Settings;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Former;
 import io.yaim.model.Incarnation;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -53,6 +55,7 @@ final class Life {
     private final Afterlife afterlife;
     private final Optional<Former> former;
     private final Loop loop;
+    private final Settings settings;
     private final Proofs proofs;
     private final LifeStore store;
     private final LifeAddresses addresses;
@@ -96,6 +99,7 @@ final class Life {
                 setting.mode() == FailureMode.RELEASE ? "" : machine.name(),
                 setting.mode());
         var timing = new Timing(Setting.INTERVAL, setting.ttl(), Setting.STORE_TIMEOUT, 2);
+        settings = new Settings(self, announcing());
         loop = new Loop(
                 self,
                 store,
@@ -103,7 +107,7 @@ final class Life {
                 () -> machine.health,
                 this::now,
                 timing,
-                announcing(),
+                settings.announcing(),
                 this::note,
                 former,
                 peers,
@@ -231,6 +235,12 @@ final class Life {
         } else {
             loop.leave();
         }
+        ring();
+    }
+
+    /// As a reload does, from what it started with.
+    void reconfigure(UnaryOperator<Self> change) {
+        loop.become(new Settings(change.apply(settings.self()), settings.announcing()));
         ring();
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// One host: its clock, its kernel, its way to the store, what is on its disk, and the process that runs on
 /// it now.
@@ -194,6 +195,7 @@ final class Machine {
     /// Everything works again, but for the process.
     void mend() {
         line.mend();
+        life.ifPresent(present -> present.reconfigure(UnaryOperator.identity()));
         acceptAll();
         setLink(true);
         health = new Health.Healthy();

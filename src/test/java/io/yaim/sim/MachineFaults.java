@@ -3,6 +3,7 @@ package io.yaim.sim;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
 import io.yaim.model.NodeName;
+import io.yaim.plan.Self;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,7 @@ final class MachineFaults {
                 on("check fails", 3, _ -> true, this::failCheck),
                 on("check flaps", 1, _ -> true, this::flap),
                 on("release in doubt", 2, Machine::isAwake, this::waver),
+                on("reconfigured", 2, Machine::isRunning, this::reconfigure),
                 on("link down", 1, _ -> true, this::linkDown),
                 on("kernel fails", 1, _ -> true, this::silenceKernel),
                 on("kernel slow", 2, _ -> true, this::slowKernel),
@@ -88,6 +90,28 @@ final class MachineFaults {
             }
             return isPossible;
         });
+    }
+
+    /// Where entries are to have an owner whatever happens, nothing by which they are bound.
+    private void reconfigure(Machine machine) {
+        boolean isClaiming = setting.mode() == FailureMode.CLAIM;
+        int weight = 1 + dice.below(4);
+        Optional<String> label = Optional.of("vip").filter(_ -> !isClaiming && dice.isOneIn(3));
+        boolean isOtherMode = !isClaiming && dice.isOneIn(2);
+        FailureMode other = setting.mode() == FailureMode.RELEASE ? FailureMode.FAILSAFE : FailureMode.RELEASE;
+        life(machine)
+                .reconfigure(self -> new Self(
+                        self.name(),
+                        self.incarnation(),
+                        weight,
+                        self.interfaceName(),
+                        self.netmask(),
+                        label,
+                        self.allowedRanges(),
+                        self.interval(),
+                        self.reach(),
+                        self.peer(),
+                        isOtherMode ? other : self.failureMode()));
     }
 
     private static Life life(Machine machine) {

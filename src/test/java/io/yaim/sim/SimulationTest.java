@@ -23,7 +23,8 @@ class SimulationTest {
             "guardian killed",
             "taken without the store",
             "two have it, in mode claim",
-            "outages");
+            "outages",
+            "fault reconfigured");
 
     /// Three of four have 200 steps; the others have outages, of which nobody counts the steps.
     private static final long ENOUGH = 6800;

@@ -91,13 +91,18 @@ public final class NetlinkAddresses implements Addresses {
     }
 
     /// What stands in the way of binding addresses so; each problem with its remedy. Empty when nothing
-    /// does.
+    /// does. Asks by a socket of its own, so that it may be called from any thread.
     ///
     /// @param prefix the prefix length of IPv4 addresses
     /// @param label the whole IPv4 label, such as `eth0:vip`
-    public List<String> problems(String interfaceName, int prefix, Optional<String> label) throws IOException {
-        var names =
-                kernel.links().stream().map(Message.Interface::name).sorted().toList();
+    public static List<String> problems(String interfaceName, int prefix, Optional<String> label) throws IOException {
+        List<String> names;
+        try (Kernel kernel = Kernel.open()) {
+            names = kernel.links().stream()
+                    .map(Message.Interface::name)
+                    .sorted()
+                    .toList();
+        }
         return Stream.of(
                         Prerequisites.interfaceProblem(interfaceName, names),
                         label.flatMap(Prerequisites::labelProblem),

@@ -198,7 +198,7 @@ final class KernelIT {
     }
 
     private List<String> problems(String interfaceName, int prefix, String label) throws Exception {
-        return namespace.call(() -> addresses.problems(interfaceName, prefix, Optional.of(label)));
+        return namespace.call(() -> NetlinkAddresses.problems(interfaceName, prefix, Optional.of(label)));
     }
 
     private List<BoundAddress> ours() throws IOException {

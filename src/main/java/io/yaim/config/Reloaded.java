@@ -1,0 +1,40 @@
+package io.yaim.config;
+
+import java.util.List;
+import java.util.SortedSet;
+
+/// What came of reading the configuration again. Keys by their names in `yaim.yml`.
+public sealed interface Reloaded {
+
+    /// It is good.
+    ///
+    /// @param changed what differs from before, and counts now
+    /// @param pending what differs from what this daemon started with, and counts at the next start
+    record Applied(List<String> changed, List<String> pending) implements Reloaded {
+
+        public Applied {
+            changed = List.copyOf(changed);
+            pending = List.copyOf(pending);
+        }
+    }
+
+    /// It is not, and nothing has changed.
+    ///
+    /// @param errors one line each
+    record Refused(List<String> errors) implements Reloaded {
+
+        public Refused {
+            errors = List.copyOf(errors);
+        }
+    }
+
+    /// What it comes to when everything in `next` is good.
+    static Applied difference(Config running, Config next) {
+        SortedSet<String> differing = running.values().differing(next.values());
+        return new Applied(of(Effect.AT_ONCE, differing), of(Effect.NEXT_START, differing));
+    }
+
+    private static List<String> of(Effect effect, SortedSet<String> names) {
+        return names.stream().filter(name -> Effect.of(name) == effect).toList();
+    }
+}

@@ -1,0 +1,184 @@
+package io.yaim.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What differs between two configurations, and when it counts.
+final class ReloadedTest {
+
+    /// These have one value only.
+    private static final Set<String> WITHOUT_CHOICE = Set.of("manager-type", "dcs-type");
+
+    private static final String LO = "interface: lo\n";
+    private static final String LOGIN = LO + "etcd-user: u\netcd-password: p\n";
+    private static final String TLS =
+            LO + "dcs-endpoints: https://h:1\netcd-ca-file: $one\netcd-cert-file: $one\n" + "etcd-key-file: $one\n";
+    private static final String PEER = LO + "peer-listen: 10.0.0.1:1\nsecret: correct horse\n";
+    private static final String API = LO + "api-user: u\napi-password: p\n";
+    private static final String API_TLS = LO + "api-cert-file: $one\napi-key-file: $one\n";
+    private static final String PEER_BY_FILE = LO + "peer-listen: 10.0.0.1:1\nsecret-file: $one\n";
+
+    @TempDir
+    private Path folder;
+
+    private Loading loading;
+
+    @BeforeEach
+    void setUp() {
+        loading = new Loading(folder);
+        loading.write("one", "correct horse one\n");
+        loading.write("two", "correct horse two\n");
+    }
+
+    /// Two files that differ in the value of one key.
+    record Example(String key, String before, String after) {
+
+        static Example added(String key, String value) {
+            return new Example(key, LO, LO + key + ": " + value + "\n");
+        }
+
+        static Example other(String key, String before, String from, String to) {
+            return new Example(key, before, before.replace(key + ": " + from + "\n", key + ": " + to + "\n"));
+        }
+
+        @Override
+        public String toString() {
+            return key;
+        }
+    }
+
+    static Stream<Example> examples() {
+        return Stream.of(
+                Example.other("interface", LO, "lo", "eth0"),
+                Example.added("netmask", "24"),
+                Example.added("label", "vip"),
+                Example.added("allowed-ranges", "10.0.0.0/24"),
+                Example.added("nodename", "other"),
+                Example.added("weight", "2"),
+                Example.added("state-dir", "/tmp/yaim"),
+                Example.added("guardian", "off"),
+                Example.added("on-stop", "keep"),
+                Example.added("dcs-endpoints", "http://127.0.0.1:2380"),
+                Example.added("dcs-namespace", "/other/"),
+                Example.added("dcs-clustername", "other"),
+                Example.added("dcs-timeout", "400"),
+                Example.added("dcs-failure-mode", "claim"),
+                Example.other("peer-listen", PEER, "10.0.0.1:1", "10.0.0.1:2"),
+                Example.other("secret", PEER, "correct horse", "battery staple"),
+                Example.other("secret-file", PEER_BY_FILE, "$one", "$two"),
+                Example.other("etcd-user", LOGIN, "u", "v"),
+                Example.other("etcd-password", LOGIN, "p", "q"),
+                Example.other("etcd-password-file", LO + "etcd-user: u\netcd-password-file: $one\n", "$one", "$two"),
+                Example.other("etcd-ca-file", TLS, "$one", "$two"),
+                Example.other("etcd-cert-file", TLS, "$one", "$two"),
+                Example.other("etcd-key-file", TLS, "$one", "$two"),
+                Example.added("consul-token", "x"),
+                Example.added("ttl", "12000"),
+                Example.added("interval", "900"),
+                Example.other("checker-type", LO + "checker-type: disk\n", "disk", "My_Check"),
+                Example.other("checks", LO + "checks: [{type: disk}]\n", "[{type: disk}]", "[{type: disk, a: b}]"),
+                Example.added("check-interval", "2000"),
+                Example.added("check-timeout", "200"),
+                Example.added("rise", "2"),
+                Example.added("fall", "2"),
+                Example.added("retry-num", "2"),
+                Example.added("retry-after", "200"),
+                Example.added("checkers-dir", "/tmp/checkers"),
+                Example.added("announce-count", "2"),
+                Example.added("announce-interval", "1000"),
+                Example.added("announce-rate", "100"),
+                Example.added("announce-period", "10s"),
+                Example.added("probe", "off"),
+                Example.added("http-listen", "off"),
+                Example.other("api-user", API, "u", "v"),
+                Example.other("api-password", API, "p", "q"),
+                Example.other("api-password-file", LO + "api-user: u\napi-password-file: $one\n", "$one", "$two"),
+                Example.other("api-cert-file", API_TLS, "$one", "$two"),
+                Example.other("api-key-file", API_TLS, "$one", "$two"),
+                Example.added("api-writes", "off"),
+                Example.added("socket", "off"),
+                Example.added("hooks", "[{on: bind, command: 'true'}]"),
+                Example.added("log-level", "debug"),
+                Example.added("log-format", "json"),
+                Example.other("http-url", LO + "checker-type: http\nhttp-url: http://a\n", "http://a", "http://b"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void aKeyThatDiffersEitherCountsAtOnceOrAtTheNextStart(Example example) throws ConfigException {
+        Config before = load(example.before);
+        Config after = load(example.after);
+        Config adopted = before.adopting(after);
+        boolean isAtOnce = Effect.of(example.key) == Effect.AT_ONCE;
+        List<String> key = List.of(example.key);
+        assertThat(Reloaded.difference(before, after))
+                .isEqualTo(new Reloaded.Applied(isAtOnce ? key : List.of(), isAtOnce ? List.of() : key));
+        assertThat(adopted)
+                .usingRecursiveComparison()
+                .withEqualsForType(Values::equals, Values.class)
+                .ignoringFields("warnings")
+                .isEqualTo(isAtOnce ? after : before);
+    }
+
+    @Test
+    void everyKeyHasItsEffectAndAnExample() {
+        assertThat(Keys.ALL)
+                .allSatisfy(key -> assertThat(Effect.OF_NOW.contains(key) != Effect.OF_NEXT_START.contains(key))
+                        .as("%s counts at once or at the next start", key.name())
+                        .isTrue());
+        assertThat(examples().map(Example::key).toList())
+                .containsAll(Keys.ALL.stream()
+                        .map(Key::name)
+                        .filter(name -> !WITHOUT_CHOICE.contains(name))
+                        .toList());
+    }
+
+    @Test
+    void whatIsPendingStaysSoUntilItIsTakenBack() throws ConfigException {
+        Config started = load(LO);
+        Config running = started.adopting(load(LO + "ttl: 12000\n"));
+        assertThat(Reloaded.difference(running, load(LO + "ttl: 12000\nweight: 2\n")))
+                .isEqualTo(new Reloaded.Applied(List.of("weight"), List.of("ttl")));
+        assertThat(Reloaded.difference(running, load(LO))).isEqualTo(new Reloaded.Applied(List.of(), List.of()));
+    }
+
+    @Test
+    void whatIsWrittenInAnotherWayIsTheSame() throws ConfigException {
+        Config before = load(LO + "ttl: 9000\nchecks: [{type: disk, a: b}]\nallowed-ranges: 10.0.0.0/24\n");
+        Config after = load("\n" + LO + "checks:\n- a: 'b'\n  type: disk\nTTL: 9s\nallowed_ranges: [10.0.0.0/24]\n");
+        assertThat(Reloaded.difference(before, after)).isEqualTo(new Reloaded.Applied(List.of(), List.of()));
+    }
+
+    @Test
+    void anotherContentOfAFileThatAKeyNamesDiffers() throws ConfigException {
+        String file = LO + "checker-type: http\nhttp-url: x\nhttp-password-file: $one\nhttp-ca-file: $two\n"
+                + "checks: [{type: http, url: x, password-file: $one}]\n";
+        Config before = load(file);
+        loading.write("one", "another\n");
+        assertThat(Reloaded.difference(before, load(file)))
+                .isEqualTo(new Reloaded.Applied(List.of("checks", "http-password-file"), List.of()));
+        before = load(file);
+        loading.write("two", "another\n");
+        assertThat(Reloaded.difference(before, load(file)))
+                .isEqualTo(new Reloaded.Applied(List.of("http-ca-file"), List.of()));
+    }
+
+    @Test
+    void showsNoSecret() throws ConfigException {
+        Config config = load(LO + "checks: [{type: http, url: x, password: geheim}]\nsecret-file: $one\n");
+        assertThat(config.values().toString()).contains("checks").doesNotContain("geheim", "horse");
+    }
+
+    private Config load(String text) throws ConfigException {
+        return loading.load(text.replace("$", folder + "/"));
+    }
+}
