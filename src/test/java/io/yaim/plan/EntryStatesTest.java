@@ -116,7 +116,7 @@ class EntryStatesTest {
     void whatThePlanDropsIsDemoted() {
         Next next = after(
                 all(ACTIVATED, 1, 2, 3),
-                nodes("a", "b").pool(1, 2, 3).held(1, 2).bound(3).marked("b", 3));
+                nodes("a", "b").pool(1, 2, 3).held(1, 2).bound(3).marked("b", 3).remembered());
         assertThat(next.states().byIp()).isEqualTo(Map.of(ip(1), ACTIVATED, ip(2), ACTIVATED, ip(3), STANDBY));
         assertThat(next.transitions()).containsExactly(new Transition(ip(3), ACTIVATED, DEMOTED, STANDBY));
     }
