@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.check.CheckResults;
 import io.yaim.check.CheckStatus;
+import io.yaim.hook.Backoff;
+import io.yaim.hook.Hook;
+import io.yaim.hook.HookKind;
+import io.yaim.hook.HookSettings;
+import io.yaim.hook.Hooks;
 import io.yaim.loop.Event;
 import io.yaim.model.Health;
+import io.yaim.model.NodeName;
 import io.yaim.report.Dashboard.Panel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -116,7 +125,25 @@ class MonitoringTest {
                 "1.2.3");
         metrics.accept(Passes.with(new Event.Failed("bind 10.0.0.1", "no")));
         metrics.called("renew", Duration.ofMillis(5), Optional.empty());
-        return metrics.scrape();
+        var settings = new HookSettings(
+                "log",
+                Set.of(HookKind.BIND),
+                Duration.ofSeconds(1),
+                0,
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                false,
+                Optional.empty());
+        try (var hooks = new Hooks(
+                List.of(new Hook(settings, (_, _) -> {})),
+                new NodeName("n1"),
+                _ -> List.of(),
+                () -> Passes.NOW,
+                InstantSource.fixed(Instant.EPOCH),
+                () -> 0,
+                (_, _, _, _) -> {})) {
+            metrics.add(new HookMeters(hooks));
+            return metrics.scrape();
+        }
     }
 
     private static List<Rule> rules() throws IOException {
