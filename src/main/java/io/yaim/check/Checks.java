@@ -131,6 +131,11 @@ public final class Checks implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         courses.forEach(Course::interrupt);
+        close(checks);
+    }
+
+    /// Each of them, whatever becomes of the others.
+    static void close(List<ConfiguredCheck> checks) {
         for (ConfiguredCheck check : checks.reversed()) {
             try {
                 check.check().close();
@@ -153,7 +158,7 @@ public final class Checks implements AutoCloseable {
         }
     }
 
-    private static void onThreadOfItsOwn(Runnable attempt) {
+    static void onThreadOfItsOwn(Runnable attempt) {
         // Not a virtual thread: a check that burns time would keep the few carriers from all the others.
         Thread.ofPlatform().daemon().name("check").start(attempt);
     }

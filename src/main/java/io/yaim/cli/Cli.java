@@ -3,8 +3,12 @@ package io.yaim.cli;
 import io.yaim.config.ConfigException;
 import io.yaim.loop.NamesakeException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,8 +18,7 @@ import picocli.CommandLine.Mixin;
         name = "yaim",
         description = "Shares a pool of virtual IP addresses fairly among healthy nodes.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        subcommands = {RunCommand.class, DropCommand.class, GuardCommand.class})
+        versionProvider = Version.class)
 public final class Cli implements Callable<Integer> {
 
     @Mixin
@@ -29,11 +32,35 @@ public final class Cli implements Callable<Integer> {
         if (hurried.isPresent()) {
             return guard(hurried.get());
         }
-        return new CommandLine(new Cli())
-                .setExitCodeExceptionMapper(failure -> ExitStatus.FAILED.code)
+        boolean isDaemon = args.length > 0 && args[0].equals(RunCommand.NAME);
+        return (isDaemon ? daemon() : commandLine()).execute(args);
+    }
+
+    /// Every command there is, in the order of the help.
+    static CommandLine commandLine() {
+        return withHandlers(new CommandLine(new Cli())
+                .addSubcommand(new RunCommand())
+                .addSubcommand(new CheckCommand())
+                .addSubcommand(new ConfigCommand())
+                .addSubcommand(new DropCommand())
+                .addSubcommand(new GuardCommand())
+                .addSubcommand(new CompletionCommand())
+                .addSubcommand(new ManualCommand()));
+    }
+
+    /// Knows only `run`: each command costs the daemon time at its start, and it has no use for the others.
+    static CommandLine daemon() {
+        return withHandlers(new CommandLine(new Cli()).addSubcommand(new RunCommand()));
+    }
+
+    private static CommandLine withHandlers(CommandLine root) {
+        Map<String, String> meanings = ExitStatus.meanings();
+        Stream.concat(Stream.of(root), root.getSubcommands().values().stream())
+                .map(command -> command.getCommandSpec().usageMessage())
+                .forEach(help -> help.exitCodeListHeading("%nExit status:%n").exitCodeList(meanings));
+        return root.setExitCodeExceptionMapper(failure -> ExitStatus.FAILED.code)
                 .setParameterExceptionHandler(Cli::tellUsage)
-                .setExecutionExceptionHandler(Cli::tellFailure)
-                .execute(args);
+                .setExecutionExceptionHandler(Cli::tellFailure);
     }
 
     /// picocli takes a third of the time until the addresses are gone, since no cache takes its old class
@@ -68,8 +95,9 @@ public final class Cli implements Callable<Integer> {
     }
 
     private static int tellFailure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-        command.getErr().println("yaim: " + failure.getMessage());
+        command.getErr().println("yaim: " + message(failure));
         return switch (failure) {
+            case AccessDeniedException _ -> ExitStatus.NO_PERMISSION.code;
             case ConfigException _ -> ExitStatus.CONFIG.code;
             case UnavailableException _, NamesakeException _ -> ExitStatus.UNAVAILABLE.code;
             case RuntimeException broken -> {
@@ -77,6 +105,15 @@ public final class Cli implements Callable<Integer> {
                 yield ExitStatus.FAILED.code;
             }
             default -> ExitStatus.FAILED.code;
+        };
+    }
+
+    /// Some of the JDK's say nothing but the file's name.
+    private static String message(Exception failure) {
+        return switch (failure) {
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
+            default -> String.valueOf(failure.getMessage());
         };
     }
 }

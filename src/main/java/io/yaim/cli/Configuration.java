@@ -1,12 +1,17 @@
 package io.yaim.cli;
 
 import io.yaim.check.CheckProviders;
+import io.yaim.check.CheckSettings;
+import io.yaim.check.ConfiguredCheck;
+import io.yaim.check.InvalidOptionException;
+import io.yaim.check.UnknownCheckTypeException;
 import io.yaim.check.plugin.Plugins;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
 import io.yaim.config.ConfigLoader;
 import io.yaim.config.EtcdConfig;
 import io.yaim.config.PeerConfig;
+import io.yaim.config.Settings;
 import io.yaim.model.Incarnation;
 import io.yaim.peer.Peers;
 import io.yaim.peer.udp.UdpPeers;
@@ -16,7 +21,10 @@ import io.yaim.store.etcd.EtcdSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// From the configuration to what the parts want to be told.
 final class Configuration {
@@ -32,13 +40,38 @@ final class Configuration {
     }
 
     static Config load(ConfigOptions options) throws ConfigException {
-        var loader = new ConfigLoader(directory -> checkTypes(directory).providers(), Path.of(HOME, "checkers"));
-        return loader.load(options.file(), System.getenv(), options.overrides());
+        return loader().load(options.file(), System.getenv(), options.overrides());
+    }
+
+    /// The configuration with where each of its values comes from.
+    static Settings explain(ConfigOptions options) throws ConfigException {
+        return loader().explain(options.file(), System.getenv(), options.overrides());
+    }
+
+    private static ConfigLoader loader() {
+        return new ConfigLoader(directory -> checkTypes(directory).providers(), Path.of(HOME, "checkers"));
     }
 
     /// The built-in types of checks, and those found in a folder.
     static Plugins.Found checkTypes(Path directory) throws IOException {
         return Plugins.find(directory, CheckProviders.builtIn());
+    }
+
+    /// The configured checks, ready to run.
+    ///
+    /// @param told hears of what lies among the types of checks and is none
+    static List<ConfiguredCheck> checks(Config config, Consumer<String> told) throws ConfigException, IOException {
+        Plugins.Found types = checkTypes(config.checkersDir());
+        types.warnings().forEach(told);
+        var checks = new ArrayList<ConfiguredCheck>();
+        for (CheckSettings settings : config.checks()) {
+            try {
+                checks.add(types.providers().create(settings));
+            } catch (UnknownCheckTypeException | InvalidOptionException e) {
+                throw new ConfigException(List.of("check " + settings.name() + ": " + e.getMessage()));
+            }
+        }
+        return checks;
     }
 
     static Self self(Config config, Incarnation incarnation) {

@@ -2,12 +2,7 @@ package io.yaim.cli;
 
 import io.yaim.address.netlink.NetlinkAddresses;
 import io.yaim.api.Probes;
-import io.yaim.check.CheckSettings;
 import io.yaim.check.Checks;
-import io.yaim.check.ConfiguredCheck;
-import io.yaim.check.InvalidOptionException;
-import io.yaim.check.UnknownCheckTypeException;
-import io.yaim.check.plugin.Plugins;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
 import io.yaim.linux.BootClock;
@@ -26,7 +21,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -96,7 +90,7 @@ final class Run {
         if (config.ending().isGuarded()) {
             guard(afterlife, config, logger);
         }
-        Checks checks = closing.add(new Checks(checks(config, logger), clock::now, bell::ring));
+        Checks checks = closing.add(new Checks(Configuration.checks(config, logger::warning), clock::now, bell::ring));
         Metrics metrics = new Metrics(clock, checks::results);
         EtcdStore store =
                 open(() -> new EtcdStore(Configuration.etcd(config), clock::now, bell::ring, metrics::called));
@@ -175,20 +169,6 @@ final class Run {
             throw new IOException(String.join(System.lineSeparator(), problems));
         }
         return addresses;
-    }
-
-    private static List<ConfiguredCheck> checks(Config config, Logger logger) throws ConfigException, IOException {
-        Plugins.Found types = Configuration.checkTypes(config.checkersDir());
-        types.warnings().forEach(logger::warning);
-        var checks = new ArrayList<ConfiguredCheck>();
-        for (CheckSettings settings : config.checks()) {
-            try {
-                checks.add(types.providers().create(settings));
-            } catch (UnknownCheckTypeException | InvalidOptionException e) {
-                throw new ConfigException(List.of("check " + settings.name() + ": " + e.getMessage()));
-            }
-        }
-        return checks;
     }
 
     private interface Opening<T> {

@@ -6,11 +6,13 @@ import picocli.CommandLine.Mixin;
 
 /// `yaim run`: the daemon.
 @Command(
-        name = "run",
+        name = RunCommand.NAME,
         description = "Runs the daemon until SIGTERM or SIGINT.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class RunCommand implements Callable<Integer> {
+
+    static final String NAME = "run";
 
     @Mixin
     private final ConfigOptions options = new ConfigOptions();

@@ -59,6 +59,20 @@ public final class ConfigLoader {
     /// @param flags the keys of the file, without leading dashes
     public Config load(Optional<Path> file, Map<String, String> environment, Map<String, String> flags)
             throws ConfigException {
+        return read(file, environment, flags).config();
+    }
+
+    /// As [#load], together with where each value comes from.
+    public Settings explain(Optional<Path> file, Map<String, String> environment, Map<String, String> flags)
+            throws ConfigException {
+        Read read = read(file, environment, flags);
+        return new SettingsReader(read.given, read.providers, read.config).read();
+    }
+
+    private record Read(Config config, Given given, CheckProviders providers) {}
+
+    private Read read(Optional<Path> file, Map<String, String> environment, Map<String, String> flags)
+            throws ConfigException {
         var problems = new Problems();
         Optional<Path> chosen = file.or(() -> named(environment, problems))
                 .or(() -> places.stream().filter(Files::exists).findFirst());
@@ -75,7 +89,8 @@ public final class ConfigLoader {
         String lookedFor = chosen.isPresent()
                 ? ""
                 : places.stream().map(Path::toString).collect(Collectors.joining(", ", "; looked for ", ""));
-        return new ConfigReader(given, providers, hostName(), lookedFor).read(chosen, checkersDir);
+        Config config = new ConfigReader(given, providers, hostName(), lookedFor).read(chosen, checkersDir);
+        return new Read(config, given, providers);
     }
 
     private static Optional<Path> named(Map<String, String> environment, Problems problems) {

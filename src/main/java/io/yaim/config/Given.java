@@ -7,6 +7,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +89,11 @@ final class Given {
             }
         });
         return found;
+    }
+
+    /// What is given, by the keys' own names.
+    Set<String> names() {
+        return Collections.unmodifiableSet(byName.keySet());
     }
 
     Optional<Raw> raw(String name) {

@@ -19,6 +19,15 @@ record Place(String source, int line, String spelling) {
         return source.equals(ENVIRONMENT);
     }
 
+    /// Who says so, for people: `/etc/yaim.yml:3`, `environment YAIM_TTL`, `command line --ttl`.
+    String origin() {
+        return switch (source) {
+            case ENVIRONMENT -> "environment " + spelling;
+            case FLAG -> "command line " + spelling;
+            default -> line > 0 ? source + ":" + line : source;
+        };
+    }
+
     /// A mistake at this place, as one line.
     String says(String text) {
         return (line > 0 ? source + ":" + line : source) + ": " + (spelling.isEmpty() ? "" : spelling + ": ") + text;

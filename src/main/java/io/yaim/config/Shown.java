@@ -24,7 +24,7 @@ final class Shown {
     }
 
     /// Any length, any characters, but without the passwords that URLs and connection strings carry.
-    private static String masked(String value) {
+    static String masked(String value) {
         var words = new StringBuilder();
         int start = 0;
         for (int i = 0; i <= value.length(); i++) {

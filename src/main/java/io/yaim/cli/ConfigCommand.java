@@ -1,0 +1,83 @@
+package io.yaim.cli;
+
+import io.yaim.cli.output.Output;
+import io.yaim.cli.output.OutputOptions;
+import io.yaim.config.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `yaim config`: what holds, and who said so.
+@Command(
+        name = "config",
+        description = {
+            "Checks the configuration and prints what holds: each key, its value and where that comes from.",
+            "With --output yaml it prints a file that says the same."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class ConfigCommand implements Callable<Integer> {
+
+    @Mixin
+    private final ConfigOptions options = new ConfigOptions();
+
+    @Mixin
+    private final OutputOptions outputOptions = new OutputOptions();
+
+    @Option(names = "--check", description = "Prints nothing unless something is wrong.")
+    private boolean isCheck;
+
+    @Option(names = "--show-secrets", description = "Prints secrets, too, instead of ***.")
+    private boolean showsSecrets;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = Configuration.explain(options);
+        if (isCheck) {
+            return ExitStatus.OK.code;
+        }
+        Output output =
+                outputOptions.on(Objects.requireNonNull(spec).commandLine().getOut());
+        switch (output.format()) {
+            case TABLE -> {
+                output.show(rows(settings));
+                List<String> warnings = settings.config().warnings();
+                if (!warnings.isEmpty()) {
+                    output.tell("");
+                    warnings.forEach(warning -> output.tell("warning: " + warning));
+                }
+            }
+            case JSON ->
+                output.show(Map.of(
+                        "settings",
+                        rows(settings),
+                        "warnings",
+                        settings.config().warnings()));
+            case YAML -> output.print(SettingsFile.of(settings, showsSecrets));
+        }
+        return ExitStatus.OK.code;
+    }
+
+    private List<Map<String, Object>> rows(Settings settings) {
+        return settings.settings().stream().map(this::row).toList();
+    }
+
+    private Map<String, Object> row(Settings.Setting setting) {
+        var row = new LinkedHashMap<String, Object>();
+        row.put("key", setting.key());
+        row.put("value", showsSecrets ? setting.secretValue() : setting.value());
+        row.put("origin", setting.origin());
+        return row;
+    }
+}

@@ -1,0 +1,85 @@
+package io.yaim.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `yaim man`: the manual pages, made of the same descriptions as the help. The build writes them into the distribution
+/// with it; people use man(1).
+@Command(
+        name = "man",
+        description = "Prints the manual page of a command, or writes all pages into a folder.",
+        hidden = true,
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class ManualCommand implements Callable<Integer> {
+
+    @Parameters(
+            paramLabel = "COMMAND",
+            arity = "0..1",
+            description = "The command; without it the page of yaim itself.")
+    private @Nullable String command;
+
+    @Option(names = "--directory", paramLabel = "FOLDER", description = "Writes all pages there, each as NAME.1.")
+    private @Nullable Path directory;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        CommandSpec own = Objects.requireNonNull(spec);
+        Map<String, CommandLine> commands = own.root().subcommands();
+        if (directory != null) {
+            writeAll(own.root(), directory);
+            return ExitStatus.OK.code;
+        }
+        CommandSpec chosen = own.root();
+        if (command != null) {
+            CommandLine known = commands.get(command);
+            if (known == null) {
+                throw new ParameterException(
+                        own.commandLine(),
+                        "unknown command " + command + ": there are " + String.join(", ", commands.keySet()));
+            }
+            chosen = known.getCommandSpec();
+        }
+        own.commandLine().getOut().print(ManualPage.of(chosen, version()));
+        own.commandLine().getOut().flush();
+        return ExitStatus.OK.code;
+    }
+
+    private static void writeAll(CommandSpec root, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (CommandSpec page : pages(root)) {
+            Files.writeString(folder.resolve(ManualPage.name(page) + ".1"), ManualPage.of(page, version()));
+        }
+    }
+
+    /// Of all commands that people are to know.
+    static List<CommandSpec> pages(CommandSpec root) {
+        var pages = new ArrayList<>(List.of(root));
+        root.subcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .filter(page -> !page.usageMessage().hidden())
+                .forEach(pages::add);
+        return List.copyOf(pages);
+    }
+
+    private static String version() {
+        return new Version().getVersion()[0];
+    }
+}

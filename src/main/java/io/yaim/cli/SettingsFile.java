@@ -1,0 +1,46 @@
+package io.yaim.cli;
+
+import io.yaim.cli.output.YamlText;
+import io.yaim.config.Settings;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// A configuration as a file that says the same: what somebody has set, with a comment that says who, and what holds
+/// anyway as comments.
+final class SettingsFile {
+
+    private SettingsFile() {}
+
+    /// @param showsSecrets else they are comments: a file with a wrong secret would be worse than one without
+    static String of(Settings settings, boolean showsSecrets) {
+        var file = new StringBuilder("# What yaim config found");
+        settings.config().file().ifPresent(from -> file.append(" in ").append(from));
+        file.append("; commented out is what holds anyway.\n");
+        for (Settings.Setting setting : settings.settings()) {
+            if (setting.isGiven()) {
+                append(file, setting, showsSecrets);
+            } else {
+                setting.value().ifPresent(value -> file.append(comment(lines(setting.key(), value))));
+            }
+        }
+        return file.toString();
+    }
+
+    private static void append(StringBuilder file, Settings.Setting setting, boolean showsSecrets) {
+        file.append("\n# ").append(setting.origin()).append('\n');
+        if (setting.isSecret() && !showsSecrets) {
+            file.append("# put the secret here; --show-secrets prints it\n");
+            setting.value().ifPresent(value -> file.append(comment(lines(setting.key(), value))));
+        } else {
+            setting.secretValue().ifPresent(value -> file.append(lines(setting.key(), value)));
+        }
+    }
+
+    private static String lines(String key, Object value) {
+        return YamlText.of(Map.of(key, value));
+    }
+
+    private static String comment(String lines) {
+        return lines.lines().map(line -> "#" + line + "\n").collect(Collectors.joining());
+    }
+}

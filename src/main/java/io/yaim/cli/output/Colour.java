@@ -1,0 +1,35 @@
+package io.yaim.cli.output;
+
+import java.util.Locale;
+
+/// What a word of a table looks like on a terminal, by what it means.
+enum Colour {
+    NONE(""),
+    HEADING("\033[1m"),
+    GOOD("\033[32m"),
+    DOUBTFUL("\033[33m"),
+    BAD("\033[31m");
+
+    private static final String END = "\033[0m";
+
+    private final String begin;
+
+    Colour(String begin) {
+        this.begin = begin;
+    }
+
+    /// Only whole cells are told: a word in a sentence means nothing by itself.
+    static Colour of(String cell) {
+        return switch (cell.toLowerCase(Locale.ROOT)) {
+            case "ok", "yes", "healthy", "activated" -> GOOD;
+            case "warning", "booting", "draining", "leaving", "adrift" -> DOUBTFUL;
+            case "problem", "no", "unhealthy", "failing", "isolated" -> BAD;
+            default -> NONE;
+        };
+    }
+
+    /// @param text may end with blanks
+    String paint(String text) {
+        return this == NONE ? text : begin + text + END;
+    }
+}
