@@ -37,6 +37,12 @@ final class Logging {
         return OURS;
     }
 
+    /// For a command that tells by itself what goes wrong.
+    static void quiet() {
+        LogManager.getLogManager().reset();
+        ROOT.setLevel(Level.OFF);
+    }
+
     private static Level level(System.Logger.Level level) {
         return switch (level) {
             case ALL, TRACE -> Level.FINEST;

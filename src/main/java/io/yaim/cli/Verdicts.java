@@ -49,7 +49,7 @@ record Verdicts(CheckResults results, List<CheckSettings> checks, CheckProviders
         }
         var value = new LinkedHashMap<String, Object>();
         value.put("health", isHealthy() ? "healthy" : "unhealthy");
-        value.put("reason", results.health() instanceof Health.Unhealthy(String reason) ? reason : "");
+        value.put("reason", results.health() instanceof Health.Unhealthy(String reason, boolean _) ? reason : "");
         value.put("consequence", consequence());
         value.put("checks", rows);
         return value;
