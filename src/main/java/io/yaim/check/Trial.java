@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// Runs each check once, all at the same time, each with all the attempts that it is configured for, and says what a
-/// daemon would make of it. Closes them.
+/// Runs each check once, all at the same time, each with all the attempts that it is configured for, and
+/// says what a daemon would make of it. Closes them.
 public final class Trial {
 
     /// Much later than the trial ends.
@@ -17,8 +17,8 @@ public final class Trial {
 
     private Trial() {}
 
-    /// Takes at most as long as the longest run of a check, and a moment to close them. One pass is enough to pass, one
-    /// failure to fail: `rise` and `fall` need more runs than one.
+    /// Takes at most as long as the longest run of a check, and a moment to close them. One pass is enough
+    /// to pass, one failure to fail: `rise` and `fall` need more runs than one.
     ///
     /// @param clock time since boot
     public static CheckResults run(List<ConfiguredCheck> checks, Supplier<Duration> clock) throws InterruptedException {

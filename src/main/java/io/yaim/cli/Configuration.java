@@ -39,6 +39,11 @@ final class Configuration {
         return Path.of(HOME, "bin", "yaim");
     }
 
+    /// The ahead-of-time cache, where the build could make one.
+    static Path cache() {
+        return Path.of(HOME, "lib", "yaim.aot");
+    }
+
     static Config load(ConfigOptions options) throws ConfigException {
         return loader().load(options.file(), System.getenv(), options.overrides());
     }

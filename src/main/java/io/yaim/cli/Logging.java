@@ -8,7 +8,8 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
-/// Sets java.util.logging up: one handler, on standard error, with our one format; libraries only from warnings on.
+/// Sets java.util.logging up: one handler, on standard error, with our one format; libraries only from
+/// warnings on.
 final class Logging {
 
     /// Held here, since the log manager forgets loggers that nobody holds, and their levels with them.

@@ -17,8 +17,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yaim man`: the manual pages, made of the same descriptions as the help. The build writes them into the distribution
-/// with it; people use man(1).
+/// `yaim man`: the manual pages, made of the same descriptions as the help. The build writes them into the
+/// distribution with it; people use man(1).
 @Command(
         name = "man",
         description = "Prints the manual page of a command, or writes all pages into a folder.",

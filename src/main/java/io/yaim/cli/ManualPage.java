@@ -165,8 +165,8 @@ final class ManualPage {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
-    /// Hyphens become minus signs, which can be copied into a shell; what troff would take for a request or a special
-    /// character is shown as it is.
+    /// Hyphens become minus signs, which can be copied into a shell; what troff would take for a request or
+    /// a special character is shown as it is.
     private static String escaped(String text) {
         var escaped = new StringBuilder();
         text.codePoints().forEach(point -> {

@@ -5,13 +5,14 @@ import io.yaim.config.Settings;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// A configuration as a file that says the same: what somebody has set, with a comment that says who, and what holds
-/// anyway as comments.
+/// A configuration as a file that says the same: what somebody has set, with a comment that says who, and
+/// what holds anyway as comments.
 final class SettingsFile {
 
     private SettingsFile() {}
 
-    /// @param showsSecrets else they are comments: a file with a wrong secret would be worse than one without
+    /// @param showsSecrets else they are comments: a file with a wrong secret would be worse than one
+    ///     without
     static String of(Settings settings, boolean showsSecrets) {
         var file = new StringBuilder("# What yaim config found");
         settings.config().file().ifPresent(from -> file.append(" in ").append(from));

@@ -67,8 +67,8 @@ record Verdicts(CheckResults results, List<CheckSettings> checks, CheckProviders
         return row;
     }
 
-    /// What the check asks for, without what must not be shown. Of a checker that takes any option only it knows which
-    /// of them are secret.
+    /// What the check asks for, without what must not be shown. Of a checker that takes any option only it
+    /// knows which of them are secret.
     private Map<String, String> expects(CheckSettings settings) {
         var expects = new LinkedHashMap<String, String>();
         List<Option> options = providers

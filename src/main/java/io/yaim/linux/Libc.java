@@ -187,6 +187,16 @@ public final class Libc {
         return Duration.ofSeconds(time.get(JAVA_LONG, 0), time.get(JAVA_LONG, Long.BYTES));
     }
 
+    /// The status bits of the wall clock (`struct timex` of include/uapi/linux/timex.h); nothing is
+    /// adjusted.
+    static int clockStatus() throws LinuxException {
+        try (var arena = Arena.ofConfined()) {
+            MemorySegment timex = arena.allocate(Adjusting.SIZE, Long.BYTES);
+            call("adjtimex", state -> (int) Adjusting.ADJTIMEX.invokeExact(state, timex));
+            return timex.get(JAVA_INT, Adjusting.STATUS);
+        }
+    }
+
     private static long call(String operation, Call call) throws LinuxException {
         Scratch scratch = SCRATCH.get();
         while (true) {
@@ -230,6 +240,14 @@ public final class Libc {
     private static final class Waiting {
 
         static final MethodHandle POLL = function("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+    }
+
+    /// Apart from the rest because a daemon never needs it.
+    private static final class Adjusting {
+
+        static final int SIZE = 208;
+        static final int STATUS = 40; // behind modes, offset, freq, maxerror, esterror
+        static final MethodHandle ADJTIMEX = function("adjtimex", JAVA_INT, ADDRESS);
     }
 
     /// Apart from the rest because most runs never need it.

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /// What the host must offer, so that addresses can be bound and known again. Each problem says how it is
 /// mended.
-final class Prerequisites {
+public final class Prerequisites {
 
     private static final int LONGEST_LABEL = 15; // IFNAMSIZ of include/uapi/linux/if.h, without the NUL
     private static final Pattern VERSION = Pattern.compile("(\\d{1,6})\\.(\\d{1,6}).*");
@@ -34,12 +34,13 @@ final class Prerequisites {
                 + " AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW");
     }
 
-    /// A kernel that does not keep IFA_PROTO ignores it silently, and no address would ever be known as ours.
+    /// A kernel that does not keep IFA_PROTO ignores it silently, and no address would ever be known as
+    /// ours.
     ///
     /// @param version the kernel's, such as `6.1.0-18-amd64`
     /// @param keepsProtocol whether some address was seen with a protocol number, as kernels give it to
     ///     127.0.0.1
-    static Optional<String> kernelProblem(String version, boolean keepsProtocol) {
+    public static Optional<String> kernelProblem(String version, boolean keepsProtocol) {
         Matcher matcher = VERSION.matcher(version);
         if (keepsProtocol || !matcher.matches()) {
             return Optional.empty();
@@ -68,8 +69,8 @@ final class Prerequisites {
                         + ", the interface's name and the colon included");
     }
 
-    /// With a prefix shorter than 32, an address that goes takes all others of its network along, unless the
-    /// kernel promotes one of them. The setting counts when it is set for the interface or for all.
+    /// With a prefix shorter than 32, an address that goes takes all others of its network along, unless
+    /// the kernel promotes one of them. The setting counts when it is set for the interface or for all.
     static Optional<String> promoteSecondariesProblem(String interfaceName, int prefix) throws IOException {
         if (prefix >= 32 || isSet("all") || isSet(interfaceName)) {
             return Optional.empty();

@@ -6,8 +6,8 @@ import java.util.List;
 
 /// Where a command shows what it found, in the form that was asked for.
 ///
-/// A value is made of maps, collections, [java.util.Optional], booleans, numbers, and text for anything else; the same
-/// value gives the table, the JSON and the YAML.
+/// A value is made of maps, collections, [java.util.Optional], booleans, numbers, and text for anything
+/// else; the same value gives the table, the JSON and the YAML.
 public final class Output {
 
     private final PrintWriter out;
@@ -47,7 +47,8 @@ public final class Output {
 
     /// In the form that was asked for.
     ///
-    /// @param columns what people see of each row, in this order; none: everything. Scripts always get everything.
+    /// @param columns what people see of each row, in this order; none: everything. Scripts always get
+    ///     everything.
     public void show(Object value, String... columns) {
         switch (format) {
             case TABLE ->
@@ -56,6 +57,11 @@ public final class Output {
             case YAML -> out.print(YamlText.of(value));
         }
         out.flush();
+    }
+
+    /// Whether somebody watches a table grow.
+    public boolean hasPeople() {
+        return redraws();
     }
 
     /// Text that the caller has put into the form asked for.

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Lines for people, made of plain values: maps, collections, [Optional], booleans, numbers, and text for anything
-/// else. A list of maps is a table, a map is a line for each key, and both may be in a map.
+/// Lines for people, made of plain values: maps, collections, [Optional], booleans, numbers, and text for
+/// anything else. A list of maps is a table, a map is a line for each key, and both may be in a map.
 final class Table {
 
     /// Values come from the store and from services: none may fill the screen.
@@ -28,7 +28,8 @@ final class Table {
         this.hasColours = hasColours;
     }
 
-    /// @param columns of the tables, in this order; none: all that the rows have, in the order in which they appear
+    /// @param columns of the tables, in this order; none: all that the rows have, in the order in which
+    ///     they appear
     static List<String> lines(Object value, List<String> columns, boolean hasColours) {
         var table = new Table(hasColours);
         switch (value) {

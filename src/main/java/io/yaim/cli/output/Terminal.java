@@ -2,6 +2,7 @@ package io.yaim.cli.output;
 
 import java.io.Console;
 import java.util.Map;
+import java.util.Optional;
 
 /// What standard output leads to.
 ///
@@ -12,10 +13,13 @@ public record Terminal(boolean isTerminal, boolean hasColours) {
     /// A file or a pipe.
     public static final Terminal NONE = new Terminal(false, false);
 
-    /// The one of this process: colours unless `NO_COLOR` is set to something (no-color.org), or `TERM` is `dumb`.
+    /// The one of this process: colours unless `NO_COLOR` is set to something (no-color.org), or `TERM` is
+    /// `dumb`.
     public static Terminal of(Map<String, String> environment) {
-        Console console = System.console();
-        return of(console != null && console.isTerminal(), environment);
+        boolean isTerminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        return of(isTerminal, environment);
     }
 
     static Terminal of(boolean isTerminal, Map<String, String> environment) {

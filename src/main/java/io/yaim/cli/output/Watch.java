@@ -9,8 +9,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/// Shows something once, or again and again until its thread is interrupted. On a terminal each picture is drawn over
-/// the last one, without clearing in between, so that nothing flickers.
+/// Shows something once, or again and again until its thread is interrupted. On a terminal each picture is
+/// drawn over the last one, without clearing in between, so that nothing flickers.
 public final class Watch {
 
     private static final String HOME = "\033[H";
@@ -51,8 +51,8 @@ public final class Watch {
         int show(Output output) throws Exception;
     }
 
-    /// The exit status of the last picture. One that cannot be had now is told, and asked for again: whoever watches
-    /// wants to see a daemon come back.
+    /// The exit status of the last picture. One that cannot be had now is told, and asked for again:
+    /// whoever watches wants to see a daemon come back.
     ///
     /// @param period empty: once
     /// @param failed the exit status of a picture that cannot be had

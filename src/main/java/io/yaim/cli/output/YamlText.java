@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
-/// Writes plain values as YAML: maps, collections, [Optional], booleans, numbers, and text for anything else.
+/// Writes plain values as YAML: maps, collections, [Optional], booleans, numbers, and text for anything
+/// else.
 public final class YamlText {
 
     private static final int LONGEST_LINE = 200;

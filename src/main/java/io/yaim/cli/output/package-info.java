@@ -1,4 +1,5 @@
-/// How commands show what they found: tables for people, JSON and YAML for scripts, once or again and again.
+/// How commands show what they found: tables for people, JSON and YAML for scripts, once or again and
+/// again.
 @NullMarked
 package io.yaim.cli.output;
 

@@ -1,0 +1,96 @@
+package io.yaim.cli;
+
+import io.yaim.cli.doctor.Examination;
+import io.yaim.cli.doctor.Finding;
+import io.yaim.cli.output.Output;
+import io.yaim.cli.output.OutputOptions;
+import io.yaim.config.Config;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `yaim doctor`: what is wrong with this host.
+@Command(
+        name = "doctor",
+        description = {
+            "Says what is wrong with this host and its store, and how to mend it.",
+            "Looks at privileges, interface, kernel settings, other programs that take addresses off, each endpoint of"
+                    + " etcd, times, clocks, memory. It only reads, and a daemon that runs is not disturbed.",
+            "Run it as root, or as the user of the daemon."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class DoctorCommand implements Callable<Integer> {
+
+    private static final String BLANK = " ";
+
+    @Mixin
+    private final ConfigOptions options = new ConfigOptions();
+
+    @Mixin
+    private final OutputOptions outputOptions = new OutputOptions();
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Leaves out what is in order.")
+    private boolean isQuiet;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        CommandSpec own = Objects.requireNonNull(spec);
+        Config config = Configuration.load(options);
+        Logging.quiet();
+        Output output = outputOptions.on(own.commandLine().getOut());
+        List<Finding> all = new Examination(
+                        config, Configuration.etcd(config), Configuration.cache(), progress(own, output))
+                .findings();
+        List<Finding> shown = all.stream()
+                .filter(finding -> !isQuiet || finding.level() != Finding.Level.OK)
+                .toList();
+        output.show(
+                output.format() == Output.Format.TABLE
+                        ? shown.stream().flatMap(DoctorCommand::rows).toList()
+                        : shown.stream().map(Finding::value).toList());
+        long problems = all.stream().filter(Finding::isProblem).count();
+        output.tell(problems == 0 ? "no problem found" : problems == 1 ? "1 problem" : problems + " problems");
+        return problems == 0 ? ExitStatus.OK.code : ExitStatus.FAILED.code;
+    }
+
+    /// For people, the remedy below what was found: beside it, few terminals would be wide enough.
+    private static Stream<Map<String, Object>> rows(Finding finding) {
+        var row = new LinkedHashMap<>(finding.value());
+        row.remove("remedy");
+        return Stream.concat(Stream.of(row), finding.remedy().stream().map(remedy -> {
+            Map<String, Object> below = new LinkedHashMap<>();
+            below.put("level", BLANK);
+            below.put("topic", BLANK);
+            below.put("found", "-> " + remedy);
+            return below;
+        }));
+    }
+
+    /// Only for people, and beside the output.
+    private static Consumer<String> progress(CommandSpec own, Output output) {
+        PrintWriter err = own.commandLine().getErr();
+        return line -> {
+            if (output.hasPeople()) {
+                err.println(line + " ...");
+                err.flush();
+            }
+        };
+    }
+}

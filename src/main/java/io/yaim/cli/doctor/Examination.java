@@ -1,0 +1,95 @@
+package io.yaim.cli.doctor;
+
+import io.yaim.config.Config;
+import io.yaim.linux.BootClock;
+import io.yaim.model.VirtualIp;
+import io.yaim.store.etcd.EtcdProbe;
+import io.yaim.store.etcd.EtcdSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Looks at this host and its store, and says what it found: reads the facts, then judges them.
+public final class Examination {
+
+    private static final int WHOLE_ADDRESS = 32;
+
+    /// Patient enough to tell a slow etcd from a dead one.
+    private static final Duration STORE_TIMEOUT = Duration.ofSeconds(3);
+
+    private final Config config;
+    private final EtcdSettings etcd;
+    private final Path cache;
+    private final HostReader host;
+    private final Consumer<String> progress;
+
+    /// @param cache the program's ahead-of-time cache
+    /// @param progress told what is looked at, where that takes a while
+    public Examination(Config config, EtcdSettings etcd, Path cache, Consumer<String> progress) {
+        this(config, etcd, cache, new HostReader(Path.of("/")), progress);
+    }
+
+    Examination(Config config, EtcdSettings etcd, Path cache, HostReader host, Consumer<String> progress) {
+        this.config = config;
+        this.etcd = etcd.within(STORE_TIMEOUT);
+        this.cache = cache;
+        this.host = host;
+        this.progress = progress;
+    }
+
+    /// All of them, the good ones too.
+    public List<Finding> findings() throws IOException {
+        var findings = new ArrayList<Finding>(host.privileges().findings());
+        var answers = new LinkedHashMap<URI, EtcdProbe.Answer>();
+        var silent = new LinkedHashMap<URI, String>();
+        var probe = new EtcdProbe(etcd, BootClock::now);
+        for (URI endpoint : etcd.endpoints()) {
+            progress.accept("asking " + endpoint);
+            try {
+                answers.put(endpoint, probe.ask(endpoint));
+            } catch (IOException e) {
+                silent.put(endpoint, String.valueOf(e.getMessage()));
+            }
+        }
+        var store = new StoreFacts(answers, silent, config.timing().storeTimeout());
+        Optional<List<VirtualIp>> pool = pool(probe, answers.keySet().stream().findFirst(), findings);
+        NetworkCard card = host.card(config.interfaceName(), pool);
+        findings.addAll(card.findings());
+        if (card.exists()) {
+            findings.addAll(
+                    host.settings(card, config.netmask().orElse(WHOLE_ADDRESS)).findings());
+        }
+        findings.addAll(host.otherHands(config.interfaceName()).findings());
+        findings.addAll(store.findings());
+        findings.addAll(times(pool.orElse(List.of())).findings());
+        findings.addAll(host.clocks().findings());
+        findings.addAll(host.premises(config.stateDir(), config.nodename()).findings());
+        findings.addAll(host.platform(cache).findings());
+        config.warnings().forEach(text -> findings.add(Finding.warning("configuration", text, "yaim config")));
+        return List.copyOf(findings);
+    }
+
+    private static Optional<List<VirtualIp>> pool(EtcdProbe probe, Optional<URI> endpoint, List<Finding> findings) {
+        if (endpoint.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(probe.pool(endpoint.get()));
+        } catch (IOException e) {
+            findings.add(Finding.problem(
+                    StoreFacts.TOPIC, "the pool cannot be read: " + e.getMessage(), "look at the rights of etcd-user"));
+            return Optional.empty();
+        }
+    }
+
+    private Times times(List<VirtualIp> pool) {
+        int v6 = (int) pool.stream().filter(VirtualIp::isV6).count();
+        return new Times(config.timing(), pool.size() - v6, v6);
+    }
+}

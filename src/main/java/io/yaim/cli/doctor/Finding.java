@@ -1,0 +1,49 @@
+package io.yaim.cli.doctor;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// One thing about this host.
+///
+/// @param topic what was looked at
+/// @param found what is so, and what that means
+/// @param remedy a command to type, or what else to do; empty where nothing has to be done
+public record Finding(Level level, String topic, String found, Optional<String> remedy) {
+
+    /// How bad it is.
+    public enum Level {
+        OK,
+        /// Works now, but not in every case.
+        WARNING,
+        /// Addresses cannot be bound, reached, or held.
+        PROBLEM
+    }
+
+    static Finding ok(String topic, String found) {
+        return new Finding(Level.OK, topic, found, Optional.empty());
+    }
+
+    static Finding warning(String topic, String found, String remedy) {
+        return new Finding(Level.WARNING, topic, found, Optional.of(remedy));
+    }
+
+    static Finding problem(String topic, String found, String remedy) {
+        return new Finding(Level.PROBLEM, topic, found, Optional.of(remedy));
+    }
+
+    public boolean isProblem() {
+        return level == Level.PROBLEM;
+    }
+
+    /// As plain values, by names that scripts may rely on.
+    public Map<String, Object> value() {
+        var value = new LinkedHashMap<String, Object>();
+        value.put("level", level.name().toLowerCase(Locale.ROOT));
+        value.put("topic", topic);
+        value.put("found", found);
+        value.put("remedy", remedy);
+        return value;
+    }
+}

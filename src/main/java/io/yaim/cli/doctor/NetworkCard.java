@@ -1,0 +1,86 @@
+package io.yaim.cli.doctor;
+
+import io.yaim.model.AddressRange;
+import io.yaim.model.VirtualIp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The interface that addresses are bound on.
+///
+/// @param present the names of all interfaces
+/// @param isUp whether somebody has put it up (IFF_UP)
+/// @param hasCarrier whether the other end of the cable is there
+/// @param networks of the addresses on it, without those of one address
+/// @param pool empty: not known
+record NetworkCard(
+        String name,
+        List<String> present,
+        boolean isUp,
+        boolean hasCarrier,
+        List<AddressRange> networks,
+        Optional<List<VirtualIp>> pool) {
+
+    static final String TOPIC = "interface";
+
+    private static final int NAMED_AT_MOST = 3;
+
+    NetworkCard {
+        present = List.copyOf(present);
+        networks = List.copyOf(networks);
+        pool = pool.map(List::copyOf);
+    }
+
+    boolean exists() {
+        return present.contains(name);
+    }
+
+    List<Finding> findings() {
+        if (!exists()) {
+            return List.of(Finding.problem(
+                    TOPIC,
+                    "there is no interface " + name + ": there are " + String.join(", ", present),
+                    "set interface in the configuration to one of them"));
+        }
+        var findings = new ArrayList<Finding>();
+        if (!isUp) {
+            findings.add(Finding.problem(TOPIC, name + " is down", "ip link set dev " + name + " up"));
+        } else if (!hasCarrier) {
+            findings.add(Finding.problem(
+                    TOPIC,
+                    name + " is up, but has no carrier",
+                    "look at the cable, the switch, the bond: ip link show dev " + name));
+        } else {
+            findings.add(Finding.ok(TOPIC, name + " is up and has a carrier"));
+        }
+        findings.add(reachability());
+        return findings;
+    }
+
+    /// Without a network of its own on the interface, an address is not heard of by neighbours that look
+    /// for it there.
+    private Finding reachability() {
+        String own = networks.isEmpty() ? "no network" : networks.toString().replaceAll("[\\[\\]]", "");
+        if (pool.isEmpty()) {
+            return Finding.ok("networks", name + " has " + own + "; the pool is not known");
+        }
+        List<VirtualIp> outside = pool.get().stream()
+                .filter(ip -> networks.stream().noneMatch(network -> network.contains(ip)))
+                .toList();
+        if (outside.isEmpty()) {
+            return Finding.ok(
+                    "networks", name + " has " + own + ", and all " + pool.get().size() + " entries of the pool in it");
+        }
+        String some = outside.stream()
+                .limit(NAMED_AT_MOST)
+                .map(VirtualIp::toString)
+                .reduce((one, other) -> one + ", " + other)
+                .orElse("");
+        return Finding.warning(
+                "networks",
+                "%s has %s; %d of %d entries are in none of it (%s): only a router that has a route to them reaches them"
+                        .formatted(name, own, outside.size(), pool.get().size(), some),
+                "ip address show dev " + name + "; or let entries name another interface, or leave them to other nodes"
+                        + " with allowed-ranges");
+    }
+}

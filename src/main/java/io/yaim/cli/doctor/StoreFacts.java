@@ -1,0 +1,115 @@
+package io.yaim.cli.doctor;
+
+import io.yaim.store.etcd.EtcdProbe;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/// What each endpoint of etcd said, asked by itself.
+///
+/// @param answers by endpoint
+/// @param silent why the others did not answer, by endpoint
+/// @param timeout the time that one attempt may take
+record StoreFacts(SequencedMap<URI, EtcdProbe.Answer> answers, SequencedMap<URI, String> silent, Duration timeout) {
+
+    static final String TOPIC = "store";
+
+    List<Finding> findings() {
+        var findings = new ArrayList<Finding>();
+        silent.forEach((endpoint, reason) -> findings.add(silence(endpoint, reason)));
+        answers.forEach((endpoint, answer) -> {
+            findings.add(latency(endpoint, answer));
+            answer.warning().ifPresent(text -> findings.add(Finding.warning(TOPIC, text, "update etcd")));
+            answer.alarms()
+                    .forEach(alarm -> findings.add(Finding.problem(
+                            TOPIC,
+                            endpoint + " has an alarm: " + alarm,
+                            "etcdctl --endpoints=" + endpoint + " alarm list")));
+            if (answer.leader() == 0) {
+                findings.add(Finding.problem(
+                        TOPIC, endpoint + " knows no leader", "etcdctl --endpoints=" + endpoint + " endpoint status"));
+            }
+        });
+        if (!answers.isEmpty()) {
+            findings.addAll(together());
+        }
+        return findings;
+    }
+
+    /// One of several endpoints may be away: the next is asked.
+    private Finding silence(URI endpoint, String reason) {
+        boolean isTls = reason.matches("(?is).*(ssl|tls|certificat|handshake|pkix).*");
+        String remedy = isTls
+                ? "openssl s_client -connect " + endpoint.getAuthority()
+                        + ", and compare with etcd-ca-file, etcd-cert-file, etcd-key-file"
+                : "systemctl status etcd there; etcdctl --endpoints=" + endpoint + " endpoint health";
+        String found = endpoint + " does not answer: " + reason;
+        return answers.isEmpty()
+                ? Finding.problem(TOPIC, found, remedy)
+                : Finding.warning(TOPIC, found + "; others do", remedy);
+    }
+
+    private Finding latency(URI endpoint, EtcdProbe.Answer answer) {
+        Duration median = answer.medianRead();
+        String found = "%s: etcd %s%s, a read takes %s (median of %d)"
+                .formatted(
+                        endpoint,
+                        answer.version(),
+                        answer.isLeader() ? ", the leader" : "",
+                        millis(median),
+                        answer.reads().size());
+        String remedy = "look at etcd's disk and network (etcd_disk_wal_fsync_duration_seconds), or raise dcs-timeout"
+                + " and ttl";
+        if (median.compareTo(timeout) > 0) {
+            return Finding.problem(TOPIC, found + ": longer than dcs-timeout, " + millis(timeout), remedy);
+        }
+        return median.multipliedBy(2).compareTo(timeout) > 0
+                ? Finding.warning(TOPIC, found + ": more than half of dcs-timeout, " + millis(timeout), remedy)
+                : Finding.ok(TOPIC, found);
+    }
+
+    private List<Finding> together() {
+        var findings = new ArrayList<Finding>();
+        Map<String, List<URI>> clusters = new TreeMap<>();
+        answers.forEach((endpoint, answer) -> clusters.computeIfAbsent(
+                        Long.toHexString(answer.cluster()), _ -> new ArrayList<>())
+                .add(endpoint));
+        if (clusters.size() > 1) {
+            findings.add(Finding.problem(
+                    TOPIC,
+                    "the endpoints belong to different clusters: " + clusters,
+                    "leave those of one cluster in dcs-endpoints"));
+        }
+        List<String> members = answers.values().iterator().next().members();
+        List<String> deaf = members.stream()
+                .filter(name -> name.endsWith(EtcdProbe.LEARNER))
+                .toList();
+        int voters = members.size() - deaf.size();
+        int named = answers.size() + silent.size();
+        String found = "the cluster has " + members.size() + " members (" + String.join(", ", members) + "), " + named
+                + (named == 1 ? " is" : " are") + " in dcs-endpoints";
+        if (named < voters) {
+            findings.add(Finding.warning(
+                    TOPIC,
+                    found + ": when those named fail, the others are not asked",
+                    "name them all in dcs-endpoints"));
+        } else if (voters < 3) {
+            findings.add(Finding.warning(
+                    TOPIC,
+                    found + ": it does not survive the loss of one",
+                    "etcdctl member add: three members in three hosts"));
+        } else {
+            findings.add(Finding.ok(TOPIC, found));
+        }
+        return findings;
+    }
+
+    private static String millis(Duration time) {
+        return String.format(Locale.ROOT, "%.1f ms", time.toNanos() / 1e6);
+    }
+}

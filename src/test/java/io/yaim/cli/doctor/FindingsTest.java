@@ -1,0 +1,138 @@
+package io.yaim.cli.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yaim.cli.doctor.Finding.Level;
+import io.yaim.model.AddressRange;
+import io.yaim.model.Timing;
+import io.yaim.model.VirtualIp;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Facts in, findings out: everything but the network and the store.
+class FindingsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "3000, OK, has CAP_NET_ADMIN and CAP_NET_RAW",
+        "1000, PROBLEM, has not CAP_NET_RAW",
+        "2000, PROBLEM, has not CAP_NET_ADMIN",
+        "0, PROBLEM, has not CAP_NET_ADMIN (to bind addresses) and CAP_NET_RAW",
+        "ffffffffffffffff, OK, has CAP_NET_ADMIN and CAP_NET_RAW"
+    })
+    void needsBothPrivileges(String capabilities, Level level, String text) {
+        assertFound(new Privileges(1000, Long.parseUnsignedLong(capabilities, 16)).findings(), level, text);
+    }
+
+    @Test
+    void namesTheInterfacesThatThereAre() {
+        List<Finding> findings =
+                new NetworkCard("eth7", List.of("eth0", "lo"), false, false, List.of(), Optional.empty()).findings();
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.isProblem()).isTrue();
+            assertThat(finding.found()).contains("eth7", "eth0, lo");
+        });
+    }
+
+    @Test
+    void tellsAnInterfaceThatIsDownFromOneWithoutCarrier() {
+        assertFound(card(false, false).findings(), Level.PROBLEM, "eth0 is down");
+        assertFound(card(true, false).findings(), Level.PROBLEM, "eth0 is up, but has no carrier");
+        assertFound(card(true, true).findings(), Level.OK, "eth0 is up and has a carrier");
+    }
+
+    @Test
+    void namesEntriesThatNoNetworkOfTheInterfaceHolds() {
+        assertFound(
+                card(true, true, "10.0.0.7", "10.1.0.7", "fd00::7").findings(),
+                Level.WARNING,
+                "eth0 has 10.0.0.0/24; 2 of 3 entries are in none of it (10.1.0.7, fd00::7)");
+        assertFound(card(true, true, "10.0.0.7").findings(), Level.OK, "all 1 entries of the pool in it");
+    }
+
+    @Test
+    void warnsOfTheTimesOnlyWhereTheyDoNotHold() {
+        assertFound(times(9, 0, 0).findings(), Level.OK, "= 3.5 s: both within the shortest lifetime, 7 s");
+        assertFound(times(5, 0, 0).findings(), Level.WARNING, "while etcd changes its leader");
+        assertFound(times(9, 0, 4000).findings(), Level.PROBLEM, "5.6 s");
+        assertFound(times(9, 0, 4000).findings(), Level.PROBLEM, "with all 4000 entries");
+    }
+
+    @Test
+    void saysThatASleepIsNoHarmAndAWrongClockHardly() {
+        assertThat(new Clocks(true, Duration.ofSeconds(90)).findings())
+                .extracting(Finding::level)
+                .containsOnly(Level.OK);
+        assertFound(new Clocks(true, Duration.ofSeconds(90)).findings(), Level.OK, "slept for 90 s");
+        assertFound(new Clocks(false, Duration.ZERO).findings(), Level.WARNING, "wall clock");
+    }
+
+    @Test
+    void wantsAStateDirectoryInMemory() {
+        assertFound(premises(Optional.of("tmpfs"), true).findings(), Level.OK, "writable and on tmpfs");
+        assertFound(premises(Optional.of("ext4"), true).findings(), Level.WARNING, "lies on ext4");
+        assertFound(premises(Optional.empty(), true).findings(), Level.OK, "a daemon makes it");
+        assertFound(premises(Optional.of("tmpfs"), false).findings(), Level.PROBLEM, "cannot be written");
+        assertFound(premises(Optional.empty(), true).findings(), Level.OK, "process 42");
+    }
+
+    @Test
+    void seesThatTheHeapFitsIntoTheMemoryOfTheService() {
+        assertFound(platform(Optional.empty(), Optional.of(228L << 20)).findings(), Level.OK, "heap of at most 128 MB");
+        assertFound(
+                platform(Optional.empty(), Optional.of(227L << 20)).findings(),
+                Level.PROBLEM,
+                "may use 227 MB, and heap and JVM may need 228 MB");
+        assertFound(platform(Optional.empty(), Optional.empty()).findings(), Level.OK, "no limit");
+    }
+
+    @Test
+    void passesOnWhatTheKernelLacks() {
+        assertFound(platform(Optional.of("too old"), Optional.empty()).findings(), Level.PROBLEM, "too old");
+    }
+
+    @Test
+    void everythingThatIsNotInOrderSaysWhatToDo() {
+        assertThat(card(false, false).findings())
+                .filteredOn(finding -> finding.level() != Level.OK)
+                .allMatch(finding -> finding.remedy().isPresent());
+        assertThat(Finding.ok("a", "b").value())
+                .isEqualTo(Map.of("level", "ok", "topic", "a", "found", "b", "remedy", Optional.empty()));
+    }
+
+    static void assertFound(List<Finding> findings, Level level, String text) {
+        assertThat(findings).anySatisfy(finding -> {
+            assertThat(finding.level()).isEqualTo(level);
+            assertThat(finding.found()).contains(text);
+        });
+    }
+
+    private static NetworkCard card(boolean isUp, boolean hasCarrier, String... pool) {
+        return new NetworkCard(
+                "eth0",
+                List.of("eth0", "lo"),
+                isUp,
+                hasCarrier,
+                List.of(AddressRange.parse("10.0.0.0/24")),
+                Optional.of(List.of(pool).stream().map(VirtualIp::parse).toList()));
+    }
+
+    private static Times times(int ttlSeconds, int v4, int v6) {
+        var timing = new Timing(
+                Duration.ofSeconds(1), Duration.ofSeconds(ttlSeconds), Duration.ofMillis(500), Timing.DEFAULT_ATTEMPTS);
+        return new Times(timing, v4, v6);
+    }
+
+    private static Premises premises(Optional<String> fileSystem, boolean isWritable) {
+        return new Premises("/run/yaim", fileSystem, isWritable, Optional.of(42L));
+    }
+
+    private static Platform platform(Optional<String> kernelProblem, Optional<Long> memory) {
+        return new Platform("6.1", kernelProblem, 25, List.of("Copy"), 128L << 20, memory, true);
+    }
+}

@@ -1,0 +1,94 @@
+package io.yaim.cli.doctor;
+
+import static io.yaim.cli.doctor.FindingsTest.assertFound;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yaim.cli.doctor.Finding.Level;
+import io.yaim.store.etcd.EtcdProbe;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StoreFactsTest {
+
+    private static final List<String> THREE = List.of("a", "b", "c");
+
+    private final LinkedHashMap<URI, EtcdProbe.Answer> answers = new LinkedHashMap<>();
+    private final LinkedHashMap<URI, String> silent = new LinkedHashMap<>();
+
+    @Test
+    void findsNothingWrongWithThreeQuickMembers() {
+        for (int i = 1; i <= 3; i++) {
+            answers.put(endpoint(i), answer(1, i, 2, THREE, 5));
+        }
+        assertThat(findings()).allMatch(finding -> finding.level() == Level.OK);
+        assertFound(findings(), Level.OK, "etcd 3.5.21, the leader, a read takes 5.0 ms (median of 3)");
+    }
+
+    @Test
+    void oneSilentEndpointOfSeveralIsAWarningAndAllAreAProblem() {
+        silent.put(endpoint(1), "refused");
+        assertFound(findings(), Level.PROBLEM, "http://127.0.0.1:1 does not answer: refused");
+        answers.put(endpoint(2), answer(1, 2, 2, THREE, 5));
+        assertFound(findings(), Level.WARNING, "others do");
+        assertThat(findings()).noneMatch(Finding::isProblem);
+    }
+
+    @Test
+    void pointsAtTheCertificatesWhereTlsFails() {
+        silent.put(endpoint(1), "PKIX path building failed");
+        assertThat(findings().getFirst().remedy().orElse("")).contains("openssl s_client", "etcd-ca-file");
+    }
+
+    @Test
+    void holdsTheTimeOfAReadAgainstDcsTimeout() {
+        answers.put(endpoint(1), answer(1, 1, 1, THREE, 300));
+        assertFound(findings(), Level.WARNING, "more than half of dcs-timeout, 500.0 ms");
+        answers.put(endpoint(1), answer(1, 1, 1, THREE, 501));
+        assertFound(findings(), Level.PROBLEM, "longer than dcs-timeout");
+    }
+
+    @Test
+    void tellsAMemberWithoutLeader() {
+        answers.put(endpoint(1), answer(1, 1, 0, THREE, 5));
+        assertFound(findings(), Level.PROBLEM, "knows no leader");
+    }
+
+    @Test
+    void refusesEndpointsOfDifferentClusters() {
+        answers.put(endpoint(1), answer(1, 1, 1, THREE, 5));
+        answers.put(endpoint(2), answer(2, 1, 1, THREE, 5));
+        assertFound(findings(), Level.PROBLEM, "different clusters");
+    }
+
+    @Test
+    void warnsWhereTheLossOfOneMemberIsTooMuch() {
+        answers.put(endpoint(1), answer(1, 1, 1, List.of("a"), 5));
+        assertFound(findings(), Level.WARNING, "does not survive the loss of one");
+        answers.put(endpoint(1), answer(1, 1, 1, THREE, 5));
+        assertFound(findings(), Level.WARNING, "3 members (a, b, c), 1 is in dcs-endpoints");
+    }
+
+    private List<Finding> findings() {
+        return new StoreFacts(answers, silent, Duration.ofMillis(500)).findings();
+    }
+
+    private static URI endpoint(int port) {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    private static EtcdProbe.Answer answer(long cluster, long member, long leader, List<String> members, long median) {
+        return new EtcdProbe.Answer(
+                cluster,
+                member,
+                leader,
+                "3.5.21",
+                Optional.empty(),
+                List.of(),
+                members,
+                List.of(Duration.ofMillis(9999), Duration.ofMillis(median), Duration.ofMillis(1)));
+    }
+}
