@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,12 +54,13 @@ final class DrainCommand implements Callable<Integer> {
         err.println("yaim: without " + node + " nobody takes:");
         lost.forEach((ip, why) -> err.println("  " + ip + ": " + why));
         err.flush();
-        Console console = System.console();
-        if (console == null || !console.isTerminal()) {
+        Optional<Console> console =
+                Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        if (console.isEmpty()) {
             err.println("yaim: --yes drains it all the same");
-            return false;
         }
-        String answer = console.readLine("Drain it all the same? [y/N] ");
-        return answer != null && answer.strip().equalsIgnoreCase("y");
+        return console.map(terminal -> terminal.readLine("Drain it all the same? [y/N] "))
+                .filter(answer -> answer.strip().equalsIgnoreCase("y"))
+                .isPresent();
     }
 }
