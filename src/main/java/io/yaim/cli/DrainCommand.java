@@ -54,8 +54,7 @@ final class DrainCommand implements Callable<Integer> {
         err.println("yaim: without " + node + " nobody takes:");
         lost.forEach((ip, why) -> err.println("  " + ip + ": " + why));
         err.flush();
-        Optional<Console> console =
-                Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
         if (console.isEmpty()) {
             err.println("yaim: --yes drains it all the same");
         }

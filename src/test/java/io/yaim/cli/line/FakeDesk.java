@@ -126,15 +126,7 @@ public final class FakeDesk implements Desk {
             throw new IOException("etcd does not answer");
         }
         return new View(
-                7,
-                pool,
-                marks,
-                nodes,
-                members,
-                Collections.emptySortedMap(),
-                wishes,
-                oddities,
-                History.from(7));
+                7, pool, marks, nodes, members, Collections.emptySortedMap(), wishes, oddities, History.from(7));
     }
 
     @Override

@@ -37,8 +37,7 @@ class SocketLineTest {
         try (var face = new SocketFace(socket(), api);
                 var line = new SocketLine(socket())) {
             assertThat(line.isAnswered()).isTrue();
-            var question = Question.post(
-                    "/v1/entries/" + Question.segment("10.0.0.5/24 ä"), Map.of("node", "n1"));
+            var question = Question.post("/v1/entries/" + Question.segment("10.0.0.5/24 ä"), Map.of("node", "n1"));
             assertThat(line.ask(question).done().value()).isEqualTo(Map.of("ip", "10.0.0.5"));
             assertThat(face).isNotNull();
         }

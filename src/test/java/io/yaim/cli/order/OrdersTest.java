@@ -90,8 +90,7 @@ class OrdersTest {
             assertThat(Told.of(entry).text("owner")).contains("b");
             assertThat(Told.of(entry).text("group")).contains("web");
         });
-        assertThat(told.toString().lines())
-                .containsExactly("10.0.0.3 has no owner yet", "10.0.0.4 has no owner yet");
+        assertThat(told.toString().lines()).containsExactly("10.0.0.3 has no owner yet", "10.0.0.4 has no owner yet");
     }
 
     @Test

@@ -12,8 +12,8 @@ import io.yaim.cli.output.Output;
 import io.yaim.cli.output.Terminal;
 import io.yaim.json.Json;
 import io.yaim.json.PlainYaml;
-import io.yaim.model.Order;
 import io.yaim.model.NodeName;
+import io.yaim.model.Order;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
 import java.io.PrintWriter;
@@ -93,9 +93,12 @@ class ShownTest {
         out.getBuffer().setLength(0);
         assertThat(Overview.show(talk, as(Output.Format.YAML))).isTrue();
         Told all = Told.of(PlainYaml.parse(out.toString(), 1 << 20, 9).orElseThrow());
-        assertThat(all.inner("cluster").fields()).isEqualTo(talk.get("/v1/cluster").fields());
-        assertThat(all.fields().get("entries")).isEqualTo(talk.get("/v1/entries").fields().get("entries"));
-        assertThat(all.fields().get("nodes")).isEqualTo(talk.get("/v1/nodes").fields().get("nodes"));
+        assertThat(all.inner("cluster").fields())
+                .isEqualTo(talk.get("/v1/cluster").fields());
+        assertThat(all.fields().get("entries"))
+                .isEqualTo(talk.get("/v1/entries").fields().get("entries"));
+        assertThat(all.fields().get("nodes"))
+                .isEqualTo(talk.get("/v1/nodes").fields().get("nodes"));
         assertThat(all.texts("problems")).isEmpty();
     }
 
