@@ -109,14 +109,17 @@ class DoctorIT {
                             pages.resolve(name + ".1").toString())
                     .redirectErrorStream(true)
                     .start();
-            assertThat(new String(man.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).as(name).isEmpty();
+            assertThat(new String(man.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .as(name)
+                    .isEmpty();
             assertThat(man.waitFor()).isZero();
         }
         Process bash = new ProcessBuilder(
                         "bash", "-c", "source " + HOME + "/share/bash-completion/completions/yaim && complete -p yaim")
                 .redirectErrorStream(true)
                 .start();
-        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).contains("yaim");
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("yaim");
         assertThat(bash.waitFor()).isZero();
     }
 
