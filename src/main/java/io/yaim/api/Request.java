@@ -45,7 +45,7 @@ public record Request(
     /// Takes the target of a request apart (RFC 9112, section 3.2.1).
     ///
     /// @throws IllegalArgumentException the target is none that can be read
-    static Request of(String method, String target, Map<String, String> headers, String body, Caller caller) {
+    public static Request of(String method, String target, Map<String, String> headers, String body, Caller caller) {
         int mark = target.indexOf('?');
         String path = mark < 0 ? target : target.substring(0, mark);
         var segments = new ArrayList<String>();

@@ -1,5 +1,7 @@
 package io.yaim.cli;
 
+import io.yaim.cli.line.NoAnswerException;
+import io.yaim.cli.line.RefusalException;
 import io.yaim.config.ConfigException;
 import io.yaim.loop.NamesakeException;
 import java.io.IOException;
@@ -40,6 +42,21 @@ public final class Cli implements Callable<Integer> {
     static CommandLine commandLine() {
         return withHandlers(new CommandLine(new Cli())
                 .addSubcommand(new RunCommand())
+                .addSubcommand(new StatusCommand())
+                .addSubcommand(new IpsCommand())
+                .addSubcommand(new NodesCommand())
+                .addSubcommand(new PlanCommand())
+                .addSubcommand(new EventsCommand())
+                .addSubcommand(new AddCommand())
+                .addSubcommand(new RemoveCommand())
+                .addSubcommand(new MoveCommand())
+                .addSubcommand(new FailoverCommand())
+                .addSubcommand(new PinCommand())
+                .addSubcommand(new UnpinCommand())
+                .addSubcommand(new DrainCommand())
+                .addSubcommand(new ResumeCommand())
+                .addSubcommand(new PauseCommand())
+                .addSubcommand(new ReloadCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new ConfigCommand())
                 .addSubcommand(new DoctorCommand())
@@ -100,7 +117,8 @@ public final class Cli implements Callable<Integer> {
         return switch (failure) {
             case AccessDeniedException _ -> ExitStatus.NO_PERMISSION.code;
             case ConfigException _ -> ExitStatus.CONFIG.code;
-            case UnavailableException _, NamesakeException _ -> ExitStatus.UNAVAILABLE.code;
+            case RefusalException refusal when refusal.isAboutContent() -> ExitStatus.CONFIG.code;
+            case NoAnswerException _, UnavailableException _, NamesakeException _ -> ExitStatus.UNAVAILABLE.code;
             case RuntimeException broken -> {
                 broken.printStackTrace(command.getErr());
                 yield ExitStatus.FAILED.code;

@@ -35,6 +35,7 @@ public record ClusterReport(String prefix, String version, boolean isWritable, P
         fields.put("state", picture.node().map(own -> state(own.seen())).orElse("no node here"));
         fields.put("reason", picture.node().map(own -> reason(own.seen())).orElse(""));
         fields.putAll(counts(view));
+        fields.put("leaving", view.map(ClusterReport::leaving).orElse(List.of()));
         fields.put("oddities", view.map(known -> List.copyOf(known.oddities())).orElse(List.of()));
         return fields;
     }
@@ -66,6 +67,17 @@ public record ClusterReport(String prefix, String version, boolean isWritable, P
                 .toList();
         counts.put("spread", loads.isEmpty() ? 0 : loads.getLast() - loads.getFirst());
         return counts;
+    }
+
+    /// Out of the pool, but a node that is there has not let go of them yet.
+    private static List<String> leaving(View view) {
+        return view.marks().values().stream()
+                .filter(mark -> !view.pool().containsKey(mark.ip()))
+                .filter(mark -> Optional.ofNullable(view.members().get(mark.owner()))
+                        .filter(owner -> mark.hangsOn(owner.lease()))
+                        .isPresent())
+                .map(mark -> mark.ip().toString())
+                .toList();
     }
 
     private static String state(Observation seen) {

@@ -6,6 +6,7 @@ import io.yaim.json.PlainYaml;
 import io.yaim.lab.Etcd;
 import io.yaim.lab.Namespace;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,14 +109,17 @@ class DoctorIT {
                             pages.resolve(name + ".1").toString())
                     .redirectErrorStream(true)
                     .start();
-            assertThat(new String(man.getInputStream().readAllBytes())).as(name).isEmpty();
+            assertThat(new String(man.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .as(name)
+                    .isEmpty();
             assertThat(man.waitFor()).isZero();
         }
         Process bash = new ProcessBuilder(
                         "bash", "-c", "source " + HOME + "/share/bash-completion/completions/yaim && complete -p yaim")
                 .redirectErrorStream(true)
                 .start();
-        assertThat(new String(bash.getInputStream().readAllBytes())).contains("yaim");
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("yaim");
         assertThat(bash.waitFor()).isZero();
     }
 

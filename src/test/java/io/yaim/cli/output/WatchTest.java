@@ -82,6 +82,7 @@ class WatchTest {
         assertThat(parsed("--watch=5", "word").watch.period()).contains(Duration.ofSeconds(5));
         assertThat(parsed("word", "--watch").watch.period()).contains(Duration.ofSeconds(2));
         assertThat(parsed("--watch", "word").watch.period()).contains(Duration.ofSeconds(2));
+        assertThat(parsed("--watch", "word").word).isEqualTo("word");
         assertThat(parsed("word").watch.period()).isEmpty();
         assertThatThrownBy(() -> parsed("--watch=0")).hasMessageContaining("1 to 3600");
     }

@@ -1,0 +1,65 @@
+package io.yaim.cli;
+
+import io.yaim.cli.line.NoAnswerException;
+import io.yaim.cli.show.EventLines;
+import io.yaim.status.Happening;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/// `yaim events`: what happened.
+@Command(
+        name = "events",
+        description = "Shows what the daemon remembers of what happened: its last 1000 events.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class EventsCommand implements Callable<Integer> {
+
+    @Mixin
+    private final TalkOptions talk = new TalkOptions();
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Then go on, and show each as it happens.")
+    private boolean follows;
+
+    @Option(
+            names = "--kind",
+            split = ",",
+            paramLabel = "KIND",
+            description =
+                    "Show these kinds only: owner, bind, drop, state, fence, conflict, node, health, store, pool, wish, reload.")
+    private List<String> kinds = List.of();
+
+    @Override
+    public Integer call() throws Exception {
+        var lines = new EventLines(kinds());
+        return talk.show((asked, output) -> {
+            if (follows) {
+                lines.follow(asked, output);
+                throw new NoAnswerException("the daemon has ended");
+            }
+            lines.show(asked, output);
+            return true;
+        });
+    }
+
+    private Set<String> kinds() {
+        Set<String> known =
+                Arrays.stream(Happening.Kind.values()).map(Happening.Kind::word).collect(Collectors.toSet());
+        var unknown = new HashSet<>(kinds);
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw new ParameterException(
+                    talk.command().commandLine(), "--kind: expected some of " + known + ", found " + unknown);
+        }
+        return Set.copyOf(kinds);
+    }
+}

@@ -1,0 +1,32 @@
+package io.yaim.cli;
+
+import io.yaim.cli.show.Done;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `yaim failover`: an address away from its owner.
+@Command(
+        name = "failover",
+        description = {
+            "Moves an address away from its owner, to the node whose turn it is, and waits until it is there."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class FailoverCommand implements Callable<Integer> {
+
+    @Mixin
+    private final TalkOptions talk = new TalkOptions();
+
+    @Parameters(index = "0", paramLabel = "IP", description = "An address of the pool.")
+    private String ip = "";
+
+    @Mixin
+    private final WaitOptions wait = new WaitOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        return talk.order(wait, (orders, output) -> Done.showMove(orders.failover(ip), output));
+    }
+}

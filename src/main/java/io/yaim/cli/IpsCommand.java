@@ -1,0 +1,27 @@
+package io.yaim.cli;
+
+import io.yaim.cli.output.WatchOptions;
+import io.yaim.cli.show.EntryRows;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `yaim ips`: the pool.
+@Command(
+        name = "ips",
+        description = "Shows the addresses of the pool: who owns them, since when, and how they are here.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class IpsCommand implements Callable<Integer> {
+
+    @Mixin
+    private final TalkOptions talk = new TalkOptions();
+
+    @Mixin
+    private final WatchOptions watch = new WatchOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        return talk.show(watch.period(), EntryRows::show);
+    }
+}

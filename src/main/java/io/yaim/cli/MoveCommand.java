@@ -1,0 +1,36 @@
+package io.yaim.cli;
+
+import io.yaim.cli.show.Done;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `yaim move`: an address to a node.
+@Command(
+        name = "move",
+        description = {
+            "Moves an address to a node, and waits until it is there.",
+            "It stays there as long as that node lives."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class MoveCommand implements Callable<Integer> {
+
+    @Mixin
+    private final TalkOptions talk = new TalkOptions();
+
+    @Parameters(index = "0", paramLabel = "IP", description = "An address of the pool.")
+    private String ip = "";
+
+    @Parameters(index = "1", paramLabel = "NODE", description = "The node that shall own it.")
+    private String node = "";
+
+    @Mixin
+    private final WaitOptions wait = new WaitOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        return talk.order(wait, (orders, output) -> Done.showMove(orders.move(ip, node), output));
+    }
+}

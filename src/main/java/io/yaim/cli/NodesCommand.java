@@ -1,0 +1,27 @@
+package io.yaim.cli;
+
+import io.yaim.cli.output.WatchOptions;
+import io.yaim.cli.show.NodeRows;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `yaim nodes`: who shares the pool.
+@Command(
+        name = "nodes",
+        description = "Shows the nodes: their state, what they own, and what they should.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class NodesCommand implements Callable<Integer> {
+
+    @Mixin
+    private final TalkOptions talk = new TalkOptions();
+
+    @Mixin
+    private final WatchOptions watch = new WatchOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        return talk.show(watch.period(), NodeRows::show);
+    }
+}

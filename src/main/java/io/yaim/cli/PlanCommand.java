@@ -1,0 +1,35 @@
+package io.yaim.cli;
+
+import io.yaim.cli.output.WatchOptions;
+import io.yaim.cli.show.PlanRows;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `yaim plan`: a dry run.
+@Command(
+        name = "plan",
+        description = {
+            "Shows which addresses would move, and why; nothing is done.",
+            "The exit status is 1 if some address would have no owner."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class PlanCommand implements Callable<Integer> {
+
+    @Mixin
+    private final TalkOptions talk = new TalkOptions();
+
+    @Option(names = "--without", split = ",", paramLabel = "NODE", description = "As if these nodes were drained.")
+    private List<String> without = List.of();
+
+    @Mixin
+    private final WatchOptions watch = new WatchOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        return talk.show(watch.period(), (asked, output) -> PlanRows.show(asked, without, output));
+    }
+}

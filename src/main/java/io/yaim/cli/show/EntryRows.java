@@ -1,0 +1,82 @@
+package io.yaim.cli.show;
+
+import io.yaim.cli.line.Question;
+import io.yaim.cli.line.Talk;
+import io.yaim.cli.line.Told;
+import io.yaim.cli.output.Output;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The entries of the pool, a row each.
+public final class EntryRows {
+
+    private static final String[] COLUMNS = {"ip", "owner", "state", "bound", "since", "options"};
+
+    /// Told as they are called in an entry's options.
+    private static final List<String> OPTIONS = List.of("prefix", "interface", "label", "group");
+
+    private EntryRows() {}
+
+    /// Shows them; returns whether it could.
+    public static boolean show(Talk talk, Output output) throws IOException {
+        Object told = talk.ask(Question.get("/v1/entries"));
+        if (output.format() == Output.Format.TABLE) {
+            show(Told.of(told).each("entries"), output);
+        } else {
+            output.show(told);
+        }
+        return true;
+    }
+
+    /// Shows these.
+    public static void show(List<Told> entries, Output output) {
+        if (entries.isEmpty()) {
+            output.tell("The pool is empty.");
+        } else {
+            output.show(entries.stream().map(EntryRows::row).toList(), COLUMNS);
+        }
+    }
+
+    private static Map<String, Object> row(Told entry) {
+        var row = new LinkedHashMap<String, Object>();
+        row.put("ip", entry.text("ip").orElse(""));
+        row.put("owner", entry.text("owner"));
+        row.put("state", entry.text("state"));
+        row.put("bound", entry.is("bound") ? "here" : "");
+        row.put("since", entry.text("since").map(EntryRows::toSecond));
+        row.put("options", options(entry));
+        return row;
+    }
+
+    /// ISO 8601 without the fraction.
+    static String toSecond(String time) {
+        int point = time.indexOf('.');
+        return point < 0 ? time : time.substring(0, point) + "Z";
+    }
+
+    /// What nodes say that do not take it, behind a colon; or nothing.
+    static String refusals(Told entry) {
+        String refusals = entry.inner("refused_by").fields().entrySet().stream()
+                .map(refusal -> refusal.getKey() + ": " + refusal.getValue())
+                .collect(Collectors.joining("; "));
+        return refusals.isEmpty() ? "" : ": " + refusals;
+    }
+
+    private static String options(Told entry) {
+        var options = new ArrayList<String>();
+        for (String name : OPTIONS) {
+            entry.text(name).ifPresent(value -> options.add(name + "=" + value));
+        }
+        if (!entry.texts("prefer").isEmpty()) {
+            options.add("prefer=" + String.join(",", entry.texts("prefer")));
+        }
+        entry.text("dcs_failure_mode").ifPresent(mode -> options.add("dcs-failure-mode=" + mode));
+        entry.text("pinned").ifPresent(node -> options.add((entry.is("moved") ? "moved=" : "pinned=") + node));
+        entry.inner("conflict").text("mac").ifPresent(mac -> options.add("conflict=" + mac));
+        return String.join(" ", options);
+    }
+}

@@ -1,0 +1,163 @@
+package io.yaim.cli.show;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.yaim.cli.line.FakeDesk;
+import io.yaim.cli.line.NoAnswerException;
+import io.yaim.cli.line.Question;
+import io.yaim.cli.line.Talk;
+import io.yaim.cli.line.Told;
+import io.yaim.cli.output.Output;
+import io.yaim.cli.output.Terminal;
+import io.yaim.json.Json;
+import io.yaim.json.PlainYaml;
+import io.yaim.model.NodeName;
+import io.yaim.model.Order;
+import io.yaim.model.VirtualIp;
+import io.yaim.model.Wish;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ShownTest {
+
+    private final FakeDesk desk = new FakeDesk("a", "b").owns("a", "10.0.0.1").owns("b", "10.0.0.2");
+    private final StringWriter out = new StringWriter();
+
+    @Test
+    void aClusterInOrderHasNoProblems() throws Exception {
+        assertThat(Overview.show(desk.talk(), table())).isTrue();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "CLUSTER  /service/yaim/",
+                        "TOLD BY  the store; no node answers here",
+                        "STORE    etcd, revision 7, seen 0 ms ago",
+                        "ENTRIES  2, 2 with an owner",
+                        "BALANCE  fullest and emptiest node differ by 0",
+                        "",
+                        "NAME  STATE    OWNED  SHARE  WEIGHT  DRAINED  LEASE LEFT  REASON",
+                        "a     healthy  1      1      1       -        -           -",
+                        "b     healthy  1      1      1       -        -           -");
+    }
+
+    @Test
+    void anEntryWithoutAnOwnerIsAProblem() throws Exception {
+        desk.letGo("10.0.0.2");
+        assertThat(Overview.show(desk.talk(), table())).isFalse();
+        assertThat(out.toString()).endsWith("\nProblems:\n  10.0.0.2 has no owner\n");
+    }
+
+    @Test
+    void whatKeepsNobodyFromBeingServedIsAWarning() throws Exception {
+        desk.owns("a", "10.0.0.2").isUnhealthy("b", "no disk");
+        desk.hand(new Order.Make(new Wish.Drain(new NodeName("a"))));
+        desk.hand(new Order.Make(new Wish.Pause()));
+        desk.hasOddity("ips/x: no address");
+        desk.hand(new Order.Remove(VirtualIp.parse("10.0.0.1")));
+        assertThat(Overview.show(desk.talk(), table())).isTrue();
+        assertThat(out.toString().lines().dropWhile(line -> !line.equals("Warnings:")))
+                .containsExactly(
+                        "Warnings:",
+                        "  a is drained; end it by: yaim resume a",
+                        "  b is unhealthy: no disk",
+                        "  moves for balance are paused; end it by: yaim resume",
+                        "  10.0.0.1 is out of the pool, but has an owner still",
+                        "  not managed: ips/x: no address");
+    }
+
+    /// As a node that holds on, and one that has not read the store yet, tell it.
+    @Test
+    void aStoreThatIsAwayAndAForeignUserOfAnAddressAreProblems() throws Exception {
+        Told cluster = Told.of(Map.of(
+                "self", "a", "state", "holding over", "store", Map.of("reachable", false, "reason", "no answer")));
+        Told entry = Told.of(Map.of("ip", "10.0.0.1", "owner", "a", "conflict", Map.of("mac", "02:00:00:00:00:01")));
+        Told refused = Told.of(Map.of("ip", "10.0.0.2", "refused_by", Map.of("a", "no such network")));
+        assertThat(new Overview(cluster, List.of(), List.of(entry, refused)).problems())
+                .containsExactly(
+                        "the store is away: no answer",
+                        "a is holding over",
+                        "10.0.0.1 is used by somebody else, too: 02:00:00:00:00:01",
+                        "10.0.0.2 has no owner: a: no such network");
+    }
+
+    @Test
+    void scriptsGetWhatTheApiTold() throws Exception {
+        Talk talk = desk.talk();
+        assertThat(EntryRows.show(talk, as(Output.Format.JSON))).isTrue();
+        assertThat(out).hasToString(Json.of(talk.ask(Question.get("/v1/entries"))) + "\n");
+        out.getBuffer().setLength(0);
+        assertThat(Overview.show(talk, as(Output.Format.YAML))).isTrue();
+        Told all = Told.of(PlainYaml.parse(out.toString(), 1 << 20, 9).orElseThrow());
+        assertThat(all.inner("cluster").fields())
+                .isEqualTo(talk.get("/v1/cluster").fields());
+        assertThat(all.fields().get("entries"))
+                .isEqualTo(talk.get("/v1/entries").fields().get("entries"));
+        assertThat(all.fields().get("nodes"))
+                .isEqualTo(talk.get("/v1/nodes").fields().get("nodes"));
+        assertThat(all.texts("problems")).isEmpty();
+    }
+
+    @Test
+    void showsAnEntryWithItsOptions() throws Exception {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("ip", "10.0.0.1");
+        fields.put("owner", "a");
+        fields.put("state", "ACTIVATED");
+        fields.put("bound", true);
+        fields.put("since", "2026-11-22T12:00:00.123456Z");
+        fields.put("prefix", 24);
+        fields.put("group", "web");
+        fields.put("prefer", List.of("a", "b"));
+        fields.put("dcs_failure_mode", "failsafe");
+        fields.put("pinned", "a");
+        EntryRows.show(List.of(Told.of(fields)), table());
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "IP        OWNER  STATE      BOUND  SINCE                 OPTIONS",
+                        "10.0.0.1  a      ACTIVATED  here   2026-11-22T12:00:00Z  "
+                                + "prefix=24 group=web prefer=a,b dcs-failure-mode=failsafe pinned=a");
+    }
+
+    @Test
+    void aPlanSaysWhatMovesAndWhatNobodyTakes() throws Exception {
+        assertThat(PlanRows.show(desk.talk(), List.of(), table())).isTrue();
+        assertThat(out).hasToString("Nothing moves.\n");
+        out.getBuffer().setLength(0);
+        assertThat(PlanRows.show(desk.talk(), List.of("b"), table())).isTrue();
+        assertThat(out.toString().lines())
+                .containsExactly("IP        FROM  TO  WHY", "10.0.0.2  b     a   b is drained");
+        out.getBuffer().setLength(0);
+        assertThat(PlanRows.show(desk.talk(), List.of("a", "b"), table())).isFalse();
+        assertThat(out.toString()).contains("\nNobody takes:\n  10.0.0.1: ");
+    }
+
+    @Test
+    void anEmptyClusterIsTold() throws Exception {
+        assertThat(EntryRows.show(new FakeDesk().talk(), table())).isTrue();
+        assertThat(NodeRows.show(new FakeDesk().talk(), table())).isTrue();
+        assertThat(out).hasToString("The pool is empty.\nThere are no nodes.\n");
+    }
+
+    @Test
+    void tellsThatTheStoreIsAway() {
+        desk.goAway();
+        assertThatThrownBy(() -> Overview.show(desk.talk(), table()))
+                .isInstanceOf(NoAnswerException.class)
+                .hasMessage("etcd does not answer");
+        assertThatThrownBy(() -> new EventLines(Set.of()).follow(desk.talk(), table()))
+                .isInstanceOf(NoAnswerException.class);
+    }
+
+    private Output table() {
+        return as(Output.Format.TABLE);
+    }
+
+    private Output as(Output.Format format) {
+        return new Output(new PrintWriter(out), format, Terminal.NONE);
+    }
+}
