@@ -60,25 +60,30 @@ function drawNodes(nodes, cluster, orders) {
   const most = Math.max(1, ...nodes.map((node) => Math.max(node.owned, node.share)));
   const items = nodes.map((node) => ({ node, most, writable: cluster.writable }));
   keep(byId("nodes"), items, (item) => item.node.name, (item, old) => {
-    const hadFocus = old?.contains(document.activeElement) ?? false;
-    const card = nodeCard(item, orders);
-    if (hadFocus) {
-      queueMicrotask(() => card.querySelector("button")?.focus());
-    }
+    // the button stays the same one: somebody may just be pressing it
+    const card = old ?? el("li", { "data-node": item.node.name }, el("div", { class: "about" }), el("button", { type: "button" }));
+    drawNode(card, item);
+    const { name, drained } = item.node;
+    const button = card.lastChild;
+    button.hidden = !item.writable;
+    button.textContent = drained ? "Resume" : "Drain";
+    button.setAttribute("aria-label", `${button.textContent} ${name}`);
+    button.onclick = () => orders.node(name);
     return card;
   });
 }
 
-function nodeCard({ node, most, writable }, orders) {
+function drawNode(card, { node, most }) {
   const isWell = node.state === "healthy" && node.eligible;
   const word = node.drained ? "drained" : node.state;
-  const card = paint(el("li", { class: `node${isWell || node.drained ? "" : " bad"}`, "data-node": node.name }), node.name);
+  card.className = `node${isWell || node.drained ? "" : " bad"}`;
+  paint(card, node.name);
   const meter = el("div", { class: "meter", role: "meter", "aria-valuemin": 0, "aria-valuemax": most,
     "aria-valuenow": node.owned, "aria-label": `${node.name} owns ${node.owned}, its share is ${node.share}` }, el("i"), el("u"));
   meter.firstChild.style.width = `${(100 * node.owned) / most}%`;
   meter.lastChild.style.left = `${(100 * node.share) / most}%`;
   const refused = Object.keys(node.refuses ?? {});
-  card.append(
+  card.firstChild.replaceChildren(
     el("div", { class: "top" }, swatch(node.name), el("h3", {}, node.name), node.self ? el("span", { class: "tag" }, "this node") : null,
       el("span", { class: `pill ${node.drained ? "warn" : isWell ? "good" : "bad"}` }, word)),
     el("p", { class: "reason", hidden: !node.reason }, node.reason ?? ""),
@@ -91,13 +96,6 @@ function nodeCard({ node, most, writable }, orders) {
       ["refuses", refused.length === 0 ? null : el("span", { title: refused.join("\n") }, count(refused.length, "address", "addresses"))],
       ["checks", node.checks === null || node.checks === undefined ? null : node.checks.map(checkLine)],
     ])));
-  if (writable) {
-    const button = el("button", { type: "button", "aria-label": `${node.drained ? "Resume" : "Drain"} ${node.name}` },
-      node.drained ? "Resume" : "Drain");
-    button.addEventListener("click", () => orders.node(node.name));
-    card.append(button);
-  }
-  return card;
 }
 
 function checkLine(check) {

@@ -89,7 +89,7 @@ function followNewLife() {
 function tellLink() {
   const isLost = lostSince > 0;
   const link = isLost ? "lost" : at === 0 ? "opening" : isStreaming ? "live" : "polling";
-  const words = { lost: "connection lost", opening: "connecting", live: "live", polling: "connection lost, retrying" };
+  const words = { lost: "connection lost", opening: "connecting", live: "live", polling: "stream lost, polling" };
   set(byId("link"), words[link]);
   byId("link").dataset.link = link;
   const alarm = reasonForAlarm(isLost);
