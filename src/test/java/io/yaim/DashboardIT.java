@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
@@ -38,7 +39,9 @@ final class DashboardIT {
     @BeforeAll
     void openThePageOfOneOfThreeNodes() throws Exception {
         Path folder = Path.of("target", "lab", "dashboard");
-        cluster = new Cluster(folder, 3, List.of(), Duration.ofSeconds(1), Cluster.QUICK);
+        var settings = new HashMap<>(Cluster.QUICK);
+        settings.put("fall", "4"); // one slow answer of a busy machine is no event here
+        cluster = new Cluster(folder, 3, List.of(), Duration.ofSeconds(1), settings);
         cluster.put(POOL.subList(0, 18));
         cluster.put(POOL.subList(18, 21), "{\\\"group\\\": \\\"mail\\\"}");
         cluster.put(POOL.subList(21, 24), "{\\\"group\\\": \\\"web\\\"}");
@@ -58,7 +61,9 @@ final class DashboardIT {
                 browser.close();
             }
         } finally {
-            cluster.close();
+            if (cluster != null) {
+                cluster.close();
+            }
         }
     }
 
@@ -72,12 +77,13 @@ final class DashboardIT {
         awaiting(() -> assertThat(ownedBy("n1", "n2", "n3")).containsExactly(12, 0, 12));
         cluster.awaitCounts(12, 0, 12);
         assertThat(cell("[data-node='n2']")).contains("drained", "Resume");
+        write("dashboard-dark.png", "dark");
 
         cluster.node("n3").kill();
         awaiting(() -> assertThat(ownedBy("n1", "n2", "n3")).containsExactly(24, 0, 0));
         awaiting(() -> assertThat(browser.eval("document.querySelectorAll('[data-node]').length"))
                 .isEqualTo("2"));
-        assertThat(cell("#events")).contains("n2 is drained", "n3 is gone", "n3 \u2192 ");
+        awaiting(() -> assertThat(cell("#events")).contains("n2 is drained", "n3 is gone", "n3 \u2192 "));
 
         browser.resize(360, 740);
         assertThat(browser.eval("document.documentElement.scrollWidth <= innerWidth"))
@@ -89,8 +95,7 @@ final class DashboardIT {
 
     private void drain(String node) throws IOException {
         browser.click("[data-node='" + node + "'] > button");
-        awaiting(() -> assertThat(cell("#confirm")).contains("8 addresses move: ", node + " is drained"));
-        write("dashboard-drain.png", "light");
+        awaiting(() -> assertThat(cell("#confirm")).contains(" move: ", node + " is drained"));
         browser.click("#confirm-do");
     }
 

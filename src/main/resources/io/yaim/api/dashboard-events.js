@@ -71,18 +71,18 @@ function draw() {
 }
 
 function row(event) {
-  return el("li", { class: event.bad ? "fault" : "", "data-kind": event.kind }, el("time", { datetime: event.time }, clock(event.time)),
-    el("div", { class: "text" }, el("span", { class: "word" }, event.kind), ...sentence(event)));
+  const words = [el("span", { class: "word" }, event.kind), ...sentence(event)];
+  const told = event.ips.length === 1 ? words
+    : [el("details", {}, el("summary", {}, ...words), el("p", {}, event.ips.join(" ")))];
+  return el("li", { class: event.bad ? "fault" : "", "data-kind": event.kind },
+    el("time", { datetime: event.time }, clock(event.time)), el("div", { class: "text" }, ...told));
 }
 
 function sentence(event) {
-  const isMany = event.ips.length > 1;
-  const what = isMany ? count(event.ips.length, "address", "addresses") : event.ip;
-  const list = isMany ? [el("details", {}, el("summary", {}, "which"), el("p", {}, event.ips.join(" ")))] : [];
-  if (event.kind === "owner") {
-    return [`${what} `, ...party(event.from), " \u2192 ", ...party(event.to), ...list];
-  }
-  return [isMany ? event.text.replaceAll(event.ip, what) : event.text, ...list];
+  const what = event.ips.length === 1 ? event.ip : count(event.ips.length, "address", "addresses");
+  return event.kind === "owner"
+    ? [`${what} `, ...party(event.from), " \u2192 ", ...party(event.to)]
+    : [event.ips.length === 1 ? event.text : event.text.replaceAll(event.ip, what)];
 }
 
 function party(name) {

@@ -15,14 +15,10 @@ export function el(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** A node keeps its colour as long as the page is open, and gets the same again if the same nodes are there. */
+/** A node keeps its colour as long as the page is open; node2 gets the second, so that the same nodes look the same. */
 export function colour(name) {
   if (!colours.has(name)) {
-    let hash = 0x811c9dc5;
-    for (const character of name) {
-      hash = Math.imul(hash ^ character.codePointAt(0), 0x01000193) >>> 0;
-    }
-    let index = hash % COLOURS;
+    let index = preferred(name);
     const taken = new Set(colours.values());
     for (let tries = 0; taken.has(index) && tries < COLOURS; tries++) {
       index = (index + 1) % COLOURS;
@@ -30,6 +26,18 @@ export function colour(name) {
     colours.set(name, index);
   }
   return `var(--c${colours.get(name)})`;
+}
+
+function preferred(name) {
+  const number = /(\d{1,6})$/.exec(name);
+  if (number !== null) {
+    return (Number(number[1]) + COLOURS - 1) % COLOURS;
+  }
+  let hash = 0x811c9dc5; // FNV-1a
+  for (const character of name) {
+    hash = Math.imul(hash ^ character.codePointAt(0), 0x01000193) >>> 0;
+  }
+  return hash % COLOURS;
 }
 
 /** Gives the element the colour of an owner, which may be none. */

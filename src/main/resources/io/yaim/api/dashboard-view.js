@@ -11,7 +11,7 @@ export function draw(state, orders) {
   const { cluster, nodes, entries } = state;
   nodes.map((node) => node.name).sort().forEach(colour);
   drawHeader(cluster);
-  drawFigures(cluster);
+  drawFigures(cluster, nodes);
   drawNodes(nodes, cluster, orders);
   drawChips(nodes, entries, () => draw(state, orders));
   drawGrid(entries, orders);
@@ -42,15 +42,16 @@ function drawHeader(cluster) {
   pause.textContent = cluster.paused ? "Resume balancing" : "Pause balancing";
 }
 
-function drawFigures(cluster) {
+function drawFigures(cluster, nodes) {
+  const beyond = nodes.reduce((sum, node) => sum + Math.max(0, node.owned - node.share), 0);
   const figures = [
     { name: "addresses", value: cluster.entries, bad: false },
     { name: "owned", value: cluster.owned, bad: false },
     { name: "without owner", value: cluster.unowned, bad: cluster.unowned > 0 },
-    { name: cluster.nodes === cluster.members ? "nodes" : "nodes that can own, of all",
+    { name: cluster.nodes === cluster.members ? "nodes" : "nodes eligible",
       value: cluster.nodes === cluster.members ? cluster.nodes : `${cluster.nodes} / ${cluster.members}`,
       bad: cluster.nodes < cluster.members },
-    { name: "largest less smallest", value: cluster.spread, bad: false },
+    { name: "beyond a share", value: beyond, bad: false },
   ];
   keep(byId("figures"), figures, (figure) => figure.name, (figure) =>
     el("div", { class: figure.bad ? "bad" : "" }, el("dt", {}, figure.name), el("dd", {}, String(figure.value))));

@@ -129,7 +129,7 @@ function startTheme() {
   const button = byId("theme");
   const show = (theme) => {
     document.documentElement.dataset.theme = theme;
-    button.textContent = theme === "auto" ? "Theme: as the system" : `Theme: ${theme}`;
+    button.textContent = `Theme: ${theme}`;
   };
   let theme = "auto";
   try {
