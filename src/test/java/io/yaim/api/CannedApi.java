@@ -73,7 +73,7 @@ final class CannedApi implements Closeable {
     private TcpFace opened(int port) throws IOException {
         List<Route> routes = new ArrayList<>(Pages.routes());
         for (String name : List.of("cluster", "nodes", "entries", "plan")) {
-            routes.add(Route.of("GET", "/v1/" + name, (_, _) -> Response.json(200, answers.get(name))));
+            routes.add(Route.of("GET", "/v1/" + name, (_, _) -> Response.json(200, answers.getOrDefault(name, Map.of()))));
         }
         routes.add(Route.of(
                 "GET",
@@ -96,7 +96,7 @@ final class CannedApi implements Closeable {
 
     private Response order(Request request) throws RefusedException {
         orders.add(request.method() + " /" + String.join("/", request.path()) + " " + request.body());
-        String refusal = answers.get("refusal").toString();
+        String refusal = answers.getOrDefault("refusal", "").toString();
         if (!refusal.isEmpty()) {
             throw new RefusedException(409, refusal);
         }
