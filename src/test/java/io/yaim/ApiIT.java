@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// What clients ask of running nodes, request by request: those of LinK and vippy word for word, and ours by its
-/// description.
+/// What clients ask of running nodes, request by request: those of LinK and vippy word for word, and ours
+/// by its description.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ApiIT {
 
@@ -56,8 +56,10 @@ final class ApiIT {
         cluster.put(POOL);
         cluster.awaitCounts(2, 2);
         for (Http node : List.of(n1, n2)) {
-            await("the picture of " + node).atMost(PATIENCE).until(() -> json(node.get("/v1/cluster")).get("owned").equals(4)
-                    && json(node.get("/v1/cluster")).get("entries").equals(4));
+            await("the picture of " + node)
+                    .atMost(PATIENCE)
+                    .until(() -> json(node.get("/v1/cluster")).get("owned").equals(4)
+                            && json(node.get("/v1/cluster")).get("entries").equals(4));
         }
     }
 
@@ -80,7 +82,8 @@ final class ApiIT {
         Answer shown = n1.get("/ips/" + id);
         assertThat(shown.status()).isEqualTo(200);
         assertThat(shown.body())
-                .matches("\\{\"ip\":\\{\"id\":\"" + id + "\",\"ip\":\"10\\.77\\.2\\.1/32\",\"status\":\"(ACTIVATED|STANDBY)\"}}");
+                .matches("\\{\"ip\":\\{\"id\":\"" + id
+                        + "\",\"ip\":\"10\\.77\\.2\\.1/32\",\"status\":\"(ACTIVATED|STANDBY)\"}}");
         assertThat(n1.get("/ips/" + NEW).body()).isEqualTo(shown.body());
         Answer all = n1.get("/ips");
         assertThat(all.body()).startsWith("{\"ips\":[{\"id\":\"vip-").contains(id);
@@ -111,7 +114,10 @@ final class ApiIT {
         is(n1.post("/ips", "{}"), 400, "{\"msg\": \"invalid IP\"}");
         String check = "{\"ip\":\"" + NEW + "/32\",\"checks\":[{\"type\":\"TCP\",\"host\":\"127.0.0.1\",\"port\":%d}]}";
         is(n1.post("/ips", check.formatted(-1)), 400, "{\"msg\": \"health check port cannot be negative\"}");
-        is(n1.post("/ips", check.formatted(65536)), 400, "{\"msg\": \"health check port cannot be greater than 65535\"}");
+        is(
+                n1.post("/ips", check.formatted(65536)),
+                400,
+                "{\"msg\": \"health check port cannot be greater than 65535\"}");
     }
 
     @Test
@@ -134,8 +140,8 @@ final class ApiIT {
         Answer added = n1.with("Accept", "application/json")
                 .post(
                         "/endpoints",
-                        "{\"healthcheck_interval\":2,\"checks\":[],\"plugin\":\"arp\",\"plugin_config\":{\"ip\":\"" + NEW
-                                + "/32\"}}");
+                        "{\"healthcheck_interval\":2,\"checks\":[],\"plugin\":\"arp\",\"plugin_config\":{\"ip\":\""
+                                + NEW + "/32\"}}");
         assertThat(added.status()).isEqualTo(201);
         Map<?, ?> endpoint = (Map<?, ?>) json(added).get("endpoint");
         assertThat(endpoint.keySet().stream().map(String::valueOf).toList())
@@ -144,14 +150,18 @@ final class ApiIT {
         assertThat(endpoint.get("election_key")).isEqualTo(NEW + "_32");
         String path = "/endpoints/" + endpoint.get("id");
         awaitOwner(NEW);
-        assertThat(((Map<?, ?>) json(n1.get(path)).get("endpoint")).get("status")).isIn("ACTIVATED", "STANDBY");
+        assertThat(((Map<?, ?>) json(n1.get(path)).get("endpoint")).get("status"))
+                .isIn("ACTIVATED", "STANDBY");
         is(n1.get(path + "/hosts"), 200, "{\"hosts\":[{\"hostname\":\"n1\"},{\"hostname\":\"n2\"}]}");
         Answer changed = n1.send("PUT", path, "{\"healthchecks\":[]}");
         assertThat(changed.status()).isEqualTo(200);
         assertThat(json(changed).get("id")).isEqualTo(endpoint.get("id"));
-        assertThat(n1.with("Accept", "application/json").post("/endpoints", "{\"plugin\":\"moon\"}").status())
+        assertThat(n1.with("Accept", "application/json")
+                        .post("/endpoints", "{\"plugin\":\"moon\"}")
+                        .status())
                 .isEqualTo(422);
-        assertThat(n1.post("/endpoints", "{\"plugin_config\":{\"ip\":\"" + NEW + "\"}}").status())
+        assertThat(n1.post("/endpoints", "{\"plugin_config\":{\"ip\":\"" + NEW + "\"}}")
+                        .status())
                 .isEqualTo(409);
         assertThat(n1.get("/endpoints/nonsense").status()).isEqualTo(400);
         assertThat(n1.get("/endpoints/vip-00000000-0000-0000-0000-000000000000").status())
@@ -164,12 +174,15 @@ final class ApiIT {
 
     @Test
     void vippyctlIsToldTheTruth() throws Exception {
-        Http socket = Http.to(cluster.node("n1").config().resolveSibling("state").resolve("n1.sock"));
+        Http socket =
+                Http.to(cluster.node("n1").config().resolveSibling("state").resolve("n1.sock"));
         Answer answer = socket.get("/status");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers()).containsEntry("content-type", "text/json");
         Map<String, Object> status = json(answer);
-        assertThat(status).containsOnlyKeys("identity", "stats", "config", "state").containsEntry("identity", "n1");
+        assertThat(status)
+                .containsOnlyKeys("identity", "stats", "config", "state")
+                .containsEntry("identity", "n1");
         Map<?, ?> state = (Map<?, ?>) status.get("state");
         assertThat(state.get("mature")).isEqualTo(true);
         assertThat(state.get("active")).isEqualTo(true);
@@ -185,27 +198,45 @@ final class ApiIT {
         assertThat(answer.body()).contains("\"stats\":{\"net\":{\"ignore\":0,\"send-announce\":");
         assertThat(socket.get("/nonsense").status()).isEqualTo(404);
         cluster.node("n1").breakService();
-        await().atMost(PATIENCE).until(() -> socket.get("/status").body().contains("\"active\":false,\"inactive_reason\":\""));
+        await().atMost(PATIENCE)
+                .until(() -> socket.get("/status").body().contains("\"active\":false,\"inactive_reason\":\""));
         cluster.node("n1").mendService();
     }
 
     @Test
     void whatIsAnsweredIsAsDescribed() throws Exception {
         var description = OpenApi.parse(n1.get("/v1/openapi.yaml").body());
-        for (String path : List.of("/v1/cluster", "/v1/nodes", "/v1/nodes/n1", "/v1/entries", "/v1/entries/" + FIRST, "/v1/plan",
-                "/v1/plan?without=n1", "/v1/events", "/v1/checks")) {
+        for (String path : List.of(
+                "/v1/cluster",
+                "/v1/nodes",
+                "/v1/nodes/n1",
+                "/v1/entries",
+                "/v1/entries/" + FIRST,
+                "/v1/plan",
+                "/v1/plan?without=n1",
+                "/v1/events",
+                "/v1/checks")) {
             Answer answer = n1.get(path);
             assertThat(answer.status()).as(path).isEqualTo(200);
-            assertThat(description.complaints("GET", path, answer.status(), answer.body())).as(path).isEmpty();
+            assertThat(description.complaints("GET", path, answer.status(), answer.body()))
+                    .as(path)
+                    .isEmpty();
         }
         for (var order : Map.of(
-                        "POST /v1/entries", "{\"ip\":\"" + NEW + "\",\"prefer\":[\"n2\"],\"checks\":[]}",
-                        "POST /v1/entries/" + FIRST + "/move", "{\"node\":\"nobody\"}",
-                        "POST /v1/entries/" + FIRST + "/failover", "",
-                        "POST /v1/entries/10.9.9.9/pin", "{\"node\":\"n1\"}",
-                        "DELETE /v1/entries/10.9.9.9", "",
-                        "POST /v1/resume", "",
-                        "POST /v1/nodes/n3/drain", "")
+                        "POST /v1/entries",
+                        "{\"ip\":\"" + NEW + "\",\"prefer\":[\"n2\"],\"checks\":[]}",
+                        "POST /v1/entries/" + FIRST + "/move",
+                        "{\"node\":\"nobody\"}",
+                        "POST /v1/entries/" + FIRST + "/failover",
+                        "",
+                        "POST /v1/entries/10.9.9.9/pin",
+                        "{\"node\":\"n1\"}",
+                        "DELETE /v1/entries/10.9.9.9",
+                        "",
+                        "POST /v1/resume",
+                        "",
+                        "POST /v1/nodes/n3/drain",
+                        "")
                 .entrySet()) {
             String[] words = order.getKey().split(" ", -1);
             Answer answer = n1.send(words[0], words[1], order.getValue());
@@ -230,7 +261,8 @@ final class ApiIT {
         String from = owner(FIRST);
         String to = from.equals("n1") ? "n2" : "n1";
         Answer moved = n1.post("/v1/entries/" + FIRST + "/move", "{\"node\":\"" + to + "\"}");
-        assertThat(moved.body()).isEqualTo("{\"ip\":\"" + FIRST + "\",\"from\":\"" + from + "\",\"to\":\"" + to + "\"}");
+        assertThat(moved.body())
+                .isEqualTo("{\"ip\":\"" + FIRST + "\",\"from\":\"" + from + "\",\"to\":\"" + to + "\"}");
         await().atMost(PATIENCE).until(() -> owner(FIRST).equals(to));
         cluster.awaitCounts(2, 2);
         assertThat(owner(FIRST)).isEqualTo(to);
@@ -239,7 +271,8 @@ final class ApiIT {
             assertThat(((Map<?, ?>) move).get("from")).isEqualTo(to);
             assertThat(((Map<?, ?>) move).get("why")).isEqualTo(to + " is drained");
         });
-        assertThat(n1.send("DELETE", "/v1/entries/" + FIRST + "/pin", "").status()).isEqualTo(204);
+        assertThat(n1.send("DELETE", "/v1/entries/" + FIRST + "/pin", "").status())
+                .isEqualTo(204);
     }
 
     private static void is(Answer answer, int status, String body) {

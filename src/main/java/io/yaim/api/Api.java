@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// All that can be asked over HTTP, whichever way the request comes: finds what answers it, and turns what goes wrong
-/// into an answer. Tells nobody how it works inside.
+/// All that can be asked over HTTP, whichever way the request comes: finds what answers it, and turns what
+/// goes wrong into an answer. Tells nobody how it works inside.
 public final class Api implements Function<Request, Response> {
 
     private static final Logger LOGGER = Logger.getLogger(Api.class.getName());

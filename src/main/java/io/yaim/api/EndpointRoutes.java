@@ -53,14 +53,19 @@ final class EndpointRoutes {
         LinkShape shape = shape();
         return Response.json(
                 200,
-                Map.of("endpoints", orders.view().pool().values().stream().map(shape::endpoint).toList()));
+                Map.of(
+                        "endpoints",
+                        orders.view().pool().values().stream()
+                                .map(shape::endpoint)
+                                .toList()));
     }
 
     /// An address serves as an id, too.
     private Entry entry(View view, String id) throws RefusedException {
         Optional<Entry> entry = EntryId.find(prefix, view, id).map(view.pool()::get);
         if (entry.isEmpty() && !EntryId.isOne(id)) {
-            throw new RefusedException(400, "expected vip- and 36 letters, digits or hyphens, or an address of the pool");
+            throw new RefusedException(
+                    400, "expected vip- and 36 letters, digits or hyphens, or an address of the pool");
         }
         return entry.orElseThrow(() -> new RefusedException(404, "not found"));
     }
@@ -99,7 +104,8 @@ final class EndpointRoutes {
     }
 
     private static Response unprocessable(Request request, SortedMap<String, List<String>> wrong) {
-        boolean wantsJson = request.header("Accept").filter(type -> type.contains("json")).isPresent();
+        boolean wantsJson =
+                request.header("Accept").filter(type -> type.contains("json")).isPresent();
         return wantsJson ? Response.json(422, Map.of("errors", wrong)) : Response.plain(422, wrong + "\n");
     }
 
@@ -118,7 +124,10 @@ final class EndpointRoutes {
         View view = orders.view();
         Entry entry = entry(view, id);
         Optional<NodeName> me = orders.look().node().map(Picture.OwnNode::name);
-        if (view.owner(entry.ip()).map(Node::name).filter(owner -> me.equals(Optional.of(owner))).isEmpty()) {
+        if (view.owner(entry.ip())
+                .map(Node::name)
+                .filter(owner -> me.equals(Optional.of(owner)))
+                .isEmpty()) {
             throw new RefusedException(500, "this node is not master of this endpoint");
         }
         orders.failover(view, entry);

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/// What happened and what happens, under `/v1/events`: as a list, or as server-sent events (HTML Living Standard,
-/// section 9.2).
+/// What happened and what happens, under `/v1/events`: as a list, or as server-sent events (HTML Living
+/// Standard, section 9.2).
 final class EventRoutes {
 
     private static final int MOST_STREAMS = 32;

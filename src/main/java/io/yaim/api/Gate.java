@@ -9,9 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who may ask: whoever has the password, if there is one, or can open the management socket; and no page of another
-/// site
-/// may ask in somebody's name.
+/// Who may ask: whoever has the password, if there is one, or can open the management socket; and no page
+/// of another site may ask in somebody's name.
 public final class Gate {
 
     private static final Set<String> OPEN = Set.of("healthz", "readyz");
@@ -65,7 +64,8 @@ public final class Gate {
         return request.isWrite() ? foreign(request).map(reason -> Api.error(403, reason)) : Optional.empty();
     }
 
-    /// RFC 7617. The time that it takes depends on what is given, and says nothing of how much of it is right.
+    /// RFC 7617. The time that it takes depends on what is given, and says nothing of how much of it is
+    /// right.
     private boolean isKnown(Request request) {
         String given = request.header("Authorization").orElse("");
         if (!given.regionMatches(true, 0, "Basic ", 0, 6)) {
@@ -79,9 +79,8 @@ public final class Gate {
         }
     }
 
-    /// A browser says where the page comes from that asks (Fetch Metadata, and Origin of RFC 6454); a page of a site
-    /// whose
-    /// name has been pointed here gives itself away by that name in Host.
+    /// A browser says where the page comes from that asks (Fetch Metadata, and Origin of RFC 6454); a page
+    /// of a site whose name has been pointed here gives itself away by that name in Host.
     private Optional<String> foreign(Request request) {
         Optional<String> site = request.header("Sec-Fetch-Site").map(value -> value.toLowerCase(Locale.ROOT));
         if (site.filter(value -> !SAME_SITE.contains(value)).isPresent()) {

@@ -11,9 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// HTTP/1.1 as text (RFC 9112), as far as one request and one answer on a connection need it: a body has a length, and
-/// the
-/// connection ends with the answer.
+/// HTTP/1.1 as text (RFC 9112), as far as one request and one answer on a connection need it: a body has a
+/// length, and the connection ends with the answer.
 final class HttpText {
 
     private static final int LONGEST_LINE = 8192;

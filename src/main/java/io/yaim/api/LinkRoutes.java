@@ -11,7 +11,6 @@ import io.yaim.model.VirtualIp;
 import io.yaim.status.EntryId;
 import io.yaim.status.Picture;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// `/ips` as LinK had it in its series 0.1 to 2. Answers and messages are spelt as its clients know them.
 ///
-/// A LinK was told of an address host by host; here the first host that is told puts it into the pool, and the others
-/// agree.
+/// A LinK was told of an address host by host; here the first host that is told puts it into the pool, and
+/// the others agree.
 final class LinkRoutes {
 
     private static final String JSON = "application/json";
@@ -62,9 +61,7 @@ final class LinkRoutes {
 
     private Response one(String id) throws IOException, RefusedException {
         Optional<Entry> entry = entry(orders.view(), id);
-        return entry.isEmpty()
-                ? error("not found")
-                : Response.json(200, Map.of("ip", shape().ip(entry.get(), true)));
+        return entry.isEmpty() ? error("not found") : Response.json(200, Map.of("ip", shape().ip(entry.get(), true)));
     }
 
     private Response add(Request request) throws IOException, RefusedException {

@@ -42,7 +42,9 @@ record LinkShape(String prefix, Picture picture) {
         if (!entry.checks().isEmpty()) {
             fields.put("checks", checks(entry));
         }
-        fields.put("healthcheck_interval", entry.checkInterval().map(interval -> interval.toSeconds()).orElse(0L));
+        fields.put(
+                "healthcheck_interval",
+                entry.checkInterval().map(interval -> interval.toSeconds()).orElse(0L));
         fields.put("plugin", "arp");
         fields.put("election_key", cidr(entry).replace('/', '_'));
         return fields;
@@ -73,7 +75,8 @@ record LinkShape(String prefix, Picture picture) {
 
     /// Checks as an entry's options have them.
     ///
-    /// @throws IllegalArgumentException they are none that a LinK would take; the message is LinK's where it has one
+    /// @throws IllegalArgumentException they are none that a LinK would take; the message is LinK's
+    ///     where it has one
     static List<Map<String, Object>> checks(Fields fields, String name) {
         var options = new ArrayList<Map<String, Object>>();
         for (Fields check : fields.maps(name, MOST_CHECKS)) {

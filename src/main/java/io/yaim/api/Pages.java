@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /// The files that are served as they are: the dashboard, and the description of `/v1`.
 final class Pages {
 
-    /// The page loads its own files and nothing else, runs no script that stands in it, makes no markup of texts, and
-    /// is put into no other page (Content Security Policy Level 3, Trusted Types).
+    /// The page loads its own files and nothing else, runs no script that stands in it, makes no markup of
+    /// texts, and is put into no other page (Content Security Policy Level 3, Trusted Types).
     private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
             + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types 'none'";

@@ -10,6 +10,7 @@ public interface Sight {
 
     Picture look() throws IOException;
 
-    /// Waits, for a second at most, until the picture is one that shows this, so that whoever wrote something sees it.
+    /// Waits, for a second at most, until the picture is one that shows this, so that whoever wrote
+    /// something sees it.
     void await(Predicate<View> shown) throws IOException;
 }

@@ -26,9 +26,8 @@ import java.util.logging.Logger;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 
-/// The management socket: HTTP/1.1 on a UNIX socket that its owner and its group may open, one request a connection.
-/// The JDK's
-/// server does not listen on such.
+/// The management socket: HTTP/1.1 on a UNIX socket that its owner and its group may open, one request a
+/// connection. The JDK's server does not listen on such.
 public final class SocketFace implements AutoCloseable {
 
     private static final Logger LOGGER = Logger.getLogger(SocketFace.class.getName());
@@ -44,8 +43,8 @@ public final class SocketFace implements AutoCloseable {
     private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("socket-watchdog").factory());
 
-    /// Listens from here on. A socket that lies there already is taken for the rest of a life that has ended: whoever
-    /// opens this holds the lock of the state directory.
+    /// Listens from here on. A socket that lies there already is taken for the rest of a life that has
+    /// ended: whoever opens this holds the lock of the state directory.
     public SocketFace(Path file, Function<Request, Response> api) throws IOException {
         this.file = file;
         this.api = api;

@@ -21,9 +21,8 @@ public final class TcpFace implements AutoCloseable {
 
     private static final int BACKLOG = 64;
 
-    /// Those who do not send their request, or do not read the answer, hold a connection no longer than this, and all
-    /// of
-    /// them together no more than this many.
+    /// Those who do not send their request, or do not read the answer, hold a connection no longer than
+    /// this, and all of them together no more than this many.
     private static final int SECONDS_TO_ASK = 10;
 
     private static final int MOST_CONNECTIONS = 200;

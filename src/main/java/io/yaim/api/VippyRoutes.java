@@ -83,7 +83,8 @@ public final class VippyRoutes implements Consumer<Cycle> {
         config.put("version", picture.view().map(View::revision).orElse(0L));
         config.put(
                 "vips",
-                picture.view().map(view -> groups(view).values().stream()
+                picture.view()
+                        .map(view -> groups(view).values().stream()
                                 .map(group -> vips(group, self))
                                 .toList())
                         .orElse(List.of()));
@@ -102,11 +103,15 @@ public final class VippyRoutes implements Consumer<Cycle> {
         boolean isMature = picture.view().isPresent();
         Optional<String> reason = !isMature
                 ? Optional.of("booting")
-                : seen.health() instanceof Health.Unhealthy(String why, boolean _) ? Optional.of(why) : Optional.empty();
+                : seen.health() instanceof Health.Unhealthy(String why, boolean _)
+                        ? Optional.of(why)
+                        : Optional.empty();
         state.put("mature", isMature);
         state.put("active", reason.isEmpty());
         state.put("inactive_reason", reason);
-        state.put("ownership", picture.view().map(view -> ownership(view, seen.self())).orElse(Map.of()));
+        state.put(
+                "ownership",
+                picture.view().map(view -> ownership(view, seen.self())).orElse(Map.of()));
         return state;
     }
 
@@ -138,10 +143,7 @@ public final class VippyRoutes implements Consumer<Cycle> {
     /// The preferred node, if there is one, then each address.
     private static List<Object> vips(List<Entry> group, Self self) {
         var vips = new ArrayList<Object>();
-        group.stream()
-                .flatMap(entry -> entry.prefer().stream())
-                .findFirst()
-                .ifPresent(node -> vips.add(node.value()));
+        group.stream().flatMap(entry -> entry.prefer().stream()).findFirst().ifPresent(node -> vips.add(node.value()));
         group.forEach(entry -> vips.add(vip(entry, self)));
         return vips;
     }

@@ -1,10 +1,10 @@
 package io.yaim.cli;
 
+import io.yaim.check.CheckProviders;
 import io.yaim.cli.output.Output;
 import io.yaim.cli.output.OutputOptions;
 import io.yaim.cli.output.Watch;
 import io.yaim.cli.output.WatchOptions;
-import io.yaim.check.CheckProviders;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
 import java.io.IOException;
@@ -54,8 +54,7 @@ final class CheckCommand implements Callable<Integer> {
             throws ConfigException, IOException, InterruptedException {
         CheckProviders types =
                 Configuration.checkTypes(config.checkersDir(), own.commandLine().getErr()::println);
-        Verdicts verdicts =
-                Verdicts.of(CheckSwap.make(config, _ -> types).checks(), types);
+        Verdicts verdicts = Verdicts.of(CheckSwap.make(config, _ -> types).checks(), types);
         output.show(verdicts.value(), Verdicts.COLUMNS);
         return verdicts.isHealthy() ? ExitStatus.OK.code : ExitStatus.FAILED.code;
     }

@@ -5,7 +5,8 @@ import java.util.Deque;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// What has been opened, to be closed in reverse order. One that cannot be closed is told and holds up no other.
+/// What has been opened, to be closed in reverse order. One that cannot be closed is told and holds up no
+/// other.
 final class Closing implements AutoCloseable {
 
     private static final Logger LOGGER = Logger.getLogger(Closing.class.getName());

@@ -121,7 +121,8 @@ final class Configuration {
 
     static List<Hook> hooks(Config config, InstantSource wallClock) {
         return config.hooks().stream()
-                .map(hook -> new Hook(hook.settings(), recipient(hook, config.etcd().prefix(), wallClock)))
+                .map(hook ->
+                        new Hook(hook.settings(), recipient(hook, config.etcd().prefix(), wallClock)))
                 .toList();
     }
 
@@ -133,7 +134,13 @@ final class Configuration {
                 var values = new LinkedHashMap<String, String>();
                 headers.forEach((header, value) -> values.put(header, value.value()));
                 yield new WebhookRecipient(
-                        name, url, values, secret.map(Secret::value), resourceId, ip -> EntryId.of(prefix, ip), wallClock);
+                        name,
+                        url,
+                        values,
+                        secret.map(Secret::value),
+                        resourceId,
+                        ip -> EntryId.of(prefix, ip),
+                        wallClock);
             }
         };
     }

@@ -28,8 +28,8 @@ final class Faces implements AutoCloseable {
     /// Listens from here on.
     ///
     /// @param routes to what neither the store nor the status can answer
-    static Faces open(
-            Config config, Clock clock, Status status, List<Route> routes, VippyRoutes vippy) throws IOException {
+    static Faces open(Config config, Clock clock, Status status, List<Route> routes, VippyRoutes vippy)
+            throws IOException {
         var faces = new Faces();
         try {
             faces.listen(config, clock, status, routes, vippy);

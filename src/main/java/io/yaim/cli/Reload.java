@@ -44,8 +44,8 @@ final class Reload implements AutoCloseable {
     /// A part of the daemon whose configuration may become another.
     interface Follower {
 
-        /// Gets ready to go by `next`, in which what counts only at the next start is as it was. All that can
-        /// fail is done here, and nothing that anybody notices.
+        /// Gets ready to go by `next`, in which what counts only at the next start is as it was. All that
+        /// can fail is done here, and nothing that anybody notices.
         Step prepare(Config next) throws ConfigException, IOException;
     }
 

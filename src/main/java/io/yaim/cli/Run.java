@@ -3,10 +3,10 @@ package io.yaim.cli;
 import static io.yaim.status.Happening.Kind.RELOAD;
 
 import io.yaim.address.netlink.NetlinkAddresses;
-import io.yaim.api.Probes;
-import io.yaim.api.Route;
-import io.yaim.api.ReloadRoutes;
 import io.yaim.api.ProbeRoutes;
+import io.yaim.api.Probes;
+import io.yaim.api.ReloadRoutes;
+import io.yaim.api.Route;
 import io.yaim.api.VippyRoutes;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
@@ -107,13 +107,11 @@ final class Run {
         if (config.ending().isGuarded()) {
             guard(afterlife, config, logger);
         }
-        NodeHealth health =
-                closing.add(new NodeHealth(config, directory -> Configuration.checkTypes(directory, logger::warning), clock, bell::ring));
-        Metrics metrics = new Metrics(clock, health::results, config.timing().ttl(), Version.number());
+        CheckSwap.Types types = directory -> Configuration.checkTypes(directory, logger::warning);
+        NodeHealth health = closing.add(new NodeHealth(config, types, clock, bell::ring));
+        var metrics = new Metrics(clock, health::results, config.timing().ttl(), Version.number());
         metrics.add(new HookMeters(hooks));
-        EtcdStore store =
-                open(() -> new EtcdStore(Configuration.etcd(config), clock::now, bell::ring, metrics::called));
-        greet(store, logger);
+        EtcdStore store = store(config, metrics, logger);
         var probes = new Probes(clock, config.timing().ttl());
         var status = new Status(clock, InstantSource.system(), health::results, states);
         var vippy = new VippyRoutes(new NodeSight(status));
@@ -134,10 +132,16 @@ final class Run {
                 List.of(new Journal(logger), metrics, probes, afterlife, states, status, hooks, vippy, health);
         var daemon = new Daemon(loop, bell, listeners);
         Reload reload = closing.add(reload(config, incarnation, daemon, health.follower(), logger, metrics, status));
-        List<Route> routes = routes(metrics, probes, reload);
-        open(() -> Faces.open(config, clock, status, routes, vippy));
+        open(() -> Faces.open(config, clock, status, routes(metrics, probes, reload), vippy));
         health.start();
         return new Wired(daemon, health, former, reload.start());
+    }
+
+    private EtcdStore store(Config config, Metrics metrics, Logger logger) throws IOException {
+        EtcdStore store =
+                open(() -> new EtcdStore(Configuration.etcd(config), clock::now, bell::ring, metrics::called));
+        greet(store, logger);
+        return store;
     }
 
     private static List<Route> routes(Metrics metrics, Probes probes, Reload reload) {
@@ -160,8 +164,8 @@ final class Run {
                 checks,
                 next -> () -> keeps = next.ending().keeps(),
                 next -> () -> daemon.become(new Settings(Configuration.self(next, incarnation), next.announcing())));
-        List<Consumer<Reloaded>> listeners =
-                List.of(new ReloadJournal(logger), metrics::reloaded, outcome -> status.happened(RELOAD, text(outcome)));
+        List<Consumer<Reloaded>> listeners = List.of(
+                new ReloadJournal(logger), metrics::reloaded, outcome -> status.happened(RELOAD, text(outcome)));
         return new Reload(() -> Configuration.load(options), config, followers, listeners);
     }
 

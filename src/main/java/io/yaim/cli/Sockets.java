@@ -42,8 +42,8 @@ record Sockets(Path directory, Configured configured) {
                 || ConfigLoader.PLACES.stream().anyMatch(Files::exists);
     }
 
-    /// The socket that the configuration names, or else the only one that there is. Whoever may use the socket need
-    /// not be able to read the configuration.
+    /// The socket that the configuration names, or else the only one that there is. Whoever may use the
+    /// socket need not be able to read the configuration.
     Path find() throws ConfigException, IOException {
         Optional<ConfigException> unread = Optional.empty();
         try {

@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.function.Predicate;
 
-/// The picture where no node runs: what the store says, read anew each time, so that there is nothing to wait for.
+/// The picture where no node runs: what the store says, read anew each time, so that there is nothing to
+/// wait for.
 record StoreSight(Desk desk, InstantSource wall) implements Sight {
 
     @Override

@@ -58,18 +58,22 @@ final class ConfigReader {
                 checkReader.standardPace().orElseThrow(),
                 checkersDir,
                 hooks,
-                new Announcing(
-                        required(Keys.ANNOUNCE_COUNT),
-                        required(Keys.ANNOUNCE_INTERVAL),
-                        required(Keys.ANNOUNCE_RATE),
-                        Optional.of(required(Keys.ANNOUNCE_PERIOD)).filter(Duration::isPositive),
-                        required(Keys.PROBE)),
+                announcing(),
                 required(ApiKeys.HTTP_LISTEN).address(),
                 api,
                 new LogConfig(required(Keys.LOG_LEVEL), format(required(Keys.LOG_FORMAT))),
                 new EndConfig(required(Keys.GUARDIAN), required(Keys.ON_STOP).equals(Keys.KEEP)),
                 given.problems().warnings(),
                 Values.of(given, KeyTable.of(providers), nodename.orElseThrow()));
+    }
+
+    private Announcing announcing() {
+        return new Announcing(
+                required(Keys.ANNOUNCE_COUNT),
+                required(Keys.ANNOUNCE_INTERVAL),
+                required(Keys.ANNOUNCE_RATE),
+                Optional.of(required(Keys.ANNOUNCE_PERIOD)).filter(Duration::isPositive),
+                required(Keys.PROBE));
     }
 
     private void warnWithoutChecks() {

@@ -3,8 +3,8 @@ package io.yaim.hook;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long to wait after failures: twice as long each time, up to a most, and by lot up to half less, so that nodes
-/// which failed together do not come back together.
+/// How long to wait after failures: twice as long each time, up to a most, and by lot up to half less, so
+/// that nodes which failed together do not come back together.
 public record Backoff(Duration first, Duration most) {
 
     public Backoff {

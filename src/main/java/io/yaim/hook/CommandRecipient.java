@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// A command that is run for each event, with the event in its environment and as a line of JSON on its standard input.
-/// Exit status 0 is success.
+/// A command that is run for each event, with the event in its environment and as a line of JSON on its
+/// standard input. Exit status 0 is success.
 public final class CommandRecipient implements Recipient {
 
     private static final int LONGEST_REASON = 200;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// The threads of one hook, which do what its [Delivery] says is due. Whoever hands something over never waits for
-/// them.
+/// The threads of one hook, which do what its [Delivery] says is due. Whoever hands something over never
+/// waits for them.
 final class Courier {
 
     /// So many addresses are ensured at a time. Queued events are told one after the other all the same.

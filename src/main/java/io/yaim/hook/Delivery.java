@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/// What one hook has still to tell, and when. Events wait in a queue and are told one after the other, each with a few
-/// retries; what is ensured is told until that succeeds, at any time and in any order, but never together with another
-/// task about the same address. Knows no thread and no clock.
+/// What one hook has still to tell, and when. Events wait in a queue and are told one after the other, each
+/// with a few retries; what is ensured is told until that succeeds, at any time and in any order, but never
+/// together with another task about the same address. Knows no thread and no clock.
 final class Delivery {
 
     /// Then the oldest gives way to the newest.
@@ -86,8 +86,8 @@ final class Delivery {
         return ensured.containsKey(ip);
     }
 
-    /// Ensures nothing any more for other addresses than these. Returns the runs that are to be ended: one that came
-    /// through late would take the address from its new owner.
+    /// Ensures nothing any more for other addresses than these. Returns the runs that are to be ended: one
+    /// that came through late would take the address from its new owner.
     List<Task> retain(Set<VirtualIp> held) {
         ensured.keySet().retainAll(held);
         return running.values().stream()

@@ -1,9 +1,9 @@
 package io.yaim.hook;
 
-import io.yaim.plan.EntryStates.Transition;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
+import io.yaim.plan.EntryStates.Transition;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package io.yaim.hook;
 
-import io.yaim.plan.EntryStates.Transition;
 import io.yaim.loop.Cycle;
 import io.yaim.loop.Event;
 import io.yaim.model.Binding;
@@ -10,6 +9,7 @@ import io.yaim.model.NodeName;
 import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Action;
+import io.yaim.plan.EntryStates.Transition;
 import io.yaim.plan.Observation;
 import io.yaim.plan.Planner;
 import java.time.Instant;
@@ -24,8 +24,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Makes events for hooks out of passes. It remembers what was bound after the pass before, and with that tells also of
-/// addresses that went without this node's doing, such as those that the kernel took from a process that hung.
+/// Makes events for hooks out of passes. It remembers what was bound after the pass before, and with that
+/// tells also of addresses that went without this node's doing, such as those that the kernel took from a
+/// process that hung.
 final class HookEvents {
 
     private static final String GONE = "it was taken off behind yaim's back, or its lifetime ended";

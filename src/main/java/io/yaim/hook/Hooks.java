@@ -1,10 +1,10 @@
 package io.yaim.hook;
 
-import io.yaim.plan.EntryStates.Transition;
 import io.yaim.loop.Clock;
 import io.yaim.loop.Cycle;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
+import io.yaim.plan.EntryStates.Transition;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -86,7 +86,8 @@ public final class Hooks implements Consumer<Cycle>, AutoCloseable {
         }
     }
 
-    /// Tells of the drops that nobody was told of yet, as far as that goes in two seconds, and ends everything else.
+    /// Tells of the drops that nobody was told of yet, as far as that goes in two seconds, and ends
+    /// everything else.
     @Override
     public void close() {
         couriers.forEach(Courier::beginToClose);

@@ -1,6 +1,5 @@
 package io.yaim.hook;
 
-import io.yaim.plan.EntryStates.Transition;
 import io.yaim.json.Json;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
@@ -31,8 +30,9 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 
-/// A server that is sent each event as JSON, with the fields and the signature of LinK's webhooks among them. A status
-/// of 2xx is success; the body of an answer is not looked at, and redirects are not followed.
+/// A server that is sent each event as JSON, with the fields and the signature of LinK's webhooks among
+/// them. A status of 2xx is success; the body of an answer is not looked at, and redirects are not
+/// followed.
 public final class WebhookRecipient implements Recipient {
 
     private static final MediaType JSON = MediaType.get("application/json");

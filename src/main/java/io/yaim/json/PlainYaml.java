@@ -14,8 +14,8 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
-/// Reads YAML, or its subset JSON, that comes from anybody: bounded in size and depth, without tags, anchors, aliases,
-/// merge keys and duplicate keys.
+/// Reads YAML, or its subset JSON, that comes from anybody: bounded in size and depth, without tags,
+/// anchors, aliases, merge keys and duplicate keys.
 public final class PlainYaml {
 
     private PlainYaml() {}

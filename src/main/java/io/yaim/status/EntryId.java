@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// The name by which older clients know an entry: `vip-` and a UUID. It is made of the cluster's prefix and the address
-/// (RFC 9562, section 5.3), so every node says the same, and an entry that comes back is the same one.
+/// The name by which older clients know an entry: `vip-` and a UUID. It is made of the cluster's prefix and
+/// the address (RFC 9562, section 5.3), so every node says the same, and an entry that comes back is the
+/// same one.
 public final class EntryId {
 
     private static final Pattern FORM = Pattern.compile("vip-[a-zA-Z0-9-]{36}");

@@ -5,7 +5,8 @@ import io.yaim.plan.EntryStates;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The states of entries on this node, pass by pass. For the loop's thread: told of each pass before those who ask.
+/// The states of entries on this node, pass by pass. For the loop's thread: told of each pass before those
+/// who ask.
 public final class States implements Consumer<Cycle> {
 
     private EntryStates.Next latest = new EntryStates.Next(EntryStates.none(), List.of());

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// The program's dashboard over HTTP, and below it an API that says what a test wants: three nodes that share 24
-/// addresses evenly, unless told otherwise.
+/// The program's dashboard over HTTP, and below it an API that says what a test wants: three nodes that
+/// share 24 addresses evenly, unless told otherwise.
 final class CannedApi implements Closeable {
 
     private final Map<String, Object> answers = new ConcurrentHashMap<>();
@@ -73,7 +73,8 @@ final class CannedApi implements Closeable {
     private TcpFace opened(int port) throws IOException {
         List<Route> routes = new ArrayList<>(Pages.routes());
         for (String name : List.of("cluster", "nodes", "entries", "plan")) {
-            routes.add(Route.of("GET", "/v1/" + name, (_, _) -> Response.json(200, answers.getOrDefault(name, Map.of()))));
+            routes.add(Route.of(
+                    "GET", "/v1/" + name, (_, _) -> Response.json(200, answers.getOrDefault(name, Map.of()))));
         }
         routes.add(Route.of(
                 "GET",

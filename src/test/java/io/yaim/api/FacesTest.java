@@ -16,17 +16,22 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 /// Both ways of asking, with routes made for the test.
 class FacesTest {
 
     private static final List<Route> ROUTES = List.of(
-            Route.of("GET", "/echo/{}", (request, arguments) -> Response.plain(
-                    200, arguments.getFirst() + " " + request.query() + " " + request.caller().isLocal())),
+            Route.of(
+                    "GET",
+                    "/echo/{}",
+                    (request, arguments) -> Response.plain(
+                            200,
+                            arguments.getFirst() + " " + request.query() + " "
+                                    + request.caller().isLocal())),
             Route.of("POST", "/echo", (request, _) -> Response.plain(201, request.body())),
             Route.of("GET", "/broken", (_, _) -> {
                 throw new IllegalStateException("the secret plan");
@@ -35,12 +40,15 @@ class FacesTest {
                 throw new IOException("etcd read: no answer in time");
             }),
             Route.of("DELETE", "/echo/{}", (_, _) -> Response.done()),
-            Route.of("GET", "/flow", (_, _) -> Response.flow("text/event-stream", out -> {
-                for (int i = 0; i < 3; i++) {
-                    out.write(("data: " + i + "\n\n").getBytes(StandardCharsets.UTF_8));
-                    out.flush();
-                }
-            })));
+            Route.of(
+                    "GET",
+                    "/flow",
+                    (_, _) -> Response.flow("text/event-stream", out -> {
+                        for (int i = 0; i < 3; i++) {
+                            out.write(("data: " + i + "\n\n").getBytes(StandardCharsets.UTF_8));
+                            out.flush();
+                        }
+                    })));
 
     @TempDir
     private Path folder;
@@ -88,7 +96,8 @@ class FacesTest {
     @ParameterizedTest
     @EnumSource
     void tellsWhatIsNotThere(Way way) throws Exception {
-        assertThat(http(way).get("/nowhere")).extracting(Http.Answer::status, Http.Answer::body)
+        assertThat(http(way).get("/nowhere"))
+                .extracting(Http.Answer::status, Http.Answer::body)
                 .containsExactly(404, "{\"error\":\"not found\"}");
         Http.Answer answer = http(way).send("PUT", "/echo/1", "");
         assertThat(answer.status()).isEqualTo(405);
@@ -98,24 +107,29 @@ class FacesTest {
     @ParameterizedTest
     @EnumSource
     void tellsNothingOfItsInside(Way way) throws Exception {
-        assertThat(http(way).get("/broken")).extracting(Http.Answer::status, Http.Answer::body)
+        assertThat(http(way).get("/broken"))
+                .extracting(Http.Answer::status, Http.Answer::body)
                 .containsExactly(500, "{\"error\":\"internal error; the log of the node says more\"}");
-        assertThat(http(way).get("/away")).extracting(Http.Answer::status, Http.Answer::body)
+        assertThat(http(way).get("/away"))
+                .extracting(Http.Answer::status, Http.Answer::body)
                 .containsExactly(503, "{\"error\":\"etcd read: no answer in time\"}");
     }
 
     @ParameterizedTest
     @EnumSource
     void headIsGetWithoutContent(Way way) throws Exception {
-        assertThat(http(way).send("HEAD", "/echo/1", "")).extracting(Http.Answer::status, Http.Answer::body)
+        assertThat(http(way).send("HEAD", "/echo/1", ""))
+                .extracting(Http.Answer::status, Http.Answer::body)
                 .containsExactly(200, "");
     }
 
     @ParameterizedTest
     @EnumSource
     void aBodyIsBounded(Way way) throws Exception {
-        assertThat(http(way).post("/echo", "x".repeat(Request.LARGEST_BODY)).status()).isEqualTo(201);
-        assertThat(http(way).post("/echo", "x".repeat(Request.LARGEST_BODY + 1)).status()).isEqualTo(413);
+        assertThat(http(way).post("/echo", "x".repeat(Request.LARGEST_BODY)).status())
+                .isEqualTo(201);
+        assertThat(http(way).post("/echo", "x".repeat(Request.LARGEST_BODY + 1)).status())
+                .isEqualTo(413);
     }
 
     @ParameterizedTest
@@ -126,7 +140,8 @@ class FacesTest {
 
     @Test
     void refusesWhatIsNoRequest() throws Exception {
-        for (String request : List.of("hello\r\n\r\n", "GET /\r\n\r\n", "GET / HTTP/2\r\n\r\n", "GET / HTTP/1.1\r\nx\r\n\r\n")) {
+        for (String request :
+                List.of("hello\r\n\r\n", "GET /\r\n\r\n", "GET / HTTP/2\r\n\r\n", "GET / HTTP/1.1\r\nx\r\n\r\n")) {
             assertThat(http(Way.SOCKET).raw(request).status()).as(request).isEqualTo(400);
         }
         assertThat(http(Way.SOCKET).raw("GET /%zz HTTP/1.1\r\n\r\n").status()).isEqualTo(400);
@@ -134,16 +149,21 @@ class FacesTest {
                         .raw("POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
                         .status())
                 .isEqualTo(411);
-        assertThat(http(Way.SOCKET).raw("GET /" + "x".repeat(9000) + " HTTP/1.1\r\n\r\n").status())
+        assertThat(http(Way.SOCKET)
+                        .raw("GET /" + "x".repeat(9000) + " HTTP/1.1\r\n\r\n")
+                        .status())
                 .isEqualTo(431);
-        assertThat(http(Way.SOCKET).raw("POST /echo HTTP/1.1\r\nContent-Length: -1\r\n\r\n").status())
+        assertThat(http(Way.SOCKET)
+                        .raw("POST /echo HTTP/1.1\r\nContent-Length: -1\r\n\r\n")
+                        .status())
                 .isEqualTo(413);
     }
 
     @Test
     void onlyItsOwnerAndItsGroupOpenTheSocket() throws Exception {
         Path file = folder.resolve("yaim.sock");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-rw----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-rw----");
         socket.close();
         assertThat(file).doesNotExist();
     }
@@ -151,9 +171,9 @@ class FacesTest {
     @Test
     void takesOverTheSocketOfALifeThatHasEnded() throws Exception {
         Path file = Files.createFile(folder.resolve("old.sock"));
-        try (var next = new SocketFace(file, request -> Response.plain(200, "new"))) {
-            assertThat(Http.to(file).get("/").body()).isEqualTo("new");
-        }
+        var next = new SocketFace(file, request -> Response.plain(200, "new"));
+        assertThat(Http.to(file).get("/").body()).isEqualTo("new");
+        next.close();
     }
 
     @Test

@@ -76,7 +76,8 @@ class GateTest {
     @Test
     void whereNothingMayBeWrittenTheManagementSocketStillTakesOrders() {
         var telling = new Gate(Optional.empty(), false, Set.of());
-        assertThat(status(telling, request("DELETE", "/v1/entries/10.0.0.1", Map.of()))).isEqualTo(403);
+        assertThat(status(telling, request("DELETE", "/v1/entries/10.0.0.1", Map.of())))
+                .isEqualTo(403);
         var order = Request.of("DELETE", "/v1/entries/10.0.0.1", Map.of(), "", LOCAL);
         assertThat(telling.refusal(order)).isEmpty();
         assertThat(GUARDED.refusal(order)).isEmpty();

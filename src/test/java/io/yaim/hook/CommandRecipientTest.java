@@ -1,12 +1,12 @@
 package io.yaim.hook;
 
-import io.yaim.plan.EntryEvent;
-import io.yaim.plan.EntryState;
-import io.yaim.plan.EntryStates.Transition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.yaim.model.HardwareAddress;
+import io.yaim.plan.EntryEvent;
+import io.yaim.plan.EntryState;
+import io.yaim.plan.EntryStates.Transition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,5 @@
 package io.yaim.hook;
 
-import io.yaim.plan.EntryEvent;
-import io.yaim.plan.EntryState;
-import io.yaim.plan.EntryStates.Transition;
 import static io.yaim.hook.Happened.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +8,9 @@ import io.yaim.loop.Event;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Sighting;
 import io.yaim.plan.Action;
+import io.yaim.plan.EntryEvent;
+import io.yaim.plan.EntryState;
+import io.yaim.plan.EntryStates.Transition;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

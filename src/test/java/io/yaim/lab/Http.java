@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
@@ -46,7 +47,7 @@ public final class Http {
         return new Http(request -> namespace.call(() -> {
             try (var socket = new Socket()) {
                 socket.setSoTimeout(TIMEOUT_MILLIS);
-                socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
                 return exchange(request, socket.getInputStream(), socket.getOutputStream());
             }
         }));
@@ -57,7 +58,7 @@ public final class Http {
         return new Http(request -> {
             try (var socket = new Socket()) {
                 socket.setSoTimeout(TIMEOUT_MILLIS);
-                socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
                 return exchange(request, socket.getInputStream(), socket.getOutputStream());
             }
         });
@@ -105,8 +106,8 @@ public final class Http {
         }
         all.putAll(headers);
         var head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
-        all.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        all.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         var request = new ByteArrayOutputStream();
         request.write((head + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
         request.write(content);

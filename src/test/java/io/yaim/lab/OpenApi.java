@@ -26,11 +26,12 @@ public final class OpenApi {
     /// `GET /v1/nodes/{}`, and so on.
     public List<String> operations() {
         var operations = new TreeSet<String>();
-        map(root.get("paths")).forEach((path, methods) -> map(methods).keySet().stream()
-                .filter(method -> !method.equals("parameters"))
-                .map(method -> method.toString().toUpperCase(java.util.Locale.ROOT) + " "
-                        + path.toString().replaceAll("\\{[a-z]+}", "{}"))
-                .forEach(operations::add));
+        map(root.get("paths"))
+                .forEach((path, methods) -> map(methods).keySet().stream()
+                        .filter(method -> !method.equals("parameters"))
+                        .map(method -> method.toString().toUpperCase(java.util.Locale.ROOT) + " "
+                                + path.toString().replaceAll("\\{[a-z]+}", "{}"))
+                        .forEach(operations::add));
         return List.copyOf(operations);
     }
 
@@ -74,7 +75,8 @@ public final class OpenApi {
         if (schema.get("enum") instanceof List<?> words && !words.contains(value)) {
             complaints.add(where + ": expected one of " + words + ", found " + value);
         }
-        if (schema.get("pattern") instanceof String pattern && !String.valueOf(value).matches(pattern)) {
+        if (schema.get("pattern") instanceof String pattern
+                && !String.valueOf(value).matches(pattern)) {
             complaints.add(where + ": expected " + pattern + ", found " + value);
         }
         if (value instanceof List<?> items && schema.get("items") != null) {

@@ -6,7 +6,8 @@ import io.yaim.store.Desk;
 import java.util.Map;
 import java.util.function.Function;
 
-/// The API in this very process, where no node runs: what it says comes from the store, and what it is told goes there.
+/// The API in this very process, where no node runs: what it says comes from the store, and what it is told
+/// goes there.
 public final class ApiLine implements Line {
 
     private final Function<Request, Response> api;

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads what comes in on a connection that ends with the answer: HTTP/1.1 (RFC 9112) and server-sent events (HTML
-/// Living Standard, section 9.2). Everything is bounded.
+/// Reads what comes in on a connection that ends with the answer: HTTP/1.1 (RFC 9112) and server-sent
+/// events (HTML Living Standard, section 9.2). Everything is bounded.
 final class Incoming {
 
     private static final int LONGEST_LINE = 64 << 10;

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The fields of something that the API told. What is null, missing, or of another type than asked for is absent.
+/// The fields of something that the API told. What is null, missing, or of another type than asked for is
+/// absent.
 public record Told(Map<?, ?> fields) {
 
     public static Told of(Object value) throws IOException {

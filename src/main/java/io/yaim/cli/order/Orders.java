@@ -24,8 +24,8 @@ public final class Orders {
         this.waiting = waiting;
     }
 
-    /// Adds entries with these options, and waits until each has an owner; if no node is there, somebody fills the
-    /// pool first, and there is nothing to wait for.
+    /// Adds entries with these options, and waits until each has an owner; if no node is there, somebody
+    /// fills the pool first, and there is nothing to wait for.
     public List<Object> add(List<String> ips, Map<String, Object> options) throws IOException, InterruptedException {
         for (String ip : ips) {
             var body = new LinkedHashMap<String, Object>();

@@ -2,7 +2,8 @@ package io.yaim.cli.order;
 
 import java.io.PrintWriter;
 
-/// Tells whoever waits what is still missing: on a terminal one line that changes, else a line for each change.
+/// Tells whoever waits what is still missing: on a terminal one line that changes, else a line for each
+/// change.
 public final class Progress {
 
     private static final String NEW_LINE = "\r\033[K";

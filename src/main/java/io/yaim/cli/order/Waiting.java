@@ -35,7 +35,8 @@ public record Waiting(Optional<Duration> limit, Progress progress, Supplier<Dura
         Optional<String> missing() throws IOException;
     }
 
-    /// Returns when nothing is missing. A node that cannot answer for a while may be one that is just changing.
+    /// Returns when nothing is missing. A node that cannot answer for a while may be one that is just
+    /// changing.
     ///
     /// @throws StillMissingException the limit came first
     void until(Look look) throws IOException, InterruptedException {

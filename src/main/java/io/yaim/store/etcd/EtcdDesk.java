@@ -23,7 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The desk at etcd: one transaction an order. It connects at the first call, since few nodes are ever asked.
+/// The desk at etcd: one transaction an order. It connects at the first call, since few nodes are ever
+/// asked.
 public final class EtcdDesk implements Desk {
 
     /// Longer than what the loop allows itself: a person waits, and nothing else does.

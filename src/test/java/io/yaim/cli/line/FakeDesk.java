@@ -31,7 +31,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// A store in memory in which orders take effect, and in which no node does anything but what the test has it do.
+/// A store in memory in which orders take effect, and in which no node does anything but what the test has
+/// it do.
 public final class FakeDesk implements Desk {
 
     private static final KeySpace KEYS = new KeySpace("/service/yaim/");
