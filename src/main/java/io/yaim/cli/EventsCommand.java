@@ -34,8 +34,7 @@ final class EventsCommand implements Callable<Integer> {
             names = "--kind",
             split = ",",
             paramLabel = "KIND",
-            description =
-                    "Show these kinds only: owner, bind, drop, state, fence, conflict, node, health, store, pool, wish, reload.")
+            description = "Show these kinds only, such as owner,conflict; an unknown one lists all.")
     private List<String> kinds = List.of();
 
     @Override
