@@ -32,6 +32,7 @@ final class DashboardPageIT {
     @BeforeAll
     void open() throws IOException {
         browser = Chromium.start(ProcessBuilder::new);
+        browser.runFirst("if (location.hash === '#no-poll') { window.setInterval = () => 0; }");
     }
 
     @AfterAll
@@ -129,7 +130,7 @@ final class DashboardPageIT {
 
     @Test
     void anEventMakesThePageReadAgain() throws IOException {
-        show();
+        show("#no-poll");
         api.entries(24, Map.of(1, Map.of("owner", "n3")));
         api.tell(7, "owner", "10.0.0.1 is n3's now");
         awaiting(() -> assertThat(cell(1)).contains("n3"));
@@ -231,7 +232,11 @@ final class DashboardPageIT {
     }
 
     private void show() throws IOException {
-        browser.open(api.url());
+        show("");
+    }
+
+    private void show(String fragment) throws IOException {
+        browser.open(api.url() + fragment);
         awaiting(() -> assertThat(browser.eval("document.querySelectorAll('.cell').length > 0"
                         + " && document.getElementById('link').textContent"))
                 .isEqualTo("live"));
