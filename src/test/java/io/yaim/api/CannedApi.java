@@ -73,7 +73,8 @@ final class CannedApi implements Closeable {
     private TcpFace opened(int port) throws IOException {
         List<Route> routes = new ArrayList<>(Pages.routes());
         for (String name : List.of("cluster", "nodes", "entries", "plan")) {
-            routes.add(Route.of("GET", "/v1/" + name, (_, _) -> Response.json(200, answers.getOrDefault(name, Map.of()))));
+            routes.add(Route.of(
+                    "GET", "/v1/" + name, (_, _) -> Response.json(200, answers.getOrDefault(name, Map.of()))));
         }
         routes.add(Route.of(
                 "GET",
