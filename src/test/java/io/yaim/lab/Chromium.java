@@ -108,6 +108,11 @@ public final class Chromium implements Closeable {
         return requests;
     }
 
+    /// From now on every page that is opened runs this script before its own.
+    public void runFirst(String script) throws IOException {
+        send("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    }
+
     public void open(String url) throws IOException {
         var error = send("Page.navigate", Map.of("url", url)).optionalText("errorText");
         if (error.isPresent()) {
