@@ -56,7 +56,7 @@ final class ApiIT {
         cluster.put(POOL);
         cluster.awaitCounts(2, 2);
         for (Http node : List.of(n1, n2)) {
-            await("the picture of " + node)
+            await("the picture of each node")
                     .atMost(PATIENCE)
                     .until(() -> json(node.get("/v1/cluster")).get("owned").equals(4)
                             && json(node.get("/v1/cluster")).get("entries").equals(4));
@@ -243,6 +243,17 @@ final class ApiIT {
             assertThat(description.complaints(words[0], words[1], answer.status(), answer.body()))
                     .as(order.getKey() + " " + answer)
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void theDescriptionNamesEveryRequestThatIsAnswered() throws Exception {
+        var description = OpenApi.parse(n1.get("/v1/openapi.yaml").body());
+        for (String operation : description.operations()) {
+            String[] words = operation.split(" ", -1);
+            Answer answer = n1.send("OPTIONS", words[1].replace("{}", "nothing"), "");
+            assertThat(answer.status()).as(operation).isEqualTo(405);
+            assertThat(answer.headers().get("allow")).as(operation).contains(words[0]);
         }
     }
 

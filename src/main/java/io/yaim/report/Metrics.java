@@ -19,7 +19,6 @@ import io.yaim.loop.Clock;
 import io.yaim.loop.Cycle;
 import io.yaim.plan.Observation;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

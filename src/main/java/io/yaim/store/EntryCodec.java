@@ -82,7 +82,8 @@ public final class EntryCodec {
         }
         entry.failureMode().ifPresent(mode -> options.put("dcs-failure-mode", mode.toString()));
         if (!entry.checks().isEmpty()) {
-            options.put("checks", entry.checks().stream().map(EntryCodec::fields).toList());
+            options.put(
+                    "checks", entry.checks().stream().map(EntryCodec::fields).toList());
         }
         entry.checkInterval().ifPresent(interval -> options.put("check-interval", interval.toMillis()));
         return options;

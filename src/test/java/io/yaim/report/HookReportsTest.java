@@ -3,9 +3,6 @@ package io.yaim.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.yaim.plan.EntryEvent;
-import io.yaim.plan.EntryState;
-import io.yaim.plan.EntryStates.Transition;
 import io.yaim.check.CheckResults;
 import io.yaim.hook.Backoff;
 import io.yaim.hook.Hook;
@@ -17,6 +14,9 @@ import io.yaim.hook.Outcome;
 import io.yaim.model.Health;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
+import io.yaim.plan.EntryEvent;
+import io.yaim.plan.EntryState;
+import io.yaim.plan.EntryStates.Transition;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,8 +90,10 @@ final class HookReportsTest {
         var failing = new Hook(settings, (_, _) -> {
             throw new IOException("no");
         });
-        var transition = new Transition(VirtualIp.parse("10.0.0.1"), EntryState.BOOTING, EntryEvent.ELECTED, EntryState.ACTIVATED);
-        var metrics = new Metrics(() -> now, () -> new CheckResults(new Health.Healthy(), List.of()), Duration.ofSeconds(9), "1");
+        var transition = new Transition(
+                VirtualIp.parse("10.0.0.1"), EntryState.BOOTING, EntryEvent.ELECTED, EntryState.ACTIVATED);
+        var metrics = new Metrics(
+                () -> now, () -> new CheckResults(new Health.Healthy(), List.of()), Duration.ofSeconds(9), "1");
         try (var hooks = new Hooks(
                 List.of(failing),
                 NODE,

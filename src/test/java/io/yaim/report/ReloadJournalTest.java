@@ -42,7 +42,11 @@ final class ReloadJournalTest {
 
     @Test
     void metricsCountBothAndShowTheChecksThatThereAre() {
-        var metrics = new Metrics(() -> Duration.ZERO, () -> new CheckResults(new Health.Healthy(), statuses), Duration.ofSeconds(9), "1");
+        var metrics = new Metrics(
+                () -> Duration.ZERO,
+                () -> new CheckResults(new Health.Healthy(), statuses),
+                Duration.ofSeconds(9),
+                "1");
         assertThat(metrics.scrape().lines())
                 .contains("yaim_reloads_total{outcome=\"applied\"} 0.0", "yaim_reloads_total{outcome=\"refused\"} 0.0");
         statuses = List.of(status("disk"), status("other"));
