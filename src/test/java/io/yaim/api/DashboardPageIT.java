@@ -138,8 +138,8 @@ final class DashboardPageIT {
             api.tell(id, "owner", "10.0.0.1 is " + owner + "'s now");
             awaiting(() -> assertThat(cell(1)).contains(owner));
         }
-        assertThat(browser.eval("document.querySelectorAll('#events [data-kind=owner]').length"))
-                .isEqualTo("3");
+        awaiting(() -> assertThat(browser.eval("document.querySelectorAll('#events [data-kind=owner]').length"))
+                .isEqualTo("3"));
     }
 
     @Test
