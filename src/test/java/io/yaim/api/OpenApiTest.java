@@ -2,13 +2,13 @@ package io.yaim.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yaim.config.Reloaded;
 import io.yaim.lab.OpenApi;
+import io.yaim.model.Order;
 import io.yaim.model.View;
 import io.yaim.status.Picture;
 import io.yaim.status.Timeline;
 import io.yaim.store.Desk;
-import io.yaim.model.Order;
-import io.yaim.config.Reloaded;
 import io.yaim.store.KeySpace;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

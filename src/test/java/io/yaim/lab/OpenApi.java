@@ -4,8 +4,10 @@ import io.yaim.json.PlainYaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -66,7 +68,7 @@ public final class OpenApi {
         return Map.of();
     }
 
-    private void check(Map<?, ?> given, Object value, String where, List<String> complaints) {
+    private void check(Map<?, ?> given, @Nullable Object value, String where, List<String> complaints) {
         Map<?, ?> schema = resolved(given);
         if (schema.get("type") != null && !types(schema).contains(type(value))) {
             complaints.add(where + ": expected " + types(schema) + ", found " + type(value));
@@ -114,7 +116,7 @@ public final class OpenApi {
                 : List.of(String.valueOf(schema.get("type")));
     }
 
-    private static String type(Object value) {
+    private static String type(@Nullable Object value) {
         return switch (value) {
             case null -> "null";
             case Map<?, ?> _ -> "object";
@@ -125,19 +127,19 @@ public final class OpenApi {
         };
     }
 
-    private Map<?, ?> resolved(Object schema) {
+    private Map<?, ?> resolved(@Nullable Object schema) {
         Object reference = map(schema).get("$ref");
         if (reference == null) {
             return map(schema);
         }
-        Object at = root;
+        @Nullable Object at = root;
         for (String step : reference.toString().substring(2).split("/", -1)) {
             at = map(at).get(step);
         }
         return map(at);
     }
 
-    private static Map<?, ?> map(Object value) {
-        return (Map<?, ?>) value;
+    private static Map<?, ?> map(@Nullable Object value) {
+        return (Map<?, ?>) Objects.requireNonNull(value, "a part of the description is missing");
     }
 }

@@ -32,8 +32,10 @@ class TimelineTest {
     void remembersTheLatestOnly() {
         timeline.add(happenings(1, Timeline.MOST));
         timeline.add(happenings(Timeline.MOST + 1, Timeline.MOST + 5));
-        assertThat(timeline.after(0)).hasSize(Timeline.MOST).first().satisfies(first -> assertThat(first.id())
-                .isEqualTo(6));
+        assertThat(timeline.after(0))
+                .hasSize(Timeline.MOST)
+                .first()
+                .satisfies(first -> assertThat(first.id()).isEqualTo(6));
     }
 
     @Test

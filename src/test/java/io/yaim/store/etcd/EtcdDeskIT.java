@@ -17,6 +17,7 @@ import io.yaim.model.Wish;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,16 +61,20 @@ final class EtcdDeskIT {
     void addsChangesAndRemovesAnEntry() throws Exception {
         assertThat(desk.hand(new Order.Add(IP, "prefix: 24"))).isTrue();
         assertThat(desk.hand(new Order.Add(IP, ""))).as("it is there").isFalse();
-        Entry entry = desk.view().pool().get(IP);
+        Entry entry = entry();
         assertThat(entry.prefix()).contains(24);
         assertThat(desk.hand(new Order.Change(entry, "group: g"))).isTrue();
-        assertThat(desk.view().pool().get(IP).group()).contains("g");
+        assertThat(entry().group()).contains("g");
         assertThat(desk.hand(new Order.Make(new Wish.Pin(IP, A)))).isTrue();
         assertThat(desk.hand(new Order.Remove(IP))).isTrue();
         assertThat(desk.view().pool()).isEmpty();
         assertThat(desk.view().wishes()).as("and what was wished for it").isEmpty();
         assertThat(desk.hand(new Order.Remove(IP))).isFalse();
         assertThat(desk.hand(new Order.Change(entry, ""))).isFalse();
+    }
+
+    private Entry entry() throws IOException {
+        return Objects.requireNonNull(desk.view().pool().get(IP), "the entry is not there");
     }
 
     @Test
