@@ -54,8 +54,9 @@ function draw() {
   const rows = new Map();
   const sorted = [...events.values()].sort((a, b) => Date.parse(b.time) - Date.parse(a.time) || b.id - a.id);
   for (const event of sorted.filter(isShown)) {
-    const text = event.ip ? event.text.replaceAll(event.ip, "\u2026") : event.text;
-    const key = JSON.stringify([event.time, event.kind, event.node, event.from, event.to, text]);
+    // alike but for the address, and of the same moment: one row
+    const alike = event.ip ? event.text.replaceAll(event.ip, "\u2026") : event.id;
+    const key = JSON.stringify([event.time, event.kind, event.node, event.from, event.to, alike]);
     if (!rows.has(key)) {
       if (rows.size === MOST_SHOWN) {
         break;
