@@ -52,7 +52,7 @@ final class EventRoutes {
                                     .map(Happening::fields)
                                     .toList()));
         }
-        // an id of a former life of this node is above all of this one's
+        // after the wall clock went back, an id of a former life may be above all of this one
         long from = after > timeline.latest() ? 0 : after;
         if (streams.availablePermits() == 0) {
             throw new RefusedException(503, "expected at most " + MOST_STREAMS + " streams of events at once");

@@ -28,10 +28,13 @@ import java.util.TreeSet;
 /// by one thread.
 final class Chronicle {
 
+    /// A life of a node goes on above all ids of the one before it, so that whoever was cut off misses nothing.
+    private static final long IDS_PER_MILLI = 1000;
+
     private final List<Happening> found = new ArrayList<>();
     private Optional<View> view = Optional.empty();
     private Optional<Health> health = Optional.empty();
-    private Optional<Boolean> isStoreThere = Optional.empty();
+    private boolean isStoreThere;
     private Map<VirtualIp, NodeName> owners = Map.of();
     private Instant time = Instant.EPOCH;
     private String me = "";
@@ -67,10 +70,10 @@ final class Chronicle {
             own(Kind.HEALTH, text);
         }
         boolean isThere = seen.view().isPresent();
-        if (isStoreThere.isPresent() && isStoreThere.get() != isThere) {
+        if (view.isPresent() && isStoreThere != isThere) {
             own(Kind.STORE, isThere ? "the store is back" : "the store is away");
         }
-        isStoreThere = Optional.of(isThere);
+        isStoreThere = isThere;
         if (seen.view().isPresent() && view.filter(seen.view().get()::equals).isEmpty()) {
             View next = seen.view().get();
             Map<VirtualIp, NodeName> nextOwners = Picture.owners(next);
@@ -211,7 +214,7 @@ final class Chronicle {
             Optional<String> from,
             Optional<String> to,
             String text) {
-        id++;
+        id = id == 0 ? time.toEpochMilli() * IDS_PER_MILLI : id + 1;
         found.add(new Happening(id, time, kind, node, ip.map(VirtualIp::toString), from, to, text));
     }
 }

@@ -60,8 +60,9 @@ public record ClusterReport(String prefix, String version, boolean isWritable, P
         counts.put("unowned", entries - owners.size());
         counts.put("nodes", view.map(known -> known.nodes().size()).orElse(0));
         counts.put("members", view.map(known -> known.members().size()).orElse(0));
-        List<Integer> loads = view.map(known -> known.nodes().keySet()).stream()
-                .flatMap(names -> names.stream())
+        List<Integer> loads = view.stream()
+                .flatMap(known -> known.nodes().keySet().stream()
+                        .filter(name -> !known.wishes().contains(new Wish.Drain(name))))
                 .map((NodeName name) -> Collections.frequency(owners, name))
                 .sorted()
                 .toList();

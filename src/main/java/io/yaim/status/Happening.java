@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// Something that happened, for people.
 ///
-/// @param id counts up from 1 in each life of a node
+/// @param id counts up, also from one life of a node to the next, as long as the wall clock does
 /// @param node whom it concerns; absent: nobody in particular
 /// @param ip which entry it concerns; absent: none in particular
 /// @param from what was before, where that makes sense

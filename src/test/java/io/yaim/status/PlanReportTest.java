@@ -1,0 +1,64 @@
+package io.yaim.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yaim.model.NodeName;
+import io.yaim.model.View;
+import io.yaim.model.Wish;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PlanReportTest {
+
+    @Test
+    void nothingMovesWhereAllIsFair() {
+        Map<String, Object> plan = report(Sketch.of("a", "b").owns("a", 1).owns("b", 2).view());
+        assertThat(plan.get("moves")).isEqualTo(List.of());
+        assertThat(plan.get("assignment")).isEqualTo(Map.of("10.0.0.1", "a", "10.0.0.2", "b"));
+        assertThat(plan.get("unplaceable")).isEqualTo(Map.of());
+    }
+
+    @Test
+    void saysWhyEachEntryWouldMove() {
+        View view = Sketch.of("a", "b")
+                .owns("a", 1, 2, 3)
+                .owns("", 4)
+                .wishes(new Wish.Pin(Sketch.ip(3), new NodeName("b")))
+                .view();
+        assertThat(moves(report(view)))
+                .contains("10.0.0.3 a b it is pinned to b")
+                .anyMatch(move -> move.matches("10\\.0\\.0\\.4 null [ab] it has no owner"));
+        assertThat(moves(report(view, "a")))
+                .contains("10.0.0.1 a b a is drained", "10.0.0.2 a b a is drained", "10.0.0.3 a b it is pinned to b");
+    }
+
+    @Test
+    void saysWhyAnEntryWouldHaveNoOwner() {
+        Map<String, Object> plan = report(Sketch.of("a").owns("a", 1).view(), "a");
+        assertThat(moves(plan)).containsExactly("10.0.0.1 a null no node takes it");
+        assertThat(plan.get("unplaceable"))
+                .isEqualTo(Map.of("10.0.0.1", "a: is drained, or does not take all of its group"));
+        assertThat(report(Sketch.of().owns("", 1).view()).get("unplaceable"))
+                .isEqualTo(Map.of("10.0.0.1", "there is no healthy node"));
+    }
+
+    private static Map<String, Object> report(View view, String... without) {
+        return new PlanReport(
+                        view,
+                        java.util.Arrays.stream(without).map(NodeName::new).collect(java.util.stream.Collectors.toSet()))
+                .fields();
+    }
+
+    private static List<String> moves(Map<String, Object> plan) {
+        return ((List<?>) plan.get("moves"))
+                .stream()
+                        .map(move -> ((Map<?, ?>) move).values().stream()
+                                .map(value -> value instanceof java.util.Optional<?> one
+                                        ? one.map(String::valueOf).orElse("null")
+                                        : String.valueOf(value))
+                                .collect(java.util.stream.Collectors.joining(" ")))
+                        .toList();
+    }
+}

@@ -1,0 +1,163 @@
+package io.yaim.status;
+
+import io.yaim.loop.Cycle;
+import io.yaim.loop.Event;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
+import io.yaim.model.Health;
+import io.yaim.model.History;
+import io.yaim.model.Host;
+import io.yaim.model.Incarnation;
+import io.yaim.model.Lease;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Mark;
+import io.yaim.model.Member;
+import io.yaim.model.Node;
+import io.yaim.model.NodeName;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.model.Wish;
+import io.yaim.plan.Memory;
+import io.yaim.plan.Observation;
+import io.yaim.plan.Self;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// A view, and what a pass of node `a` saw of it, in a few words. Addresses are named by their last byte.
+final class Sketch {
+
+    static final NodeName A = new NodeName("a");
+    static final Duration NOW = Duration.ofSeconds(1000);
+
+    private final TreeMap<VirtualIp, Entry> pool = new TreeMap<>();
+    private final TreeMap<VirtualIp, Mark> marks = new TreeMap<>();
+    private final TreeMap<NodeName, Node> nodes = new TreeMap<>();
+    private final TreeMap<NodeName, Member> members = new TreeMap<>();
+    private final Set<Wish> wishes = new HashSet<>();
+    private final List<BoundAddress> bound = new ArrayList<>();
+    private Health health = new Health.Healthy();
+
+    /// Healthy nodes.
+    static Sketch of(String... names) {
+        var sketch = new Sketch();
+        for (String name : names) {
+            var node = new NodeName(name);
+            sketch.nodes.put(node, Node.plain(node, life(name), lease(name), 1));
+            sketch.members.put(
+                    node, new Member(node, life(name), lease(name), Member.State.HEALTHY, "", "", "", 1));
+        }
+        return sketch;
+    }
+
+    static VirtualIp ip(int last) {
+        return VirtualIp.parse("10.0.0." + last);
+    }
+
+    private static Incarnation life(String name) {
+        return Incarnation.of(name.hashCode());
+    }
+
+    private static LeaseId lease(String name) {
+        return new LeaseId(name.hashCode());
+    }
+
+    /// Entries that the node owns, or, with an empty name, that nobody does.
+    Sketch owns(String name, int... last) {
+        for (int one : last) {
+            pool.put(ip(one), Entry.plain(ip(one), "/service/yaim/ips/" + ip(one)));
+            marks.remove(ip(one));
+            if (!name.isEmpty()) {
+                marks.put(ip(one), new Mark(ip(one), new NodeName(name), Optional.of(lease(name)), 2));
+            }
+        }
+        return this;
+    }
+
+    Sketch without(int last) {
+        pool.remove(ip(last));
+        marks.remove(ip(last));
+        return this;
+    }
+
+    Sketch gone(String name) {
+        nodes.remove(new NodeName(name));
+        members.remove(new NodeName(name));
+        return this;
+    }
+
+    Sketch wishes(Wish wish) {
+        wishes.add(wish);
+        return this;
+    }
+
+    Sketch bound(int last) {
+        bound.add(new BoundAddress(ip(last), "eth0", 32, Optional.empty(), true, 6));
+        return this;
+    }
+
+    Sketch unhealthy(String reason) {
+        health = new Health.Unhealthy(reason);
+        return this;
+    }
+
+    View view() {
+        return new View(
+                9,
+                pool,
+                marks,
+                nodes,
+                members,
+                new TreeMap<>(),
+                wishes,
+                new TreeSet<>(),
+                new History(1, new TreeMap<>()));
+    }
+
+    /// A pass that saw all of this.
+    Cycle cycle(Event... events) {
+        return cycle(Optional.of(view()), events);
+    }
+
+    /// A pass that could not read the store.
+    Cycle blind(Event... events) {
+        return cycle(Optional.empty(), events);
+    }
+
+    private Cycle cycle(Optional<View> view, Event... events) {
+        return new Cycle(Optional.of(seen(view)), List.of(), List.of(events), NOW, NOW, Duration.ZERO, false);
+    }
+
+    private Observation seen(Optional<View> view) {
+        var self = new Self(
+                A,
+                life("a"),
+                1,
+                "eth0",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Duration.ofSeconds(1),
+                "",
+                "",
+                FailureMode.RELEASE);
+        return new Observation(
+                self,
+                NOW,
+                health,
+                new TreeMap<>(),
+                new Host(new TreeMap<>(), bound),
+                Optional.of(new Lease(lease("a"), Duration.ofSeconds(9), NOW)),
+                Optional.empty(),
+                Duration.ZERO,
+                view,
+                Memory.none(),
+                false);
+    }
+}
