@@ -104,9 +104,7 @@ final class Run {
         Hooks hooks = hooks(config, states, logger);
         NetlinkAddresses addresses = open(() -> addresses(config));
         closing.add(() -> afterlife.clearUp(addresses));
-        if (config.ending().isGuarded()) {
-            guard(afterlife, config, logger);
-        }
+        guard(afterlife, config, logger);
         CheckSwap.Types types = directory -> Configuration.checkTypes(directory, logger::warning);
         NodeHealth health = closing.add(new NodeHealth(config, types, clock, bell::ring));
         var metrics = new Metrics(clock, health::results, config.timing().ttl(), Version.number());
@@ -221,6 +219,9 @@ final class Run {
     /// Without a guardian a daemon that is killed is taken over from all the same, when its lease has
     /// ended.
     private void guard(Afterlife afterlife, Config config, Logger logger) {
+        if (!config.ending().isGuarded()) {
+            return;
+        }
         List<String> given =
                 Guardian.options(options, config.stateDir(), config.nodename().value());
         try {

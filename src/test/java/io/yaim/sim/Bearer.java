@@ -124,16 +124,21 @@ final class Bearer {
         return owner.proofs().provesNow(held) && (isMine || server.isBroken(held));
     }
 
-    /// Its former life left it bound, and the lease that it was bound by still proves it; but the mark
-    /// hangs on the present one already.
+    /// A former life left it bound, and the lease that it was bound by still proves it; but the mark hangs
+    /// on that of a later life already.
     private boolean isInherited(LeaseId held, Optional<Mark> mark) {
-        return life.proofs().provesNow(held)
-                && life.machine().heirs(held).stream()
-                        .filter(heir -> heir.inherits(ip, held))
-                        .anyMatch(heir -> heir.proofs()
-                                .latest()
-                                .filter(present -> isProven(heir, present, mark))
-                                .isPresent());
+        return life.proofs().provesNow(held) && isPassedOn(held, mark);
+    }
+
+    /// Whether it has the mark who was left the address under this lease, or who was left it by one who
+    /// was: the second need not have been able to give it a lifetime.
+    private boolean isPassedOn(LeaseId held, Optional<Mark> mark) {
+        return life.machine().heirs(held).stream()
+                .filter(heir -> heir.inherits(ip, held))
+                .anyMatch(heir -> heir.proofs()
+                        .latest()
+                        .filter(present -> isProven(heir, present, mark) || isPassedOn(present, mark))
+                        .isPresent());
     }
 
     private boolean isAgreed(LeaseId marked) {

@@ -162,6 +162,11 @@ final class Claims {
         });
     }
 
+    /// Somebody else works on its addresses.
+    void disturbed(Machine machine) {
+        troubled.put(machine, timeline.now());
+    }
+
     private boolean areInOrder(Machine one, Machine other) {
         Duration since = timeline.now().minus(IN_ORDER);
         return peers.connectedSince(one.name(), other.name())

@@ -70,7 +70,7 @@ final class MachineFaults {
                 on("kernel fails", 1, _ -> true, this::silenceKernel),
                 on("kernel slow", 2, _ -> true, this::slowKernel),
                 on("kernel refuses an address", 1, _ -> true, this::refuse),
-                on("address removed", 2, _ -> true, machine -> machine.kernel().dropAsAnother(pool.any())),
+                on("address removed", 2, _ -> true, this::removeAddress),
                 new Fault("lifetime extended", 2, this::extend),
                 on("disk full", 1, _ -> true, this::fillDisk));
     }
@@ -78,6 +78,12 @@ final class MachineFaults {
     /// From now on nothing goes wrong by itself.
     void end() {
         isOver = true;
+    }
+
+    /// A pass that has seen it there puts it back; until then nobody answers for it.
+    private void removeAddress(Machine machine) {
+        setting.claims().disturbed(machine);
+        machine.kernel().dropAsAnother(pool.any());
     }
 
     private Fault on(String name, int weight, Predicate<Machine> condition, Consumer<Machine> strike) {

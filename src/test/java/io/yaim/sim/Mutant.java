@@ -12,6 +12,7 @@ record Mutant(String name, Optional<FailureMode> mode, long within, List<Edit> e
 
     private static final long SEEDS = 2000;
     private static final long SEEDS_OF_FAILSAFE = 1000;
+    private static final long MANY_SEEDS = 6800;
 
     Mutant {
         edits = List.copyOf(edits);
@@ -25,6 +26,11 @@ record Mutant(String name, Optional<FailureMode> mode, long within, List<Edit> e
 
     static Mutant of(String name, Edit... edits) {
         return new Mutant(name, Optional.empty(), SEEDS, List.of(edits));
+    }
+
+    /// One that shows only where much comes together.
+    static Mutant rare(String name, Edit... edits) {
+        return new Mutant(name, Optional.empty(), MANY_SEEDS, List.of(edits));
     }
 
     /// One that shows only where nodes hold on without the store. A third of the seeds is of that mode.

@@ -157,7 +157,7 @@ final class Mutants {
                 Mutant.of(
                         "a break in what the store told goes unnoticed",
                         edit(VACANCIES, "isFirst || view.history().from() > lastRevision", "isFirst")),
-                Mutant.of(
+                Mutant.rare(
                         "who is new takes what is free for nobody's",
                         edit(
                                 VACANCIES,

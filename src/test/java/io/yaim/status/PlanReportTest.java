@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.Wish;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PlanReportTest {
 
     @Test
     void nothingMovesWhereAllIsFair() {
-        Map<String, Object> plan = report(Sketch.of("a", "b").owns("a", 1).owns("b", 2).view());
+        Map<String, Object> plan =
+                report(Sketch.of("a", "b").owns("a", 1).owns("b", 2).view());
         assertThat(plan.get("moves")).isEqualTo(List.of());
         assertThat(plan.get("assignment")).isEqualTo(Map.of("10.0.0.1", "a", "10.0.0.2", "b"));
         assertThat(plan.get("unplaceable")).isEqualTo(Map.of());
@@ -45,20 +49,19 @@ class PlanReportTest {
     }
 
     private static Map<String, Object> report(View view, String... without) {
-        return new PlanReport(
-                        view,
-                        java.util.Arrays.stream(without).map(NodeName::new).collect(java.util.stream.Collectors.toSet()))
-                .fields();
+        return new PlanReport(view, Arrays.stream(without).map(NodeName::new).collect(Collectors.toSet())).fields();
     }
 
     private static List<String> moves(Map<String, Object> plan) {
-        return ((List<?>) plan.get("moves"))
-                .stream()
-                        .map(move -> ((Map<?, ?>) move).values().stream()
-                                .map(value -> value instanceof java.util.Optional<?> one
-                                        ? one.map(String::valueOf).orElse("null")
-                                        : String.valueOf(value))
-                                .collect(java.util.stream.Collectors.joining(" ")))
-                        .toList();
+        return ((List<?>) Objects.requireNonNull(plan.get("moves")))
+                .stream().map(move -> words((Map<?, ?>) move)).toList();
+    }
+
+    private static String words(Map<?, ?> move) {
+        return move.values().stream()
+                .map(value -> value instanceof Optional<?> one
+                        ? one.map(String::valueOf).orElse("null")
+                        : String.valueOf(value))
+                .collect(Collectors.joining(" "));
     }
 }

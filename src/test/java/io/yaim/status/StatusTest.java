@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.check.CheckResults;
 import io.yaim.loop.Cycle;
 import io.yaim.loop.Event;
-import io.yaim.model.Health;
 import io.yaim.model.HardwareAddress;
+import io.yaim.model.Health;
 import io.yaim.model.LeaseId;
 import io.yaim.model.NodeName;
 import io.yaim.model.Sighting;
@@ -28,8 +28,8 @@ class StatusTest {
     private Instant wall = FIRST;
     private Duration now = Sketch.NOW;
     private final States states = new States();
-    private final Status status = new Status(
-            () -> now, () -> wall, () -> new CheckResults(new Health.Healthy(), List.of()), states);
+    private final Status status =
+            new Status(() -> now, () -> wall, () -> new CheckResults(new Health.Healthy(), List.of()), states);
 
     private void accept(Cycle cycle) {
         states.accept(cycle);
@@ -54,15 +54,17 @@ class StatusTest {
         accept(Sketch.of("a", "b").owns("a", 1, 2).cycle());
         wall = SECOND;
         accept(Sketch.of("a", "b").owns("a", 1).owns("b", 2).cycle());
-        assertThat(status.picture().node().orElseThrow().ownedSince())
-                .isEqualTo(Map.of(ip(1), FIRST, ip(2), SECOND));
+        assertThat(status.picture().node().orElseThrow().ownedSince()).isEqualTo(Map.of(ip(1), FIRST, ip(2), SECOND));
     }
 
     @Test
     void tellsWhoOwnsWhatNowButNotWhatWasSoFromTheBeginning() {
         accept(Sketch.of("a", "b").owns("a", 1, 2).cycle());
-        assertThat(told()).containsExactly("health: healthy", "state: 10.0.0.1: BOOTING to STANDBY by health_check_success",
-                "state: 10.0.0.2: BOOTING to STANDBY by health_check_success");
+        assertThat(told())
+                .containsExactly(
+                        "health: healthy",
+                        "state: 10.0.0.1: BOOTING to STANDBY by health_check_success",
+                        "state: 10.0.0.2: BOOTING to STANDBY by health_check_success");
         long before = status.timeline().latest();
         accept(Sketch.of("a").owns("", 1).owns("a", 2, 3).cycle());
         assertThat(status.timeline().after(before))
@@ -77,13 +79,17 @@ class StatusTest {
 
     @Test
     void tellsWhatThisNodeDid() {
-        var sighting = new Sighting(ip(1), "eth0", HardwareAddress.of(new byte[] {2, 0, 0, 0, 0, 9}), Sighting.Kind.HOLDS);
+        var sighting =
+                new Sighting(ip(1), "eth0", HardwareAddress.of(new byte[] {2, 0, 0, 0, 0, 9}), Sighting.Kind.HOLDS);
         accept(Sketch.of("a").owns("a", 1).cycle());
         long before = status.timeline().latest();
-        accept(Sketch.of("a").owns("a", 1).bound(1).cycle(
-                new Event.Bound(List.of(ip(1)), 6),
-                new Event.ConflictBegan(sighting),
-                new Event.LeaseLost(new LeaseId(7), "it was ended")));
+        accept(Sketch.of("a")
+                .owns("a", 1)
+                .bound(1)
+                .cycle(
+                        new Event.Bound(List.of(ip(1)), 6),
+                        new Event.ConflictBegan(sighting),
+                        new Event.LeaseLost(new LeaseId(7), "it was ended")));
         assertThat(status.timeline().after(before))
                 .extracting(happening -> happening.kind().word() + ": " + happening.text())
                 .containsExactly(
@@ -112,7 +118,10 @@ class StatusTest {
     @Test
     void wishesAndReloadsAreTold() {
         accept(Sketch.of("a").cycle());
-        accept(Sketch.of("a").wishes(new Wish.Drain(new NodeName("a"))).wishes(new Wish.Pause()).cycle());
+        accept(Sketch.of("a")
+                .wishes(new Wish.Drain(new NodeName("a")))
+                .wishes(new Wish.Pause())
+                .cycle());
         accept(Sketch.of("a").cycle());
         status.happened(Happening.Kind.RELOAD, "read again");
         assertThat(told())
@@ -122,6 +131,9 @@ class StatusTest {
                         "wish: a is not drained any more",
                         "wish: moves for balance go on",
                         "reload: read again");
-        assertThat(status.timeline().after(0)).extracting(Happening::id).doesNotHaveDuplicates().isSorted();
+        assertThat(status.timeline().after(0))
+                .extracting(Happening::id)
+                .doesNotHaveDuplicates()
+                .isSorted();
     }
 }

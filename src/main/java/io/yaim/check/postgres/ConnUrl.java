@@ -39,14 +39,11 @@ final class ConnUrl {
     /// The driver logs each URL that it does not like, as a whole.
     private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
 
-    static {
-        DRIVER_LOG.setLevel(Level.OFF);
-    }
-
     private ConnUrl() {}
 
     /// The properties for [Driver] that the URL stands for.
     static Properties parse(String text) throws InvalidOptionException {
+        DRIVER_LOG.setLevel(Level.OFF); // each time: whoever sets up logging begins by undoing this
         Properties properties;
         if (text.startsWith("jdbc:postgresql:")) {
             properties = Driver.parseURL(text, new Properties());
