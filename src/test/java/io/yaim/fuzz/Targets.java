@@ -1,6 +1,7 @@
 package io.yaim.fuzz;
 
 import io.yaim.address.netlink.NetlinkTargets;
+import io.yaim.api.RequestTargets;
 import io.yaim.check.CheckTargets;
 import io.yaim.config.ConfigTargets;
 import io.yaim.peer.udp.MessageTargets;
@@ -23,7 +24,8 @@ final class Targets {
                         StoreTargets.all(),
                         ImageTargets.all(),
                         NetlinkTargets.all(),
-                        MessageTargets.all())
+                        MessageTargets.all(),
+                        RequestTargets.all())
                 .flatMap(List::stream)
                 .toList();
     }
