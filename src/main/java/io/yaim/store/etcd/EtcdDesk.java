@@ -1,6 +1,8 @@
 package io.yaim.store.etcd;
 
 import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.kv.TxnResponse;
 import io.etcd.jetcd.op.Cmp;
 import io.etcd.jetcd.op.CmpTarget;
 import io.etcd.jetcd.op.Op;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /// The desk at etcd: one transaction an order. It connects at the first call, since few nodes are ever
@@ -102,17 +105,21 @@ public final class EtcdDesk implements Desk {
 
     /// Not repeated when the connection breaks: a second run would take its own first one for a conflict.
     private boolean commit(List<Cmp> comparisons, List<Op> writes) throws IOException {
-        return connection()
-                .ask(
-                        "order",
-                        deadline(),
-                        Connection.Repeat.NO,
-                        client -> client.getKVClient()
-                                .txn()
-                                .If(comparisons.toArray(Cmp[]::new))
-                                .Then(writes.toArray(Op[]::new))
-                                .commit())
-                .isSucceeded();
+        try {
+            return connection()
+                    .ask("order", deadline(), Connection.Repeat.NO, client -> transaction(client, comparisons, writes))
+                    .isSucceeded();
+        } catch (CallFailedException e) {
+            throw e.isTrouble() ? new IOException(e.getMessage() + "; it may take effect all the same", e) : e;
+        }
+    }
+
+    private static CompletableFuture<TxnResponse> transaction(Client client, List<Cmp> comparisons, List<Op> writes) {
+        return client.getKVClient()
+                .txn()
+                .If(comparisons.toArray(Cmp[]::new))
+                .Then(writes.toArray(Op[]::new))
+                .commit();
     }
 
     private Connection connection() throws IOException {
