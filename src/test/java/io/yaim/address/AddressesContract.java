@@ -244,6 +244,7 @@ public interface AddressesContract {
         site().announceAtNeighbour(IP);
         site().announceAtNeighbour(IP_V6);
 
+        site().awaitRings(rings + 1); // before anybody else reads what there is to hear
         assertThat(hear(2, IP, IP_V6)).containsExactlyInAnyOrder(held(IP), held(IP_V6));
         assertThat(site().awaitRings(rings + 1)).isBetween(rings + 1, rings + 2);
     }
