@@ -1,0 +1,5 @@
+/// How nodes find and hear each other, by JGroups.
+@NullMarked
+package io.yaim.store.multicast.jgroups;
+
+import org.jspecify.annotations.NullMarked;
