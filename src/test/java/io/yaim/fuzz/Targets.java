@@ -6,7 +6,7 @@ import io.yaim.check.CheckTargets;
 import io.yaim.config.ConfigTargets;
 import io.yaim.peer.udp.MessageTargets;
 import io.yaim.store.StoreTargets;
-import io.yaim.store.etcd.ImageTargets;
+import io.yaim.store.ImageTargets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

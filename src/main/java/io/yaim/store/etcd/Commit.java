@@ -6,7 +6,10 @@ import io.grpc.Status;
 import io.yaim.model.Change;
 import io.yaim.model.LeaseId;
 import io.yaim.store.LeaseEndedException;
+import io.yaim.store.Step;
+import io.yaim.store.Steps;
 import io.yaim.store.Store.Outcome;
+import io.yaim.store.Write;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,7 +56,7 @@ final class Commit {
                 refused.add(change);
             } else {
                 batch.add(step.get());
-                written.addAll(step.get().written());
+                step.get().transaction().writes().stream().map(Write::key).forEach(written::add);
             }
         }
         if (!batch.isEmpty()) {
@@ -62,15 +65,17 @@ final class Commit {
         return new Outcome(applied, refused);
     }
 
-    /// A node key waits for the member key that the same commit writes, even if it could not be worded without.
+    /// etcd makes all comparisons of a transaction before its first write, and refuses one that writes a key
+    /// twice. A node key waits for the member key that the same commit writes, even if it could not be
+    /// worded without.
     private boolean hasToWait(Change change, Optional<Step> step) {
-        return step.map(present -> present.dependsOn(written))
+        return step.map(present -> present.touches(written))
                 .orElseGet(() -> change instanceof Change.PutNode || change instanceof Change.PutMember);
     }
 
     /// Not repeated when the connection breaks: a second run would take its own first one for a conflict.
     private void send() throws IOException {
-        Op[] nested = batch.stream().map(Step::nested).toArray(Op[]::new);
+        Op[] nested = batch.stream().map(step -> Wording.nested(step.transaction())).toArray(Op[]::new);
         TxnResponse answer;
         try {
             answer = connection.ask(

@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.yaim.model.Change;
 import io.yaim.model.LeaseId;
 import io.yaim.model.View;
+import io.yaim.store.Steps;
 import io.yaim.store.Store;
 import io.yaim.store.StoreListener;
 import io.yaim.store.StoreWentBackException;

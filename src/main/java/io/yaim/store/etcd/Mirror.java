@@ -1,9 +1,10 @@
 package io.yaim.store.etcd;
 
 import io.etcd.jetcd.options.WatchOption;
-import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
 import io.yaim.model.View;
+import io.yaim.store.Image;
+import io.yaim.store.KeyEvent;
 import io.yaim.store.KeySpace;
 import io.yaim.store.StoreWentBackException;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class Mirror implements AutoCloseable {
 
     // under lock
     private Optional<Image> image = Optional.empty();
-    private Optional<List<WatchEvent>> eventsDuringRead = Optional.empty();
+    private Optional<List<KeyEvent>> eventsDuringRead = Optional.empty();
     private long progress;
     private boolean isDoubtful;
     private int watchNumber;
@@ -205,7 +206,7 @@ final class Mirror implements AutoCloseable {
     /// Returns whether the watch had told all that was read; if not, it is not to be trusted.
     private boolean replaceBy(Image read) {
         synchronized (lock) {
-            Optional<List<WatchEvent>> during = eventsDuringRead;
+            Optional<List<KeyEvent>> during = eventsDuringRead;
             eventsDuringRead = Optional.empty();
             during.ifPresent(read::apply);
             boolean isSame =
@@ -253,9 +254,11 @@ final class Mirror implements AutoCloseable {
                 progress = Math.max(progress, response.getHeader().getRevision());
                 return;
             }
-            image.get().apply(response.getEvents());
+            List<KeyEvent> events =
+                    response.getEvents().stream().map(Reader::event).toList();
+            image.get().apply(events);
             eventsDuringRead = eventsDuringRead.filter(during -> during.size() < Image.MOST_KEYS);
-            eventsDuringRead.ifPresent(during -> during.addAll(response.getEvents()));
+            eventsDuringRead.ifPresent(during -> during.addAll(events));
             lock.notifyAll();
         }
         bell.run();

@@ -4,7 +4,10 @@ import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.GetOption;
+import io.etcd.jetcd.watch.WatchEvent;
 import io.yaim.model.LeaseId;
+import io.yaim.store.Image;
+import io.yaim.store.KeyEvent;
 import io.yaim.store.KeySpace;
 import io.yaim.store.Stored;
 import java.io.IOException;
@@ -81,6 +84,13 @@ final class Reader {
                 kv.getValue().toString(StandardCharsets.UTF_8),
                 kv.getModRevision(),
                 kv.getLease() == 0 ? Optional.empty() : Optional.of(new LeaseId(kv.getLease())));
+    }
+
+    static KeyEvent event(WatchEvent event) {
+        KeyValue kv = event.getKeyValue();
+        return event.getEventType() == WatchEvent.EventType.DELETE
+                ? new KeyEvent.Deleted(key(kv), kv.getModRevision())
+                : new KeyEvent.Written(stored(kv));
     }
 
     /// Byte by byte, so that no two keys become one; yaim's own are ASCII.

@@ -1,4 +1,4 @@
-package io.yaim.store.etcd;
+package io.yaim.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,10 +22,6 @@ import io.yaim.plan.Memory;
 import io.yaim.plan.Observation;
 import io.yaim.plan.Planner;
 import io.yaim.plan.Self;
-import io.yaim.store.KeySpace;
-import io.yaim.store.NodeCodec;
-import io.yaim.store.StoreTargets;
-import io.yaim.store.Stored;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

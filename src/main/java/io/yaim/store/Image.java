@@ -1,7 +1,5 @@
-package io.yaim.store.etcd;
+package io.yaim.store;
 
-import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.watch.WatchEvent;
 import io.yaim.model.Entry;
 import io.yaim.model.History;
 import io.yaim.model.LeaseId;
@@ -13,9 +11,6 @@ import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
 import io.yaim.model.Witnesses;
-import io.yaim.store.Fact;
-import io.yaim.store.KeySpace;
-import io.yaim.store.Stored;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +21,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// All keys of yaim at one revision, each understood once, when it was read. Not thread-safe.
-final class Image {
+public final class Image {
 
     /// A pool of 10,000 entries has 30,000 keys.
-    static final int MOST_KEYS = 100_000;
+    public static final int MOST_KEYS = 100_000;
 
     private final KeySpace keys;
     private final TreeMap<String, Known> known = new TreeMap<>();
@@ -39,28 +34,28 @@ final class Image {
     private Optional<View> view = Optional.empty();
 
     /// A key with what it says.
-    record Known(Fact fact, long revision, Optional<LeaseId> lease) {}
+    public record Known(Fact fact, long revision, Optional<LeaseId> lease) {}
 
-    Image(KeySpace keys, long revision) {
+    public Image(KeySpace keys, long revision) {
         this.keys = keys;
         this.revision = revision;
         this.from = revision;
     }
 
     /// All changes up to here are in the image.
-    long revision() {
+    public long revision() {
         return revision;
     }
 
-    Optional<Known> at(String key) {
+    public Optional<Known> at(String key) {
         return Optional.ofNullable(known.get(key));
     }
 
-    int size() {
+    public int size() {
         return known.size();
     }
 
-    void put(Stored stored) {
+    public void put(Stored stored) {
         var now = new Known(Fact.of(keys, stored), stored.revision(), stored.lease());
         Known before = known.put(stored.key(), now);
         if (!(now.fact() instanceof Fact.OfMark)) {
@@ -69,7 +64,7 @@ final class Image {
         reach(stored.revision());
     }
 
-    void delete(String key, long atRevision) {
+    public void delete(String key, long atRevision) {
         noteIfMark(known.remove(key), atRevision);
         reach(atRevision);
     }
@@ -86,32 +81,30 @@ final class Image {
     }
 
     /// Takes note that the store says the same at this revision.
-    void confirm(long atRevision) {
+    public void confirm(long atRevision) {
         reach(Math.max(revision, atRevision));
     }
 
-    /// Takes over what a watch tells. What the image knows already is skipped; changes of one revision come
+    /// Takes over what a watch tells. What the image knows already is skipped; events of one revision come
     /// together.
-    void apply(List<WatchEvent> events) {
+    public void apply(List<KeyEvent> events) {
         long reached = revision;
-        for (WatchEvent event : events) {
-            KeyValue kv = event.getKeyValue();
-            if (kv.getModRevision() <= reached) {
+        for (KeyEvent event : events) {
+            if (event.revision() <= reached) {
                 continue;
             }
-            if (event.getEventType() == WatchEvent.EventType.DELETE) {
-                delete(Reader.key(kv), kv.getModRevision());
-            } else {
-                put(Reader.stored(kv));
+            switch (event) {
+                case KeyEvent.Written(var stored) -> put(stored);
+                case KeyEvent.Deleted(var key, var atRevision) -> delete(key, atRevision);
             }
         }
     }
 
-    boolean saysTheSameAs(Image other) {
+    public boolean saysTheSameAs(Image other) {
         return known.equals(other.known);
     }
 
-    View view() {
+    public View view() {
         View present = view.orElseGet(() -> new Assembly().assemble());
         view = Optional.of(present);
         return present;

@@ -1,4 +1,4 @@
-package io.yaim.store.etcd;
+package io.yaim.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,6 @@ import io.yaim.model.Mark;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
-import io.yaim.store.KeySpace;
-import io.yaim.store.Stored;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,25 @@
+package io.yaim.store;
+
+/// What became of a key, as a store tells those who follow it.
+public sealed interface KeyEvent {
+
+    String key();
+
+    /// The store's revision at which it happened; several may have happened at one.
+    long revision();
+
+    record Written(Stored stored) implements KeyEvent {
+
+        @Override
+        public String key() {
+            return stored.key();
+        }
+
+        @Override
+        public long revision() {
+            return stored.revision();
+        }
+    }
+
+    record Deleted(String key, long revision) implements KeyEvent {}
+}
