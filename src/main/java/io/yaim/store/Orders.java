@@ -19,9 +19,7 @@ public final class Orders {
         return switch (order) {
             case Order.Add(var ip, var options) ->
                 one(
-                        List.of(
-                                new Condition.Absent(keys.entry(ip)),
-                                new Condition.Absent(keys.entry(ip) + '/')),
+                        List.of(new Condition.Absent(keys.entry(ip)), new Condition.Absent(keys.entry(ip) + '/')),
                         put(keys.entry(ip), options));
             case Order.Change(var entry, var options) ->
                 one(List.of(new Condition.Present(entry.key())), put(entry.key(), options));

@@ -74,7 +74,8 @@ public final class Steps {
 
     private Optional<Step> replaceMember(Change change, Member member, Member former) {
         String key = keys.member(member.name());
-        return at(key, former.revision()).map(same -> step(change, List.of(same), put(key, MemberCodec.encode(member))));
+        return at(key, former.revision())
+                .map(same -> step(change, List.of(same), put(key, MemberCodec.encode(member))));
     }
 
     private Optional<Step> putNode(Change change, Node node) {
@@ -93,8 +94,9 @@ public final class Steps {
         VirtualIp ip = claim.entry().ip();
         String mark = keys.mark(ip);
         Node self = claim.self();
-        Condition isFree =
-                waste(mark).<Condition>map(revision -> new Condition.At(mark, revision)).orElse(new Condition.Absent(mark));
+        Condition isFree = waste(mark)
+                .<Condition>map(revision -> new Condition.At(mark, revision))
+                .orElse(new Condition.Absent(mark));
         Condition isThere = new Condition.Present(claim.entry().key());
         return at(keys.node(self.name()), self.revision())
                 .map(same -> step(claim, List.of(isFree, isThere, same), putMark(ip, self.name(), lease)));
@@ -121,9 +123,7 @@ public final class Steps {
             return Optional.empty();
         }
         return Optional.of(step(
-                change,
-                List.of(isMarked.get(), isTarget.get()),
-                putMark(mark.ip(), target.name(), target.lease())));
+                change, List.of(isMarked.get(), isTarget.get()), putMark(mark.ip(), target.name(), target.lease())));
     }
 
     /// Without a lease: it is there for those who find that the node's has ended.

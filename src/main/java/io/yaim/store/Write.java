@@ -8,6 +8,8 @@ public sealed interface Write {
 
     String key();
 
+    /// Writes it, at whatever it was.
+    ///
     /// @param lease with which it goes
     record Put(String key, String value, Optional<LeaseId> lease) implements Write {}
 

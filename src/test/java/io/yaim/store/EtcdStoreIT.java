@@ -52,7 +52,7 @@ final class EtcdStoreIT extends StoreContract {
     }
 
     @Override
-    Store open(Runnable bell) throws Exception {
+    protected Store open(Runnable bell) throws Exception {
         var settings = EtcdSettings.plain(List.of(URI.create(etcd.endpoint())), keys, Duration.ofSeconds(15));
         var store = new EtcdStore(settings, () -> Duration.ofNanos(System.nanoTime()), bell, (what, took, error) -> {});
         opened.add(store);
@@ -60,22 +60,27 @@ final class EtcdStoreIT extends StoreContract {
     }
 
     @Override
-    void put(VirtualIp ip) throws Exception {
+    protected Duration granted(Duration asked) {
+        return Duration.ofSeconds(asked.toSeconds());
+    }
+
+    @Override
+    protected void put(VirtualIp ip) throws Exception {
         client.getKVClient().put(bytes(keys.entry(ip)), ByteSequence.EMPTY).get(5, TimeUnit.SECONDS);
     }
 
     @Override
-    void delete(VirtualIp ip) throws Exception {
+    protected void delete(VirtualIp ip) throws Exception {
         client.getKVClient().delete(bytes(keys.entry(ip))).get(5, TimeUnit.SECONDS);
     }
 
     @Override
-    void pass(Duration time) throws Exception {
+    protected void pass(Duration time) throws Exception {
         Thread.sleep(time);
     }
 
     @Override
-    View await(Store store, Predicate<View> expected) throws Exception {
+    protected View await(Store store, Predicate<View> expected) throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
         View view = store.view();
         while (!expected.test(view) && System.nanoTime() < end) {

@@ -20,27 +20,32 @@ final class MemoryStoreTest extends StoreContract {
     private final MemoryCluster cluster = new MemoryCluster(() -> now);
 
     @Override
-    Store open(Runnable bell) {
+    protected Store open(Runnable bell) {
         return new MemoryStore(cluster, bell);
     }
 
     @Override
-    void put(VirtualIp ip) {
+    protected Duration granted(Duration asked) {
+        return Duration.ofSeconds(asked.toSeconds());
+    }
+
+    @Override
+    protected void put(VirtualIp ip) {
         cluster.put(Entry.plain(ip, "/service/yaim/ips/" + ip));
     }
 
     @Override
-    void delete(VirtualIp ip) {
+    protected void delete(VirtualIp ip) {
         cluster.delete(ip);
     }
 
     @Override
-    void pass(Duration time) {
+    protected void pass(Duration time) {
         now = now.plus(time);
     }
 
     @Override
-    View await(Store store, Predicate<View> expected) throws IOException {
+    protected View await(Store store, Predicate<View> expected) throws IOException {
         View view = store.view();
         assertThat(view).matches(expected);
         return view;

@@ -29,7 +29,8 @@ public interface Assembly extends AutoCloseable {
     /// Is told one thing after the other, never two at a time; must return soon.
     interface Listener {
 
-        void called(Roll roll);
+        /// @param own the seat of whoever listens
+        void called(Seat own, Roll roll);
 
         void received(Seat from, byte[] message);
 

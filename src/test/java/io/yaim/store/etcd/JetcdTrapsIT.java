@@ -204,12 +204,12 @@ final class JetcdTrapsIT {
         Op one = nested(Op.put(bytes("/a"), bytes(""), PutOption.DEFAULT));
         assertThatThrownBy(() -> transaction(Collections.nCopies(129, one).toArray(Op[]::new)))
                 .hasMessageContaining("too many operations");
-        Op[] many = IntStream.range(0, Commit.MOST)
+        Op[] many = IntStream.range(0, EtcdStore.MOST)
                 .mapToObj(i -> nested(
                         Op.put(bytes("/a" + i), bytes(""), PutOption.DEFAULT),
                         Op.put(bytes("/b" + i), bytes(""), PutOption.DEFAULT)))
                 .toArray(Op[]::new);
-        assertThat(transaction(many).getTxnResponses()).hasSize(Commit.MOST).allMatch(TxnResponse::isSucceeded);
+        assertThat(transaction(many).getTxnResponses()).hasSize(EtcdStore.MOST).allMatch(TxnResponse::isSucceeded);
     }
 
     /// All comparisons come before the first write, and no key may be written twice; hence a commit is cut.

@@ -1,0 +1,67 @@
+package io.yaim.store.multicast;
+
+import io.yaim.store.KeySpace;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/// What one node does in the assembly: it participates always, and coordinates while its seat is the first.
+///
+/// Knows no thread and no clock; not thread-safe.
+final class Attendance {
+
+    private final KeySpace keySpace;
+    private final Duration ttl;
+    private final LongSupplier ids;
+    private final Outbox out;
+    private final Participant participant;
+    private Optional<Coordinator> coordinator = Optional.empty();
+
+    Attendance(KeySpace keySpace, Duration ttl, LongSupplier ids, Outbox out, Pool pool) {
+        this.keySpace = keySpace;
+        this.ttl = ttl;
+        this.ids = ids;
+        this.out = out;
+        participant = new Participant(keySpace, out, pool);
+    }
+
+    Participant participant() {
+        return participant;
+    }
+
+    void called(Seat self, Roll roll, Duration now) {
+        participant.called(roll, now);
+        if (!roll.coordinator().equals(self)) {
+            coordinator = Optional.empty();
+        } else if (coordinator.isPresent() && !roll.isMerged()) {
+            coordinator.get().called(roll, now);
+        } else {
+            coordinator = Optional.of(new Coordinator(self, roll, keySpace, ttl, ids, out, now));
+        }
+    }
+
+    void received(Seat from, Note note, Duration now) {
+        switch (note) {
+            case Note.Answer _, Note.Call _, Note.State _, Note.Events _ -> participant.received(from, note, now);
+            case Note.Ask ask -> {
+                if (coordinator.isPresent()) {
+                    coordinator.get().received(from, note, now);
+                } else {
+                    out.send(from, Coordinator.refusal(ask, "this node does not coordinate"));
+                }
+            }
+            case Note.Report _, Note.Seen _, Note.Lost _ ->
+                coordinator.ifPresent(present -> present.received(from, note, now));
+        }
+        participant.propose(now);
+    }
+
+    void tick(Duration now) {
+        coordinator.ifPresent(present -> present.tick(now));
+    }
+
+    /// When to call [#tick], at the latest.
+    Optional<Duration> next() {
+        return coordinator.map(Coordinator::next);
+    }
+}

@@ -1,0 +1,276 @@
+package io.yaim.store.multicast;
+
+import io.yaim.model.LeaseId;
+import io.yaim.store.KeyEvent;
+import io.yaim.store.KeySpace;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/// Grants leases and marks while its seat is the first of the roll. First it collects what everyone on the
+/// roll holds; who does not report within the time of a lease can hold nothing by a former term any more.
+///
+/// A change counts, and is answered, when all on the roll know it: so whoever comes after knows every mark
+/// that somebody may hold.
+///
+/// Knows no thread and no clock; not thread-safe.
+final class Coordinator {
+
+    /// Between two calls to those who have not reported: a call may come before the roll.
+    private static final Duration CALL_AGAIN = Duration.ofMillis(50);
+
+    /// Whoever looks at the clock so rarely may have been stopped, and taken off the roll meanwhile.
+    private static final int LOOKS_PER_LEASE = 8;
+
+    private static final int STALLS_PER_LEASE = 2;
+
+    private final Seat self;
+    private final KeySpace keySpace;
+    private final Duration ttl;
+    private final LongSupplier ids;
+    private final Outbox out;
+
+    private Roll roll;
+    private Term term;
+    private Duration begun;
+    private Duration called;
+    private Duration looked;
+    private final Map<Seat, Note.Report> reports = new HashMap<>();
+    private Optional<Ledger> ledger = Optional.empty();
+    private final Map<Seat, Long> seen = new HashMap<>();
+    private long told;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    /// An answer that is given when all know the revision.
+    private record Waiting(long revision, Seat to, Note.Answer answer) {}
+
+    /// Begins a term.
+    ///
+    /// @param ttl of leases
+    /// @param ids draws numbers of leases; 0 is drawn again
+    Coordinator(Seat self, Roll roll, KeySpace keySpace, Duration ttl, LongSupplier ids, Outbox out, Duration now) {
+        this.self = self;
+        this.keySpace = keySpace;
+        this.ttl = ttl;
+        this.ids = ids;
+        this.out = out;
+        this.roll = roll;
+        term = new Term(roll.number(), 0, self);
+        begun = now;
+        called = now;
+        looked = now;
+        call();
+    }
+
+    /// Another roll with this coordinator at its head, which unites no parts.
+    void called(Roll next, Duration now) {
+        look(now);
+        Set<Seat> present = Set.copyOf(next.seats());
+        List<Seat> newcomers = next.seats().stream()
+                .filter(seat -> !roll.seats().contains(seat))
+                .toList();
+        roll = next;
+        reports.keySet().retainAll(present);
+        seen.keySet().retainAll(present);
+        if (ledger.isPresent()) {
+            newcomers.forEach(this::tellAll);
+            answer();
+        } else {
+            newcomers.forEach(seat -> out.send(seat, new Note.Call(term)));
+            serveIfComplete(now);
+        }
+    }
+
+    void received(Seat from, Note note, Duration now) {
+        look(now);
+        if (!note.term().equals(term)) {
+            if (note instanceof Note.Ask ask) {
+                out.send(from, refusal(ask, "another term has begun"));
+            }
+            return;
+        }
+        if (!roll.seats().contains(from)) {
+            return;
+        }
+        switch (note) {
+            case Note.Ask ask -> take(from, ask, now);
+            case Note.Report report -> {
+                if (ledger.isEmpty()) {
+                    reports.put(from, report);
+                    serveIfComplete(now);
+                }
+            }
+            case Note.Seen(var _, var revision) -> {
+                seen.merge(from, revision, Math::max);
+                answer();
+            }
+            case Note.Lost _ -> ledger.ifPresent(_ -> tellAll(from));
+            case Note.Answer _, Note.Call _, Note.State _, Note.Events _ -> {}
+        }
+    }
+
+    /// To be called at [#next] at the latest.
+    void tick(Duration now) {
+        look(now);
+        if (ledger.isPresent()) {
+            ledger.get().expire(now);
+            publish();
+        } else if (now.minus(begun).compareTo(ttl) >= 0) {
+            serve(now);
+        } else if (now.minus(called).compareTo(CALL_AGAIN) >= 0) {
+            called = now;
+            call();
+        }
+    }
+
+    Duration next() {
+        Duration look = looked.plus(ttl.dividedBy(LOOKS_PER_LEASE));
+        Optional<Duration> other = ledger.isPresent() ? ledger.get().nextEnd() : Optional.of(called.plus(CALL_AGAIN));
+        return Stream.concat(Stream.of(look), other.stream())
+                .min(Duration::compareTo)
+                .orElse(look);
+    }
+
+    /// A coordinator that was stopped does not know what was granted meanwhile by another.
+    private void look(Duration now) {
+        boolean hasStalled = now.minus(looked).compareTo(ttl.dividedBy(STALLS_PER_LEASE)) > 0;
+        looked = now;
+        if (hasStalled) {
+            ledger = Optional.empty();
+            reports.clear();
+            seen.clear();
+            waiting.clear();
+            term = new Term(term.roll(), term.attempt() + 1, self);
+            begun = now;
+            called = now;
+            call();
+        }
+    }
+
+    private void call() {
+        for (Seat seat : roll.seats()) {
+            if (!reports.containsKey(seat)) {
+                out.send(seat, new Note.Call(term));
+            }
+        }
+    }
+
+    private void serveIfComplete(Duration now) {
+        if (ledger.isEmpty() && reports.keySet().containsAll(roll.seats())) {
+            serve(now);
+        }
+    }
+
+    private void serve(Duration now) {
+        ledger = Optional.of(new Gathering(keySpace, reports.values()).ledger(ttl, now));
+        reports.clear();
+        told = ledger.get().revision();
+        roll.seats().forEach(this::tellAll);
+    }
+
+    private void tellAll(Seat seat) {
+        out.send(seat, new Note.State(term, ledger.orElseThrow().picture()));
+    }
+
+    private void take(Seat from, Note.Ask ask, Duration now) {
+        if (ledger.isEmpty()) {
+            out.send(from, refusal(ask, "the coordinator still collects what everyone holds"));
+            return;
+        }
+        Ledger book = ledger.get();
+        book.expire(now);
+        switch (ask.request()) {
+            case Request.Join _ -> {
+                LeaseId lease = draw(book);
+                book.begin(lease, now);
+                reply(from, ask, new Reply.Granted(lease, ttl));
+            }
+            case Request.Renew(var lease) -> {
+                boolean lives = book.lives(lease);
+                if (lives) {
+                    book.begin(lease, now);
+                }
+                reply(from, ask, lives ? new Reply.Renewed(ttl) : new Reply.Ended());
+            }
+            case Request.Commit(var lease, var transactions) -> {
+                if (book.lives(lease)) {
+                    List<Boolean> effects = book.commit(transactions);
+                    replyWhenKnown(from, ask, new Reply.Committed(book.revision(), effects));
+                } else {
+                    reply(from, ask, new Reply.Ended());
+                }
+            }
+            case Request.Leave(var lease) -> {
+                book.end(Set.of(lease));
+                replyWhenKnown(from, ask, new Reply.Done());
+            }
+            case Request.Hand(var transactions) -> {
+                List<Boolean> effects = book.commit(transactions);
+                if (effects.contains(true) && book.touchesPool(transactions)) {
+                    book.setPoolVersion(book.poolVersion() + 1);
+                }
+                replyWhenKnown(from, ask, new Reply.Committed(book.revision(), effects));
+            }
+            case Request.Propose(var pool) -> {
+                if (pool.version() > book.poolVersion()) {
+                    book.replacePool(pool);
+                }
+                replyWhenKnown(from, ask, new Reply.Done());
+            }
+        }
+        publish();
+    }
+
+    private LeaseId draw(Ledger book) {
+        while (true) {
+            long id = ids.getAsLong();
+            if (id != 0 && !book.lives(new LeaseId(id))) {
+                return new LeaseId(id);
+            }
+        }
+    }
+
+    /// Tells all what has changed.
+    private void publish() {
+        Ledger book = ledger.orElseThrow();
+        if (book.revision() > told) {
+            List<KeyEvent> events = book.takeEvents();
+            var note = new Note.Events(term, told, book.revision(), book.poolVersion(), events);
+            told = book.revision();
+            out.broadcast(note);
+            out.send(self, note);
+        }
+        answer();
+    }
+
+    private void reply(Seat to, Note.Ask ask, Reply reply) {
+        out.send(to, new Note.Answer(term, ask.id(), reply));
+    }
+
+    static Note.Answer refusal(Note.Ask ask, String reason) {
+        return new Note.Answer(ask.term(), ask.id(), new Reply.NotNow(reason));
+    }
+
+    private void replyWhenKnown(Seat to, Note.Ask ask, Reply reply) {
+        waiting.add(new Waiting(ledger.orElseThrow().revision(), to, new Note.Answer(term, ask.id(), reply)));
+    }
+
+    /// Gives the answers to what all know by now.
+    private void answer() {
+        long known = roll.seats().stream()
+                .mapToLong(seat -> seen.getOrDefault(seat, 0L))
+                .min()
+                .orElse(0);
+        while (!waiting.isEmpty() && waiting.peek().revision() <= known) {
+            Waiting next = waiting.remove();
+            out.send(next.to(), next.answer());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.yaim.store.multicast;
+
+import io.yaim.model.LeaseId;
+import io.yaim.store.KeyEvent;
+import java.util.List;
+import java.util.Optional;
+
+/// What coordinator and participants tell each other. Each names the term that it belongs to; in another it
+/// counts for nothing.
+sealed interface Note {
+
+    Term term();
+
+    /// A participant wants something.
+    ///
+    /// @param id found again in the answer
+    record Ask(Term term, long id, Request request) implements Note {}
+
+    record Answer(Term term, long id, Reply reply) implements Note {}
+
+    /// A coordinator begins a term, and wants to know what everyone holds.
+    record Call(Term term) implements Note {}
+
+    /// Who reports follows that coordinator from now on, and no former one.
+    ///
+    /// @param of the term in which the picture was told; absent: there is none yet
+    /// @param lease that the participant can still prove to have been granted
+    /// @param pool the last that the participant knows of, also from before its start
+    record Report(Term term, Optional<Term> of, Picture picture, Optional<LeaseId> lease, Edition pool)
+            implements Note {
+
+        public Report {
+            if (of.isEmpty() && !picture.keys().isEmpty()) {
+                throw new IllegalArgumentException("a picture of no term");
+            }
+        }
+    }
+
+    /// All that there is, for one who does not know it.
+    record State(Term term, Picture picture) implements Note {}
+
+    /// What has changed.
+    ///
+    /// @param from the revision to which it is added
+    record Events(Term term, long from, long to, long poolVersion, List<KeyEvent> events) implements Note {
+
+        public Events {
+            events = List.copyOf(events);
+        }
+    }
+
+    /// A participant knows all up to this revision.
+    record Seen(Term term, long revision) implements Note {}
+
+    /// What was told does not follow what the participant knows; it wants all.
+    record Lost(Term term) implements Note {}
+}

@@ -1,0 +1,259 @@
+package io.yaim.store.multicast;
+
+import io.yaim.model.LeaseId;
+import io.yaim.model.VirtualIp;
+import io.yaim.store.Image;
+import io.yaim.store.Key;
+import io.yaim.store.KeyEvent;
+import io.yaim.store.KeySpace;
+import io.yaim.store.Stored;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Follows the coordinator: knows what it told last, asks it, and reports to a new one what it knows. From
+/// then on what a former coordinator answers counts for nothing.
+///
+/// Knows no thread and no clock; not thread-safe.
+final class Participant {
+
+    private static final long UNKNOWN = -1;
+
+    private final KeySpace keySpace;
+    private final Outbox out;
+    private final Pool pool;
+    private Optional<Roll> roll = Optional.empty();
+    private Optional<Term> term = Optional.empty();
+    private Optional<Note.Call> early = Optional.empty();
+
+    private Optional<Term> of = Optional.empty();
+    private final TreeMap<String, Stored> keys = new TreeMap<>();
+    private long revision;
+    private long poolVersion;
+    private Optional<Image> image = Optional.empty();
+
+    private final Map<Long, Asked> pending = new HashMap<>();
+    private long lastId;
+    private Optional<Term> proposedIn = Optional.empty();
+    private long proposed;
+    private Optional<LeaseId> lease = Optional.empty();
+    private Duration leaseEnds = Duration.ZERO;
+
+    /// A question under way.
+    static final class Asked {
+
+        private final Request request;
+        private final Duration sent;
+        private Optional<Reply> reply = Optional.empty();
+
+        private Asked(Request request, Duration sent) {
+            this.request = request;
+            this.sent = sent;
+        }
+
+        Optional<Reply> reply() {
+            return reply;
+        }
+    }
+
+    Participant(KeySpace keySpace, Outbox out, Pool pool) {
+        this.keySpace = keySpace;
+        this.out = out;
+        this.pool = pool;
+    }
+
+    Optional<Roll> roll() {
+        return roll;
+    }
+
+    /// What the coordinator that is followed now has told; empty: nothing yet.
+    Optional<Image> image() {
+        return image.filter(_ -> term.isPresent() && of.equals(term));
+    }
+
+    void called(Roll next, Duration now) {
+        boolean isFollowed = !next.isMerged()
+                && roll.filter(present -> present.coordinator().equals(next.coordinator()))
+                        .isPresent();
+        roll = Optional.of(next);
+        if (!isFollowed) {
+            fail("another coordinator");
+        }
+        early.filter(this::isOurs).ifPresent(call -> follow(call, now));
+    }
+
+    void received(Seat from, Note note, Duration now) {
+        if (!note.term().coordinator().equals(from)) {
+            return;
+        }
+        switch (note) {
+            case Note.Call call -> {
+                early = Optional.of(call);
+                if (isOurs(call)) {
+                    follow(call, now);
+                }
+            }
+            case Note.State(var told, var picture) -> {
+                if (isOurs(note)) {
+                    term = Optional.of(told);
+                    begin(told, picture);
+                }
+            }
+            case Note.Events events -> add(events);
+            case Note.Answer(var told, var id, var reply) -> {
+                if (term.filter(told::equals).isPresent()) {
+                    hear(id, reply);
+                }
+            }
+            case Note.Ask _, Note.Report _, Note.Seen _, Note.Lost _ -> {}
+        }
+    }
+
+    /// Asks the coordinator, if there is one to follow; the reply comes later, or never.
+    Asked ask(Request request, Duration now) {
+        var asked = new Asked(request, now);
+        Optional<Seat> to = roll.map(Roll::coordinator);
+        if (to.isEmpty() || term.isEmpty() || !term.get().coordinator().equals(to.get())) {
+            asked.reply = Optional.of(new Reply.NotNow("there is no coordinator yet"));
+            return asked;
+        }
+        if (request instanceof Request.Leave(var left)) {
+            forget(left);
+        }
+        lastId++;
+        pending.put(lastId, asked);
+        out.send(to.get(), new Note.Ask(term.get(), lastId, request));
+        return asked;
+    }
+
+    /// Whoever asked does not wait any more.
+    void abandon(Asked asked) {
+        pending.values().remove(asked);
+    }
+
+    /// Wants the pool that this node keeps, if the cluster's is an older one.
+    void propose(Duration now) {
+        Edition kept = pool.kept();
+        boolean isNew = !proposedIn.equals(term) || proposed < kept.version();
+        if (image().isPresent() && kept.version() > poolVersion && isNew) {
+            proposedIn = term;
+            proposed = kept.version();
+            ask(new Request.Propose(kept), now);
+        }
+    }
+
+    /// Whether it is from the coordinator of the present roll, and of no former term.
+    private boolean isOurs(Note note) {
+        boolean isCoordinator = roll.filter(
+                        present -> present.coordinator().equals(note.term().coordinator()))
+                .isPresent();
+        return isCoordinator
+                && term.filter(present -> present.compareTo(note.term()) > 0).isEmpty();
+    }
+
+    private void follow(Note.Call call, Duration now) {
+        early = Optional.empty();
+        if (of.filter(call.term()::equals).isPresent()) {
+            return; // and all is known
+        }
+        if (!term.equals(Optional.of(call.term()))) {
+            fail("a new term has begun");
+            term = Optional.of(call.term());
+        }
+        Optional<LeaseId> held = lease.filter(_ -> now.compareTo(leaseEnds) < 0);
+        var picture = new Picture(revision, poolVersion, List.copyOf(keys.values()));
+        out.send(call.term().coordinator(), new Note.Report(call.term(), of, picture, held, pool.kept()));
+    }
+
+    private void begin(Term told, Picture picture) {
+        of = Optional.of(told);
+        keys.clear();
+        var fresh = new Image(keySpace, picture.revision());
+        for (Stored stored : picture.keys()) {
+            keys.put(stored.key(), stored);
+            fresh.put(stored);
+        }
+        image = Optional.of(fresh);
+        poolVersion = UNKNOWN;
+        reach(told, picture.revision(), picture.poolVersion());
+    }
+
+    private void add(Note.Events events) {
+        if (!of.equals(Optional.of(events.term())) || !term.equals(of) || events.to() <= revision) {
+            return;
+        }
+        if (events.from() != revision) {
+            out.send(events.term().coordinator(), new Note.Lost(events.term()));
+            return;
+        }
+        for (KeyEvent event : events.events()) {
+            switch (event) {
+                case KeyEvent.Written(var stored) -> keys.put(stored.key(), stored);
+                case KeyEvent.Deleted(var key, var _) -> keys.remove(key);
+            }
+        }
+        image.orElseThrow().apply(events.events());
+        image.orElseThrow().confirm(events.to());
+        reach(events.term(), events.to(), events.poolVersion());
+    }
+
+    private void reach(Term told, long newRevision, long newPoolVersion) {
+        boolean isNewPool = poolVersion != newPoolVersion;
+        revision = newRevision;
+        poolVersion = newPoolVersion;
+        if (isNewPool) {
+            pool.saw(edition());
+        }
+        out.send(told.coordinator(), new Note.Seen(told, newRevision));
+    }
+
+    private Edition edition() {
+        var entries = new TreeMap<VirtualIp, String>();
+        keys.values().forEach(stored -> {
+            if (keySpace.parse(stored.key()) instanceof Key.OfEntry(var ip, var _)) {
+                entries.put(ip, stored.value());
+            }
+        });
+        return new Edition(poolVersion, entries);
+    }
+
+    private void hear(long id, Reply reply) {
+        Asked asked = pending.remove(id);
+        if (asked == null) {
+            return;
+        }
+        asked.reply = Optional.of(reply);
+        switch (reply) {
+            case Reply.Granted(var granted, var ttl) -> hold(granted, asked.sent.plus(ttl));
+            case Reply.Renewed(var ttl) -> {
+                if (asked.request instanceof Request.Renew(var renewed)) {
+                    hold(renewed, asked.sent.plus(ttl));
+                }
+            }
+            case Reply.Ended _ -> {
+                if (asked.request instanceof Request.Renew(var ended)) {
+                    forget(ended);
+                }
+            }
+            case Reply.Committed _, Reply.Done _, Reply.NotNow _ -> {}
+        }
+    }
+
+    private void hold(LeaseId held, Duration ends) {
+        boolean isSame = lease.filter(held::equals).isPresent();
+        leaseEnds = isSame && leaseEnds.compareTo(ends) > 0 ? leaseEnds : ends;
+        lease = Optional.of(held);
+    }
+
+    private void forget(LeaseId ended) {
+        lease = lease.filter(held -> !held.equals(ended));
+    }
+
+    private void fail(String reason) {
+        pending.values().forEach(asked -> asked.reply = Optional.of(new Reply.NotNow(reason)));
+        pending.clear();
+    }
+}

@@ -1,0 +1,29 @@
+package io.yaim.store.multicast;
+
+import io.yaim.model.LeaseId;
+import java.time.Duration;
+import java.util.List;
+
+/// What the coordinator answers.
+sealed interface Reply {
+
+    record Granted(LeaseId lease, Duration ttl) implements Reply {}
+
+    record Renewed(Duration ttl) implements Reply {}
+
+    /// @param effects of each transaction whether it took effect
+    record Committed(long revision, List<Boolean> effects) implements Reply {
+
+        public Committed {
+            effects = List.copyOf(effects);
+        }
+    }
+
+    record Done() implements Reply {}
+
+    /// The lease has ended.
+    record Ended() implements Reply {}
+
+    /// Nothing was done.
+    record NotNow(String reason) implements Reply {}
+}
