@@ -1,0 +1,123 @@
+package io.yaim.store.multicast;
+
+import io.yaim.json.Fields;
+import io.yaim.json.Json;
+import io.yaim.json.PlainYaml;
+import io.yaim.model.VirtualIp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Keeps the pool in a file of JSON, beside what the configuration said of it last: so that a pool that was
+/// changed since by an order is not taken back by a restart, and one that is configured anew counts.
+///
+/// May be used by several threads.
+public final class PoolFile implements PoolKeeper {
+
+    private static final int LONGEST = 1 << 26;
+    private static final int DEPTH = 3;
+
+    private final Path file;
+    private Edition edition;
+    private SortedMap<VirtualIp, String> configured;
+
+    /// What a configuration says of the pool.
+    ///
+    /// @param version absent: a change of the configuration is the next version
+    public record Configured(Optional<Long> version, SortedMap<VirtualIp, String> entries) {
+
+        public Configured {
+            entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+        }
+    }
+
+    private PoolFile(Path file, Edition edition, SortedMap<VirtualIp, String> configured) {
+        this.file = file;
+        this.edition = edition;
+        this.configured = configured;
+    }
+
+    /// Reads the file, if it is there.
+    ///
+    /// @throws IOException it cannot be read, or holds something else
+    public static PoolFile open(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return new PoolFile(file, Edition.NONE, Collections.emptySortedMap());
+        }
+        try {
+            Object parsed = PlainYaml.parse(Files.readString(file), LONGEST, DEPTH)
+                    .orElseThrow(() -> new IllegalArgumentException("it is empty"));
+            var fields = Fields.of(parsed, "a pool");
+            long version = Long.parseLong(fields.text("version"));
+            return new PoolFile(
+                    file, new Edition(version, entries(fields, "entries")), entries(fields, "configured"));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + ": expected the pool that was kept: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public synchronized Edition kept() {
+        return edition;
+    }
+
+    @Override
+    public synchronized void keep(Edition next) throws IOException {
+        edition = next;
+        write();
+    }
+
+    /// Takes in what a configuration says, before the start or at a reload.
+    ///
+    /// @return the edition that is kept now; the same as before if the configuration says nothing new
+    /// @throws IllegalArgumentException it says something new under a version that is taken
+    /// @throws IOException it counts, and cannot be kept for a restart
+    public synchronized Edition configure(Configured next) throws IOException {
+        boolean isNews = !next.entries().equals(configured);
+        long version = next.version().orElse(isNews ? edition.version() + 1 : edition.version());
+        if (version == edition.version() && isNews && !next.entries().equals(edition.entries())) {
+            throw new IllegalArgumentException("ips: found another pool under version " + version
+                    + ", which the cluster has already; expected a higher version");
+        }
+        configured = next.entries();
+        if (version > edition.version()) {
+            edition = new Edition(version, next.entries());
+        }
+        if (isNews) {
+            write();
+        }
+        return edition;
+    }
+
+    private void write() throws IOException {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("version", Long.toString(edition.version()));
+        fields.put("entries", edition.entries());
+        fields.put("configured", configured);
+        Optional<Path> folder = Optional.ofNullable(file.toAbsolutePath().getParent());
+        if (folder.isPresent()) {
+            Files.createDirectories(folder.get());
+        }
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(fresh, Json.of(fields) + "\n");
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static SortedMap<VirtualIp, String> entries(Fields fields, String name) {
+        var entries = new TreeMap<VirtualIp, String>();
+        for (Map.Entry<String, Object> each : fields.inner(name).values().entrySet()) {
+            if (!(each.getValue() instanceof String options)) {
+                throw new IllegalArgumentException(each.getKey() + ": expected text, found " + each.getValue());
+            }
+            entries.put(VirtualIp.parse(each.getKey()), options);
+        }
+        return entries;
+    }
+}
