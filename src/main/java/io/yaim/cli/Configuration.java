@@ -2,6 +2,7 @@ package io.yaim.cli;
 
 import io.yaim.check.CheckProviders;
 import io.yaim.check.plugin.Plugins;
+import io.yaim.cli.line.NoAnswerException;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
 import io.yaim.config.ConfigLoader;
@@ -98,11 +99,14 @@ final class Configuration {
         }
         PeerConfig peer = config.peer().get();
         byte[] secret = peer.secret().value().getBytes(StandardCharsets.UTF_8);
-        return new UdpPeers(peer.listen(), secret, config.etcd().prefix(), bell);
+        return new UdpPeers(peer.listen(), secret, config.keyPrefix(), bell);
     }
 
-    static EtcdSettings etcd(Config config) {
-        EtcdConfig etcd = config.etcd();
+    /// @throws NoAnswerException it is not etcd: without a daemon there is no store
+    static EtcdSettings etcd(Config config) throws NoAnswerException {
+        EtcdConfig etcd = config.etcd()
+                .orElseThrow(() ->
+                        new NoAnswerException("with dcs-type multicast the nodes are the store, and none runs here"));
         return new EtcdSettings(
                 etcd.endpoints(),
                 etcd.login().map(EtcdConfig.Login::user),
@@ -121,8 +125,7 @@ final class Configuration {
 
     static List<Hook> hooks(Config config, InstantSource wallClock) {
         return config.hooks().stream()
-                .map(hook ->
-                        new Hook(hook.settings(), recipient(hook, config.etcd().prefix(), wallClock)))
+                .map(hook -> new Hook(hook.settings(), recipient(hook, config.keyPrefix(), wallClock)))
                 .toList();
     }
 

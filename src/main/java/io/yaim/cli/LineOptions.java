@@ -130,7 +130,7 @@ final class LineOptions {
 
     /// The same API, in this process.
     @SuppressWarnings("resource") // the line closes its desk
-    private static Line store(Config config) {
+    private static Line store(Config config) throws NoAnswerException {
         Logging.quiet();
         EtcdSettings settings = Configuration.etcd(config);
         var desk = new EtcdDesk(settings, BootClock::now);

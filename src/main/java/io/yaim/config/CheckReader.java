@@ -180,15 +180,17 @@ final class CheckReader {
     private void add(CheckSettings settings, Place place) {
         checks.add(settings);
         Pace pace = settings.pace();
-        given.get(Keys.TTL)
+        Key<Duration> lease = StoreChoice.lease(given);
+        given.get(lease)
                 .filter(ttl -> pace.hangDetection().compareTo(ttl) > 0)
                 .ifPresent(ttl -> problems.warn(
                         place,
-                        "check %s notices a service that hangs after up to %s, one that refuses after up to %s: ttl is %s"
+                        "check %s notices a service that hangs after up to %s, one that refuses after up to %s: %s is %s"
                                 .formatted(
                                         settings.name(),
                                         Kinds.shown(pace.hangDetection()),
                                         Kinds.shown(pace.longestDetection()),
+                                        lease.name(),
                                         Kinds.shown(ttl))));
     }
 

@@ -38,7 +38,7 @@ public record Config(
         Optional<String> label,
         List<AddressRange> allowedRanges,
         Path stateDir,
-        EtcdConfig etcd,
+        StoreConfig store,
         FailureMode failureMode,
         Optional<PeerConfig> peer,
         Timing timing,
@@ -61,6 +61,21 @@ public record Config(
         warnings = List.copyOf(warnings);
     }
 
+    /// What all keys of this cluster begin with, from slash to slash: `/service/yaim/`.
+    public String keyPrefix() {
+        return store.prefix();
+    }
+
+    /// If etcd is the store.
+    public Optional<EtcdConfig> etcd() {
+        return store instanceof EtcdConfig etcd ? Optional.of(etcd) : Optional.empty();
+    }
+
+    /// If the nodes themselves are the store.
+    public Optional<MulticastConfig> multicast() {
+        return store instanceof MulticastConfig multicast ? Optional.of(multicast) : Optional.empty();
+    }
+
     /// How a daemon goes on that started with this and reads `next`: what counts only at the next start
     /// stays as it is.
     public Config adopting(Config next) {
@@ -73,7 +88,7 @@ public record Config(
                 next.label,
                 next.allowedRanges,
                 stateDir,
-                etcd,
+                store(next.store),
                 next.failureMode,
                 peer,
                 timing,
@@ -88,5 +103,11 @@ public record Config(
                 new EndConfig(ending.isGuarded(), next.ending.keeps()),
                 next.warnings,
                 values.adopting(next.values));
+    }
+
+    private StoreConfig store(StoreConfig next) {
+        return store instanceof MulticastConfig mine && next instanceof MulticastConfig theirs
+                ? mine.with(theirs.pool())
+                : store;
     }
 }

@@ -24,7 +24,7 @@ public final class ConfigLoader {
     public static final List<Path> PLACES =
             List.of(Path.of("yaim.yml"), Path.of("/etc/yaim/yaim.yml"), Path.of("/etc/yaim.yml"));
 
-    public static final int LARGEST_FILE = 256 * 1024;
+    public static final int LARGEST_FILE = 1024 * 1024;
 
     /// Names the file, as the flag `--config` does.
     static final String FILE_VARIABLE = Keys.ENVIRONMENT_PREFIX + "CONFIG";
@@ -85,7 +85,8 @@ public final class ConfigLoader {
                 fields.map(Raw.Fields::fields).orElse(Map.of()), fromEnvironment(environment), fromFlags(flags));
         Path checkersDir = checkersDir(sources);
         CheckProviders providers = providers(checkersDir, source, problems);
-        var given = Given.of(sources, KeyTable.of(providers), new Place(source, 0, ""), problems);
+        Given given =
+                StoreChoice.settled(Given.of(sources, KeyTable.of(providers), new Place(source, 0, ""), problems));
         String lookedFor = chosen.isPresent()
                 ? ""
                 : places.stream().map(Path::toString).collect(Collectors.joining(", ", "; looked for ", ""));

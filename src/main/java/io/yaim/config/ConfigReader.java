@@ -32,7 +32,7 @@ final class ConfigReader {
         Optional<String> interfaceName = interfaceName();
         Optional<NodeName> nodename = nodename();
         Optional<String> label = label(interfaceName);
-        Optional<EtcdConfig> etcd = new EtcdReader(given).read();
+        Optional<StoreConfig> store = new StoreReader(given).read(nodename);
         Optional<Timing> timing = new TimingReader(given).read();
         Optional<PeerConfig> peer = new PeerReader(given).read();
         ApiConfig api = new ApiReader(given).read(nodename);
@@ -50,7 +50,7 @@ final class ConfigReader {
                 label,
                 given.get(Keys.ALLOWED_RANGES).orElse(List.of()),
                 required(Keys.STATE_DIR),
-                etcd.orElseThrow(),
+                store.orElseThrow(),
                 required(Keys.DCS_FAILURE_MODE),
                 peer,
                 timing.orElseThrow(),

@@ -1,6 +1,5 @@
 package io.yaim.config;
 
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,9 +9,11 @@ enum Effect {
     AT_ONCE("at once"),
     NEXT_START("next start");
 
+    private static final Set<Key<?>> OF_POOL = Set.of(MulticastKeys.IPS, MulticastKeys.VERSION);
+
     /// What a life of a node is made of, or what others were told of it.
     static final Set<Key<?>> OF_NEXT_START = with(
-            ApiKeys.ALL,
+            Stream.concat(ApiKeys.ALL.stream(), MulticastKeys.ALL.stream()).filter(key -> !OF_POOL.contains(key)),
             Keys.NODENAME,
             Keys.MANAGER_TYPE,
             Keys.STATE_DIR,
@@ -59,7 +60,9 @@ enum Effect {
             Keys.ANNOUNCE_PERIOD,
             Keys.PROBE,
             Keys.LOG_LEVEL,
-            Keys.LOG_FORMAT);
+            Keys.LOG_FORMAT,
+            MulticastKeys.IPS,
+            MulticastKeys.VERSION);
 
     private final String shown;
 
@@ -67,8 +70,8 @@ enum Effect {
         this.shown = shown;
     }
 
-    private static Set<Key<?>> with(List<Key<?>> all, Key<?>... others) {
-        return Stream.concat(all.stream(), Stream.of(others)).collect(Collectors.toUnmodifiableSet());
+    private static Set<Key<?>> with(Stream<Key<?>> some, Key<?>... others) {
+        return Stream.concat(some, Stream.of(others)).collect(Collectors.toUnmodifiableSet());
     }
 
     /// What is in neither set is an option of a check.

@@ -8,11 +8,11 @@ import java.util.Optional;
 /// Where etcd is, and how this node shows who it is. The time for one call is in [io.yaim.model.Timing].
 ///
 /// @param endpoints `http` or `https`, host and port, nothing else; all with the same scheme
-/// @param prefix what all keys of this cluster begin with, from slash to slash: `/service/yaim/`
 /// @param caFile absent: the certificates that Java trusts
 /// @param identity this node's certificate, which needs a `caFile`
 public record EtcdConfig(
-        List<URI> endpoints, String prefix, Optional<Login> login, Optional<Path> caFile, Optional<Identity> identity) {
+        List<URI> endpoints, String prefix, Optional<Login> login, Optional<Path> caFile, Optional<Identity> identity)
+        implements StoreConfig {
 
     public EtcdConfig {
         endpoints = List.copyOf(endpoints);

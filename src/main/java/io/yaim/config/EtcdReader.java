@@ -4,8 +4,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Makes an [EtcdConfig] of what is given.
 final class EtcdReader {
@@ -19,12 +17,11 @@ final class EtcdReader {
     }
 
     /// Empty when some value is a mistake.
-    Optional<EtcdConfig> read() {
+    Optional<EtcdConfig> read(Optional<String> prefix) {
         Optional<EtcdConfig.Login> login = login();
         Optional<EtcdConfig.Identity> identity = identity();
         Optional<Path> ca = given.get(Keys.ETCD_CA_FILE);
         Optional<List<URI>> endpoints = given.get(Keys.DCS_ENDPOINTS);
-        Optional<String> prefix = prefix();
         if (endpoints.isEmpty() || prefix.isEmpty()) {
             return Optional.empty();
         }
@@ -68,15 +65,5 @@ final class EtcdReader {
         }
         return given.get(Keys.ETCD_CERT_FILE)
                 .flatMap(cert -> given.get(Keys.ETCD_KEY_FILE).map(key -> new EtcdConfig.Identity(cert, key)));
-    }
-
-    /// Both parts with whatever slashes people put around them. The original put them together as they
-    /// stood, so that a namespace without its last slash ran into the name.
-    private Optional<String> prefix() {
-        return given.get(Keys.DCS_NAMESPACE)
-                .flatMap(namespace -> given.get(Keys.DCS_CLUSTERNAME).map(cluster -> namespace + "/" + cluster))
-                .map(path -> Stream.of(path.split("/"))
-                        .filter(part -> !part.isEmpty())
-                        .collect(Collectors.joining("/", "/", "/")));
     }
 }

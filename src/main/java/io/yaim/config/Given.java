@@ -21,11 +21,13 @@ final class Given {
     private static final int LARGEST_SECRET = 4096;
 
     private final Map<String, Raw> byName;
+    private final Map<String, Optional<String>> standards;
     private final Place nowhere;
     private final Problems problems;
 
-    private Given(Map<String, Raw> byName, Place nowhere, Problems problems) {
+    private Given(Map<String, Raw> byName, Map<String, Optional<String>> standards, Place nowhere, Problems problems) {
         this.byName = byName;
+        this.standards = standards;
         this.nowhere = nowhere;
         this.problems = problems;
     }
@@ -58,7 +60,7 @@ final class Given {
                 }
             });
         }
-        return new Given(byName, nowhere, problems);
+        return new Given(byName, Map.of(), nowhere, problems);
     }
 
     private static void checkKind(Key<?> key, Raw raw, Problems problems) {
@@ -69,6 +71,18 @@ final class Given {
         }
     }
 
+    /// The same where some keys that are not set mean something else than they do by themselves.
+    ///
+    /// @param others by the names of these keys; empty: nothing
+    Given withStandards(Map<String, Optional<String>> others) {
+        return new Given(byName, Map.copyOf(others), nowhere, problems);
+    }
+
+    /// What holds when the key is not set, as one would write it.
+    Optional<String> standard(Key<?> key) {
+        return standards.getOrDefault(key.name(), key.standard());
+    }
+
     /// The value, else the standard one; empty if there is neither, or if the value is a mistake that is
     /// known already.
     <T> Optional<T> get(Key<T> key) {
@@ -76,7 +90,7 @@ final class Given {
         if (raw.isPresent()) {
             return raw.flatMap(key::read);
         }
-        return key.standard().flatMap(text -> key.read(new Raw.Text(nowhere, text, true)));
+        return standard(key).flatMap(text -> key.read(new Raw.Text(nowhere, text, true)));
     }
 
     /// What is given under names that begin so, by the rest of the name. Without yaim's own keys, such as
@@ -121,7 +135,7 @@ final class Given {
     /// The secret itself, or what the file holds.
     Optional<Secret> secret(Key<Secret> key, Key<Path> fileKey) {
         if (has(key) && has(fileKey)) {
-            problems.add(place(fileKey), "found beside " + key.name() + ", expected one of the two");
+            problems.addOnce(place(fileKey), "found beside " + key.name() + ", expected one of the two");
             return Optional.empty();
         }
         return get(key).or(() -> get(fileKey).flatMap(file -> read(file, place(fileKey), problems)));
@@ -133,7 +147,7 @@ final class Given {
         String found = "found " + Shown.quoted(file.toString());
         try {
             if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_SECRET) {
-                problems.add(place, found + expected);
+                problems.addOnce(place, found + expected);
                 return Optional.empty();
             }
             String text = utf8(Files.readAllBytes(file)).replaceFirst("\\r?\\n$", "");
@@ -143,7 +157,7 @@ final class Given {
         } catch (IOException e) {
             found += " (" + Shown.plain(e.getClass().getSimpleName()) + ")";
         }
-        problems.add(place, found + expected);
+        problems.addOnce(place, found + expected);
         return Optional.empty();
     }
 

@@ -66,6 +66,7 @@ record Key<T>(
     enum Section {
         NODE,
         STORE,
+        MULTICAST,
         TIMES,
         CHECKS,
         CHECK_OPTIONS,

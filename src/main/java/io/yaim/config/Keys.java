@@ -84,7 +84,12 @@ final class Keys {
             "What SIGTERM does: pass the addresses on, or keep them bound for a restart before their lifetimes end.");
 
     static final Key<String> DCS_TYPE = standard(
-            STORE, "dcs-type", Kinds.word("etcd"), "etcd", "The store of pool, nodes and marks. There is one: etcd.");
+            STORE,
+            "dcs-type",
+            Kinds.word(StoreChoice.ETCD, StoreChoice.MULTICAST),
+            StoreChoice.ETCD,
+            "The store of pool, nodes and marks: `etcd`, or `multicast`, which needs no server. Not set where there are `ips`"
+                    + " and no dcs-endpoints: multicast.");
     static final Key<List<URI>> DCS_ENDPOINTS = standard(
             STORE,
             "dcs-endpoints",
@@ -100,7 +105,8 @@ final class Keys {
             "dcs-timeout",
             Kinds.time(Duration.ofMillis(50), Duration.ofSeconds(1)),
             "500",
-            "How long one attempt at a call of the store may take; a later answer counts for nothing.");
+            "How long one attempt at a call of the store may take; a later answer counts for nothing. With multicast, if not"
+                    + " set: stale / 20, but at least 50 and at most 500.");
     static final Key<FailureMode> DCS_FAILURE_MODE = standard(
             STORE,
             "dcs-failure-mode",
@@ -148,7 +154,7 @@ final class Keys {
             "interval",
             Kinds.time(Duration.ofMillis(50), HOUR),
             "1000",
-            "The pause of the loop when nothing happens, and the time between two renewals of the lease; at most ttl / 5.");
+            "The pause of the loop when nothing happens, and the time between two renewals of the lease; at most a fifth of it.");
 
     static final Key<String> CHECKER_TYPE = optional(
             CHECKS, "checker-type", Kinds.text(), "The type of the one check whose options stand at the top level.");
@@ -245,7 +251,9 @@ final class Keys {
                             ETCD_CA_FILE,
                             ETCD_CERT_FILE,
                             ETCD_KEY_FILE,
-                            CONSUL_TOKEN,
+                            CONSUL_TOKEN),
+                    MulticastKeys.ALL,
+                    List.<Key<?>>of(
                             TTL,
                             INTERVAL,
                             CHECKER_TYPE,

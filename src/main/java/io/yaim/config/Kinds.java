@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,10 +19,12 @@ import java.util.regex.Pattern;
 final class Kinds {
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+    private static final Pattern LONG = Pattern.compile("\\d{1,18}");
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)?");
     /// Segments of a key in the store: no spaces, nothing that would need escaping in a shell.
     private static final Pattern KEY_PATH = Pattern.compile("[A-Za-z0-9._/-]{1,200}");
 
+    private static final int MOST_NAMES = 100;
     private static final String LEVELS = "trace, debug, info, warn, error, fatal or panic";
 
     private Kinds() {}
@@ -42,6 +46,15 @@ final class Kinds {
                         .filter(digits -> NUMBER.matcher(digits).matches())
                         .map(Integer::valueOf)
                         .filter(number -> number >= least && number <= most));
+    }
+
+    static Kind<Long> wholeNumber(long most) {
+        return Kind.of(
+                "a whole number from 0 to " + most,
+                text -> Optional.of(text.strip())
+                        .filter(digits -> LONG.matcher(digits).matches())
+                        .map(Long::valueOf)
+                        .filter(number -> number <= most));
     }
 
     /// Bare numbers are milliseconds, as in the original yaim.
@@ -89,6 +102,20 @@ final class Kinds {
 
     static Kind<NodeName> nodeName() {
         return Kind.of("1 to 63 of A-Z a-z 0-9 . _ -", text -> unlessRefused(NodeName::new, text));
+    }
+
+    /// None twice; none at all is fine.
+    static Kind<SortedSet<NodeName>> nodeNames() {
+        return Kind.ofSeveral("at most %d names of nodes, none twice".formatted(MOST_NAMES), text -> {
+            var names = new TreeSet<NodeName>();
+            for (String part : text.isBlank() ? new String[0] : text.split(",", MOST_NAMES + 1)) {
+                Optional<NodeName> name = unlessRefused(NodeName::new, part.strip());
+                if (name.isEmpty() || names.size() == MOST_NAMES || !names.add(name.get())) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(names);
+        });
     }
 
     /// A part of a key in the store, with or without slashes.

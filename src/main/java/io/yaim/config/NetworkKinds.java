@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,7 @@ final class NetworkKinds {
 
     static final int MOST_ENDPOINTS = 16;
     static final int MOST_RANGES = 100;
+    static final int MOST_HOSTS = 100;
     /// IFNAMSIZ of the kernel's include/uapi/linux/if.h, without the closing zero.
     static final int LONGEST_INTERFACE = 15;
 
@@ -94,6 +96,51 @@ final class NetworkKinds {
             }
             return socketAddress(value).map(address -> new Listen(Optional.of(address)));
         });
+    }
+
+    /// An address that a host can have.
+    static Kind<InetSocketAddress> address() {
+        return Kind.of(
+                "an IP address with a port such as 10.0.0.1:5007, of one host",
+                text -> socketAddress(text.strip()).filter(NetworkKinds::isOfAHost));
+    }
+
+    /// Several such, all IPv4 or all IPv6.
+    static Kind<List<InetSocketAddress>> addresses() {
+        String expected =
+                "1 to %d IP addresses, each with a port such as 10.0.0.1:5007, all IPv4 or all IPv6, none twice"
+                        .formatted(MOST_HOSTS);
+        return Kind.ofSeveral(expected, text -> {
+            var hosts = new ArrayList<InetSocketAddress>();
+            for (String part : text.split(",", MOST_HOSTS + 1)) {
+                Optional<InetSocketAddress> host = socketAddress(part.strip()).filter(NetworkKinds::isOfAHost);
+                if (host.isEmpty() || hosts.size() == MOST_HOSTS || hosts.contains(host.get())) {
+                    return Optional.empty();
+                }
+                hosts.add(host.get());
+            }
+            return isOfOneFamily(hosts) ? Optional.of(List.copyOf(hosts)) : Optional.empty();
+        });
+    }
+
+    static boolean isOfOneFamily(Collection<InetSocketAddress> addresses) {
+        return addresses.stream()
+                        .map(address -> address.getAddress().getClass())
+                        .distinct()
+                        .count()
+                <= 1;
+    }
+
+    private static boolean isOfAHost(InetSocketAddress address) {
+        return !address.getAddress().isAnyLocalAddress()
+                && !address.getAddress().isMulticastAddress();
+    }
+
+    static Kind<InetSocketAddress> multicastGroup() {
+        return Kind.of(
+                "a multicast address with a port such as 224.1.1.1:5007 or [ff05::5007]:5007",
+                text -> socketAddress(text.strip())
+                        .filter(group -> group.getAddress().isMulticastAddress()));
     }
 
     private static Optional<InetSocketAddress> socketAddress(String text) {

@@ -36,7 +36,7 @@ final class PeerReader {
             problems.add(
                     given.place(Keys.PEER_LISTEN), "found without secret or secret-file, expected both or neither");
         }
-        if (isFailsafe && listen.isEmpty()) {
+        if (isFailsafe && listen.isEmpty() && !StoreChoice.isMulticast(given)) {
             problems.add(
                     given.place(Keys.DCS_FAILURE_MODE),
                     "found failsafe without peer-listen, expected both: the nodes have to ask each other");

@@ -66,7 +66,7 @@ final class SettingsReader {
         if (key.equals(Keys.CHECKERS_DIR)) {
             return Optional.of(config.checkersDir().toString());
         }
-        return key.standard().map(Object.class::cast);
+        return given.standard(key).map(Object.class::cast);
     }
 
     private Object shown(Key<?> key, Raw raw, boolean hides) {

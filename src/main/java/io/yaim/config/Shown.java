@@ -17,10 +17,14 @@ final class Shown {
     }
 
     static String plain(String value) {
+        return plain(value, LIMIT);
+    }
+
+    static String plain(String value, int limit) {
         String masked = masked(value);
         var shown = new StringBuilder();
-        masked.codePoints().limit(LIMIT).map(Shown::printable).forEach(shown::appendCodePoint);
-        return masked.codePointCount(0, masked.length()) > LIMIT ? shown + "..." : shown.toString();
+        masked.codePoints().limit(limit).map(Shown::printable).forEach(shown::appendCodePoint);
+        return masked.codePointCount(0, masked.length()) > limit ? shown + "..." : shown.toString();
     }
 
     /// Any length, any characters, but without the passwords that URLs and connection strings carry.

@@ -17,28 +17,32 @@ final class TimingReader {
     /// Empty when a value is a mistake; the inequalities are only looked at when none is.
     Optional<Timing> read() {
         Optional<Duration> interval = given.get(Keys.INTERVAL);
-        Optional<Duration> ttl = given.get(Keys.TTL);
+        Key<Duration> lease = StoreChoice.lease(given);
+        Optional<Duration> ttl = given.get(lease);
         Optional<Duration> timeout = given.get(Keys.DCS_TIMEOUT);
         if (interval.isEmpty() || ttl.isEmpty() || timeout.isEmpty()) {
             return Optional.empty();
         }
         var timing = new Timing(interval.get(), ttl.get(), timeout.get(), Timing.DEFAULT_ATTEMPTS);
-        Place place = place();
+        Place place = place(lease);
+        boolean isEtcd = lease.equals(Keys.TTL);
+        String raise = isEtcd ? "; raise ttl" : "; raise stale, which is the ttl here";
         for (String reason : timing.refusals(timing.wholeSeconds(), Duration.ZERO)) {
-            given.problems().add(place, reason + "; raise ttl, or lower interval or dcs-timeout");
+            given.problems().add(place, reason + raise + ", or lower interval or dcs-timeout");
         }
-        for (String reason : timing.warnings(timing.wholeSeconds(), Duration.ZERO)) {
-            given.problems().warn(place, reason);
+        if (isEtcd) {
+            timing.warnings(timing.wholeSeconds(), Duration.ZERO)
+                    .forEach(reason -> given.problems().warn(place, reason));
         }
         return Optional.of(timing);
     }
 
     /// The first of them that somebody has set.
-    private Place place() {
-        return List.of(Keys.TTL, Keys.DCS_TIMEOUT, Keys.INTERVAL).stream()
+    private Place place(Key<Duration> lease) {
+        return List.of(lease, Keys.DCS_TIMEOUT, Keys.INTERVAL).stream()
                 .filter(given::has)
                 .findFirst()
                 .map(given::place)
-                .orElse(given.place(Keys.TTL));
+                .orElse(given.place(lease));
     }
 }

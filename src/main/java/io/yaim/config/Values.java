@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -14,21 +15,30 @@ import java.util.TreeSet;
 /// content of a file that a key names counts as part of its value. Shows names only: there are secrets.
 public final class Values {
 
+    /// Of these, [Key#read] tells where each item stands.
+    private static final Set<String> LISTS =
+            Set.of(Keys.CHECK_LIST.name(), Keys.HOOK_LIST.name(), MulticastKeys.IPS.name());
+
     private final SortedMap<String, Object> byName;
 
     private Values(SortedMap<String, Object> byName) {
         this.byName = byName;
     }
 
+    /// What one key makes of another that is not set is no difference of that other one, but for the kind of
+    /// store.
+    ///
     /// @param nodename what holds when none is given
     static Values of(Given given, KeyTable table, Object nodename) {
         var byName = new TreeMap<String, Object>();
-        byName.put(Keys.NODENAME.name(), nodename);
+        Given alone = given.withStandards(Map.of());
         for (Key<?> key : table.keys()) {
-            given.get(key).ifPresent(value -> byName.put(key.name(), value));
+            alone.get(key).ifPresent(value -> byName.put(key.name(), value));
         }
+        byName.put(Keys.NODENAME.name(), nodename);
+        given.get(Keys.DCS_TYPE).ifPresent(type -> byName.put(Keys.DCS_TYPE.name(), type));
         given.all().forEach((name, raw) -> {
-            boolean isToBeRead = name.equals(Keys.CHECK_LIST.name()) || isFile(name);
+            boolean isToBeRead = LISTS.contains(name) || isFile(name);
             if (isToBeRead || !byName.containsKey(name)) {
                 byName.put(name, plain(name, raw));
             }

@@ -28,7 +28,7 @@ import org.yaml.snakeyaml.events.SequenceStartEvent;
 final class YamlText {
 
     private static final int DEEPEST = 8;
-    private static final int MOST_NODES = 20_000;
+    private static final int MOST_NODES = 100_000;
     /// What may be repeated in a message; anything else in a key's place may be a value, and a secret.
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 

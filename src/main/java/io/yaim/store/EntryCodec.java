@@ -9,6 +9,7 @@ import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,15 @@ public final class EntryCodec {
     /// The longest value, in characters.
     public static final int LONGEST = 4096;
 
+    /// The limits of `check-interval`.
+    public static final Duration SHORTEST_INTERVAL = Duration.ofMillis(50);
+
+    public static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+
     private static final int DEPTH = 4;
     private static final VirtualIp BROADCAST = VirtualIp.parse("255.255.255.255");
     private static final int MOST_PREFERRED = 16;
     private static final int MOST_CHECKS = 16;
-    private static final int SHORTEST_INTERVAL_MILLIS = 50;
-    private static final int LONGEST_INTERVAL_MILLIS = 3_600_000;
     private static final SortedSet<String> KNOWN = new TreeSet<>(
             Set.of("check-interval", "checks", "dcs-failure-mode", "group", "interface", "label", "prefer", "prefix"));
     private static final SortedSet<String> KNOWN_OF_CHECK = new TreeSet<>(Set.of("host", "port", "type"));
@@ -98,6 +102,11 @@ public final class EntryCodec {
         return fields;
     }
 
+    /// Of all options that an entry may have, in alphabetical order.
+    public static SortedSet<String> names() {
+        return Collections.unmodifiableSortedSet(KNOWN);
+    }
+
     private static void refuseUnknown(Fields options, String what, SortedSet<String> known) {
         for (String name : options.values().keySet()) {
             if (!known.contains(name)) {
@@ -163,9 +172,9 @@ public final class EntryCodec {
     }
 
     private static Duration interval(int millis) {
-        if (millis < SHORTEST_INTERVAL_MILLIS || millis > LONGEST_INTERVAL_MILLIS) {
-            throw new IllegalArgumentException("check-interval: expected " + SHORTEST_INTERVAL_MILLIS + " to "
-                    + LONGEST_INTERVAL_MILLIS + " ms, found " + millis);
+        if (millis < SHORTEST_INTERVAL.toMillis() || millis > LONGEST_INTERVAL.toMillis()) {
+            throw new IllegalArgumentException("check-interval: expected " + SHORTEST_INTERVAL.toMillis() + " to "
+                    + LONGEST_INTERVAL.toMillis() + " ms, found " + millis);
         }
         return Duration.ofMillis(millis);
     }

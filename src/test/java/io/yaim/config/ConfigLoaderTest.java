@@ -45,7 +45,7 @@ final class ConfigLoaderTest {
         assertThat(config.label()).isEmpty();
         assertThat(config.stateDir()).isEqualTo(Path.of("/run/yaim"));
         assertThat(config.checkersDir()).isEqualTo(Path.of("/opt/yaim/checkers"));
-        assertThat(config.etcd())
+        assertThat(config.store())
                 .isEqualTo(new EtcdConfig(
                         List.of(URI.create("http://127.0.0.1:2379")),
                         "/service/yaim/",
@@ -79,7 +79,7 @@ final class ConfigLoaderTest {
     @Test
     void takesDashesUnderscoresAndCapitalsAlike() throws ConfigException {
         Config config = loading.onLo("dcs_clustername: blue", "Log-Level: WARN", "dcs_timeout: 250ms");
-        assertThat(config.etcd().prefix()).isEqualTo("/service/blue/");
+        assertThat(config.keyPrefix()).isEqualTo("/service/blue/");
         assertThat(config.log().level()).isEqualTo(Level.WARNING);
         assertThat(config.timing().storeTimeout()).isEqualTo(Duration.ofMillis(250));
     }
@@ -114,7 +114,7 @@ final class ConfigLoaderTest {
                         "yaim.yml:3: ttl: found \"9 days\", expected milliseconds, or a number with ms, s, m or h,"
                                 + " from 3 s to 1 h",
                         "yaim.yml:5: announce-count: found \"0\", expected a whole number from 1 to 100",
-                        "yaim.yml:6: dcs-type: found \"consul\", expected etcd",
+                        "yaim.yml:6: dcs-type: found \"consul\", expected one of etcd, multicast",
                         "yaim.yml:7: whatever: unknown key");
     }
 
@@ -176,7 +176,8 @@ final class ConfigLoaderTest {
         Path latin = Files.write(folder.resolve("latin.yml"), new byte[] {'a', ':', ' ', (byte) 0xe4});
         assertThat(mistakesOf(latin)).containsExactly("latin.yml: found bytes that are no UTF-8, expected text");
         Path large = loading.write("large.yml", "#".repeat(ConfigLoader.LARGEST_FILE + 1));
-        assertThat(mistakesOf(large)).containsExactly("large.yml: found more than 262144 bytes, expected at most that");
+        assertThat(mistakesOf(large))
+                .containsExactly("large.yml: found more than 1048576 bytes, expected at most that");
     }
 
     @Test

@@ -7,12 +7,14 @@ import io.yaim.hook.HookKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,17 +68,26 @@ final class DocumentationTest {
 
     @Test
     void standardsOfTheSampleAreThoseOfTheProgram() throws IOException, ConfigException {
+        Predicate<Key<?>> isOfEtcd = StoreChoice.OF_ETCD::contains;
+        Predicate<Key<?>> isOfMulticast = MulticastKeys.ALL::contains;
+        assertStandards(isOfMulticast, "interface: lo\n");
+        assertStandards(
+                isOfEtcd.or(List.of(Keys.DCS_TYPE, Keys.DCS_TIMEOUT)::contains),
+                "interface: lo\ndcs-type: multicast\nsecret: correct horse\n");
+    }
+
+    private void assertStandards(Predicate<Key<?>> isForeign, String start) throws IOException, ConfigException {
         Set<String> withStandard = KEYS.keys().stream()
-                .filter(key -> key.standard().isPresent())
+                .filter(key -> key.standard().isPresent() && !isForeign.test(key))
                 .map(Key::name)
                 .collect(Collectors.toSet());
         String written = lines(SAMPLE)
                 .map(line -> SETTING.matcher(line))
                 .filter(setting -> setting.matches() && withStandard.contains(setting.group(1)))
                 .map(setting -> setting.group(1) + ": " + setting.group(2))
-                .collect(Collectors.joining("\n", "interface: lo\n", "\n"));
+                .collect(Collectors.joining("\n", start, "\n"));
         Path all = Files.writeString(folder.resolve("all.yml"), written);
-        Path none = Files.writeString(folder.resolve("none.yml"), "interface: lo\n");
+        Path none = Files.writeString(folder.resolve("none.yml"), start);
         assertThat(load(all))
                 .usingRecursiveComparison()
                 .ignoringFields("file", "warnings")
@@ -89,7 +100,8 @@ final class DocumentationTest {
         for (Key<?> key : KEYS.keys()) {
             String value = settings.getOrDefault(key.name(), "").replaceAll("^\"|\"$|^'|'$", "");
             boolean isPlain = !key.name().endsWith("-file")
-                    && !List.of(Keys.CHECK_LIST, Keys.HOOK_LIST).contains(key);
+                    && !List.of(Keys.CHECK_LIST, Keys.HOOK_LIST, MulticastKeys.IPS)
+                            .contains(key);
             if (isPlain) {
                 var raw = new Raw.Text(new Place("yaim.yml", 0, key.name()), value, true);
                 assertThat(key.read(raw)).as("%s: %s", key.name(), value).isPresent();
@@ -105,6 +117,14 @@ final class DocumentationTest {
     @Test
     void listOfHooksInTheSampleLoads() throws IOException, ConfigException {
         assertThat(load(list("hooks")).hooks()).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void listOfAddressesInTheSampleLoads() throws IOException, ConfigException {
+        Path file = list("ips");
+        Files.writeString(file, "secret: correct horse\n", StandardOpenOption.APPEND);
+        assertThat(load(file).multicast().orElseThrow().pool().orElseThrow().entries())
+                .hasSizeGreaterThan(4);
     }
 
     private Path list(String key) throws IOException {

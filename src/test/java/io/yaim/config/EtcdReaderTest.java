@@ -34,7 +34,10 @@ final class EtcdReaderTest {
                 "localhost                                 | http://localhost:2379"
             })
     void takesEndpointsAsListOrWithCommas(String written, String endpoints) throws ConfigException {
-        assertThat(loading.onLo("dcs-endpoints: " + written).etcd().endpoints())
+        assertThat(loading.onLo("dcs-endpoints: " + written)
+                        .etcd()
+                        .orElseThrow()
+                        .endpoints())
                 .map(URI::toString)
                 .containsExactly(endpoints.split(" "));
     }
@@ -78,6 +81,7 @@ final class EtcdReaderTest {
     void putsTheKeysWhereTheSlashesMatterNot(String namespace, String cluster, String prefix) throws ConfigException {
         assertThat(loading.onLo("dcs-namespace: " + namespace, "dcs-clustername: " + cluster)
                         .etcd()
+                        .orElseThrow()
                         .prefix())
                 .isEqualTo(prefix);
     }
@@ -126,7 +130,8 @@ final class EtcdReaderTest {
                         "etcd-ca-file: " + ca,
                         "etcd-cert-file: " + cert,
                         "etcd-key-file: " + key)
-                .etcd();
+                .etcd()
+                .orElseThrow();
         assertThat(etcd.usesTls()).isTrue();
         assertThat(etcd.caFile()).contains(ca);
         assertThat(etcd.identity()).contains(new EtcdConfig.Identity(cert, key));

@@ -70,7 +70,7 @@ final class OriginalFileTest {
         assertThat(config.netmask()).contains(24);
         assertThat(config.label()).contains("yaim");
         assertThat(config.nodename()).isEqualTo(new NodeName("db1"));
-        assertThat(config.etcd())
+        assertThat(config.etcd().orElseThrow())
                 .extracting(EtcdConfig::endpoints, EtcdConfig::prefix)
                 .containsExactly(
                         List.of(URI.create("http://10.0.0.1:2379"), URI.create("http://10.0.0.2:2379")),

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What differs between two configurations, and when it counts.
 final class ReloadedTest {
 
-    /// These have one value only.
-    private static final Set<String> WITHOUT_CHOICE = Set.of("manager-type", "dcs-type");
+    /// It has one value only.
+    private static final Set<String> WITHOUT_CHOICE = Set.of("manager-type");
 
     private static final String LO = "interface: lo\n";
     private static final String LOGIN = LO + "etcd-user: u\netcd-password: p\n";
@@ -25,6 +25,9 @@ final class ReloadedTest {
     private static final String PEER = LO + "peer-listen: 10.0.0.1:1\nsecret: correct horse\n";
     private static final String API = LO + "api-user: u\napi-password: p\n";
     private static final String API_TLS = LO + "api-cert-file: $one\napi-key-file: $one\n";
+    private static final String MULTICAST = LO + "dcs-type: multicast\nsecret: correct horse\n";
+    private static final String HOSTS = MULTICAST + "multicast-hosts: 10.0.0.1:1,10.0.0.2:1\n";
+    private static final String QUORUM = MULTICAST + "nodes: a,b,c,host1\n";
     private static final String PEER_BY_FILE = LO + "peer-listen: 10.0.0.1:1\nsecret-file: $one\n";
 
     @TempDir
@@ -44,6 +47,10 @@ final class ReloadedTest {
 
         static Example added(String key, String value) {
             return new Example(key, LO, LO + key + ": " + value + "\n");
+        }
+
+        static Example multicast(String key, String value) {
+            return new Example(key, MULTICAST, MULTICAST + key + ": " + value + "\n");
         }
 
         static Example other(String key, String before, String from, String to) {
@@ -82,6 +89,19 @@ final class ReloadedTest {
                 Example.other("etcd-cert-file", TLS, "$one", "$two"),
                 Example.other("etcd-key-file", TLS, "$one", "$two"),
                 Example.added("consul-token", "x"),
+                new Example("dcs-type", LO + "secret: correct horse\n", MULTICAST),
+                Example.multicast("multicast-group", "224.1.1.1:5008"),
+                Example.multicast("multicast-interface", "eth1"),
+                Example.multicast("multicast-hosts", "10.0.0.1:1"),
+                new Example("multicast-listen", HOSTS, HOSTS + "multicast-listen: 10.0.0.2:1\n"),
+                Example.multicast("ips", "[10.0.0.5]"),
+                new Example("version", MULTICAST + "ips: []\n", MULTICAST + "ips: []\nversion: 2\n"),
+                Example.multicast("pool-file", "/tmp/pool"),
+                Example.multicast("nodes", "a, host1"),
+                new Example("quorum", QUORUM, QUORUM + "quorum: majority\n"),
+                new Example("witness", QUORUM + "quorum: majority\n", QUORUM + "quorum: majority\nwitness: w\n"),
+                Example.multicast("stale", "4s"),
+                Example.multicast("mature", "0"),
                 Example.added("ttl", "12000"),
                 Example.added("interval", "900"),
                 Example.other("checker-type", LO + "checker-type: disk\n", "disk", "My_Check"),
@@ -156,6 +176,23 @@ final class ReloadedTest {
         Config before = load(LO + "ttl: 9000\nchecks: [{type: disk, a: b}]\nallowed-ranges: 10.0.0.0/24\n");
         Config after = load("\n" + LO + "checks:\n- a: 'b'\n  type: disk\nTTL: 9s\nallowed_ranges: [10.0.0.0/24]\n");
         assertThat(Reloaded.difference(before, after)).isEqualTo(new Reloaded.Applied(List.of(), List.of()));
+    }
+
+    @Test
+    void aListThatMovedToAnotherLineIsTheSame() throws ConfigException {
+        String lists = "hooks: [{on: bind, command: 'true'}]\nips: [10.0.0.5, {ip: 10.0.0.6, prefix: 24}]\n";
+        Config before = load(MULTICAST + lists);
+        assertThat(Reloaded.difference(before, load("\n" + MULTICAST + lists)))
+                .isEqualTo(new Reloaded.Applied(List.of(), List.of()));
+    }
+
+    @Test
+    void addressesInAFileThatHadNoneArePendingWithTheirStore() throws ConfigException {
+        Config before = load(LO + "secret: correct horse\n");
+        Config after = load(LO + "secret: correct horse\nips: 10.0.0.5\n");
+        assertThat(Reloaded.difference(before, after))
+                .isEqualTo(new Reloaded.Applied(List.of("ips"), List.of("dcs-type")));
+        assertThat(before.adopting(after).store()).isEqualTo(before.store());
     }
 
     @Test

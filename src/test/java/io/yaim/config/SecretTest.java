@@ -34,7 +34,7 @@ final class SecretTest {
                 "checker-type: http",
                 "http-url: x",
                 "http_password_file: " + file);
-        assertThat(config.etcd().login()).contains(new EtcdConfig.Login("u", new Secret(GEHEIM)));
+        assertThat(config.etcd().orElseThrow().login()).contains(new EtcdConfig.Login("u", new Secret(GEHEIM)));
         assertThat(config.checks().getFirst().options())
                 .containsEntry("password", GEHEIM)
                 .hasSize(2);
@@ -43,7 +43,7 @@ final class SecretTest {
     @Test
     void isTakenFromTheEnvironment() throws ConfigException {
         Config config = loading.load(Map.of("YAIM_ETCD_PASSWORD", GEHEIM), Map.of(), "interface: lo", "etcd_user: u");
-        assertThat(config.etcd().login()).contains(new EtcdConfig.Login("u", new Secret(GEHEIM)));
+        assertThat(config.etcd().orElseThrow().login()).contains(new EtcdConfig.Login("u", new Secret(GEHEIM)));
     }
 
     @Test

@@ -70,9 +70,9 @@ final class YamlTextTest {
     @Test
     void refusesDepthWithoutBound() {
         assertThat(loading.mistakes("checks: " + "[".repeat(100_000)))
-                .containsExactly("yaim.yml: not valid YAML: nested deeper than 8 levels or more than 20000 values");
-        assertThat(loading.mistakes("checks: [" + "a,".repeat(30_000) + "]"))
-                .containsExactly("yaim.yml: not valid YAML: nested deeper than 8 levels or more than 20000 values");
+                .containsExactly("yaim.yml: not valid YAML: nested deeper than 8 levels or more than 100000 values");
+        assertThat(loading.mistakes("checks: [" + "a,".repeat(110_000) + "]"))
+                .containsExactly("yaim.yml: not valid YAML: nested deeper than 8 levels or more than 100000 values");
     }
 
     @Test
