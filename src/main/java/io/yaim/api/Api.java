@@ -27,7 +27,9 @@ public final class Api implements Function<Request, Response> {
     }
 
     /// What is told, and where orders are handed in.
-    public record Sources(KeySpace keys, String version, Sight sight, Desk desk, Timeline timeline) {}
+    ///
+    /// @param store as `dcs-type` says it
+    public record Sources(KeySpace keys, String store, String version, Sight sight, Desk desk, Timeline timeline) {}
 
     /// What these sources can answer.
     ///
@@ -36,7 +38,7 @@ public final class Api implements Function<Request, Response> {
         var orders = new PoolOrders(sources.keys(), sources.sight(), sources.desk());
         String prefix = sources.keys().prefix();
         var routes = new ArrayList<Route>();
-        routes.addAll(new ClusterRoutes(prefix, sources.version(), gate, orders).routes());
+        routes.addAll(new ClusterRoutes(sources, gate, orders).routes());
         routes.addAll(new EntryRoutes(prefix, orders).routes());
         routes.addAll(new EventRoutes(sources.timeline()).routes());
         routes.addAll(new LinkRoutes(prefix, orders).routes());

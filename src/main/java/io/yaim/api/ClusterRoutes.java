@@ -21,21 +21,19 @@ import java.util.stream.Collectors;
 /// The cluster as a whole, its nodes, its plan, and what people wish of them, under `/v1`.
 final class ClusterRoutes {
 
-    private final String prefix;
-    private final String version;
+    private final Api.Sources sources;
     private final Gate gate;
     private final PoolOrders orders;
 
-    ClusterRoutes(String prefix, String version, Gate gate, PoolOrders orders) {
-        this.prefix = prefix;
-        this.version = version;
+    ClusterRoutes(Api.Sources sources, Gate gate, PoolOrders orders) {
+        this.sources = sources;
         this.gate = gate;
         this.orders = orders;
     }
 
     List<Route> routes() {
         return List.of(
-                Route.of("GET", "/version", (_, _) -> Response.json(200, Map.of("version", version))),
+                Route.of("GET", "/version", (_, _) -> Response.json(200, Map.of("version", sources.version()))),
                 Route.of("GET", "/v1/cluster", (request, _) -> cluster(request)),
                 Route.of("GET", "/v1/nodes", (_, _) -> Response.json(200, Map.of("nodes", nodes().all()))),
                 Route.of("GET", "/v1/nodes/{}", (_, names) -> node(names.getFirst())),
@@ -48,7 +46,12 @@ final class ClusterRoutes {
     }
 
     private Response cluster(Request request) throws IOException {
-        var report = new ClusterReport(prefix, version, gate.isWritable(request.caller()), orders.look());
+        var report = new ClusterReport(
+                sources.keys().prefix(),
+                sources.store(),
+                sources.version(),
+                gate.isWritable(request.caller()),
+                orders.look());
         return Response.json(200, report.fields());
     }
 

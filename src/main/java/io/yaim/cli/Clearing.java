@@ -89,6 +89,10 @@ final class Clearing {
         } catch (ConfigException e) {
             throw new IOException("lease " + lease + " is not ended: " + e.getMessage(), e);
         }
+        if (config.multicast().isPresent()) {
+            told.accept("the other nodes let lease " + lease + " run out");
+            return;
+        }
         Logging.configure(config.log());
         var settings = Configuration.etcd(config).within(STORE_TIMEOUT);
         try (var store = new EtcdStore(settings, BootClock::now, () -> {}, StoreListener.NONE)) {

@@ -8,10 +8,8 @@ import io.yaim.api.TcpFace;
 import io.yaim.api.VippyRoutes;
 import io.yaim.check.tls.Tls;
 import io.yaim.config.Config;
-import io.yaim.loop.Clock;
 import io.yaim.status.Status;
-import io.yaim.store.Desk;
-import io.yaim.store.etcd.EtcdDesk;
+import io.yaim.store.KeySpace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +26,11 @@ final class Faces implements AutoCloseable {
     /// Listens from here on.
     ///
     /// @param routes to what neither the store nor the status can answer
-    static Faces open(Config config, Clock clock, Status status, List<Route> routes, VippyRoutes vippy)
+    static Faces open(Config config, Backend backend, Status status, List<Route> routes, VippyRoutes vippy)
             throws IOException {
         var faces = new Faces();
         try {
-            faces.listen(config, clock, status, routes, vippy);
+            faces.listen(config, backend, status, routes, vippy);
         } catch (IOException e) {
             faces.close();
             throw e;
@@ -45,11 +43,15 @@ final class Faces implements AutoCloseable {
         closing.close();
     }
 
-    private void listen(Config config, Clock clock, Status status, List<Route> more, VippyRoutes vippy)
+    private void listen(Config config, Backend backend, Status status, List<Route> more, VippyRoutes vippy)
             throws IOException {
-        Desk desk = closing.add(new EtcdDesk(Configuration.etcd(config), clock::now));
         var sources = new Api.Sources(
-                Configuration.etcd(config).keys(), Version.number(), new NodeSight(status), desk, status.timeline());
+                new KeySpace(config.keyPrefix()),
+                backend.type(),
+                Version.number(),
+                new NodeSight(status),
+                backend.desk(),
+                status.timeline());
         Gate gate = gate(config);
         if (config.httpListen().isPresent()) {
             Optional<SSLContext> tls = tls(config);

@@ -22,11 +22,15 @@ final class NodeHealth implements Healths, Consumer<Cycle>, AutoCloseable {
     private final Checks checks;
     private final EntryChecks entryChecks;
     private final CheckSwap swap;
+    private final Admission admission;
+    private final Clock clock;
 
     /// Makes the checks of the configuration; none runs yet.
     ///
     /// @param bell is run whenever a verdict has changed
     NodeHealth(Config config, CheckSwap.Types types, Clock clock, Runnable bell) throws ConfigException, IOException {
+        this.clock = clock;
+        admission = Admission.of(config, clock.now());
         CheckSwap.Made made = CheckSwap.make(config, types);
         checks = new Checks(made.checks(), clock::now, bell);
         swap = new CheckSwap(types, checks, made);
@@ -65,7 +69,7 @@ final class NodeHealth implements Healths, Consumer<Cycle>, AutoCloseable {
 
     @Override
     public Health ofNode() {
-        return checks.health();
+        return admission.of(checks.health(), clock.now());
     }
 
     @Override

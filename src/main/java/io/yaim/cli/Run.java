@@ -29,7 +29,6 @@ import io.yaim.report.Metrics;
 import io.yaim.report.ReloadJournal;
 import io.yaim.status.States;
 import io.yaim.status.Status;
-import io.yaim.store.etcd.EtcdStore;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -109,14 +108,14 @@ final class Run {
         NodeHealth health = closing.add(new NodeHealth(config, types, clock, bell::ring));
         var metrics = new Metrics(clock, health::results, config.timing().ttl(), Version.number());
         metrics.add(new HookMeters(hooks));
-        EtcdStore store = store(config, metrics, logger);
+        Backend backend = store(config, addresses, metrics, logger);
         var probes = new Probes(clock, config.timing().ttl());
         var status = new Status(clock, InstantSource.system(), health::results, states);
         var vippy = new VippyRoutes(new NodeSight(status));
         Peers peers = open(() -> Configuration.peers(config, bell::ring));
         var loop = new Loop(
                 Configuration.self(config, incarnation),
-                store,
+                backend.store(),
                 addresses,
                 health,
                 clock,
@@ -129,17 +128,18 @@ final class Run {
         List<Consumer<Cycle>> listeners =
                 List.of(new Journal(logger), metrics, probes, afterlife, states, status, hooks, vippy, health);
         var daemon = new Daemon(loop, bell, listeners);
-        Reload reload = closing.add(reload(config, incarnation, daemon, health.follower(), logger, metrics, status));
-        open(() -> Faces.open(config, clock, status, routes(metrics, probes, reload), vippy));
+        Reload reload = closing.add(
+                reload(config, incarnation, daemon, List.of(health.follower(), backend.follower()), logger, metrics, status));
+        open(() -> Faces.open(config, backend, status, routes(metrics, probes, reload), vippy));
         health.start();
         return new Wired(daemon, health, former, reload.start());
     }
 
-    private EtcdStore store(Config config, Metrics metrics, Logger logger) throws IOException {
-        EtcdStore store =
-                open(() -> new EtcdStore(Configuration.etcd(config), clock::now, bell::ring, metrics::called));
-        greet(store, logger);
-        return store;
+    private Backend store(Config config, NetlinkAddresses addresses, Metrics metrics, Logger logger)
+            throws ConfigException, IOException {
+        return config.multicast().isPresent()
+                ? open(() -> MulticastBackend.open(config, addresses.look(), bell::ring, metrics::called, logger))
+                : open(() -> EtcdBackend.open(config, bell::ring, metrics::called, logger));
     }
 
     private static List<Route> routes(Metrics metrics, Probes probes, Reload reload) {
@@ -152,16 +152,16 @@ final class Run {
             Config config,
             Incarnation incarnation,
             Daemon daemon,
-            Reload.Follower checks,
+            List<Reload.Follower> parts,
             Logger logger,
             Metrics metrics,
             Status status) {
-        List<Reload.Follower> followers = List.of(
+        var followers = new ArrayList<Reload.Follower>(List.of(
                 Run::requireHost,
                 next -> () -> Logging.become(next.log()),
-                checks,
                 next -> () -> keeps = next.ending().keeps(),
-                next -> () -> daemon.become(new Settings(Configuration.self(next, incarnation), next.announcing())));
+                next -> () -> daemon.become(new Settings(Configuration.self(next, incarnation), next.announcing()))));
+        followers.addAll(parts);
         List<Consumer<Reloaded>> listeners = List.of(
                 new ReloadJournal(logger), metrics::reloaded, outcome -> status.happened(RELOAD, text(outcome)));
         return new Reload(() -> Configuration.load(options), config, followers, listeners);
@@ -231,18 +231,8 @@ final class Run {
         }
     }
 
-    /// Tells what people should know about this etcd. The first question to it is slow, and better is not
-    /// the one that asks for a lease.
-    private static void greet(EtcdStore store, Logger logger) {
-        try {
-            store.warning().ifPresent(logger::warning);
-        } catch (IOException e) {
-            logger.log(Level.WARNING, "the version of etcd is not known: {0}", e.getMessage());
-        }
-    }
-
     /// What this host does not give ends the program with a status of its own.
-    private <T extends AutoCloseable> T open(Opening<T> opening) throws UnavailableException {
+    private <T extends AutoCloseable> T open(Opening<T> opening) throws ConfigException, UnavailableException {
         try {
             return closing.add(opening.open());
         } catch (IOException e) {
@@ -261,6 +251,6 @@ final class Run {
     }
 
     private interface Opening<T> {
-        T open() throws IOException;
+        T open() throws ConfigException, IOException;
     }
 }

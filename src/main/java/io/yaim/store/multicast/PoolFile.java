@@ -80,12 +80,9 @@ public final class PoolFile implements PoolKeeper {
     /// @throws IllegalArgumentException it says something new under a version that is taken
     /// @throws IOException it counts, and cannot be kept for a restart
     public synchronized Edition configure(Configured next) throws IOException {
+        check(next);
         boolean isNews = !next.entries().equals(configured);
-        long version = next.version().orElse(isNews ? edition.version() + 1 : edition.version());
-        if (version == edition.version() && isNews && !next.entries().equals(edition.entries())) {
-            throw new IllegalArgumentException("ips: found another pool under version " + version
-                    + ", which the cluster has already; expected a higher version");
-        }
+        long version = version(next);
         configured = next.entries();
         if (version > edition.version()) {
             edition = new Edition(version, next.entries());
@@ -94,6 +91,21 @@ public final class PoolFile implements PoolKeeper {
             write();
         }
         return edition;
+    }
+
+    /// The same without an effect.
+    public synchronized void check(Configured next) {
+        boolean isNews = !next.entries().equals(configured);
+        long version = version(next);
+        if (version == edition.version() && isNews && !next.entries().equals(edition.entries())) {
+            throw new IllegalArgumentException("ips: found another pool under version " + version
+                    + ", which the cluster has already; expected a higher version");
+        }
+    }
+
+    private long version(Configured next) {
+        boolean isNews = !next.entries().equals(configured);
+        return next.version().orElse(isNews ? edition.version() + 1 : edition.version());
     }
 
     private void write() throws IOException {

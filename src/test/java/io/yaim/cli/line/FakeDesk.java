@@ -70,7 +70,7 @@ public final class FakeDesk implements Desk {
             @Override
             public void await(Predicate<View> shown) {}
         };
-        var sources = new Api.Sources(KEYS, "1.0", sight, this, new Timeline());
+        var sources = new Api.Sources(KEYS, "etcd", "1.0", sight, this, new Timeline());
         return new ApiLine(Api.of(sources, new Gate(Optional.empty(), true, Set.of()), List.of()), this);
     }
 
