@@ -14,10 +14,10 @@ import java.util.Optional;
 /// What is told of the cluster as a whole, and of the node that tells.
 ///
 /// @param prefix what all keys of the cluster begin with
-/// @param store as `dcs-type` says it
+/// @param storeType as `dcs-type` says it
 /// @param version of the program
 /// @param isWritable whether whoever asks may write
-public record ClusterReport(String prefix, String store, String version, boolean isWritable, Picture picture) {
+public record ClusterReport(String prefix, String storeType, String version, boolean isWritable, Picture picture) {
 
     public Map<String, Object> fields() {
         var fields = new LinkedHashMap<String, Object>();
@@ -46,7 +46,7 @@ public record ClusterReport(String prefix, String store, String version, boolean
         Optional<String> trouble = picture.node()
                 .map(Picture.OwnNode::storeTrouble)
                 .orElseGet(() -> picture.view().isPresent() ? Optional.empty() : Optional.of("not read yet"));
-        fields.put("type", store);
+        fields.put("type", storeType);
         fields.put("reachable", trouble.isEmpty());
         fields.put("reason", trouble.orElse(""));
         return fields;

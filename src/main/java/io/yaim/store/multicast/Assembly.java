@@ -16,6 +16,9 @@ public interface Assembly extends AutoCloseable {
     /// @throws IOException the network does not allow it
     Seat enter(Listener listener) throws IOException;
 
+    /// One's own seat, from the moment when the first roll is told.
+    Seat own();
+
     /// Sends to one seat, without waiting; to one's own as well. What cannot arrive is lost without a word.
     void send(Seat to, byte[] message);
 
@@ -29,8 +32,7 @@ public interface Assembly extends AutoCloseable {
     /// Is told one thing after the other, never two at a time; must return soon.
     interface Listener {
 
-        /// @param own the seat of whoever listens
-        void called(Seat own, Roll roll);
+        void called(Roll roll);
 
         void received(Seat from, byte[] message);
 

@@ -44,7 +44,6 @@ public final class MulticastStore implements Store, Assembly.Listener {
     private final Attendance attendance;
 
     // of whoever has the turn
-    private Optional<Seat> self = Optional.empty();
     private Optional<Duration> strangerUntil = Optional.empty();
     private String stranger = "";
     private long rungFor;
@@ -87,10 +86,9 @@ public final class MulticastStore implements Store, Assembly.Listener {
     }
 
     @Override
-    public void called(Seat own, Roll roll) {
+    public void called(Roll roll) {
         act(() -> {
-            self = Optional.of(own);
-            attendance.called(own, roll, clock.get());
+            attendance.called(assembly.own(), roll, clock.get());
             return roll;
         });
     }

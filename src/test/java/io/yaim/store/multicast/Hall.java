@@ -77,7 +77,8 @@ final class Hall {
             }
         }
 
-        Seat seat() {
+        @Override
+        public Seat own() {
             return seat;
         }
 
@@ -103,9 +104,9 @@ final class Hall {
                 parts.computeIfAbsent(bench.part, _ -> new ArrayList<>()).add(bench));
         rolls++;
         for (List<Bench> part : parts.values()) {
-            var roll = new Roll(rolls, isMerged, part.stream().map(Bench::seat).toList());
+            var roll = new Roll(rolls, isMerged, part.stream().map(Bench::own).toList());
             part.forEach(
-                    bench -> underway.add(() -> bench.listener.orElseThrow().called(bench.seat, roll)));
+                    bench -> underway.add(() -> bench.listener.orElseThrow().called(roll)));
         }
     }
 
