@@ -146,7 +146,8 @@ final class MulticastBackend implements Backend {
                 .filter(address -> address.interfaceName().equals(interfaceName)
                         && !address.isOurs()
                         && address.ip().isV6() == isV6)
-                .min(Comparator.comparing((BoundAddress address) -> address.prefix() == address.ip().hostPrefix())
+                .min(Comparator.comparing((BoundAddress address) ->
+                                address.prefix() == address.ip().hostPrefix())
                         .thenComparing(BoundAddress::ip))
                 .map(address -> address.ip().address())
                 .orElseThrow(() -> new IOException("multicast-interface: " + interfaceName + " has no "
