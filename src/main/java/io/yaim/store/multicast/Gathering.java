@@ -1,7 +1,7 @@
 package io.yaim.store.multicast;
 
-import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.comparingLong;
 
 import io.yaim.model.LeaseId;
 import io.yaim.store.KeySpace;
@@ -83,7 +83,7 @@ final class Gathering {
                         .thenComparing(Map.Entry::getKey, Comparator.reverseOrder()))
                 .map(part -> part.getValue().stream()
                         .map(Note.Report::picture)
-                        .max(comparing(Picture::revision))
+                        .max(comparingLong(Picture::revision))
                         .orElseThrow())
                 .toList();
     }
