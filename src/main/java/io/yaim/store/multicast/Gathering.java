@@ -93,9 +93,9 @@ final class Gathering {
         Map<Edition, Integer> counts = new HashMap<>();
         reports.forEach(report -> counts.merge(report.pool(), 1, Integer::sum));
         return counts.entrySet().stream()
-                .max(comparing((Map.Entry<Edition, Integer> each) ->
+                .max(comparingLong((Map.Entry<Edition, Integer> each) ->
                                 each.getKey().version())
-                        .thenComparing(Map.Entry::getValue)
+                        .thenComparingInt(Map.Entry::getValue)
                         .thenComparing(each -> each.getKey().entries().toString()))
                 .map(Map.Entry::getKey);
     }
