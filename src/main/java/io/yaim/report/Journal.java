@@ -189,6 +189,8 @@ public final class Journal implements Consumer<Cycle> {
                     case Change.Unmark(var mark) -> note(byKind, new Kind("unmarked", ""), mark.ip());
                     case Change.HandOver(var mark, var target) ->
                         note(byKind, new Kind("handed-over", target.name().value()), mark.ip());
+                    case Change.PutNeighbours(var neighbours) ->
+                        say(Level.FINE, "neighbours", "count", neighbours.all().size());
                     case Change.PutWitnesses(var record) ->
                         say(
                                 Level.FINE,

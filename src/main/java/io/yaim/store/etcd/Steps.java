@@ -11,6 +11,7 @@ import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.Member;
+import io.yaim.model.Neighbours;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.Tenancy;
@@ -19,6 +20,7 @@ import io.yaim.model.Witnesses;
 import io.yaim.store.Fact;
 import io.yaim.store.KeySpace;
 import io.yaim.store.MemberCodec;
+import io.yaim.store.NeighboursCodec;
 import io.yaim.store.NodeCodec;
 import io.yaim.store.WitnessesCodec;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +64,7 @@ final class Steps {
             case Change.HandOver(var mark, var target) -> handOver(change, mark, target);
             case Change.PutWitnesses(var witnesses) -> putWitnesses(change, witnesses);
             case Change.DeleteWitnesses(var witnesses) -> deleteWitnesses(change, witnesses);
+            case Change.PutNeighbours(var neighbours) -> putNeighbours(change, neighbours);
         };
     }
 
@@ -187,6 +190,18 @@ final class Steps {
         return written(witnesses.revision())
                 .map(revision ->
                         new Step(change, Set.of(key), Set.of(key), List.of(isAt(key, revision)), List.of(delete(key))));
+    }
+
+    private Optional<Step> putNeighbours(Change change, Neighbours neighbours) {
+        String member = keys.member(neighbours.name());
+        String key = keys.neighbours(neighbours.name());
+        return memberRevision(neighbours.name(), neighbours.incarnation())
+                .map(revision -> new Step(
+                        change,
+                        Set.of(member),
+                        Set.of(key),
+                        List.of(isAt(member, revision)),
+                        List.of(put(key, NeighboursCodec.encode(neighbours)))));
     }
 
     private Set<String> markKeys(VirtualIp ip) {
