@@ -329,13 +329,16 @@ public interface AddressesContract {
 
     @Test
     default void knowsItsNeighboursOnTheInterfacesThatAreAskedFor() throws Exception {
-        var one = new Neighbour(site().link(), VirtualIp.parse("10.77.0.21"), new HardwareAddress(0x02_77_00_00_00_21L));
-        var other = new Neighbour(site().link(), VirtualIp.parse("fd77::21"), new HardwareAddress(0x02_77_00_00_00_22L));
+        var one =
+                new Neighbour(site().link(), VirtualIp.parse("10.77.0.21"), new HardwareAddress(0x02_77_00_00_00_21L));
+        var other =
+                new Neighbour(site().link(), VirtualIp.parse("fd77::21"), new HardwareAddress(0x02_77_00_00_00_22L));
         var moved = new Neighbour(site().link(), one.ip(), new HardwareAddress(0x02_77_00_00_00_23L));
         site().meet(one);
         site().meet(other);
 
-        assertThat(site().addresses().neighbours(Set.of(site().link(), "gone0"))).contains(one, other);
+        assertThat(site().addresses().neighbours(Set.of(site().link(), "gone0")))
+                .contains(one, other);
         assertThat(site().addresses().neighbours(Set.of("gone0", "lo"))).isEmpty();
         site().meet(moved);
         assertThat(site().addresses().neighbours(Set.of(site().link())))
@@ -349,8 +352,8 @@ public interface AddressesContract {
         site().addresses().announceTo(plain(IP), List.of(known));
         site().addresses().announceTo(plain(IP), List.of());
 
-        assertThatThrownBy(() -> site().addresses()
-                        .announceTo(new Binding(IP, "gone0", 32, Optional.empty()), List.of(known)))
+        assertThatThrownBy(() ->
+                        site().addresses().announceTo(new Binding(IP, "gone0", 32, Optional.empty()), List.of(known)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("announce on gone0");
     }

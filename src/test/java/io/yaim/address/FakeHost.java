@@ -200,8 +200,8 @@ public final class FakeHost {
 
     /// From now on its table of neighbours has this one too.
     public void meet(Neighbour neighbour) {
-        neighbours.removeIf(known -> known.ip().equals(neighbour.ip())
-                && known.interfaceName().equals(neighbour.interfaceName()));
+        neighbours.removeIf(known ->
+                known.ip().equals(neighbour.ip()) && known.interfaceName().equals(neighbour.interfaceName()));
         neighbours.add(neighbour);
     }
 
@@ -212,7 +212,8 @@ public final class FakeHost {
 
     List<Neighbour> neighbours(Set<String> interfaceNames) {
         return neighbours.stream()
-                .filter(known -> interfaceNames.contains(known.interfaceName()) && links.containsKey(known.interfaceName()))
+                .filter(known ->
+                        interfaceNames.contains(known.interfaceName()) && links.containsKey(known.interfaceName()))
                 .limit(Addresses.MOST_NEIGHBOURS)
                 .toList();
     }

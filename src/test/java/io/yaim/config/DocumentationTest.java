@@ -89,7 +89,7 @@ final class DocumentationTest {
         for (Key<?> key : KEYS.keys()) {
             String value = settings.getOrDefault(key.name(), "").replaceAll("^\"|\"$|^'|'$", "");
             boolean isPlain = !key.name().endsWith("-file")
-                    && !List.of(Keys.CHECK_LIST, Keys.HOOK_LIST).contains(key);
+                    && !List.of(Keys.CHECK_LIST, Keys.HOOK_LIST, NotifyKeys.NOTIFY).contains(key);
             if (isPlain) {
                 var raw = new Raw.Text(new Place("yaim.yml", 0, key.name()), value, true);
                 assertThat(key.read(raw)).as("%s: %s", key.name(), value).isPresent();
@@ -105,6 +105,13 @@ final class DocumentationTest {
     @Test
     void listOfHooksInTheSampleLoads() throws IOException, ConfigException {
         assertThat(load(list("hooks")).hooks()).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void listOfWhomToTellAloneInTheSampleLoads() throws IOException, ConfigException {
+        var notifying = load(list("notify")).announcing().notifying();
+        assertThat(notifying.isTellingKnown()).isTrue();
+        assertThat(notifying.networks()).isNotEmpty();
     }
 
     private Path list(String key) throws IOException {

@@ -58,8 +58,8 @@ final class Announcer implements AutoCloseable {
                         link,
                         binding.ip(),
                         neighbours.stream()
-                                .filter(neighbour -> neighbour.ip().isV6()
-                                        == binding.ip().isV6())
+                                .filter(neighbour ->
+                                        neighbour.ip().isV6() == binding.ip().isV6())
                                 .filter(neighbour -> !neighbour.hardware().equals(hardware))
                                 .toList());
             }

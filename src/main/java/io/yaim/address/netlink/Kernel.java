@@ -44,8 +44,7 @@ final class Kernel implements AutoCloseable {
 
     /// All neighbours on the interface, of both families.
     List<Message.Known> neighbours(int index) throws IOException {
-        List<Message.Known> all =
-                dump(requests -> requests.dumpNeighbours(index), Message.Known.class, "neighbours");
+        List<Message.Known> all = dump(requests -> requests.dumpNeighbours(index), Message.Known.class, "neighbours");
         return all.stream().filter(known -> known.index() == index).toList();
     }
 

@@ -104,7 +104,8 @@ final class AnnouncementIT {
         var v4 = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.1"), site.neighbour());
         var elsewhere = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.3"), other);
         var nobody = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.4"), Neighbour.EVERYBODY);
-        var self = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.2"), new HardwareAddress(0x02_77_00_00_00_01L));
+        var self =
+                new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.2"), new HardwareAddress(0x02_77_00_00_00_01L));
         var v6 = new Neighbour(VethSite.LINK, VirtualIp.parse("fd77::1"), site.neighbour());
 
         List<String> heard = hear(4, () -> {
@@ -114,8 +115,7 @@ final class AnnouncementIT {
 
         assertThat(heard.get(0)).contains(MAC + " > 02:77:00:00:00:02", "Reply 10.77.0.5 is-at " + MAC);
         assertThat(heard.get(1)).contains(MAC + " > 02:77:00:00:00:03", "Reply 10.77.0.5 is-at " + MAC);
-        assertThat(heard.get(2))
-                .contains(MAC + " > ff:ff:ff:ff:ff:ff", "Request who-has 10.77.0.4", "tell 10.77.0.5");
+        assertThat(heard.get(2)).contains(MAC + " > ff:ff:ff:ff:ff:ff", "Request who-has 10.77.0.4", "tell 10.77.0.5");
         assertThat(heard.get(3))
                 .contains(
                         MAC + " > 02:77:00:00:00:02",

@@ -71,9 +71,10 @@ final class MessagesTest {
                         v4 -> assertThat(v4)
                                 .isEqualTo(known("10.77.0.1", 0x02_77_00_00_00_02L, Rtnetlink.NUD_REACHABLE)),
                         v6 -> assertThat(v6).isEqualTo(known("fd77::1", 0x02_77_00_00_00_03L, Rtnetlink.NUD_STALE)),
-                        group -> assertThat(group).isInstanceOfSatisfying(Message.Known.class, known -> assertThat(
-                                        known.isHost())
-                                .isFalse()));
+                        group -> assertThat(group)
+                                .isInstanceOfSatisfying(
+                                        Message.Known.class,
+                                        known -> assertThat(known.isHost()).isFalse()));
     }
 
     @Test
