@@ -37,6 +37,9 @@ final class Directed {
     ///
     /// @param mayGoOn asked before each slice
     void tell(List<Binding> bindings, BooleanSupplier mayGoOn) throws IOException {
+        if (bindings.isEmpty()) {
+            return;
+        }
         int frames = 0;
         int most = announcements.most(clock.now());
         try {
