@@ -93,7 +93,7 @@ public final class Loop {
         var announcements = new Announcements(announcing);
         // the kernel ends the longest lifetime that an owner may have given, late
         Duration longest = timing.wholeSeconds().plus(Proof.KERNEL_LATENESS);
-        var vacancies = new Vacancies(longest, announcing.isProbing(), keeper.map(Former::lease));
+        var vacancies = new Vacancies(longest, announcing.isProbing(), keeper);
         lookout = new Lookout(addresses, clock, announcements, vacancies, events::add);
         neighbourhood = new Neighbourhood(addresses, announcing.notifying(), events::add);
         hands = new Hands(addresses, clock, tenure, notebook, announcements, lookout, neighbourhood, events::add);

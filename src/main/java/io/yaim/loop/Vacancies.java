@@ -1,6 +1,7 @@
 package io.yaim.loop;
 
 import io.yaim.model.Binding;
+import io.yaim.model.Former;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.NodeName;
@@ -41,7 +42,7 @@ final class Vacancies {
 
     private final Duration longest;
     private boolean isProbing;
-    private final Optional<LeaseId> inherited;
+    private final Optional<Former> inherited;
     private final Map<VirtualIp, Vacancy> vacancies = new HashMap<>();
     private Set<VirtualIp> lastPool = Set.of();
     private long lastRevision;
@@ -50,8 +51,8 @@ final class Vacancies {
 
     /// @param longest how long an owner can have an address after it was seen to vanish
     /// @param isProbing whether entries are probed at all
-    /// @param inherited the lease under which this node's former life left addresses bound
-    Vacancies(Duration longest, boolean isProbing, Optional<LeaseId> inherited) {
+    /// @param inherited this node's former life, if it left addresses bound
+    Vacancies(Duration longest, boolean isProbing, Optional<Former> inherited) {
         this.inherited = inherited;
         this.longest = longest;
         this.isProbing = isProbing;
@@ -108,12 +109,16 @@ final class Vacancies {
         return mark.owner().equals(me) && mark.hangsOn(lease);
     }
 
-    /// Free, or claimed by a former life of this node, which may not have been the last to bind it.
+    /// Free, or claimed by a former life of this node, which may not have been the last to bind it: not even
+    /// the one that left others bound, where it had not come to bind this one.
     private boolean isAnyones(@Nullable Mark mark, NodeName me, LeaseId lease) {
         if (mark == null) {
             return true;
         }
-        boolean isKnown = mark.hangsOn(lease) || inherited.filter(mark::hangsOn).isPresent();
+        boolean isKnown = mark.hangsOn(lease)
+                || inherited.filter(former ->
+                                mark.hangsOn(former.lease()) && former.kept().contains(mark.ip()))
+                        .isPresent();
         return mark.owner().equals(me) && !isKnown;
     }
 

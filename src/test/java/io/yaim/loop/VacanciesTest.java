@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.Binding;
 import io.yaim.model.Entry;
+import io.yaim.model.Former;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.History;
+import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.NodeName;
@@ -70,6 +72,16 @@ class VacanciesTest {
         assertThat(vacancies.unclear()).isEmpty();
         see(LEASE, Map.of(), "10.0.0.1", "10.0.0.2");
         assertThat(vacancies.unclear()).isEmpty();
+    }
+
+    @Test
+    void whatTheFormerLifeOwnedAndHadNotBoundIsUnclear() {
+        var kept = new TreeSet<>(Set.of(OTHER_IP));
+        var former = new Former(Incarnation.of(1), LEASE, kept, NOW.plus(LONGEST));
+        var next = new Vacancies(LONGEST, true, Optional.of(former));
+        View view = view(Map.of("10.0.0.1", "me", "10.0.0.2", "me"), "10.0.0.1", "10.0.0.2");
+        next.saw(view, ME, NEXT_LEASE, NOW);
+        assertThat(next.unclear()).containsExactly(IP);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.yaim.store.multicast.Seat;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -227,7 +228,7 @@ class JGroupsAssemblyIT {
             recorder.send(garbage);
         }
         for (byte[] noise : garbage.subList(0, 200)) {
-            try (var socket = new Socket("127.0.0.1", scene.groupAddress().getPort() + 1)) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), scene.groupAddress().getPort() + 1)) {
                 socket.getOutputStream().write(noise);
             }
         }
