@@ -1,5 +1,6 @@
 package io.yaim.plan;
 
+import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Former;
@@ -8,10 +9,12 @@ import io.yaim.model.Host;
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
+import io.yaim.model.Proof;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -131,6 +134,12 @@ public record Observation(
     boolean hungOnThisLease(VirtualIp ip) {
         Holding holding = memory.holdings().get(ip);
         return holding != null && lease.map(Lease::id).equals(Optional.of(holding.lease()));
+    }
+
+    /// Whether one of these addresses is to be given its lifetime anew by this proof.
+    boolean isRefreshDue(Proof proof, List<BoundAddress> present) {
+        return present.stream()
+                .anyMatch(address -> proof.isRefreshDue(memory.refreshedFor(), address.lifetimeSeconds()));
     }
 
     /// Whether somebody else may still have the entry bound, although its mark is gone.
