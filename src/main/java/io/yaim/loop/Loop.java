@@ -86,11 +86,12 @@ public final class Loop {
                 self.name(), self.incarnation(), self.peer(), formerSelf, peers, clock, ids, period, events::add);
         grounds = new Grounds(self, parley, notebook);
         namesakes = new NamesakeWatch(self.name(), timing.ttl());
-        rest = new Rest(timing.interval());
+        rest = new Rest(timing.pause(), timing.interval());
         Optional<LeaseId> toEnd = former.filter(life -> life.kept().isEmpty()).map(Former::lease);
-        tenure = new Tenure(store, clock, timing, record, toEnd, grounds::hold, events::add);
+        var proving = new Proving(addresses, clock, timing.guard());
+        tenure = new Tenure(store, clock, timing, record, toEnd, grounds::hold, proving, events::add);
         var announcements = new Announcements(announcing);
-        // the kernel ends the longest lifetime that an owner may have given, late
+        // the kernel ends the longest lifetime that an owner may have given, late; a gate falls shut sooner
         Duration longest = timing.wholeSeconds().plus(Proof.KERNEL_LATENESS);
         var vacancies = new Vacancies(longest, announcing.isProbing(), keeper.map(Former::lease));
         lookout = new Lookout(addresses, clock, announcements, vacancies, events::add);

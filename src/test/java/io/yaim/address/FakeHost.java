@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// The kernel of a host that exists in memory only: links, addresses, and lifetimes that run by the clock
@@ -35,6 +37,8 @@ public final class FakeHost {
     private final FakeSegment segment;
     private final HardwareAddress hardware;
     private Duration lateness = Duration.ZERO;
+    private final Set<VirtualIp> gated = new TreeSet<>();
+    private Duration openUntil = Duration.ZERO;
 
     /// A host with one link, `eth0`, that is up, and no neighbours.
     public FakeHost(String name, Clock clock, Observer observer) {
@@ -149,6 +153,7 @@ public final class FakeHost {
 
     Host look() {
         expire();
+        gated.removeIf(ip -> !has(ip));
         Duration now = clock.now();
         return new Host(
                 new TreeMap<>(links),
@@ -200,10 +205,45 @@ public final class FakeHost {
         return links.containsKey(link);
     }
 
+    /// Puts what is ours into the gate's pool, and nothing else. Whether the gate is open stays.
+    void takeOverGate() {
+        gated.clear();
+        addresses.values().stream()
+                .map(Held::address)
+                .filter(BoundAddress::isOurs)
+                .forEach(address -> gated.add(address.ip()));
+    }
+
+    /// Before it is bound.
+    void admit(VirtualIp ip) {
+        gated.add(ip);
+    }
+
+    void removeGate() {
+        gated.clear();
+        openUntil = Duration.ZERO;
+    }
+
+    /// What is in the gate's pool answers for this long.
+    void open(Duration time) {
+        openUntil = clock.now().plus(time);
+    }
+
+    /// When the gate falls shut, or fell.
+    public Duration openUntil() {
+        return openUntil;
+    }
+
+    /// Whether the gate keeps the address silent, though it may be bound.
+    public boolean isSilent(VirtualIp ip) {
+        return gated.contains(ip) && clock.now().compareTo(openUntil) >= 0;
+    }
+
     /// Whether it answers a neighbour that asks for the address.
-    boolean answers(VirtualIp ip) {
+    public boolean answers(VirtualIp ip) {
         expire();
-        return addresses.keySet().stream().anyMatch(place -> place.ip().equals(ip) && isUp(place.interfaceName()));
+        return !isSilent(ip)
+                && addresses.keySet().stream().anyMatch(place -> place.ip().equals(ip) && isUp(place.interfaceName()));
     }
 
     /// What comes from its own hardware address has been reflected, and is not heard.

@@ -8,6 +8,7 @@ import io.yaim.model.Host;
 import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class LifeAddresses implements Addresses {
         this.machine = machine;
         this.process = process;
         this.bound = bound;
-        addresses = new FakeAddresses(machine.kernel(), ring);
+        addresses = new FakeAddresses(machine.kernel(), ring, setting.guard());
     }
 
     @Override
@@ -69,6 +70,18 @@ final class LifeAddresses implements Addresses {
         takeTime();
         failAfter("drop");
         return refused;
+    }
+
+    /// No point stands before it: see [Life].
+    @Override
+    public void prove(Duration time) throws IOException {
+        process.pass(machine.bindingTakes());
+        failBefore("prove");
+        addresses.prove(time);
+        setting.trace().say(machine.name(), () -> "kernel: all proven for " + time);
+        setting.invariants().check();
+        takeTime();
+        failAfter("prove");
     }
 
     @Override
