@@ -26,8 +26,7 @@ final class GateMutants {
                         "gate: is opened by an answer that does not count",
                         edit(
                                 "loop/Tenure",
-                                "        requireInTime(sent, answered, \"keep-alive\");\n",
-                                "        proving.counted(present.renewed(answered, granted).proof());\n"
-                                        + "        requireInTime(sent, answered, \"keep-alive\");\n")));
+                                "requireInTime(sent, answered, \"keep-alive\");",
+                                "proving.counted(present.renewed(answered, granted).proof());")));
     }
 }
