@@ -7,6 +7,7 @@ import io.yaim.model.Neighbour;
 import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,14 @@ public interface Addresses extends AutoCloseable {
     ///
     /// @return the addresses that the kernel refused to drop, each with its reason; empty when all are gone
     Map<VirtualIp, String> drop(List<BoundAddress> addresses) throws IOException;
+
+    /// What is bound by us answers from now on for this long, and then is silent until the next call, though
+    /// still bound: to nobody, by no protocol, whatever becomes of this process. Exact to some milliseconds.
+    /// Only where the gate is the guard; there, what is bound is silent before the first call too.
+    ///
+    /// @param time in whole milliseconds; zero: it is silent at once
+    /// @throws IllegalStateException the gate is not the guard
+    void prove(Duration time) throws IOException;
 
     /// Tells the neighbours once where these addresses are: ARP announcements in request and in reply form
     /// (RFC 5227, section 3), unsolicited neighbour advertisements (RFC 4861, section 7.2.6). Nothing on

@@ -95,7 +95,8 @@ final class Configuration {
                 config.timing().interval(),
                 reach,
                 config.peer().map(peer -> UdpPeers.text(peer.listen())).orElse(""),
-                config.failureMode());
+                config.failureMode(),
+                config.timing().guard());
     }
 
     /// The way to the other nodes, which leads nowhere unless it is configured.

@@ -241,7 +241,8 @@ final class Run {
     }
 
     private NetlinkAddresses addresses(Config config) throws IOException {
-        NetlinkAddresses addresses = NetlinkAddresses.open(bell::ring);
+        NetlinkAddresses addresses =
+                NetlinkAddresses.open(bell::ring, config.timing().guard());
         List<String> problems = problems(config);
         if (!problems.isEmpty()) {
             addresses.close();

@@ -5,6 +5,7 @@ import io.yaim.check.Pace;
 import io.yaim.loop.Announcing;
 import io.yaim.model.AddressRange;
 import io.yaim.model.FailureMode;
+import io.yaim.model.Guard;
 import io.yaim.model.NodeName;
 import io.yaim.model.Timing;
 import java.net.InetSocketAddress;
@@ -100,7 +101,7 @@ public record Config(
                 httpListen,
                 api,
                 next.log,
-                new EndConfig(ending.isGuarded(), next.ending.keeps()),
+                new EndConfig(ending.isGuarded(), next.ending.keeps() && timing.guard() == Guard.LIFETIME),
                 next.warnings,
                 values.adopting(next.values));
     }

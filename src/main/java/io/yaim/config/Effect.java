@@ -18,6 +18,7 @@ enum Effect {
             Keys.MANAGER_TYPE,
             Keys.STATE_DIR,
             Keys.GUARDIAN,
+            Keys.GUARD,
             Keys.DCS_TYPE,
             Keys.DCS_ENDPOINTS,
             Keys.DCS_NAMESPACE,

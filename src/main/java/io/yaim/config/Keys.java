@@ -13,6 +13,7 @@ import static io.yaim.config.Key.standard;
 
 import io.yaim.model.AddressRange;
 import io.yaim.model.FailureMode;
+import io.yaim.model.Guard;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.Timing;
@@ -29,6 +30,7 @@ final class Keys {
     static final String ENVIRONMENT_PREFIX = "YAIM_";
 
     static final String KEEP = "keep";
+    static final String AUTO = "auto";
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -82,6 +84,16 @@ final class Keys {
             Kinds.word("release", KEEP),
             "release",
             "What SIGTERM does: pass the addresses on, or keep them bound for a restart before their lifetimes end.");
+
+    static final Key<String> GUARD = standard(
+            NODE,
+            "guard",
+            Kinds.word(AUTO, Guard.LIFETIME.toString(), Guard.GATE.toString()),
+            AUTO,
+            "What keeps addresses silent that are not this node's any more, also when the daemon hangs: a `lifetime` in seconds that"
+                    + " each carries, or the `gate`, rules of nftables, exact to milliseconds, for short leases. `auto` takes"
+                    + " the gate where the times are too short for lifetimes. The gate needs `dcs-failure-mode` and `on-stop` to"
+                    + " be `release`, and takes every entry's own `failure-mode` for that.");
 
     static final Key<String> DCS_TYPE = standard(
             STORE,
@@ -236,6 +248,7 @@ final class Keys {
                             STATE_DIR,
                             GUARDIAN,
                             ON_STOP,
+                            GUARD,
                             DCS_TYPE,
                             DCS_ENDPOINTS,
                             DCS_NAMESPACE,

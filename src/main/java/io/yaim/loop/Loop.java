@@ -81,18 +81,19 @@ public final class Loop {
         notebook = new Notebook(timing.ttl().multipliedBy(2));
         Optional<Former> keeper = former.filter(life -> !life.kept().isEmpty());
         formerLife = new FormerLife(self.name(), keeper);
-        Duration period = timing.renewalPeriod(timing.wholeSeconds());
+        Duration period = timing.renewalPeriod(timing.ttl());
         Optional<Incarnation> formerSelf = former.map(Former::incarnation);
         parley = new Parley(
                 self.name(), self.incarnation(), self.peer(), formerSelf, peers, clock, ids, period, events::add);
         grounds = new Grounds(self, parley, notebook);
         namesakes = new NamesakeWatch(self.name(), timing.ttl());
-        rest = new Rest(timing.interval());
+        rest = new Rest(timing.pause(), timing.interval());
         Optional<LeaseId> toEnd = former.filter(life -> life.kept().isEmpty()).map(Former::lease);
-        tenure = new Tenure(store, clock, timing, record, toEnd, grounds::hold, events::add);
+        var proving = new Proving(addresses, clock, timing.guard());
+        tenure = new Tenure(store, clock, timing, record, toEnd, grounds::hold, proving, events::add);
         var announcements = new Announcements(announcing);
-        // the kernel ends the longest lifetime that an owner may have given, late
-        Duration longest = timing.wholeSeconds().plus(Proof.KERNEL_LATENESS);
+        // the kernel ends the longest lifetime that an owner may have given, late; a gate falls shut sooner
+        Duration longest = timing.ttl().plus(Proof.KERNEL_LATENESS);
         var vacancies = new Vacancies(longest, announcing.isProbing(), keeper);
         lookout = new Lookout(addresses, clock, announcements, vacancies, events::add);
         neighbourhood = new Neighbourhood(addresses, announcing.notifying(), events::add);
@@ -223,7 +224,7 @@ public final class Loop {
             case Action.Appeal appeal -> parley.appeal(appeal.records());
             case Action.Keep keep ->
                 carryOut(
-                        "keep addresses", () -> hands.keep(keep.kept(), keep.taken(), timing.wholeSeconds(), lookedAt));
+                        "keep addresses", () -> hands.keep(keep.kept(), keep.taken(), timing.ttl(), lookedAt));
             case Action.Seek seek -> lookout.seek(seek.ranks());
             case Action.Probe probe -> lookout.probe(probe.bindings());
             case Action.Announce announce -> carryOut("announce addresses", () -> hands.announce(announce.bindings()));

@@ -16,13 +16,11 @@ import java.util.function.Predicate;
 /// while the proof still held, counts; the proof counts from when the question left.
 final class Tenure {
 
-    /// Between the end of an attempt that failed and the next one.
-    private static final Duration RETRY_PAUSE = Duration.ofMillis(50);
-
     private final Store store;
     private final Clock clock;
     private final Timing timing;
     private final LeaseRecord record;
+    private final Proving proving;
     private final Consumer<Event> events;
     private Optional<Lease> lease = Optional.empty();
     private Optional<LeaseId> former;
@@ -33,6 +31,7 @@ final class Tenure {
 
     /// @param holdsOn whether this node holds on to addresses at a time at which the lease proves nothing
     ///     any more
+    /// @param proving told of each proof that is new
     /// @param former the lease that this node held in an earlier life on this host and did not end
     Tenure(
             Store store,
@@ -41,8 +40,10 @@ final class Tenure {
             LeaseRecord record,
             Optional<LeaseId> former,
             Predicate<Duration> holdsOn,
+            Proving proving,
             Consumer<Event> events) {
         this.holdsOn = holdsOn;
+        this.proving = proving;
         this.former = former;
         this.store = store;
         this.clock = clock;
@@ -98,7 +99,7 @@ final class Tenure {
     private void renew(Lease present) throws IOException {
         isDoubtful = true;
         Duration sent = clock.now();
-        nextTry = sent.plus(timing.storeTimeout()).plus(RETRY_PAUSE);
+        nextTry = sent.plus(timing.storeTimeout()).plus(timing.pause());
         Duration granted = store.renew(present.id());
         Duration answered = clock.now();
         requireInTime(sent, answered, "keep-alive");
@@ -106,6 +107,7 @@ final class Tenure {
             isDoubtful = false;
             lease = Optional.of(present.renewed(sent, granted));
             nextTry = sent.plus(timing.renewalPeriod(granted));
+            proving.counted(lease.get().proof());
         }
     }
 
@@ -126,9 +128,10 @@ final class Tenure {
         requireInTime(sent, clock.now(), "lease");
         isDoubtful = false;
         record.note(granted.id());
-        lease = Optional.of(new Lease(granted.id(), granted.ttl(), sent));
+        lease = Optional.of(new Lease(granted.id(), granted.ttl(), sent, timing.guard()));
         nextTry = sent.plus(timing.renewalPeriod(granted.ttl()));
         events.accept(new Event.Joined(granted.id(), granted.ttl()));
+        proving.counted(lease.get().proof());
     }
 
     private void endFormer(LeaseId id) throws IOException {

@@ -8,11 +8,17 @@ import java.time.Duration;
 /// @param granted the time to live that the store granted, not the one that was asked for
 /// @param sent when the last counted keep-alive, or the request for the lease, left this node; the store
 ///     counts from later, so a proof that counts from here ends before the lease does
-public record Lease(LeaseId id, Duration granted, Duration sent) {
+/// @param guard what enforces the proof
+public record Lease(LeaseId id, Duration granted, Duration sent, Guard guard) {
+
+    /// Whose proof lifetimes enforce.
+    public Lease(LeaseId id, Duration granted, Duration sent) {
+        this(id, granted, sent, Guard.LIFETIME);
+    }
 
     /// From here on nothing proves that the marks are still this node's.
     public Proof proof() {
-        return Proof.from(sent, granted);
+        return Proof.from(sent, granted, guard);
     }
 
     public boolean provesAt(Duration now) {
@@ -21,6 +27,6 @@ public record Lease(LeaseId id, Duration granted, Duration sent) {
 
     /// The same lease after a keep-alive that left at `newSent` and was answered with `newGranted`.
     public Lease renewed(Duration newSent, Duration newGranted) {
-        return new Lease(id, newGranted, newSent);
+        return new Lease(id, newGranted, newSent, guard);
     }
 }

@@ -8,20 +8,29 @@ import java.util.Locale;
 /// The times of a node that must fit together, or its lease ends before it notices that it cannot renew it.
 ///
 /// @param interval the pause of the loop, and the renewal period unless the lease demands a shorter one
-/// @param ttl the time to live that is asked for; the store grants whole seconds
+/// @param ttl the time to live that is asked for, and is granted by a store that does as it is asked
 /// @param storeTimeout the time for one attempt at a call of the store; a later answer counts for nothing
 /// @param attempts how many attempts at a renewal must fit before addresses are dropped; 2 or more
-public record Timing(Duration interval, Duration ttl, Duration storeTimeout, int attempts) {
+/// @param guard what enforces that they are silent when the lease proves nothing any more
+public record Timing(Duration interval, Duration ttl, Duration storeTimeout, int attempts, Guard guard) {
 
     public static final int DEFAULT_ATTEMPTS = 2;
 
     /// Below this, nothing is left of a lease for a guard that counts whole seconds.
-    public static final Duration SHORTEST_TTL = Duration.ofSeconds(3);
+    public static final Duration SHORTEST_TTL = Guard.LIFETIME.shortestTtl();
 
     /// How long etcd takes to elect a new leader: measured 1.3 to 2.1 s.
     public static final Duration LEADER_CHANGE = Duration.ofSeconds(2);
 
     private static final int RENEWALS_PER_LEASE = 5;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
+    private static final int PAUSES_PER_LEASE = 30;
+
+    /// Guarded by lifetimes.
+    public Timing(Duration interval, Duration ttl, Duration storeTimeout, int attempts) {
+        this(interval, ttl, storeTimeout, attempts, Guard.LIFETIME);
+    }
 
     public Timing {
         if (!interval.isPositive() || !ttl.isPositive() || !storeTimeout.isPositive()) {
@@ -40,21 +49,28 @@ public record Timing(Duration interval, Duration ttl, Duration storeTimeout, int
         return interval.compareTo(often) < 0 ? interval : often;
     }
 
-    /// The shortest lifetime that an address is given right after a keep-alive that was answered as late as
-    /// it may be; in whole seconds, 0 when there is none.
+    /// How long an address may answer, at the least, right after a keep-alive that was answered as late as
+    /// it may be; 0 when it may not. With lifetimes in whole seconds; with the gate up to the fence.
     ///
-    /// @param refreshTime what it takes to refresh all addresses of this node
+    /// @param refreshTime what it takes to refresh all addresses of this node; the gate does not need it
     public Duration shortestLifetime(Duration granted, Duration refreshTime) {
-        Duration left = granted.minus(Proof.RATE_MARGIN)
-                .minus(Proof.KERNEL_LATENESS)
-                .minus(refreshTime)
-                .minus(storeTimeout);
-        return left.isNegative() ? Duration.ZERO : Duration.ofSeconds(left.toSeconds());
+        Duration given = granted.minus(Proof.rateMargin(granted)).minus(storeTimeout);
+        Duration left = switch (guard) {
+            case LIFETIME -> given.minus(Proof.KERNEL_LATENESS).minus(refreshTime);
+            case GATE -> given.minus(Proof.fenceMargin(granted));
+        };
+        return left.isNegative() ? Duration.ZERO : guard == Guard.GATE ? left : Duration.ofSeconds(left.toSeconds());
     }
 
-    /// What a store that grants what it is asked for makes of `ttl`: etcd counts whole seconds.
-    public Duration wholeSeconds() {
-        return Duration.ofSeconds(ttl.toSeconds());
+    /// Between two attempts at what failed.
+    public Duration pause() {
+        Duration often = ttl.dividedBy(PAUSES_PER_LEASE);
+        return often.compareTo(LONGEST_PAUSE) < 0 ? often : LONGEST_PAUSE;
+    }
+
+    /// The same times with another guard.
+    public Timing guardedBy(Guard other) {
+        return new Timing(interval, ttl, storeTimeout, attempts, other);
     }
 
     /// Why a node must not run with these times, each as the inequality that fails with its figures; empty
@@ -63,24 +79,37 @@ public record Timing(Duration interval, Duration ttl, Duration storeTimeout, int
     /// @param refreshTime what it takes to refresh all addresses of this node; zero before any is bound
     public List<String> refusals(Duration granted, Duration refreshTime) {
         var reasons = new ArrayList<String>();
-        if (granted.compareTo(SHORTEST_TTL) < 0) {
-            reasons.add("ttl >= %s does not hold: %s".formatted(seconds(SHORTEST_TTL), seconds(granted)));
+        if (granted.compareTo(guard.shortestTtl()) < 0) {
+            reasons.add("ttl >= %s does not hold: %s".formatted(seconds(guard.shortestTtl()), seconds(granted)));
         }
         Duration lifetime = shortestLifetime(granted, refreshTime);
         Duration renewal = renewalPeriod(granted);
-        Duration needed = renewal.plus(storeTimeout.multipliedBy(attempts)).plus(refreshTime);
+        Duration tried = renewal.plus(storeTimeout.multipliedBy(attempts));
+        Duration needed = guard == Guard.GATE ? tried : tried.plus(refreshTime);
         if (needed.compareTo(lifetime) > 0) {
-            reasons.add("renewal + %d * dcs-timeout + refresh <= lifetime does not hold: %s + %d * %s + %s = %s > %s"
+            reasons.add("renewal + %d * dcs-timeout%s <= %s does not hold: %s + %d * %s%s = %s > %s"
                     .formatted(
                             attempts,
+                            refresh("refresh"),
+                            held(),
                             seconds(renewal),
                             attempts,
                             seconds(storeTimeout),
-                            seconds(refreshTime),
+                            refresh(seconds(refreshTime)),
                             seconds(needed),
                             spelledOut(lifetime, granted, refreshTime)));
         }
         return List.copyOf(reasons);
+    }
+
+    /// The term of an inequality that the gate does without.
+    private String refresh(String term) {
+        return guard == Guard.GATE ? "" : " + " + term;
+    }
+
+    /// What must last so long.
+    private String held() {
+        return guard == Guard.GATE ? "open" : "lifetime";
     }
 
     /// What these times do not ride out although a node may run with them, each as the inequality that
@@ -90,30 +119,44 @@ public record Timing(Duration interval, Duration ttl, Duration storeTimeout, int
     public List<String> warnings(Duration granted, Duration refreshTime) {
         Duration lifetime = shortestLifetime(granted, refreshTime);
         Duration renewal = renewalPeriod(granted);
-        Duration needed = renewal.plus(LEADER_CHANGE).plus(storeTimeout).plus(refreshTime);
+        Duration tried = renewal.plus(LEADER_CHANGE).plus(storeTimeout);
+        Duration needed = guard == Guard.GATE ? tried : tried.plus(refreshTime);
         if (needed.compareTo(lifetime) <= 0) {
             return List.of();
         }
         return List.of(("addresses are dropped while etcd changes its leader: renewal + leader change + dcs-timeout"
-                        + " + refresh <= lifetime does not hold: %s + %s + %s + %s = %s > %s")
+                        + "%s <= %s does not hold: %s + %s + %s%s = %s > %s")
                 .formatted(
+                        refresh("refresh"),
+                        held(),
                         seconds(renewal),
                         seconds(LEADER_CHANGE),
                         seconds(storeTimeout),
-                        seconds(refreshTime),
+                        refresh(seconds(refreshTime)),
                         seconds(needed),
                         spelledOut(lifetime, granted, refreshTime)));
     }
 
     private String spelledOut(Duration lifetime, Duration granted, Duration refreshTime) {
-        return "%s = floor(ttl %s - margin %s - kernel lateness %s - refresh %s - dcs-timeout %s)"
-                .formatted(
-                        seconds(lifetime),
-                        seconds(granted),
-                        seconds(Proof.RATE_MARGIN),
-                        seconds(Proof.KERNEL_LATENESS),
-                        seconds(refreshTime),
-                        seconds(storeTimeout));
+        return switch (guard) {
+            case LIFETIME ->
+                "%s = floor(ttl %s - margin %s - kernel lateness %s - refresh %s - dcs-timeout %s)"
+                        .formatted(
+                                seconds(lifetime),
+                                seconds(granted),
+                                seconds(Proof.rateMargin(granted)),
+                                seconds(Proof.KERNEL_LATENESS),
+                                seconds(refreshTime),
+                                seconds(storeTimeout));
+            case GATE ->
+                "%s = ttl %s - margin %s - fence %s - dcs-timeout %s"
+                        .formatted(
+                                seconds(lifetime),
+                                seconds(granted),
+                                seconds(Proof.rateMargin(granted)),
+                                seconds(Proof.fenceMargin(granted)),
+                                seconds(storeTimeout));
+        };
     }
 
     /// Seconds with as many decimals as it takes, down to milliseconds: `9 s`, `0.25 s`.

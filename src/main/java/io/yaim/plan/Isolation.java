@@ -37,10 +37,11 @@ final class Isolation {
         }
         var plan = new ArrayList<Action>(Planner.drop(ended, unfitness.orElse("the proof of ownership has ended")));
         plan.addAll(Planner.drop(failing, "a check of its own fails"));
-        if (!proven.isEmpty() && isDue(seen.lease().orElseThrow().proof())) {
+        if (!proven.isEmpty() && seen.isRefreshDue(seen.lease().orElseThrow().proof(), ours)) {
             plan.add(new Action.Refresh(proven));
         }
-        if (!heldOver.isEmpty() && isDue(seen.consent().orElseThrow().proof())) {
+        if (!heldOver.isEmpty()
+                && seen.isRefreshDue(seen.consent().orElseThrow().proof(), ours)) {
             plan.add(new Action.HoldOver(heldOver));
         }
         if (unfitness.isEmpty()) {
@@ -82,9 +83,5 @@ final class Isolation {
     private boolean isLeaseLonger() {
         Proof byLease = seen.lease().map(Lease::proof).orElseThrow();
         return byLease.ends().compareTo(seen.consent().orElseThrow().proof().ends()) >= 0;
-    }
-
-    private boolean isDue(Proof proof) {
-        return proof.ends().compareTo(seen.memory().refreshedFor()) > 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.yaim.plan;
 
+import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Former;
@@ -9,6 +10,7 @@ import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.Neighbour;
+import io.yaim.model.Proof;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
@@ -152,6 +154,12 @@ public record Observation(
     boolean hungOnThisLease(VirtualIp ip) {
         Holding holding = memory.holdings().get(ip);
         return holding != null && lease.map(Lease::id).equals(Optional.of(holding.lease()));
+    }
+
+    /// Whether one of these addresses is to be given its lifetime anew by this proof.
+    boolean isRefreshDue(Proof proof, List<BoundAddress> present) {
+        return present.stream()
+                .anyMatch(address -> proof.isRefreshDue(memory.refreshedFor(), address.lifetimeSeconds()));
     }
 
     /// Whether somebody else may still have the entry bound, although its mark is gone.

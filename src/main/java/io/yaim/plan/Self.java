@@ -4,6 +4,7 @@ import io.yaim.model.AddressRange;
 import io.yaim.model.Binding;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
+import io.yaim.model.Guard;
 import io.yaim.model.Incarnation;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
@@ -21,6 +22,7 @@ import java.util.Optional;
 /// @param reach where the others and people reach this node; empty when nowhere
 /// @param peer where the others ask it whether they may hold on; empty when nowhere
 /// @param failureMode what becomes of entries that do not say so themselves when the store is away
+/// @param guard what enforces that addresses are silent when nothing proves that they are this node's
 public record Self(
         NodeName name,
         Incarnation incarnation,
@@ -32,15 +34,45 @@ public record Self(
         Duration interval,
         String reach,
         String peer,
-        FailureMode failureMode) {
+        FailureMode failureMode,
+        Guard guard) {
+
+    /// Guarded by lifetimes.
+    public Self(
+            NodeName name,
+            Incarnation incarnation,
+            int weight,
+            String interfaceName,
+            Optional<Integer> netmask,
+            Optional<String> label,
+            List<AddressRange> allowedRanges,
+            Duration interval,
+            String reach,
+            String peer,
+            FailureMode failureMode) {
+        this(
+                name,
+                incarnation,
+                weight,
+                interfaceName,
+                netmask,
+                label,
+                allowedRanges,
+                interval,
+                reach,
+                peer,
+                failureMode,
+                Guard.LIFETIME);
+    }
 
     public Self {
         allowedRanges = List.copyOf(allowedRanges);
     }
 
-    /// What becomes of the entry here when the store is away.
+    /// What becomes of the entry here when the store is away. The gate is one for all: it opens by the lease
+    /// alone, and not for some of them by something else.
     public FailureMode failureMode(Entry entry) {
-        return entry.failureMode().orElse(failureMode);
+        return guard == Guard.GATE ? FailureMode.RELEASE : entry.failureMode().orElse(failureMode);
     }
 
     /// Whether this becomes of any entry of the pool.

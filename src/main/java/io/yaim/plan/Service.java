@@ -5,11 +5,11 @@ import io.yaim.model.BoundAddress;
 import io.yaim.model.Change;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
-import io.yaim.model.Lease;
 import io.yaim.model.Mark;
 import io.yaim.model.Member;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
+import io.yaim.model.Proof;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
@@ -285,12 +285,11 @@ final class Service {
                 && address.label().equals(binding.label());
     }
 
-    /// After each counted keep-alive; and at once where somebody gave an address more time than the proof
-    /// has.
+    /// When it is time to; and at once where somebody gave an address more time than it may have.
     private boolean isRefreshDue(List<BoundAddress> present) {
-        Lease lease = seen.lease().orElseThrow();
-        long longest = lease.proof().lifetimeSeconds(seen.now(), seen.refreshTime()) + 1;
-        return lease.proof().ends().compareTo(seen.memory().refreshedFor()) > 0
+        Proof proof = seen.lease().orElseThrow().proof();
+        long longest = proof.lifetimeSeconds(seen.now(), seen.refreshTime()) + 1;
+        return seen.isRefreshDue(proof, present)
                 || present.stream().anyMatch(address -> address.lifetimeSeconds() > longest);
     }
 

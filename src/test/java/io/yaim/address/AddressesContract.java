@@ -177,6 +177,12 @@ public interface AddressesContract {
     }
 
     @Test
+    default void withoutTheGateAsItsGuardNothingIsProvenToIt() {
+        assertThatThrownBy(() -> site().addresses().prove(Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     default void nothingToDoIsDone() throws Exception {
         assertThat(site().addresses().bind(List.of(), LIFETIME)).isEmpty();
         assertThat(site().addresses().drop(List.of())).isEmpty();

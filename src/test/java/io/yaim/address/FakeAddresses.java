@@ -2,12 +2,14 @@ package io.yaim.address;
 
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
+import io.yaim.model.Guard;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Host;
 import io.yaim.model.Neighbour;
 import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ public final class FakeAddresses implements Addresses {
 
     private final FakeHost host;
     private final Runnable changed;
+    private final Guard guard;
     private final Map<VirtualIp, String> wanted = new TreeMap<>();
     private final Map<VirtualIp, Sighting> heard = new TreeMap<>();
     private final Set<VirtualIp> told = new TreeSet<>();
@@ -31,9 +34,18 @@ public final class FakeAddresses implements Addresses {
     /// @param changed run, by whoever caused it, when somebody else changed an address or a link, or spoke
     ///     of an address that is listened for
     public FakeAddresses(FakeHost host, Runnable changed) {
+        this(host, changed, Guard.LIFETIME);
+    }
+
+    /// The same with another guard.
+    public FakeAddresses(FakeHost host, Runnable changed, Guard guard) {
         this.host = host;
         this.changed = changed;
+        this.guard = guard;
         host.enter(this);
+        if (guard == Guard.GATE) {
+            host.takeOverGate();
+        }
     }
 
     /// From now on the kernel cannot be asked: each call throws, with this reason.
@@ -59,8 +71,14 @@ public final class FakeAddresses implements Addresses {
             throw new IllegalArgumentException("a lifetime of " + lifetimeSeconds + " s");
         }
         var refused = new TreeMap<VirtualIp, String>();
+        if (guard == Guard.LIFETIME) {
+            host.removeGate();
+        }
         for (Binding binding : bindings) {
             VirtualIp ip = binding.ip();
+            if (guard == Guard.GATE) {
+                host.admit(ip);
+            }
             Optional<String> label = ip.isV6()
                     ? Optional.empty()
                     : binding.label().filter(text -> !text.equals(binding.interfaceName()));
@@ -78,6 +96,15 @@ public final class FakeAddresses implements Addresses {
             host.drop(this, address).ifPresent(reason -> refused.put(address.ip(), reason));
         }
         return refused;
+    }
+
+    @Override
+    public void prove(Duration time) throws IOException {
+        check();
+        if (guard != Guard.GATE) {
+            throw new IllegalStateException("the gate is not the guard");
+        }
+        host.open(time);
     }
 
     @Override

@@ -41,6 +41,8 @@ public final class FakeHost {
     private final FakeSegment segment;
     private final HardwareAddress hardware;
     private Duration lateness = Duration.ZERO;
+    private final Set<VirtualIp> gated = new TreeSet<>();
+    private Duration openUntil = Duration.ZERO;
 
     /// A host with one link, `eth0`, that is up, and no neighbours.
     public FakeHost(String name, Clock clock, Observer observer) {
@@ -155,6 +157,7 @@ public final class FakeHost {
 
     Host look() {
         expire();
+        gated.removeIf(ip -> !has(ip));
         Duration now = clock.now();
         return new Host(
                 new TreeMap<>(links),
@@ -244,10 +247,45 @@ public final class FakeHost {
         return links.containsKey(link);
     }
 
+    /// Puts what is ours into the gate's pool, and nothing else. Whether the gate is open stays.
+    void takeOverGate() {
+        gated.clear();
+        addresses.values().stream()
+                .map(Held::address)
+                .filter(BoundAddress::isOurs)
+                .forEach(address -> gated.add(address.ip()));
+    }
+
+    /// Before it is bound.
+    void admit(VirtualIp ip) {
+        gated.add(ip);
+    }
+
+    void removeGate() {
+        gated.clear();
+        openUntil = Duration.ZERO;
+    }
+
+    /// What is in the gate's pool answers for this long.
+    void open(Duration time) {
+        openUntil = clock.now().plus(time);
+    }
+
+    /// When the gate falls shut, or fell.
+    public Duration openUntil() {
+        return openUntil;
+    }
+
+    /// Whether the gate keeps the address silent, though it may be bound.
+    public boolean isSilent(VirtualIp ip) {
+        return gated.contains(ip) && clock.now().compareTo(openUntil) >= 0;
+    }
+
     /// Whether it answers a neighbour that asks for the address.
-    boolean answers(VirtualIp ip) {
+    public boolean answers(VirtualIp ip) {
         expire();
-        return addresses.keySet().stream().anyMatch(place -> place.ip().equals(ip) && isUp(place.interfaceName()));
+        return !isSilent(ip)
+                && addresses.keySet().stream().anyMatch(place -> place.ip().equals(ip) && isUp(place.interfaceName()));
     }
 
     /// What comes from its own hardware address has been reflected, and is not heard.

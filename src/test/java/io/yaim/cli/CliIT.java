@@ -77,7 +77,7 @@ class CliIT {
 
     @Test
     void refusesTimesThatDoNotFitTogether() throws Exception {
-        Run run = run(Map.of("YAIM_TTL", "3000", "YAIM_INTERFACE", "lo"), "run");
+        Run run = run(Map.of("YAIM_TTL", "3000", "YAIM_GUARD", "lifetime", "YAIM_INTERFACE", "lo"), "run");
         assertThat(run.err).contains("renewal + 2 * dcs-timeout + refresh <= lifetime does not hold");
         assertThat(run.status).isEqualTo(78);
     }

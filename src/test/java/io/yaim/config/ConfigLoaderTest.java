@@ -266,7 +266,7 @@ final class ConfigLoaderTest {
 
     @Test
     void spellsOutTheTimesThatDoNotFit() {
-        assertThat(loading.mistakesOnLo("ttl: 3s"))
+        assertThat(loading.mistakesOnLo("ttl: 3s", "guard: lifetime"))
                 .containsExactly("yaim.yml:2: ttl: renewal + 2 * dcs-timeout + refresh <= lifetime does not hold:"
                         + " 0.6 s + 2 * 0.5 s + 0 s = 1.6 s > 1 s = floor(ttl 3 s - margin 0.1 s - kernel lateness"
                         + " 1.3 s - refresh 0 s - dcs-timeout 0.5 s); raise ttl, or lower interval or dcs-timeout");

@@ -74,6 +74,7 @@ final class ReloadedTest {
                 Example.added("state-dir", "/tmp/yaim"),
                 Example.added("guardian", "off"),
                 Example.added("on-stop", "keep"),
+                Example.added("guard", "gate"),
                 Example.added("dcs-endpoints", "http://127.0.0.1:2380"),
                 Example.added("dcs-namespace", "/other/"),
                 Example.added("dcs-clustername", "other"),

@@ -51,6 +51,7 @@ final class World {
     final MemoryNetwork network = new MemoryNetwork();
     private final Random ids = new Random(1);
     private FailureMode mode = FailureMode.RELEASE;
+    private Timing timing = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofMillis(500), 2);
     private long incarnations;
 
     static VirtualIp ip(int last) {
@@ -60,6 +61,12 @@ final class World {
     /// What becomes of addresses when the store is away, on the nodes that start from now on.
     World mode(FailureMode newMode) {
         mode = newMode;
+        return this;
+    }
+
+    /// By which nodes live that start from now on, guard included.
+    World timing(Timing newTiming) {
+        timing = newTiming;
         return this;
     }
 
@@ -167,10 +174,11 @@ final class World {
         });
     }
 
+    /// Where the address is bound, and the gate lets it answer, if there is one.
     List<String> hostsOf(VirtualIp ip) {
         var hosts = new ArrayList<String>();
         nodes.forEach((host, node) -> {
-            if (node.host.has(ip)) {
+            if (node.host.has(ip) && !node.host.isSilent(ip)) {
                 hosts.add(host);
             }
         });
@@ -215,7 +223,7 @@ final class World {
             incarnation = Incarnation.of(++incarnations);
             this.host = host;
             reach = new MemoryStore(store, this::ring);
-            addresses = new FakeAddresses(host, this::ring);
+            addresses = new FakeAddresses(host, this::ring, timing.guard());
             peers = network.join(place, this::ring);
             var self = new Self(
                     new NodeName(name),
@@ -225,13 +233,13 @@ final class World {
                     Optional.empty(),
                     Optional.empty(),
                     List.of(),
-                    Duration.ofSeconds(1),
+                    timing.interval(),
                     "",
                     place,
-                    mode);
+                    mode,
+                    timing.guard());
             Addresses hands = new FaultyAddresses(
                     addresses, this::stall, () -> now = now.plus(slowness), () -> isBinding, () -> isDeaf);
-            var timing = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofMillis(500), 2);
             var announcing = new Announcing(5, Duration.ofMillis(1100), 200, Optional.empty(), true);
             settings = new Settings(self, announcing);
             loop = new Loop(

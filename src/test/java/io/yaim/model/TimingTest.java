@@ -76,6 +76,29 @@ final class TimingTest {
     }
 
     @Test
+    void theGateMakesDoWithThreeTenthsOfASecond() {
+        var timing = gated(100, 300, 70);
+        assertThat(timing.refusals(timing.wholeSeconds(), seconds(9))).isEmpty(); // whatever a refresh takes
+        assertThat(timing.renewalPeriod(timing.wholeSeconds())).isEqualTo(Duration.ofMillis(60));
+        assertThat(timing.shortestLifetime(timing.wholeSeconds(), NONE)).isEqualTo(Duration.ofMillis(207));
+        assertThat(timing.pause()).isEqualTo(Duration.ofMillis(10));
+        assertThat(timing(1000, 9000, 500).pause()).isEqualTo(Duration.ofMillis(50));
+    }
+
+    @Test
+    void refusesWhatTheGateCannotGuardAndSpellsItOut() {
+        assertThat(gated(100, 300, 73).refusals(Duration.ofMillis(300), NONE))
+                .containsExactly("renewal + 2 * dcs-timeout <= open does not hold: 0.06 s + 2 * 0.073 s = 0.206 s >"
+                        + " 0.204 s = ttl 0.3 s - margin 0.003 s - fence 0.02 s - dcs-timeout 0.073 s");
+        assertThat(gated(100, 299, 50).refusals(Duration.ofMillis(299), NONE))
+                .containsExactly("ttl >= 0.3 s does not hold: 0.299 s");
+    }
+
+    private static Timing gated(long interval, long ttl, long storeTimeout) {
+        return timing(interval, ttl, storeTimeout).guardedBy(Guard.GATE);
+    }
+
+    @Test
     void isNotConstructibleWithoutTime() {
         assertThatThrownBy(() -> timing(0, 9000, 500)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Timing(seconds(1), seconds(9), seconds(1), 1))

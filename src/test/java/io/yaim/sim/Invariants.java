@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /// What must hold whatever happens; judged by store, kernels and clocks as they are, after each change of
 /// any of them:
 ///
-/// - no address is on two hosts;
+/// - no address is on two hosts, but where the gate keeps it silent;
 /// - each address that is bound has a mark with its binder's name on the lease that the binder had when it
 ///   bound it, and that lease still proves it; or all witnesses that the store has agreed that the binder
 ///   holds on.
@@ -95,12 +95,23 @@ final class Invariants {
     void check() {
         tally.countCheck();
         View truth = server.truth();
-        bearers.forEach((ip, there) -> {
+        bearers.forEach((ip, all) -> {
+            Map<Machine, Bearer> there = audible(ip, all);
             there.forEach((machine, bearer) -> check(ip, machine, bearer, truth));
             if (there.size() > 1) {
                 checkSingle(ip, there);
             }
         });
+    }
+
+    private Map<Machine, Bearer> audible(VirtualIp ip, Map<Machine, Bearer> all) {
+        if (all.keySet().stream().noneMatch(machine -> machine.kernel().isSilent(ip))) {
+            return all;
+        }
+        var audible = new LinkedHashMap<>(all);
+        audible.keySet().removeIf(machine -> machine.kernel().isSilent(ip));
+        tally.count("bound and silent");
+        return audible;
     }
 
     private void check(VirtualIp ip, Machine machine, Bearer bearer, View truth) {

@@ -97,8 +97,9 @@ final class Life {
                 Setting.INTERVAL,
                 "",
                 setting.mode() == FailureMode.RELEASE ? "" : machine.name(),
-                setting.mode());
-        var timing = new Timing(Setting.INTERVAL, setting.ttl(), Setting.STORE_TIMEOUT, 2);
+                setting.mode(),
+                setting.guard());
+        var timing = new Timing(Setting.INTERVAL, setting.ttl(), Setting.STORE_TIMEOUT, 2, setting.guard());
         settings = new Settings(self, announcing());
         loop = new Loop(
                 self,

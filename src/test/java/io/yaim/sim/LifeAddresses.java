@@ -9,6 +9,7 @@ import io.yaim.model.Neighbour;
 import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class LifeAddresses implements Addresses {
         this.machine = machine;
         this.process = process;
         this.bound = bound;
-        addresses = new FakeAddresses(machine.kernel(), ring);
+        addresses = new FakeAddresses(machine.kernel(), ring, setting.guard());
     }
 
     @Override
@@ -71,6 +72,18 @@ final class LifeAddresses implements Addresses {
         takeTime();
         failAfter("drop");
         return refused;
+    }
+
+    /// No point stands before it: see [Life].
+    @Override
+    public void prove(Duration time) throws IOException {
+        process.pass(machine.bindingTakes());
+        failBefore("prove");
+        addresses.prove(time);
+        setting.trace().say(machine.name(), () -> "kernel: all proven for " + time);
+        setting.invariants().check();
+        takeTime();
+        failAfter("prove");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.yaim.sim;
 
 import io.yaim.address.FakeHost;
+import io.yaim.model.Guard;
 import io.yaim.model.Health;
 import io.yaim.model.LeaseId;
 import io.yaim.model.NodeName;
@@ -57,7 +58,8 @@ final class Machine {
         bindingTakes = dice.upTo(Duration.ofMillis(20));
         Duration most = MOST_LATENESS.minus(bindingTakes);
         kernel.setLateness(dice.isOneIn(2) ? most : dice.upTo(most));
-        keeps = dice.isOneIn(2);
+        boolean wantsToKeep = dice.isOneIn(2);
+        keeps = wantsToKeep && setting.guard() == Guard.LIFETIME;
         isGuarded = dice.isOneIn(2);
     }
 

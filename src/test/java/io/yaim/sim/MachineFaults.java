@@ -117,7 +117,8 @@ final class MachineFaults {
                         self.interval(),
                         self.reach(),
                         self.peer(),
-                        isOtherMode ? other : self.failureMode()));
+                        isOtherMode ? other : self.failureMode(),
+                        self.guard()));
     }
 
     private static Life life(Machine machine) {

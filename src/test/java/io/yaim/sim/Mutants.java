@@ -29,7 +29,8 @@ final class Mutants {
                         ofShares(),
                         FailsafeMutants.all(),
                         RestartMutants.all(),
-                        ClaimMutants.all())
+                        ClaimMutants.all(),
+                        GateMutants.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -56,7 +57,7 @@ final class Mutants {
                 Mutant.of(
                         "the granted ttl is ignored",
                         edit(TENURE, "present.renewed(sent, granted)", "present.renewed(sent, timing.ttl())"),
-                        edit(TENURE, "granted.ttl(), sent)", "timing.ttl(), sent)")),
+                        edit(TENURE, "granted.ttl(), sent,", "timing.ttl(), sent,")),
                 Mutant.of("the lifetime is constant", edit(PROOF, "left.isNegative() ? 0 : left.toSeconds()", "7")),
                 Mutant.of(
                         "the margin for clock rates is zero",

@@ -27,7 +27,7 @@ class MutantsTest {
         String mode = mutant.mode().map(FailureMode::toString).orElse("");
         var failure = (Optional<?>) simulation
                 .getMethod("firstFailure", long.class, long.class, String.class)
-                .invoke(null, 0, mutant.within(), mode);
+                .invoke(null, mutant.from(), mutant.within(), mode);
         String found = failure.map(text -> text.toString().lines().findFirst().orElse(""))
                 .orElse("not found");
         System.out.println(mutant + ": " + (System.nanoTime() - started) / 1_000_000 + " ms, " + found);

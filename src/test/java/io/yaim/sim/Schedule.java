@@ -1,6 +1,7 @@
 package io.yaim.sim;
 
 import io.yaim.model.FailureMode;
+import io.yaim.model.Guard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,9 @@ final class Schedule {
     static final int STEPS = 200;
 
     private static final int FEWEST_NODES = 3;
+    /// Schedules from this seed on are guarded by the gate.
+    static final long GATED = 1L << 32;
+
     private static final int MOST_NODES = 7;
     /// Of mode `failsafe`: any faults, few, and for the rest outages that begin when all is well.
     private static final int MOST_KINDS = 10;
@@ -30,7 +34,7 @@ final class Schedule {
 
     Schedule(long seed, boolean isTraced) {
         // drawn from the seed: a multiple of it would begin the stream of the next one, a draw later
-        setting = Setting.of(new Dice(seed).number(), isTraced);
+        setting = Setting.of(new Dice(seed).number(), seed >= GATED ? Guard.GATE : Guard.LIFETIME, isTraced);
         Dice dice = setting.dice();
         int count = FEWEST_NODES + dice.below(MOST_NODES - FEWEST_NODES + 1);
         boolean isWeighted = dice.isOneIn(5);

@@ -2,6 +2,7 @@ package io.yaim.sim;
 
 import io.yaim.address.FakeSegment;
 import io.yaim.model.FailureMode;
+import io.yaim.model.Guard;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,11 +19,15 @@ record Setting(
         Invariants invariants,
         Claims claims,
         Duration ttl,
-        FailureMode mode) {
+        FailureMode mode,
+        Guard guard) {
 
     /// The clocks of two machines, of which one may be the store's, differ by twice this at most: by 90 ms
     /// in a ttl of 9 s, for which `Lease.RATE_MARGIN` leaves 100 ms.
     static final int MOST_PPM = 5000;
+
+    /// Too short for lifetimes with this interval and timeout.
+    static final Duration GATED_TTL = Duration.ofSeconds(3);
 
     /// How long an adapter waits for an answer.
     static final Duration STORE_TIMEOUT = Duration.ofMillis(500);
@@ -38,14 +43,15 @@ record Setting(
             FailureMode.FAILSAFE,
             FailureMode.CLAIM);
 
-    static Setting of(long seed, boolean isTraced) {
+    static Setting of(long seed, Guard guard, boolean isTraced) {
         var timeline = new Timeline();
         var dice = new Dice(seed);
         var trace = new Trace(timeline, isTraced);
         var tally = new Tally();
         int ppm = dice.isOneIn(2) ? MOST_PPM : dice.below(2 * MOST_PPM) - MOST_PPM;
         var server = new Server(timeline, new RatedClock(timeline, Duration.ofDays(1), ppm), trace);
-        FailureMode mode = dice.pick(MODES);
+        FailureMode picked = dice.pick(MODES);
+        FailureMode mode = guard == Guard.GATE ? FailureMode.RELEASE : picked;
         var peers = new PeerNetwork(timeline, dice, tally);
         var segment = new FakeSegment();
         if (mode == FailureMode.CLAIM) {
@@ -55,7 +61,8 @@ record Setting(
         var invariants = new Invariants(timeline, server, tally, claims);
         server.cluster().listen(invariants::check);
         // etcd grants whole seconds: 9 s for both
-        Duration ttl = Duration.ofMillis(dice.isOneIn(4) ? 9900 : 9000);
+        Duration plain = Duration.ofMillis(dice.isOneIn(4) ? 9900 : 9000);
+        Duration ttl = guard == Guard.GATE ? GATED_TTL : plain;
         return new Setting(
                 timeline,
                 dice,
@@ -68,7 +75,8 @@ record Setting(
                 invariants,
                 claims,
                 ttl,
-                mode);
+                mode,
+                guard);
     }
 
     void say(String who, String what) {

@@ -29,6 +29,8 @@ class SimulationTest {
     /// Three of four have 200 steps; the others have outages, of which nobody counts the steps.
     private static final long ENOUGH = 6800;
 
+    private static final long GATED_SCHEDULES = 600;
+
     private static final long STEPS = 5000 * 200;
     private static final long SCHEDULES = Long.getLong("yaim.schedules", ENOUGH);
 
@@ -51,6 +53,18 @@ class SimulationTest {
                     .allSatisfy(what ->
                             assertThat(simulation.tally().of(what)).as(what).isPositive());
         }
+    }
+
+    /// The same with the gate as the guard, and leases too short for lifetimes.
+    @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    @SuppressWarnings("SystemOut")
+    void noAddressEverAnswersOnTwoNodesThatTheGateGuards() throws InterruptedException {
+        var simulation = new Simulation(Schedule.GATED, GATED_SCHEDULES * SCHEDULES / ENOUGH);
+        Optional<String> failure = simulation.run();
+        failure.ifPresent(System.out::println);
+        assertThat(failure).isEmpty();
+        assertThat(simulation.tally().of("bound and silent")).isPositive();
     }
 
     @Test

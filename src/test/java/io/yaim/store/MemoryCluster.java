@@ -233,10 +233,10 @@ public final class MemoryCluster {
         bells.remove(bell);
     }
 
-    /// A lease of whole seconds, as etcd gives.
+    /// A lease of whole seconds, as etcd gives; of less than one exactly, as etcd does not.
     public Store.Granted grant(Duration ttl) {
         expire();
-        Duration granted = Duration.ofSeconds(Math.max(1, ttl.toSeconds()));
+        Duration granted = ttl.toSeconds() < 1 ? ttl : Duration.ofSeconds(ttl.toSeconds());
         leases++;
         state.leases.put(leases, new Held(granted, clock.get().plus(granted)));
         return new Store.Granted(new LeaseId(leases), granted);

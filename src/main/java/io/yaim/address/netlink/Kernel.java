@@ -29,7 +29,7 @@ final class Kernel implements AutoCloseable {
     }
 
     static Kernel open() throws IOException {
-        return new Kernel(NetlinkSocket.forRequests(PATIENCE));
+        return new Kernel(NetlinkSocket.forRequests(NetlinkSocket.NETLINK_ROUTE, PATIENCE));
     }
 
     /// All interfaces.
@@ -104,7 +104,7 @@ final class Kernel implements AutoCloseable {
         var progress = new Progress();
         socket.send(requests.finish(false));
         while (!progress.isDone) {
-            receive(message -> {
+            socket.answers(message -> {
                 if (message.header().sequence() != sequence) {
                     return; // late, of a request that was given up
                 }
@@ -135,7 +135,7 @@ final class Kernel implements AutoCloseable {
         socket.send(requests.finish(true));
         requests.clear();
         while (!progress.isDone) {
-            receive(message -> {
+            socket.answers(message -> {
                 int sequence = message.header().sequence();
                 if (sequence - first < 0 || last - sequence < 0) {
                     return;
@@ -152,17 +152,6 @@ final class Kernel implements AutoCloseable {
             });
         }
         return failures;
-    }
-
-    private void receive(Consumer<Message> each) throws IOException {
-        try {
-            socket.receive(each);
-        } catch (LinuxException e) {
-            if (e.errno() == Errno.EAGAIN) {
-                throw new IOException("the kernel did not answer by netlink within " + PATIENCE.toMillis() + " ms", e);
-            }
-            throw e;
-        }
     }
 
     @Override

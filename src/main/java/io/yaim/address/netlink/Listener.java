@@ -59,7 +59,7 @@ final class Listener implements AutoCloseable {
     /// @param changed run on the listener's thread when something was heard of an address for the first
     ///     time since it has been listened for
     static Listener open(Runnable changed) throws IOException {
-        return new Listener(NetlinkSocket.forRequests(PATIENCE), changed);
+        return new Listener(NetlinkSocket.forRequests(NetlinkSocket.NETLINK_ROUTE, PATIENCE), changed);
     }
 
     /// Listens for these addresses from now on, and no longer for others; on interfaces without neighbours,

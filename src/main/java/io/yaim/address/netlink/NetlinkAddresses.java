@@ -6,12 +6,14 @@ import io.yaim.address.Addresses;
 import io.yaim.linux.Errno;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
+import io.yaim.model.Guard;
 import io.yaim.model.Host;
 import io.yaim.model.Link;
 import io.yaim.model.Neighbour;
 import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,30 +38,47 @@ public final class NetlinkAddresses implements Addresses {
     private static final Set<Integer> GONE = Set.of(Errno.EADDRNOTAVAIL, Errno.ENODEV);
 
     private final Kernel kernel;
+    private final Gatehouse gatehouse;
     private final Announcer announcer;
     private final Listener listener;
     private final AddressEvents events;
     private List<Message.Interface> links = List.of();
 
-    private NetlinkAddresses(Kernel kernel, Announcer announcer, Listener listener, AddressEvents events) {
+    private NetlinkAddresses(
+            Kernel kernel, Gatehouse gatehouse, Announcer announcer, Listener listener, AddressEvents events) {
         this.kernel = kernel;
+        this.gatehouse = gatehouse;
         this.announcer = announcer;
         this.listener = listener;
         this.events = events;
     }
 
-    /// Opens the sockets, and checks that kernel and privileges allow what is to be done.
+    /// Opens the sockets, guarded by lifetimes.
+    public static NetlinkAddresses open(Runnable changed) throws IOException {
+        return open(changed, Guard.LIFETIME);
+    }
+
+    /// Opens the sockets, and checks that kernel and privileges allow what is to be done. A gate that an
+    /// earlier life left is taken over, or removed as soon as addresses are bound without one or none is.
     ///
     /// @param changed run on a thread of its own whenever somebody else changes an address or a link, and
     ///     whenever a lifetime runs out
-    public static NetlinkAddresses open(Runnable changed) throws IOException {
+    public static NetlinkAddresses open(Runnable changed, Guard guard) throws IOException {
         Kernel kernel = Kernel.open();
         try {
             Message.Result probe = kernel.probe();
             require(Prerequisites.privilegeProblem(probe.errno() != Errno.EPERM, PacketSocket.isAllowed()));
-            boolean keepsProtocol = kernel.addresses().stream().anyMatch(address -> address.protocol() != 0);
+            List<Message.Address> present = kernel.addresses();
+            boolean keepsProtocol = present.stream().anyMatch(address -> address.protocol() != 0);
             require(Prerequisites.kernelProblem(System.getProperty("os.version", ""), keepsProtocol));
-            return open(kernel, probe.header().port(), changed);
+            Gatehouse gatehouse = Gatehouse.open(guard, ours(present));
+            try {
+                return open(kernel, gatehouse, probe.header().port(), changed);
+            } catch (IOException e) {
+                try (gatehouse) {
+                    throw e;
+                }
+            }
         } catch (IOException e) {
             try (kernel) {
                 throw e;
@@ -67,12 +86,14 @@ public final class NetlinkAddresses implements Addresses {
         }
     }
 
-    private static NetlinkAddresses open(Kernel kernel, int ownPort, Runnable changed) throws IOException {
+    private static NetlinkAddresses open(Kernel kernel, Gatehouse gatehouse, int ownPort, Runnable changed)
+            throws IOException {
         Announcer announcer = Announcer.open(kernel);
         try {
             Listener listener = Listener.open(changed);
             try {
-                return new NetlinkAddresses(kernel, announcer, listener, AddressEvents.start(kernel, ownPort, changed));
+                AddressEvents events = AddressEvents.start(kernel, ownPort, changed);
+                return new NetlinkAddresses(kernel, gatehouse, announcer, listener, events);
             } catch (IOException e) {
                 try (listener) {
                     throw e;
@@ -83,6 +104,13 @@ public final class NetlinkAddresses implements Addresses {
                 throw e;
             }
         }
+    }
+
+    private static Set<VirtualIp> ours(List<Message.Address> present) {
+        return present.stream()
+                .filter(Message.Address::isOurs)
+                .map(Message.Address::ip)
+                .collect(toSet());
     }
 
     private static void require(Optional<String> problem) throws IOException {
@@ -112,6 +140,12 @@ public final class NetlinkAddresses implements Addresses {
                 .toList();
     }
 
+    /// What keeps this host from guarding addresses by the gate; empty when nothing does. Nothing is
+    /// changed, and a gate that is there is not disturbed.
+    public static Optional<String> gateProblem() throws IOException {
+        return Gatehouse.problem();
+    }
+
     /// As [Addresses#look()], but for the link-local addresses of IPv6.
     @Override
     public Host look() throws IOException {
@@ -123,12 +157,14 @@ public final class NetlinkAddresses implements Addresses {
             names.put(link.index(), link.name());
         }
         var addresses = new ArrayList<BoundAddress>();
-        for (Message.Address address : kernel.addresses()) {
+        List<Message.Address> found = kernel.addresses();
+        for (Message.Address address : found) {
             String name = names.get(address.index());
             if (name != null && !address.isLinkLocal()) {
                 addresses.add(bound(address, name));
             }
         }
+        gatehouse.saw(ours(found));
         return new Host(present, addresses);
     }
 
@@ -147,6 +183,7 @@ public final class NetlinkAddresses implements Addresses {
         if (lifetimeSeconds < 1 || lifetimeSeconds > BoundAddress.FOREVER) {
             throw new IllegalArgumentException("a lifetime of " + lifetimeSeconds + " s: expected 1 or more");
         }
+        gatehouse.binding(bindings.stream().map(Binding::ip).toList());
         var batch =
                 new Batch(kernel, bindings.stream().map(Binding::interfaceName).collect(toSet()), Set.of());
         for (Binding binding : bindings) {
@@ -194,6 +231,11 @@ public final class NetlinkAddresses implements Addresses {
             }
         }
         return found;
+    }
+
+    @Override
+    public void prove(Duration time) throws IOException {
+        gatehouse.prove(time);
     }
 
     @Override
@@ -247,6 +289,7 @@ public final class NetlinkAddresses implements Addresses {
     @Override
     public void close() {
         try (kernel;
+                gatehouse;
                 announcer;
                 listener;
                 events) {

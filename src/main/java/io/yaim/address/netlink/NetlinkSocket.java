@@ -9,14 +9,15 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// A socket to rtnetlink, in the network namespace of the thread that opened it. One thread receives; any
-/// may send.
+/// A socket to rtnetlink or nfnetlink, in the network namespace of the thread that opened it. One thread
+/// receives; any may send.
 final class NetlinkSocket implements AutoCloseable {
 
     private static final int AF_NETLINK = 16; // include/linux/socket.h
     private static final int SOCK_RAW = 3;
     private static final int SOCK_CLOEXEC = 0x80000;
-    private static final int NETLINK_ROUTE = 0; // include/uapi/linux/netlink.h
+    static final int NETLINK_ROUTE = 0; // include/uapi/linux/netlink.h
+    static final int NETLINK_NETFILTER = 12;
     private static final int SOL_NETLINK = 270;
     private static final int NETLINK_CAP_ACK = 10;
     private static final int NETLINK_EXT_ACK = 11;
@@ -42,9 +43,10 @@ final class NetlinkSocket implements AutoCloseable {
 
     /// Opens a socket for requests.
     ///
-    /// @param patience after which [#receive] gives up
-    static NetlinkSocket forRequests(Duration patience) throws IOException {
-        NetlinkSocket socket = open(0);
+    /// @param protocol to whom: [#NETLINK_ROUTE] or [#NETLINK_NETFILTER]
+    /// @param patience after which [#receive] and [#answers] give up
+    static NetlinkSocket forRequests(int protocol, Duration patience) throws IOException {
+        NetlinkSocket socket = open(protocol, 0);
         try {
             Libc.setOption(socket.fd, SOL_SOCKET, SO_RCVTIMEO, patience);
             return socket;
@@ -59,11 +61,11 @@ final class NetlinkSocket implements AutoCloseable {
     ///
     /// @param groups a set of RTMGRP bits
     static NetlinkSocket forEvents(int groups) throws IOException {
-        return open(groups);
+        return open(NETLINK_ROUTE, groups);
     }
 
-    private static NetlinkSocket open(int groups) throws IOException {
-        int fd = Libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+    private static NetlinkSocket open(int protocol, int groups) throws IOException {
+        int fd = Libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
         var socket = new NetlinkSocket(fd);
         try {
             Libc.setOption(fd, SOL_NETLINK, NETLINK_EXT_ACK, 1);
@@ -112,6 +114,18 @@ final class NetlinkSocket implements AutoCloseable {
     void receive(Consumer<Message> each) throws IOException {
         int length = Libc.read(fd, received.clear());
         Messages.read(received.limit(length), each);
+    }
+
+    /// As [#receive], for the answer to a request: that none has come in time is said in words.
+    void answers(Consumer<Message> each) throws IOException {
+        try {
+            receive(each);
+        } catch (LinuxException e) {
+            if (e.errno() == Errno.EAGAIN) {
+                throw new IOException("the kernel did not answer by netlink in time", e);
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -8,8 +8,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Requests to rtnetlink, one after the other in one buffer, to be sent as one datagram. Each bears the
-/// sequence number after that of the one before.
+/// Requests to the kernel, one after the other in one buffer, to be sent as one datagram. Each bears the
+/// sequence number after that of the one before. Those to rtnetlink are made here, those to nftables by
+/// [GateRequests].
 final class Requests {
 
     /// Holds more than a thousand of them; below what a socket may send at once (net.core.wmem_default, 208
@@ -22,6 +23,7 @@ final class Requests {
     private int nextSequence = 1;
     private int firstSequence = 1;
     private int lastStart;
+    private int acknowledged;
 
     /// Whether there may be no room for another request.
     boolean isFull() {
@@ -40,6 +42,11 @@ final class Requests {
     /// The number of the request that was added last.
     int lastSequence() {
         return nextSequence - 1;
+    }
+
+    /// The number of the request that asked for an acknowledgement last.
+    int acknowledgedSequence() {
+        return acknowledged;
     }
 
     /// Puts an address on the interface, or sets the lifetime and the protocol number of the one that is there.
@@ -116,9 +123,15 @@ final class Requests {
     /// kernel is done with them all; errors come without being asked for. A dump needs none, its end is told.
     ByteBuffer finish(boolean withAcknowledgement) {
         if (withAcknowledgement) {
-            buffer.putShort(lastStart + 6, (short) (buffer.getShort(lastStart + 6) | NLM_F_ACK));
+            askForAcknowledgement();
         }
         return buffer.flip();
+    }
+
+    /// Of the request that was added last.
+    void askForAcknowledgement() {
+        acknowledged = lastSequence();
+        buffer.putShort(lastStart + 6, (short) (buffer.getShort(lastStart + 6) | NLM_F_ACK));
     }
 
     /// Forgets the requests, to take others.
@@ -127,13 +140,14 @@ final class Requests {
         firstSequence = nextSequence;
     }
 
-    private void begin(int type, int flags) {
+    /// Begins a request, to be filled and ended.
+    void begin(int type, int flags) {
         lastStart = buffer.position();
         buffer.putInt(0).putShort((short) type).putShort((short) (flags | NLM_F_REQUEST));
         buffer.putInt(nextSequence++).putInt(0);
     }
 
-    private void end() {
+    void end() {
         buffer.putInt(lastStart, buffer.position() - lastStart);
     }
 
@@ -151,11 +165,45 @@ final class Requests {
         buffer.put(bytes);
     }
 
-    private void putText(int type, String text) {
+    void putText(int type, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         putAttribute(type, bytes.length + 1);
         buffer.put(bytes).put((byte) 0);
         pad();
+    }
+
+    /// Bytes that no attribute holds, such as the header of a family of requests.
+    void putPlain(byte... bytes) {
+        buffer.put(bytes);
+    }
+
+    void putBytes(int type, byte... bytes) {
+        putAttribute(type, bytes.length);
+        buffer.put(bytes);
+        pad();
+    }
+
+    /// A number as nftables wants them: of 32 bits, the highest first.
+    void putNumber(int type, int number) {
+        putAttribute(type, Integer.BYTES);
+        buffer.putInt(ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? number : Integer.reverseBytes(number));
+    }
+
+    /// The same of 64 bits.
+    void putNumber(int type, long number) {
+        putAttribute(type, Long.BYTES);
+        buffer.putLong(ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? number : Long.reverseBytes(number));
+    }
+
+    /// Begins an attribute that is made of attributes, and returns what [#unnest] wants.
+    int nest(int type) {
+        int start = buffer.position();
+        putAttribute(type | NLA_F_NESTED, 0);
+        return start;
+    }
+
+    void unnest(int start) {
+        buffer.putShort(start, (short) (buffer.position() - start));
     }
 
     private void skipCounters() {

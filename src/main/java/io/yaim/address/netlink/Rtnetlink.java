@@ -17,6 +17,7 @@ final class Rtnetlink {
     static final int NLM_F_CREATE = 0x400;
     static final int NLMSGERR_ATTR_MSG = 1;
     static final int NLA_TYPE_MASK = 0x3fff;
+    static final int NLA_F_NESTED = 0x8000;
     static final int HEADER_SIZE = 16; // struct nlmsghdr
     static final int ATTRIBUTE_HEADER_SIZE = 4; // struct nlattr
 

@@ -68,6 +68,7 @@ public final class Examination {
         findings.addAll(host.otherHands(config.interfaceName()).findings());
         findings.addAll(store.findings());
         findings.addAll(times(pool.orElse(List.of())).findings());
+        findings.addAll(host.gates(config.timing().guard()).findings());
         findings.addAll(host.clocks().findings());
         findings.addAll(host.premises(config.stateDir(), config.nodename()).findings());
         findings.addAll(host.platform(cache).findings());

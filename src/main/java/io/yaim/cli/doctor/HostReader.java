@@ -1,9 +1,11 @@
 package io.yaim.cli.doctor;
 
+import io.yaim.address.netlink.NetlinkAddresses;
 import io.yaim.address.netlink.Prerequisites;
 import io.yaim.linux.LinuxException;
 import io.yaim.linux.WallClock;
 import io.yaim.model.AddressRange;
+import io.yaim.model.Guard;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
@@ -54,6 +56,11 @@ final class HostReader {
         return new Privileges(
                 Integer.parseInt(FIELD.split(users, -1)[0]),
                 Long.parseUnsignedLong(status.getOrDefault("CapEff", "0"), 16));
+    }
+
+    /// The kernel is asked what it would say, and makes no gate.
+    Gates gates(Guard guard) throws IOException {
+        return new Gates(guard, NetlinkAddresses.gateProblem());
     }
 
     NetworkCard card(String name, Optional<List<VirtualIp>> pool) throws IOException {

@@ -21,7 +21,7 @@ record Times(Timing timing, int addressesV4, int addressesV6) {
 
     List<Finding> findings() {
         Duration refresh = REFRESH_V4.multipliedBy(addressesV4).plus(REFRESH_V6.multipliedBy(addressesV6));
-        Duration granted = timing.wholeSeconds();
+        Duration granted = timing.ttl();
         var findings = new ArrayList<Finding>();
         String load = addressesV4 + addressesV6 == 0
                 ? ""

@@ -8,6 +8,7 @@ import io.yaim.address.AddressesContract;
 import io.yaim.lab.Namespace;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
+import io.yaim.model.Guard;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Host;
 import io.yaim.model.Neighbour;
@@ -38,22 +39,26 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
     private final NetlinkAddresses addresses;
     private final NetlinkAddresses neighbours;
 
-    private VethSite(Namespace host, Namespace neighbour) throws Exception {
+    private VethSite(Namespace host, Namespace neighbour, Guard guard) throws Exception {
         this.host = host;
         this.neighbour = neighbour;
         host.addVeth(LINK, neighbour, NEIGHBOURS_LINK);
         neighbour.ip("link", "set", NEIGHBOURS_LINK, "address", NEIGHBOUR.toString());
         await().until(() -> host.ip("-o", "link", "show", LINK).contains("state UP"));
-        addresses = host.call(() -> NetlinkAddresses.open(this::ring));
+        addresses = host.call(() -> NetlinkAddresses.open(this::ring, guard));
         neighbours = neighbour.call(() -> NetlinkAddresses.open(() -> {}));
     }
 
     static VethSite open() throws Exception {
+        return open(Guard.LIFETIME);
+    }
+
+    static VethSite open(Guard guard) throws Exception {
         Namespace host = Namespace.create("host");
         try {
             Namespace neighbour = Namespace.create("peer");
             try {
-                return new VethSite(host, neighbour);
+                return new VethSite(host, neighbour, guard);
             } catch (Exception e) {
                 try (neighbour) {
                     throw e;
@@ -120,6 +125,21 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
         return new Binding(ip, NEIGHBOURS_LINK, ip.hostPrefix(), Optional.empty());
     }
 
+    /// Asks until it is answered, for a while.
+    boolean answers(VirtualIp ip) throws Exception {
+        List<Binding> asked = List.of(atNeighbour(ip));
+        neighbour.call(() -> neighbours.listen(asked));
+        for (int i = 0; i < 5; i++) {
+            neighbours.probe(asked);
+            Thread.sleep(50);
+            List<Sighting> heard = neighbour.call(() -> neighbours.listen(asked));
+            if (heard.stream().anyMatch(sighting -> sighting.kind() == Sighting.Kind.HOLDS)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public void meet(Neighbour known) throws IOException {
         host.ip(
@@ -173,6 +193,11 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
         @Override
         public Map<VirtualIp, String> drop(List<BoundAddress> bound) throws IOException {
             return addresses.drop(bound);
+        }
+
+        @Override
+        public void prove(Duration time) throws IOException {
+            addresses.prove(time);
         }
 
         @Override

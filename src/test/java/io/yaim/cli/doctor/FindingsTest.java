@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.cli.doctor.Finding.Level;
 import io.yaim.model.AddressRange;
+import io.yaim.model.Guard;
 import io.yaim.model.Timing;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
@@ -110,6 +111,20 @@ class FindingsTest {
             assertThat(finding.level()).isEqualTo(level);
             assertThat(finding.found()).contains(text);
         });
+    }
+
+    @Test
+    void aKernelWithoutNftablesIsAProblemOnlyWhereTheGateIsTheGuard() {
+        var problem = Optional.of("the kernel has no nftables");
+        assertThat(new Gates(Guard.GATE, problem).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Finding.Level.PROBLEM);
+            assertThat(finding.found()).contains("the kernel has no nftables");
+        });
+        assertThat(new Gates(Guard.LIFETIME, problem).findings())
+                .singleElement()
+                .matches(finding -> finding.level() == Finding.Level.OK)
+                .matches(finding -> finding.found().contains("a ttl below 3 s, cannot be made: the kernel has no"));
+        assertThat(new Gates(Guard.GATE, Optional.empty()).findings()).noneMatch(Finding::isProblem);
     }
 
     private static NetworkCard card(boolean isUp, boolean hasCarrier, String... pool) {

@@ -1,0 +1,184 @@
+package io.yaim.address.netlink;
+
+import static io.yaim.address.netlink.GateRequests.*;
+import static io.yaim.address.netlink.Nftables.*;
+import static io.yaim.address.netlink.Rtnetlink.NLM_F_CREATE;
+
+import java.util.List;
+
+/// The tables, sets and rules that the gate is made of, in the terms of `nft`:
+///
+///     table inet yaim {
+///         set pool4 { type ipv4_addr; }
+///         set pool6 { type ipv6_addr; }
+///         set alive { type nf_proto; flags timeout; }
+///         chain input {
+///             type filter hook input priority raw;
+///             ip daddr @pool4 meta nfproto != @alive drop
+///             ip6 daddr @pool6 meta nfproto != @alive drop
+///         }
+///         chain output { ... the same of ip saddr and ip6 saddr }
+///     }
+///     table arp yaim {
+///         set pool4, set alive
+///         chain output { type filter hook output priority raw; arp saddr ip @pool4 meta nfproto != @alive drop }
+///     }
+///
+/// What a node sends in answer to a neighbour solicitation bears the address asked for as its source (RFC
+/// 4861, section 7.2.4), so the rule on sources keeps it in. Both tables belong to nobody: they outlive the
+/// process.
+final class GateRules {
+
+    private static final String INPUT = "input";
+    private static final String OUTPUT = "output";
+
+    private static final int V4 = 4; // bytes of an address
+    private static final int V6 = 16;
+
+    // where addresses stand in their headers: RFC 791, RFC 8200, RFC 826 on Ethernet
+    private static final int IPV4_SOURCE = 12;
+    private static final int IPV4_DESTINATION = 16;
+    private static final int IPV6_SOURCE = 8;
+    private static final int IPV6_DESTINATION = 24;
+    private static final int ARP_SENDER = 14;
+
+    private final Requests requests;
+
+    /// @param requests to put them into, within a transaction
+    GateRules(Requests requests) {
+        this.requests = requests;
+    }
+
+    /// Makes tables, sets and rules. What is in the sets of a gate that is there already stays.
+    void make() {
+        table(NFPROTO_INET, NFT_MSG_NEWTABLE);
+        set(NFPROTO_INET, POOL_V4, TYPE_IPADDR, V4, 0);
+        set(NFPROTO_INET, POOL_V6, TYPE_IP6ADDR, V6, 0);
+        set(NFPROTO_INET, ALIVE, TYPE_NF_PROTO, 1, NFT_SET_TIMEOUT);
+        chain(NFPROTO_INET, INPUT, NF_INET_LOCAL_IN);
+        rule(NFPROTO_INET, INPUT, NFPROTO_IPV4, IPV4_DESTINATION, V4, POOL_V4);
+        rule(NFPROTO_INET, INPUT, NFPROTO_IPV6, IPV6_DESTINATION, V6, POOL_V6);
+        chain(NFPROTO_INET, OUTPUT, NF_INET_LOCAL_OUT);
+        rule(NFPROTO_INET, OUTPUT, NFPROTO_IPV4, IPV4_SOURCE, V4, POOL_V4);
+        rule(NFPROTO_INET, OUTPUT, NFPROTO_IPV6, IPV6_SOURCE, V6, POOL_V6);
+        table(NFPROTO_ARP, NFT_MSG_NEWTABLE);
+        set(NFPROTO_ARP, POOL_V4, TYPE_IPADDR, V4, 0);
+        set(NFPROTO_ARP, ALIVE, TYPE_NF_PROTO, 1, NFT_SET_TIMEOUT);
+        chain(NFPROTO_ARP, OUTPUT, NF_ARP_OUT);
+        rule(NFPROTO_ARP, OUTPUT, NFPROTO_ARP, ARP_SENDER, V4, POOL_V4);
+    }
+
+    /// Takes the tables away, if they are there: what is made first cannot be missing.
+    void remove() {
+        for (int family : List.of(NFPROTO_INET, NFPROTO_ARP)) {
+            table(family, NFT_MSG_NEWTABLE);
+            table(family, NFT_MSG_DELTABLE);
+        }
+    }
+
+    private void table(int family, int type) {
+        GateRequests.begin(requests, type, type == NFT_MSG_NEWTABLE ? NLM_F_CREATE : 0, family);
+        requests.putText(NFTA_TABLE_NAME, TABLE);
+        requests.end();
+    }
+
+    private void set(int family, String name, int type, int length, int flags) {
+        GateRequests.begin(requests, NFT_MSG_NEWSET, NLM_F_CREATE, family);
+        requests.putText(NFTA_SET_TABLE, TABLE);
+        requests.putText(NFTA_SET_NAME, name);
+        requests.putNumber(NFTA_SET_FLAGS, flags);
+        requests.putNumber(NFTA_SET_KEY_TYPE, type);
+        requests.putNumber(NFTA_SET_KEY_LEN, length);
+        requests.putNumber(NFTA_SET_ID, requests.lastSequence()); // unlike that of any other in the transaction
+        requests.end();
+    }
+
+    /// Without any rules that it had.
+    private void chain(int family, String name, int hook) {
+        GateRequests.begin(requests, NFT_MSG_NEWCHAIN, NLM_F_CREATE, family);
+        requests.putText(NFTA_CHAIN_TABLE, TABLE);
+        requests.putText(NFTA_CHAIN_NAME, name);
+        int hooks = requests.nest(NFTA_CHAIN_HOOK);
+        requests.putNumber(NFTA_HOOK_HOOKNUM, hook);
+        requests.putNumber(NFTA_HOOK_PRIORITY, NF_IP_PRI_RAW);
+        requests.unnest(hooks);
+        requests.putNumber(NFTA_CHAIN_POLICY, NF_ACCEPT);
+        requests.putText(NFTA_CHAIN_TYPE, "filter");
+        requests.end();
+        GateRequests.begin(requests, NFT_MSG_DELRULE, 0, family);
+        requests.putText(NFTA_RULE_TABLE, TABLE);
+        requests.putText(NFTA_RULE_CHAIN, name);
+        requests.end();
+    }
+
+    /// Drops what is of this protocol and has an address of the set there, unless it is proven.
+    private void rule(int family, String chain, int protocol, int offset, int length, String set) {
+        GateRequests.begin(requests, NFT_MSG_NEWRULE, NLM_F_CREATE, family);
+        requests.putText(NFTA_RULE_TABLE, TABLE);
+        requests.putText(NFTA_RULE_CHAIN, chain);
+        int expressions = requests.nest(NFTA_RULE_EXPRESSIONS);
+        loadProtocol();
+        compare(protocol);
+        load(offset, length);
+        lookUp(set, 0);
+        loadProtocol();
+        lookUp(ALIVE, NFT_LOOKUP_F_INV);
+        drop();
+        requests.unnest(expressions);
+        requests.end();
+    }
+
+    private void loadProtocol() {
+        express("meta", () -> {
+            requests.putNumber(NFTA_META_KEY, NFT_META_NFPROTO);
+            requests.putNumber(NFTA_META_DREG, NFT_REG_1);
+        });
+    }
+
+    private void compare(int protocol) {
+        express("cmp", () -> {
+            requests.putNumber(NFTA_CMP_SREG, NFT_REG_1);
+            requests.putNumber(NFTA_CMP_OP, NFT_CMP_EQ);
+            int data = requests.nest(NFTA_CMP_DATA);
+            requests.putBytes(NFTA_DATA_VALUE, (byte) protocol);
+            requests.unnest(data);
+        });
+    }
+
+    private void load(int offset, int length) {
+        express("payload", () -> {
+            requests.putNumber(NFTA_PAYLOAD_DREG, NFT_REG_1);
+            requests.putNumber(NFTA_PAYLOAD_BASE, NFT_PAYLOAD_NETWORK_HEADER);
+            requests.putNumber(NFTA_PAYLOAD_OFFSET, offset);
+            requests.putNumber(NFTA_PAYLOAD_LEN, length);
+        });
+    }
+
+    private void lookUp(String set, int flags) {
+        express("lookup", () -> {
+            requests.putText(NFTA_LOOKUP_SET, set);
+            requests.putNumber(NFTA_LOOKUP_SREG, NFT_REG_1);
+            requests.putNumber(NFTA_LOOKUP_FLAGS, flags);
+        });
+    }
+
+    private void drop() {
+        express("immediate", () -> {
+            requests.putNumber(NFTA_IMMEDIATE_DREG, NFT_REG_VERDICT);
+            int data = requests.nest(NFTA_IMMEDIATE_DATA);
+            int verdict = requests.nest(NFTA_DATA_VERDICT);
+            requests.putNumber(NFTA_VERDICT_CODE, NF_DROP);
+            requests.unnest(verdict);
+            requests.unnest(data);
+        });
+    }
+
+    private void express(String name, Runnable data) {
+        int expression = requests.nest(NFTA_LIST_ELEM);
+        requests.putText(NFTA_EXPR_NAME, name);
+        int inner = requests.nest(NFTA_EXPR_DATA);
+        data.run();
+        requests.unnest(inner);
+        requests.unnest(expression);
+    }
+}

@@ -1,0 +1,133 @@
+package io.yaim.address;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.yaim.model.Binding;
+import io.yaim.model.VirtualIp;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What every [Addresses] promises that are guarded by the gate.
+public interface GateContract {
+
+    VirtualIp IP = VirtualIp.parse("10.77.0.5");
+    VirtualIp OTHER_IP = VirtualIp.parse("10.77.0.6");
+    VirtualIp IP_V6 = VirtualIp.parse("fd77::5");
+    Duration LONG = Duration.ofMinutes(1);
+
+    /// A host with one link that is up, guarded by the gate, and a neighbour on it.
+    interface Site {
+
+        Addresses addresses();
+
+        /// What comes after a process that was killed, on the same host.
+        Addresses successor() throws Exception;
+
+        String link();
+
+        void bindAsAnother(VirtualIp ip) throws Exception;
+
+        /// Whether the neighbour that asks for the address is answered.
+        boolean answers(VirtualIp ip) throws Exception;
+
+        void pass(Duration time) throws InterruptedException;
+    }
+
+    /// The site of this test.
+    Site gated();
+
+    @Test
+    default void whatIsBoundIsSilentUntilItIsProven() throws Exception {
+        bind(IP, IP_V6);
+        assertSilent(IP, IP_V6);
+
+        gated().addresses().prove(LONG);
+        assertAnswers(IP, IP_V6);
+    }
+
+    @Test
+    default void whatIsBoundAfterTheProofAnswersAsWell() throws Exception {
+        gated().addresses().prove(LONG);
+
+        bind(IP, IP_V6);
+
+        assertAnswers(IP, IP_V6);
+    }
+
+    @Test
+    default void isSilentWhenTheTimeIsOverThoughBoundAndAnswersAfterTheNextProof() throws Exception {
+        bind(IP, IP_V6);
+        gated().addresses().prove(Duration.ofMillis(50));
+
+        gated().pass(Duration.ofMillis(100));
+        assertSilent(IP, IP_V6);
+        assertThat(gated().addresses().look().ours()).hasSize(2);
+
+        gated().addresses().prove(LONG);
+        assertAnswers(IP, IP_V6);
+    }
+
+    @Test
+    default void theLaterProofCountsAlsoWhenItIsTheShorter() throws Exception {
+        bind(IP, IP_V6);
+        gated().addresses().prove(LONG);
+        gated().addresses().prove(Duration.ZERO);
+
+        assertSilent(IP, IP_V6);
+    }
+
+    @Test
+    default void whatOthersBoundIsNoConcernOfTheGate() throws Exception {
+        bind(IP);
+        gated().bindAsAnother(OTHER_IP);
+
+        assertAnswers(OTHER_IP);
+        assertSilent(IP);
+    }
+
+    @Test
+    default void letsGoOfWhatIsNotBoundAnyMore() throws Exception {
+        bind(IP);
+        gated().addresses().drop(gated().addresses().look().ours());
+        gated().addresses().look();
+
+        gated().bindAsAnother(IP);
+
+        assertAnswers(IP);
+    }
+
+    @Test
+    default void aSuccessorFindsSilentWhatItsPredecessorLeftAndProvesItAnew() throws Exception {
+        bind(IP, IP_V6);
+
+        Addresses successor = gated().successor();
+        assertSilent(IP, IP_V6);
+
+        successor.prove(LONG);
+        assertAnswers(IP, IP_V6);
+    }
+
+    private void bind(VirtualIp... ips) throws Exception {
+        assertThat(gated().addresses()
+                        .bind(List.of(ips).stream().map(this::binding).toList(), 60))
+                .isEmpty();
+    }
+
+    private Binding binding(VirtualIp ip) {
+        return new Binding(ip, gated().link(), ip.hostPrefix(), Optional.empty());
+    }
+
+    private void assertSilent(VirtualIp... ips) throws Exception {
+        for (VirtualIp ip : ips) {
+            assertThat(gated().answers(ip)).as("whether %s answers", ip).isFalse();
+        }
+    }
+
+    private void assertAnswers(VirtualIp... ips) throws Exception {
+        for (VirtualIp ip : ips) {
+            assertThat(gated().answers(ip)).as("whether %s answers", ip).isTrue();
+        }
+    }
+}
