@@ -14,8 +14,7 @@ record Admission(boolean isNamed, Duration from) {
     /// @param started since boot
     static Admission of(Config config, Duration started) {
         return config.multicast()
-                .map(multicast -> new Admission(
-                        multicast.admits(config.nodename()), started.plus(multicast.mature())))
+                .map(multicast -> new Admission(multicast.admits(config.nodename()), started.plus(multicast.mature())))
                 .orElse(new Admission(true, Duration.ZERO));
     }
 

@@ -89,11 +89,13 @@ final class Clearing {
         } catch (ConfigException e) {
             throw new IOException("lease " + lease + " is not ended: " + e.getMessage(), e);
         }
+        Logging.configure(config.log());
         if (config.multicast().isPresent()) {
-            told.accept("the other nodes let lease " + lease + " run out");
+            try (NetlinkAddresses addresses = NetlinkAddresses.open(() -> {})) {
+                MulticastBackend.leave(config, addresses.look(), lease);
+            }
             return;
         }
-        Logging.configure(config.log());
         var settings = Configuration.etcd(config).within(STORE_TIMEOUT);
         try (var store = new EtcdStore(settings, BootClock::now, () -> {}, StoreListener.NONE)) {
             try {

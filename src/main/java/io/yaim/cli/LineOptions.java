@@ -135,7 +135,12 @@ final class LineOptions {
         EtcdSettings settings = Configuration.etcd(config);
         var desk = new EtcdDesk(settings, BootClock::now);
         var sources = new Api.Sources(
-                settings.keys(), "etcd", Version.number(), new StoreSight(desk, InstantSource.system()), desk, new Timeline());
+                settings.keys(),
+                "etcd",
+                Version.number(),
+                new StoreSight(desk, InstantSource.system()),
+                desk,
+                new Timeline());
         return new ApiLine(Api.of(sources, new Gate(Optional.empty(), true, Set.of()), List.of()), desk);
     }
 }

@@ -7,6 +7,7 @@ import io.yaim.config.PoolConfig;
 import io.yaim.linux.BootClock;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Host;
+import io.yaim.model.LeaseId;
 import io.yaim.model.VirtualIp;
 import io.yaim.store.Desk;
 import io.yaim.store.KeySpace;
@@ -19,6 +20,7 @@ import io.yaim.store.multicast.MulticastDesk;
 import io.yaim.store.multicast.MulticastSettings;
 import io.yaim.store.multicast.MulticastStore;
 import io.yaim.store.multicast.PoolFile;
+import io.yaim.store.multicast.PoolKeeper;
 import io.yaim.store.multicast.Timekeeper;
 import io.yaim.store.multicast.jgroups.JGroupsAssembly;
 import io.yaim.store.multicast.jgroups.JGroupsSettings;
@@ -26,6 +28,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +37,9 @@ import java.util.logging.Logger;
 
 /// The nodes themselves, found by multicast or at the hosts that are listed.
 final class MulticastBackend implements Backend {
+
+    /// Who has died is not waited for longer than its lease may last.
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final PoolFile pool;
     private final MulticastStore store;
@@ -84,6 +90,31 @@ final class MulticastBackend implements Backend {
         return new MulticastBackend(pool, store, new MulticastDesk(store, keys), timekeeper, logger);
     }
 
+    /// Says for a node that has died that it holds nothing any more, by a seat of its own.
+    ///
+    /// @param host whose addresses are gone
+    static void leave(Config config, Host host, LeaseId lease) throws IOException {
+        MulticastConfig multicast = config.multicast().orElseThrow();
+        var turns = new LockedTurns(BootClock::now);
+        var random = new SecureRandom();
+        var store = new MulticastStore(
+                new MulticastSettings(new KeySpace(multicast.prefix()), multicast.stale(), FAREWELL),
+                new JGroupsAssembly(settings(config, multicast, host), random, BootClock::now),
+                BootClock::now,
+                turns,
+                PoolKeeper.none(),
+                random::nextLong,
+                () -> {},
+                StoreListener.NONE,
+                _ -> {});
+        try (var _ = Timekeeper.start(store, turns, BootClock::now);
+                store) {
+            store.enter();
+            store.awaitCoordinator(BootClock.now().plus(FAREWELL));
+            store.leave(lease);
+        }
+    }
+
     private static JGroupsSettings settings(Config config, MulticastConfig multicast, Host host) throws IOException {
         return switch (multicast.way()) {
             case MulticastConfig.ByGroup(var group, var interfaceName) ->
@@ -115,7 +146,8 @@ final class MulticastBackend implements Backend {
                 .filter(address -> address.interfaceName().equals(interfaceName)
                         && !address.isOurs()
                         && address.ip().isV6() == isV6)
-                .min(Comparator.comparing((BoundAddress address) -> address.prefix() == address.ip().hostPrefix())
+                .min(Comparator.comparing((BoundAddress address) ->
+                                address.prefix() == address.ip().hostPrefix())
                         .thenComparing(BoundAddress::ip))
                 .map(address -> address.ip().address())
                 .orElseThrow(() -> new IOException("multicast-interface: " + interfaceName + " has no "

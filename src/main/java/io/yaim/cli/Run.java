@@ -128,8 +128,8 @@ final class Run {
         List<Consumer<Cycle>> listeners =
                 List.of(new Journal(logger), metrics, probes, afterlife, states, status, hooks, vippy, health);
         var daemon = new Daemon(loop, bell, listeners);
-        Reload reload = closing.add(
-                reload(config, incarnation, daemon, List.of(health.follower(), backend.follower()), logger, metrics, status));
+        Reload reload = closing.add(reload(
+                config, incarnation, daemon, List.of(health.follower(), backend.follower()), logger, metrics, status));
         open(() -> Faces.open(config, backend, status, routes(metrics, probes, reload), vippy));
         health.start();
         return new Wired(daemon, health, former, reload.start());

@@ -52,7 +52,8 @@ class OpenApiTest {
 
     @Test
     void everyRouteIsDescribedAndNothingElse() throws Exception {
-        var sources = new Api.Sources(KeySpace.of("/service/", "yaim"), "etcd", "1.2.3", NOTHING, CLOSED, new Timeline());
+        var sources =
+                new Api.Sources(KeySpace.of("/service/", "yaim"), "etcd", "1.2.3", NOTHING, CLOSED, new Timeline());
         Api api = Api.of(
                 sources,
                 new Gate(Optional.empty(), true, Set.of()),
@@ -66,7 +67,8 @@ class OpenApiTest {
 
     @Test
     void beforeTheStoreWasReadThereIsNothingToTell() {
-        var sources = new Api.Sources(KeySpace.of("/service/", "yaim"), "etcd", "1.2.3", NOTHING, CLOSED, new Timeline());
+        var sources =
+                new Api.Sources(KeySpace.of("/service/", "yaim"), "etcd", "1.2.3", NOTHING, CLOSED, new Timeline());
         Api api = Api.of(sources, new Gate(Optional.empty(), true, Set.of()), List.of());
         for (String path : List.of("/v1/nodes", "/v1/entries", "/v1/plan", "/v1/checks", "/ips", "/endpoints")) {
             assertThat(api.apply(request(path)).status()).as(path).isEqualTo(503);

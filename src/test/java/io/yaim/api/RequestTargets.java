@@ -88,7 +88,8 @@ public final class RequestTargets {
 
     /// Bytes as they come, through the whole of the API.
     public static List<Target> all() {
-        var sources = new Api.Sources(KeySpace.of("/service/", "yaim"), "etcd", "1", new Still(), new Yes(), new Timeline());
+        var sources =
+                new Api.Sources(KeySpace.of("/service/", "yaim"), "etcd", "1", new Still(), new Yes(), new Timeline());
         var gate = new Gate(Optional.empty(), true, Set.of("localhost"));
         Api api = Api.of(sources, gate, ReloadRoutes.routes(() -> new Reloaded.Refused(List.of("no"))));
         return List.of(new Target(

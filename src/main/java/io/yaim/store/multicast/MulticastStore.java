@@ -119,6 +119,15 @@ public final class MulticastStore implements Store, Assembly.Listener {
         });
     }
 
+    /// Waits until there is a coordinator to ask.
+    ///
+    /// @throws IOException there is none by then
+    public void awaitCoordinator(Duration until) throws IOException {
+        if (!turns.await(() -> attendance.participant().image().isPresent(), Optional.of(until))) {
+            throw new IOException("no coordinator has told anything");
+        }
+    }
+
     /// The time to live is the cluster's, whatever is asked for.
     @Override
     public Granted join(Duration ttl) throws IOException {

@@ -56,8 +56,7 @@ public final class PoolFile implements PoolKeeper {
                     .orElseThrow(() -> new IllegalArgumentException("it is empty"));
             var fields = Fields.of(parsed, "a pool");
             long version = Long.parseLong(fields.text("version"));
-            return new PoolFile(
-                    file, new Edition(version, entries(fields, "entries")), entries(fields, "configured"));
+            return new PoolFile(file, new Edition(version, entries(fields, "entries")), entries(fields, "configured"));
         } catch (IllegalArgumentException e) {
             throw new IOException(file + ": expected the pool that was kept: " + e.getMessage(), e);
         }

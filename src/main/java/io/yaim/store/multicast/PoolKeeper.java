@@ -10,4 +10,17 @@ public interface PoolKeeper {
 
     /// Keeps this one from now on. What cannot be written is kept for this life all the same.
     void keep(Edition edition) throws IOException;
+
+    /// Of one who takes no part in the pool.
+    static PoolKeeper none() {
+        return new PoolKeeper() {
+            @Override
+            public Edition kept() {
+                return Edition.NONE;
+            }
+
+            @Override
+            public void keep(Edition edition) {}
+        };
+    }
 }

@@ -21,6 +21,8 @@ public final class Timekeeper implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("coordinator").unstarted(this::run);
     }
 
+    /// One that keeps time from now on.
+    ///
     /// @param turns those of the store
     public static Timekeeper start(MulticastStore store, Turns turns, Supplier<Duration> clock) {
         var keeper = new Timekeeper(store, turns, clock);
@@ -34,7 +36,10 @@ public final class Timekeeper implements AutoCloseable {
                 Optional<Duration> next = store.next();
                 // woken when somebody had a turn: then another time may be due
                 turns.await(() -> isClosing || !store.next().equals(next), next);
-                if (!isClosing && store.next().filter(due -> due.compareTo(clock.get()) <= 0).isPresent()) {
+                if (!isClosing
+                        && store.next()
+                                .filter(due -> due.compareTo(clock.get()) <= 0)
+                                .isPresent()) {
                     store.tick();
                 }
             }

@@ -62,7 +62,7 @@ final class ProtocolStack {
         SealedUdp udp = switch (settings.meeting()) {
             case Meeting.Group(InetSocketAddress group) -> {
                 var here = new SealedUdp(guard, List.of());
-                here.setMcastGroupAddr(group.getAddress());
+                here.setMcastGroupAddr(scoped(group.getAddress(), settings.local()));
                 here.setMulticastPort(group.getPort());
                 here.setBindPort(group.getPort() + 1);
                 here.setPortRange(100);
