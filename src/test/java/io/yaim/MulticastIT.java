@@ -133,9 +133,9 @@ final class MulticastIT {
     @Test
     void aPoolThatIsConfiguredAnewOnOneNodeCountsOnAll() throws Exception {
         long since = System.nanoTime();
-        reload("n2", Map.of("ips", yaml(ALL)), "event=reload changed=ips");
+        reload("n2", Map.of("ips", yaml(ALL)), "event=reload changed=ips pending=\"\"");
         scene.awaitShared(ALL, FAIR_WITH_SPARE);
-        reload("n3", Map.of("ips", yaml(POOL), "version", "100"), "event=reload changed=version");
+        reload("n3", Map.of("ips", yaml(POOL), "version", "100"), "event=reload changed=version pending=\"\"");
         scene.awaitShared(POOL, FAIR);
         assertThat(SPARE).allSatisfy(ip -> assertThat(scene.history().owner(ip)).isEmpty());
 

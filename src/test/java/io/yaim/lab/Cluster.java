@@ -33,9 +33,9 @@ public final class Cluster implements Closeable {
 
     /// Of a cluster without a server, whose pool is `ips` of its nodes.
     public static final Map<String, String> SERVERLESS = Map.of(
-            "dcs-type", "multicast", "stale", "6s", "mature", "1s", "interval", "500", "secret", "of these nodes only");
+            "dcs-type", "multicast", "stale", "5s", "mature", "1s", "interval", "500", "secret", "of these nodes only");
 
-    public static final Duration STALE = Duration.ofSeconds(6);
+    public static final Duration STALE = Duration.ofSeconds(5);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String IPS = "/service/yaim/ips/";
