@@ -3,12 +3,14 @@ package io.yaim.address;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Host;
+import io.yaim.model.Neighbour;
 import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The addresses on this host's network interfaces. Used by one thread.
 ///
@@ -16,6 +18,8 @@ import java.util.Map;
 /// or a link, or spoke of an address that is listened for. An [IOException] means that the kernel could not
 /// be asked; what it refuses of a single address is in the result.
 public interface Addresses extends AutoCloseable {
+
+    int MOST_NEIGHBOURS = 1000;
 
     /// All interfaces and addresses, as the kernel has them now.
     Host look() throws IOException;
@@ -37,6 +41,17 @@ public interface Addresses extends AutoCloseable {
     /// (RFC 5227, section 3), unsolicited neighbour advertisements (RFC 4861, section 7.2.6). Nothing on
     /// links without ARP.
     void announce(List<Binding> bindings) throws IOException;
+
+    /// Tells these neighbours alone, once, where the address is, each by one frame to his hardware address: of
+    /// an announcement the ARP reply, of IPv6 the advertisement to his address. Who is known by no hardware
+    /// address ([Neighbour#EVERYBODY]; IPv4 only) is asked for his own by an ARP request in the name of the
+    /// address (RFC 826: he then knows who asks). Passes over those of the other family and this host itself.
+    void announceTo(Binding binding, List<Neighbour> neighbours) throws IOException;
+
+    /// The neighbours that the kernel has in its table on these interfaces, of both families: those with a
+    /// hardware address whom it has heard, lately or not, or was told of. At most
+    /// [#MOST_NEIGHBOURS] on each interface, in their order; none on interfaces that are not there.
+    List<Neighbour> neighbours(Set<String> interfaceNames) throws IOException;
 
     /// Asks the neighbours once whether one of them has these addresses, without telling them anything: ARP
     /// probes (RFC 5227, section 2.1.1), solicitations from the unspecified address (RFC 4862, section

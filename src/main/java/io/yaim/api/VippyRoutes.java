@@ -41,6 +41,7 @@ public final class VippyRoutes implements Consumer<Cycle> {
         for (Event event : cycle.events()) {
             switch (event) {
                 case Event.Announced announced -> announcements.add(announced.count());
+                case Event.Directed directed -> announcements.add(directed.frames());
                 case Event.Bound bound -> changes.add(bound.ips().size());
                 case Event.Dropped dropped -> changes.add(dropped.addresses().size());
                 case Event.Joined _, Event.LeaseLost _, Event.Left _, Event.Kept _, Event.Refreshed _ -> {}

@@ -59,6 +59,7 @@ public final class Cli implements Callable<Integer> {
                 .addSubcommand(new ReloadCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new ConfigCommand())
+                .addSubcommand(new ImportCommand())
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(new DropCommand())
                 .addSubcommand(new GuardCommand())

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -56,6 +57,11 @@ final class Configuration {
     /// The configuration with where each of its values comes from.
     static Settings explain(ConfigOptions options) throws ConfigException {
         return loader().explain(options.file(), System.getenv(), options.overrides());
+    }
+
+    /// What is wrong with a file of this content, on whatever host, ends in a [ConfigException].
+    static void loadText(String name, String text) throws ConfigException {
+        loader().loadText(name, text, Map.of("nodename", "any"));
     }
 
     private static ConfigLoader loader() {

@@ -18,6 +18,9 @@ final class Logging {
     /// Warns twice of each attempt at a store that is away, which our own log tells once.
     private static final Logger JETCD = Logger.getLogger("io.etcd.jetcd");
 
+    /// Warns of each datagram that does not go out, and of much that it mends by itself.
+    private static final Logger JGROUPS = Logger.getLogger("org.jgroups");
+
     private static final Logger OURS = Logger.getLogger("io.yaim");
 
     private Logging() {}
@@ -29,6 +32,7 @@ final class Logging {
         ROOT.addHandler(handler);
         ROOT.setLevel(Level.WARNING);
         JETCD.setLevel(Level.SEVERE);
+        JGROUPS.setLevel(Level.SEVERE);
         become(config);
         return OURS;
     }

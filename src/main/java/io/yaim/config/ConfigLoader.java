@@ -69,6 +69,17 @@ public final class ConfigLoader {
         return new SettingsReader(read.given, read.providers, read.config).read();
     }
 
+    /// What a file of this content would say with these flags, checked; or every mistake at once.
+    ///
+    /// @param name how it is called in messages
+    public Config loadText(String name, String text, Map<String, String> flags) throws ConfigException {
+        var problems = new Problems();
+        Optional<Raw.Fields> fields = YamlText.read(name, text, problems);
+        problems.throwIfAny();
+        return read(Optional.empty(), name, List.of(fields.orElseThrow().fields(), fromFlags(flags)), problems, "")
+                .config();
+    }
+
     private record Read(Config config, Given given, CheckProviders providers) {}
 
     private Read read(Optional<Path> file, Map<String, String> environment, Map<String, String> flags)
@@ -83,13 +94,19 @@ public final class ConfigLoader {
         }
         List<Map<String, Raw>> sources = List.of(
                 fields.map(Raw.Fields::fields).orElse(Map.of()), fromEnvironment(environment), fromFlags(flags));
+        String lookedFor = chosen.isPresent()
+                ? ""
+                : places.stream().map(Path::toString).collect(Collectors.joining(", ", "; looked for ", ""));
+        return read(chosen, source, sources, problems, lookedFor);
+    }
+
+    private Read read(
+            Optional<Path> chosen, String source, List<Map<String, Raw>> sources, Problems problems, String lookedFor)
+            throws ConfigException {
         Path checkersDir = checkersDir(sources);
         CheckProviders providers = providers(checkersDir, source, problems);
         Given given =
                 StoreChoice.settled(Given.of(sources, KeyTable.of(providers), new Place(source, 0, ""), problems));
-        String lookedFor = chosen.isPresent()
-                ? ""
-                : places.stream().map(Path::toString).collect(Collectors.joining(", ", "; looked for ", ""));
         Config config = new ConfigReader(given, providers, hostName(), lookedFor).read(chosen, checkersDir);
         return new Read(config, given, providers);
     }
@@ -108,6 +125,11 @@ public final class ConfigLoader {
     }
 
     private static Optional<Raw.Fields> readFile(Path path, Problems problems) {
+        return content(path, problems).flatMap(text -> YamlText.read(path.toString(), text, problems));
+    }
+
+    /// Empty when it cannot be read; the reason is among the problems then.
+    static Optional<String> content(Path path, Problems problems) {
         var place = new Place(path.toString(), 0, "");
         if (!Files.isRegularFile(path)) {
             problems.add(place, Files.exists(path) ? "is no file" : "there is no such file");
@@ -119,7 +141,7 @@ public final class ConfigLoader {
                 problems.add(place, "found more than " + LARGEST_FILE + " bytes, expected at most that");
                 return Optional.empty();
             }
-            return YamlText.read(path.toString(), Given.utf8(bytes), problems);
+            return Optional.of(Given.utf8(bytes));
         } catch (CharacterCodingException e) {
             problems.add(place, "found bytes that are no UTF-8, expected text");
         } catch (NoSuchFileException e) {

@@ -73,7 +73,8 @@ final class ConfigReader {
                 required(Keys.ANNOUNCE_INTERVAL),
                 required(Keys.ANNOUNCE_RATE),
                 Optional.of(required(Keys.ANNOUNCE_PERIOD)).filter(Duration::isPositive),
-                required(Keys.PROBE));
+                required(Keys.PROBE),
+                NotifyKeys.notifying(given));
     }
 
     private void warnWithoutChecks() {

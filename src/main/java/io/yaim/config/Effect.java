@@ -59,6 +59,8 @@ enum Effect {
             Keys.ANNOUNCE_RATE,
             Keys.ANNOUNCE_PERIOD,
             Keys.PROBE,
+            NotifyKeys.ARP_CACHE,
+            NotifyKeys.NOTIFY,
             Keys.LOG_LEVEL,
             Keys.LOG_FORMAT,
             MulticastKeys.IPS,

@@ -270,7 +270,9 @@ final class Keys {
                             ANNOUNCE_INTERVAL,
                             ANNOUNCE_RATE,
                             ANNOUNCE_PERIOD,
-                            PROBE),
+                            PROBE,
+                            NotifyKeys.ARP_CACHE,
+                            NotifyKeys.NOTIFY),
                     ApiKeys.ALL,
                     List.<Key<?>>of(LOG_LEVEL, LOG_FORMAT))
             .<Key<?>>flatMap(List::stream)

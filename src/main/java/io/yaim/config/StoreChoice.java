@@ -70,10 +70,11 @@ final class StoreChoice {
     }
 
     private static void refuse(Key<?> key, Given given, String type) {
-        String instead = Optional.ofNullable(INSTEAD.get(key.name()))
-                .map(other -> "expected " + other + " instead")
-                .orElse("which knows no such thing");
-        given.problems().add(given.place(key), "found with dcs-type " + type + ", " + instead);
+        String only = "only with " + (type.equals(ETCD) ? MULTICAST : ETCD);
+        String expected = Optional.ofNullable(INSTEAD.get(key.name()))
+                .map(other -> other + " instead")
+                .orElse(only);
+        given.problems().add(given.place(key), "found with dcs-type " + type + ", expected " + expected);
     }
 
     /// So short that two attempts at a renewal fit into a lease of the standard length under any guard.

@@ -11,5 +11,17 @@ import java.util.Optional;
 ///     after a quiet second
 /// @param period between two announcements after the last round; absent: that was the last
 /// @param isProbing whether an entry whose owner vanished is probed before it is bound
+/// @param notifying who is told alone, beside all
 public record Announcing(
-        int rounds, Duration spacing, int framesPerSecond, Optional<Duration> period, boolean isProbing) {}
+        int rounds,
+        Duration spacing,
+        int framesPerSecond,
+        Optional<Duration> period,
+        boolean isProbing,
+        Notifying notifying) {
+
+    /// One by which nobody is told alone.
+    public Announcing(int rounds, Duration spacing, int framesPerSecond, Optional<Duration> period, boolean isProbing) {
+        this(rounds, spacing, framesPerSecond, period, isProbing, Notifying.none());
+    }
+}

@@ -32,6 +32,11 @@ public sealed interface Event {
     /// So many addresses were announced, for the first time or once more.
     record Announced(int count) implements Event {}
 
+    /// So many frames went to single neighbours, to tell them of addresses.
+    ///
+    /// @param left how many addresses there are still neighbours to be told of
+    record Directed(int frames, int left) implements Event {}
+
     /// The neighbours were asked whether somebody has one of so many addresses.
     record Probed(int count) implements Event {}
 

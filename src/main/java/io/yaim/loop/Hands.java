@@ -42,6 +42,8 @@ final class Hands {
     private final Notebook notebook;
     private final Announcements announcements;
     private final Lookout lookout;
+    private final Neighbourhood neighbourhood;
+    private final Directed directed;
     private final Consumer<Event> events;
     private final Refusals refusals = new Refusals();
     private final RefreshTime refreshTime = new RefreshTime();
@@ -53,6 +55,7 @@ final class Hands {
             Notebook notebook,
             Announcements announcements,
             Lookout lookout,
+            Neighbourhood neighbourhood,
             Consumer<Event> events) {
         this.addresses = addresses;
         this.clock = clock;
@@ -60,6 +63,8 @@ final class Hands {
         this.notebook = notebook;
         this.announcements = announcements;
         this.lookout = lookout;
+        this.neighbourhood = neighbourhood;
+        directed = new Directed(addresses, clock, announcements, neighbourhood, events);
         this.events = events;
     }
 
@@ -87,6 +92,7 @@ final class Hands {
     void become(Announcing announcing, Duration now) {
         announcements.become(announcing, now);
         lookout.setProbing(announcing.isProbing());
+        neighbourhood.become(announcing.notifying());
         announcing.period().ifPresent(time -> announcements.remind(lookout.bound(), time, now));
     }
 
@@ -221,16 +227,28 @@ final class Hands {
             addresses.announce(announced);
             events.accept(new Event.Announced(announced.size()));
         }
+        directed.tell(directed(bound), () -> true);
         announcements.remind(bound.stream().map(Binding::ip).toList(), REMINDER, now);
     }
 
+    /// To all, or where it is their turn to single neighbours.
     void announce(List<Binding> bindings) throws IOException {
-        if (bindings.isEmpty() || !isProven(tenure.proof())) {
-            return;
+        List<Binding> toAll = bindings.stream()
+                .filter(binding -> !announcements.isDirected(binding.ip()))
+                .toList();
+        List<Binding> alone = directed(bindings);
+        if (!toAll.isEmpty() && isProven(tenure.proof())) {
+            announcements.announced(toAll.stream().map(Binding::ip).toList(), clock.now());
+            addresses.announce(toAll);
+            events.accept(new Event.Announced(toAll.size()));
         }
-        announcements.announced(bindings.stream().map(Binding::ip).toList(), clock.now());
-        addresses.announce(bindings);
-        events.accept(new Event.Announced(bindings.size()));
+        directed.tell(alone, () -> isProven(tenure.proof()));
+    }
+
+    private List<Binding> directed(List<Binding> bindings) {
+        return bindings.stream()
+                .filter(binding -> announcements.isDirected(binding.ip()))
+                .toList();
     }
 
     /// Renews the lease if it is time to. A store that is silent is told of, and not asked again for the

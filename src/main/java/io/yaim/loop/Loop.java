@@ -40,6 +40,7 @@ public final class Loop {
     private final Notebook notebook;
     private final Tenure tenure;
     private final Lookout lookout;
+    private final Neighbourhood neighbourhood;
     private final Hands hands;
     private final Parley parley;
     private final Grounds grounds;
@@ -94,7 +95,8 @@ public final class Loop {
         Duration longest = timing.wholeSeconds().plus(Proof.KERNEL_LATENESS);
         var vacancies = new Vacancies(longest, announcing.isProbing(), keeper.map(Former::lease));
         lookout = new Lookout(addresses, clock, announcements, vacancies, events::add);
-        hands = new Hands(addresses, clock, tenure, notebook, announcements, lookout, events::add);
+        neighbourhood = new Neighbourhood(addresses, announcing.notifying(), events::add);
+        hands = new Hands(addresses, clock, tenure, notebook, announcements, lookout, neighbourhood, events::add);
     }
 
     /// Makes the passes to come drop everything, pass it on, and leave. May be called from any thread.
@@ -180,6 +182,7 @@ public final class Loop {
                 hands.refreshTime(host.get()),
                 tenure.proof().isPresent() ? view : Optional.empty(),
                 hands.memory(host.get(), parley.refused(), formerLife.under(tenure.lease()), now),
+                neighbourhood.look(settings.self(), notebook.lastView(), host.get(), now),
                 leaving);
         view.ifPresent(picture -> namesakes.saw(Planner.hasNamesake(seen, picture), isLeaving, now));
         return Optional.of(seen);

@@ -140,7 +140,7 @@ final class Notebook {
                 refreshedFor,
                 membershipSince,
                 refusals.at(now),
-                Set.copyOf(announcements.due(now)),
+                announcements.announceable(now),
                 due,
                 wire,
                 holdings,

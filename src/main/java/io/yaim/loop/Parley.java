@@ -119,6 +119,7 @@ final class Parley {
             }
             case Change.PutMember _, Change.ReplaceMember _, Change.PutNode _, Change.WithdrawNode _ -> {}
             case Change.Claim _, Change.Retake _, Change.Unmark _, Change.HandOver _ -> {}
+            case Change.PutNeighbours _ -> {}
         }
     }
 

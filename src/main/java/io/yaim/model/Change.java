@@ -39,6 +39,9 @@ public sealed interface Change {
     /// Deletes a record of witnesses. Compares: its revision.
     record DeleteWitnesses(Witnesses witnesses) implements Change {}
 
+    /// Writes the key of the neighbours. Compares: this incarnation's member key is there.
+    record PutNeighbours(Neighbours neighbours) implements Change {}
+
     /// The mark that this change takes away from this node, if it does that.
     default Optional<Mark> released() {
         if (this instanceof Unmark unmark) {

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 /// One consistent picture of nodes, pool and marks, at one revision of the store.
 ///
 /// @param witnesses the records of witnesses, by whose they are
+/// @param neighbours whom each node knows on its interfaces
 /// @param oddities keys that the store holds and yaim does not manage, each with the reason; at most
 ///     [#MAX_ODDITIES]
 public record View(
@@ -22,6 +23,7 @@ public record View(
         SortedMap<NodeName, Node> nodes,
         SortedMap<NodeName, Member> members,
         SortedMap<NodeName, Witnesses> witnesses,
+        SortedMap<NodeName, Neighbours> neighbours,
         Set<Wish> wishes,
         SortedSet<String> oddities,
         History history) {
@@ -34,8 +36,23 @@ public record View(
         nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
         members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
         witnesses = Collections.unmodifiableSortedMap(new TreeMap<>(witnesses));
+        neighbours = Collections.unmodifiableSortedMap(new TreeMap<>(neighbours));
         wishes = Set.copyOf(wishes);
         oddities = Collections.unmodifiableSortedSet(new TreeSet<>(oddities));
+    }
+
+    /// One in which nobody tells of neighbours.
+    public View(
+            long revision,
+            SortedMap<VirtualIp, Entry> pool,
+            SortedMap<VirtualIp, Mark> marks,
+            SortedMap<NodeName, Node> nodes,
+            SortedMap<NodeName, Member> members,
+            SortedMap<NodeName, Witnesses> witnesses,
+            Set<Wish> wishes,
+            SortedSet<String> oddities,
+            History history) {
+        this(revision, pool, marks, nodes, members, witnesses, new TreeMap<>(), wishes, oddities, history);
     }
 
     /// The node that owns the entry: its mark names the node and hangs on the node's present lease.

@@ -8,10 +8,12 @@ import io.yaim.model.Host;
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
+import io.yaim.model.Neighbour;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +30,7 @@ import java.util.TreeMap;
 /// @param refreshTime what it takes to refresh the lifetimes of this node's addresses
 /// @param view the store's picture; absent when it could not be read
 /// @param memory what earlier passes left behind
+/// @param neighbours whom this node knows on the segments that matter to the pool
 /// @param isLeaving whether this node was told to stop
 public record Observation(
         Self self,
@@ -40,12 +43,30 @@ public record Observation(
         Duration refreshTime,
         Optional<View> view,
         Memory memory,
+        List<Neighbour> neighbours,
         boolean isLeaving) {
 
     private static final Health UNDECIDED = new Health.Unhealthy("its checks have not run yet", true);
 
     public Observation {
         entryHealth = Collections.unmodifiableSortedMap(new TreeMap<>(entryHealth));
+        neighbours = List.copyOf(neighbours);
+    }
+
+    /// Of a node that knows no neighbours.
+    public Observation(
+            Self self,
+            Duration now,
+            Health health,
+            SortedMap<VirtualIp, Health> entryHealth,
+            Host host,
+            Optional<Lease> lease,
+            Optional<Consent> consent,
+            Duration refreshTime,
+            Optional<View> view,
+            Memory memory,
+            boolean isLeaving) {
+        this(self, now, health, entryHealth, host, lease, consent, refreshTime, view, memory, List.of(), isLeaving);
     }
 
     /// Whether the lease proves long enough that addresses may stay.

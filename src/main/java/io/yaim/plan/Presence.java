@@ -7,6 +7,8 @@ import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Member;
+import io.yaim.model.Neighbour;
+import io.yaim.model.Neighbours;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.Tenancy;
@@ -73,6 +75,21 @@ final class Presence {
         var tenancy = new Tenancy(self.name(), self.incarnation(), seen.leaseId());
         return Optional.of(
                 new Witnesses(tenancy, self.peer(), seen.lease().orElseThrow().granted(), others, 0));
+    }
+
+    /// How the key of this node's neighbours comes up to date, if it is not. Whoever has an address of the pool
+    /// now, it is no neighbour's own.
+    static Optional<Change> neighbours(Observation seen, View view) {
+        Self self = seen.self();
+        List<Neighbour> hosts = seen.neighbours().stream()
+                .filter(neighbour -> !view.pool().containsKey(neighbour.ip()))
+                .toList();
+        Neighbours draft = Neighbours.of(self.name(), self.incarnation(), seen.leaseId(), hosts);
+        boolean isDue = Optional.ofNullable(view.neighbours().get(self.name()))
+                .filter(known -> known.isOf(self.incarnation(), seen.leaseId()))
+                .map(known -> known.isOutdatedBy(draft))
+                .orElse(!draft.isEmpty());
+        return isDue ? Optional.of(new Change.PutNeighbours(draft)) : Optional.empty();
     }
 
     /// How the member key becomes this one. A namesake's has been ruled out: what another incarnation wrote

@@ -76,12 +76,12 @@ final class Service {
         present();
         if (isPublished) {
             changes.addAll(testimony.changes(bound.keySet().stream().anyMatch(this::isUnclaimed)));
+            Presence.neighbours(seen, view).ifPresent(changes::add);
         }
         for (VirtualIp ip : concerned()) {
             decide(ip);
         }
-        var plan = new ArrayList<Action>();
-        plan.addAll(Planner.drop(unowned, "not owned"));
+        var plan = new ArrayList<>(Planner.drop(unowned, "not owned"));
         plan.addAll(Planner.drop(moving, "moving"));
         // before what can take long, or lifetimes run out meanwhile
         add(plan, refreshes, new Action.Refresh(refreshes));

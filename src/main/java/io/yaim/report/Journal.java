@@ -45,6 +45,7 @@ public final class Journal implements Consumer<Cycle> {
     private final Quota sightings = new Quota(MOST_SIGHTINGS, SIGHTINGS_PERIOD);
     private Optional<Health> health = Optional.empty();
     private Set<NodeName> nodes = Set.of();
+    private long directed;
     private boolean isHoldingOver;
     private boolean isAdrift;
     private boolean isPeerLacking;
@@ -127,6 +128,14 @@ public final class Journal implements Consumer<Cycle> {
             case Event.Refreshed(var count, var took) ->
                 say(Level.FINE, "refreshed", "count", count, "took_ms", took.toMillis());
             case Event.Announced(var count) -> say(Level.FINE, "announced", "count", count);
+            case Event.Directed(var frames, var left) -> {
+                directed += frames;
+                say(Level.FINE, "announced-directly", "frames", frames, "addresses_left", left);
+                if (left == 0) {
+                    say(Level.INFO, "neighbours-told", "frames", directed);
+                    directed = 0;
+                }
+            }
             case Event.Probed(var count) -> say(Level.FINE, "probed", "count", count);
             case Event.Answered _, Event.ConflictBegan _, Event.ConflictEnded _ -> {} // told together
             case Event.Changed _ -> {} // told with its kind
@@ -189,6 +198,8 @@ public final class Journal implements Consumer<Cycle> {
                     case Change.Unmark(var mark) -> note(byKind, new Kind("unmarked", ""), mark.ip());
                     case Change.HandOver(var mark, var target) ->
                         note(byKind, new Kind("handed-over", target.name().value()), mark.ip());
+                    case Change.PutNeighbours(var neighbours) ->
+                        say(Level.FINE, "neighbours", "count", neighbours.all().size());
                     case Change.PutWitnesses(var record) ->
                         say(
                                 Level.FINE,

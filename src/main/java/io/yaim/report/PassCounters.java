@@ -25,6 +25,7 @@ final class PassCounters implements Consumer<Cycle> {
     private final Counter binds;
     private final Counter drops;
     private final Counter announcements;
+    private final Counter directed;
     private final Counter leasesLost;
     private final Counter lateRenewals;
     private final Counter probes;
@@ -47,6 +48,7 @@ final class PassCounters implements Consumer<Cycle> {
         binds = counter("yaim.binds", "Addresses that this node bound");
         drops = counter("yaim.drops", "Addresses that this node dropped");
         announcements = counter("yaim.announcements", "Addresses announced, repeats included");
+        directed = counter("yaim.directed.announcements", "Frames that told a single neighbour of an address");
         leasesLost = counter("yaim.leases.lost", "Leases that ended before this node left");
         lateRenewals = counter(
                 "yaim.late.renewals", "Renewals of the lease that were asked for when more than half of it was over");
@@ -104,6 +106,7 @@ final class PassCounters implements Consumer<Cycle> {
             case Event.Bound bound -> binds.increment(bound.ips().size());
             case Event.Dropped dropped -> drops.increment(dropped.addresses().size());
             case Event.Announced announced -> announcements.increment(announced.count());
+            case Event.Directed sent -> directed.increment(sent.frames());
             case Event.LeaseLost lost -> leasesLost.increment();
             case Event.Probed probed -> probes.increment(probed.count());
             case Event.ConflictBegan conflict -> conflicts.increment();

@@ -180,7 +180,12 @@ final class Chronicle {
                 own(Kind.CONFLICT, by.ip(), by.by() + " says that it has " + by.ip());
             case Event.ConflictEnded(Sighting by) ->
                 own(Kind.CONFLICT, by.ip(), by.by() + " does not say any more that it has " + by.ip());
-            case Event.Joined _, Event.Left _, Event.Kept _, Event.Refreshed _, Event.Announced _ -> {}
+            case Event.Joined _,
+                    Event.Left _,
+                    Event.Kept _,
+                    Event.Refreshed _,
+                    Event.Announced _,
+                    Event.Directed _ -> {}
             case Event.Probed _, Event.Answered _, Event.Changed _, Event.Refused _, Event.Failed _ -> {}
         }
     }

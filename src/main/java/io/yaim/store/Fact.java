@@ -5,6 +5,7 @@ import io.yaim.model.LeaseId;
 import io.yaim.model.Line;
 import io.yaim.model.Mark;
 import io.yaim.model.Member;
+import io.yaim.model.Neighbours;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
@@ -29,6 +30,8 @@ public sealed interface Fact {
 
     record OfWitnesses(Witnesses witnesses) implements Fact {}
 
+    record OfNeighbours(Neighbours neighbours) implements Fact {}
+
     record OfWish(Wish wish) implements Fact {}
 
     /// A copy for others, which yaim never reads.
@@ -52,6 +55,7 @@ public sealed interface Fact {
                 case Key.OfNode(var name) -> new OfNode(node(name, stored));
                 case Key.OfMember(var name) -> new OfMember(member(name, stored));
                 case Key.OfWitnesses(var name) -> new OfWitnesses(witnesses(name, stored));
+                case Key.OfNeighbours(var name) -> new OfNeighbours(neighbours(name, stored));
                 case Key.OfDrain(var name) -> new OfWish(new Wish.Drain(name));
                 case Key.OfPin(var ip) -> new OfWish(new Wish.Pin(ip, new NodeName(stored.value())));
                 case Key.OfPause _ -> new OfWish(new Wish.Pause());
@@ -86,6 +90,12 @@ public sealed interface Fact {
             throw new IllegalArgumentException("names itself " + witnesses.of().name());
         }
         return witnesses;
+    }
+
+    private static Neighbours neighbours(NodeName name, Stored stored) {
+        Neighbours neighbours = NeighboursCodec.decode(stored.value(), stored.revision());
+        checkIdentity(name, stored, neighbours.name(), neighbours.lease());
+        return neighbours;
     }
 
     /// A key that outlives its lease, or speaks for another node, was written by nobody who may.

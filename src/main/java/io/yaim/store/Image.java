@@ -5,6 +5,7 @@ import io.yaim.model.History;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.Member;
+import io.yaim.model.Neighbours;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
@@ -123,6 +124,7 @@ public final class Image {
         private final TreeMap<NodeName, Node> nodes = new TreeMap<>();
         private final TreeMap<NodeName, Member> members = new TreeMap<>();
         private final TreeMap<NodeName, Witnesses> witnesses = new TreeMap<>();
+        private final TreeMap<NodeName, Neighbours> neighbours = new TreeMap<>();
         private final Set<Wish> wishes = new HashSet<>();
         private final TreeSet<String> oddities = new TreeSet<>();
 
@@ -135,13 +137,23 @@ public final class Image {
                     case Fact.OfMember(var member) -> members.put(member.name(), member);
                     case Fact.OfWitnesses(var record) ->
                         witnesses.put(record.of().name(), record);
+                    case Fact.OfNeighbours(var known) -> neighbours.put(known.name(), known);
                     case Fact.OfWish(var wish) -> wishes.add(wish);
                     case Fact.OfCopy() -> {}
                     case Fact.Odd odd -> oddities.add(odd.text());
                 }
             });
             return new View(
-                    revision, pool, marks, nodes, members, witnesses, wishes, bounded(), new History(from, gone));
+                    revision,
+                    pool,
+                    marks,
+                    nodes,
+                    members,
+                    witnesses,
+                    neighbours,
+                    wishes,
+                    bounded(),
+                    new History(from, gone));
         }
 
         /// `X` wins over `X/`, also when its options are not understood.

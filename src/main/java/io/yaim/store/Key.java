@@ -24,6 +24,9 @@ public sealed interface Key {
     /// `witnesses/<nodename>`
     record OfWitnesses(NodeName name) implements Key {}
 
+    /// `neighbours/<nodename>`
+    record OfNeighbours(NodeName name) implements Key {}
+
     /// `wishes/drain/<nodename>`
     record OfDrain(NodeName name) implements Key {}
 

@@ -20,6 +20,7 @@ public record KeySpace(String prefix) {
     private static final String NODES = "nodes/";
     private static final String MEMBERS = "members/";
     private static final String WITNESSES = "witnesses/";
+    private static final String NEIGHBOURS = "neighbours/";
     private static final String DRAIN = "wishes/drain/";
     private static final String PIN = "wishes/pin/";
     private static final String PAUSE = "wishes/pause";
@@ -62,6 +63,10 @@ public record KeySpace(String prefix) {
         return prefix + WITNESSES + name;
     }
 
+    public String neighbours(NodeName name) {
+        return prefix + NEIGHBOURS + name;
+    }
+
     public String drain(NodeName name) {
         return prefix + DRAIN + name;
     }
@@ -91,10 +96,12 @@ public record KeySpace(String prefix) {
                     .or(() -> after(NODES, rest, name -> new Key.OfNode(new NodeName(name))))
                     .or(() -> after(MEMBERS, rest, name -> new Key.OfMember(new NodeName(name))))
                     .or(() -> after(WITNESSES, rest, name -> new Key.OfWitnesses(new NodeName(name))))
+                    .or(() -> after(NEIGHBOURS, rest, name -> new Key.OfNeighbours(new NodeName(name))))
                     .or(() -> after(DRAIN, rest, name -> new Key.OfDrain(new NodeName(name))))
                     .or(() -> after(PIN, rest, ip -> new Key.OfPin(VirtualIp.parse(ip))))
-                    .orElseGet(() -> new Key.Unknown(
-                            "expected ips, marks, nodes, members, witnesses or wishes (drain, pin, pause)"));
+                    .orElseGet(
+                            () -> new Key.Unknown(
+                                    "expected ips, marks, nodes, members, witnesses, neighbours or wishes (drain, pin, pause)"));
         } catch (IllegalArgumentException e) {
             return new Key.Unknown(String.valueOf(e.getMessage()));
         }

@@ -5,6 +5,7 @@ import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.Member;
+import io.yaim.model.Neighbours;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.Tenancy;
@@ -49,6 +50,7 @@ public final class Steps {
             case Change.HandOver(var mark, var target) -> handOver(change, mark, target);
             case Change.PutWitnesses(var witnesses) -> putWitnesses(change, witnesses);
             case Change.DeleteWitnesses(var witnesses) -> deleteWitnesses(change, witnesses);
+            case Change.PutNeighbours(var neighbours) -> putNeighbours(change, neighbours);
         };
     }
 
@@ -142,6 +144,13 @@ public final class Steps {
     private Optional<Step> deleteWitnesses(Change change, Witnesses witnesses) {
         String key = keys.witnesses(witnesses.of().name());
         return at(key, witnesses.revision()).map(same -> step(change, List.of(same), new Write.Delete(key)));
+    }
+
+    private Optional<Step> putNeighbours(Change change, Neighbours neighbours) {
+        String member = keys.member(neighbours.name());
+        Write put = put(keys.neighbours(neighbours.name()), NeighboursCodec.encode(neighbours));
+        return memberRevision(neighbours.name(), neighbours.incarnation())
+                .map(revision -> step(change, List.of(new Condition.At(member, revision)), put));
     }
 
     /// The revision of the member key, where it is this incarnation's.

@@ -7,6 +7,7 @@ import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Link;
+import io.yaim.model.Neighbour;
 import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,9 @@ public interface AddressesContract {
 
         /// The neighbour asks all whether somebody has the address.
         void probeAtNeighbour(VirtualIp ip) throws Exception;
+
+        /// The host's table of neighbours has this one from now on, on the link.
+        void meet(Neighbour known) throws IOException;
 
         void pass(Duration time) throws InterruptedException;
 
@@ -320,6 +325,37 @@ public interface AddressesContract {
                 .hasMessageContaining("gone0");
         site().announceAtNeighbour(IP);
         assertThat(hear(1, IP)).containsExactly(held(IP));
+    }
+
+    @Test
+    default void knowsItsNeighboursOnTheInterfacesThatAreAskedFor() throws Exception {
+        var one =
+                new Neighbour(site().link(), VirtualIp.parse("10.77.0.21"), new HardwareAddress(0x02_77_00_00_00_21L));
+        var other =
+                new Neighbour(site().link(), VirtualIp.parse("fd77::21"), new HardwareAddress(0x02_77_00_00_00_22L));
+        var moved = new Neighbour(site().link(), one.ip(), new HardwareAddress(0x02_77_00_00_00_23L));
+        site().meet(one);
+        site().meet(other);
+
+        assertThat(site().addresses().neighbours(Set.of(site().link(), "gone0")))
+                .contains(one, other);
+        assertThat(site().addresses().neighbours(Set.of("gone0", "lo"))).isEmpty();
+        site().meet(moved);
+        assertThat(site().addresses().neighbours(Set.of(site().link())))
+                .contains(moved)
+                .doesNotContain(one);
+    }
+
+    @Test
+    default void announcesToNeighboursAndSaysWhichLinkIsMissing() throws Exception {
+        var known = new Neighbour(site().link(), OTHER_IP, site().neighbour());
+        site().addresses().announceTo(plain(IP), List.of(known));
+        site().addresses().announceTo(plain(IP), List.of());
+
+        assertThatThrownBy(() ->
+                        site().addresses().announceTo(new Binding(IP, "gone0", 32, Optional.empty()), List.of(known)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("announce on gone0");
     }
 
     private List<Sighting> listen(VirtualIp... ips) throws IOException {

@@ -4,6 +4,7 @@ import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Host;
+import io.yaim.model.Neighbour;
 import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
@@ -87,6 +88,20 @@ public final class FakeAddresses implements Addresses {
                 throw new IOException("announce on " + binding.interfaceName() + ": there is no such interface");
             }
         }
+    }
+
+    @Override
+    public void announceTo(Binding binding, List<Neighbour> neighbours) throws IOException {
+        check();
+        if (!host.announceTo(binding, neighbours)) {
+            throw new IOException("announce on " + binding.interfaceName() + ": there is no such interface");
+        }
+    }
+
+    @Override
+    public List<Neighbour> neighbours(Set<String> interfaceNames) throws IOException {
+        check();
+        return host.neighbours(interfaceNames);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.HardwareAddress;
+import io.yaim.model.Neighbour;
 import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
@@ -198,6 +199,11 @@ final class FakeAddressesTest implements AddressesContract {
         @Override
         public void probeAtNeighbour(VirtualIp ip) {
             segment.probeAtNeighbour(ip);
+        }
+
+        @Override
+        public void meet(Neighbour known) {
+            host.meet(known);
         }
 
         @Override

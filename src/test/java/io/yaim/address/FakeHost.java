@@ -1,10 +1,12 @@
 package io.yaim.address;
 
 import io.yaim.loop.Clock;
+import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Host;
 import io.yaim.model.Link;
+import io.yaim.model.Neighbour;
 import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
@@ -14,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// The kernel of a host that exists in memory only: links, addresses, and lifetimes that run by the clock
@@ -32,6 +36,8 @@ public final class FakeHost {
     private final Map<Place, Held> addresses = new LinkedHashMap<>();
     private final Map<VirtualIp, String> refusals = new TreeMap<>();
     private final List<FakeAddresses> processes = new ArrayList<>();
+    private final TreeSet<Neighbour> neighbours = new TreeSet<>();
+    private final List<Told> told = new ArrayList<>();
     private final FakeSegment segment;
     private final HardwareAddress hardware;
     private Duration lateness = Duration.ZERO;
@@ -191,6 +197,44 @@ public final class FakeHost {
         }
         return true;
     }
+
+    /// From now on its table of neighbours has this one too.
+    public void meet(Neighbour neighbour) {
+        neighbours.removeIf(known ->
+                known.ip().equals(neighbour.ip()) && known.interfaceName().equals(neighbour.interfaceName()));
+        neighbours.add(neighbour);
+    }
+
+    /// Its table of neighbours is empty from now on.
+    public void forgetNeighbours() {
+        neighbours.clear();
+    }
+
+    List<Neighbour> neighbours(Set<String> interfaceNames) {
+        return neighbours.stream()
+                .filter(known ->
+                        interfaceNames.contains(known.interfaceName()) && links.containsKey(known.interfaceName()))
+                .limit(Addresses.MOST_NEIGHBOURS)
+                .toList();
+    }
+
+    /// Whom it told alone of which address, in this order.
+    public List<Told> told() {
+        return List.copyOf(told);
+    }
+
+    /// Whether neighbours were told.
+    boolean announceTo(Binding binding, List<Neighbour> whom) {
+        Duration now = clock.now();
+        whom.stream()
+                .filter(neighbour -> neighbour.ip().isV6() == binding.ip().isV6())
+                .filter(neighbour -> !neighbour.hardware().equals(hardware))
+                .forEach(neighbour -> told.add(new Told(binding.ip(), neighbour, now)));
+        return links.containsKey(binding.interfaceName());
+    }
+
+    /// That a neighbour was told alone where an address is.
+    public record Told(VirtualIp ip, Neighbour neighbour, Duration at) {}
 
     /// Whether there is such a link to ask on.
     boolean probe(VirtualIp ip, String link) {

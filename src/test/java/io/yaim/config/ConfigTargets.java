@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The file, the environment, flags, and single values: a configuration or a list of mistakes, nothing
@@ -21,8 +22,9 @@ public final class ConfigTargets {
     private static final int LONGEST = 6000;
 
     /// Where, and what was found or expected there.
-    private static final Pattern MISTAKE = Pattern.compile("(?:garbage\\.yml(?::\\d+)?|environment|flag): .*"
-            + "(?:expected|unknown key|unknown option|not valid YAML|raise ttl).*|and \\d+ more");
+    private static final Pattern MISTAKE = Pattern.compile(
+            "(?:garbage\\.yml(?::\\d+)?|environment|flag): .*"
+                    + "(?:expected|unknown key|unknown option|is missing|longer than|nested deeper|not valid YAML|raise ttl|raise stale).*|and \\d+ more");
 
     static final String GOOD = """
             interface: lo
@@ -51,6 +53,49 @@ public final class ConfigTargets {
             http-listen: 127.0.0.1:1313
             log-level: Debug
             """;
+
+    static final String WITHOUT_SERVER = """
+            interface: lo
+            dcs-type: multicast
+            secret: correct horse
+            ips:
+              - 10.0.0.5
+              - {ip: fd00::5, prefix: 64, prefer: n1, checks: [{type: tcp, host: h, port: 80}], check-interval: 5s}
+              - group: web
+                prefer: [n1, n2]
+                ips: [10.0.0.6/24, {ip: 10.0.0.7, label: x}]
+              - [n2, {interface: eth1, ip: 10.0.0.8/24}]
+            version: 7
+            nodes: n1, n2, n3
+            quorum: majority
+            stale: 5s
+            multicast-group: 224.1.1.1:5007
+            """;
+
+    private static final String OF_VIPPY = """
+            {"chat": "224.1.1.1:5007", "secret": "correct horse", "version": 3, "interval": 0.5, "arp-cache": "90",
+             "vips": [[{"interface": "e0", "ip": "10.0.0.5/24"}], ['n2', {"interface": "e0", "ip": "10.0.0.6"}]],
+             "nodes": ["n1", "n2"], "notify": ["arp-cache", {"interface": "e0", "ip": "10.0.0.0/28"}],
+             "logging": {"driver": "console", "mask": {"err": true, "debug": false}}, "plugins": ["p.js"]}
+            """;
+
+    /// What may be in a file that is made of one of vippy.
+    private static final Set<String> OF_IMPORT = Set.of(
+            "interface",
+            "dcs-type",
+            "multicast-group",
+            "multicast-interface",
+            "secret",
+            "version",
+            "ips",
+            "nodes",
+            "interval",
+            "mature",
+            "stale",
+            "arp-cache",
+            "notify",
+            "socket",
+            "log-level");
 
     private static final List<String> SNIPPETS = List.of(
             ": ",
@@ -152,6 +197,16 @@ public final class ConfigTargets {
         return List.of(
                 new Target("configuration file", 1200, texts, targets::file),
                 new Target(
+                        "configuration without a server",
+                        300,
+                        Mutator.ofTexts(List.of(WITHOUT_SERVER), SNIPPETS, LONGEST),
+                        targets::file),
+                new Target(
+                        "configuration of vippy",
+                        300,
+                        Mutator.ofTexts(List.of(OF_VIPPY), SNIPPETS, LONGEST),
+                        targets::vippy),
+                new Target(
                         "configuration by bytes", 400, Mutator.ofBytes(List.of(GOOD), SNIPPETS, 3000), targets::bytes),
                 new Target("environment and flags", 500, values, targets::environmentAndFlags),
                 new Target("single value", 2000, values, ConfigTargets::value));
@@ -172,6 +227,30 @@ public final class ConfigTargets {
         load(GOOD.getBytes(StandardCharsets.UTF_8), environment, flags);
     }
 
+    /// What comes of it is YAML at least, and has no key but those that yaim has, or vippy alone.
+    private void vippy(String text) throws IOException {
+        Path file = Files.write(folder.resolve("garbage.yml"), text.getBytes(StandardCharsets.UTF_8));
+        try {
+            String written = VippyFile.toYaml(file);
+            var problems = new Problems();
+            Raw.Fields fields =
+                    YamlText.read("written.yml", written, problems).orElseThrow(() -> new AssertionError(written));
+            assertThat(problems.isEmpty()).as(written).isTrue();
+            assertThat(fields.fields().keySet()).isSubsetOf(OF_IMPORT);
+        } catch (ConfigException e) {
+            assertMistakes(e);
+        }
+    }
+
+    private void assertMistakes(ConfigException e) {
+        List<String> problems = loading.inFolder(e.problems());
+        assertThat(problems).isNotEmpty().hasSizeLessThanOrEqualTo(Problems.LIMIT + 1);
+        assertThat(problems.stream()
+                        .filter(problem ->
+                                !isALine(problem) || !MISTAKE.matcher(problem).matches()))
+                .isEmpty();
+    }
+
     /// What loads, loads again to the same.
     private void load(byte[] bytes, Map<String, String> environment, Map<String, String> flags) throws IOException {
         Path file = Files.write(folder.resolve("garbage.yml"), bytes);
@@ -179,12 +258,7 @@ public final class ConfigTargets {
             Config config = loader.load(Optional.of(file), environment, flags);
             assertThat(loader.load(Optional.of(file), environment, flags)).hasToString(config.toString());
         } catch (ConfigException e) {
-            List<String> problems = loading.inFolder(e.problems());
-            assertThat(problems).isNotEmpty().hasSizeLessThanOrEqualTo(Problems.LIMIT + 1);
-            assertThat(problems.stream()
-                            .filter(problem -> !isALine(problem)
-                                    || !MISTAKE.matcher(problem).matches()))
-                    .isEmpty();
+            assertMistakes(e);
         }
     }
 

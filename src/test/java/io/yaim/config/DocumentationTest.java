@@ -100,7 +100,7 @@ final class DocumentationTest {
         for (Key<?> key : KEYS.keys()) {
             String value = settings.getOrDefault(key.name(), "").replaceAll("^\"|\"$|^'|'$", "");
             boolean isPlain = !key.name().endsWith("-file")
-                    && !List.of(Keys.CHECK_LIST, Keys.HOOK_LIST, MulticastKeys.IPS)
+                    && !List.of(Keys.CHECK_LIST, Keys.HOOK_LIST, MulticastKeys.IPS, NotifyKeys.NOTIFY)
                             .contains(key);
             if (isPlain) {
                 var raw = new Raw.Text(new Place("yaim.yml", 0, key.name()), value, true);
@@ -125,6 +125,13 @@ final class DocumentationTest {
         Files.writeString(file, "secret: correct horse\n", StandardOpenOption.APPEND);
         assertThat(load(file).multicast().orElseThrow().pool().orElseThrow().entries())
                 .hasSizeGreaterThan(4);
+    }
+
+    @Test
+    void listOfWhomToTellAloneInTheSampleLoads() throws IOException, ConfigException {
+        var notifying = load(list("notify")).announcing().notifying();
+        assertThat(notifying.isTellingKnown()).isTrue();
+        assertThat(notifying.networks()).isNotEmpty();
     }
 
     private Path list(String key) throws IOException {

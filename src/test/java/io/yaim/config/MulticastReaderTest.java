@@ -103,11 +103,11 @@ final class MulticastReaderTest {
         assertThat(loading.mistakesOnLo("stale: 5s", "mature: 5s"))
                 .containsExactly(
                         "yaim.yml:2: stale: found with dcs-type etcd, expected ttl instead",
-                        "yaim.yml:3: mature: found with dcs-type etcd, which knows no such thing");
+                        "yaim.yml:3: mature: found with dcs-type etcd, expected only with multicast");
         assertThat(loading.mistakesOnLo(
                         MULTICAST + "etcd-user: u\netcd-password: p\npeer-listen: 10.0.0.1:1\n" + "dcs-endpoints: h"))
                 .hasSize(4)
-                .allMatch(mistake -> mistake.contains("found with dcs-type multicast, which knows no such thing"));
+                .allMatch(mistake -> mistake.contains("found with dcs-type multicast, expected only with etcd"));
     }
 
     @ParameterizedTest

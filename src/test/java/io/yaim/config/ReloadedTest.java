@@ -118,6 +118,8 @@ final class ReloadedTest {
                 Example.added("announce-rate", "100"),
                 Example.added("announce-period", "10s"),
                 Example.added("probe", "off"),
+                Example.other("arp-cache", LO + "notify: [arp-cache]\narp-cache: 1s\n", "1s", "2s"),
+                Example.added("notify", "[arp-cache, {interface: eth0, ip: 10.0.0.0/24}]"),
                 Example.added("http-listen", "off"),
                 Example.other("api-user", API, "u", "v"),
                 Example.other("api-password", API, "p", "q"),

@@ -2,9 +2,11 @@ package io.yaim.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yaim.model.AddressRange;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -99,6 +101,80 @@ class AnnouncementsTest {
         assertThat(slow.due(NOW)).isEmpty();
         assertThat(slow.due(NOW.plusMillis(900))).isEmpty();
         assertThat(slow.due(NOW.plusMillis(1000))).isEqualTo(four.subList(3, 4));
+    }
+
+    @Test
+    void atTheLowestRateAnAddressIsAnnouncedEveryOtherSecond() {
+        var slow = new Announcements(new Announcing(5, SPACING, 1, Optional.empty(), true));
+        slow.begin(ips(1), NOW);
+        var sentAt = new ArrayList<Duration>();
+        for (Duration at = NOW; at.compareTo(NOW.plusSeconds(20)) < 0; at = at.plusMillis(250)) {
+            List<VirtualIp> due = slow.due(at);
+            slow.announced(due, at);
+            if (!due.isEmpty()) {
+                sentAt.add(at.minus(NOW));
+            }
+        }
+        assertThat(sentAt)
+                .containsExactly(
+                        Duration.ZERO,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(6),
+                        Duration.ofSeconds(8));
+    }
+
+    @Test
+    void singleNeighboursComeAfterAllFirstRoundsAndTakeTurnsWithFurtherOnes() {
+        var turns = told(5, Optional.empty(), 300, 20);
+        assertThat(turns.indexOf('n'))
+                .as("after the first rounds: %s", turns)
+                .isGreaterThanOrEqualTo(turns.indexOf('N'));
+        assertThat(turns.substring(turns.indexOf('n'))).contains("nbnb");
+    }
+
+    /// A reminder is no first round, even where there is one round only.
+    @Test
+    void remindersThatTakeAllTheRateLeaveSingleNeighboursTheirTurns() {
+        var turns = told(1, Optional.of(Duration.ofSeconds(1)), 300, 20);
+        assertThat(turns.substring(turns.indexOf('n'))).contains("nbnb");
+    }
+
+    /// What passes of 100 ms do for so long: `b` to all, of which the last first round is `N`; `n` to single
+    /// neighbours.
+    private static String told(int rounds, Optional<Duration> period, int count, int seconds) {
+        var network = new Notifying.Network("eth0", AddressRange.parse("10.1.0.0/24"));
+        var notifying = new Notifying(Optional.empty(), false, List.of(network));
+        var shared = new Announcements(new Announcing(rounds, SPACING, 200, period, true, notifying));
+        shared.begin(ips(count), NOW);
+        var first = new HashSet<VirtualIp>();
+        var turns = new StringBuilder();
+        for (Duration at = NOW; at.compareTo(NOW.plusSeconds(seconds)) < 0; at = at.plusMillis(100)) {
+            List<VirtualIp> now = List.copyOf(shared.announceable(at));
+            if (!now.isEmpty() && shared.isDirected(now.getFirst())) {
+                shared.directed(shared.most(at));
+                turns.append('n');
+            } else if (!now.isEmpty()) {
+                shared.announced(now, at);
+                turns.append(first.addAll(now) && first.size() == count ? 'N' : 'b');
+            }
+        }
+        return turns.toString();
+    }
+
+    @Test
+    void aTurnThatNobodyTakesMakesForFewPasses() {
+        var network = new Notifying.Network("eth0", AddressRange.parse("10.1.0.0/24"));
+        var notifying = new Notifying(Optional.empty(), false, List.of(network));
+        var shared = new Announcements(new Announcing(1, SPACING, 200, Optional.empty(), true, notifying));
+        shared.begin(ips(1), NOW);
+        shared.announced(ips(1), NOW);
+        assertThat(shared.next(NOW)).contains(NOW);
+        assertThat(shared.announceable(NOW)).containsExactlyElementsOf(ips(1));
+        assertThat(shared.next(NOW)).contains(NOW.plusMillis(500));
+        shared.forget(ips(1));
+        assertThat(shared.next(NOW)).isEmpty();
+        assertThat(shared.announceable(NOW.plusSeconds(1))).isEmpty();
     }
 
     @Test

@@ -4,12 +4,14 @@ import io.yaim.address.Addresses;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Host;
+import io.yaim.model.Neighbour;
 import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /// Addresses that are slow, hear nothing, or say that they are bound and are not.
@@ -41,6 +43,19 @@ record FaultyAddresses(
     @Override
     public void announce(List<Binding> bindings) throws IOException {
         addresses.announce(bindings);
+    }
+
+    @Override
+    public void announceTo(Binding binding, List<Neighbour> neighbours) throws IOException {
+        addresses.announceTo(binding, neighbours);
+    }
+
+    @Override
+    public List<Neighbour> neighbours(Set<String> interfaceNames) throws IOException {
+        if (isDeaf.getAsBoolean()) {
+            throw new IOException("read neighbours: no buffer space");
+        }
+        return addresses.neighbours(interfaceNames);
     }
 
     @Override

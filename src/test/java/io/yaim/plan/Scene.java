@@ -16,6 +16,8 @@ import io.yaim.model.LeaseId;
 import io.yaim.model.Link;
 import io.yaim.model.Mark;
 import io.yaim.model.Member;
+import io.yaim.model.Neighbour;
+import io.yaim.model.Neighbours;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.Proof;
@@ -75,6 +77,8 @@ final class Scene {
     private Optional<Lease> lease = Optional.of(new Lease(leaseOf("a"), Duration.ofSeconds(9), NOW.minusMillis(500)));
     private boolean hasView = true;
     private Self self = self();
+    private final List<Neighbour> known = new ArrayList<>();
+    private final SortedMap<NodeName, Neighbours> told = new TreeMap<>();
     private boolean isLeaving;
 
     private Scene() {}
@@ -337,6 +341,18 @@ final class Scene {
         return holdings;
     }
 
+    /// Neighbours of this node.
+    Scene knows(Neighbour... hosts) {
+        known.addAll(List.of(hosts));
+        return this;
+    }
+
+    /// What a node has said of its neighbours.
+    Scene told(Neighbours neighbours) {
+        told.put(neighbours.name(), neighbours);
+        return this;
+    }
+
     Scene unclear(int... lasts) {
         for (int last : lasts) {
             unclear.add(ip(last));
@@ -378,7 +394,7 @@ final class Scene {
     }
 
     private View view() {
-        return new View(1000, pool, marks, nodes, members, witnesses, wishes, new TreeSet<>(), History.from(0));
+        return new View(1000, pool, marks, nodes, members, witnesses, told, wishes, new TreeSet<>(), History.from(0));
     }
 
     Observation seen() {
@@ -406,6 +422,7 @@ final class Scene {
                         Duration.ZERO,
                         Duration.ZERO,
                         former),
+                known,
                 isLeaving);
     }
 

@@ -39,6 +39,16 @@ class JournalTest {
     }
 
     @Test
+    void sumsUpWhatNeighboursWereToldAlone() {
+        journal.accept(Passes.with(new Event.Directed(100, 2)));
+        journal.accept(Passes.with(new Event.Directed(60, 1)));
+        assertThat(lines).noneMatch(line -> line.contains("neighbours-told"));
+        journal.accept(Passes.with(new Event.Directed(7, 0)));
+        journal.accept(Passes.with(new Event.Directed(3, 0)));
+        assertThat(lines).containsSubsequence("INFO neighbours-told {frames=167}", "INFO neighbours-told {frames=3}");
+    }
+
+    @Test
     void tellsOfHealthWhenItChanges() {
         journal.accept(Passes.with(new Health.Unhealthy("api: down")));
         journal.accept(Passes.with(new Health.Unhealthy("api: down")));

@@ -5,12 +5,14 @@ import io.yaim.address.FakeAddresses;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Host;
+import io.yaim.model.Neighbour;
 import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// The kernel as one process uses it: each call takes its time, and may fail before or after it took
@@ -82,6 +84,23 @@ final class LifeAddresses implements Addresses {
             }
         }
         takeTime();
+    }
+
+    @Override
+    public void announceTo(Binding binding, List<Neighbour> neighbours) throws IOException {
+        process.point();
+        failBefore("announce");
+        addresses.announceTo(binding, neighbours);
+        takeTime();
+    }
+
+    @Override
+    public List<Neighbour> neighbours(Set<String> interfaceNames) throws IOException {
+        process.point();
+        failBefore("read neighbours");
+        List<Neighbour> known = addresses.neighbours(interfaceNames);
+        takeTime();
+        return known;
     }
 
     @Override

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.Member;
+import io.yaim.model.Neighbour;
+import io.yaim.model.Neighbours;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +55,17 @@ final class FactTest {
             "http://a:1",
             "10.0.0.1:1314",
             9);
+
+    private static final Neighbours NEIGHBOURS = Neighbours.of(
+                    A,
+                    Incarnation.of(1),
+                    new LeaseId(-7),
+                    List.of(
+                            new Neighbour(
+                                    "eth0", VirtualIp.parse("10.0.0.1"), new HardwareAddress(0x02_77_00_00_00_01L)),
+                            new Neighbour(
+                                    "eth1", VirtualIp.parse("fe80::1"), new HardwareAddress(0x02_77_00_00_00_02L))))
+            .at(9);
 
     private static Fact entry(String value) {
         return Fact.of(KEYS, new Stored(KEYS.entry(IP), value, 9, Optional.empty()));
@@ -187,6 +202,57 @@ final class FactTest {
                     .as(part)
                     .isInstanceOf(Fact.Odd.class);
         }
+    }
+
+    @Test
+    void neighboursAreReadAsTheyWereWritten() {
+        String value = NeighboursCodec.encode(NEIGHBOURS);
+        assertThat(fact(KEYS.neighbours(A), value, LEASE)).isEqualTo(new Fact.OfNeighbours(NEIGHBOURS));
+        assertThat(value).contains("\"eth0\":{\"10.0.0.1\":\"02:77:00:00:00:01\"");
+        assertThat(List.of(
+                        fact(KEYS.neighbours(A), value, Optional.empty()),
+                        fact(KEYS.neighbours(new NodeName("b")), value, LEASE)))
+                .allMatch(Fact.Odd.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "10.0.0.1|224.0.0.1|expected a single host",
+                "10.0.0.1|255.255.255.255|expected a single host",
+                "10.0.0.1|0.0.0.0|expected a single host",
+                "10.0.0.1|10.0.0.01|expected",
+                "02:77:00:00:00:01|ff:ff:ff:ff:ff:ff|expected a single host",
+                "02:77:00:00:00:01|33:33:00:00:00:01|expected a single host",
+                "02:77:00:00:00:01|00:00:00:00:00:00|expected a single host",
+                "02:77:00:00:00:01|02:77:00:00:00|expected a hardware address",
+                "eth0|an-interface-name|expected the name of one",
+                "eth0|a b|expected the name of one"
+            })
+    void framesAreToGoToSingleNeighboursAlone(String part, String other, String reason) {
+        String value = NeighboursCodec.encode(NEIGHBOURS).replace(part, other);
+        assertThat(fact(KEYS.neighbours(A), value, LEASE))
+                .isInstanceOfSatisfying(
+                        Fact.Odd.class, odd -> assertThat(odd.text()).contains(reason));
+    }
+
+    @Test
+    void moreNeighboursThanANodeMayTellAreRefused() {
+        var known = new TreeSet<Neighbour>();
+        for (int i = 0; i < Neighbours.MOST + 5; i++) {
+            VirtualIp ip = VirtualIp.of(new byte[] {10, 1, (byte) (i >> 8), (byte) i});
+            known.add(new Neighbour("eth0", ip, new HardwareAddress(0x02_77_00_00_00_00L + i)));
+        }
+        Neighbours bounded = Neighbours.of(A, Incarnation.of(1), new LeaseId(-7), known);
+        assertThat(bounded.all()).hasSize(Neighbours.MOST);
+        String value = NeighboursCodec.encode(bounded);
+        assertThat(value).hasSizeLessThan(NeighboursCodec.LONGEST);
+        assertThat(fact(
+                        KEYS.neighbours(A),
+                        value.replace("{\"eth0\":{", "{\"eth0\":{\"10.2.0.1\":\"02:77:00:00:00:01\","),
+                        LEASE))
+                .isInstanceOf(Fact.Odd.class);
     }
 
     @Test

@@ -48,6 +48,7 @@ final class KeySpaceTest {
         }
         assertThat(keys.parse(keys.node(NODE))).isEqualTo(new Key.OfNode(NODE));
         assertThat(keys.parse(keys.member(NODE))).isEqualTo(new Key.OfMember(NODE));
+        assertThat(keys.parse(keys.neighbours(NODE))).isEqualTo(new Key.OfNeighbours(NODE));
         assertThat(keys.parse(keys.drain(NODE))).isEqualTo(new Key.OfDrain(NODE));
         assertThat(keys.parse(keys.pause())).isEqualTo(new Key.OfPause());
         assertThat(keys.markCopy(V4)).isEqualTo("/service/yaim/ips/10.0.0.5/marked");

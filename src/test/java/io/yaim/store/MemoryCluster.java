@@ -7,6 +7,7 @@ import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.Member;
+import io.yaim.model.Neighbours;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
@@ -45,6 +46,7 @@ public final class MemoryCluster {
         private final TreeMap<NodeName, Member> members = new TreeMap<>();
         private final Set<Wish> wishes = new HashSet<>();
         private final TreeMap<NodeName, Witnesses> witnesses = new TreeMap<>();
+        private final TreeMap<NodeName, Neighbours> neighbours = new TreeMap<>();
         private final TreeMap<Long, Held> leases = new TreeMap<>();
         private final TreeMap<VirtualIp, History.Gone> gone = new TreeMap<>();
         private Optional<View> view = Optional.empty();
@@ -58,6 +60,7 @@ public final class MemoryCluster {
             copy.members.putAll(members);
             copy.wishes.addAll(wishes);
             copy.witnesses.putAll(witnesses);
+            copy.neighbours.putAll(neighbours);
             copy.leases.putAll(leases);
             copy.gone.putAll(gone);
             return copy;
@@ -182,6 +185,7 @@ public final class MemoryCluster {
                 s.nodes,
                 s.members,
                 s.witnesses,
+                s.neighbours,
                 s.wishes,
                 new TreeSet<>(),
                 new History(0, s.gone)));
@@ -291,6 +295,9 @@ public final class MemoryCluster {
                 isAsSeen(record)
                         && changed() > 0
                         && state.witnesses.remove(record.of().name()) != null;
+            case Change.PutNeighbours(var neighbours) ->
+                isMember(neighbours.name(), neighbours.incarnation(), false)
+                        && put(state.neighbours, neighbours.name(), neighbours.at(changed()));
         };
     }
 
@@ -360,6 +367,7 @@ public final class MemoryCluster {
                 state.marks.values().stream().filter(mark -> mark.hangsOn(id)).toList();
         boolean isChanged = !marks.isEmpty();
         isChanged |= state.nodes.values().removeIf(node -> node.lease().equals(id));
+        isChanged |= state.neighbours.values().removeIf(known -> known.lease().equals(id));
         isChanged |= state.members.values().removeIf(member -> member.lease().equals(id));
         if (isChanged) {
             long at = changed();

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.yaim.model.Change;
 import io.yaim.model.Entry;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.Member;
+import io.yaim.model.Neighbour;
+import io.yaim.model.Neighbours;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.Tenancy;
@@ -159,6 +162,33 @@ public abstract class StoreContract {
         assertThat(b.does(new Change.PutWitnesses(second))).isFalse();
         assertThat(b.does(new Change.DeleteWitnesses(second))).isTrue();
         assertThat(b.store.view().witnesses()).isEmpty();
+    }
+
+    @Test
+    void neighboursAreToldByAMemberAloneAndGoWithItsLease() throws Exception {
+        var a = new Joined(A);
+        var b = new Joined(B);
+        Neighbours first = neighbours(a.incarnation, a.lease, "10.0.0.1");
+        assertThat(a.does(new Change.PutNeighbours(neighbours(Incarnation.of(77), a.lease, "10.0.0.9"))))
+                .isFalse();
+        assertThat(a.does(new Change.PutNeighbours(first))).isTrue();
+        Neighbours seen =
+                at(await(b.store, view -> view.neighbours().containsKey(A)).neighbours(), A);
+        assertThat(seen.at(0)).isEqualTo(first);
+        Neighbours second = neighbours(a.incarnation, a.lease, "fe80::1");
+        assertThat(a.does(new Change.PutNeighbours(second))).isTrue();
+        Neighbours after = at(a.store.view().neighbours(), A);
+        assertThat(after.at(0)).isEqualTo(second);
+        assertThat(after.revision()).isGreaterThan(seen.revision());
+        a.store.leave(a.lease);
+        assertThat(await(b.store, view -> !view.members().containsKey(A)).neighbours())
+                .isEmpty();
+        assertThat(b.does(new Change.PutNeighbours(second))).isFalse();
+    }
+
+    private static Neighbours neighbours(Incarnation incarnation, LeaseId lease, String ip) {
+        var known = new Neighbour("eth0", VirtualIp.parse(ip), new HardwareAddress(0x02_77_00_00_00_01L));
+        return Neighbours.of(A, incarnation, lease, List.of(known));
     }
 
     private static Witnesses witnesses(Joined of, Joined witness) {

@@ -10,6 +10,7 @@ import io.yaim.json.PlainYaml;
 import io.yaim.model.AddressRange;
 import io.yaim.model.Entry;
 import io.yaim.model.Line;
+import io.yaim.model.Neighbour;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
@@ -41,6 +42,8 @@ public final class StoreTargets {
             "{\"name\": \"a\", \"incarnation\": \"0000000000000001\", \"lease\": \"fffffffffffffff9\", \"hold-ms\": 9000,"
                     + " \"peer\": \"10.0.0.1:1314\", \"witnesses\": {\"b\": {\"incarnation\": \"0000000000000002\","
                     + " \"peer\": \"[fd00::2]:1314\"}}}",
+            "{\"name\": \"a\", \"incarnation\": \"0000000000000001\", \"lease\": \"fffffffffffffff9\","
+                    + " \"interfaces\": {\"eth0\": {\"10.0.0.1\": \"02:77:00:00:00:01\", \"fe80::1\": \"02:77:00:00:00:02\"}}}",
             "a");
 
     /// What means something in YAML or in keys.
@@ -120,6 +123,7 @@ public final class StoreTargets {
             "/service/yaim/nodes/a",
             "/service/yaim/members/node-1.example",
             "/service/yaim/witnesses/a",
+            "/service/yaim/neighbours/a",
             "/service/yaim/wishes/drain/a",
             "/service/yaim/wishes/pin/10.0.0.5",
             "/service/yaim/wishes/pause");
@@ -176,6 +180,7 @@ public final class StoreTargets {
             case Key.OfNode(var name) -> KEYS.node(name);
             case Key.OfMember(var name) -> KEYS.member(name);
             case Key.OfWitnesses(var name) -> KEYS.witnesses(name);
+            case Key.OfNeighbours(var name) -> KEYS.neighbours(name);
             case Key.OfDrain(var name) -> KEYS.drain(name);
             case Key.OfPin(var ip) -> KEYS.pin(ip);
             case Key.OfPause() -> KEYS.pause();
@@ -208,6 +213,11 @@ public final class StoreTargets {
         parsed(value -> WitnessesCodec.decode(value, 9), text)
                 .ifPresent(record -> assertThat(WitnessesCodec.decode(WitnessesCodec.encode(record), 9))
                         .isEqualTo(record));
+        parsed(value -> NeighboursCodec.decode(value, 9), text).ifPresent(neighbours -> {
+            assertThat(NeighboursCodec.decode(NeighboursCodec.encode(neighbours), 9))
+                    .isEqualTo(neighbours);
+            assertThat(neighbours.all()).allMatch(known -> Neighbour.isSingle(known.hardware()));
+        });
     }
 
     /// Nothing whatever fails as a whole, and what is odd is one short line.

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toList;
 
 import io.yaim.model.Binding;
 import io.yaim.model.HardwareAddress;
+import io.yaim.model.Neighbour;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,6 +44,45 @@ final class Announcer implements AutoCloseable {
     /// others back.
     void probe(List<Binding> bindings) throws IOException {
         onEach("probe on ", bindings, this::probe);
+    }
+
+    /// Announces the address to these neighbours alone; see [io.yaim.address.Addresses#announceTo].
+    void announceTo(Binding binding, List<Neighbour> neighbours) throws IOException {
+        try {
+            Message.Interface link = kernel.link(binding.interfaceName())
+                    .orElseThrow(() -> new IOException("there is no such interface"));
+            if (link.hasNeighbours()) {
+                HardwareAddress hardware = link.hardware().orElseThrow();
+                frames.clear();
+                announceTo(
+                        link,
+                        binding.ip(),
+                        neighbours.stream()
+                                .filter(neighbour ->
+                                        neighbour.ip().isV6() == binding.ip().isV6())
+                                .filter(neighbour -> !neighbour.hardware().equals(hardware))
+                                .toList());
+            }
+        } catch (IOException e) {
+            throw new IOException("announce on " + binding.interfaceName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void announceTo(Message.Interface link, VirtualIp ip, List<Neighbour> neighbours) throws IOException {
+        HardwareAddress hardware = link.hardware().orElseThrow();
+        int etherType = ip.isV6() ? NeighbourFrame.ETHERTYPE : ArpFrame.ETHERTYPE;
+        int size = ip.isV6() ? NeighbourFrame.ADVERTISEMENT_SIZE : ArpFrame.SIZE;
+        for (Neighbour neighbour : neighbours) {
+            if (ip.isV6()) {
+                NeighbourFrame.putAdvertisementTo(frames, hardware, ip, neighbour);
+            } else if (neighbour.hardware().equals(Neighbour.EVERYBODY)) {
+                ArpFrame.putQuestion(frames, hardware, ip, neighbour.ip());
+            } else {
+                ArpFrame.putReplyTo(frames, hardware, ip, neighbour.hardware());
+            }
+            sendIfFull(link, etherType, size);
+        }
+        send(link, etherType, size);
     }
 
     private void onEach(String what, List<Binding> bindings, Sending sending) throws IOException {

@@ -26,7 +26,7 @@ final class EventFilter {
         return switch (event) {
             case Message.Address address -> isNews(address);
             case Message.Interface link -> isNews(link);
-            case Message.Result _, Message.Done _, Message.Other _ -> false;
+            case Message.Known _, Message.Result _, Message.Done _, Message.Other _ -> false;
         };
     }
 

@@ -42,6 +42,12 @@ final class Kernel implements AutoCloseable {
         return dump(Requests::dumpAddresses, Message.Address.class, "addresses");
     }
 
+    /// All neighbours on the interface, of both families.
+    List<Message.Known> neighbours(int index) throws IOException {
+        List<Message.Known> all = dump(requests -> requests.dumpNeighbours(index), Message.Known.class, "neighbours");
+        return all.stream().filter(known -> known.index() == index).toList();
+    }
+
     /// The interface of this name, if there is one.
     Optional<Message.Interface> link(String name) throws IOException {
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
@@ -106,7 +112,7 @@ final class Kernel implements AutoCloseable {
                 switch (message) {
                     case Message.Done done -> progress.end(done.errno());
                     case Message.Result result -> progress.end(result.errno());
-                    case Message.Address _, Message.Interface _, Message.Other _ -> {
+                    case Message.Address _, Message.Interface _, Message.Known _, Message.Other _ -> {
                         if (type.isInstance(message)) {
                             found.add(type.cast(message));
                         }

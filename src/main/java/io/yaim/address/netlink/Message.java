@@ -1,6 +1,7 @@
 package io.yaim.address.netlink;
 
 import io.yaim.model.HardwareAddress;
+import io.yaim.model.Neighbour;
 import io.yaim.model.VirtualIp;
 import java.util.Optional;
 
@@ -58,6 +59,28 @@ sealed interface Message {
 
         private boolean has(int flag) {
             return (flags & flag) != 0;
+        }
+    }
+
+    /// An entry of the neighbour table, with an address and a hardware address of six bytes; of type
+    /// RTM_NEWNEIGH or, when it has gone, RTM_DELNEIGH.
+    ///
+    /// @param state one NUD bit
+    record Known(Header header, int index, VirtualIp ip, HardwareAddress hardware, int state) implements Message {
+
+        private static final int HEARD = Rtnetlink.NUD_REACHABLE
+                | Rtnetlink.NUD_STALE
+                | Rtnetlink.NUD_DELAY
+                | Rtnetlink.NUD_PROBE
+                | Rtnetlink.NUD_PERMANENT;
+
+        /// Whether it stands for a host that is or was there: groups are in the table too, and whom nobody
+        /// answered for.
+        boolean isHost() {
+            return header.type() == Rtnetlink.RTM_NEWNEIGH
+                    && (state & HEARD) != 0
+                    && Neighbour.isSingle(ip)
+                    && Neighbour.isSingle(hardware);
         }
     }
 

@@ -13,6 +13,9 @@ import static io.yaim.address.netlink.Rtnetlink.IFA_PROTO;
 import static io.yaim.address.netlink.Rtnetlink.IFINFOMSG_SIZE;
 import static io.yaim.address.netlink.Rtnetlink.IFLA_ADDRESS;
 import static io.yaim.address.netlink.Rtnetlink.IFLA_IFNAME;
+import static io.yaim.address.netlink.Rtnetlink.NDA_DST;
+import static io.yaim.address.netlink.Rtnetlink.NDA_LLADDR;
+import static io.yaim.address.netlink.Rtnetlink.NDMSG_SIZE;
 import static io.yaim.address.netlink.Rtnetlink.NLMSGERR_ATTR_MSG;
 import static io.yaim.address.netlink.Rtnetlink.NLM_F_ACK_TLVS;
 import static io.yaim.address.netlink.Rtnetlink.NLM_F_CAPPED;
@@ -54,6 +57,8 @@ final class Messages {
                 body < IFADDRMSG_SIZE ? new Message.Other(header) : address(header, message);
             case Rtnetlink.RTM_NEWLINK, Rtnetlink.RTM_DELLINK ->
                 body < IFINFOMSG_SIZE ? new Message.Other(header) : link(header, message);
+            case Rtnetlink.RTM_NEWNEIGH, Rtnetlink.RTM_DELNEIGH ->
+                body < NDMSG_SIZE ? new Message.Other(header) : neighbour(header, message);
             case Rtnetlink.NLMSG_ERROR ->
                 body < Integer.BYTES + HEADER_SIZE ? new Message.Other(header) : result(header, message);
             case Rtnetlink.NLMSG_DONE -> new Message.Done(header, body < Integer.BYTES ? 0 : errno(message));
@@ -101,6 +106,24 @@ final class Messages {
                 message.getInt(HEADER_SIZE + 8),
                 message.getShort(HEADER_SIZE + 2) & 0xffff,
                 hardware.length == HardwareAddress.SIZE ? Optional.of(HardwareAddress.of(hardware)) : Optional.empty());
+    }
+
+    /// A `struct ndmsg` and its attributes. Those of another family tell of bridges.
+    private static Message neighbour(Message.Header header, ByteBuffer message) {
+        int family = message.get(HEADER_SIZE) & 0xff;
+        var attributes = new Attributes(message, HEADER_SIZE + NDMSG_SIZE);
+        byte[] ip = attributes.bytes(NDA_DST);
+        byte[] hardware = attributes.bytes(NDA_LLADDR);
+        int expected = family == AF_INET ? 4 : family == AF_INET6 ? 16 : 0;
+        if (expected == 0 || ip.length != expected || hardware.length != HardwareAddress.SIZE) {
+            return new Message.Other(header);
+        }
+        return new Message.Known(
+                header,
+                message.getInt(HEADER_SIZE + 4),
+                VirtualIp.of(ip),
+                HardwareAddress.of(hardware),
+                message.getShort(HEADER_SIZE + 8) & 0xffff);
     }
 
     /// A `struct nlmsgerr`: the error, the request (its header alone if capped), and perhaps attributes.

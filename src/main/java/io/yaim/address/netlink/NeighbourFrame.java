@@ -1,6 +1,7 @@
 package io.yaim.address.netlink;
 
 import io.yaim.model.HardwareAddress;
+import io.yaim.model.Neighbour;
 import io.yaim.model.VirtualIp;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -32,9 +33,19 @@ final class NeighbourFrame {
     /// The unsolicited advertisement of RFC 4861, section 7.2.6, to all nodes. It has the override flag, so
     /// that neighbours replace what they knew.
     static void putAdvertisement(ByteBuffer frames, HardwareAddress from, VirtualIp ip) {
+        putAdvertisement(frames, groupOf(ALL_NODES), from, ip, ALL_NODES);
+    }
+
+    /// The same to one neighbour alone, under an address of his.
+    static void putAdvertisementTo(ByteBuffer frames, HardwareAddress from, VirtualIp ip, Neighbour neighbour) {
+        putAdvertisement(frames, neighbour.hardware(), from, ip, requireV6(neighbour.ip()));
+    }
+
+    private static void putAdvertisement(
+            ByteBuffer frames, HardwareAddress receiver, HardwareAddress from, VirtualIp ip, byte[] destination) {
         int start = frames.position();
         byte[] address = requireV6(ip);
-        putHeaders(frames, from, address, ALL_NODES, ADVERTISEMENT_SIZE);
+        putHeaders(frames, receiver, from, address, destination, ADVERTISEMENT_SIZE);
         frames.put((byte) ADVERTISEMENT).put((byte) 0).putShort((short) 0);
         frames.putInt(OVERRIDE).put(address);
         frames.put((byte) TARGET_LINK_LAYER_ADDRESS).put((byte) 1).put(from.bytes());
@@ -48,21 +59,31 @@ final class NeighbourFrame {
         byte[] address = requireV6(ip);
         byte[] group = SOLICITED_NODE.clone();
         System.arraycopy(address, 13, group, 13, 3);
-        putHeaders(frames, from, UNSPECIFIED, group, PROBE_SIZE);
+        putHeaders(frames, groupOf(group), from, UNSPECIFIED, group, PROBE_SIZE);
         frames.put((byte) SOLICITATION).put((byte) 0).putShort((short) 0);
         frames.putInt(0).put(address);
         frames.putShort(start + CHECKSUM_OFFSET, checksum(frames, start, PROBE_SIZE));
     }
 
-    /// To a group; RFC 2464, section 7: 33:33 and the last four bytes of the group's address.
-    private static void putHeaders(ByteBuffer frames, HardwareAddress from, byte[] source, byte[] group, int size) {
-        frames.putShort((short) 0x3333).put(group, 12, 4).put(from.bytes());
+    /// RFC 2464, section 7: 33:33 and the last four bytes of the group's address.
+    private static HardwareAddress groupOf(byte[] group) {
+        return HardwareAddress.of(new byte[] {0x33, 0x33, group[12], group[13], group[14], group[15]});
+    }
+
+    private static void putHeaders(
+            ByteBuffer frames,
+            HardwareAddress receiver,
+            HardwareAddress from,
+            byte[] source,
+            byte[] destination,
+            int size) {
+        frames.put(receiver.bytes()).put(from.bytes());
         frames.putShort((short) ETHERTYPE);
         frames.putInt(VERSION_6)
                 .putShort((short) (size - HEADERS_SIZE))
                 .put((byte) ICMPV6)
                 .put((byte) HOP_LIMIT);
-        frames.put(source).put(group);
+        frames.put(source).put(destination);
     }
 
     /// RFC 4443, section 2.3: over the message and a pseudo-header of both addresses, the length and the

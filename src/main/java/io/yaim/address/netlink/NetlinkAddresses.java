@@ -8,6 +8,7 @@ import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Host;
 import io.yaim.model.Link;
+import io.yaim.model.Neighbour;
 import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
@@ -198,6 +199,28 @@ public final class NetlinkAddresses implements Addresses {
     @Override
     public void announce(List<Binding> bindings) throws IOException {
         announcer.announce(bindings);
+    }
+
+    @Override
+    public void announceTo(Binding binding, List<Neighbour> neighbours) throws IOException {
+        announcer.announceTo(binding, neighbours);
+    }
+
+    @Override
+    public List<Neighbour> neighbours(Set<String> interfaceNames) throws IOException {
+        var found = new ArrayList<Neighbour>();
+        for (String name : new TreeSet<>(interfaceNames)) {
+            Optional<Message.Interface> link = kernel.link(name).filter(Message.Interface::hasNeighbours);
+            if (link.isPresent()) {
+                kernel.neighbours(link.get().index()).stream()
+                        .filter(Message.Known::isHost)
+                        .map(known -> new Neighbour(name, known.ip(), known.hardware()))
+                        .sorted()
+                        .limit(MOST_NEIGHBOURS)
+                        .forEach(found::add);
+            }
+        }
+        return found;
     }
 
     @Override

@@ -97,6 +97,15 @@ final class Requests {
         end();
     }
 
+    /// Asks for the neighbours on this interface, of both families.
+    void dumpNeighbours(int index) {
+        begin(RTM_GETNEIGH, NLM_F_DUMP);
+        putZeros(NDMSG_SIZE);
+        putAttribute(NDA_IFINDEX, Integer.BYTES);
+        buffer.putInt(index);
+        end();
+    }
+
     /// Asks for nothing but the acknowledgement.
     void noop() {
         begin(NLMSG_NOOP, 0);

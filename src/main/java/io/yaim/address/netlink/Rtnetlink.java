@@ -27,6 +27,9 @@ final class Rtnetlink {
     static final int RTM_NEWADDR = 20;
     static final int RTM_DELADDR = 21;
     static final int RTM_GETADDR = 22;
+    static final int RTM_NEWNEIGH = 28;
+    static final int RTM_DELNEIGH = 29;
+    static final int RTM_GETNEIGH = 30;
     static final int RTMGRP_LINK = 0x1;
     static final int RTMGRP_IPV4_IFADDR = 0x10;
     static final int RTMGRP_IPV6_IFADDR = 0x100;
@@ -54,6 +57,17 @@ final class Rtnetlink {
     static final int IFF_RUNNING = 0x40;
     static final int IFF_NOARP = 0x80;
     static final int ARPHRD_ETHER = 1;
+
+    // include/uapi/linux/neighbour.h
+    static final int NDA_DST = 1;
+    static final int NDA_LLADDR = 2;
+    static final int NDA_IFINDEX = 8;
+    static final int NUD_REACHABLE = 0x02;
+    static final int NUD_STALE = 0x04;
+    static final int NUD_DELAY = 0x08;
+    static final int NUD_PROBE = 0x10;
+    static final int NUD_PERMANENT = 0x80;
+    static final int NDMSG_SIZE = 12; // struct ndmsg
 
     // include/linux/socket.h
     static final int AF_UNSPEC = 0;

@@ -1,7 +1,7 @@
 package io.yaim.store.multicast;
 
-import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.comparingLong;
 
 import io.yaim.model.LeaseId;
 import io.yaim.store.KeySpace;
@@ -83,7 +83,7 @@ final class Gathering {
                         .thenComparing(Map.Entry::getKey, Comparator.reverseOrder()))
                 .map(part -> part.getValue().stream()
                         .map(Note.Report::picture)
-                        .max(comparing(Picture::revision))
+                        .max(comparingLong(Picture::revision))
                         .orElseThrow())
                 .toList();
     }
@@ -93,9 +93,9 @@ final class Gathering {
         Map<Edition, Integer> counts = new HashMap<>();
         reports.forEach(report -> counts.merge(report.pool(), 1, Integer::sum));
         return counts.entrySet().stream()
-                .max(comparing((Map.Entry<Edition, Integer> each) ->
+                .max(comparingLong((Map.Entry<Edition, Integer> each) ->
                                 each.getKey().version())
-                        .thenComparing(Map.Entry::getValue)
+                        .thenComparingInt(Map.Entry::getValue)
                         .thenComparing(each -> each.getKey().entries().toString()))
                 .map(Map.Entry::getKey);
     }

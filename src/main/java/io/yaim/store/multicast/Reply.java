@@ -11,6 +11,8 @@ sealed interface Reply {
 
     record Renewed(Duration ttl) implements Reply {}
 
+    /// What became of transactions.
+    ///
     /// @param effects of each transaction whether it took effect
     record Committed(long revision, List<Boolean> effects) implements Reply {
 

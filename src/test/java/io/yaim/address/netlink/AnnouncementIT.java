@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.yaim.model.Binding;
+import io.yaim.model.HardwareAddress;
+import io.yaim.model.Neighbour;
 import io.yaim.model.VirtualIp;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -94,6 +96,110 @@ final class AnnouncementIT {
 
         assertThat(site.neighbour.ip("neigh", "show", "10.77.0.5")).contains("lladdr " + MAC);
         assertThat(site.neighbour.ip("neigh", "show", "fd77::5")).contains("lladdr " + MAC);
+    }
+
+    @Test
+    void oneNeighbourAloneHearsAReplyOrAnAdvertisement() throws Exception {
+        var other = new HardwareAddress(0x02_77_00_00_00_03L);
+        var v4 = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.1"), site.neighbour());
+        var elsewhere = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.3"), other);
+        var nobody = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.4"), Neighbour.EVERYBODY);
+        var self =
+                new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.2"), new HardwareAddress(0x02_77_00_00_00_01L));
+        var v6 = new Neighbour(VethSite.LINK, VirtualIp.parse("fd77::1"), site.neighbour());
+
+        List<String> heard = hear(4, () -> {
+            site.addresses().announceTo(binding(IP), List.of(self, v4, elsewhere, nobody, v6));
+            site.addresses().announceTo(binding(IP_V6), List.of(v4, v6));
+        });
+
+        assertThat(heard.get(0)).contains(MAC + " > 02:77:00:00:00:02", "Reply 10.77.0.5 is-at " + MAC);
+        assertThat(heard.get(1)).contains(MAC + " > 02:77:00:00:00:03", "Reply 10.77.0.5 is-at " + MAC);
+        assertThat(heard.get(2)).contains(MAC + " > ff:ff:ff:ff:ff:ff", "Request who-has 10.77.0.4", "tell 10.77.0.5");
+        assertThat(heard.get(3))
+                .contains(
+                        MAC + " > 02:77:00:00:00:02",
+                        "hlim 255",
+                        "fd77::5 > fd77::1: [icmp6 sum ok] ICMP6, neighbor advertisement",
+                        "tgt is fd77::5, Flags [override]",
+                        "destination link-address option (2), length 8 (1): " + MAC);
+    }
+
+    /// Broadcast and multicast frames do not reach the neighbour: what it knows is corrected by the frames to
+    /// itself alone, also right after it was learnt (`locktime`).
+    @Test
+    void aNeighbourThatHearsNoBroadcastLearnsByAFrameOfItsOwnThatTheAddressHasMoved() throws Exception {
+        deafenToBroadcast();
+        learnElsewhere("reachable");
+        site.addresses().announce(List.of(binding(IP), binding(IP_V6)));
+        assertThat(site.neighbour.ip("neigh", "show", "10.77.0.5")).contains("lladdr 02:00:00:00:00:99");
+        assertThat(site.neighbour.ip("neigh", "show", "fd77::5")).contains("lladdr 02:00:00:00:00:99");
+
+        announceToNeighbour();
+
+        assertThat(site.neighbour.ip("neigh", "show", "10.77.0.5")).contains("lladdr " + MAC);
+        assertThat(site.neighbour.ip("neigh", "show", "fd77::5")).contains("lladdr " + MAC);
+
+        learnElsewhere("stale");
+        announceToNeighbour();
+
+        assertThat(site.neighbour.ip("neigh", "show", "10.77.0.5")).contains("lladdr " + MAC);
+        assertThat(site.neighbour.ip("neigh", "show", "fd77::5")).contains("lladdr " + MAC);
+    }
+
+    /// Or a thousand addresses would fill the tables of all who want none of them.
+    @Test
+    void aFrameOfItsOwnTeachesANeighbourNothingNew() throws Exception {
+        site.neighbour.ip("addr", "add", "10.77.0.1/24", "dev", VethSite.NEIGHBOURS_LINK);
+        site.neighbour.ip("addr", "add", "fd77::1/64", "dev", VethSite.NEIGHBOURS_LINK, "nodad");
+
+        announceToNeighbour();
+
+        assertThat(site.neighbour.ip("neigh", "show", "10.77.0.5")).isEmpty();
+        assertThat(site.neighbour.ip("neigh", "show", "fd77::5")).isEmpty();
+    }
+
+    @Test
+    void aHostThatIsAskedInTheNameOfTheAddressTakesItDown() throws Exception {
+        site.neighbour.ip("addr", "add", "10.77.0.1/24", "dev", VethSite.NEIGHBOURS_LINK);
+        var unknown = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.1"), Neighbour.EVERYBODY);
+
+        site.addresses().announceTo(binding(IP), List.of(unknown));
+
+        assertThat(site.neighbour.ip("neigh", "show", "10.77.0.5")).contains("lladdr " + MAC);
+    }
+
+    private void announceToNeighbour() throws IOException {
+        var v4 = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.1"), site.neighbour());
+        var v6 = new Neighbour(VethSite.LINK, VirtualIp.parse("fd77::1"), site.neighbour());
+        site.addresses().announceTo(binding(IP), List.of(v4));
+        site.addresses().announceTo(binding(IP_V6), List.of(v6));
+    }
+
+    private void deafenToBroadcast() throws IOException {
+        site.neighbour.run("nft", "add table netdev deaf");
+        site.neighbour.run(
+                "nft",
+                "add chain netdev deaf in { type filter hook ingress device " + VethSite.NEIGHBOURS_LINK
+                        + " priority 0; }");
+        site.neighbour.run("nft", "add rule netdev deaf in meta pkttype { broadcast, multicast } drop");
+        site.neighbour.ip("addr", "add", "10.77.0.1/24", "dev", VethSite.NEIGHBOURS_LINK);
+        site.neighbour.ip("addr", "add", "fd77::1/64", "dev", VethSite.NEIGHBOURS_LINK, "nodad");
+    }
+
+    private void learnElsewhere(String state) throws IOException {
+        for (VirtualIp ip : List.of(IP, IP_V6)) {
+            site.neighbour.ip(
+                    "neigh",
+                    "replace",
+                    ip.toString(),
+                    "lladdr",
+                    "02:00:00:00:00:99",
+                    "nud",
+                    state,
+                    "dev",
+                    VethSite.NEIGHBOURS_LINK);
+        }
     }
 
     @Test

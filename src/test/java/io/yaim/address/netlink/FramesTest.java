@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.yaim.model.HardwareAddress;
+import io.yaim.model.Neighbour;
 import io.yaim.model.VirtualIp;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -14,6 +15,9 @@ final class FramesTest {
     private static final HardwareAddress MAC = new HardwareAddress(0x02_11_22_33_44_55L);
     private static final VirtualIp V4 = VirtualIp.parse("192.0.2.7");
     private static final VirtualIp V6 = VirtualIp.parse("2001:db8::7");
+
+    private static final Neighbour NEIGHBOUR =
+            new Neighbour("veth0", VirtualIp.parse("2001:db8::9"), new HardwareAddress(0x02_77_00_00_00_a1L));
 
     private final ByteBuffer frames = ByteBuffer.allocate(200);
 
@@ -69,6 +73,36 @@ final class FramesTest {
     }
 
     @Test
+    void theReplyToANeighbourDiffersFromTheOneToAllInItsReceiverAlone() {
+        ArpFrame.putReplyTo(frames, MAC, V4, NEIGHBOUR.hardware());
+
+        assertThat(written())
+                .isEqualTo("0277000000a1" + "021122334455" + "0806" + "0001" + "0800" + "06" + "04" + "0002"
+                        + "021122334455" + "c0000207" + "021122334455" + "c0000207");
+    }
+
+    @Test
+    void theQuestionAsksAllForANeighbourInTheNameOfTheAddress() {
+        ArpFrame.putQuestion(frames, MAC, V4, VirtualIp.parse("192.0.2.9"));
+
+        assertThat(written())
+                .isEqualTo("ffffffffffff" + "021122334455" + "0806" + "0001" + "0800" + "06" + "04" + "0001"
+                        + "021122334455" + "c0000207" + "000000000000" + "c0000209");
+    }
+
+    @Test
+    void theAdvertisementToANeighbourOverridesAtItAlone() {
+        frames.putInt(0); // wherever in the buffer it begins
+        NeighbourFrame.putAdvertisementTo(frames, MAC, V6, NEIGHBOUR);
+
+        // the checksum was computed by another program
+        assertThat(written().substring(8))
+                .isEqualTo("0277000000a1" + "021122334455" + "86dd" + "60000000" + "0020" + "3a" + "ff"
+                        + "20010db8000000000000000000000007" + "20010db8000000000000000000000009" + "88" + "00"
+                        + "63c8" + "20000000" + "20010db8000000000000000000000007" + "02" + "01" + "021122334455");
+    }
+
+    @Test
     void eachHasTheSizeThatItSays() {
         ArpFrame.putReply(frames, MAC, V4);
         assertThat(frames.position()).isEqualTo(ArpFrame.SIZE);
@@ -85,6 +119,8 @@ final class FramesTest {
         assertThatThrownBy(() -> ArpFrame.putRequest(frames, MAC, V6)).hasMessageContaining("2001:db8::7");
         assertThatThrownBy(() -> NeighbourFrame.putAdvertisement(frames, MAC, V4))
                 .hasMessageContaining("192.0.2.7");
+        assertThatThrownBy(() -> ArpFrame.putQuestion(frames, MAC, V6, V4)).hasMessageContaining("2001:db8::7");
+        assertThatThrownBy(() -> ArpFrame.putReplyTo(frames, MAC, V6, MAC)).hasMessageContaining("2001:db8::7");
     }
 
     @Test

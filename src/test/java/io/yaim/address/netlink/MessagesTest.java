@@ -24,6 +24,16 @@ final class MessagesTest {
             + "14000600000000003c000000d0000500d0000500";
     static final String V6 = "500000001400020005000000ae0500000a802200030000001400010"
             + "0fd77000000000000000000000000000514000600000000003c000000d0000500d0000500080008002202000005000b0079000000";
+    private static final String FAILED_NEIGHBOUR = "400000001c0022000500000050060000020000000200000020000001"
+            + "080001000a4d00630800040000000000140003007c1700000c0000000c00000000000000";
+    static final String NEIGHBOUR_V4 = "4c0000001c0022000500000050060000020000000200000002000001"
+            + "080001000a4d00010a00020002770000000200000800040004000000140003000c0000000c0000000c00000001000000";
+    static final String NEIGHBOUR_V6 = "580000001c00220005000000500600000a000000020000000400000114000100"
+            + "fd7700000000000000000000000000010a00020002770000000300000800040000000000140003007c170000"
+            + "0c0000000c00000000000000";
+    static final String GROUP = "580000001c00220005000000500600000a000000020000004000000514000100"
+            + "ff0200000000000000000000000000020a00020033330000000200000800040000000000140003009a170000"
+            + "2a0000002a00000000000000";
     static final String DONE = "140000000300020005000000ae05000000000000";
     static final String LINK = "400000001000000006000000ae050000000001000300000043100100000000000a000300"
             + "766574683000000008000d00e80300000a0001000200000000070000";
@@ -51,6 +61,42 @@ final class MessagesTest {
                         0x11043,
                         Rtnetlink.ARPHRD_ETHER,
                         Optional.of(new HardwareAddress(0x02_00_00_00_00_07L))));
+    }
+
+    @Test
+    void readsADumpOfNeighbours() {
+        assertThat(read(FAILED_NEIGHBOUR + NEIGHBOUR_V4 + NEIGHBOUR_V6 + GROUP))
+                .satisfiesExactly(
+                        failed -> assertThat(failed).isInstanceOf(Message.Other.class),
+                        v4 -> assertThat(v4)
+                                .isEqualTo(known("10.77.0.1", 0x02_77_00_00_00_02L, Rtnetlink.NUD_REACHABLE)),
+                        v6 -> assertThat(v6).isEqualTo(known("fd77::1", 0x02_77_00_00_00_03L, Rtnetlink.NUD_STALE)),
+                        group -> assertThat(group)
+                                .isInstanceOfSatisfying(
+                                        Message.Known.class,
+                                        known -> assertThat(known.isHost()).isFalse()));
+    }
+
+    @Test
+    void aNeighbourIsWhoWasHeardAndIsASingleHost() {
+        assertThat(known("10.77.0.1", 2, Rtnetlink.NUD_REACHABLE).isHost()).isTrue();
+        assertThat(known("fe80::1", 2, Rtnetlink.NUD_PERMANENT).isHost()).isTrue();
+        assertThat(known("10.77.0.1", 2, Rtnetlink.NUD_PROBE).isHost()).isTrue();
+        assertThat(known("10.77.0.1", 2, 0x20).isHost()).as("failed").isFalse();
+        assertThat(known("10.77.0.1", 2, 0x40).isHost()).as("no ARP").isFalse();
+        assertThat(known("224.0.0.1", 2, Rtnetlink.NUD_STALE).isHost()).isFalse();
+        assertThat(known("10.77.0.1", 0xffff_ffff_ffffL, Rtnetlink.NUD_STALE).isHost())
+                .isFalse();
+        assertThat(known("10.77.0.1", 0, Rtnetlink.NUD_STALE).isHost()).isFalse();
+    }
+
+    private static Message.Known known(String ip, long hardware, int state) {
+        return new Message.Known(
+                new Message.Header(Rtnetlink.RTM_NEWNEIGH, 0x22, 5, 0x650),
+                2,
+                VirtualIp.parse(ip),
+                new HardwareAddress(hardware),
+                state);
     }
 
     @Test

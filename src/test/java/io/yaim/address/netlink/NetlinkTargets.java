@@ -28,6 +28,8 @@ public final class NetlinkTargets {
             MessagesTest.V4,
             MessagesTest.V6,
             MessagesTest.LINK,
+            MessagesTest.NEIGHBOUR_V4 + MessagesTest.NEIGHBOUR_V6,
+            MessagesTest.GROUP,
             MessagesTest.REFUSED,
             MessagesTest.ACK,
             MessagesTest.LOOPBACK + MessagesTest.V4 + MessagesTest.V6 + MessagesTest.LINK + MessagesTest.DONE);
@@ -134,6 +136,9 @@ public final class NetlinkTargets {
         for (Message message : messages) {
             assertThat(filter.isNews(message) && message instanceof Message.Other)
                     .isFalse();
+            if (message instanceof Message.Known known && known.isHost()) {
+                assertThat(VirtualIp.parse(known.ip().toString())).isEqualTo(known.ip());
+            }
             if (message instanceof Message.Address address) {
                 assertThat(address.validSeconds()).isBetween(0L, BoundAddress.FOREVER);
                 assertThat(VirtualIp.parse(address.ip().toString())).isEqualTo(address.ip());

@@ -28,6 +28,14 @@ final class RequestsTest {
     }
 
     @Test
+    void asksForTheNeighboursOnAnInterface() {
+        requests.dumpNeighbours(2);
+
+        assertThat(hex(requests.finish(false)))
+                .isEqualTo("240000001e0001030100000000000000" + "000000000000000000000000" + "0800080002000000");
+    }
+
+    @Test
     void bindsIpv6WithoutDuplicateAddressDetectionPrefixRouteOrLabel() {
         requests.bind(3, V6, 128, Optional.of("veth0:vip"), 60);
 

@@ -10,6 +10,7 @@ import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Host;
+import io.yaim.model.Neighbour;
 import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -119,6 +121,20 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
     }
 
     @Override
+    public void meet(Neighbour known) throws IOException {
+        host.ip(
+                "neigh",
+                "replace",
+                known.ip().toString(),
+                "lladdr",
+                known.hardware().toString(),
+                "nud",
+                "stale",
+                "dev",
+                LINK);
+    }
+
+    @Override
     public void pass(Duration time) throws InterruptedException {
         Thread.sleep(time);
     }
@@ -162,6 +178,16 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
         @Override
         public void announce(List<Binding> bindings) throws IOException {
             addresses.announce(bindings);
+        }
+
+        @Override
+        public void announceTo(Binding binding, List<Neighbour> neighbours) throws IOException {
+            addresses.announceTo(binding, neighbours);
+        }
+
+        @Override
+        public List<Neighbour> neighbours(Set<String> interfaceNames) throws IOException {
+            return addresses.neighbours(interfaceNames);
         }
 
         @Override

@@ -49,7 +49,7 @@ final class ProtocolStack {
                 merge(pace),
                 new Tripwire(guard, udp, settings.local(), pace.join()),
                 heartbeats(pace),
-                new Doublecheck(pace.question()),
+                new Doublecheck(pace.question(), settings.local()),
                 multicasts(pace),
                 unicasts(pace),
                 new STABLE().setDesiredAverageGossip(300_000).setMaxBytes(1_000_000),

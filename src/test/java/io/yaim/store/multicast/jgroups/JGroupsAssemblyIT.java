@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.yaim.store.multicast.Seat;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -162,6 +163,78 @@ class JGroupsAssemblyIT {
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> !one.hearing().strangers().isEmpty());
         assertThat(one.hearing().roll().seats()).containsExactly(one.seat());
+    }
+
+    @Test
+    void whatWasRecordedSaysNothingToTheNext() throws Exception {
+        var scene = LoopbackScene.group();
+        try (var recorder = new Recorder(scene.groupAddress())) {
+            Member first = enter(scene);
+            Member second = enter(scene);
+            awaitTogether(first, second);
+            await().atMost(Duration.ofMinutes(1)).until(() -> recorder.packets().size() > 20);
+            List<byte[]> recorded = recorder.packets();
+            first.close();
+            second.close();
+
+            Member next = enter(scene);
+            recorder.send(recorded);
+            Member another = enter(scene);
+            recorder.send(recorded);
+            awaitTogether(next, another);
+
+            assertThat(next.hearing().rolls())
+                    .allSatisfy(roll -> assertThat(roll.seats()).doesNotContain(first.seat(), second.seat()));
+            assertThat(next.hearing().strangers()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsSaidAgainChangesNothing() throws Exception {
+        var scene = LoopbackScene.group();
+        try (var recorder = new Recorder(scene.groupAddress())) {
+            Member first = enter(scene);
+            Member second = enter(scene);
+            awaitTogether(first, second);
+            recorder.send(recorder.packets());
+            second.close();
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> first.hearing().seats().equals(Set.of(first.seat())));
+            int rolls = first.hearing().rolls().size();
+
+            recorder.send(recorder.packets());
+            first.assembly().send(first.seat(), "after".getBytes(UTF_8));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> first.hearing().texts(first.seat()).size() == 1);
+
+            assertThat(first.hearing().rolls()).hasSize(rolls);
+            assertThat(first.hearing().strangers()).isEmpty();
+        }
+    }
+
+    @Test
+    void garbageDoesNoHarm() throws Exception {
+        var scene = LoopbackScene.group();
+        Member first = enter(scene);
+        var random = new Random(5);
+        List<byte[]> garbage = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            byte[] noise = new byte[random.nextInt(1500)];
+            random.nextBytes(noise);
+            garbage.add(noise);
+        }
+        try (var recorder = new Recorder(scene.groupAddress())) {
+            recorder.send(garbage);
+        }
+        for (byte[] noise : garbage.subList(0, 200)) {
+            try (var socket = new Socket("127.0.0.1", scene.groupAddress().getPort() + 1)) {
+                socket.getOutputStream().write(noise);
+            }
+        }
+
+        Member second = enter(scene);
+        awaitTogether(first, second);
+        assertThat(first.hearing().strangers()).isEmpty();
     }
 
     private Member enter(LoopbackScene scene) throws Exception {

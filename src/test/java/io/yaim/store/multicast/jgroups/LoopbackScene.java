@@ -31,6 +31,14 @@ record LoopbackScene(String cluster, String secret, List<Meeting> meetings, Inet
         return new LoopbackScene("test", "secret", meetings, local, Duration.ofSeconds(3));
     }
 
+    /// Where the group meets.
+    InetSocketAddress groupAddress() {
+        if (meetings.getFirst() instanceof Meeting.Group(InetSocketAddress group)) {
+            return group;
+        }
+        throw new IllegalStateException("no group");
+    }
+
     LoopbackScene secret(String other) {
         return new LoopbackScene(cluster, other, meetings, local, stale);
     }

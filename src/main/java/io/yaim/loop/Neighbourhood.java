@@ -1,0 +1,189 @@
+package io.yaim.loop;
+
+import io.yaim.address.Addresses;
+import io.yaim.model.AddressRange;
+import io.yaim.model.Binding;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Entry;
+import io.yaim.model.Host;
+import io.yaim.model.Neighbour;
+import io.yaim.model.Neighbours;
+import io.yaim.model.NodeName;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.plan.Self;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// The neighbours that this node knows, and those that any node does: who is to be told of an address.
+final class Neighbourhood {
+
+    /// Whom a node knew that has gone is told all the same: those it served are the first who have to know.
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    private static final int MOST_GONE = 100;
+
+    private final Addresses addresses;
+    private final Consumer<Event> events;
+    private Notifying notifying;
+    private List<Neighbour> own = List.of();
+    private Optional<Duration> readAt = Optional.empty();
+    private Optional<View> view = Optional.empty();
+    private final TreeMap<NodeName, Told> told = new TreeMap<>();
+    private List<BoundAddress> here = List.of();
+    private final Map<Place, Reached> reached = new HashMap<>(); // in this pass
+
+    /// What a node has told of its neighbours, and when it was last there.
+    private record Told(Neighbours neighbours, Duration at) {}
+
+    /// Where an address belongs: the interface, and the networks on it that cover the address.
+    private record Place(String interfaceName, boolean isV6, List<AddressRange> covering) {}
+
+    /// Who is there.
+    ///
+    /// @param hosts one address of each
+    /// @param ips all their addresses
+    private record Reached(List<Neighbour> hosts, Set<VirtualIp> ips) {}
+
+    Neighbourhood(Addresses addresses, Notifying notifying, Consumer<Event> events) {
+        this.addresses = addresses;
+        this.notifying = notifying;
+        this.events = events;
+    }
+
+    void become(Notifying next) {
+        notifying = next;
+        readAt = Optional.empty();
+    }
+
+    /// Whom this node knows, read anew when it is time to. What cannot be read stays as it was.
+    ///
+    /// @param seen what was seen of the store last
+    List<Neighbour> look(Self self, Optional<View> seen, Host host, Duration now) {
+        reached.clear();
+        view = seen;
+        seen.ifPresent(picture -> remember(picture, now));
+        here = host.addresses();
+        Optional<Duration> period = notifying.arpCache();
+        if (period.isEmpty()) {
+            own = List.of();
+        } else if (readAt.filter(then -> now.minus(then).compareTo(period.get()) < 0)
+                .isEmpty()) {
+            readAt = Optional.of(now);
+            read(interfaces(self, seen));
+        }
+        return own;
+    }
+
+    private void remember(View picture, Duration now) {
+        picture.neighbours().forEach((name, neighbours) -> told.put(name, new Told(neighbours, now)));
+        told.values().removeIf(each -> now.minus(each.at()).compareTo(REMEMBERED) > 0);
+        if (told.size() > picture.neighbours().size() + MOST_GONE) {
+            told.keySet().retainAll(picture.neighbours().keySet());
+        }
+    }
+
+    private void read(Set<String> interfaces) {
+        try {
+            own = addresses.neighbours(interfaces);
+        } catch (IOException e) {
+            events.accept(new Event.Failed("read the neighbours", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Set<String> interfaces(Self self, Optional<View> seen) {
+        var names = new HashSet<String>();
+        names.add(self.interfaceName());
+        seen.stream()
+                .flatMap(picture -> picture.pool().values().stream())
+                .map(Entry::interfaceName)
+                .forEach(name -> name.ifPresent(names::add));
+        return names;
+    }
+
+    /// Who is to be told alone of this address: one frame for each hardware address that any node knows on
+    /// the segment, and one for each host of a network that is not known. At most [Neighbours#MOST] known ones.
+    List<Neighbour> of(Binding binding) {
+        boolean isV6 = binding.ip().isV6();
+        List<AddressRange> covering = networks(binding).stream()
+                .filter(range -> range.contains(binding.ip()))
+                .toList();
+        Reached known = reached.computeIfAbsent(
+                new Place(binding.interfaceName(), isV6, covering), _ -> find(binding, covering));
+        var whom = new ArrayList<>(known.hosts());
+        if (!isV6) {
+            addUnknown(binding, known.ips(), whom);
+        }
+        return whom;
+    }
+
+    private void addUnknown(Binding binding, Set<VirtualIp> known, List<Neighbour> whom) {
+        var mine = new HashSet<VirtualIp>();
+        here.forEach(address -> mine.add(address.ip()));
+        for (Notifying.Network network : notifying.networks()) {
+            if (network.interfaceName().equals(binding.interfaceName())) {
+                network.hosts().stream()
+                        .filter(ip -> !known.contains(ip) && !mine.contains(ip) && !isOfPool(ip))
+                        .map(ip -> new Neighbour(binding.interfaceName(), ip, Neighbour.EVERYBODY))
+                        .forEach(whom::add);
+            }
+        }
+    }
+
+    private Reached find(Binding binding, List<AddressRange> covering) {
+        var hosts = new LinkedHashMap<Object, Neighbour>();
+        var ips = new HashSet<VirtualIp>();
+        List<AddressRange> wanted = covering.isEmpty() ? networks(binding) : covering;
+        for (Neighbour neighbour : notifying.isTellingKnown() ? candidates() : List.<Neighbour>of()) {
+            boolean isThere = neighbour.ip().isV6() == binding.ip().isV6()
+                    && !isOfPool(neighbour.ip())
+                    && isReached(neighbour, binding.interfaceName(), wanted);
+            if (isThere && ips.add(neighbour.ip()) && hosts.size() < Neighbours.MOST) {
+                hosts.putIfAbsent(neighbour.hardware(), neighbour);
+            }
+        }
+        return new Reached(List.copyOf(hosts.values()), ips);
+    }
+
+    /// What this node knows itself comes first.
+    private Collection<Neighbour> candidates() {
+        var candidates = new ArrayList<>(own);
+        told.values().forEach(each -> candidates.addAll(each.neighbours().all()));
+        return candidates;
+    }
+
+    /// Interfaces may have other names on other nodes: what is in a network of the one here is on its segment.
+    /// Without a network, and for link-local addresses, the name has to do.
+    private static boolean isReached(Neighbour neighbour, String interfaceName, List<AddressRange> wanted) {
+        boolean isLinkLocal = neighbour.ip().address().isLinkLocalAddress();
+        return (wanted.isEmpty() || isLinkLocal)
+                ? neighbour.interfaceName().equals(interfaceName)
+                : wanted.stream().anyMatch(range -> range.contains(neighbour.ip()));
+    }
+
+    private List<AddressRange> networks(Binding binding) {
+        return here.stream()
+                .filter(address -> address.interfaceName().equals(binding.interfaceName()) && !address.isOurs())
+                .filter(address -> address.ip().isV6() == binding.ip().isV6()
+                        && address.prefix() < address.ip().hostPrefix())
+                .map(address -> AddressRange.around(address.ip(), address.prefix()))
+                .distinct()
+                .toList();
+    }
+
+    /// Whoever has it now, it is no host's own.
+    private boolean isOfPool(VirtualIp ip) {
+        return view.filter(picture -> picture.pool().containsKey(ip)).isPresent();
+    }
+}
