@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -33,11 +34,26 @@ final class ClusterScene implements Closeable {
 
     private final Cluster cluster;
 
+    /// With etcd.
+    ///
     /// @param name of the folder below `target/lab` for configuration and logs
     ClusterScene(String name) throws Exception {
+        this(name, 1, Cluster.QUICK);
+    }
+
+    private ClusterScene(String name, int members, Map<String, String> settings) throws Exception {
         var probed = new ArrayList<>(POOL);
         probed.addAll(SPARE);
-        cluster = new Cluster(Path.of("target", "lab", name), 3, probed, PROBE_PERIOD, Cluster.QUICK);
+        cluster = new Cluster(Path.of("target", "lab", name), members, 3, probed, PROBE_PERIOD, settings);
+    }
+
+    /// Without a server.
+    ///
+    /// @param further settings of all nodes, such as the pool
+    static ClusterScene serverless(String name, Map<String, String> further) throws Exception {
+        var settings = new HashMap<>(Cluster.SERVERLESS);
+        settings.putAll(further);
+        return new ClusterScene(name, 0, settings);
     }
 
     private static List<VirtualIp> ips(int first4, int last4, int first6, int last6) {
@@ -69,7 +85,9 @@ final class ClusterScene implements Closeable {
                 node.thaw();
             }
         }
-        cluster.put(POOL);
+        if (cluster.hasServer()) {
+            cluster.put(POOL);
+        }
         cluster.start();
         awaitShared(POOL, Map.of("n1", 4, "n2", 4, "n3", 4));
     }

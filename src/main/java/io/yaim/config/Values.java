@@ -68,8 +68,9 @@ public final class Values {
         }
     }
 
+    /// What yaim itself writes is none of the configuration.
     private static boolean isFile(String name) {
-        return name.endsWith(CheckReader.FILE_SUFFIX);
+        return name.endsWith(CheckReader.FILE_SUFFIX) && !name.equals(MulticastKeys.POOL_FILE.name());
     }
 
     /// Wherever it stands, and however it is quoted.

@@ -213,6 +213,14 @@ final class ReloadedTest {
     }
 
     @Test
+    void theFileInWhichThePoolIsKeptMayChange() throws ConfigException {
+        Config before = load(MULTICAST + "pool-file: $one\n");
+        loading.write("one", "another pool\n");
+        assertThat(Reloaded.difference(before, load(MULTICAST + "pool-file: $one\n")))
+                .isEqualTo(new Reloaded.Applied(List.of(), List.of()));
+    }
+
+    @Test
     void showsNoSecret() throws ConfigException {
         Config config = load(LO + "checks: [{type: http, url: x, password: geheim}]\nsecret-file: $one\n");
         assertThat(config.values().toString()).contains("checks").doesNotContain("geheim", "horse");

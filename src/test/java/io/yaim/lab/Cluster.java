@@ -22,14 +22,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// A whole cluster on one segment: etcd, the nodes n1, n2 and so on, a client that probes every address,
-/// and a watch over all addresses from before the first node starts.
+/// A whole cluster on one segment: etcd, or no server at all, the nodes n1, n2 and so on, a client that
+/// probes every address, and a watch over all addresses from before the first node starts.
 public final class Cluster implements Closeable {
 
     /// The shortest lease that the program takes here, and what goes with it.
     public static final Map<String, String> QUICK = Map.of("ttl", "5000", "interval", "500", "dcs-timeout", "250");
 
     public static final Duration TTL = Duration.ofSeconds(5);
+
+    /// Of a cluster without a server, whose pool is `ips` of its nodes.
+    public static final Map<String, String> SERVERLESS = Map.of(
+            "dcs-type", "multicast", "stale", "5s", "mature", "1s", "interval", "500", "secret", "of these nodes only");
+
+    public static final Duration STALE = Duration.ofSeconds(5);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String IPS = "/service/yaim/ips/";
@@ -59,9 +65,9 @@ public final class Cluster implements Closeable {
         this(folder, 1, nodeCount, probed, probePeriod, settings);
     }
 
-    /// Makes the cluster with several members of etcd.
+    /// Makes the cluster with several members of etcd, or without a server.
     ///
-    /// @param memberCount how many
+    /// @param memberCount how many, from 0; with 0 the settings say how the nodes find each other
     public Cluster(
             Path folder,
             int memberCount,
@@ -80,16 +86,14 @@ public final class Cluster implements Closeable {
             segment = opened(Segment.of(hosts.toArray(String[]::new)));
             var places = new LinkedHashMap<Namespace, String>();
             stores.forEach(store -> places.put(segment.host(store), segment.address(store)));
-            members = Etcd.startCluster(places);
+            members = places.isEmpty() ? List.of() : Etcd.startCluster(places);
             members.forEach(this::opened);
             watch = opened(AddressWatch.start(segment.hosts(), Segment::isVirtual));
             prober = opened(Prober.start(segment.host(CLIENT), probed, probePeriod));
             var all = new LinkedHashMap<>(settings);
-            all.put("dcs-endpoints", members.stream().map(Etcd::endpoint).collect(joining(",")));
             for (String name : hosts.subList(memberCount + 1, hosts.size())) {
-                if (settings.containsKey("secret")) {
-                    all.put("peer-listen", segment.address(name) + ":1314");
-                }
+                all.putAll(
+                        hasServer() ? served(name, settings.containsKey("secret")) : serverless(folder.resolve(name)));
                 nodes.put(name, opened(new YaimNode(name, segment.host(name), folder.resolve(name), all)));
             }
         } catch (Exception e) {
@@ -97,6 +101,20 @@ public final class Cluster implements Closeable {
                 throw e;
             }
         }
+    }
+
+    private Map<String, String> served(String name, boolean answersPeers) {
+        String endpoints = members.stream().map(Etcd::endpoint).collect(joining(","));
+        return answersPeers
+                ? Map.of("dcs-endpoints", endpoints, "peer-listen", segment.address(name) + ":1314")
+                : Map.of("dcs-endpoints", endpoints);
+    }
+
+    /// What was kept by an earlier cluster in that folder is none of this one's.
+    private static Map<String, String> serverless(Path folder) throws IOException {
+        Path pool = folder.resolve("pool").toAbsolutePath();
+        Files.deleteIfExists(pool);
+        return Map.of("pool-file", pool.toString());
     }
 
     private <T extends Closeable> T opened(T thing) {
@@ -108,7 +126,12 @@ public final class Cluster implements Closeable {
         return segment;
     }
 
-    /// The only member of etcd, or the first.
+    /// Whether it has etcd.
+    public boolean hasServer() {
+        return !members.isEmpty();
+    }
+
+    /// The only member of etcd, or the first; there has to be one.
     public Etcd etcd() {
         return members.getFirst();
     }

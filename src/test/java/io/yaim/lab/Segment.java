@@ -116,6 +116,19 @@ public final class Segment implements Closeable {
         bridge.ip("link", "set", "dev", host, "up");
     }
 
+    /// Plugs the host into another bridge, where nobody else is: its device keeps the carrier.
+    public void isolate(String host) throws IOException {
+        bridge.ip("link", "add", "br-" + host, "type", "bridge", "mcast_snooping", "0", "forward_delay", "0");
+        bridge.ip("link", "set", "br-" + host, "up");
+        bridge.ip("link", "set", "dev", host, "master", "br-" + host);
+    }
+
+    /// Plugs it in where the others are.
+    public void rejoin(String host) throws IOException {
+        bridge.ip("link", "set", "dev", host, "master", "br0");
+        bridge.ip("link", "del", "br-" + host);
+    }
+
     /// From now on the two hosts do not reach each other by version 4, in neither direction; all else still
     /// passes.
     public void part(String host, String other) throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,9 +56,13 @@ public final class YaimNode implements Closeable {
         var all = new TreeMap<>(settings);
         all.putAll(further);
         var lines = new StringBuilder();
-        // quoted: the values are strings, numbers, lists, whatever the reader makes of them
-        all.forEach((key, value) -> lines.append("%s: '%s'%n".formatted(key, value.replace("'", "''"))));
+        all.forEach((key, value) -> lines.append("%s: %s%n".formatted(key, yaml(value))));
         Files.writeString(config(), lines);
+    }
+
+    /// A list as it is; all else quoted, for it is a string, a number, whatever the reader makes of it.
+    private static String yaml(String value) {
+        return value.startsWith("[") ? value : "'" + value.replace("'", "''") + "'";
     }
 
     /// Where the packaged program lies.
@@ -164,8 +169,13 @@ public final class YaimNode implements Closeable {
 
     /// Runs another command of the program to its end, in the host's namespace and with this node's
     /// configuration.
-    public String command(String command) throws IOException {
-        return host.run(home().resolve("bin/yaim").toString(), command, "--config", config().toString());
+    ///
+    /// @throws IOException it failed; with what it wrote to its standard error
+    public String command(String... words) throws IOException {
+        var command = new ArrayList<>(List.of(home().resolve("bin/yaim").toString()));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--config", config().toString()));
+        return host.run(command.toArray(String[]::new));
     }
 
     /// Stops the process where it is (SIGSTOP).
