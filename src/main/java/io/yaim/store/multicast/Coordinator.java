@@ -122,6 +122,7 @@ final class Coordinator {
         if (ledger.isPresent()) {
             ledger.get().expire(now);
             publish();
+            tellAgain(now);
         } else if (now.minus(begun).compareTo(ttl) >= 0) {
             serve(now);
         } else if (now.minus(called).compareTo(CALL_AGAIN) >= 0) {
@@ -131,11 +132,30 @@ final class Coordinator {
     }
 
     Duration next() {
-        Duration look = looked.plus(ttl.dividedBy(LOOKS_PER_LEASE));
+        Duration look = looked.plus(period());
+        Optional<Duration> again = unseeing().isEmpty() ? Optional.empty() : Optional.of(called.plus(period()));
         Optional<Duration> other = ledger.isPresent() ? ledger.get().nextEnd() : Optional.of(called.plus(CALL_AGAIN));
-        return Stream.concat(Stream.of(look), other.stream())
+        return Stream.of(Optional.of(look), other, again.filter(_ -> ledger.isPresent()))
+                .flatMap(Optional::stream)
                 .min(Duration::compareTo)
                 .orElse(look);
+    }
+
+    private Duration period() {
+        return ttl.dividedBy(LOOKS_PER_LEASE);
+    }
+
+    /// A state may come before the roll, and is lost then; without it nobody is answered.
+    private void tellAgain(Duration now) {
+        if (now.minus(called).compareTo(period()) >= 0) {
+            called = now;
+            unseeing().forEach(this::tellAll);
+        }
+    }
+
+    /// Those who know nothing of this term.
+    private List<Seat> unseeing() {
+        return roll.seats().stream().filter(seat -> !seen.containsKey(seat)).toList();
     }
 
     /// A coordinator that was stopped does not know what was granted meanwhile by another.
