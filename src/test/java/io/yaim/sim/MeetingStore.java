@@ -25,7 +25,6 @@ import java.util.Optional;
 final class MeetingStore implements StoreAccess {
 
     static final KeySpace KEYS = KeySpace.of("/service/", "yaim");
-    private static final Duration LONG = Duration.ofDays(1);
 
     private final Setting setting;
     private final Machine machine;
@@ -92,7 +91,7 @@ final class MeetingStore implements StoreAccess {
 
     private void listen() {
         while (true) {
-            Duration due = store.next().map(machine.clock()::when).orElse(setting.timeline().now().plus(LONG));
+            Duration due = machine.clock().when(store.next());
             ear.await(member::hasMail, due);
             ear.point();
             if (member.hasMail()) {

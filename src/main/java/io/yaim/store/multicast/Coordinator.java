@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /// Grants leases and marks while its seat is the first of the roll. First it collects what everyone on the
-/// roll holds; who does not report within the time of a lease can hold nothing by a former term any more.
+/// roll holds; who does not report within the time of a lease can hold nothing by a former term any more. If all who
+/// report have just started or were stopped, it waits until what they do not know can hold no more.
 ///
 /// A change counts, and is answered, when all on the roll know it: so whoever comes after knows every mark
 /// that somebody may hold.
@@ -26,10 +26,8 @@ final class Coordinator {
     /// Between two calls to those who have not reported: a call may come before the roll.
     private static final Duration CALL_AGAIN = Duration.ofMillis(50);
 
-    /// Whoever looks at the clock so rarely may have been stopped, and taken off the roll meanwhile.
-    private static final int LOOKS_PER_LEASE = 8;
-
-    private static final int STALLS_PER_LEASE = 2;
+    /// Between two times that a state is told to those who do not confirm it.
+    private static final int STATES_PER_LEASE = 8;
 
     private final Seat self;
     private final KeySpace keySpace;
@@ -41,7 +39,7 @@ final class Coordinator {
     private Term term;
     private Duration begun;
     private Duration called;
-    private Duration looked;
+    private final Map<Seat, Duration> sureAt = new HashMap<>();
     private final Map<Seat, Note.Report> reports = new HashMap<>();
     private Optional<Ledger> ledger = Optional.empty();
     private final Map<Seat, Long> seen = new HashMap<>();
@@ -65,19 +63,18 @@ final class Coordinator {
         term = new Term(roll.number(), 0, self);
         begun = now;
         called = now;
-        looked = now;
         call();
     }
 
     /// Another roll with this coordinator at its head, which unites no parts.
     void called(Roll next, Duration now) {
-        look(now);
         Set<Seat> present = Set.copyOf(next.seats());
         List<Seat> newcomers = next.seats().stream()
                 .filter(seat -> !roll.seats().contains(seat))
                 .toList();
         roll = next;
         reports.keySet().retainAll(present);
+        sureAt.keySet().retainAll(present);
         seen.keySet().retainAll(present);
         if (ledger.isPresent()) {
             newcomers.forEach(this::tellAll);
@@ -89,7 +86,6 @@ final class Coordinator {
     }
 
     void received(Seat from, Note note, Duration now) {
-        look(now);
         if (!note.term().equals(term)) {
             if (note instanceof Note.Ask ask) {
                 out.send(from, refusal(ask, "another term has begun"));
@@ -104,6 +100,7 @@ final class Coordinator {
             case Note.Report report -> {
                 if (ledger.isEmpty()) {
                     reports.put(from, report);
+                    sureAt.put(from, now.plus(report.unsure()));
                     serveIfComplete(now);
                 }
             }
@@ -118,36 +115,39 @@ final class Coordinator {
 
     /// To be called at [#next] at the latest.
     void tick(Duration now) {
-        look(now);
         if (ledger.isPresent()) {
             ledger.get().expire(now);
             publish();
             tellAgain(now);
         } else if (now.minus(begun).compareTo(ttl) >= 0) {
             serve(now);
-        } else if (now.minus(called).compareTo(CALL_AGAIN) >= 0) {
+        } else {
+            callAgain(now);
+            serveIfComplete(now);
+        }
+    }
+
+    Duration next() {
+        if (ledger.isEmpty()) {
+            return called.plus(CALL_AGAIN);
+        }
+        Duration again = called.plus(ttl.dividedBy(STATES_PER_LEASE));
+        return ledger.get()
+                .nextEnd()
+                .filter(end -> unseeing().isEmpty() || end.compareTo(again) < 0)
+                .orElse(again);
+    }
+
+    private void callAgain(Duration now) {
+        if (now.minus(called).compareTo(CALL_AGAIN) >= 0) {
             called = now;
             call();
         }
     }
 
-    Duration next() {
-        Duration look = looked.plus(period());
-        Optional<Duration> again = unseeing().isEmpty() ? Optional.empty() : Optional.of(called.plus(period()));
-        Optional<Duration> other = ledger.isPresent() ? ledger.get().nextEnd() : Optional.of(called.plus(CALL_AGAIN));
-        return Stream.of(Optional.of(look), other, again.filter(_ -> ledger.isPresent()))
-                .flatMap(Optional::stream)
-                .min(Duration::compareTo)
-                .orElse(look);
-    }
-
-    private Duration period() {
-        return ttl.dividedBy(LOOKS_PER_LEASE);
-    }
-
     /// A state may come before the roll, and is lost then; without it nobody is answered.
     private void tellAgain(Duration now) {
-        if (now.minus(called).compareTo(period()) >= 0) {
+        if (now.minus(called).compareTo(ttl.dividedBy(STATES_PER_LEASE)) >= 0) {
             called = now;
             unseeing().forEach(this::tellAll);
         }
@@ -158,20 +158,17 @@ final class Coordinator {
         return roll.seats().stream().filter(seat -> !seen.containsKey(seat)).toList();
     }
 
-    /// A coordinator that was stopped does not know what was granted meanwhile by another.
-    private void look(Duration now) {
-        boolean hasStalled = now.minus(looked).compareTo(ttl.dividedBy(STALLS_PER_LEASE)) > 0;
-        looked = now;
-        if (hasStalled) {
-            ledger = Optional.empty();
-            reports.clear();
-            seen.clear();
-            waiting.clear();
-            term = new Term(term.roll(), term.attempt() + 1, self);
-            begun = now;
-            called = now;
-            call();
-        }
+    /// What was granted meanwhile is not known.
+    void beginAnew(Duration now) {
+        ledger = Optional.empty();
+        reports.clear();
+        seen.clear();
+        waiting.clear();
+        term = new Term(term.roll(), term.attempt() + 1, self);
+        begun = now;
+        called = now;
+        sureAt.clear();
+        call();
     }
 
     private void call() {
@@ -183,7 +180,8 @@ final class Coordinator {
     }
 
     private void serveIfComplete(Duration now) {
-        if (ledger.isEmpty() && reports.keySet().containsAll(roll.seats())) {
+        boolean isSure = sureAt.values().stream().anyMatch(at -> at.compareTo(now) <= 0);
+        if (ledger.isEmpty() && isSure && reports.keySet().containsAll(roll.seats())) {
             serve(now);
         }
     }

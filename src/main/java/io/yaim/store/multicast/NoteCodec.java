@@ -79,13 +79,14 @@ final class NoteCodec {
                 put(out, reply);
             }
             case Note.Call(var term) -> out.begin(CALL, term);
-            case Note.Report(var term, var of, var picture, var lease, var pool) -> {
+            case Note.Report(var term, var of, var picture, var lease, var unsure, var pool) -> {
                 out.begin(REPORT, term).putBoolean(of.isPresent());
                 if (of.isPresent()) {
                     out.put(of.get());
                 }
                 out.put(picture);
                 out.putLong(lease.map(LeaseId::value).orElse(0L));
+                out.putLong(unsure.toMillis());
                 put(out, pool);
             }
             case Note.State(var term, var picture) -> out.begin(STATE, term).put(picture);
@@ -155,8 +156,8 @@ final class NoteCodec {
         Optional<Term> of = in.truth() ? Optional.of(in.term()) : Optional.empty();
         Picture picture = in.picture();
         long lease = in.any();
-        return new Note.Report(
-                term, of, picture, lease == 0 ? Optional.empty() : Optional.of(new LeaseId(lease)), edition(in));
+        Optional<LeaseId> held = lease == 0 ? Optional.empty() : Optional.of(new LeaseId(lease));
+        return new Note.Report(term, of, picture, held, Duration.ofMillis(in.count()), edition(in));
     }
 
     private static Request request(Reading in) throws IOException {

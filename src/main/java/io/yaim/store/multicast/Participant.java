@@ -25,6 +25,7 @@ final class Participant {
     private final KeySpace keySpace;
     private final Outbox out;
     private final Pool pool;
+    private final Memory memory;
     private Optional<Roll> roll = Optional.empty();
     private Optional<Term> term = Optional.empty();
     private Optional<Note.Call> early = Optional.empty();
@@ -59,7 +60,8 @@ final class Participant {
         }
     }
 
-    Participant(KeySpace keySpace, Outbox out, Pool pool) {
+    Participant(KeySpace keySpace, Outbox out, Pool pool, Memory memory) {
+        this.memory = memory;
         this.keySpace = keySpace;
         this.out = out;
         this.pool = pool;
@@ -97,9 +99,11 @@ final class Participant {
                 }
             }
             case Note.State(var told, var picture) -> {
-                if (isOurs(note)) {
+                boolean isOutdated = of.equals(Optional.of(told)) && picture.revision() < revision;
+                if (isOurs(note) && !isOutdated) {
                     term = Optional.of(told);
                     begin(told, picture);
+                    memory.told();
                 }
             }
             case Note.Events events -> add(events);
@@ -165,7 +169,8 @@ final class Participant {
         }
         Optional<LeaseId> held = lease.filter(_ -> now.compareTo(leaseEnds) < 0);
         var picture = new Picture(revision, poolVersion, List.copyOf(keys.values()));
-        out.send(call.term().coordinator(), new Note.Report(call.term(), of, picture, held, pool.kept()));
+        Duration unsure = memory.unsureFor(now);
+        out.send(call.term().coordinator(), new Note.Report(call.term(), of, picture, held, unsure, pool.kept()));
     }
 
     private void begin(Term told, Picture picture) {
