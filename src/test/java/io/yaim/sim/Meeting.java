@@ -70,6 +70,10 @@ final class Meeting {
         isQuiet = true;
     }
 
+    boolean isCalm() {
+        return isQuiet;
+    }
+
     /// Looks at everything from now on, and lets `watcher` look, too.
     void begin(Runnable newWatcher) {
         watcher = newWatcher;

@@ -3,11 +3,13 @@ package io.yaim.sim;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What befalls the ways between nodes that keep the store themselves, and the one that grants.
 final class MeetingFaults {
 
     private static final Duration LONG = Duration.ofSeconds(40);
+    private static final Duration LATE = Duration.ofMillis(600);
     private static final int MOST_POINTS = 40;
 
     private final Dice dice;
@@ -32,6 +34,7 @@ final class MeetingFaults {
                 way("messages delayed", 2, () -> delay(dice.pick(machines))),
                 new Fault("suspected falsely", 3, meeting::suspectFalsely),
                 coordinator("coordinator killed", 2, machine -> life(machine).kill()),
+                new Fault("all but one killed", 3, this::killAllButOne),
                 coordinator("coordinator stops", 1, machine -> life(machine).stop()),
                 coordinator(
                         "coordinator freezes",
@@ -57,7 +60,7 @@ final class MeetingFaults {
         });
     }
 
-    private Fault coordinator(String name, int weight, java.util.function.Consumer<Machine> strike) {
+    private Fault coordinator(String name, int weight, Consumer<Machine> strike) {
         return new Fault(name, weight, () -> {
             Optional<Machine> found = machines.stream()
                     .filter(machine -> machine.isRunning() && meeting.coordinates(machine))
@@ -87,7 +90,20 @@ final class MeetingFaults {
         machines.forEach(other -> cut(machine, other, time));
     }
 
-    void divide() {
+    /// Just after something was granted that the one that is left may not know yet.
+    private boolean killAllButOne() {
+        Machine left = dice.pick(machines);
+        left.line().setDelay(dice.upTo(LATE));
+        setting.say(left.name(), "fault: all others are killed soon");
+        machines.stream().filter(machine -> machine != left).forEach(machine -> {
+            machine.line().setDelay(dice.upTo(LATE));
+            machine.life.ifPresent(life -> setting.timeline().after(dice.upTo(LATE), life::kill));
+        });
+        setting.timeline().after(LATE.multipliedBy(2), () -> machines.forEach(machine -> machine.line().setDelay(Duration.ZERO)));
+        return true;
+    }
+
+    private void divide() {
         Duration time = length();
         List<Machine> here = machines.stream().filter(_ -> dice.isOneIn(2)).toList();
         for (Machine one : machines) {
@@ -101,7 +117,11 @@ final class MeetingFaults {
 
     private void cut(Machine from, Machine to, Duration time) {
         meeting.ways().cut(from.name(), to.name());
-        setting.timeline().after(time, () -> meeting.ways().mend(from.name(), to.name()));
+        setting.timeline().after(time, () -> {
+            if (!meeting.isCalm()) {
+                meeting.ways().mend(from.name(), to.name());
+            }
+        });
     }
 
     private void delay(Machine machine) {

@@ -1,5 +1,7 @@
 package io.yaim.sim;
 
+import static java.util.Comparator.comparing;
+
 import io.yaim.model.Entry;
 import io.yaim.model.NodeName;
 import io.yaim.model.Order;
@@ -115,7 +117,7 @@ final class MeetingPool {
         MeetingStore store = store(at).orElseThrow();
         store.propose(of(highest + 1, pool.ips()));
         store.peek().ifPresent(view -> view.wishes().stream()
-                .sorted(java.util.Comparator.comparing(Wish::toString))
+                .sorted(comparing(Wish::toString))
                 .forEach(wish -> store.order(new Order.Withdraw(wish))));
     }
 }

@@ -29,7 +29,8 @@ final class Mutants {
                         ofShares(),
                         FailsafeMutants.all(),
                         RestartMutants.all(),
-                        ClaimMutants.all())
+                        ClaimMutants.all(),
+                        MeetingMutants.all())
                 .flatMap(List::stream)
                 .toList();
     }

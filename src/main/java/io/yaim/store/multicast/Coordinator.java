@@ -44,6 +44,7 @@ final class Coordinator {
     private Optional<Ledger> ledger = Optional.empty();
     private final Map<Seat, Long> seen = new HashMap<>();
     private long told;
+    private long known;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
     /// An answer that is given when all know the revision.
@@ -105,11 +106,15 @@ final class Coordinator {
                 }
             }
             case Note.Seen(var _, var revision) -> {
+                boolean isLate = revision <= known;
                 seen.merge(from, revision, Math::max);
                 answer();
+                if (isLate) {
+                    out.send(from, new Note.Known(term, known)); // as a newcomer, or whoever had lost something
+                }
             }
             case Note.Lost _ -> ledger.ifPresent(_ -> tellAll(from));
-            case Note.Answer _, Note.Call _, Note.State _, Note.Events _ -> {}
+            case Note.Answer _, Note.Call _, Note.State _, Note.Events _, Note.Known _ -> {}
         }
     }
 
@@ -118,11 +123,15 @@ final class Coordinator {
         if (ledger.isPresent()) {
             ledger.get().expire(now);
             publish();
-            tellAgain(now);
+            if (isDue(now, ttl.dividedBy(STATES_PER_LEASE))) {
+                unseeing().forEach(this::tellAll); // a state may come before the roll, and is lost then
+            }
         } else if (now.minus(begun).compareTo(ttl) >= 0) {
             serve(now);
         } else {
-            callAgain(now);
+            if (isDue(now, CALL_AGAIN)) {
+                call();
+            }
             serveIfComplete(now);
         }
     }
@@ -138,22 +147,12 @@ final class Coordinator {
                 .orElse(again);
     }
 
-    private void callAgain(Duration now) {
-        if (now.minus(called).compareTo(CALL_AGAIN) >= 0) {
-            called = now;
-            call();
-        }
+    private boolean isDue(Duration now, Duration period) {
+        boolean isDue = now.minus(called).compareTo(period) >= 0;
+        called = isDue ? now : called;
+        return isDue;
     }
 
-    /// A state may come before the roll, and is lost then; without it nobody is answered.
-    private void tellAgain(Duration now) {
-        if (now.minus(called).compareTo(ttl.dividedBy(STATES_PER_LEASE)) >= 0) {
-            called = now;
-            unseeing().forEach(this::tellAll);
-        }
-    }
-
-    /// Those who know nothing of this term.
     private List<Seat> unseeing() {
         return roll.seats().stream().filter(seat -> !seen.containsKey(seat)).toList();
     }
@@ -190,6 +189,7 @@ final class Coordinator {
         ledger = Optional.of(new Gathering(keySpace, reports.values()).ledger(ttl, now));
         reports.clear();
         told = ledger.get().revision();
+        known = 0;
         roll.seats().forEach(this::tellAll);
     }
 
@@ -282,10 +282,16 @@ final class Coordinator {
 
     /// Gives the answers to what all know by now.
     private void answer() {
-        long known = roll.seats().stream()
+        long all = roll.seats().stream()
                 .mapToLong(seat -> seen.getOrDefault(seat, 0L))
                 .min()
                 .orElse(0);
+        if (all > known) {
+            known = all;
+            var note = new Note.Known(term, known);
+            out.broadcast(note);
+            out.send(self, note);
+        }
         while (!waiting.isEmpty() && waiting.peek().revision() <= known) {
             Waiting next = waiting.remove();
             out.send(next.to(), next.answer());

@@ -55,6 +55,9 @@ sealed interface Note {
     /// A participant knows all up to this revision.
     record Seen(Term term, long revision) implements Note {}
 
+    /// All on the roll know all up to this revision: from now on it counts.
+    record Known(Term term, long revision) implements Note {}
+
     /// What was told does not follow what the participant knows; it wants all.
     record Lost(Term term) implements Note {}
 }

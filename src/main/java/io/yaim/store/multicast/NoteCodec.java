@@ -26,6 +26,7 @@ final class NoteCodec {
     private static final byte EVENTS = 6;
     private static final byte SEEN = 7;
     private static final byte LOST = 8;
+    private static final byte KNOWN = 9;
 
     private static final byte JOIN = 1;
     private static final byte RENEW = 2;
@@ -95,6 +96,7 @@ final class NoteCodec {
                 out.putEach(events, Words::put);
             }
             case Note.Seen(var term, var revision) -> out.begin(SEEN, term).putLong(revision);
+            case Note.Known(var term, var revision) -> out.begin(KNOWN, term).putLong(revision);
             case Note.Lost(var term) -> out.begin(LOST, term);
         }
     }
@@ -147,6 +149,7 @@ final class NoteCodec {
             case STATE -> new Note.State(term, in.picture());
             case EVENTS -> new Note.Events(term, in.count(), in.count(), in.count(), in.each(Reading::event));
             case SEEN -> new Note.Seen(term, in.count());
+            case KNOWN -> new Note.Known(term, in.count());
             case LOST -> new Note.Lost(term);
             default -> throw new IOException("note of kind " + kind);
         };

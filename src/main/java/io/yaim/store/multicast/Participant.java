@@ -8,6 +8,8 @@ import io.yaim.store.KeyEvent;
 import io.yaim.store.KeySpace;
 import io.yaim.store.Stored;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,8 @@ final class Participant {
     private long revision;
     private long poolVersion;
     private Optional<Image> image = Optional.empty();
+    private boolean isKnown;
+    private final Deque<Note.Events> unknown = new ArrayDeque<>();
 
     private final Map<Long, Asked> pending = new HashMap<>();
     private long lastId;
@@ -71,9 +75,10 @@ final class Participant {
         return roll;
     }
 
-    /// What the coordinator that is followed now has told; empty: nothing yet.
+    /// What the coordinator that is followed now has told, as far as all know it; empty: nothing yet. What not all
+    /// know may be lost together with those who do.
     Optional<Image> image() {
-        return image.filter(_ -> term.isPresent() && of.equals(term));
+        return image.filter(_ -> isKnown && term.isPresent() && of.equals(term));
     }
 
     void called(Roll next, Duration now) {
@@ -107,6 +112,11 @@ final class Participant {
                 }
             }
             case Note.Events events -> add(events);
+            case Note.Known(var told, var revision) -> {
+                if (term.equals(Optional.of(told)) && of.equals(term)) {
+                    count(revision);
+                }
+            }
             case Note.Answer(var told, var id, var reply) -> {
                 if (term.filter(told::equals).isPresent()) {
                     hear(id, reply);
@@ -182,6 +192,8 @@ final class Participant {
             fresh.put(stored);
         }
         image = Optional.of(fresh);
+        isKnown = false;
+        unknown.clear();
         poolVersion = UNKNOWN;
         reach(told, picture.revision(), picture.poolVersion());
     }
@@ -200,9 +212,19 @@ final class Participant {
                 case KeyEvent.Deleted(var key, var _) -> keys.remove(key);
             }
         }
-        image.orElseThrow().apply(events.events());
-        image.orElseThrow().confirm(events.to());
+        unknown.add(events);
         reach(events.term(), events.to(), events.poolVersion());
+    }
+
+    /// All know what there is up to this revision.
+    private void count(long known) {
+        Image present = image.orElseThrow();
+        isKnown = isKnown || known >= present.revision();
+        while (isKnown && !unknown.isEmpty() && unknown.peek().to() <= known) {
+            Note.Events next = unknown.remove();
+            present.apply(next.events());
+            present.confirm(next.to());
+        }
     }
 
     private void reach(Term told, long newRevision, long newPoolVersion) {
