@@ -109,7 +109,9 @@ final class Meeting {
     }
 
     private Optional<Member> at(Seat seat) {
-        return members.stream().filter(member -> member.voice.seat().equals(seat)).findFirst();
+        return members.stream()
+                .filter(member -> member.voice.seat().equals(seat))
+                .findFirst();
     }
 
     Optional<MeetingMember> voice(Seat seat) {
@@ -137,13 +139,15 @@ final class Meeting {
     /// @param isAlone whether to come in at any price
     void enter(MeetingMember voice, boolean isAlone) {
         var member = new Member(voice, new Roll(0, false, List.of(voice.seat())));
-        List<Member> reachable =
-                members.stream().filter(other -> isAwake(other) && isMutual(member, other)).toList();
+        List<Member> reachable = members.stream()
+                .filter(other -> isAwake(other) && isMutual(member, other))
+                .toList();
         boolean isMissed = reachable.isEmpty() || isAlone || (!isQuiet && dice.isOneIn(10));
         Optional<Member> host = isMissed
                 ? Optional.empty()
                 : at(dice.pick(reachable).issued.coordinator())
-                        .filter(coordinator -> isAwake(coordinator) && isMutual(member, coordinator));
+                        .filter(coordinator -> isAwake(coordinator) && isMutual(member, coordinator))
+                        .filter(coordinator -> coordinator.issued.coordinator().equals(coordinator.voice.seat()));
         if (host.isPresent()) {
             members.add(member);
             var all = new ArrayList<>(host.get().issued.seats());
@@ -163,15 +167,18 @@ final class Meeting {
     /// Its connections break: whoever has one notices.
     void gone(MeetingMember voice) {
         members.removeIf(member -> member.voice == voice);
-        timeline.after(dice.upTo(SOON), () -> members.stream()
-                .filter(other -> isAwake(other) && ways.isOpen(voice.machine().name(), other.host()))
-                .toList()
-                .forEach(other -> {
-                    if (other.issued.seats().contains(voice.seat())) {
-                        other.suspected.add(voice.seat());
-                        decide(other);
-                    }
-                }));
+        timeline.after(
+                dice.upTo(SOON),
+                () -> members.stream()
+                        .filter(other ->
+                                isAwake(other) && ways.isOpen(voice.machine().name(), other.host()))
+                        .toList()
+                        .forEach(other -> {
+                            if (other.issued.seats().contains(voice.seat())) {
+                                other.suspected.add(voice.seat());
+                                decide(other);
+                            }
+                        }));
     }
 
     private static boolean isAwake(Member member) {
@@ -250,8 +257,9 @@ final class Meeting {
                 .toList();
         for (Seat seat : member.issued.seats()) {
             if (!left.contains(seat)) {
-                at(seat).filter(Meeting::isAwake).ifPresent(awake -> left.forEach(
-                        other -> at(other).ifPresent(present -> ways.divide(awake.host(), present.host()))));
+                at(seat).filter(Meeting::isAwake)
+                        .ifPresent(awake -> left.forEach(
+                                other -> at(other).ifPresent(present -> ways.divide(awake.host(), present.host()))));
             }
         }
         issue(member, new Roll(member.issued.number() + 1, false, left));
@@ -275,7 +283,11 @@ final class Meeting {
                 .toList());
         // who is not the coordinator takes all before him off
         int own = judge.issued.seats().indexOf(judge.voice.seat());
-        expel(judge, seat -> isCoordinator ? seat.equals(other) : judge.issued.seats().indexOf(seat) < own);
+        expel(
+                judge,
+                seat -> isCoordinator
+                        ? seat.equals(other)
+                        : judge.issued.seats().indexOf(seat) < own);
         return true;
     }
 
@@ -287,8 +299,7 @@ final class Meeting {
     }
 
     private void merge() {
-        List<Member> awake =
-                members.stream().filter(Meeting::isAwake).toList();
+        List<Member> awake = members.stream().filter(Meeting::isAwake).toList();
         if (!awake.isEmpty()) {
             mergeAround(dice.pick(awake), awake);
         }
@@ -315,7 +326,11 @@ final class Meeting {
         members.stream()
                 .filter(member -> !isAwake(member) && dice.isOneIn(3) && isKnown(member, united))
                 .forEach(member -> all.add(member.voice.seat()));
-        long number = united.stream().mapToLong(member -> member.issued.number()).max().orElseThrow() + 1;
+        long number = united.stream()
+                        .mapToLong(member -> member.issued.number())
+                        .max()
+                        .orElseThrow()
+                + 1;
         tally.count("rolls merged");
         leaveOut(united, all);
         issue(leader, new Roll(number, true, all));

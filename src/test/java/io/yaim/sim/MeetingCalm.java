@@ -120,12 +120,13 @@ final class MeetingCalm {
     }
 
     private boolean isOneRoll() {
-        return !meeting.ways().isDivided() && machines.stream().allMatch(machine -> view(machine)
-                        .isPresent()
-                && MeetingPool.store(machine)
-                        .flatMap(MeetingStore::roll)
-                        .filter(roll -> roll.seats().size() == machines.size())
-                        .isPresent());
+        return !meeting.ways().isDivided()
+                && machines.stream()
+                        .allMatch(machine -> view(machine).isPresent()
+                                && MeetingPool.store(machine)
+                                        .flatMap(MeetingStore::roll)
+                                        .filter(roll -> roll.seats().size() == machines.size())
+                                        .isPresent());
     }
 
     private static Optional<View> view(Machine machine) {
@@ -135,8 +136,7 @@ final class MeetingCalm {
     /// Who has another pool than the others, under the same version, has said so.
     private void checkDisputes() {
         setting.timeline().run(Duration.ofSeconds(1));
-        Set<VirtualIp> clusters =
-                view(machines.getFirst()).orElseThrow().pool().keySet();
+        Set<VirtualIp> clusters = view(machines.getFirst()).orElseThrow().pool().keySet();
         for (Machine machine : machines) {
             Edition kept = machine.keeper().kept();
             if (!kept.entries().keySet().equals(clusters)) {
@@ -157,7 +157,8 @@ final class MeetingCalm {
         while (setting.timeline().now().compareTo(end) < 0) {
             look();
             if (!unowned(parts).isEmpty()) {
-                setting.tally().took(what + ": without owner", setting.timeline().now().minus(since));
+                setting.tally()
+                        .took(what + ": without owner", setting.timeline().now().minus(since));
             }
         }
         var left = unowned(parts);
@@ -182,8 +183,9 @@ final class MeetingCalm {
                 boolean isOwned = setting.invariants().hosts(ip).stream().anyMatch(part::contains);
                 boolean isTaken = view(part.getFirst())
                         .filter(view -> view.pool().containsKey(ip)
-                                && view.nodes().values().stream().noneMatch(node -> node.takes(
-                                        view.pool().get(ip)))
+                                && view.nodes().values().stream()
+                                        .noneMatch(
+                                                node -> node.takes(view.pool().get(ip)))
                                 && !view.nodes().isEmpty())
                         .isEmpty();
                 if (!isOwned && isTaken) {
@@ -195,11 +197,12 @@ final class MeetingCalm {
     }
 
     private static boolean isRefused(List<List<Machine>> parts) {
-        return parts.stream().anyMatch(part -> view(part.getFirst())
-                .filter(view -> view.nodes().size() == part.size()
-                        && view.nodes().values().stream()
-                                .allMatch(node -> node.refuses().isEmpty()))
-                .isEmpty());
+        return parts.stream()
+                .anyMatch(part -> view(part.getFirst())
+                        .filter(view -> view.nodes().size() == part.size()
+                                && view.nodes().values().stream()
+                                        .allMatch(node -> node.refuses().isEmpty()))
+                        .isEmpty());
     }
 
     private void checkShares(List<Machine> part, String what) {
@@ -223,8 +226,7 @@ final class MeetingCalm {
         Set<Edition> kept =
                 part.stream().map(machine -> machine.keeper().kept()).collect(Collectors.toSet());
         require(
-                kept.size() == 1
-                        && kept.iterator().next().entries().keySet().equals(Set.copyOf(pool.ips())),
+                kept.size() == 1 && kept.iterator().next().entries().keySet().equals(Set.copyOf(pool.ips())),
                 what + ": not all keep the same pool, and all of it: " + kept);
     }
 
@@ -233,9 +235,7 @@ final class MeetingCalm {
         long revision = view(machines.getFirst()).orElseThrow().revision();
         setting.timeline().run(REST);
         require(setting.invariants().moves() == moves, "addresses moved without a reason");
-        require(
-                view(machines.getFirst()).orElseThrow().revision() == revision,
-                "the store changed without a reason");
+        require(view(machines.getFirst()).orElseThrow().revision() == revision, "the store changed without a reason");
     }
 
     /// Each part has every entry once; when they are one again, all of them have it once.

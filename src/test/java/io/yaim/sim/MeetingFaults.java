@@ -43,9 +43,7 @@ final class MeetingFaults {
                 coordinator(
                         "coordinator freezes between two steps",
                         4,
-                        machine -> life(machine)
-                                .process()
-                                .ambush(dice.below(MOST_POINTS), dice.ofAnyLength(LONG))));
+                        machine -> life(machine).process().ambush(dice.below(MOST_POINTS), dice.ofAnyLength(LONG))));
     }
 
     private Duration length() {
@@ -99,7 +97,10 @@ final class MeetingFaults {
             machine.line().setDelay(dice.upTo(LATE));
             machine.life.ifPresent(life -> setting.timeline().after(dice.upTo(LATE), life::kill));
         });
-        setting.timeline().after(LATE.multipliedBy(2), () -> machines.forEach(machine -> machine.line().setDelay(Duration.ZERO)));
+        setting.timeline()
+                .after(
+                        LATE.multipliedBy(2),
+                        () -> machines.forEach(machine -> machine.line().setDelay(Duration.ZERO)));
         return true;
     }
 

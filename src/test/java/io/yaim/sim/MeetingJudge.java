@@ -53,7 +53,8 @@ final class MeetingJudge {
     }
 
     private void checkProof(VirtualIp ip, Machine machine, Bearer bearer) {
-        boolean isProven = bearer.lease().filter(bearer.life().proofs()::provesNow).isPresent();
+        boolean isProven =
+                bearer.lease().filter(bearer.life().proofs()::provesNow).isPresent();
         if (!isProven) {
             throw fault(ip + " is on " + machine.name() + ", and " + bearer);
         }

@@ -127,7 +127,9 @@ final class MeetingMember implements Assembly {
 
     private void post(MeetingMember to, byte[] message) {
         Way way = ways.computeIfAbsent(to, _ -> new Way());
-        Duration longest = machine.line().delay().compareTo(LONGEST_DELAY) > 0 ? machine.line().delay() : LONGEST_DELAY;
+        Duration longest = machine.line().delay().compareTo(LONGEST_DELAY) > 0
+                ? machine.line().delay()
+                : LONGEST_DELAY;
         Duration due = meeting.timeline().now().plus(meeting.dice().between(SHORTEST_DELAY, longest));
         way.last = due.compareTo(way.last) > 0 ? due : way.last;
         way.letters.add(new Letter(way.last, message));
@@ -136,11 +138,13 @@ final class MeetingMember implements Assembly {
 
     /// Each is carried in its turn: none overtakes another, and none is lost while both are on the roll.
     private void carry(MeetingMember to, Way way) {
-        boolean isLost = to.isClosed || roll.filter(present -> present.seats().contains(to.seat)).isEmpty();
+        boolean isLost = to.isClosed
+                || roll.filter(present -> present.seats().contains(to.seat)).isEmpty();
         if (isLost) {
             way.letters.clear();
         }
-        while (!way.letters.isEmpty() && way.letters.peek().due().compareTo(meeting.timeline().now()) <= 0) {
+        while (!way.letters.isEmpty()
+                && way.letters.peek().due().compareTo(meeting.timeline().now()) <= 0) {
             if (!meeting.isOpen(machine.name(), to.machine.name())) {
                 if (isClosed) {
                     way.letters.clear();

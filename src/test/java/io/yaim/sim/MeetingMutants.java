@@ -34,10 +34,16 @@ final class MeetingMutants {
                         edit(MEMORY, "return hasStalled;", "return now.isNegative();")),
                 Mutant.ofMulticast(
                         "multicast: who has just started believes that nobody has anything",
-                        edit(MEMORY, "sureAt = now.plus(ttl);\n    }\n\n    /// To be", "sureAt = now;\n    }\n\n    /// To be")),
+                        edit(
+                                MEMORY,
+                                "sureAt = now.plus(ttl);\n    }\n\n    /// To be",
+                                "sureAt = now;\n    }\n\n    /// To be")),
                 Mutant.ofMulticast(
                         "multicast: what a former coordinator answers counts",
-                        edit(PARTICIPANT, "if (term.filter(told::equals).isPresent()) {", "if (!told.coordinator().id().isEmpty()) {"),
+                        edit(
+                                PARTICIPANT,
+                                "if (term.filter(told::equals).isPresent()) {",
+                                "if (!told.coordinator().id().isEmpty()) {"),
                         edit(PARTICIPANT, "            fail(\"a new term has begun\");\n", ""),
                         edit(PARTICIPANT, "            fail(\"another coordinator\");\n", "            lastId++;\n")),
                 Mutant.ofMulticast(
@@ -48,19 +54,31 @@ final class MeetingMutants {
                         edit(GATHERING, ".max(comparing(Picture::revision))", ".min(comparing(Picture::revision))")),
                 Mutant.ofMulticast(
                         "multicast: a lease that has ended is renewed",
-                        edit(COORDINATOR, "boolean lives = book.lives(lease);", "boolean lives = !book.equals(lease);")),
+                        edit(
+                                COORDINATOR,
+                                "boolean lives = book.lives(lease);",
+                                "boolean lives = !book.equals(lease);")),
                 Mutant.ofMulticast(
                         "multicast: leases end too early",
-                        edit(LEDGER, "leases.put(lease, now.plus(ttl));", "leases.put(lease, now.plus(ttl.dividedBy(2)));")),
+                        edit(
+                                LEDGER,
+                                "leases.put(lease, now.plus(ttl));",
+                                "leases.put(lease, now.plus(ttl.dividedBy(2)));")),
                 Mutant.ofMulticast(
                         "multicast: a mark is granted without a look at what it compares",
-                        edit(LEDGER, "case Condition.Absent _ -> present == null;", "case Condition.Absent _ -> true;")),
+                        edit(
+                                LEDGER,
+                                "case Condition.Absent _ -> present == null;",
+                                "case Condition.Absent _ -> true;")),
                 Mutant.ofMulticast(
                         "multicast: a state that came too early is not told again",
                         edit(COORDINATOR, "unseeing().forEach(this::tellAll);", "unseeing();")),
                 Mutant.ofMulticast(
                         "multicast: the older pool is kept",
-                        edit(POOL, "if (edition.version() > own.version()) {", "if (edition.version() < own.version()) {")),
+                        edit(
+                                POOL,
+                                "if (edition.version() > own.version()) {",
+                                "if (edition.version() < own.version()) {")),
                 Mutant.ofMulticast(
                         "multicast: two pools under one version go unnoticed",
                         edit(POOL, "if (own.contradicts(edition)) {", "if (own.version() < 0) {")));

@@ -116,8 +116,9 @@ final class MeetingPool {
                 .orElse(0);
         MeetingStore store = store(at).orElseThrow();
         store.propose(of(highest + 1, pool.ips()));
-        store.peek().ifPresent(view -> view.wishes().stream()
-                .sorted(comparing(Wish::toString))
-                .forEach(wish -> store.order(new Order.Withdraw(wish))));
+        store.peek()
+                .ifPresent(view -> view.wishes().stream()
+                        .sorted(comparing(Wish::toString))
+                        .forEach(wish -> store.order(new Order.Withdraw(wish))));
     }
 }

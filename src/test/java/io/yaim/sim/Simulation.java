@@ -45,8 +45,8 @@ public final class Simulation {
         if (mode.equals(MULTICAST)) {
             return new Simulation(from, count, MeetingSchedule::new).run();
         }
-        Predicate<Course> wanted = course -> mode.isEmpty()
-                || course instanceof Schedule schedule && schedule.mode() == FailureMode.of(mode);
+        Predicate<Course> wanted = course ->
+                mode.isEmpty() || course instanceof Schedule schedule && schedule.mode() == FailureMode.of(mode);
         return new Simulation(from, count, Schedule::new, wanted).run();
     }
 

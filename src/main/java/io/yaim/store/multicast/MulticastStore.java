@@ -171,7 +171,7 @@ public final class MulticastStore implements Store, Assembly.Listener {
     public void propose(Edition edition) {
         act(() -> {
             pool.keep(edition);
-            attendance.participant().propose(clock.get());
+            attendance.participant().keepsAnother(clock.get());
             return edition;
         });
     }

@@ -148,6 +148,14 @@ final class Participant {
         pending.values().remove(asked);
     }
 
+    /// This node keeps another pool now, which may contradict the cluster's.
+    void keepsAnother(Duration now) {
+        if (of.isPresent()) {
+            pool.saw(edition());
+        }
+        propose(now);
+    }
+
     /// Wants the pool that this node keeps, if the cluster's is an older one.
     void propose(Duration now) {
         Edition kept = pool.kept();

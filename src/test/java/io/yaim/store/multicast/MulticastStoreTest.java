@@ -44,8 +44,7 @@ final class MulticastStoreTest extends StoreContract {
     }
 
     private MulticastDesk desk() {
-        MulticastDesk present =
-                desk.orElseGet(() -> new MulticastDesk((MulticastStore) open(() -> {}), Peer.KEYS));
+        MulticastDesk present = desk.orElseGet(() -> new MulticastDesk((MulticastStore) open(() -> {}), Peer.KEYS));
         desk = Optional.of(present);
         return present;
     }
