@@ -7,6 +7,7 @@ import io.yaim.config.ConfigTargets;
 import io.yaim.peer.udp.MessageTargets;
 import io.yaim.store.ImageTargets;
 import io.yaim.store.StoreTargets;
+import io.yaim.store.multicast.NoteTargets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ final class Targets {
                         StoreTargets.all(),
                         ImageTargets.all(),
                         NetlinkTargets.all(),
+                        NoteTargets.all(),
                         MessageTargets.all(),
                         RequestTargets.all())
                 .flatMap(List::stream)

@@ -21,8 +21,8 @@ final class TimingTest {
     })
     void acceptsTheTimesThatTheDesignNames(long interval, long ttl, long timeout) {
         var timing = timing(interval, ttl, timeout);
-        assertThat(timing.refusals(timing.wholeSeconds(), NONE)).isEmpty();
-        assertThat(timing.warnings(timing.wholeSeconds(), NONE)).isEmpty();
+        assertThat(timing.refusals(timing.ttl(), NONE)).isEmpty();
+        assertThat(timing.warnings(timing.ttl(), NONE)).isEmpty();
     }
 
     @Test
@@ -34,7 +34,6 @@ final class TimingTest {
     @Test
     void countsTheLifetimeInWholeSecondsOfWhatWasGranted() {
         var timing = timing(1000, 9999, 500);
-        assertThat(timing.wholeSeconds()).isEqualTo(seconds(9));
         assertThat(timing.shortestLifetime(seconds(9), NONE)).isEqualTo(seconds(7));
         assertThat(timing.shortestLifetime(seconds(9), Duration.ofMillis(101))).isEqualTo(seconds(6));
         assertThat(timing.shortestLifetime(seconds(1), NONE)).isEqualTo(NONE);
@@ -78,9 +77,9 @@ final class TimingTest {
     @Test
     void theGateMakesDoWithThreeTenthsOfASecond() {
         var timing = gated(100, 300, 70);
-        assertThat(timing.refusals(timing.wholeSeconds(), seconds(9))).isEmpty(); // whatever a refresh takes
-        assertThat(timing.renewalPeriod(timing.wholeSeconds())).isEqualTo(Duration.ofMillis(60));
-        assertThat(timing.shortestLifetime(timing.wholeSeconds(), NONE)).isEqualTo(Duration.ofMillis(207));
+        assertThat(timing.refusals(timing.ttl(), seconds(9))).isEmpty(); // whatever a refresh takes
+        assertThat(timing.renewalPeriod(timing.ttl())).isEqualTo(Duration.ofMillis(60));
+        assertThat(timing.shortestLifetime(timing.ttl(), NONE)).isEqualTo(Duration.ofMillis(207));
         assertThat(timing.pause()).isEqualTo(Duration.ofMillis(10));
         assertThat(timing(1000, 9000, 500).pause()).isEqualTo(Duration.ofMillis(50));
     }

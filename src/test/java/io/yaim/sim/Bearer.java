@@ -48,6 +48,11 @@ final class Bearer {
         markedOn = life.consents().markedOn(ip);
     }
 
+    /// Who gave it its lifetime last.
+    Life life() {
+        return life;
+    }
+
     /// Since when the address has been there.
     Duration since() {
         return since;

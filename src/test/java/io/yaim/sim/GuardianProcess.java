@@ -81,6 +81,9 @@ final class GuardianProcess {
 
     /// The answer may be lost; then it asks once more.
     private void end(LeaseId lease) throws IOException {
+        if (setting.meeting().isPresent()) {
+            throw new IOException("end lease " + lease + ": there is no store to ask");
+        }
         if (!hasCredentials) {
             throw new IOException("end lease " + lease + ": permission denied");
         }

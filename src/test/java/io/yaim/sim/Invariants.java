@@ -35,9 +35,16 @@ final class Invariants {
     private final Tally tally;
     private final Map<VirtualIp, Map<Machine, Bearer>> bearers = new TreeMap<>();
     private final Claims claims;
+    private final Optional<MeetingJudge> judge;
     private long moves;
 
     Invariants(Timeline timeline, Server server, Tally tally, Claims claims) {
+        this(timeline, server, tally, claims, Optional.empty());
+    }
+
+    /// @param judge decides where there is no store but the nodes
+    Invariants(Timeline timeline, Server server, Tally tally, Claims claims, Optional<MeetingJudge> judge) {
+        this.judge = judge;
         this.claims = claims;
         this.timeline = timeline;
         this.server = server;
@@ -53,6 +60,7 @@ final class Invariants {
         } else if (old.wasKeptFor(life)) {
             tally.count("taken over from a former life");
         }
+        judge.ifPresent(present -> present.bound(life, ip));
         there.put(life.machine(), new Bearer(life, ip, server, Optional.ofNullable(old), timeline.now()));
     }
 
@@ -94,6 +102,10 @@ final class Invariants {
 
     void check() {
         tally.countCheck();
+        if (judge.isPresent()) {
+            judge.get().check(bearers);
+            return;
+        }
         View truth = server.truth();
         bearers.forEach((ip, all) -> {
             Map<Machine, Bearer> there = audible(ip, all);

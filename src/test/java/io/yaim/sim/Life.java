@@ -57,7 +57,7 @@ final class Life {
     private final Loop loop;
     private final Settings settings;
     private final Proofs proofs;
-    private final LifeStore store;
+    private final StoreAccess store;
     private final LifeAddresses addresses;
     private final LifePeers peers;
     private final Consents consents;
@@ -72,7 +72,9 @@ final class Life {
         this.machine = machine;
         this.name = name;
         process = new HostProcess(setting, machine.name(), this::live);
-        store = new LifeStore(setting, machine, this);
+        store = setting.meeting()
+                .<StoreAccess>map(meeting -> new MeetingStore(setting, meeting, machine, this))
+                .orElseGet(() -> new LifeStore(setting, machine, this));
         addresses = new LifeAddresses(
                 setting,
                 machine,
@@ -122,7 +124,7 @@ final class Life {
 
     private Announcing announcing() {
         Optional<Duration> period = Optional.of(REMINDER).filter(_ -> setting.mode() == FailureMode.CLAIM);
-        return new Announcing(5, Duration.ofMillis(1100), 200, period, true);
+        return new Announcing(5, Duration.ofMillis(1100), 200, period, setting.isProbing());
     }
 
     private void note(LeaseId lease) throws IOException {
@@ -139,6 +141,7 @@ final class Life {
         hasBegun = true;
         setting.say(machine.name(), "starts as " + name);
         try {
+            store.open();
             while (true) {
                 Cycle cycle = loop.pass();
                 passes++;
@@ -150,7 +153,7 @@ final class Life {
                 }
                 pause(cycle.pause());
             }
-        } catch (NamesakeException e) {
+        } catch (IOException | NamesakeException e) {
             setting.say(machine.name(), "ends: " + e.getMessage());
         }
         clearUp();
@@ -260,6 +263,10 @@ final class Life {
 
     HostProcess process() {
         return process;
+    }
+
+    StoreAccess store() {
+        return store;
     }
 
     /// Whether its former life left the address bound under this lease, and it was read.

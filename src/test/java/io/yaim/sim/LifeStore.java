@@ -5,7 +5,6 @@ import io.yaim.model.History;
 import io.yaim.model.LeaseId;
 import io.yaim.model.View;
 import io.yaim.store.MemoryCluster;
-import io.yaim.store.Store;
 import io.yaim.store.StoreWentBackException;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,7 +17,7 @@ import java.util.TreeMap;
 ///
 /// That a store went back it learns from the first answer but the one that a lease has ended. The real
 /// adapter finds it out by revisions, which EtcdWentBackIT tries.
-final class LifeStore implements Store {
+final class LifeStore implements StoreAccess {
 
     private static final String WRITE = "commit";
 
@@ -40,6 +39,9 @@ final class LifeStore implements Store {
         epoch = setting.server().epoch();
         setting.server().cluster().listen(listening);
     }
+
+    @Override
+    public void open() {}
 
     @Override
     public Granted join(Duration ttl) throws IOException {
@@ -96,8 +98,8 @@ final class LifeStore implements Store {
         setting.server().cluster().unlisten(listening);
     }
 
-    /// Which store it was that answered last.
-    int epoch() {
+    @Override
+    public int epoch() {
         return epoch;
     }
 
@@ -122,7 +124,8 @@ final class LifeStore implements Store {
     }
 
     /// Asks the watch for all that it has missed.
-    void catchUp() {
+    @Override
+    public void catchUp() {
         changed();
     }
 

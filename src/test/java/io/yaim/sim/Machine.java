@@ -6,6 +6,8 @@ import io.yaim.model.Health;
 import io.yaim.model.LeaseId;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
+import io.yaim.store.multicast.Edition;
+import io.yaim.store.multicast.PoolKeeper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +35,7 @@ final class Machine {
     private final Set<VirtualIp> refused = new HashSet<>();
     private final Disk disk = new Disk();
     private final Map<LeaseId, List<Life>> heirs = new HashMap<>();
+    private final Keeper keeper = new Keeper();
     private final boolean keeps;
     private final boolean isGuarded;
     private final List<GuardianProcess> guardians = new ArrayList<>();
@@ -61,6 +64,26 @@ final class Machine {
         boolean wantsToKeep = dice.isOneIn(2);
         keeps = wantsToKeep && setting.guard() == Guard.LIFETIME;
         isGuarded = dice.isOneIn(2);
+    }
+
+    /// What is on its disk of the pool, where nodes keep the store themselves.
+    final class Keeper implements PoolKeeper {
+
+        private Edition edition = Edition.NONE;
+
+        @Override
+        public Edition kept() {
+            return edition;
+        }
+
+        @Override
+        public void keep(Edition next) {
+            edition = next;
+        }
+    }
+
+    Keeper keeper() {
+        return keeper;
     }
 
     private final class Watcher implements FakeHost.Observer {

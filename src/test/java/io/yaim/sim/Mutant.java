@@ -2,18 +2,18 @@ package io.yaim.sim;
 
 import io.yaim.model.FailureMode;
 import java.util.List;
-import java.util.Optional;
 
 /// A fault of the protocol, to be planted into a copy of the one source that there is.
 ///
-/// @param mode in which nodes run where it is looked for; absent for any
+/// @param mode in which nodes run where it is looked for; empty for any
 /// @param from the first seed of those that it is looked for in
 /// @param within so many seeds it has to be found
-record Mutant(String name, Optional<FailureMode> mode, long from, long within, List<Edit> edits) {
+record Mutant(String name, String mode, long from, long within, List<Edit> edits) {
 
     private static final long SEEDS = 2000;
     private static final long SEEDS_OF_FAILSAFE = 1000;
     private static final long SEEDS_OF_GATE = 600;
+    private static final long SEEDS_OF_MULTICAST = 1500;
     private static final long MANY_SEEDS = 6800;
 
     Mutant {
@@ -27,22 +27,27 @@ record Mutant(String name, Optional<FailureMode> mode, long from, long within, L
     record Edit(String file, String snippet, String replacement) {}
 
     static Mutant of(String name, Edit... edits) {
-        return new Mutant(name, Optional.empty(), 0, SEEDS, List.of(edits));
+        return new Mutant(name, "", 0, SEEDS, List.of(edits));
     }
 
     /// One that shows only where much comes together.
     static Mutant rare(String name, Edit... edits) {
-        return new Mutant(name, Optional.empty(), 0, MANY_SEEDS, List.of(edits));
+        return new Mutant(name, "", 0, MANY_SEEDS, List.of(edits));
     }
 
     /// One that shows only where nodes hold on without the store. A third of the seeds is of that mode.
     static Mutant ofFailsafe(String name, Edit... edits) {
-        return new Mutant(name, Optional.of(FailureMode.FAILSAFE), 0, SEEDS_OF_FAILSAFE, List.of(edits));
+        return new Mutant(name, FailureMode.FAILSAFE.toString(), 0, SEEDS_OF_FAILSAFE, List.of(edits));
     }
 
     /// One that shows only where the gate is the guard.
     static Mutant ofGate(String name, Edit... edits) {
-        return new Mutant(name, Optional.empty(), Schedule.GATED, SEEDS_OF_GATE, List.of(edits));
+        return new Mutant(name, "", Schedule.GATED, SEEDS_OF_GATE, List.of(edits));
+    }
+
+    /// One of nodes that keep the store themselves.
+    static Mutant ofMulticast(String name, Edit... edits) {
+        return new Mutant(name, Simulation.MULTICAST, 0, SEEDS_OF_MULTICAST, List.of(edits));
     }
 
     static Edit edit(String type, String snippet, String replacement) {

@@ -30,7 +30,8 @@ final class Mutants {
                         FailsafeMutants.all(),
                         RestartMutants.all(),
                         ClaimMutants.all(),
-                        GateMutants.all())
+                        GateMutants.all(),
+                        MeetingMutants.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -2,7 +2,6 @@ package io.yaim.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.model.FailureMode;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,10 +23,9 @@ class MutantsTest {
     void isFound(Mutant mutant) throws Exception {
         Class<?> simulation = new MutantLoader(mutant).loadClass(Simulation.class.getName());
         long started = System.nanoTime();
-        String mode = mutant.mode().map(FailureMode::toString).orElse("");
         var failure = (Optional<?>) simulation
                 .getMethod("firstFailure", long.class, long.class, String.class)
-                .invoke(null, mutant.from(), mutant.within(), mode);
+                .invoke(null, mutant.from(), mutant.within(), mutant.mode());
         String found = failure.map(text -> text.toString().lines().findFirst().orElse(""))
                 .orElse("not found");
         System.out.println(mutant + ": " + (System.nanoTime() - started) / 1_000_000 + " ms, " + found);

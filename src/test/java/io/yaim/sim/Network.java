@@ -65,6 +65,10 @@ final class Network {
             delay = newDelay;
         }
 
+        Duration delay() {
+            return delay;
+        }
+
         /// How many of a thousand requests meet some fate.
         void setLosses(int inThousand) {
             lossesInThousand = inThousand;

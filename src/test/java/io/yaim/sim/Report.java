@@ -53,6 +53,27 @@ final class Report {
                         tally.startingWith("excused "));
     }
 
+    static String ofMeetings(Tally tally) {
+        return String.format(
+                Locale.ROOT,
+                """
+                %,d schedules, %,d steps, %,d s simulated, %,d passes, %,d points to stop at, %,d checks, %,d moves
+                faults: %s
+                longest: %s
+                counted: %s
+                """,
+                tally.of("schedules"),
+                tally.of("steps"),
+                tally.of("seconds"),
+                tally.of("passes"),
+                tally.points(),
+                tally.checks(),
+                tally.of("moves"),
+                tally.startingWith("fault "),
+                tally.longest(),
+                tally.startingWith(""));
+    }
+
     static String ofProgress(Tally tally) {
         return String.format(
                 Locale.ROOT,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// One cluster that meets random faults, and then is left in peace; all of it from the seed.
-final class Schedule {
+final class Schedule implements Course {
 
     static final int STEPS = 200;
 
@@ -67,8 +67,8 @@ final class Schedule {
         }
     }
 
-    /// @throws AssertionError a promise was broken
-    void run() {
+    @Override
+    public void run() {
         Dice dice = setting.dice();
         try {
             setting.claims().watch(machines, setting.invariants());
@@ -115,11 +115,13 @@ final class Schedule {
         return setting.mode();
     }
 
-    Tally tally() {
+    @Override
+    public Tally tally() {
         return setting.tally();
     }
 
-    Trace trace() {
+    @Override
+    public Trace trace() {
         return setting.trace();
     }
 }

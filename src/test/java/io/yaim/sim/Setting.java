@@ -5,6 +5,7 @@ import io.yaim.model.FailureMode;
 import io.yaim.model.Guard;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// What all parts of one schedule share.
 record Setting(
@@ -20,7 +21,9 @@ record Setting(
         Claims claims,
         Duration ttl,
         FailureMode mode,
-        Guard guard) {
+        Guard guard,
+        Optional<Meeting> meeting,
+        boolean isProbing) {
 
     /// The clocks of two machines, of which one may be the store's, differ by twice this at most: by 90 ms
     /// in a ttl of 9 s, for which `Lease.RATE_MARGIN` leaves 100 ms.
@@ -42,6 +45,10 @@ record Setting(
             FailureMode.FAILSAFE,
             FailureMode.FAILSAFE,
             FailureMode.CLAIM);
+
+    /// Where nodes keep the store themselves, in which a lease may be of any length.
+    private static final List<Duration> LEASES =
+            List.of(Duration.ofSeconds(9), Duration.ofMillis(9900), Duration.ofSeconds(5));
 
     static Setting of(long seed, Guard guard, boolean isTraced) {
         var timeline = new Timeline();
@@ -76,7 +83,43 @@ record Setting(
                 claims,
                 ttl,
                 mode,
-                guard);
+                guard,
+                Optional.empty(),
+                true);
+    }
+
+    /// Of nodes that keep the store themselves; the store's server has nothing to do.
+    static Setting ofMeeting(long seed, boolean isTraced) {
+        var timeline = new Timeline();
+        var dice = new Dice(seed);
+        var trace = new Trace(timeline, isTraced);
+        var tally = new Tally();
+        var server = new Server(timeline, new RatedClock(timeline, Duration.ofDays(1), 0), trace);
+        var peers = new PeerNetwork(timeline, dice, tally);
+        var segment = new FakeSegment();
+        Duration ttl = dice.pick(LEASES);
+        var meeting = new Meeting(timeline, dice, trace, tally, ttl);
+        segment.setWays(meeting::isOpen);
+        var claims = new Claims(timeline, server, peers, tally, FailureMode.RELEASE);
+        var invariants = new Invariants(timeline, server, tally, claims, Optional.of(new MeetingJudge(meeting, tally)));
+        var network = new Network(timeline, dice, server, tally);
+        boolean isProbing = dice.isOneIn(2);
+        return new Setting(
+                timeline,
+                dice,
+                trace,
+                tally,
+                server,
+                network,
+                peers,
+                segment,
+                invariants,
+                claims,
+                ttl,
+                FailureMode.RELEASE,
+                Guard.LIFETIME,
+                Optional.of(meeting),
+                isProbing);
     }
 
     void say(String who, String what) {

@@ -11,30 +11,43 @@ import java.util.function.Predicate;
 /// Runs many schedules, on all processors. A seed stands for a schedule, wherever and whenever it is run.
 public final class Simulation {
 
+    static final String MULTICAST = "multicast";
+
     private final ConcurrentSkipListMap<Long, Throwable> failures = new ConcurrentSkipListMap<>();
     private final Tally tally = new Tally();
     private final AtomicLong next;
     private final long end;
-    private final Predicate<FailureMode> modes;
+    private final Course.Kind kind;
+    private final Predicate<Course> wanted;
     private volatile boolean isEnough;
 
     /// @param from the first seed
     Simulation(long from, long count) {
-        this(from, count, _ -> true);
+        this(from, count, Schedule::new, _ -> true);
     }
 
-    /// @param modes in which the schedules are that are run; others are left out
-    Simulation(long from, long count, Predicate<FailureMode> modes) {
+    Simulation(long from, long count, Course.Kind kind) {
+        this(from, count, kind, _ -> true);
+    }
+
+    /// @param wanted which are run; others are left out
+    private Simulation(long from, long count, Course.Kind kind, Predicate<Course> wanted) {
         next = new AtomicLong(from);
         end = from + count;
-        this.modes = modes;
+        this.kind = kind;
+        this.wanted = wanted;
     }
 
     /// Runs these seeds until one fails, and returns what there is to say of it; empty when none failed.
     ///
-    /// @param mode the only one that is run; empty for all
+    /// @param mode the only one that is run; empty for all of them; or where nodes keep the store themselves
     public static Optional<String> firstFailure(long from, long count, String mode) throws InterruptedException {
-        return new Simulation(from, count, each -> mode.isEmpty() || each == FailureMode.of(mode)).run();
+        if (mode.equals(MULTICAST)) {
+            return new Simulation(from, count, MeetingSchedule::new).run();
+        }
+        Predicate<Course> wanted = course ->
+                mode.isEmpty() || course instanceof Schedule schedule && schedule.mode() == FailureMode.of(mode);
+        return new Simulation(from, count, Schedule::new, wanted).run();
     }
 
     /// Returns what there is to say of the first seed that failed; empty when none did.
@@ -57,10 +70,10 @@ public final class Simulation {
     private void runSome() {
         for (long seed = next.getAndIncrement(); seed < end && !isEnough; seed = next.getAndIncrement()) {
             try {
-                var schedule = new Schedule(seed, false);
-                if (modes.test(schedule.mode())) {
-                    schedule.run();
-                    add(schedule.tally());
+                Course course = kind.of(seed, false);
+                if (wanted.test(course)) {
+                    course.run();
+                    add(course.tally());
                 }
             } catch (AssertionError | RuntimeException e) {
                 failures.put(seed, e);
@@ -85,8 +98,8 @@ public final class Simulation {
     }
 
     /// Runs it again to see how it came about. On the caller's thread: slower, and the same.
-    private static String report(long seed) {
-        var schedule = new Schedule(seed, true);
+    private String report(long seed) {
+        Course schedule = kind.of(seed, true);
         try {
             schedule.run();
         } catch (AssertionError | RuntimeException e) {

@@ -92,6 +92,11 @@ final class Strand {
         }
     }
 
+    /// Whether it is the caller.
+    boolean isCurrent() {
+        return thread == Thread.currentThread();
+    }
+
     boolean isOver() {
         return isOver || isEnded;
     }

@@ -14,15 +14,17 @@ final class Attendance {
     private final Duration ttl;
     private final LongSupplier ids;
     private final Outbox out;
+    private final Memory memory;
     private final Participant participant;
     private Optional<Coordinator> coordinator = Optional.empty();
 
-    Attendance(KeySpace keySpace, Duration ttl, LongSupplier ids, Outbox out, Pool pool) {
+    Attendance(KeySpace keySpace, Duration ttl, LongSupplier ids, Outbox out, Pool pool, Duration now) {
         this.keySpace = keySpace;
         this.ttl = ttl;
         this.ids = ids;
         this.out = out;
-        participant = new Participant(keySpace, out, pool);
+        memory = new Memory(ttl, now);
+        participant = new Participant(keySpace, out, pool, memory);
     }
 
     Participant participant() {
@@ -30,6 +32,7 @@ final class Attendance {
     }
 
     void called(Seat self, Roll roll, Duration now) {
+        look(now);
         participant.called(roll, now);
         if (!roll.coordinator().equals(self)) {
             coordinator = Optional.empty();
@@ -41,8 +44,9 @@ final class Attendance {
     }
 
     void received(Seat from, Note note, Duration now) {
+        look(now);
         switch (note) {
-            case Note.Answer _, Note.Call _, Note.State _, Note.Events _ -> participant.received(from, note, now);
+            case Note.Answer _, Note.Call _, Note.State _, Note.Events _, Note.Known _ -> participant.received(from, note, now);
             case Note.Ask ask -> {
                 if (coordinator.isPresent()) {
                     coordinator.get().received(from, note, now);
@@ -57,11 +61,23 @@ final class Attendance {
     }
 
     void tick(Duration now) {
+        look(now);
         coordinator.ifPresent(present -> present.tick(now));
     }
 
     /// When to call [#tick], at the latest.
-    Optional<Duration> next() {
-        return coordinator.map(Coordinator::next);
+    Duration next() {
+        Duration look = memory.next();
+        return coordinator
+                .map(Coordinator::next)
+                .filter(due -> due.compareTo(look) < 0)
+                .orElse(look);
+    }
+
+    /// A coordinator that was stopped does not know what was granted meanwhile by another.
+    private void look(Duration now) {
+        if (memory.look(now)) {
+            coordinator.ifPresent(present -> present.beginAnew(now));
+        }
     }
 }

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /// Grants leases and marks while its seat is the first of the roll. First it collects what everyone on the
-/// roll holds; who does not report within the time of a lease can hold nothing by a former term any more.
+/// roll holds; who does not report within the time of a lease can hold nothing by a former term any more. If all who
+/// report have just started or were stopped, it waits until what they do not know can hold no more.
 ///
 /// A change counts, and is answered, when all on the roll know it: so whoever comes after knows every mark
 /// that somebody may hold.
@@ -26,10 +26,8 @@ final class Coordinator {
     /// Between two calls to those who have not reported: a call may come before the roll.
     private static final Duration CALL_AGAIN = Duration.ofMillis(50);
 
-    /// Whoever looks at the clock so rarely may have been stopped, and taken off the roll meanwhile.
-    private static final int LOOKS_PER_LEASE = 8;
-
-    private static final int STALLS_PER_LEASE = 2;
+    /// Between two times that a state is told to those who do not confirm it.
+    private static final int STATES_PER_LEASE = 8;
 
     private final Seat self;
     private final KeySpace keySpace;
@@ -41,11 +39,12 @@ final class Coordinator {
     private Term term;
     private Duration begun;
     private Duration called;
-    private Duration looked;
+    private final Map<Seat, Duration> sureAt = new HashMap<>();
     private final Map<Seat, Note.Report> reports = new HashMap<>();
     private Optional<Ledger> ledger = Optional.empty();
     private final Map<Seat, Long> seen = new HashMap<>();
     private long told;
+    private long known;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
     /// An answer that is given when all know the revision.
@@ -65,19 +64,18 @@ final class Coordinator {
         term = new Term(roll.number(), 0, self);
         begun = now;
         called = now;
-        looked = now;
         call();
     }
 
     /// Another roll with this coordinator at its head, which unites no parts.
     void called(Roll next, Duration now) {
-        look(now);
         Set<Seat> present = Set.copyOf(next.seats());
         List<Seat> newcomers = next.seats().stream()
                 .filter(seat -> !roll.seats().contains(seat))
                 .toList();
         roll = next;
         reports.keySet().retainAll(present);
+        sureAt.keySet().retainAll(present);
         seen.keySet().retainAll(present);
         if (ledger.isPresent()) {
             newcomers.forEach(this::tellAll);
@@ -89,7 +87,6 @@ final class Coordinator {
     }
 
     void received(Seat from, Note note, Duration now) {
-        look(now);
         if (!note.term().equals(term)) {
             if (note instanceof Note.Ask ask) {
                 out.send(from, refusal(ask, "another term has begun"));
@@ -104,54 +101,73 @@ final class Coordinator {
             case Note.Report report -> {
                 if (ledger.isEmpty()) {
                     reports.put(from, report);
+                    sureAt.put(from, now.plus(report.unsure()));
                     serveIfComplete(now);
                 }
             }
             case Note.Seen(var _, var revision) -> {
+                boolean isLate = revision <= known;
                 seen.merge(from, revision, Math::max);
                 answer();
+                if (isLate) {
+                    out.send(from, new Note.Known(term, known)); // as a newcomer, or whoever had lost something
+                }
             }
             case Note.Lost _ -> ledger.ifPresent(_ -> tellAll(from));
-            case Note.Answer _, Note.Call _, Note.State _, Note.Events _ -> {}
+            case Note.Answer _, Note.Call _, Note.State _, Note.Events _, Note.Known _ -> {}
         }
     }
 
     /// To be called at [#next] at the latest.
     void tick(Duration now) {
-        look(now);
         if (ledger.isPresent()) {
             ledger.get().expire(now);
             publish();
+            if (isDue(now, ttl.dividedBy(STATES_PER_LEASE))) {
+                unseeing().forEach(this::tellAll); // a state may come before the roll, and is lost then
+            }
         } else if (now.minus(begun).compareTo(ttl) >= 0) {
             serve(now);
-        } else if (now.minus(called).compareTo(CALL_AGAIN) >= 0) {
-            called = now;
-            call();
+        } else {
+            if (isDue(now, CALL_AGAIN)) {
+                call();
+            }
+            serveIfComplete(now);
         }
     }
 
     Duration next() {
-        Duration look = looked.plus(ttl.dividedBy(LOOKS_PER_LEASE));
-        Optional<Duration> other = ledger.isPresent() ? ledger.get().nextEnd() : Optional.of(called.plus(CALL_AGAIN));
-        return Stream.concat(Stream.of(look), other.stream())
-                .min(Duration::compareTo)
-                .orElse(look);
+        if (ledger.isEmpty()) {
+            return called.plus(CALL_AGAIN);
+        }
+        Duration again = called.plus(ttl.dividedBy(STATES_PER_LEASE));
+        return ledger.get()
+                .nextEnd()
+                .filter(end -> unseeing().isEmpty() || end.compareTo(again) < 0)
+                .orElse(again);
     }
 
-    /// A coordinator that was stopped does not know what was granted meanwhile by another.
-    private void look(Duration now) {
-        boolean hasStalled = now.minus(looked).compareTo(ttl.dividedBy(STALLS_PER_LEASE)) > 0;
-        looked = now;
-        if (hasStalled) {
-            ledger = Optional.empty();
-            reports.clear();
-            seen.clear();
-            waiting.clear();
-            term = new Term(term.roll(), term.attempt() + 1, self);
-            begun = now;
-            called = now;
-            call();
-        }
+    private boolean isDue(Duration now, Duration period) {
+        boolean isDue = now.minus(called).compareTo(period) >= 0;
+        called = isDue ? now : called;
+        return isDue;
+    }
+
+    private List<Seat> unseeing() {
+        return roll.seats().stream().filter(seat -> !seen.containsKey(seat)).toList();
+    }
+
+    /// What was granted meanwhile is not known.
+    void beginAnew(Duration now) {
+        ledger = Optional.empty();
+        reports.clear();
+        seen.clear();
+        waiting.clear();
+        term = new Term(term.roll(), term.attempt() + 1, self);
+        begun = now;
+        called = now;
+        sureAt.clear();
+        call();
     }
 
     private void call() {
@@ -163,7 +179,8 @@ final class Coordinator {
     }
 
     private void serveIfComplete(Duration now) {
-        if (ledger.isEmpty() && reports.keySet().containsAll(roll.seats())) {
+        boolean isSure = sureAt.values().stream().anyMatch(at -> at.compareTo(now) <= 0);
+        if (ledger.isEmpty() && isSure && reports.keySet().containsAll(roll.seats())) {
             serve(now);
         }
     }
@@ -172,6 +189,7 @@ final class Coordinator {
         ledger = Optional.of(new Gathering(keySpace, reports.values()).ledger(ttl, now));
         reports.clear();
         told = ledger.get().revision();
+        known = 0;
         roll.seats().forEach(this::tellAll);
     }
 
@@ -264,10 +282,16 @@ final class Coordinator {
 
     /// Gives the answers to what all know by now.
     private void answer() {
-        long known = roll.seats().stream()
+        long all = roll.seats().stream()
                 .mapToLong(seat -> seen.getOrDefault(seat, 0L))
                 .min()
                 .orElse(0);
+        if (all > known) {
+            known = all;
+            var note = new Note.Known(term, known);
+            out.broadcast(note);
+            out.send(self, note);
+        }
         while (!waiting.isEmpty() && waiting.peek().revision() <= known) {
             Waiting next = waiting.remove();
             out.send(next.to(), next.answer());

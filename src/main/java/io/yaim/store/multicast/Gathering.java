@@ -17,13 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// What a new coordinator makes of what everyone holds: the ledger that its term begins with.
 ///
 /// Those who followed one coordinator know the same, up to a revision; whoever knows most of it counts.
-/// Those who followed another one were in another part. Where both parts have a mark, that of a node which
-/// is here and can prove its lease comes first, and else that of the larger part. All leases begin anew, also
-/// those of nodes that are not here: they may still hold what they have a mark for.
+/// Those who followed another one were in another part. What hangs on the lease of a node that is here and can
+/// prove it counts as that node's own part knows it: another part may know what has changed hands since. Where
+/// both parts have a mark, that of such a node comes first, and else that of the larger part. All leases begin
+/// anew, also those of nodes that are not here: they may still hold what they have a mark for.
 final class Gathering {
 
     private final KeySpace keySpace;
@@ -36,16 +38,38 @@ final class Gathering {
         reports.forEach(report -> report.lease().ifPresent(proven::add));
     }
 
+    /// @param proven the leases of those who were in it
+    private record Part(Picture picture, Set<LeaseId> proven) {
+
+        static Part of(List<Note.Report> reports) {
+            Picture best = reports.stream()
+                    .map(Note.Report::picture)
+                    .max(comparingLong(Picture::revision))
+                    .orElseThrow();
+            return new Part(
+                    best,
+                    reports.stream()
+                            .flatMap(report -> report.lease().stream())
+                            .collect(Collectors.toSet()));
+        }
+    }
+
     Ledger ledger(Duration ttl, Duration now) {
-        List<Picture> parts = parts();
-        long highest = parts.stream().mapToLong(Picture::revision).max().orElse(0);
+        List<Part> parts = parts();
+        long highest = parts.stream()
+                .mapToLong(part -> part.picture().revision())
+                .max()
+                .orElse(0);
         var ledger = new Ledger(keySpace, ttl, highest + 1);
         proven.forEach(lease -> ledger.begin(lease, now));
         var chosen = new TreeMap<String, Stored>();
         for (int i = 0; i < parts.size(); i++) {
-            for (Stored stored : parts.get(i).keys()) {
+            Part part = parts.get(i);
+            for (Stored stored : part.picture().keys()) {
                 boolean isWanted = i == 0 || stored.lease().isPresent();
-                if (isWanted) {
+                boolean isHearsay = isProven(stored)
+                        && stored.lease().filter(part.proven()::contains).isEmpty();
+                if (isWanted && !isHearsay) {
                     Stored fresh = i == 0 ? stored : at(stored, ledger.revision());
                     chosen.merge(stored.key(), fresh, this::better);
                 }
@@ -72,7 +96,7 @@ final class Gathering {
     }
 
     /// Of each part what is known best, the larger part first.
-    private List<Picture> parts() {
+    private List<Part> parts() {
         Map<Term, List<Note.Report>> byTerm = new HashMap<>();
         reports.forEach(report -> report.of()
                 .ifPresent(term ->
@@ -81,10 +105,7 @@ final class Gathering {
                 .sorted(comparingInt((Map.Entry<Term, List<Note.Report>> part) ->
                                 -part.getValue().size())
                         .thenComparing(Map.Entry::getKey, Comparator.reverseOrder()))
-                .map(part -> part.getValue().stream()
-                        .map(Note.Report::picture)
-                        .max(comparingLong(Picture::revision))
-                        .orElseThrow())
+                .map(part -> Part.of(part.getValue()))
                 .toList();
     }
 

@@ -75,7 +75,7 @@ public final class MulticastStore implements Store, Assembly.Listener {
         this.told = told;
         pool = new Pool(keeper, told);
         post = new Post(assembly, turns);
-        attendance = new Attendance(settings.keys(), settings.stale(), ids, post, pool);
+        attendance = new Attendance(settings.keys(), settings.stale(), ids, post, pool, clock.get());
     }
 
     /// Takes a seat in the assembly.
@@ -178,7 +178,7 @@ public final class MulticastStore implements Store, Assembly.Listener {
     public void propose(Edition edition) {
         act(() -> {
             pool.keep(edition);
-            attendance.participant().propose(clock.get());
+            attendance.participant().keepsAnother(clock.get());
             return edition;
         });
     }
@@ -196,8 +196,8 @@ public final class MulticastStore implements Store, Assembly.Listener {
         });
     }
 
-    /// When [#tick] is due; empty: not before something else happens.
-    public Optional<Duration> next() {
+    /// When [#tick] is due.
+    public Duration next() {
         return turns.take(attendance::next);
     }
 

@@ -2,6 +2,7 @@ package io.yaim.store.multicast;
 
 import io.yaim.model.LeaseId;
 import io.yaim.store.KeyEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,8 +26,10 @@ sealed interface Note {
     ///
     /// @param of the term in which the picture was told; absent: there is none yet
     /// @param lease that the participant can still prove to have been granted
+    /// @param unsure how long somebody may still hold what the participant knows nothing of
     /// @param pool the last that the participant knows of, also from before its start
-    record Report(Term term, Optional<Term> of, Picture picture, Optional<LeaseId> lease, Edition pool)
+    record Report(
+            Term term, Optional<Term> of, Picture picture, Optional<LeaseId> lease, Duration unsure, Edition pool)
             implements Note {
 
         public Report {
@@ -51,6 +54,9 @@ sealed interface Note {
 
     /// A participant knows all up to this revision.
     record Seen(Term term, long revision) implements Note {}
+
+    /// All on the roll know all up to this revision: from now on it counts.
+    record Known(Term term, long revision) implements Note {}
 
     /// What was told does not follow what the participant knows; it wants all.
     record Lost(Term term) implements Note {}

@@ -26,6 +26,7 @@ final class NoteCodec {
     private static final byte EVENTS = 6;
     private static final byte SEEN = 7;
     private static final byte LOST = 8;
+    private static final byte KNOWN = 9;
 
     private static final byte JOIN = 1;
     private static final byte RENEW = 2;
@@ -79,13 +80,14 @@ final class NoteCodec {
                 put(out, reply);
             }
             case Note.Call(var term) -> out.begin(CALL, term);
-            case Note.Report(var term, var of, var picture, var lease, var pool) -> {
+            case Note.Report(var term, var of, var picture, var lease, var unsure, var pool) -> {
                 out.begin(REPORT, term).putBoolean(of.isPresent());
                 if (of.isPresent()) {
                     out.put(of.get());
                 }
                 out.put(picture);
                 out.putLong(lease.map(LeaseId::value).orElse(0L));
+                out.putLong(unsure.toMillis());
                 put(out, pool);
             }
             case Note.State(var term, var picture) -> out.begin(STATE, term).put(picture);
@@ -94,6 +96,7 @@ final class NoteCodec {
                 out.putEach(events, Words::put);
             }
             case Note.Seen(var term, var revision) -> out.begin(SEEN, term).putLong(revision);
+            case Note.Known(var term, var revision) -> out.begin(KNOWN, term).putLong(revision);
             case Note.Lost(var term) -> out.begin(LOST, term);
         }
     }
@@ -146,6 +149,7 @@ final class NoteCodec {
             case STATE -> new Note.State(term, in.picture());
             case EVENTS -> new Note.Events(term, in.count(), in.count(), in.count(), in.each(Reading::event));
             case SEEN -> new Note.Seen(term, in.count());
+            case KNOWN -> new Note.Known(term, in.count());
             case LOST -> new Note.Lost(term);
             default -> throw new IOException("note of kind " + kind);
         };
@@ -155,8 +159,8 @@ final class NoteCodec {
         Optional<Term> of = in.truth() ? Optional.of(in.term()) : Optional.empty();
         Picture picture = in.picture();
         long lease = in.any();
-        return new Note.Report(
-                term, of, picture, lease == 0 ? Optional.empty() : Optional.of(new LeaseId(lease)), edition(in));
+        Optional<LeaseId> held = lease == 0 ? Optional.empty() : Optional.of(new LeaseId(lease));
+        return new Note.Report(term, of, picture, held, Duration.ofMillis(in.count()), edition(in));
     }
 
     private static Request request(Reading in) throws IOException {

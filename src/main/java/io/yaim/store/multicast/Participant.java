@@ -8,6 +8,8 @@ import io.yaim.store.KeyEvent;
 import io.yaim.store.KeySpace;
 import io.yaim.store.Stored;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class Participant {
     private final KeySpace keySpace;
     private final Outbox out;
     private final Pool pool;
+    private final Memory memory;
     private Optional<Roll> roll = Optional.empty();
     private Optional<Term> term = Optional.empty();
     private Optional<Note.Call> early = Optional.empty();
@@ -34,6 +37,8 @@ final class Participant {
     private long revision;
     private long poolVersion;
     private Optional<Image> image = Optional.empty();
+    private boolean isKnown;
+    private final Deque<Note.Events> unknown = new ArrayDeque<>();
 
     private final Map<Long, Asked> pending = new HashMap<>();
     private long lastId;
@@ -59,7 +64,8 @@ final class Participant {
         }
     }
 
-    Participant(KeySpace keySpace, Outbox out, Pool pool) {
+    Participant(KeySpace keySpace, Outbox out, Pool pool, Memory memory) {
+        this.memory = memory;
         this.keySpace = keySpace;
         this.out = out;
         this.pool = pool;
@@ -69,9 +75,10 @@ final class Participant {
         return roll;
     }
 
-    /// What the coordinator that is followed now has told; empty: nothing yet.
+    /// What the coordinator that is followed now has told, as far as all know it; empty: nothing yet. What not all
+    /// know may be lost together with those who do.
     Optional<Image> image() {
-        return image.filter(_ -> term.isPresent() && of.equals(term));
+        return image.filter(_ -> isKnown && term.isPresent() && of.equals(term));
     }
 
     void called(Roll next, Duration now) {
@@ -97,12 +104,19 @@ final class Participant {
                 }
             }
             case Note.State(var told, var picture) -> {
-                if (isOurs(note)) {
+                boolean isOutdated = of.equals(Optional.of(told)) && picture.revision() < revision;
+                if (isOurs(note) && !isOutdated) {
                     term = Optional.of(told);
                     begin(told, picture);
+                    memory.told();
                 }
             }
             case Note.Events events -> add(events);
+            case Note.Known(var told, var revision) -> {
+                if (term.equals(Optional.of(told)) && of.equals(term)) {
+                    count(revision);
+                }
+            }
             case Note.Answer(var told, var id, var reply) -> {
                 if (term.filter(told::equals).isPresent()) {
                     hear(id, reply);
@@ -132,6 +146,14 @@ final class Participant {
     /// Whoever asked does not wait any more.
     void abandon(Asked asked) {
         pending.values().remove(asked);
+    }
+
+    /// This node keeps another pool now, which may contradict the cluster's.
+    void keepsAnother(Duration now) {
+        if (of.isPresent()) {
+            pool.saw(edition());
+        }
+        propose(now);
     }
 
     /// Wants the pool that this node keeps, if the cluster's is an older one.
@@ -165,7 +187,8 @@ final class Participant {
         }
         Optional<LeaseId> held = lease.filter(_ -> now.compareTo(leaseEnds) < 0);
         var picture = new Picture(revision, poolVersion, List.copyOf(keys.values()));
-        out.send(call.term().coordinator(), new Note.Report(call.term(), of, picture, held, pool.kept()));
+        Duration unsure = memory.unsureFor(now);
+        out.send(call.term().coordinator(), new Note.Report(call.term(), of, picture, held, unsure, pool.kept()));
     }
 
     private void begin(Term told, Picture picture) {
@@ -177,6 +200,8 @@ final class Participant {
             fresh.put(stored);
         }
         image = Optional.of(fresh);
+        isKnown = false;
+        unknown.clear();
         poolVersion = UNKNOWN;
         reach(told, picture.revision(), picture.poolVersion());
     }
@@ -195,9 +220,19 @@ final class Participant {
                 case KeyEvent.Deleted(var key, var _) -> keys.remove(key);
             }
         }
-        image.orElseThrow().apply(events.events());
-        image.orElseThrow().confirm(events.to());
+        unknown.add(events);
         reach(events.term(), events.to(), events.poolVersion());
+    }
+
+    /// All know what there is up to this revision.
+    private void count(long known) {
+        Image present = image.orElseThrow();
+        isKnown = isKnown || known >= present.revision();
+        while (isKnown && !unknown.isEmpty() && unknown.peek().to() <= known) {
+            Note.Events next = unknown.remove();
+            present.apply(next.events());
+            present.confirm(next.to());
+        }
     }
 
     private void reach(Term told, long newRevision, long newPoolVersion) {

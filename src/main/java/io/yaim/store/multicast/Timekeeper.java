@@ -33,13 +33,10 @@ public final class Timekeeper implements AutoCloseable {
     private void run() {
         try {
             while (!isClosing) {
-                Optional<Duration> next = store.next();
+                Duration next = store.next();
                 // woken when somebody had a turn: then another time may be due
-                turns.await(() -> isClosing || !store.next().equals(next), next);
-                if (!isClosing
-                        && store.next()
-                                .filter(due -> due.compareTo(clock.get()) <= 0)
-                                .isPresent()) {
+                turns.await(() -> isClosing || !store.next().equals(next), Optional.of(next));
+                if (!isClosing && store.next().compareTo(clock.get()) <= 0) {
                     store.tick();
                 }
             }

@@ -16,10 +16,16 @@ final class MulticastStoreTest extends StoreContract {
 
     private final Hall hall = new Hall();
     private Optional<MulticastDesk> desk = Optional.empty();
+    private boolean isFirst = true;
 
     @Override
     protected Store open(Runnable bell) {
-        return new Peer(hall, Edition.NONE, bell).store;
+        Peer peer = new Peer(hall, Edition.NONE, bell);
+        if (isFirst) {
+            isFirst = false;
+            hall.pass(Peer.STALE.plusSeconds(1)); // it does not know what others may hold
+        }
+        return peer.store;
     }
 
     @Override
@@ -38,8 +44,7 @@ final class MulticastStoreTest extends StoreContract {
     }
 
     private MulticastDesk desk() {
-        MulticastDesk present =
-                desk.orElseGet(() -> new MulticastDesk(new Peer(hall, Edition.NONE, () -> {}).store, Peer.KEYS));
+        MulticastDesk present = desk.orElseGet(() -> new MulticastDesk((MulticastStore) open(() -> {}), Peer.KEYS));
         desk = Optional.of(present);
         return present;
     }

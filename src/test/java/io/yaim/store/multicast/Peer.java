@@ -58,7 +58,7 @@ final class Peer {
         bench.ticks(new Hall.Ticking() {
             @Override
             public Optional<Duration> next() {
-                return store.next();
+                return Optional.of(store.next());
             }
 
             @Override

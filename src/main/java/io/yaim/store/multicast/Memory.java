@@ -1,0 +1,56 @@
+package io.yaim.store.multicast;
+
+import java.time.Duration;
+
+/// Whether what a node knows is all that is granted. Who has just started, or was stopped, does not know what others
+/// were granted meanwhile; after the time of a lease they hold nothing by it any more.
+final class Memory {
+
+    /// Whoever looks at the clock so rarely may have been stopped, and taken off the roll meanwhile.
+    private static final int LOOKS_PER_LEASE = 8;
+
+    private static final int STALLS_PER_LEASE = 2;
+
+    private final Duration ttl;
+    private boolean isNew = true;
+    private Duration looked;
+    private Duration sureAt;
+
+    /// @param ttl of leases
+    Memory(Duration ttl, Duration now) {
+        this.ttl = ttl;
+        looked = now;
+        sureAt = now.plus(ttl);
+    }
+
+    /// To be called before anything else is done.
+    ///
+    /// @return whether the node was stopped
+    boolean look(Duration now) {
+        boolean hasStalled = now.minus(looked).compareTo(ttl.dividedBy(STALLS_PER_LEASE)) > 0;
+        looked = now;
+        if (hasStalled) {
+            isNew = false;
+            sureAt = now.plus(ttl);
+        }
+        return hasStalled;
+    }
+
+    /// When to look again, at the latest.
+    Duration next() {
+        return looked.plus(ttl.dividedBy(LOOKS_PER_LEASE));
+    }
+
+    /// A coordinator has told all there is. After a stop that may be old.
+    void told() {
+        if (isNew) {
+            isNew = false;
+            sureAt = Duration.ZERO;
+        }
+    }
+
+    /// How long others may still hold what this node knows nothing of.
+    Duration unsureFor(Duration now) {
+        return sureAt.compareTo(now) > 0 ? sureAt.minus(now) : Duration.ZERO;
+    }
+}

@@ -1,0 +1,86 @@
+package io.yaim.sim;
+
+import static io.yaim.sim.Mutant.edit;
+
+import java.util.List;
+
+/// Planted faults of the store that the nodes keep themselves.
+final class MeetingMutants {
+
+    private static final String COORDINATOR = "store/multicast/Coordinator";
+    private static final String PARTICIPANT = "store/multicast/Participant";
+    private static final String GATHERING = "store/multicast/Gathering";
+    private static final String LEDGER = "store/multicast/Ledger";
+    private static final String MEMORY = "store/multicast/Memory";
+    private static final String POOL = "store/multicast/Pool";
+
+    private MeetingMutants() {}
+
+    static List<Mutant> all() {
+        return List.of(
+                Mutant.ofMulticast(
+                        "multicast: answers before all know the change",
+                        edit(COORDINATOR, "                .min()\n", "                .max()\n")),
+                Mutant.ofMulticast(
+                        "multicast: a new coordinator does not wait for the absent's leases",
+                        edit(
+                                GATHERING,
+                                "chosen.values().forEach(stored -> ledger.adopt(stored, now));",
+                                "chosen.values().stream().filter(stored -> stored.lease().isEmpty() || isProven(stored))"
+                                        + ".forEach(stored -> ledger.adopt(stored, now));")),
+                Mutant.ofMulticast(
+                        "multicast: a node does not notice that it was stopped",
+                        edit(MEMORY, "if (hasStalled) {", "if (now.isNegative()) {"),
+                        edit(MEMORY, "return hasStalled;", "return now.isNegative();")),
+                Mutant.ofMulticast(
+                        "multicast: who has just started believes that nobody has anything",
+                        edit(
+                                MEMORY,
+                                "sureAt = now.plus(ttl);\n    }\n\n    /// To be",
+                                "sureAt = now;\n    }\n\n    /// To be")),
+                Mutant.ofMulticast(
+                        "multicast: what a former coordinator answers counts",
+                        edit(
+                                PARTICIPANT,
+                                "if (term.filter(told::equals).isPresent()) {",
+                                "if (!told.coordinator().id().isEmpty()) {"),
+                        edit(PARTICIPANT, "            fail(\"a new term has begun\");\n", ""),
+                        edit(PARTICIPANT, "            fail(\"another coordinator\");\n", "            lastId++;\n")),
+                Mutant.ofMulticast(
+                        "multicast: a lease counts from the answer",
+                        edit("loop/Tenure", "present.renewed(sent, granted)", "present.renewed(answered, granted)")),
+                Mutant.ofMulticast(
+                        "multicast: the oldest picture counts",
+                        edit(GATHERING, ".max(comparing(Picture::revision))", ".min(comparing(Picture::revision))")),
+                Mutant.ofMulticast(
+                        "multicast: a lease that has ended is renewed",
+                        edit(
+                                COORDINATOR,
+                                "boolean lives = book.lives(lease);",
+                                "boolean lives = !book.equals(lease);")),
+                Mutant.ofMulticast(
+                        "multicast: leases end too early",
+                        edit(
+                                LEDGER,
+                                "leases.put(lease, now.plus(ttl));",
+                                "leases.put(lease, now.plus(ttl.dividedBy(2)));")),
+                Mutant.ofMulticast(
+                        "multicast: a mark is granted without a look at what it compares",
+                        edit(
+                                LEDGER,
+                                "case Condition.Absent _ -> present == null;",
+                                "case Condition.Absent _ -> true;")),
+                Mutant.ofMulticast(
+                        "multicast: a state that came too early is not told again",
+                        edit(COORDINATOR, "unseeing().forEach(this::tellAll);", "unseeing();")),
+                Mutant.ofMulticast(
+                        "multicast: the older pool is kept",
+                        edit(
+                                POOL,
+                                "if (edition.version() > own.version()) {",
+                                "if (edition.version() < own.version()) {")),
+                Mutant.ofMulticast(
+                        "multicast: two pools under one version go unnoticed",
+                        edit(POOL, "if (own.contradicts(edition)) {", "if (own.version() < 0) {")));
+    }
+}
