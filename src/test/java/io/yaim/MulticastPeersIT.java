@@ -134,7 +134,7 @@ final class MulticastPeersIT {
     void whoIsBackInTimeKeepsItsAddresses() throws Exception {
         YaimNode node = cluster.node("n2");
         long since = System.nanoTime();
-        node.configure(Map.of("on-stop", "keep"));
+        node.configure(Map.of("on-stop", "keep", "mature", STALE.toMillis() + "ms"));
         node.reload();
         awaitSaid(node, "event=reload changed=on-stop");
         assertThat(node.terminate()).isZero();

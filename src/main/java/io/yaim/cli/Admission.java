@@ -12,9 +12,12 @@ import java.time.Duration;
 record Admission(boolean isNamed, Duration from) {
 
     /// @param started since boot
-    static Admission of(Config config, Duration started) {
+    /// @param isBack whether a former life left addresses bound for this one: it has found the others, and
+    ///     would drop them before it is mature
+    static Admission of(Config config, Duration started, boolean isBack) {
         return config.multicast()
-                .map(multicast -> new Admission(multicast.admits(config.nodename()), started.plus(multicast.mature())))
+                .map(multicast -> new Admission(
+                        multicast.admits(config.nodename()), isBack ? Duration.ZERO : started.plus(multicast.mature())))
                 .orElse(new Admission(true, Duration.ZERO));
     }
 

@@ -28,9 +28,10 @@ final class NodeHealth implements Healths, Consumer<Cycle>, AutoCloseable {
     /// Makes the checks of the configuration; none runs yet.
     ///
     /// @param bell is run whenever a verdict has changed
-    NodeHealth(Config config, CheckSwap.Types types, Clock clock, Runnable bell) throws ConfigException, IOException {
+    NodeHealth(Config config, Admission admission, CheckSwap.Types types, Clock clock, Runnable bell)
+            throws ConfigException, IOException {
         this.clock = clock;
-        admission = Admission.of(config, clock.now());
+        this.admission = admission;
         CheckSwap.Made made = CheckSwap.make(config, types);
         checks = new Checks(made.checks(), clock::now, bell);
         swap = new CheckSwap(types, checks, made);

@@ -105,7 +105,9 @@ final class Run {
         closing.add(() -> afterlife.clearUp(addresses));
         guard(afterlife, config, logger);
         CheckSwap.Types types = directory -> Configuration.checkTypes(directory, logger::warning);
-        NodeHealth health = closing.add(new NodeHealth(config, types, clock, bell::ring));
+        boolean isBack = former.filter(life -> !life.kept().isEmpty()).isPresent();
+        Admission admission = Admission.of(config, clock.now(), isBack);
+        NodeHealth health = closing.add(new NodeHealth(config, admission, types, clock, bell::ring));
         var metrics = new Metrics(clock, health::results, config.timing().ttl(), Version.number());
         metrics.add(new HookMeters(hooks));
         Backend backend = store(config, addresses, metrics, logger);
