@@ -29,6 +29,8 @@ public interface Assembly extends AutoCloseable {
     /// Is told one thing after the other, never two at a time; must return soon.
     interface Listener {
 
+        /// Tells who hears whom now.
+        ///
         /// @param own the seat of whoever listens
         void called(Seat own, Roll roll);
 
