@@ -50,9 +50,6 @@ final class MeetingMutants {
                         "multicast: a lease counts from the answer",
                         edit("loop/Tenure", "present.renewed(sent, granted)", "present.renewed(answered, granted)")),
                 Mutant.ofMulticast(
-                        "multicast: the oldest picture counts",
-                        edit(GATHERING, ".max(comparing(Picture::revision))", ".min(comparing(Picture::revision))")),
-                Mutant.ofMulticast(
                         "multicast: a lease that has ended is renewed",
                         edit(
                                 COORDINATOR,

@@ -46,7 +46,8 @@ final class Attendance {
     void received(Seat from, Note note, Duration now) {
         look(now);
         switch (note) {
-            case Note.Answer _, Note.Call _, Note.State _, Note.Events _, Note.Known _ -> participant.received(from, note, now);
+            case Note.Answer _, Note.Call _, Note.State _, Note.Events _, Note.Known _ ->
+                participant.received(from, note, now);
             case Note.Ask ask -> {
                 if (coordinator.isPresent()) {
                     coordinator.get().received(from, note, now);

@@ -48,9 +48,7 @@ final class Gathering {
                     .orElseThrow();
             return new Part(
                     best,
-                    reports.stream()
-                            .flatMap(report -> report.lease().stream())
-                            .collect(Collectors.toSet()));
+                    reports.stream().flatMap(report -> report.lease().stream()).collect(Collectors.toSet()));
         }
     }
 

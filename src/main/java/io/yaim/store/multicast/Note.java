@@ -28,8 +28,7 @@ sealed interface Note {
     /// @param lease that the participant can still prove to have been granted
     /// @param unsure how long somebody may still hold what the participant knows nothing of
     /// @param pool the last that the participant knows of, also from before its start
-    record Report(
-            Term term, Optional<Term> of, Picture picture, Optional<LeaseId> lease, Duration unsure, Edition pool)
+    record Report(Term term, Optional<Term> of, Picture picture, Optional<LeaseId> lease, Duration unsure, Edition pool)
             implements Note {
 
         public Report {

@@ -45,7 +45,8 @@ class GatheringTest {
 
     @Test
     void whoKnowsMostOfATermCounts() {
-        Ledger ledger = ledger(report(HERE, Optional.of(X), 10, mark(X, 10)), report(HERE, Optional.of(Y), 12, mark(Y, 12)));
+        Ledger ledger =
+                ledger(report(HERE, Optional.of(X), 10, mark(X, 10)), report(HERE, Optional.of(Y), 12, mark(Y, 12)));
         assertThat(holders(ledger)).containsExactly(Y);
         assertThat(ledger.revision()).isEqualTo(13);
     }
@@ -84,8 +85,7 @@ class GatheringTest {
     @Test
     void theHighestVersionOfThePoolWins() {
         var low = new Edition(3, new TreeMap<>());
-        var high = new Edition(4, new TreeMap<>(Map.of(
-                VirtualIp.parse("10.0.0.5"), "")));
+        var high = new Edition(4, new TreeMap<>(Map.of(VirtualIp.parse("10.0.0.5"), "")));
         var picture = new Picture(1, 0, List.of());
         Ledger ledger = ledger(
                 new Note.Report(NEW, Optional.of(HERE), picture, Optional.empty(), Duration.ZERO, low),
