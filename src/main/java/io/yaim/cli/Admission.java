@@ -1,8 +1,10 @@
 package io.yaim.cli;
 
 import io.yaim.config.Config;
+import io.yaim.model.Former;
 import io.yaim.model.Health;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Whether a node may take entries at all, whatever its checks say: in a cluster without a server it has to be
 /// one of the nodes, and to have run for a while, lest one that has not found the others take all.
@@ -12,9 +14,10 @@ import java.time.Duration;
 record Admission(boolean isNamed, Duration from) {
 
     /// @param started since boot
-    /// @param isBack whether a former life left addresses bound for this one: it has found the others, and
-    ///     would drop them before it is mature
-    static Admission of(Config config, Duration started, boolean isBack) {
+    /// @param former if it left addresses bound for this life, that does not mature: it would drop them, and
+    ///     they show that it had found the others
+    static Admission of(Config config, Duration started, Optional<Former> former) {
+        boolean isBack = former.filter(life -> !life.kept().isEmpty()).isPresent();
         return config.multicast()
                 .map(multicast -> new Admission(
                         multicast.admits(config.nodename()), isBack ? Duration.ZERO : started.plus(multicast.mature())))

@@ -39,7 +39,7 @@ import java.util.logging.Logger;
 final class MulticastBackend implements Backend {
 
     /// Who has died is not waited for longer than its lease may last.
-    private static final Duration FAREWELL = Duration.ofSeconds(5);
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final PoolFile pool;
     private final MulticastStore store;

@@ -105,11 +105,9 @@ final class Run {
         closing.add(() -> afterlife.clearUp(addresses));
         guard(afterlife, config, logger);
         CheckSwap.Types types = directory -> Configuration.checkTypes(directory, logger::warning);
-        boolean isBack = former.filter(life -> !life.kept().isEmpty()).isPresent();
-        Admission admission = Admission.of(config, clock.now(), isBack);
+        var admission = Admission.of(config, clock.now(), former);
         NodeHealth health = closing.add(new NodeHealth(config, admission, types, clock, bell::ring));
-        var metrics = new Metrics(clock, health::results, config.timing().ttl(), Version.number());
-        metrics.add(new HookMeters(hooks));
+        Metrics metrics = metrics(config, health, hooks);
         Backend backend = store(config, addresses, metrics, logger);
         var probes = new Probes(clock, config.timing().ttl());
         var status = new Status(clock, InstantSource.system(), health::results, states);
@@ -135,6 +133,12 @@ final class Run {
         open(() -> Faces.open(config, backend, status, routes(metrics, probes, reload), vippy));
         health.start();
         return new Wired(daemon, health, former, reload.start());
+    }
+
+    private Metrics metrics(Config config, NodeHealth health, Hooks hooks) {
+        var metrics = new Metrics(clock, health::results, config.timing().ttl(), Version.number());
+        metrics.add(new HookMeters(hooks));
+        return metrics;
     }
 
     private Backend store(Config config, NetlinkAddresses addresses, Metrics metrics, Logger logger)

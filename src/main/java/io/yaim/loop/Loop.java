@@ -93,8 +93,7 @@ public final class Loop {
         tenure = new Tenure(store, clock, timing, record, toEnd, grounds::hold, proving, events::add);
         var announcements = new Announcements(announcing);
         // the kernel ends the longest lifetime that an owner may have given, late; a gate falls shut sooner
-        Duration longest = timing.ttl().plus(Proof.KERNEL_LATENESS);
-        var vacancies = new Vacancies(longest, announcing.isProbing(), keeper);
+        var vacancies = new Vacancies(timing.ttl().plus(Proof.KERNEL_LATENESS), announcing.isProbing(), keeper);
         lookout = new Lookout(addresses, clock, announcements, vacancies, events::add);
         neighbourhood = new Neighbourhood(addresses, announcing.notifying(), events::add);
         hands = new Hands(addresses, clock, tenure, notebook, announcements, lookout, neighbourhood, events::add);

@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Entries whose owner vanished without handing over. A store may end a lease early, so the owner may still
-/// have them bound: whoever claims one probes it, and waits while somebody answers, but no longer than the
-/// owner can have it.
+/// have them bound: whoever claims one probes it, however long ago that was, and waits while somebody answers,
+/// but no longer than an owner can have it that vanished only now: where nodes are divided, another part may
+/// have an owner of whom this one knows nothing.
 ///
 /// Clear are entries that were handed over, that came into the pool before these eyes, or that this node
 /// owned before. A mark that came and went between two views counts too. At the first view of a lease, and
@@ -139,7 +140,7 @@ final class Vacancies {
     void probed(Collection<Binding> bindings, boolean isSent, Duration now) {
         for (Binding binding : bindings) {
             vacancies.computeIfPresent(
-                    binding.ip(), (_, vacancy) -> vacancy.probed(binding, isSent ? 1 : 0, now.plus(SPACING)));
+                    binding.ip(), (_, vacancy) -> vacancy.probed(binding, isSent ? 1 : 0, now));
         }
     }
 
@@ -156,7 +157,7 @@ final class Vacancies {
         vacancies.entrySet().removeIf(each -> {
             Vacancy vacancy = each.getValue();
             boolean isSilent = vacancy.sent >= PROBES && vacancy.due.compareTo(now) <= 0;
-            boolean isOver = now.compareTo(vacancy.since.plus(longest)) >= 0;
+            boolean isOver = vacancy.binding.isPresent() && now.compareTo(vacancy.since.plus(longest)) >= 0;
             if (isOver && !isSilent && vacancy.answer.isPresent()) {
                 answered.add(each.getKey());
             }
@@ -195,7 +196,7 @@ final class Vacancies {
                 .min(Duration::compareTo);
     }
 
-    /// @param since when it was seen to be without an owner
+    /// @param since when it was first probed, or, before that, seen to be without an owner
     /// @param sent how many probes have remained without an answer
     /// @param due when to probe next, or when the last probe counts as not answered
     private record Vacancy(
@@ -205,8 +206,9 @@ final class Vacancies {
             this(since, 0, since, Optional.empty(), Optional.empty());
         }
 
-        Vacancy probed(Binding by, int count, Duration next) {
-            return new Vacancy(since, sent + count, next, Optional.of(by), answer);
+        Vacancy probed(Binding by, int count, Duration now) {
+            Duration from = binding.isPresent() ? since : now;
+            return new Vacancy(from, sent + count, now.plus(SPACING), Optional.of(by), answer);
         }
 
         Vacancy unheard() {

@@ -141,7 +141,7 @@ final class MulticastReaderTest {
 
     @Test
     void refusesTimesThatDoNotFit() {
-        assertThat(loading.mistakesOnLo(MULTICAST + "stale: 3s\ndcs-timeout: 500"))
+        assertThat(loading.mistakesOnLo(MULTICAST + "stale: 2s\ndcs-timeout: 900"))
                 .hasSize(1)
                 .allMatch(mistake -> mistake.startsWith("yaim.yml:4: stale: renewal + ")
                         && mistake.endsWith("; raise stale, which is the ttl here, or lower interval or dcs-timeout"));

@@ -207,7 +207,19 @@ class VacanciesTest {
         assertThat(vacancies.settle(NOW.plus(LONGEST).minusMillis(1))).isEmpty();
         assertThat(vacancies.unclear()).hasSize(2);
         assertThat(vacancies.settle(NOW.plus(LONGEST))).containsExactly(IP);
-        assertThat(vacancies.unclear()).isEmpty();
+        assertThat(vacancies.unclear()).as("never probed").containsExactly(OTHER_IP);
+    }
+
+    @Test
+    void howeverLongItHasBeenFreeItIsProbedFirst() {
+        see(LEASE, Map.of(), "10.0.0.1");
+        Duration later = NOW.plus(LONGEST.multipliedBy(9));
+        vacancies.settle(later);
+        assertThat(vacancies.unclear()).containsExactly(IP);
+        vacancies.probed(List.of(BINDING), true, later);
+        vacancies.heard(heldBy(7), later);
+        assertThat(vacancies.settle(later.plus(LONGEST).minusMillis(1))).isEmpty();
+        assertThat(vacancies.settle(later.plus(LONGEST))).containsExactly(IP);
     }
 
     @Test

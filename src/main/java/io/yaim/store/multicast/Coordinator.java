@@ -217,31 +217,9 @@ final class Coordinator {
                 }
                 reply(from, ask, lives ? new Reply.Renewed(ttl) : new Reply.Ended());
             }
-            case Request.Commit(var lease, var transactions) -> {
-                if (book.lives(lease)) {
-                    List<Boolean> effects = book.commit(transactions);
-                    replyWhenKnown(from, ask, new Reply.Committed(book.revision(), effects));
-                } else {
-                    reply(from, ask, new Reply.Ended());
-                }
-            }
-            case Request.Leave(var lease) -> {
-                book.end(Set.of(lease));
-                replyWhenKnown(from, ask, new Reply.Done());
-            }
-            case Request.Hand(var transactions) -> {
-                List<Boolean> effects = book.commit(transactions);
-                if (effects.contains(true) && book.touchesPool(transactions)) {
-                    book.setPoolVersion(book.poolVersion() + 1);
-                }
-                replyWhenKnown(from, ask, new Reply.Committed(book.revision(), effects));
-            }
-            case Request.Propose(var pool) -> {
-                if (pool.version() > book.poolVersion()) {
-                    book.replacePool(pool);
-                }
-                replyWhenKnown(from, ask, new Reply.Done());
-            }
+            case Request.Commit(var lease, var _) when !book.lives(lease) -> reply(from, ask, new Reply.Ended());
+            case Request.Commit _, Request.Leave _, Request.Hand _, Request.Propose _ ->
+                replyWhenKnown(from, ask, book.change(ask.request()));
         }
         publish();
     }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -104,6 +105,36 @@ final class Ledger {
             revision++;
             gone.forEach(this::delete);
         }
+    }
+
+    /// Does what changes keys.
+    Reply change(Request request) {
+        return switch (request) {
+            case Request.Commit(var _, var transactions) -> committed(transactions);
+            case Request.Hand(var transactions) -> {
+                Reply.Committed outcome = committed(transactions);
+                if (outcome.effects().contains(true) && touchesPool(transactions)) {
+                    poolVersion++;
+                }
+                yield outcome;
+            }
+            case Request.Leave(var lease) -> {
+                end(Set.of(lease));
+                yield new Reply.Done();
+            }
+            case Request.Propose(var pool) -> {
+                if (pool.version() > poolVersion) {
+                    replacePool(pool);
+                }
+                yield new Reply.Done();
+            }
+            case Request.Join _, Request.Renew _ -> throw new IllegalArgumentException(request + " changes no key");
+        };
+    }
+
+    private Reply.Committed committed(List<Transaction> transactions) {
+        List<Boolean> effects = commit(transactions);
+        return new Reply.Committed(revision, effects);
     }
 
     /// Lets each take effect whose conditions hold, all at one revision.
