@@ -63,6 +63,9 @@ final class MulticastBackend implements Backend {
     static MulticastBackend open(Config config, Host host, Runnable bell, StoreListener listener, Logger logger)
             throws ConfigException, IOException {
         MulticastConfig multicast = config.multicast().orElseThrow();
+        if (multicast.needsMajority()) {
+            throw new ConfigException(List.of("quorum: found majority, which a daemon cannot keep yet; expected none"));
+        }
         PoolFile pool = PoolFile.open(multicast.poolFile());
         configure(pool, multicast);
         var keys = new KeySpace(multicast.prefix());
@@ -123,7 +126,7 @@ final class MulticastBackend implements Backend {
                         multicast.secret().value(),
                         new JGroupsSettings.Meeting.Group(group),
                         own(host, interfaceName, group.getAddress()),
-                        multicast.stale(),
+                        unheard(multicast.stale()),
                         config.timing().interval());
             case MulticastConfig.ByHosts hosts -> {
                 InetSocketAddress listen = hosts.listenWhere(ip -> isHere(host, ip));
@@ -132,10 +135,17 @@ final class MulticastBackend implements Backend {
                         multicast.secret().value(),
                         new JGroupsSettings.Meeting.Hosts(hosts.hosts(), listen.getPort()),
                         listen.getAddress(),
-                        multicast.stale(),
+                        unheard(multicast.stale()),
                         config.timing().interval());
             }
         };
+    }
+
+    /// How long a node is unheard until the others go on without it: when it coordinated, another has to renew
+    /// their leases before what they hold falls silent.
+    private static Duration unheard(Duration stale) {
+        Duration half = stale.dividedBy(2);
+        return half.compareTo(JGroupsSettings.LEAST_STALE) < 0 ? JGroupsSettings.LEAST_STALE : half;
     }
 
     /// An address that stays on the interface: none that yaim put there, rather one of a network than one by

@@ -222,8 +222,7 @@ public final class Loop {
                 carryOut("hold on to addresses", () -> hands.refresh(hold.bindings(), grounds::lend));
             case Action.Appeal appeal -> parley.appeal(appeal.records());
             case Action.Keep keep ->
-                carryOut(
-                        "keep addresses", () -> hands.keep(keep.kept(), keep.taken(), timing.ttl(), lookedAt));
+                carryOut("keep addresses", () -> hands.keep(keep.kept(), keep.taken(), timing.ttl(), lookedAt));
             case Action.Seek seek -> lookout.seek(seek.ranks());
             case Action.Probe probe -> lookout.probe(probe.bindings());
             case Action.Announce announce -> carryOut("announce addresses", () -> hands.announce(announce.bindings()));

@@ -117,7 +117,8 @@ final class Vacancies {
             return true;
         }
         boolean isKnown = mark.hangsOn(lease)
-                || inherited.filter(former ->
+                || inherited
+                        .filter(former ->
                                 mark.hangsOn(former.lease()) && former.kept().contains(mark.ip()))
                         .isPresent();
         return mark.owner().equals(me) && !isKnown;
@@ -139,8 +140,7 @@ final class Vacancies {
     /// Takes note that these were probed, or could not be.
     void probed(Collection<Binding> bindings, boolean isSent, Duration now) {
         for (Binding binding : bindings) {
-            vacancies.computeIfPresent(
-                    binding.ip(), (_, vacancy) -> vacancy.probed(binding, isSent ? 1 : 0, now));
+            vacancies.computeIfPresent(binding.ip(), (_, vacancy) -> vacancy.probed(binding, isSent ? 1 : 0, now));
         }
     }
 

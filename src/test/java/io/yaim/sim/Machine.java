@@ -67,7 +67,7 @@ final class Machine {
     }
 
     /// What is on its disk of the pool, where nodes keep the store themselves.
-    final class Keeper implements PoolKeeper {
+    static final class Keeper implements PoolKeeper {
 
         private Edition edition = Edition.NONE;
 

@@ -41,7 +41,24 @@ final class MeetingMember implements Assembly {
         private Duration last = Duration.ZERO;
     }
 
-    private record Letter(Duration due, byte[] message) {}
+    private static final class Letter {
+
+        private final Duration due;
+        private final byte[] message;
+
+        private Letter(Duration due, byte[] message) {
+            this.due = due;
+            this.message = message;
+        }
+
+        Duration due() {
+            return due;
+        }
+
+        byte[] message() {
+            return message;
+        }
+    }
 
     MeetingMember(Meeting meeting, Machine machine, HostProcess process, Seat seat, Listener listener) {
         this.meeting = meeting;

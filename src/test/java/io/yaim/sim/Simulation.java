@@ -46,7 +46,7 @@ public final class Simulation {
             return new Simulation(from, count, MeetingSchedule::new).run();
         }
         Predicate<Course> wanted = course ->
-                mode.isEmpty() || course instanceof Schedule schedule && schedule.mode() == FailureMode.of(mode);
+                mode.isEmpty() || (course instanceof Schedule schedule && schedule.mode() == FailureMode.of(mode));
         return new Simulation(from, count, Schedule::new, wanted).run();
     }
 

@@ -94,7 +94,7 @@ final class Strand {
 
     /// Whether it is the caller.
     boolean isCurrent() {
-        return thread == Thread.currentThread();
+        return thread.equals(Thread.currentThread());
     }
 
     boolean isOver() {

@@ -16,7 +16,8 @@ import java.util.List;
 public record JGroupsSettings(
         String cluster, String secret, Meeting meeting, InetAddress local, Duration stale, Duration interval) {
 
-    static final Duration LEAST_STALE = Duration.ofMillis(300);
+    /// The shortest time after which somebody unheard is taken off the roll.
+    public static final Duration LEAST_STALE = Duration.ofMillis(300);
     static final Duration MOST_STALE = Duration.ofMinutes(10);
 
     public JGroupsSettings {

@@ -228,7 +228,8 @@ class JGroupsAssemblyIT {
             recorder.send(garbage);
         }
         for (byte[] noise : garbage.subList(0, 200)) {
-            try (var socket = new Socket(InetAddress.getLoopbackAddress(), scene.groupAddress().getPort() + 1)) {
+            try (var socket = new Socket(
+                    InetAddress.getLoopbackAddress(), scene.groupAddress().getPort() + 1)) {
                 socket.getOutputStream().write(noise);
             }
         }

@@ -49,7 +49,7 @@ final class Recorder implements AutoCloseable {
 
     /// Sends these to the group and to the port of its first member.
     void send(List<byte[]> all) throws IOException {
-        try (var sender = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+        try (var sender = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))) {
             for (byte[] packet : all) {
                 sender.send(new DatagramPacket(packet, packet.length, group));
                 sender.send(new DatagramPacket(
