@@ -2,14 +2,17 @@ package io.yaim.cli;
 
 import io.yaim.cli.doctor.Examination;
 import io.yaim.cli.doctor.Finding;
+import io.yaim.cli.line.NoAnswerException;
 import io.yaim.cli.output.Output;
 import io.yaim.cli.output.OutputOptions;
 import io.yaim.config.Config;
+import io.yaim.store.etcd.EtcdSettings;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -56,7 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
         Logging.quiet();
         Output output = outputOptions.on(own.commandLine().getOut());
         List<Finding> all = new Examination(
-                        config, Configuration.etcd(config), Configuration.cache(), progress(own, output))
+                        config, etcd(config), Configuration.cache(), progress(own, output))
                 .findings();
         List<Finding> shown = all.stream()
                 .filter(finding -> !isQuiet || finding.level() != Finding.Level.OK)
@@ -68,6 +71,10 @@ final class DoctorCommand implements Callable<Integer> {
         long problems = all.stream().filter(Finding::isProblem).count();
         output.tell(problems == 0 ? "no problem found" : problems == 1 ? "1 problem" : problems + " problems");
         return problems == 0 ? ExitStatus.OK.code : ExitStatus.FAILED.code;
+    }
+
+    private static Optional<EtcdSettings> etcd(Config config) throws NoAnswerException {
+        return config.etcd().isPresent() ? Optional.of(Configuration.etcd(config)) : Optional.empty();
     }
 
     /// For people, the remedy below what was found: beside it, few terminals would be wide enough.

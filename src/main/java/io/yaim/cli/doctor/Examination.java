@@ -1,6 +1,7 @@
 package io.yaim.cli.doctor;
 
 import io.yaim.config.Config;
+import io.yaim.config.MulticastConfig;
 import io.yaim.linux.BootClock;
 import io.yaim.model.VirtualIp;
 import io.yaim.store.etcd.EtcdProbe;
@@ -24,20 +25,26 @@ public final class Examination {
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(3);
 
     private final Config config;
-    private final EtcdSettings etcd;
+    private final Optional<EtcdSettings> etcd;
     private final Path cache;
     private final HostReader host;
     private final Consumer<String> progress;
 
+    /// What there is to know of the store.
+    ///
+    /// @param pool empty: it is not known
+    private record Store(Optional<List<VirtualIp>> pool, List<Finding> findings) {}
+
+    /// @param etcd absent: the nodes are the store
     /// @param cache the program's ahead-of-time cache
     /// @param progress told what is looked at, where that takes a while
-    public Examination(Config config, EtcdSettings etcd, Path cache, Consumer<String> progress) {
+    public Examination(Config config, Optional<EtcdSettings> etcd, Path cache, Consumer<String> progress) {
         this(config, etcd, cache, new HostReader(Path.of("/")), progress);
     }
 
-    Examination(Config config, EtcdSettings etcd, Path cache, HostReader host, Consumer<String> progress) {
+    Examination(Config config, Optional<EtcdSettings> etcd, Path cache, HostReader host, Consumer<String> progress) {
         this.config = config;
-        this.etcd = etcd.within(STORE_TIMEOUT);
+        this.etcd = etcd.map(settings -> settings.within(STORE_TIMEOUT));
         this.cache = cache;
         this.host = host;
         this.progress = progress;
@@ -46,20 +53,8 @@ public final class Examination {
     /// All of them, the good ones too.
     public List<Finding> findings() throws IOException {
         var findings = new ArrayList<Finding>(host.privileges().findings());
-        var answers = new LinkedHashMap<URI, EtcdProbe.Answer>();
-        var silent = new LinkedHashMap<URI, String>();
-        var probe = new EtcdProbe(etcd, BootClock::now);
-        for (URI endpoint : etcd.endpoints()) {
-            progress.accept("asking " + endpoint);
-            try {
-                answers.put(endpoint, probe.ask(endpoint));
-            } catch (IOException e) {
-                silent.put(endpoint, String.valueOf(e.getMessage()));
-            }
-        }
-        var store = new StoreFacts(answers, silent, config.timing().storeTimeout());
-        Optional<List<VirtualIp>> pool = pool(probe, answers.keySet().stream().findFirst(), findings);
-        NetworkCard card = host.card(config.interfaceName(), pool);
+        Store store = etcd.map(this::ask).orElseGet(this::ownPool);
+        NetworkCard card = host.card(config.interfaceName(), store.pool());
         findings.addAll(card.findings());
         if (card.exists()) {
             findings.addAll(
@@ -67,13 +62,39 @@ public final class Examination {
         }
         findings.addAll(host.otherHands(config.interfaceName()).findings());
         findings.addAll(store.findings());
-        findings.addAll(times(pool.orElse(List.of())).findings());
+        findings.addAll(times(store.pool().orElse(List.of())).findings());
         findings.addAll(host.gates(config.timing().guard()).findings());
         findings.addAll(host.clocks().findings());
         findings.addAll(host.premises(config.stateDir(), config.nodename()).findings());
         findings.addAll(host.platform(cache).findings());
         config.warnings().forEach(text -> findings.add(Finding.warning("configuration", text, "yaim config")));
         return List.copyOf(findings);
+    }
+
+    private Store ask(EtcdSettings settings) {
+        var answers = new LinkedHashMap<URI, EtcdProbe.Answer>();
+        var silent = new LinkedHashMap<URI, String>();
+        var probe = new EtcdProbe(settings, BootClock::now);
+        for (URI endpoint : settings.endpoints()) {
+            progress.accept("asking " + endpoint);
+            try {
+                answers.put(endpoint, probe.ask(endpoint));
+            } catch (IOException e) {
+                silent.put(endpoint, String.valueOf(e.getMessage()));
+            }
+        }
+        var findings = new ArrayList<Finding>();
+        Optional<List<VirtualIp>> pool = pool(probe, answers.keySet().stream().findFirst(), findings);
+        findings.addAll(new StoreFacts(answers, silent, config.timing().storeTimeout()).findings());
+        return new Store(pool, findings);
+    }
+
+    /// The nodes are the store, and only a daemon is one of them.
+    private Store ownPool() {
+        Optional<List<VirtualIp>> pool = config.multicast()
+                .flatMap(MulticastConfig::pool)
+                .map(configured -> List.copyOf(configured.entries().keySet()));
+        return new Store(pool, List.of(Finding.ok(StoreFacts.TOPIC, "the nodes themselves; yaim nodes says who is there")));
     }
 
     private static Optional<List<VirtualIp>> pool(EtcdProbe probe, Optional<URI> endpoint, List<Finding> findings) {

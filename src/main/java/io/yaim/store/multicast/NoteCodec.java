@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -64,6 +65,8 @@ final class NoteCodec {
             Note note = note(in);
             in.requireEnd();
             return note;
+        } catch (EOFException e) {
+            throw new IOException("cut short after " + message.length + " bytes", e);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
