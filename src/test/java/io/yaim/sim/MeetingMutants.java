@@ -8,7 +8,6 @@ import java.util.List;
 final class MeetingMutants {
 
     private static final String COORDINATOR = "store/multicast/Coordinator";
-    private static final String PARTICIPANT = "store/multicast/Participant";
     private static final String GATHERING = "store/multicast/Gathering";
     private static final String LEDGER = "store/multicast/Ledger";
     private static final String MEMORY = "store/multicast/Memory";
@@ -39,22 +38,8 @@ final class MeetingMutants {
                                 "sureAt = now.plus(ttl);\n    }\n\n    /// To be",
                                 "sureAt = now;\n    }\n\n    /// To be")),
                 Mutant.ofMulticast(
-                        "multicast: what a former coordinator answers counts",
-                        edit(
-                                PARTICIPANT,
-                                "if (term.filter(told::equals).isPresent()) {",
-                                "if (!told.coordinator().id().isEmpty()) {"),
-                        edit(PARTICIPANT, "            fail(\"a new term has begun\");\n", ""),
-                        edit(PARTICIPANT, "            fail(\"another coordinator\");\n", "            lastId++;\n")),
-                Mutant.ofMulticast(
                         "multicast: a lease counts from the answer",
                         edit("loop/Tenure", "present.renewed(sent, granted)", "present.renewed(answered, granted)")),
-                Mutant.ofMulticast(
-                        "multicast: a lease that has ended is renewed",
-                        edit(
-                                COORDINATOR,
-                                "boolean lives = book.lives(lease);",
-                                "boolean lives = !book.equals(lease);")),
                 Mutant.ofMulticast(
                         "multicast: leases end too early",
                         edit(
