@@ -58,9 +58,8 @@ final class DoctorCommand implements Callable<Integer> {
         Config config = Configuration.load(options);
         Logging.quiet();
         Output output = outputOptions.on(own.commandLine().getOut());
-        List<Finding> all = new Examination(
-                        config, etcd(config), Configuration.cache(), progress(own, output))
-                .findings();
+        List<Finding> all =
+                new Examination(config, etcd(config), Configuration.cache(), progress(own, output)).findings();
         List<Finding> shown = all.stream()
                 .filter(finding -> !isQuiet || finding.level() != Finding.Level.OK)
                 .toList();

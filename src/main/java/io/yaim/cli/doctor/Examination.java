@@ -94,7 +94,8 @@ public final class Examination {
         Optional<List<VirtualIp>> pool = config.multicast()
                 .flatMap(MulticastConfig::pool)
                 .map(configured -> List.copyOf(configured.entries().keySet()));
-        return new Store(pool, List.of(Finding.ok(StoreFacts.TOPIC, "the nodes themselves; yaim nodes says who is there")));
+        return new Store(
+                pool, List.of(Finding.ok(StoreFacts.TOPIC, "the nodes themselves; yaim nodes says who is there")));
     }
 
     private static Optional<List<VirtualIp>> pool(EtcdProbe probe, Optional<URI> endpoint, List<Finding> findings) {
