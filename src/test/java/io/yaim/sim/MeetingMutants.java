@@ -38,9 +38,6 @@ final class MeetingMutants {
                                 "sureAt = now.plus(ttl);\n    }\n\n    /// To be",
                                 "sureAt = now;\n    }\n\n    /// To be")),
                 Mutant.ofMulticast(
-                        "multicast: a lease counts from the answer",
-                        edit("loop/Tenure", "present.renewed(sent, granted)", "present.renewed(answered, granted)")),
-                Mutant.ofMulticast(
                         "multicast: leases end too early",
                         edit(
                                 LEDGER,

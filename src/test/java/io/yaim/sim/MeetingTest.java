@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 /// `-Dyaim.meetings=N` so many.
 class MeetingTest {
 
-    private static final long SCHEDULES = Long.getLong("yaim.meetings", 1500);
+    private static final long SCHEDULES = Long.getLong("yaim.meetings", 1000);
 
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES) // takes one on an idle machine
