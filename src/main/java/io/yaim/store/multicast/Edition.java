@@ -1,6 +1,10 @@
 package io.yaim.store.multicast;
 
 import io.yaim.model.VirtualIp;
+import io.yaim.store.Key;
+import io.yaim.store.KeySpace;
+import io.yaim.store.Stored;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,6 +25,17 @@ public record Edition(long version, SortedMap<VirtualIp, String> entries) {
             throw new IllegalArgumentException("expected a version from 0 to " + HIGHEST + ", found " + version);
         }
         entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+    }
+
+    /// The entries among these keys.
+    static Edition among(Collection<Stored> keys, KeySpace keySpace, long version) {
+        var entries = new TreeMap<VirtualIp, String>();
+        for (Stored stored : keys) {
+            if (keySpace.parse(stored.key()) instanceof Key.OfEntry(var ip, var _)) {
+                entries.put(ip, stored.value());
+            }
+        }
+        return new Edition(version, entries);
     }
 
     /// Whether both bear the same version and are not the same.

@@ -1,7 +1,6 @@
 package io.yaim.store.multicast;
 
 import io.yaim.model.LeaseId;
-import io.yaim.model.VirtualIp;
 import io.yaim.store.Condition;
 import io.yaim.store.Key;
 import io.yaim.store.KeyEvent;
@@ -174,13 +173,7 @@ final class Ledger {
     }
 
     Edition edition() {
-        var entries = new TreeMap<VirtualIp, String>();
-        keys.values().forEach(stored -> {
-            if (keySpace.parse(stored.key()) instanceof Key.OfEntry(var ip, var _)) {
-                entries.put(ip, stored.value());
-            }
-        });
-        return new Edition(poolVersion, entries);
+        return Edition.among(keys.values(), keySpace, poolVersion);
     }
 
     /// Whether the transactions are about the pool.

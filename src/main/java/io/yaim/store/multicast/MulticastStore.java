@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// The store that the nodes keep themselves: one of them, the coordinator, grants leases and marks, and all
@@ -45,9 +46,7 @@ public final class MulticastStore implements Store, Assembly.Listener {
 
     // of whoever has the turn
     private Optional<Duration> strangerUntil = Optional.empty();
-    private String stranger = "";
     private long rungFor;
-    private boolean isClosed;
 
     /// Hears nobody yet.
     ///
@@ -113,7 +112,6 @@ public final class MulticastStore implements Store, Assembly.Listener {
     public void heardStranger(String who) {
         told.accept("hears somebody whom it cannot understand: " + who);
         turns.take(() -> {
-            stranger = who;
             strangerUntil = Optional.of(clock.get().plus(settings.stale().multipliedBy(STRANGER_LASTS)));
             return who;
         });
@@ -157,15 +155,13 @@ public final class MulticastStore implements Store, Assembly.Listener {
     @Override
     public Outcome commit(LeaseId lease, List<Change> changes) throws IOException {
         Duration deadline = deadline();
-        List<Change> held = isAloneBesideStranger()
-                ? changes.stream().filter(Change.Claim.class::isInstance).toList()
-                : List.of();
+        boolean mayClaim = !isAloneBesideStranger();
+        Predicate<Change> isHeld = change -> !mayClaim && change instanceof Change.Claim;
+        List<Change> rest = changes.stream().filter(isHeld.negate()).toList();
         var steps = new Steps(settings.keys(), lease, this::known);
-        List<Change> rest =
-                changes.stream().filter(change -> !held.contains(change)).toList();
         Outcome outcome = new Commit(steps, MOST, batch -> send(lease, batch, deadline)).run(rest);
         var refused = new ArrayList<>(outcome.refused());
-        refused.addAll(held);
+        changes.stream().filter(isHeld).forEach(refused::add);
         return new Outcome(outcome.applied(), refused);
     }
 
@@ -201,13 +197,8 @@ public final class MulticastStore implements Store, Assembly.Listener {
         return turns.take(attendance::next);
     }
 
-    boolean isClosed() {
-        return isClosed;
-    }
-
     @Override
     public void close() {
-        turns.take(() -> isClosed = true);
         assembly.close();
     }
 

@@ -1,9 +1,7 @@
 package io.yaim.store.multicast;
 
 import io.yaim.model.LeaseId;
-import io.yaim.model.VirtualIp;
 import io.yaim.store.Image;
-import io.yaim.store.Key;
 import io.yaim.store.KeyEvent;
 import io.yaim.store.KeySpace;
 import io.yaim.store.Stored;
@@ -246,13 +244,7 @@ final class Participant {
     }
 
     private Edition edition() {
-        var entries = new TreeMap<VirtualIp, String>();
-        keys.values().forEach(stored -> {
-            if (keySpace.parse(stored.key()) instanceof Key.OfEntry(var ip, var _)) {
-                entries.put(ip, stored.value());
-            }
-        });
-        return new Edition(poolVersion, entries);
+        return Edition.among(keys.values(), keySpace, poolVersion);
     }
 
     private void hear(long id, Reply reply) {
