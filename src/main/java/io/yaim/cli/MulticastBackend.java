@@ -63,25 +63,14 @@ final class MulticastBackend implements Backend {
     static MulticastBackend open(Config config, Host host, Runnable bell, StoreListener listener, Logger logger)
             throws ConfigException, IOException {
         MulticastConfig multicast = config.multicast().orElseThrow();
-        if (multicast.needsMajority()) {
-            throw new ConfigException(List.of("quorum: found majority, which a daemon cannot keep yet; expected none"));
-        }
         PoolFile pool = PoolFile.open(multicast.poolFile());
         configure(pool, multicast);
-        var keys = new KeySpace(multicast.prefix());
+        var common = common(config, multicast);
         var turns = new LockedTurns(BootClock::now);
         var random = new SecureRandom();
         Assembly assembly = new JGroupsAssembly(settings(config, multicast, host), random, BootClock::now);
         var store = new MulticastStore(
-                new MulticastSettings(keys, multicast.stale(), config.timing().storeTimeout()),
-                assembly,
-                BootClock::now,
-                turns,
-                pool,
-                random::nextLong,
-                bell,
-                listener,
-                logger::warning);
+                common, assembly, BootClock::now, turns, pool, random::nextLong, bell, listener, logger::warning);
         Timekeeper timekeeper = Timekeeper.start(store, turns, BootClock::now);
         try {
             store.enter();
@@ -90,7 +79,7 @@ final class MulticastBackend implements Backend {
             store.close();
             throw e;
         }
-        return new MulticastBackend(pool, store, new MulticastDesk(store, keys), timekeeper, logger);
+        return new MulticastBackend(pool, store, new MulticastDesk(store, common.keys()), timekeeper, logger);
     }
 
     /// Says for a node that has died that it holds nothing any more, by a seat of its own.
@@ -101,7 +90,7 @@ final class MulticastBackend implements Backend {
         var turns = new LockedTurns(BootClock::now);
         var random = new SecureRandom();
         var store = new MulticastStore(
-                new MulticastSettings(new KeySpace(multicast.prefix()), multicast.stale(), FAREWELL),
+                common(config, multicast).withoutVote(FAREWELL),
                 new JGroupsAssembly(settings(config, multicast, host), random, BootClock::now),
                 BootClock::now,
                 turns,
@@ -118,11 +107,25 @@ final class MulticastBackend implements Backend {
         }
     }
 
+    private static MulticastSettings common(Config config, MulticastConfig multicast) {
+        return new MulticastSettings(
+                new KeySpace(multicast.prefix()),
+                multicast.stale(),
+                config.timing().storeTimeout(),
+                multicast.voters(),
+                Optional.of(config.nodename()));
+    }
+
+    /// Whoever counts other voters is of another cluster: majorities of both could have nobody in common.
+    private static String cluster(MulticastConfig multicast) {
+        return multicast.prefix() + (multicast.needsMajority() ? multicast.voters() : "");
+    }
+
     private static JGroupsSettings settings(Config config, MulticastConfig multicast, Host host) throws IOException {
         return switch (multicast.way()) {
             case MulticastConfig.ByGroup(var group, var interfaceName) ->
                 new JGroupsSettings(
-                        multicast.prefix(),
+                        cluster(multicast),
                         multicast.secret().value(),
                         new JGroupsSettings.Meeting.Group(group),
                         own(host, interfaceName, group.getAddress()),
@@ -131,7 +134,7 @@ final class MulticastBackend implements Backend {
             case MulticastConfig.ByHosts hosts -> {
                 InetSocketAddress listen = hosts.listenWhere(ip -> isHere(host, ip));
                 yield new JGroupsSettings(
-                        multicast.prefix(),
+                        cluster(multicast),
                         multicast.secret().value(),
                         new JGroupsSettings.Meeting.Hosts(hosts.hosts(), listen.getPort()),
                         listen.getAddress(),

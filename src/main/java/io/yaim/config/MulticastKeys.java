@@ -71,7 +71,7 @@ final class MulticastKeys {
             Kinds.word("none", MAJORITY),
             "none",
             "Who holds addresses when the nodes are cut in two: `none` both sides, `majority` the one with more than half"
-                    + " of `nodes`, of which there must be three, or two and a witness. So far a daemon refuses to run with `majority`.");
+                    + " of `nodes` and `witness`: three at least. With `majority` they are the same on all nodes.");
     static final Key<NodeName> WITNESS = optional(
             MULTICAST, "witness", Kinds.nodeName(), "A node that takes no addresses but counts for the majority.");
     static final Key<Duration> STALE = standard(

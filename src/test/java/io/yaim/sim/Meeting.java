@@ -1,5 +1,6 @@
 package io.yaim.sim;
 
+import io.yaim.model.NodeName;
 import io.yaim.store.multicast.Assembly;
 import io.yaim.store.multicast.Roll;
 import io.yaim.store.multicast.Seat;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// Group communication among the nodes, as the library does it: the first on a roll that is not suspected takes off it
@@ -33,11 +35,13 @@ final class Meeting {
     private final Duration detection;
     private final boolean isVerifying;
     private final boolean isEager;
+    private final boolean needsMajority;
     private final Ways ways;
     private final List<Member> members = new ArrayList<>();
     private int seats;
     private boolean hasBegun;
     private boolean isQuiet;
+    private Set<NodeName> voters = Set.of();
     private Runnable watcher = () -> {};
 
     /// @param ttl of leases, and at most the time after which who is not heard is taken off the roll
@@ -50,7 +54,21 @@ final class Meeting {
         detection = dice.isOneIn(2) ? ttl : dice.between(ttl.multipliedBy(3).dividedBy(4), ttl);
         isVerifying = dice.isOneIn(2);
         isEager = dice.isOneIn(2);
+        needsMajority = dice.isOneIn(2);
         ways = new Ways(timeline);
+    }
+
+    /// Whether entries are held only where more than half of the voters are.
+    boolean needsMajority() {
+        return needsMajority;
+    }
+
+    void setVoters(Set<NodeName> names) {
+        voters = names;
+    }
+
+    Set<NodeName> voters() {
+        return voters;
     }
 
     Duration ttl() {

@@ -2,6 +2,7 @@ package io.yaim.sim;
 
 import static io.yaim.sim.Calm.require;
 
+import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.store.multicast.Edition;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What must become of nodes that keep the store themselves and are left in peace: whole, in parts, whole again, and
 /// after all have been dead.
@@ -250,13 +252,31 @@ final class MeetingCalm {
             }
         }
         setting.timeline().run(setting.ttl());
-        becomesWell(List.of(here, there), "in parts");
+        becomesWell(Stream.of(here, there).filter(this::mayHold).toList(), "in parts");
+        Stream.of(here, there).filter(part -> !mayHold(part)).forEach(this::checkHoldsNothing);
         setting.say("calm", "united");
         meeting.ways().mend();
         awaitNoDoubles();
         becomesWell(List.of(machines), "united");
         checkRest();
         setting.tally().count("calm in parts");
+    }
+
+    private boolean mayHold(List<Machine> part) {
+        long voting = part.stream()
+                .filter(machine -> meeting.voters().contains(new NodeName(machine.name())))
+                .count();
+        return !meeting.needsMajority() || voting > meeting.voters().size() / 2;
+    }
+
+    private void checkHoldsNothing(List<Machine> part) {
+        for (VirtualIp ip : pool.ips()) {
+            require(
+                    setting.invariants().hosts(ip).stream().noneMatch(part::contains),
+                    "in parts: " + ip + " is on a host of the part of "
+                            + part.getFirst().name() + ", a minority");
+        }
+        setting.tally().count("calm without a majority");
     }
 
     /// The pool outlives them.

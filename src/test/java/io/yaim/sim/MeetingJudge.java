@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /// What must hold where the nodes keep the store themselves:
 ///
-/// - no address is on two hosts that have been together for one lease time: each heard the other, and nobody who was
+/// - where a majority decides no address is ever on two hosts, whatever hears whom;
+/// - else none is on two hosts that have been together for one lease time: each heard the other, and nobody who was
 ///   there and answered was taken off a roll. Stopped or dead processes divide nobody: their addresses are to be gone
 ///   before others have them;
 /// - nothing is bound but what the last look at the store showed as one's own, on the lease that one has;
@@ -68,7 +69,7 @@ final class MeetingJudge {
                 Duration together = meeting.ways().together(one.name(), other.name());
                 tally.took("two have it, that have been together", together);
                 tally.count(together.isZero() ? "doubles across parts" : "doubles after parts were one");
-                if (together.compareTo(tolerance()) > 0) {
+                if (meeting.needsMajority() || together.compareTo(tolerance()) > 0) {
                     throw fault(ip + " is on " + one.name() + " and " + other.name() + ", which have been together for "
                             + together + "; " + there.get(one) + "; " + there.get(other));
                 }

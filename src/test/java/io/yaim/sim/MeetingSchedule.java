@@ -1,15 +1,18 @@
 package io.yaim.sim;
 
+import io.yaim.model.NodeName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Nodes that keep the store themselves meet random faults, and then are left in peace; all of it from the seed.
 final class MeetingSchedule implements Course {
 
     private static final int STEPS = 100;
     private static final int FEWEST_NODES = 2;
+    private static final int FEWEST_VOTERS = 3;
     private static final int MOST_NODES = 5;
     private static final Duration MOMENT = Duration.ofMillis(50);
     private static final Duration WHILE = Duration.ofMillis(1500);
@@ -29,11 +32,19 @@ final class MeetingSchedule implements Course {
         setting = Setting.ofMeeting(new Dice(seed).number(), isTraced);
         meeting = setting.meeting().orElseThrow();
         Dice dice = setting.dice();
-        int count = FEWEST_NODES + dice.below(MOST_NODES - FEWEST_NODES + 1);
+        int fewest = meeting.needsMajority() ? FEWEST_VOTERS : FEWEST_NODES;
+        int count = fewest + dice.below(MOST_NODES - fewest + 1);
         boolean isWeighted = dice.isOneIn(5);
         for (int i = 0; i < count; i++) {
             String name = String.valueOf((char) ('a' + i));
             machines.add(new Machine(setting, name, isWeighted ? 1 + dice.below(4) : 1));
+        }
+        if (meeting.needsMajority()) {
+            boolean isOneWithoutVote = count > FEWEST_VOTERS && dice.isOneIn(4);
+            meeting.setVoters(machines.stream()
+                    .skip(isOneWithoutVote ? 1 : 0)
+                    .map(machine -> new NodeName(machine.name()))
+                    .collect(Collectors.toSet()));
         }
         var entries = new Pool(setting, machines);
         pool = new MeetingPool(setting, machines, entries);
@@ -68,6 +79,7 @@ final class MeetingSchedule implements Course {
             machines.forEach(Machine::endGuardians);
         }
         setting.tally().count("schedules");
+        setting.tally().count(meeting.needsMajority() ? "schedules with a majority" : "schedules without a quorum");
         setting.tally().count("steps", STEPS);
         setting.tally().count("seconds", setting.timeline().now().toSeconds());
         setting.tally().count("moves", setting.invariants().moves());
@@ -83,6 +95,10 @@ final class MeetingSchedule implements Course {
             Duration longest = dice.isOneIn(12) ? LULL : dice.isOneIn(2) ? MOMENT : WHILE;
             setting.timeline().run(dice.upTo(longest));
         }
+    }
+
+    boolean needsMajority() {
+        return meeting.needsMajority();
     }
 
     @Override

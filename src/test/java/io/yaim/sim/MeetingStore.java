@@ -43,7 +43,8 @@ final class MeetingStore implements StoreAccess {
         this.life = life;
         member = meeting.member(machine, life.process(), new Relay());
         store = new MulticastStore(
-                new MulticastSettings(KEYS, setting.ttl(), Setting.STORE_TIMEOUT),
+                new MulticastSettings(
+                        KEYS, setting.ttl(), Setting.STORE_TIMEOUT, meeting.voters(), Optional.of(life.name())),
                 member,
                 machine.clock()::now,
                 new LifeTurns(machine.clock(), life.process()),

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 public final class Simulation {
 
     static final String MULTICAST = "multicast";
+    static final String MAJORITY = "majority";
 
     private final ConcurrentSkipListMap<Long, Throwable> failures = new ConcurrentSkipListMap<>();
     private final Tally tally = new Tally();
@@ -42,8 +43,15 @@ public final class Simulation {
     ///
     /// @param mode the only one that is run; empty for all of them; or where nodes keep the store themselves
     public static Optional<String> firstFailure(long from, long count, String mode) throws InterruptedException {
-        if (mode.equals(MULTICAST)) {
-            return new Simulation(from, count, MeetingSchedule::new).run();
+        if (mode.equals(MULTICAST) || mode.equals(MAJORITY)) {
+            boolean isMajority = mode.equals(MAJORITY);
+            return new Simulation(
+                            from,
+                            count,
+                            MeetingSchedule::new,
+                            course ->
+                                    course instanceof MeetingSchedule meeting && meeting.needsMajority() == isMajority)
+                    .run();
         }
         Predicate<Course> wanted = course ->
                 mode.isEmpty() || (course instanceof Schedule schedule && schedule.mode() == FailureMode.of(mode));

@@ -1,6 +1,5 @@
 package io.yaim.store.multicast;
 
-import io.yaim.store.KeySpace;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -10,21 +9,19 @@ import java.util.function.LongSupplier;
 /// Knows no thread and no clock; not thread-safe.
 final class Attendance {
 
-    private final KeySpace keySpace;
-    private final Duration ttl;
+    private final MulticastSettings settings;
     private final LongSupplier ids;
     private final Outbox out;
     private final Memory memory;
     private final Participant participant;
     private Optional<Coordinator> coordinator = Optional.empty();
 
-    Attendance(KeySpace keySpace, Duration ttl, LongSupplier ids, Outbox out, Pool pool, Duration now) {
-        this.keySpace = keySpace;
-        this.ttl = ttl;
+    Attendance(MulticastSettings settings, LongSupplier ids, Outbox out, Pool pool, Duration now) {
+        this.settings = settings;
         this.ids = ids;
         this.out = out;
-        memory = new Memory(ttl, now);
-        participant = new Participant(keySpace, out, pool, memory);
+        memory = new Memory(settings.stale(), now);
+        participant = new Participant(settings, out, pool, memory);
     }
 
     Participant participant() {
@@ -39,14 +36,14 @@ final class Attendance {
         } else if (coordinator.isPresent() && !roll.isMerged()) {
             coordinator.get().called(roll, now);
         } else {
-            coordinator = Optional.of(new Coordinator(self, roll, keySpace, ttl, ids, out, now));
+            coordinator = Optional.of(new Coordinator(self, roll, settings, ids, out, now));
         }
     }
 
     void received(Seat from, Note note, Duration now) {
         look(now);
         switch (note) {
-            case Note.Answer _, Note.Call _, Note.State _, Note.Events _, Note.Known _ ->
+            case Note.Answer _, Note.Call _, Note.State _, Note.Events _, Note.Known _, Note.Poll _ ->
                 participant.received(from, note, now);
             case Note.Ask ask -> {
                 if (coordinator.isPresent()) {
@@ -55,7 +52,7 @@ final class Attendance {
                     out.send(from, Coordinator.refusal(ask, "this node does not coordinate"));
                 }
             }
-            case Note.Report _, Note.Seen _, Note.Lost _ ->
+            case Note.Report _, Note.Present _, Note.Seen _, Note.Follows _, Note.Lost _ ->
                 coordinator.ifPresent(present -> present.received(from, note, now));
         }
         participant.propose(now);

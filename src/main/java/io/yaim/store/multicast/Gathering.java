@@ -54,8 +54,8 @@ final class Gathering {
 
     Ledger ledger(Duration ttl, Duration now) {
         List<Part> parts = parts();
-        long highest = parts.stream()
-                .mapToLong(part -> part.picture().revision())
+        long highest = reports.stream()
+                .mapToLong(report -> report.picture().revision())
                 .max()
                 .orElse(0);
         var ledger = new Ledger(keySpace, ttl, highest + 1);

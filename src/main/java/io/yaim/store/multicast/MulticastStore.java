@@ -74,7 +74,7 @@ public final class MulticastStore implements Store, Assembly.Listener {
         this.told = told;
         pool = new Pool(keeper, told);
         post = new Post(assembly, turns);
-        attendance = new Attendance(settings.keys(), settings.stale(), ids, post, pool, clock.get());
+        attendance = new Attendance(settings, ids, post, pool, clock.get());
     }
 
     /// Takes a seat in the assembly.

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /// knows the secret, and is bounded all the same.
 final class NoteCodec {
 
-    private static final int VERSION = 0x79616d01;
+    private static final int VERSION = 0x79616d02;
 
     private static final byte ASK = 1;
     private static final byte ANSWER = 2;
@@ -28,6 +28,9 @@ final class NoteCodec {
     private static final byte SEEN = 7;
     private static final byte LOST = 8;
     private static final byte KNOWN = 9;
+    private static final byte PRESENT = 10;
+    private static final byte POLL = 11;
+    private static final byte FOLLOWS = 12;
 
     private static final byte JOIN = 1;
     private static final byte RENEW = 2;
@@ -83,7 +86,7 @@ final class NoteCodec {
                 put(out, reply);
             }
             case Note.Call(var term) -> out.begin(CALL, term);
-            case Note.Report(var term, var of, var picture, var lease, var unsure, var pool) -> {
+            case Note.Report(var term, var of, var picture, var lease, var unsure, var pool, var voter) -> {
                 out.begin(REPORT, term).putBoolean(of.isPresent());
                 if (of.isPresent()) {
                     out.put(of.get());
@@ -92,6 +95,10 @@ final class NoteCodec {
                 out.putLong(lease.map(LeaseId::value).orElse(0L));
                 out.putLong(unsure.toMillis());
                 put(out, pool);
+                out.putBoolean(voter.isPresent());
+                if (voter.isPresent()) {
+                    out.put(voter.get());
+                }
             }
             case Note.State(var term, var picture) -> out.begin(STATE, term).put(picture);
             case Note.Events(var term, var from, var to, var poolVersion, var events) -> {
@@ -101,6 +108,10 @@ final class NoteCodec {
             case Note.Seen(var term, var revision) -> out.begin(SEEN, term).putLong(revision);
             case Note.Known(var term, var revision) -> out.begin(KNOWN, term).putLong(revision);
             case Note.Lost(var term) -> out.begin(LOST, term);
+            case Note.Present(var term, var voter) -> out.begin(PRESENT, term).put(voter);
+            case Note.Poll(var term, var number, var known) ->
+                out.begin(POLL, term).putLong(number).putLong(known);
+            case Note.Follows(var term, var number) -> out.begin(FOLLOWS, term).putLong(number);
         }
     }
 
@@ -154,6 +165,9 @@ final class NoteCodec {
             case SEEN -> new Note.Seen(term, in.count());
             case KNOWN -> new Note.Known(term, in.count());
             case LOST -> new Note.Lost(term);
+            case PRESENT -> new Note.Present(term, in.voter());
+            case POLL -> new Note.Poll(term, in.count(), in.count());
+            case FOLLOWS -> new Note.Follows(term, in.count());
             default -> throw new IOException("note of kind " + kind);
         };
     }
@@ -163,7 +177,10 @@ final class NoteCodec {
         Picture picture = in.picture();
         long lease = in.any();
         Optional<LeaseId> held = lease == 0 ? Optional.empty() : Optional.of(new LeaseId(lease));
-        return new Note.Report(term, of, picture, held, Duration.ofMillis(in.count()), edition(in));
+        Duration unsure = Duration.ofMillis(in.count());
+        Edition pool = edition(in);
+        Optional<Voter> voter = in.truth() ? Optional.of(in.voter()) : Optional.empty();
+        return new Note.Report(term, of, picture, held, unsure, pool, voter);
     }
 
     private static Request request(Reading in) throws IOException {

@@ -3,7 +3,6 @@ package io.yaim.store.multicast;
 import io.yaim.model.LeaseId;
 import io.yaim.store.Image;
 import io.yaim.store.KeyEvent;
-import io.yaim.store.KeySpace;
 import io.yaim.store.Stored;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,7 +21,7 @@ final class Participant {
 
     private static final long UNKNOWN = -1;
 
-    private final KeySpace keySpace;
+    private final MulticastSettings settings;
     private final Outbox out;
     private final Pool pool;
     private final Memory memory;
@@ -62,9 +61,9 @@ final class Participant {
         }
     }
 
-    Participant(KeySpace keySpace, Outbox out, Pool pool, Memory memory) {
+    Participant(MulticastSettings settings, Outbox out, Pool pool, Memory memory) {
         this.memory = memory;
-        this.keySpace = keySpace;
+        this.settings = settings;
         this.out = out;
         this.pool = pool;
     }
@@ -105,6 +104,7 @@ final class Participant {
                 boolean isOutdated = of.equals(Optional.of(told)) && picture.revision() < revision;
                 if (isOurs(note) && !isOutdated) {
                     term = Optional.of(told);
+                    voter(now).ifPresent(voter -> out.send(from, new Note.Present(told, voter)));
                     begin(told, picture);
                     memory.told();
                 }
@@ -115,12 +115,17 @@ final class Participant {
                     count(revision);
                 }
             }
+            case Note.Poll(var told, var number, var known) -> {
+                if (term.equals(Optional.of(told)) && of.equals(term) && revision >= known) {
+                    out.send(from, new Note.Follows(told, number));
+                }
+            }
             case Note.Answer(var told, var id, var reply) -> {
                 if (term.filter(told::equals).isPresent()) {
                     hear(id, reply);
                 }
             }
-            case Note.Ask _, Note.Report _, Note.Seen _, Note.Lost _ -> {}
+            case Note.Ask _, Note.Report _, Note.Present _, Note.Seen _, Note.Follows _, Note.Lost _ -> {}
         }
     }
 
@@ -186,13 +191,19 @@ final class Participant {
         Optional<LeaseId> held = lease.filter(_ -> now.compareTo(leaseEnds) < 0);
         var picture = new Picture(revision, poolVersion, List.copyOf(keys.values()));
         Duration unsure = memory.unsureFor(now);
-        out.send(call.term().coordinator(), new Note.Report(call.term(), of, picture, held, unsure, pool.kept()));
+        out.send(
+                call.term().coordinator(),
+                new Note.Report(call.term(), of, picture, held, unsure, pool.kept(), voter(now)));
+    }
+
+    private Optional<Voter> voter(Duration now) {
+        return settings.own().map(name -> new Voter(name, memory.forgetsFor(now)));
     }
 
     private void begin(Term told, Picture picture) {
         of = Optional.of(told);
         keys.clear();
-        var fresh = new Image(keySpace, picture.revision());
+        var fresh = new Image(settings.keys(), picture.revision());
         for (Stored stored : picture.keys()) {
             keys.put(stored.key(), stored);
             fresh.put(stored);
@@ -244,7 +255,7 @@ final class Participant {
     }
 
     private Edition edition() {
-        return Edition.among(keys.values(), keySpace, poolVersion);
+        return Edition.among(keys.values(), settings.keys(), poolVersion);
     }
 
     private void hear(long id, Reply reply) {

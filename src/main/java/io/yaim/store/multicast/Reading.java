@@ -1,6 +1,7 @@
 package io.yaim.store.multicast;
 
 import io.yaim.model.LeaseId;
+import io.yaim.model.NodeName;
 import io.yaim.store.Condition;
 import io.yaim.store.KeyEvent;
 import io.yaim.store.Stored;
@@ -9,6 +10,7 @@ import io.yaim.store.Write;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +69,10 @@ final class Reading {
 
     Term term() throws IOException {
         return new Term(count(), in.readInt(), new Seat(text()));
+    }
+
+    Voter voter() throws IOException {
+        return new Voter(new NodeName(text()), Duration.ofMillis(count()));
     }
 
     Picture picture() throws IOException {

@@ -76,6 +76,10 @@ final class Words {
                 .putText(term.coordinator().id());
     }
 
+    Words put(Voter voter) throws IOException {
+        return putText(voter.name().value()).putLong(voter.forgets().toMillis());
+    }
+
     Words put(Picture picture) throws IOException {
         return putLong(picture.revision()).putLong(picture.poolVersion()).putEach(picture.keys(), Words::put);
     }

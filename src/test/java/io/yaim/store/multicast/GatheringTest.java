@@ -26,7 +26,7 @@ class GatheringTest {
 
     private static Note.Report report(Term of, Optional<LeaseId> lease, long revision, Stored... keys) {
         var picture = new Picture(revision, 0, Arrays.asList(keys));
-        return new Note.Report(NEW, Optional.of(of), picture, lease, Duration.ZERO, Edition.NONE);
+        return new Note.Report(NEW, Optional.of(of), picture, lease, Duration.ZERO, Edition.NONE, Optional.empty());
     }
 
     private static Stored mark(LeaseId lease, long revision) {
@@ -88,9 +88,12 @@ class GatheringTest {
         var high = new Edition(4, new TreeMap<>(Map.of(VirtualIp.parse("10.0.0.5"), "")));
         var picture = new Picture(1, 0, List.of());
         Ledger ledger = ledger(
-                new Note.Report(NEW, Optional.of(HERE), picture, Optional.empty(), Duration.ZERO, low),
-                new Note.Report(NEW, Optional.of(HERE), picture, Optional.empty(), Duration.ZERO, low),
-                new Note.Report(NEW, Optional.of(THERE), picture, Optional.empty(), Duration.ZERO, high));
+                new Note.Report(
+                        NEW, Optional.of(HERE), picture, Optional.empty(), Duration.ZERO, low, Optional.empty()),
+                new Note.Report(
+                        NEW, Optional.of(HERE), picture, Optional.empty(), Duration.ZERO, low, Optional.empty()),
+                new Note.Report(
+                        NEW, Optional.of(THERE), picture, Optional.empty(), Duration.ZERO, high, Optional.empty()));
         assertThat(ledger.edition()).isEqualTo(high);
     }
 }

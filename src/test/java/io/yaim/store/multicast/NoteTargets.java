@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.fuzz.Mutator;
 import io.yaim.fuzz.Target;
 import io.yaim.model.LeaseId;
+import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
 import io.yaim.store.Condition;
 import io.yaim.store.KeyEvent;
@@ -25,6 +26,7 @@ public final class NoteTargets {
     private static final NoteCodec CODEC = new NoteCodec();
     private static final LeaseId LEASE = new LeaseId(-7);
     private static final Term TERM = new Term(7, 1, new Seat("s1"));
+    private static final Voter VOTER = new Voter(new NodeName("node1"), Duration.ofMillis(2500));
     private static final Stored STORED = new Stored("/service/yaim/marks/10.0.0.5", "a", 9, Optional.of(LEASE));
     private static final Transaction TRANSACTION = new Transaction(
             List.of(new Condition.Absent("a"), new Condition.Present("b"), new Condition.At("c", 3)),
@@ -51,19 +53,30 @@ public final class NoteTargets {
                 new Note.Answer(TERM, 5, new Reply.Ended()),
                 new Note.Answer(TERM, 6, new Reply.NotNow("not now")),
                 new Note.Call(TERM),
-                new Note.Report(TERM, Optional.of(TERM), PICTURE, Optional.of(LEASE), Duration.ofMillis(9), EDITION),
+                new Note.Report(
+                        TERM,
+                        Optional.of(TERM),
+                        PICTURE,
+                        Optional.of(LEASE),
+                        Duration.ofMillis(9),
+                        EDITION,
+                        Optional.of(VOTER)),
                 new Note.Report(
                         TERM,
                         Optional.empty(),
                         new Picture(0, 0, List.of()),
                         Optional.empty(),
                         Duration.ZERO,
-                        Edition.NONE),
+                        Edition.NONE,
+                        Optional.empty()),
                 new Note.State(TERM, PICTURE),
                 new Note.Events(TERM, 8, 9, 3, List.of(new KeyEvent.Written(STORED), new KeyEvent.Deleted("f", 9))),
                 new Note.Seen(TERM, 9),
                 new Note.Known(TERM, 9),
-                new Note.Lost(TERM));
+                new Note.Lost(TERM),
+                new Note.Present(TERM, VOTER),
+                new Note.Poll(TERM, 4, 9),
+                new Note.Follows(TERM, 4));
     }
 
     public static List<Target> all() {

@@ -1,11 +1,13 @@
 package io.yaim.store.multicast;
 
+import io.yaim.model.NodeName;
 import io.yaim.store.KeySpace;
 import io.yaim.store.StoreListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A store in a [Hall], with what it keeps and what it says.
@@ -42,9 +44,13 @@ final class Peer {
     }
 
     Peer(Hall hall, Edition pool, Runnable bell) {
+        this(hall, pool, bell, new NodeName("a"), Set.of());
+    }
+
+    Peer(Hall hall, Edition pool, Runnable bell, NodeName name, Set<NodeName> voters) {
         bench = hall.new Bench();
         kept = new Kept(pool);
-        var settings = new MulticastSettings(KEYS, STALE, TIMEOUT);
+        var settings = new MulticastSettings(KEYS, STALE, TIMEOUT, voters, Optional.of(name));
         store = new MulticastStore(
                 settings,
                 bench,

@@ -1,0 +1,33 @@
+package io.yaim.store.multicast;
+
+import io.yaim.model.NodeName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// How many have to know and to agree so that something counts. Each coordinator has one, and tells it who is who.
+sealed interface Quorum permits Everybody, Majority {
+
+    /// The one that is configured.
+    ///
+    /// @param voters none: everybody on the roll has to
+    static Quorum of(Set<NodeName> voters) {
+        return voters.isEmpty() ? new Everybody() : new Majority(voters);
+    }
+
+    void came(Seat seat, Voter voter, Duration now);
+
+    /// What those who report hold, as far as it counts, when a term may begin with it; empty: not yet.
+    Optional<List<Note.Report>> counting(Inquiry inquiry, Duration now);
+
+    /// Returns the greatest number that as many have reached as have to; 0 if too few have reached any.
+    long reached(Roll roll, Map<Seat, Long> numbers, Duration now);
+
+    /// Whether others may grant meanwhile, so that they have to be asked before a lease is granted.
+    boolean isAsked();
+
+    /// Why nothing can be granted with those who are on the roll; empty: enough are.
+    Optional<String> missing(Roll roll);
+}
