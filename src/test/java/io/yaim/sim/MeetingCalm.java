@@ -60,6 +60,11 @@ final class MeetingCalm {
         pool.tidy(machines.getFirst());
         becomesWell(List.of(machines), "whole");
         checkRest();
+        if (meeting.needsMajority() && setting.dice().isOneIn(2)) {
+            new MeetingMajority(setting, meeting, machines, faults).run();
+            awaitOneRoll();
+            becomesWell(List.of(machines), "after a majority had to be found");
+        }
         if (setting.dice().isOneIn(2)) {
             divide();
         }

@@ -3,12 +3,16 @@ package io.yaim.sim;
 import static io.yaim.sim.Mutant.edit;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/// Planted faults of the store that the nodes keep themselves.
+/// Planted faults of the store that the nodes keep themselves, where everybody on the roll has to know; and where a
+/// majority decides.
 final class MeetingMutants {
 
-    private static final String COORDINATOR = "store/multicast/Coordinator";
+    private static final String EVERYBODY = "store/multicast/Everybody";
+    private static final String SERVICE = "store/multicast/Service";
     private static final String GATHERING = "store/multicast/Gathering";
+    private static final String MAJORITY = "store/multicast/Majority";
     private static final String LEDGER = "store/multicast/Ledger";
     private static final String MEMORY = "store/multicast/Memory";
     private static final String POOL = "store/multicast/Pool";
@@ -16,10 +20,44 @@ final class MeetingMutants {
     private MeetingMutants() {}
 
     static List<Mutant> all() {
+        return Stream.concat(ofEverybody().stream(), ofMajority().stream()).toList();
+    }
+
+    private static List<Mutant> ofMajority() {
+        return List.of(
+                Mutant.ofMajority(
+                        "majority: half of the voters are enough",
+                        edit(MAJORITY, "return count > voters.size() / 2;", "return count >= (voters.size() + 1) / 2;"),
+                        edit(MAJORITY, "sorted.get(voters.size() / 2)", "sorted.get((voters.size() - 1) / 2)")),
+                Mutant.ofMajority(
+                        "majority: one voter who knows is enough",
+                        edit(MAJORITY, "sorted.get(voters.size() / 2)", "sorted.get(0)")),
+                Mutant.ofMajority(
+                        "majority: leases are renewed and nobody is asked",
+                        edit(MAJORITY, "return true;", "return false;")),
+                Mutant.ofMajority(
+                        "majority: who has just started has a vote",
+                        edit(MAJORITY, "now.plus(voter.forgets())", "now")),
+                Mutant.ofMajority(
+                        "majority: what several coordinators told is united",
+                        edit(
+                                MAJORITY,
+                                ".filter(since -> now.minus(since).compareTo(inquiry.ttl()) >= 0)",
+                                ".filter(since -> now.compareTo(since) >= 0)"),
+                        edit(MAJORITY, ".map(Note.Report::withoutLeases)", ".map(report -> report)")),
+                Mutant.ofMajority(
+                        "majority: nobody waits for what nobody knows of",
+                        edit(
+                                MAJORITY,
+                                ".filter(since -> now.minus(since).compareTo(inquiry.ttl()) >= 0)",
+                                ".filter(since -> now.compareTo(since) >= 0)")));
+    }
+
+    private static List<Mutant> ofEverybody() {
         return List.of(
                 Mutant.ofMulticast(
                         "multicast: answers before all know the change",
-                        edit(COORDINATOR, "                .min()\n", "                .max()\n")),
+                        edit(EVERYBODY, "                .min()\n", "                .max()\n")),
                 Mutant.ofMulticast(
                         "multicast: a new coordinator does not wait for the absent's leases",
                         edit(
@@ -51,7 +89,7 @@ final class MeetingMutants {
                                 "case Condition.Absent _ -> true;")),
                 Mutant.ofMulticast(
                         "multicast: a state that came too early is not told again",
-                        edit(COORDINATOR, "unseeing().forEach(this::tellAll);", "unseeing();")),
+                        edit(SERVICE, "unseeing().forEach(this::tellAll);", "unseeing();")),
                 Mutant.ofMulticast(
                         "multicast: the older pool is kept",
                         edit(

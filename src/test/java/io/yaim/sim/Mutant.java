@@ -50,6 +50,16 @@ record Mutant(String name, String mode, long from, long within, List<Edit> edits
         return new Mutant(name, Simulation.MULTICAST, 0, SEEDS_OF_MULTICAST, List.of(edits));
     }
 
+    /// One of those of whom a majority decides.
+    static Mutant ofMajority(String name, Edit... edits) {
+        return new Mutant(name, Simulation.MAJORITY, 0, SEEDS_OF_MULTICAST, List.of(edits));
+    }
+
+    /// The same, looked for from this seed on: shortly before the first one that is known to find it.
+    Mutant from(long seed) {
+        return new Mutant(name, mode, seed, within, edits);
+    }
+
     static Edit edit(String type, String snippet, String replacement) {
         return new Edit("main/java/io/yaim/" + type + ".java", snippet, replacement);
     }
