@@ -13,6 +13,7 @@ final class MeetingMutants {
     private static final String SERVICE = "store/multicast/Service";
     private static final String GATHERING = "store/multicast/Gathering";
     private static final String MAJORITY = "store/multicast/Majority";
+    private static final String PARTICIPANT = "store/multicast/Participant";
     private static final String LEDGER = "store/multicast/Ledger";
     private static final String MEMORY = "store/multicast/Memory";
     private static final String POOL = "store/multicast/Pool";
@@ -28,29 +29,25 @@ final class MeetingMutants {
                 Mutant.ofMajority(
                         "majority: half of the voters are enough",
                         edit(MAJORITY, "return count > voters.size() / 2;", "return count >= (voters.size() + 1) / 2;"),
-                        edit(MAJORITY, "sorted.get(voters.size() / 2)", "sorted.get((voters.size() - 1) / 2)")),
+                        edit(MAJORITY, "descending.get(voters.size() / 2)", "descending.get((voters.size() - 1) / 2)")),
                 Mutant.ofMajority(
                         "majority: one voter who knows is enough",
-                        edit(MAJORITY, "sorted.get(voters.size() / 2)", "sorted.get(0)")),
+                        edit(MAJORITY, "descending.get(voters.size() / 2)", "descending.get(0)")),
                 Mutant.ofMajority(
                         "majority: leases are renewed and nobody is asked",
                         edit(MAJORITY, "return true;", "return false;")),
                 Mutant.ofMajority(
-                        "majority: who has just started has a vote",
-                        edit(MAJORITY, "now.plus(voter.forgets())", "now")),
+                        "majority: who turns to a coordinator counts at once",
+                        edit(PARTICIPANT, "countsFrom = now.plus(settings.stale());", "countsFrom = now;")),
                 Mutant.ofMajority(
-                        "majority: what several coordinators told is united",
+                        "majority: what one voter was told is enough to begin with",
                         edit(
                                 MAJORITY,
-                                ".filter(since -> now.minus(since).compareTo(inquiry.ttl()) >= 0)",
-                                ".filter(since -> now.compareTo(since) >= 0)"),
-                        edit(MAJORITY, ".map(Note.Report::withoutLeases)", ".map(report -> report)")),
+                                ".filter(each -> areMost(each.getValue().size()))",
+                                ".filter(each -> !each.getValue().isEmpty())")),
                 Mutant.ofMajority(
-                        "majority: nobody waits for what nobody knows of",
-                        edit(
-                                MAJORITY,
-                                ".filter(since -> now.minus(since).compareTo(inquiry.ttl()) >= 0)",
-                                ".filter(since -> now.compareTo(since) >= 0)")));
+                        "majority: what was told to who did not count is enough to begin with",
+                        edit(MAJORITY, "&& heard.at().plus(voter.idle()).compareTo(now) <= 0)", ")")));
     }
 
     private static List<Mutant> ofEverybody() {

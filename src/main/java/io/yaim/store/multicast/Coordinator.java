@@ -71,14 +71,14 @@ final class Coordinator {
                                 quorum.missing(roll).orElse("the coordinator still collects what everyone holds")));
             case Note.Ask ask -> service.get().take(from, ask, now);
             case Note.Report report -> {
-                report.voter().ifPresent(voter -> quorum.came(from, voter, now));
+                report.voter().ifPresent(voter -> quorum.reported(from, voter));
                 if (service.isEmpty()) {
                     inquiry.reported(from, report, now);
                     serveIfEnough(now);
                 }
             }
             case Note.Present(var _, var voter) -> {
-                quorum.came(from, voter, now);
+                quorum.present(from, voter, now);
                 service.ifPresent(present -> present.advance(now));
             }
             case Note.Seen(var _, var revision) -> service.ifPresent(present -> present.seen(from, revision, now));
@@ -112,10 +112,13 @@ final class Coordinator {
 
     private void serveIfEnough(Duration now) {
         if (service.isEmpty()) {
-            service = quorum.counting(inquiry, now)
-                    .map(reports -> new Gathering(settings.keys(), reports).ledger(settings.stale(), now))
-                    .map(ledger -> new Service(term, roll, ledger, quorum, settings.stale(), ids, out, now));
+            service = quorum.basis(inquiry, now).map(basis -> begin(basis, now));
         }
+    }
+
+    private Service begin(Basis basis, Duration now) {
+        Ledger ledger = new Gathering(settings.keys(), basis.reports()).ledger(settings.stale(), now);
+        return new Service(term, roll, ledger, quorum, basis.counted(), settings.stale(), ids, out, now);
     }
 
     static Note.Answer refusal(Note.Ask ask, String reason) {

@@ -86,6 +86,10 @@ final class Inquiry {
 
     /// Whether it has lasted for the time of a lease.
     boolean isOverdue(Duration now) {
-        return now.minus(begun).compareTo(ttl) >= 0;
+        return hasLasted(now, ttl);
+    }
+
+    boolean hasLasted(Duration now, Duration time) {
+        return now.minus(begun).compareTo(time) >= 0;
     }
 }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.yaim.model.NodeName;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,8 +19,12 @@ import java.util.TreeSet;
 /// follows one coordinator at a time, never a former one again: so of two coordinators only the later one can grant
 /// anything, and whatever was granted before is known to somebody who reports to it. That is how a view changes in
 /// Viewstamped Replication (Liskov and Cowling, "Viewstamped Replication Revisited", 2012); but here nothing is
-/// written to disks. Instead, who has started forgets, and does not count for the time of a lease.
+/// written to disks. Instead, who has started, and who turns to a coordinator that does not know what he knew, does
+/// not count for the time of a lease.
 final class Majority implements Quorum {
+
+    /// For such a part of a lease the others are waited for when most have reported: who is late counts late.
+    private static final int PATIENCE = 8;
 
     private final Set<NodeName> voters;
     private final Map<Seat, NodeName> names = new HashMap<>();
@@ -30,32 +35,42 @@ final class Majority implements Quorum {
     }
 
     @Override
-    public void came(Seat seat, Voter voter, Duration now) {
+    public void reported(Seat seat, Voter voter) {
         if (voters.contains(voter.name())) {
             names.put(seat, voter.name());
-            countsFrom.putIfAbsent(seat, now.plus(voter.forgets()));
         }
     }
 
-    /// If most of the voters were last told of one and the same term, no other has granted anything since that
-    /// somebody still holds. Otherwise nobody can say which of them knows best: when most of them have followed
-    /// nobody else for the time of a lease, nobody holds anything.
     @Override
-    public Optional<List<Note.Report>> counting(Inquiry inquiry, Duration now) {
-        Optional<Term> last = lastOfMost(inquiry, now);
-        if (last.isPresent()) {
-            return Optional.of(inquiry.reports().stream()
-                    .map(report -> report.of().equals(last) ? report : report.withoutKeys())
-                    .toList());
+    public void present(Seat seat, Voter voter, Duration now) {
+        reported(seat, voter);
+        countsFrom.put(seat, now.plus(voter.idle()));
+    }
+
+    /// If most of the voters were last told of one and the same term, no other has granted anything since that
+    /// somebody still holds; unless the reports are so old that who made one may have begun a new life, and counted
+    /// elsewhere. If nobody can say which of them knows best, marks are forgotten: all who turn to this term count
+    /// only when nobody holds anything any more.
+    @Override
+    public Optional<Basis> basis(Inquiry inquiry, Duration now) {
+        if (inquiry.isOverdue(now)) {
+            return areMost(namesOf(inquiry.heard().keySet()).size())
+                    ? Optional.of(new Basis(
+                            inquiry.reports().stream()
+                                    .map(Note.Report::withoutLeases)
+                                    .toList(),
+                            Set.of()))
+                    : Optional.empty();
         }
-        boolean isOver = mostSince(inquiry)
-                .filter(since -> now.minus(since).compareTo(inquiry.ttl()) >= 0)
-                .isPresent();
-        return isOver
-                ? Optional.of(inquiry.reports().stream()
-                        .map(Note.Report::withoutLeases)
-                        .toList())
-                : Optional.empty();
+        if (!inquiry.isComplete() && !inquiry.hasLasted(now, inquiry.ttl().dividedBy(PATIENCE))) {
+            return Optional.empty();
+        }
+        return lastOfMost(inquiry, now).map(last -> {
+            List<Note.Report> reports = inquiry.reports().stream()
+                    .map(report -> report.of().filter(last::equals).isPresent() ? report : report.withoutKeys())
+                    .toList();
+            return new Basis(reports, inquiry.heard().keySet());
+        });
     }
 
     /// Of which term most of the voters were told last.
@@ -63,7 +78,12 @@ final class Majority implements Quorum {
         Map<Term, Set<NodeName>> told = new HashMap<>();
         inquiry.heard().forEach((seat, heard) -> {
             Optional<Term> of = heard.report().of();
-            if (of.isPresent() && counts(seat, now)) {
+            boolean counts = heard.report()
+                    .voter()
+                    .filter(voter -> voters.contains(voter.name())
+                            && heard.at().plus(voter.idle()).compareTo(now) <= 0)
+                    .isPresent();
+            if (of.isPresent() && counts) {
                 told.computeIfAbsent(of.get(), _ -> new HashSet<>()).add(name(seat));
             }
         });
@@ -71,17 +91,6 @@ final class Majority implements Quorum {
                 .filter(each -> areMost(each.getValue().size()))
                 .map(Map.Entry::getKey)
                 .findFirst();
-    }
-
-    /// When most of the voters had reported.
-    private Optional<Duration> mostSince(Inquiry inquiry) {
-        var since = new HashMap<NodeName, Duration>();
-        inquiry.heard().forEach((seat, heard) -> {
-            if (names.containsKey(seat)) {
-                since.merge(name(seat), heard.at(), (one, other) -> one.compareTo(other) < 0 ? one : other);
-            }
-        });
-        return most(since, Comparator.naturalOrder());
     }
 
     @Override
@@ -92,7 +101,9 @@ final class Majority implements Quorum {
                 byName.merge(name(seat), number, Math::max);
             }
         });
-        return most(byName, Comparator.<Long>naturalOrder().reversed()).orElse(0L);
+        List<Long> descending =
+                byName.values().stream().sorted(Comparator.reverseOrder()).toList();
+        return areMost(descending.size()) ? descending.get(voters.size() / 2) : 0;
     }
 
     @Override
@@ -102,8 +113,7 @@ final class Majority implements Quorum {
 
     @Override
     public Optional<String> missing(Roll roll) {
-        Set<NodeName> here =
-                roll.seats().stream().filter(names::containsKey).map(this::name).collect(toSet());
+        Set<NodeName> here = namesOf(roll.seats());
         return areMost(here.size())
                 ? Optional.empty()
                 : Optional.of("quorum: of " + new TreeSet<>(voters) + " only " + new TreeSet<>(here)
@@ -119,10 +129,8 @@ final class Majority implements Quorum {
         return requireNonNull(names.get(seat));
     }
 
-    /// Returns the value that most of the voters have reached, who reach them in this order.
-    private <T> Optional<T> most(Map<NodeName, T> values, Comparator<T> order) {
-        List<T> sorted = values.values().stream().sorted(order).toList();
-        return areMost(sorted.size()) ? Optional.of(sorted.get(voters.size() / 2)) : Optional.empty();
+    private Set<NodeName> namesOf(Collection<Seat> seats) {
+        return seats.stream().filter(names::containsKey).map(this::name).collect(toSet());
     }
 
     private boolean areMost(int count) {

@@ -14,15 +14,13 @@ final class Memory {
     private final Duration ttl;
     private boolean isNew = true;
     private Duration looked;
-    private final Duration remembersAt;
     private Duration sureAt;
 
     /// @param ttl of leases
     Memory(Duration ttl, Duration now) {
         this.ttl = ttl;
         looked = now;
-        remembersAt = now.plus(ttl);
-        sureAt = remembersAt;
+        sureAt = now.plus(ttl);
     }
 
     /// To be called before anything else is done.
@@ -51,17 +49,8 @@ final class Memory {
         }
     }
 
-    /// How long somebody may still hold what a former life of this node vouched for.
-    Duration forgetsFor(Duration now) {
-        return left(remembersAt, now);
-    }
-
     /// How long others may still hold what this node knows nothing of.
     Duration unsureFor(Duration now) {
-        return left(sureAt, now);
-    }
-
-    private static Duration left(Duration until, Duration now) {
-        return until.compareTo(now) > 0 ? until.minus(now) : Duration.ZERO;
+        return sureAt.compareTo(now) > 0 ? sureAt.minus(now) : Duration.ZERO;
     }
 }

@@ -66,7 +66,9 @@ sealed interface Note {
     record Present(Term term, Voter voter) implements Note {}
 
     /// All that there is, for one who does not know it.
-    record State(Term term, Picture picture) implements Note {}
+    ///
+    /// @param counts whether what it confirmed before is among it, so that its vote counts at once
+    record State(Term term, Picture picture, boolean counts) implements Note {}
 
     /// What has changed.
     ///

@@ -100,7 +100,8 @@ final class NoteCodec {
                     out.put(voter.get());
                 }
             }
-            case Note.State(var term, var picture) -> out.begin(STATE, term).put(picture);
+            case Note.State(var term, var picture, var counts) ->
+                out.begin(STATE, term).put(picture).putBoolean(counts);
             case Note.Events(var term, var from, var to, var poolVersion, var events) -> {
                 out.begin(EVENTS, term).putLong(from).putLong(to).putLong(poolVersion);
                 out.putEach(events, Words::put);
@@ -160,7 +161,7 @@ final class NoteCodec {
             case ANSWER -> new Note.Answer(term, in.count(), reply(in));
             case CALL -> new Note.Call(term);
             case REPORT -> report(in, term);
-            case STATE -> new Note.State(term, in.picture());
+            case STATE -> new Note.State(term, in.picture(), in.truth());
             case EVENTS -> new Note.Events(term, in.count(), in.count(), in.count(), in.each(Reading::event));
             case SEEN -> new Note.Seen(term, in.count());
             case KNOWN -> new Note.Known(term, in.count());

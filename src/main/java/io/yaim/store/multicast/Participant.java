@@ -27,9 +27,11 @@ final class Participant {
     private final Memory memory;
     private Optional<Roll> roll = Optional.empty();
     private Optional<Term> term = Optional.empty();
+    private Duration countsFrom = Duration.ZERO;
     private Optional<Note.Call> early = Optional.empty();
 
     private Optional<Term> of = Optional.empty();
+    private Duration countedFrom = Duration.ZERO;
     private final TreeMap<String, Stored> keys = new TreeMap<>();
     private long revision;
     private long poolVersion;
@@ -100,11 +102,13 @@ final class Participant {
                     follow(call, now);
                 }
             }
-            case Note.State(var told, var picture) -> {
+            case Note.State(var told, var picture, var counts) -> {
                 boolean isOutdated = of.equals(Optional.of(told)) && picture.revision() < revision;
                 if (isOurs(note) && !isOutdated) {
-                    term = Optional.of(told);
-                    voter(now).ifPresent(voter -> out.send(from, new Note.Present(told, voter)));
+                    turn(told, now);
+                    countsFrom = counts ? Duration.ZERO : countsFrom;
+                    countedFrom = countsFrom;
+                    voter(countsFrom, now).ifPresent(voter -> out.send(from, new Note.Present(told, voter)));
                     begin(told, picture);
                     memory.told();
                 }
@@ -184,20 +188,27 @@ final class Participant {
         if (of.filter(call.term()::equals).isPresent()) {
             return; // and all is known
         }
-        if (!term.equals(Optional.of(call.term()))) {
-            fail("a new term has begun");
-            term = Optional.of(call.term());
-        }
+        turn(call.term(), now);
         Optional<LeaseId> held = lease.filter(_ -> now.compareTo(leaseEnds) < 0);
         var picture = new Picture(revision, poolVersion, List.copyOf(keys.values()));
         Duration unsure = memory.unsureFor(now);
         out.send(
                 call.term().coordinator(),
-                new Note.Report(call.term(), of, picture, held, unsure, pool.kept(), voter(now)));
+                new Note.Report(call.term(), of, picture, held, unsure, pool.kept(), voter(countedFrom, now)));
     }
 
-    private Optional<Voter> voter(Duration now) {
-        return settings.own().map(name -> new Voter(name, memory.forgetsFor(now)));
+    /// Follows it, and no former one. What this node confirmed in a former one may be unknown in this.
+    private void turn(Term next, Duration now) {
+        if (!term.equals(Optional.of(next))) {
+            fail("a new term has begun");
+            term = Optional.of(next);
+            countsFrom = now.plus(settings.stale());
+        }
+    }
+
+    private Optional<Voter> voter(Duration from, Duration now) {
+        Duration idle = from.compareTo(now) > 0 ? from.minus(now) : Duration.ZERO;
+        return settings.own().map(name -> new Voter(name, idle));
     }
 
     private void begin(Term told, Picture picture) {

@@ -2,7 +2,6 @@ package io.yaim.store.multicast;
 
 import io.yaim.model.NodeName;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,10 +16,14 @@ sealed interface Quorum permits Everybody, Majority {
         return voters.isEmpty() ? new Everybody() : new Majority(voters);
     }
 
-    void came(Seat seat, Voter voter, Duration now);
+    /// Whose vote a seat has, as it says when it reports.
+    void reported(Seat seat, Voter voter);
 
-    /// What those who report hold, as far as it counts, when a term may begin with it; empty: not yet.
-    Optional<List<Note.Report>> counting(Inquiry inquiry, Duration now);
+    /// Whose vote a seat has, as it says when it has taken over the state of this term.
+    void present(Seat seat, Voter voter, Duration now);
+
+    /// What a term may begin with; empty: not yet.
+    Optional<Basis> basis(Inquiry inquiry, Duration now);
 
     /// Returns the greatest number that as many have reached as have to; 0 if too few have reached any.
     long reached(Roll roll, Map<Seat, Long> numbers, Duration now);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /// A coordinator's term from when its ledger is made: it tells all what there is, and answers what they ask.
@@ -25,6 +26,7 @@ final class Service {
     private final Term term;
     private final Ledger ledger;
     private final Quorum quorum;
+    private final Set<Seat> counted;
     private final Duration ttl;
     private final LongSupplier ids;
     private final Outbox out;
@@ -42,6 +44,7 @@ final class Service {
 
     /// Tells all.
     ///
+    /// @param counted whose vote counts from the beginning
     /// @param ttl of leases
     /// @param ids draws numbers of leases; 0 is drawn again
     Service(
@@ -49,6 +52,7 @@ final class Service {
             Roll roll,
             Ledger ledger,
             Quorum quorum,
+            Set<Seat> counted,
             Duration ttl,
             LongSupplier ids,
             Outbox out,
@@ -57,6 +61,7 @@ final class Service {
         this.roll = roll;
         this.ledger = ledger;
         this.quorum = quorum;
+        this.counted = counted;
         this.ttl = ttl;
         this.ids = ids;
         this.out = out;
@@ -74,7 +79,7 @@ final class Service {
     }
 
     void tellAll(Seat seat) {
-        out.send(seat, new Note.State(term, ledger.picture()));
+        out.send(seat, new Note.State(term, ledger.picture(), counted.contains(seat)));
     }
 
     void seen(Seat from, long revision, Duration now) {

@@ -5,6 +5,6 @@ import java.time.Duration;
 
 /// Whose vote a seat has.
 ///
-/// @param forgets until then it does not count: what it vouched for in a former life it may have forgotten, and by
-///         that time nobody holds anything by it any more
-record Voter(NodeName name, Duration forgets) {}
+/// @param idle for so long it does not count: what it confirmed before, in this life or a former one, others may not
+///         know; after that time nobody holds anything by it any more
+record Voter(NodeName name, Duration idle) {}

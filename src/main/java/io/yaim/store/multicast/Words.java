@@ -77,7 +77,7 @@ final class Words {
     }
 
     Words put(Voter voter) throws IOException {
-        return putText(voter.name().value()).putLong(voter.forgets().toMillis());
+        return putText(voter.name().value()).putLong(voter.idle().toMillis());
     }
 
     Words put(Picture picture) throws IOException {

@@ -26,6 +26,9 @@ class MajorityTest {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Edition POOL = new Edition(1, new TreeMap<>(Map.of(VirtualIp.parse("10.0.0.5"), "")));
 
+    private static final Term NEW = new Term(9, 0, new Seat("new"));
+    private static final Roll ROLL = new Roll(9, true, List.of(new Seat("a"), new Seat("b"), new Seat("c")));
+
     private final Hall hall = new Hall();
     private final List<Peer> peers = new ArrayList<>();
 
@@ -134,14 +137,13 @@ class MajorityTest {
         var most = new Term(5, 0, new Seat("most"));
         var few = new Term(7, 0, new Seat("few"));
         var quorum = Quorum.of(VOTERS);
-        var inquiry = new Inquiry(
-                new Term(9, 0, new Seat("new")), new Roll(9, true, List.of(new Seat("1"))), Peer.STALE, NOBODY, now(0));
+        var inquiry = new Inquiry(NEW, ROLL, Peer.STALE, NOBODY, now(0));
         report(quorum, inquiry, "a", Optional.of(most), Duration.ZERO);
         report(quorum, inquiry, "b", Optional.of(few), Duration.ZERO);
-        assertThat(quorum.counting(inquiry, now(1))).isEmpty();
+        assertThat(quorum.basis(inquiry, now(1))).isEmpty();
         report(quorum, inquiry, "c", Optional.of(most), Duration.ofSeconds(3));
-        assertThat(quorum.counting(inquiry, now(2))).isEmpty();
-        assertThat(quorum.counting(inquiry, now(3)).orElseThrow())
+        assertThat(quorum.basis(inquiry, now(2))).isEmpty();
+        assertThat(quorum.basis(inquiry, now(3)).orElseThrow().reports())
                 .extracting(Note.Report::of)
                 .containsExactlyInAnyOrder(Optional.of(most), Optional.of(most), Optional.empty());
     }
@@ -149,12 +151,13 @@ class MajorityTest {
     @Test
     void whereNobodyKnowsBestALeaseIsWaitedForAndMarksAreForgotten() {
         var quorum = Quorum.of(VOTERS);
-        var inquiry = new Inquiry(
-                new Term(9, 0, new Seat("new")), new Roll(9, true, List.of(new Seat("1"))), Peer.STALE, NOBODY, now(0));
+        var inquiry = new Inquiry(NEW, ROLL, Peer.STALE, NOBODY, now(0));
         report(quorum, inquiry, "a", Optional.of(new Term(5, 0, new Seat("x"))), Duration.ZERO);
         report(quorum, inquiry, "b", Optional.of(new Term(7, 0, new Seat("y"))), Duration.ZERO);
-        assertThat(quorum.counting(inquiry, Peer.STALE.minusMillis(1))).isEmpty();
-        assertThat(quorum.counting(inquiry, Peer.STALE).orElseThrow())
+        assertThat(quorum.basis(inquiry, Peer.STALE.minusMillis(1))).isEmpty();
+        Basis basis = quorum.basis(inquiry, Peer.STALE).orElseThrow();
+        assertThat(basis.counted()).isEmpty();
+        assertThat(basis.reports())
                 .allSatisfy(report -> assertThat(report.picture().keys()).isEmpty());
     }
 
@@ -175,17 +178,10 @@ class MajorityTest {
         var mark = new Stored("marks/1", name, 3, Optional.of(new LeaseId(1)));
         var picture = new Picture(3, 1, List.of(mark));
         var seat = new Seat(name);
-        quorum.came(seat, voter, now(0));
+        quorum.reported(seat, voter);
         inquiry.reported(
                 seat,
-                new Note.Report(
-                        new Term(9, 0, new Seat("new")),
-                        of,
-                        picture,
-                        Optional.empty(),
-                        Duration.ZERO,
-                        POOL,
-                        Optional.of(voter)),
+                new Note.Report(NEW, of, picture, Optional.empty(), Duration.ZERO, POOL, Optional.of(voter)),
                 now(0));
     }
 }

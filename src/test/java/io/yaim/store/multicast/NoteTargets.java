@@ -69,7 +69,7 @@ public final class NoteTargets {
                         Duration.ZERO,
                         Edition.NONE,
                         Optional.empty()),
-                new Note.State(TERM, PICTURE),
+                new Note.State(TERM, PICTURE, true),
                 new Note.Events(TERM, 8, 9, 3, List.of(new KeyEvent.Written(STORED), new KeyEvent.Deleted("f", 9))),
                 new Note.Seen(TERM, 9),
                 new Note.Known(TERM, 9),
