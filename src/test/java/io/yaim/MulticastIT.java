@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.yaim.lab.Http;
 import io.yaim.lab.YaimNode;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
@@ -13,6 +14,9 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +39,7 @@ final class MulticastIT {
     private static final List<VirtualIp> WEB = POOL.subList(8, 10);
     private static final List<VirtualIp> ALL =
             Stream.concat(POOL.stream(), SPARE.stream()).toList();
+    private static final Pattern COORDINATOR = Pattern.compile("STORE +multicast, coordinated by (n\\d), revision");
     private static final VirtualIp NEW = SPARE.getFirst();
 
     private ClusterScene scene;
@@ -116,6 +121,16 @@ final class MulticastIT {
     }
 
     @Test
+    void allNameTheOneThatCoordinatesAndTheNextOneAfterIt() throws Exception {
+        String first = awaitCoordinator(List.of("n1", "n2", "n3"));
+        assertThat(scene.node(first).terminate()).isZero();
+        List<String> others =
+                Stream.of("n1", "n2", "n3").filter(name -> !name.equals(first)).toList();
+        scene.awaitFair(POOL, others.toArray(String[]::new));
+        assertThat(awaitCoordinator(others)).isNotEqualTo(first);
+    }
+
+    @Test
     void aPoolThatWasChangedByAnOrderOutlivesAllNodes() throws Exception {
         on("n2", "add", NEW.toString());
         for (YaimNode node : scene.cluster().nodes()) {
@@ -144,6 +159,29 @@ final class MulticastIT {
                 .isTrue();
         assertThat(scene.cluster().counts()).isEqualTo(FAIR);
         scene.assertSilenceBelow(PROMPT, since);
+    }
+
+    /// Waits until all of these name one of them, which itself knows that it is meant, and the others that they are
+    /// not.
+    private String awaitCoordinator(List<String> names) {
+        var named = new TreeSet<String>();
+        await("one coordinator among " + names).atMost(PATIENCE).untilAsserted(() -> {
+            named.clear();
+            for (String name : names) {
+                Matcher store = COORDINATOR.matcher(on(name, "status"));
+                assertThat(store.find()).isTrue();
+                named.add(store.group(1));
+            }
+            assertThat(named).hasSize(1).isSubsetOf(names);
+            for (String name : names) {
+                String metrics =
+                        Http.to(scene.node(name).host(), 1313).get("/metrics").body();
+                assertThat(metrics.lines())
+                        .contains("yaim_coordinator " + (named.contains(name) ? "1.0" : "0.0"))
+                        .contains("yaim_seats " + names.size() + ".0");
+            }
+        });
+        return named.first();
     }
 
     private String owner(VirtualIp ip) throws IOException {

@@ -49,6 +49,15 @@ public record Fields(Map<String, Object> values) {
         });
     }
 
+    /// Whether the field is true; it is not when it is absent.
+    public boolean is(String name) {
+        Object value = values.getOrDefault(name, false);
+        if (value instanceof Boolean is) {
+            return is;
+        }
+        throw wrong(name, "true or false", value);
+    }
+
     /// A list of texts, or a single text in its place; empty when the field is absent.
     public List<String> texts(String name, int most) {
         Object value = values.getOrDefault(name, List.of());

@@ -183,6 +183,7 @@ public final class Loop {
                 tenure.proof().isPresent() ? view : Optional.empty(),
                 hands.memory(host.get(), parley.refused(), formerLife.under(tenure.lease()), now),
                 neighbourhood.look(settings.self(), notebook.lastView(), host.get(), now),
+                store.standing(),
                 leaving);
         view.ifPresent(picture -> namesakes.saw(Planner.hasNamesake(seen, picture), isLeaving, now));
         return Optional.of(seen);

@@ -1,6 +1,7 @@
 package io.yaim.model;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -60,6 +61,15 @@ public record View(
         return Optional.ofNullable(marks.get(ip))
                 .flatMap(mark ->
                         Optional.ofNullable(nodes.get(mark.owner())).filter(node -> mark.hangsOn(node.lease())));
+    }
+
+    /// The node that coordinates, where the nodes keep the store themselves: the one that said so last, since a dead
+    /// one's word stays until its lease ends.
+    public Optional<NodeName> coordinator() {
+        return members.values().stream()
+                .filter(Member::coordinates)
+                .max(Comparator.comparingLong(Member::revision))
+                .map(Member::name);
     }
 
     /// Whether the tenancy is there, healthy or not.

@@ -11,6 +11,7 @@ import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.Neighbour;
 import io.yaim.model.Proof;
+import io.yaim.model.Standing;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import java.util.TreeMap;
 /// @param view the store's picture; absent when it could not be read
 /// @param memory what earlier passes left behind
 /// @param neighbours whom this node knows on the segments that matter to the pool
+/// @param standing how this node stands among those that keep the store; empty where others keep it
 /// @param isLeaving whether this node was told to stop
 public record Observation(
         Self self,
@@ -46,6 +48,7 @@ public record Observation(
         Optional<View> view,
         Memory memory,
         List<Neighbour> neighbours,
+        Optional<Standing> standing,
         boolean isLeaving) {
 
     private static final Health UNDECIDED = new Health.Unhealthy("its checks have not run yet", true);
@@ -55,7 +58,7 @@ public record Observation(
         neighbours = List.copyOf(neighbours);
     }
 
-    /// Of a node that knows no neighbours.
+    /// Of a node that knows no neighbours, on a store that others keep.
     public Observation(
             Self self,
             Duration now,
@@ -68,7 +71,20 @@ public record Observation(
             Optional<View> view,
             Memory memory,
             boolean isLeaving) {
-        this(self, now, health, entryHealth, host, lease, consent, refreshTime, view, memory, List.of(), isLeaving);
+        this(
+                self,
+                now,
+                health,
+                entryHealth,
+                host,
+                lease,
+                consent,
+                refreshTime,
+                view,
+                memory,
+                List.of(),
+                Optional.empty(),
+                isLeaving);
     }
 
     /// Whether the lease proves long enough that addresses may stay.

@@ -11,6 +11,7 @@ import io.yaim.model.Neighbour;
 import io.yaim.model.Neighbours;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
+import io.yaim.model.Standing;
 import io.yaim.model.Tenancy;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
@@ -55,7 +56,16 @@ final class Presence {
                 ? Member.State.LEAVING
                 : unfitness.isPresent() ? Member.State.UNHEALTHY : Member.State.HEALTHY;
         String reason = unfitness.orElse("");
-        return new Member(self.name(), self.incarnation(), seen.leaseId(), state, reason, self.reach(), self.peer(), 0);
+        return new Member(
+                self.name(),
+                self.incarnation(),
+                seen.leaseId(),
+                state,
+                reason,
+                self.reach(),
+                self.peer(),
+                seen.standing().filter(Standing::coordinates).isPresent(),
+                0);
     }
 
     /// Whose leave this node wants for holding on: all other members that stay. Empty when it would not

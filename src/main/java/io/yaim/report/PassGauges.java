@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.yaim.loop.Clock;
 import io.yaim.model.Lease;
 import io.yaim.model.NodeName;
+import io.yaim.model.Standing;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
@@ -59,6 +60,14 @@ final class PassGauges {
                 "yaim.refused",
                 "Entries that this node tells it cannot bind",
                 seen -> ofView(seen, view -> refused(seen, view)));
+        gauge(
+                "yaim.coordinator",
+                "1 while this node grants leases and marks to all; 0 where a server does",
+                seen -> seen.standing().filter(Standing::coordinates).isPresent() ? 1 : 0);
+        gauge(
+                "yaim.seats",
+                "Processes that keep the store and hear each other, this one included; 0 where a server does",
+                seen -> seen.standing().map(Standing::seats).orElse(0));
     }
 
     private void ofLease() {

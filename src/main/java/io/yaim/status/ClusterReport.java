@@ -49,6 +49,7 @@ public record ClusterReport(String prefix, String storeType, String version, boo
         fields.put("type", storeType);
         fields.put("reachable", trouble.isEmpty());
         fields.put("reason", trouble.orElse(""));
+        fields.put("coordinator", picture.view().flatMap(View::coordinator).map(NodeName::value));
         return fields;
     }
 

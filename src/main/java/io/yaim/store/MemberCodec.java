@@ -30,6 +30,9 @@ public final class MemberCodec {
         fields.put("reason", member.reason());
         fields.put("reach", member.reach());
         fields.put("peer", member.peer());
+        if (member.coordinates()) {
+            fields.put("coordinates", true);
+        }
         return Json.of(fields);
     }
 
@@ -49,6 +52,7 @@ public final class MemberCodec {
                 fields.optionalText("reason").orElse(""),
                 fields.optionalText("reach").orElse(""),
                 fields.optionalText("peer").orElse(""),
+                fields.is("coordinates"),
                 revision);
     }
 

@@ -2,10 +2,12 @@ package io.yaim.store;
 
 import io.yaim.model.Change;
 import io.yaim.model.LeaseId;
+import io.yaim.model.Standing;
 import io.yaim.model.View;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Where pool, nodes and marks live. Used by one thread.
 ///
@@ -35,6 +37,11 @@ public interface Store extends AutoCloseable {
 
     /// Ends the lease; every key and mark on it goes at once.
     void leave(LeaseId lease) throws IOException;
+
+    /// How this node stands among those that keep the store; empty where others keep it, and before any is heard.
+    default Optional<Standing> standing() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

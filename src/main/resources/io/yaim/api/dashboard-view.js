@@ -59,7 +59,7 @@ function drawFigures(cluster, nodes) {
 
 function drawNodes(nodes, cluster, orders) {
   const most = Math.max(1, ...nodes.map((node) => Math.max(node.owned, node.share)));
-  const items = nodes.map((node) => ({ node, most, writable: cluster.writable }));
+  const items = nodes.map((node) => ({ node, most, writable: cluster.writable, coordinates: node.name === cluster.store.coordinator }));
   keep(byId("nodes"), items, (item) => item.node.name, (item, old) => {
     // the button stays the same one: somebody may just be pressing it
     const card = old ?? el("li", { "data-node": item.node.name }, el("div", { class: "about" }), el("button", { type: "button" }));
@@ -74,7 +74,7 @@ function drawNodes(nodes, cluster, orders) {
   });
 }
 
-function drawNode(card, { node, most }) {
+function drawNode(card, { node, most, coordinates }) {
   const isWell = node.state === "healthy" && node.eligible;
   const word = node.drained ? "drained" : node.state;
   card.className = `node${isWell || node.drained ? "" : " bad"}`;
@@ -86,6 +86,7 @@ function drawNode(card, { node, most }) {
   const refused = Object.keys(node.refuses ?? {});
   card.firstChild.replaceChildren(
     el("div", { class: "top" }, swatch(node.name), el("h3", {}, node.name), node.self ? el("span", { class: "tag" }, "this node") : null,
+      coordinates ? el("span", { class: "tag" }, "coordinates") : null,
       el("span", { class: `pill ${node.drained ? "warn" : isWell ? "good" : "bad"}` }, word)),
     el("p", { class: "reason", hidden: !node.reason }, node.reason ?? ""),
     el("div", {}, el("div", { class: "count" },

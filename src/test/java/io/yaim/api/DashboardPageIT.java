@@ -67,6 +67,18 @@ final class DashboardPageIT {
     }
 
     @Test
+    void theNodeThatCoordinatesIsMarkedWhereThereIsOne() throws IOException {
+        show();
+        assertThat(browser.eval("document.getElementById('nodes').textContent")).doesNotContain("coordinates");
+        api.cluster(Map.of("store", Map.of("type", "multicast", "reachable", true, "reason", "", "coordinator", "n2")));
+        show();
+        assertThat(browser.eval("[...document.querySelectorAll('#nodes > li')]"
+                        + ".filter(li => li.textContent.includes('coordinates')).map(li => li.dataset.node).join()"))
+                .isEqualTo("n2");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void asksNobodyButTheNodeThatServesIt() throws IOException {
         show();
         assertThat(browser.requests())

@@ -81,6 +81,19 @@ class PlannerTest {
     }
 
     @Test
+    void saysSoWhenItCoordinatesAndWhenItDoesNotAnyMore() {
+        Scene scene = nodes("a", "b").published();
+        Member common = member(Member.State.HEALTHY, "");
+        var coordinator =
+                new Member(ME, Scene.incarnationOf("a"), leaseOf("a"), Member.State.HEALTHY, "", "", "", true, 0);
+        assertThat(scene.member(coordinator).plan())
+                .containsExactly(new Action.Commit(List.of(new Change.PutMember(common))));
+        assertThat(scene.member(common).coordinating().plan())
+                .containsExactly(new Action.Commit(List.of(new Change.PutMember(coordinator))));
+        assertThat(scene.member(coordinator).plan()).isEmpty();
+    }
+
+    @Test
     void claimsEveryFreeEntryOfItsShareAtOnce() {
         Scene scene = nodes("a").pool(1, 2, 3);
         assertThat(scene.plan())

@@ -22,6 +22,7 @@ import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.Proof;
 import io.yaim.model.Sighting;
+import io.yaim.model.Standing;
 import io.yaim.model.Tenancy;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
@@ -79,6 +80,7 @@ final class Scene {
     private Self self = self();
     private final List<Neighbour> known = new ArrayList<>();
     private final SortedMap<NodeName, Neighbours> told = new TreeMap<>();
+    private Optional<Standing> standing = Optional.empty();
     private boolean isLeaving;
 
     private Scene() {}
@@ -262,6 +264,11 @@ final class Scene {
         return this;
     }
 
+    Scene coordinating() {
+        standing = Optional.of(new Standing(true, 1));
+        return this;
+    }
+
     Scene leaving() {
         isLeaving = true;
         return this;
@@ -423,6 +430,7 @@ final class Scene {
                         Duration.ZERO,
                         former),
                 known,
+                standing,
                 isLeaving);
     }
 

@@ -8,6 +8,7 @@ import io.yaim.loop.Event;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Health;
 import io.yaim.model.Sighting;
+import io.yaim.model.Standing;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Wire;
 import java.time.Duration;
@@ -50,6 +51,16 @@ class MetricsTest {
                         "yaim_bound 1.0",
                         "yaim_nodes 2.0",
                         "yaim_lease_left_seconds 6.9");
+    }
+
+    @Test
+    void showsWhetherThisNodeCoordinatesAndHowManyHearEachOther() {
+        metrics.accept(Passes.with());
+        assertThat(metrics.scrape().lines()).contains("yaim_coordinator 0.0", "yaim_seats 0.0");
+        metrics.accept(Passes.among(new Standing(true, 3)));
+        assertThat(metrics.scrape().lines()).contains("yaim_coordinator 1.0", "yaim_seats 3.0");
+        metrics.accept(Passes.among(new Standing(false, 2)));
+        assertThat(metrics.scrape().lines()).contains("yaim_coordinator 0.0", "yaim_seats 2.0");
     }
 
     @Test

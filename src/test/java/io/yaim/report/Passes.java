@@ -15,6 +15,7 @@ import io.yaim.model.Link;
 import io.yaim.model.Mark;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
+import io.yaim.model.Standing;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Memory;
@@ -64,6 +65,18 @@ final class Passes {
         return of(Optional.of(seen(new Health.Healthy(), Set.of(oddity))));
     }
 
+    /// The nodes keep the store themselves.
+    static Cycle among(Standing standing) {
+        return of(Optional.of(seen(
+                new Health.Healthy(),
+                lease(NOW),
+                Optional.empty(),
+                Optional.empty(),
+                Wire.quiet(),
+                FailureMode.RELEASE,
+                Optional.of(standing))));
+    }
+
     /// The store is away: there is no view, only the one before.
     static Cycle withStoreAway() {
         return of(Optional.of(seen(lease(NOW), Optional.empty(), Optional.of(view(3, 5, "10.0.0.1")))));
@@ -111,6 +124,17 @@ final class Passes {
 
     private static Observation seen(
             Health health, Lease lease, Optional<View> view, Optional<View> lastView, Wire wire, FailureMode mode) {
+        return seen(health, lease, view, lastView, wire, mode, Optional.empty());
+    }
+
+    private static Observation seen(
+            Health health,
+            Lease lease,
+            Optional<View> view,
+            Optional<View> lastView,
+            Wire wire,
+            FailureMode mode,
+            Optional<Standing> standing) {
         var links = new TreeMap<String, Link>();
         links.put("eth0", new Link("eth0", 2, true));
         var bound = new BoundAddress(IP, "eth0", 32, Optional.empty(), true, 6);
@@ -138,6 +162,8 @@ final class Passes {
                         Duration.ZERO,
                         Duration.ZERO,
                         Optional.empty()),
+                List.of(),
+                standing,
                 false);
     }
 

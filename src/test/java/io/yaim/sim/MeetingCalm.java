@@ -181,6 +181,21 @@ final class MeetingCalm {
         require(!isRefused(parts), what + ": some node is absent, or refuses entries, for ever");
         setting.timeline().run(SETTLING);
         parts.forEach(part -> checkShares(part, what));
+        parts.forEach(part -> checkCoordinator(part, what));
+    }
+
+    /// All name the one that coordinates.
+    private void checkCoordinator(List<Machine> part, String what) {
+        List<String> coordinators =
+                part.stream().filter(meeting::coordinates).map(Machine::name).toList();
+        for (Machine machine : part) {
+            List<String> named = view(machine).flatMap(View::coordinator).stream()
+                    .map(NodeName::value)
+                    .toList();
+            require(
+                    named.equals(coordinators),
+                    what + ": " + coordinators + " coordinates, and " + machine.name() + " names " + named);
+        }
     }
 
     private List<String> unowned(List<List<Machine>> parts) {

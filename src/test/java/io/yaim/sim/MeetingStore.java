@@ -3,6 +3,7 @@ package io.yaim.sim;
 import io.yaim.model.Change;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Order;
+import io.yaim.model.Standing;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.store.KeySpace;
@@ -150,6 +151,12 @@ final class MeetingStore implements StoreAccess {
             store.leave(lease);
             return lease;
         });
+    }
+
+    @Override
+    public Optional<Standing> standing() {
+        life.point();
+        return store.standing();
     }
 
     private interface Call<T> {

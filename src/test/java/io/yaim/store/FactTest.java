@@ -54,6 +54,7 @@ final class FactTest {
             "it's <<: \\ {",
             "http://a:1",
             "10.0.0.1:1314",
+            true,
             9);
 
     private static final Neighbours NEIGHBOURS = Neighbours.of(
@@ -259,6 +260,13 @@ final class FactTest {
     void fieldsOfLaterVersionsAreSkipped() {
         String later = MemberCodec.encode(MEMBER).replaceFirst("\\{", "{\"new\": [1, {\"x\": null}], ");
         assertThat(fact(KEYS.member(A), later, LEASE)).isEqualTo(new Fact.OfMember(MEMBER));
+    }
+
+    @Test
+    void aMemberThatDoesNotSaySoDoesNotCoordinate() {
+        String earlier = MemberCodec.encode(MEMBER).replaceFirst(",\"coordinates\":true", "");
+        assertThat(MemberCodec.decode(earlier, 9).coordinates()).isFalse();
+        assertThat(MemberCodec.encode(MemberCodec.decode(earlier, 9))).isEqualTo(earlier);
     }
 
     @Test

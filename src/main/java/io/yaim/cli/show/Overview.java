@@ -74,7 +74,11 @@ public record Overview(Told cluster, List<Told> nodes, List<Told> entries) {
         if (!store.is("reachable")) {
             return type + ", away: " + store.text("reason").orElse("not read yet");
         }
-        return type + ", revision " + cluster.count("revision") + ", seen " + cluster.count("seen_ms") + " ms ago";
+        String coordinator = store.text("coordinator")
+                .map(name -> ", coordinated by " + name)
+                .orElse("");
+        return type + coordinator + ", revision " + cluster.count("revision") + ", seen " + cluster.count("seen_ms")
+                + " ms ago";
     }
 
     private static void tell(Output output, String heading, List<String> lines) {

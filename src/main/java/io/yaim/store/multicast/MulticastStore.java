@@ -2,6 +2,7 @@ package io.yaim.store.multicast;
 
 import io.yaim.model.Change;
 import io.yaim.model.LeaseId;
+import io.yaim.model.Standing;
 import io.yaim.model.View;
 import io.yaim.store.Commit;
 import io.yaim.store.Image;
@@ -168,6 +169,13 @@ public final class MulticastStore implements Store, Assembly.Listener {
     @Override
     public void leave(LeaseId lease) throws IOException {
         ask("leave", new Request.Leave(lease), deadline());
+    }
+
+    @Override
+    public Optional<Standing> standing() {
+        return turns.take(() -> attendance.participant().roll())
+                .map(roll -> new Standing(
+                        roll.coordinator().equals(assembly.own()), roll.seats().size()));
     }
 
     /// The pool becomes this one on all nodes, if its version is the highest.

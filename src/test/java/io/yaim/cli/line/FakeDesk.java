@@ -100,6 +100,15 @@ public final class FakeDesk implements Desk {
         return this;
     }
 
+    /// The node keeps the store for all, and said so at this revision.
+    public FakeDesk coordinates(String name, long revision) {
+        var node = new NodeName(name);
+        var incarnation = Incarnation.of(name.hashCode());
+        var member = new Member(node, incarnation, lease(name), Member.State.HEALTHY, "", "", "", true, revision);
+        members.put(node, member);
+        return this;
+    }
+
     public void hasOddity(String oddity) {
         oddities.add(oddity);
     }

@@ -46,6 +46,15 @@ class ShownTest {
     }
 
     @Test
+    void whoeverSaidLastThatItCoordinatesIsNamed() throws Exception {
+        desk.coordinates("a", 6).coordinates("b", 5);
+        assertThat(Overview.show(desk.talk(), table())).isTrue();
+        assertThat(out.toString().lines()).contains("STORE    etcd, coordinated by a, revision 7, seen 0 ms ago");
+        assertThat(desk.talk().get("/v1/cluster").inner("store").text("coordinator"))
+                .contains("a");
+    }
+
+    @Test
     void anEntryWithoutAnOwnerIsAProblem() throws Exception {
         desk.letGo("10.0.0.2");
         assertThat(Overview.show(desk.talk(), table())).isFalse();

@@ -1,5 +1,6 @@
 package io.yaim.store.multicast.jgroups;
 
+import io.yaim.store.multicast.Assembly;
 import io.yaim.store.multicast.jgroups.JGroupsSettings.Meeting;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -53,11 +54,16 @@ record LoopbackScene(String cluster, String secret, List<Meeting> meetings, Inet
 
     /// @param index of this member, of all
     Member enter(int index) throws IOException {
+        var hearing = new Hearing();
+        Assembly assembly = assembly(index);
+        return new Member(assembly, assembly.enter(hearing), hearing);
+    }
+
+    /// One that nobody has entered yet.
+    Assembly assembly(int index) {
         var settings = new JGroupsSettings(
                 cluster, secret, meetings.get(index % meetings.size()), local, stale, Duration.ofSeconds(1));
-        var hearing = new Hearing();
-        var assembly = new JGroupsAssembly(settings, new SecureRandom(), () -> Duration.ofNanos(System.nanoTime()));
-        return new Member(assembly, assembly.enter(hearing), hearing);
+        return new JGroupsAssembly(settings, new SecureRandom(), () -> Duration.ofNanos(System.nanoTime()));
     }
 
     private static List<Integer> freePorts(int count) throws IOException {
