@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.awaitility.core.ConditionTimeoutException;
@@ -85,7 +84,8 @@ public final class Chaos {
         }
         boolean isTwice = outcomes.stream().anyMatch(outcome -> outcome.isTwice(fault, stage.mode()));
         boolean isLate = worst(outcomes, Outcome::unowned) > bound.toMillis();
-        hasFailed |= isTwice || isLate || outcomes.stream().anyMatch(outcome -> outcome.isLongTwice(fault));
+        hasFailed |=
+                isTwice || isLate || outcomes.stream().anyMatch(outcome -> outcome.isLongTwice(fault, Duration.ZERO));
         System.out.println(String.join(
                 " | ",
                 fault.name(),
@@ -113,7 +113,7 @@ public final class Chaos {
         long since = System.nanoTime();
         fault.blow().strike(stage, name);
         stage.calm();
-        Outcome outcome = stage.outcome(since, fault.divides() ? Optional.of(name) : Optional.empty());
+        Outcome outcome = stage.outcome(since, fault.division(), name);
         if (!fault.environment().isEmpty() && node.isRunning()) {
             stage.disturb();
             node.terminate();
@@ -137,7 +137,7 @@ public final class Chaos {
     /// Of two owners that are no failure.
     private static String remark(Mode mode, Fault fault, List<Outcome> outcomes) {
         if (fault.divides() && !fault.forbidsTwo(mode)) {
-            boolean isLong = outcomes.stream().anyMatch(outcome -> outcome.isLongTwice(fault));
+            boolean isLong = outcomes.stream().anyMatch(outcome -> outcome.isLongTwice(fault, Duration.ZERO));
             return String.format(
                     Locale.ROOT,
                     " (apart; until %.0f after it healed%s)",

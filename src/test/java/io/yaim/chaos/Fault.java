@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param victim which node is hit, where one is
 /// @param isApart whether two owners at once are reported, not failed: somebody else's fault, such as a
 ///     lease that etcd ends early
-/// @param divides whether it cuts the node that is hit off from all others while its device has a carrier
+/// @param division of the node that is hit from all others
 /// @param blow strikes, lets it last, and may leave the mending to [ChaosStage#calm]
 record Fault(
         String name,
@@ -21,7 +21,7 @@ record Fault(
         Map<String, String> environment,
         Victim victim,
         boolean isApart,
-        boolean divides,
+        Division division,
         Blow blow) {
 
     Fault {
@@ -38,7 +38,7 @@ record Fault(
 
     /// With a bound for each of some modes.
     static Fault in(Map<Mode, Duration> bounds, String name, Blow blow) {
-        return new Fault(name, bounds, Map.of(), Victim.ANY, false, false, blow);
+        return new Fault(name, bounds, Map.of(), Victim.ANY, false, Division.NONE, blow);
     }
 
     /// The same bound in all modes with etcd.
@@ -66,32 +66,37 @@ record Fault(
     Fault andServerless(Duration bound) {
         var all = each(Mode.serverless(), bound);
         all.putAll(bounds);
-        return new Fault(name, all, environment, victim, isApart, divides, blow);
+        return new Fault(name, all, environment, victim, isApart, division, blow);
     }
 
     Fault with(Map<String, String> added) {
-        return new Fault(name, bounds, added, victim, isApart, divides, blow);
+        return new Fault(name, bounds, added, victim, isApart, division, blow);
     }
 
     Fault hitting(Victim hit) {
-        return new Fault(name, bounds, environment, hit, isApart, divides, blow);
+        return new Fault(name, bounds, environment, hit, isApart, division, blow);
     }
 
     Fault apart() {
-        return new Fault(name, bounds, environment, victim, true, divides, blow);
+        return new Fault(name, bounds, environment, victim, true, division, blow);
     }
 
-    Fault dividing() {
-        return new Fault(name, bounds, environment, victim, isApart, true, blow);
+    Fault dividing(Division how) {
+        return new Fault(name, bounds, environment, victim, isApart, how, blow);
     }
 
     Optional<Duration> bound(Mode mode) {
         return Optional.ofNullable(bounds.get(mode));
     }
 
+    /// Whether it cuts nodes off from each other while their devices have a carrier.
+    boolean divides() {
+        return division != Division.NONE;
+    }
+
     /// Whether an address on two nodes is a failure.
     boolean forbidsTwo(Mode mode) {
-        return !isApart && mode.forbidsTwo(divides);
+        return !isApart && mode.forbidsTwo(divides());
     }
 
     /// What is done.

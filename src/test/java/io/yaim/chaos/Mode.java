@@ -69,9 +69,9 @@ enum Mode {
         };
     }
 
-    /// Whether each part of a divided cluster is to have all addresses; else the larger one alone.
-    boolean servesEachPart() {
-        return two == Two.WHILE_DIVIDED;
+    /// Whether a part of so many nodes of a divided cluster is to have all addresses.
+    boolean serves(int part, int nodes) {
+        return two == Two.WHILE_DIVIDED || part > nodes / 2;
     }
 
     /// What all its nodes are told; without a server also the pool.
@@ -89,9 +89,14 @@ enum Mode {
             case MULTICAST -> {}
         }
         if (!hasServer()) {
-            settings.put("ips", pool.stream().map(VirtualIp::toString).collect(Collectors.joining(",")));
+            settings.put("ips", list(pool));
         }
         return settings;
+    }
+
+    /// As the configuration names a pool.
+    static String list(List<VirtualIp> pool) {
+        return pool.stream().map(VirtualIp::toString).collect(Collectors.joining(","));
     }
 
     @Override
