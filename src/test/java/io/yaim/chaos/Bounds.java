@@ -2,9 +2,10 @@ package io.yaim.chaos;
 
 import static io.yaim.chaos.ChaosStage.TTL;
 
+import io.yaim.lab.Cluster;
 import java.time.Duration;
 
-/// How long an address may be without an owner.
+/// How long an address may be without an owner, and how long still on two nodes when what was divided has healed.
 final class Bounds {
 
     /// What a busy machine may add to what takes milliseconds.
@@ -24,6 +25,41 @@ final class Bounds {
 
     /// A new leader, new leases, and what was promised has to run out.
     static final Duration AFTER_OUTAGE = OUTAGE.plus(TTL.multipliedBy(3));
+
+    // without a server
+
+    private static final Duration STALE = Cluster.STALE;
+
+    /// Who is not heard for so long is left out.
+    private static final Duration MISSED = STALE.dividedBy(2);
+
+    /// Three probes, a tenth of a second each.
+    private static final Duration PROBED = Duration.ofMillis(300);
+
+    /// For a seat among the nodes one asks for as long as one who coordinates may be missed.
+    static final Duration FAREWELL = GUARD.plus(MISSED);
+
+    /// The coordinator ends a lease when its time has passed, and another node takes over.
+    static final Duration STALE_END = STALE.plus(PROBED).plus(AT_ONCE);
+
+    /// It has to be missed before the next one asks what everyone holds; for who does not answer a lease begins
+    /// then.
+    static final Duration COORDINATOR_END = MISSED.plus(STALE_END);
+
+    /// The same in each part of a cluster whose parts do not hear each other, only each other's ARP: who is answered
+    /// when it probes waits for as long as a kernel can have the address of one who has vanished only now.
+    static final Duration PART_END = COORDINATOR_END.plus(STALE).plusMillis(1300);
+
+    /// Between two words on who is there, by which parts find each other.
+    private static final Duration LOOKOUT = STALE.dividedBy(4);
+
+    /// What was heard of another part is looked at every 1.6 times that (JGroups' MERGE3). To unite takes no
+    /// longer than half of `stale`, or is begun anew; the coordinator waits for a report no longer than a lease;
+    /// who has lost a mark then drops.
+    static final Duration UNITED = LOOKOUT.plus(LOOKOUT.multipliedBy(8).dividedBy(5))
+            .plus(STALE.dividedBy(2))
+            .plus(STALE)
+            .plus(AT_ONCE);
 
     private Bounds() {}
 }

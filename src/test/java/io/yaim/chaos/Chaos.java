@@ -1,13 +1,14 @@
 package io.yaim.chaos;
 
 import io.yaim.chaos.ChaosStage.Outcome;
+import io.yaim.chaos.Fault.Victim;
 import io.yaim.lab.YaimNode;
-import io.yaim.model.FailureMode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -36,27 +37,22 @@ public final class Chaos {
     public static void main(String[] args) throws Exception {
         long seed = Long.getLong("yaim.seed", 1);
         System.err.println("seed " + seed);
-        List<FailureMode> modes = new ArrayList<>(List.of(FailureMode.values()));
         var words = new ArrayList<String>();
-        var named = new ArrayList<FailureMode>();
+        var named = new ArrayList<Mode>();
         for (String arg : args) {
-            if (modes.stream().anyMatch(mode -> mode.toString().equals(arg))) {
-                named.add(FailureMode.of(arg));
-            } else {
-                words.add(arg);
-            }
+            Mode.of(arg).ifPresentOrElse(named::add, () -> words.add(arg));
         }
         List<Fault> faults = Faults.all().stream()
                 .filter(fault -> words.isEmpty() || words.stream().anyMatch(fault.name()::contains))
                 .toList();
         var chaos = new Chaos(faults, new Random(seed));
-        for (FailureMode mode : named.isEmpty() ? modes : named) {
+        for (Mode mode : named.isEmpty() ? List.of(Mode.values()) : named) {
             chaos.run(mode);
         }
         System.exit(chaos.hasFailed ? 1 : 0);
     }
 
-    private void run(FailureMode mode) throws Exception {
+    private void run(Mode mode) throws Exception {
         try (var stage = new ChaosStage("chaos", mode)) {
             for (Fault fault : faults) {
                 if (fault.bound(mode).isPresent()) {
@@ -86,16 +82,15 @@ public final class Chaos {
             System.out.println(fault.name() + " | " + stage.mode() + " | FAILED | | | | 0");
             return;
         }
-        double doubled = outcomes.stream().mapToDouble(Outcome::doubled).max().orElseThrow();
-        double longest = outcomes.stream().mapToDouble(Outcome::unowned).max().orElseThrow();
-        boolean isTwice = doubled > 0 && fault.forbidsTwo(stage.mode());
-        boolean isLate = longest > bound.toMillis();
-        hasFailed |= isTwice || isLate;
+        boolean isTwice = outcomes.stream().anyMatch(outcome -> outcome.isTwice(fault, stage.mode()));
+        boolean isLate = worst(outcomes, Outcome::unowned) > bound.toMillis();
+        hasFailed |=
+                isTwice || isLate || outcomes.stream().anyMatch(outcome -> outcome.isLongTwice(fault, Duration.ZERO));
         System.out.println(String.join(
                 " | ",
                 fault.name(),
                 stage.mode().toString(),
-                spread(outcomes, Outcome::doubled) + (isTwice ? " TWICE" : fault.isApart() ? " (apart)" : ""),
+                spread(outcomes, Outcome::doubled) + (isTwice ? " TWICE" : remark(stage.mode(), fault, outcomes)),
                 spread(outcomes, Outcome::unowned),
                 bound.toMillis() + (isLate ? " MISSED" : ""),
                 spread(outcomes, Outcome::silence),
@@ -105,7 +100,7 @@ public final class Chaos {
     /// Lets the fault happen once, to a node that is drawn, at a moment of the loop that is drawn too.
     static Outcome strike(ChaosStage stage, Fault fault, Random random) throws Exception {
         stage.calm();
-        String name = ChaosStage.NODES.get(random.nextInt(ChaosStage.NODES.size()));
+        String name = victim(stage, fault, random);
         YaimNode node = stage.node(name);
         stage.disturb();
         if (!fault.environment().isEmpty()) {
@@ -118,12 +113,42 @@ public final class Chaos {
         long since = System.nanoTime();
         fault.blow().strike(stage, name);
         stage.calm();
-        Outcome outcome = stage.outcome(since);
+        Outcome outcome = stage.outcome(since, fault.division(), name);
         if (!fault.environment().isEmpty() && node.isRunning()) {
             stage.disturb();
             node.terminate();
         }
         return outcome;
+    }
+
+    private static String victim(ChaosStage stage, Fault fault, Random random) throws Exception {
+        var names = new ArrayList<>(ChaosStage.NODES);
+        Collections.shuffle(names, random);
+        if (stage.mode().hasServer() || fault.victim() == Victim.ANY) {
+            return names.getFirst();
+        }
+        stage.lineUp(names);
+        return switch (fault.victim()) {
+            case COORDINATOR -> names.getFirst();
+            case ANY, FOLLOWER -> names.getLast();
+        };
+    }
+
+    /// Of two owners that are no failure.
+    private static String remark(Mode mode, Fault fault, List<Outcome> outcomes) {
+        if (fault.divides() && !fault.forbidsTwo(mode)) {
+            boolean isLong = outcomes.stream().anyMatch(outcome -> outcome.isLongTwice(fault, Duration.ZERO));
+            return String.format(
+                    Locale.ROOT,
+                    " (apart; until %.0f after it healed%s)",
+                    worst(outcomes, Outcome::after),
+                    isLong ? ", MISSED" : "");
+        }
+        return fault.isApart() ? " (apart)" : "";
+    }
+
+    private static double worst(List<Outcome> outcomes, ToDoubleFunction<Outcome> of) {
+        return outcomes.stream().mapToDouble(of).max().orElseThrow();
     }
 
     private static String spread(List<Outcome> outcomes, ToDoubleFunction<Outcome> of) {

@@ -8,7 +8,6 @@ import io.yaim.lab.Etcd;
 import io.yaim.lab.LoopDisk;
 import io.yaim.lab.Segment;
 import io.yaim.lab.YaimNode;
-import io.yaim.model.FailureMode;
 import io.yaim.model.VirtualIp;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,15 +15,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Three nodes of the packaged program, three members of etcd and a client, in namespaces of their own on
-/// one segment.
+/// Three nodes of the packaged program, three members of etcd where the mode has a server, and a client, in
+/// namespaces of their own on one segment.
 final class ChaosStage implements Closeable {
 
     static final List<String> NODES = List.of("n1", "n2", "n3");
@@ -44,19 +45,24 @@ final class ChaosStage implements Closeable {
     private static final Duration REST = Duration.ofMillis(1500);
 
     private final Cluster cluster;
-    private final FailureMode mode;
-    private final LoopDisk disk;
+    private final Mode mode;
+    private final Optional<LoopDisk> disk;
     private boolean isCalm;
+    private long healed;
 
     /// @param name of the folder below `target/lab` for configuration and logs
-    ChaosStage(String name, FailureMode mode) throws Exception {
+    ChaosStage(String name, Mode mode) throws Exception {
         this.mode = mode;
-        var settings = new LinkedHashMap<>(Cluster.QUICK);
-        settings.putAll(Map.of("dcs-failure-mode", mode.toString(), "secret", "shared by all of them"));
-        cluster = new Cluster(Path.of("target", "lab", name + "-" + mode), 3, 3, POOL, PROBE_PERIOD, settings);
+        Path folder = Path.of("target", "lab", name + "-" + mode);
+        int members = mode.hasServer() ? 3 : 0;
+        cluster = new Cluster(folder, members, NODES.size(), POOL, PROBE_PERIOD, mode.settings(NODES, POOL));
+        if (!mode.hasServer()) {
+            disk = Optional.empty();
+            return;
+        }
         try {
             cluster.etcd().stop();
-            disk = new LoopDisk(cluster.etcd().data());
+            disk = Optional.of(new LoopDisk(cluster.etcd().data()));
         } catch (Exception e) {
             try (cluster) {
                 throw e;
@@ -68,14 +74,14 @@ final class ChaosStage implements Closeable {
 
     /// Where the first member of etcd has its data.
     LoopDisk disk() {
-        return disk;
+        return disk.orElseThrow();
     }
 
     Cluster cluster() {
         return cluster;
     }
 
-    FailureMode mode() {
+    Mode mode() {
         return mode;
     }
 
@@ -101,6 +107,7 @@ final class ChaosStage implements Closeable {
                 node.thaw();
             }
         }
+        healed = System.nanoTime();
         for (String store : cluster.stores()) {
             cluster.segment().reunite(store);
         }
@@ -113,18 +120,61 @@ final class ChaosStage implements Closeable {
         }
         cluster.start();
         // else what a dead process has left on its host would pass for its next life's
-        until("all nodes to join", () -> {
-            for (YaimNode node : cluster.nodes()) {
-                if (!node.hasSaid("event=joined")) {
-                    return false;
-                }
-            }
-            return true;
-        });
+        for (String name : NODES) {
+            awaitJoined(name);
+        }
         awaitShared(NODES);
         awaitAnswers();
         Thread.sleep(REST);
         isCalm = true;
+    }
+
+    /// Stops all, and starts them one after the other in this order: then the first coordinates.
+    void lineUp(List<String> names) throws Exception {
+        disturb();
+        for (YaimNode node : cluster.nodes()) {
+            if (node.isRunning()) {
+                node.terminate();
+            }
+        }
+        for (String name : names) {
+            node(name).start();
+            awaitJoined(name);
+        }
+        calm();
+    }
+
+    private void awaitJoined(String name) {
+        until(name + " to join", () -> node(name).hasJoined());
+    }
+
+    /// Adds addresses to the pool, and does not wait for anybody to bind them.
+    ///
+    /// @param node which is not hit, and is told where there is no server
+    void add(Collection<VirtualIp> ips, String node) throws IOException {
+        if (mode.hasServer()) {
+            cluster.put(ips);
+        } else {
+            var all = new ArrayList<>(POOL);
+            all.addAll(ips);
+            reload(node, Map.of("ips", Mode.list(all)));
+        }
+    }
+
+    /// Takes what was added out again.
+    void remove(Collection<VirtualIp> ips, String node) throws IOException {
+        if (mode.hasServer()) {
+            cluster.del(ips);
+        } else {
+            reload(node, Map.of());
+        }
+    }
+
+    private void reload(String name, Map<String, String> further) throws IOException {
+        YaimNode node = node(name);
+        node.configure(further);
+        node.reload();
+        until(name + " to follow", () -> node.hasSaid("event=reload changed=ips"));
     }
 
     /// To be called before something is broken, so that [#calm] mends it.
@@ -135,6 +185,30 @@ final class ChaosStage implements Closeable {
     /// Waits until these nodes share the pool fairly and nobody else has any of it.
     void awaitShared(Collection<String> nodes) {
         until("a fair share for " + nodes, () -> cluster.isShared(POOL, nodes));
+    }
+
+    /// The parts that are to have all addresses when the cluster is divided so.
+    List<List<String>> served(Division division, String node) {
+        return division.parts(node, without(node)).stream()
+                .filter(part -> mode.serves(part.size(), NODES.size()))
+                .toList();
+    }
+
+    /// Waits until each of these parts has all.
+    void awaitServed(List<List<String>> parts) {
+        until("all for each of " + parts, () -> {
+            AddressHistory history = history();
+            return POOL.stream()
+                    .map(ip -> history.periods(ip).getLast().hosts())
+                    .allMatch(hosts -> parts.stream().noneMatch(part -> Collections.disjoint(hosts, part)));
+        });
+    }
+
+    /// How many addresses these nodes have, whoever else has them too.
+    static int sum(AddressHistory history, List<String> nodes) {
+        return history.counts(nodes).values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 
     /// Waits until every address of the pool has answered the client.
@@ -157,6 +231,7 @@ final class ChaosStage implements Closeable {
         Thread.sleep(time);
     }
 
+    /// All nodes but this one; the first of them is told what the pool is to be where this one is hit.
     List<String> without(String node) {
         return NODES.stream().filter(name -> !name.equals(node)).toList();
     }
@@ -171,41 +246,73 @@ final class ChaosStage implements Closeable {
         throw new IOException("no member of etcd leads");
     }
 
-    /// What became of the pool since then, by the kernels' events and by the client.
-    Outcome outcome(long since) throws IOException {
+    /// What became of the pool since then, by the kernels' events and by the client. [#calm] has healed what
+    /// was divided.
+    ///
+    /// @param node who was hit
+    Outcome outcome(long since, Division division, String node) throws IOException {
         AddressHistory history = history();
-        double doubled = 0;
+        List<AddressHistory.Period> doubles =
+                history.doubles().stream().filter(period -> period.to() > since).toList();
+        List<String> others = without(node);
+        double within = worst(doubles.stream()
+                .filter(period -> division == Division.NONE || count(period, others) > 1)
+                .toList());
+        double after = doubles.stream()
+                .mapToDouble(period -> Math.max(0, period.to() - healed) / 1e6)
+                .max()
+                .orElse(0);
         double unowned = 0;
         double silence = 0;
-        var ips = new ArrayList<>(history.ips());
-        for (VirtualIp ip : ips) {
-            doubled = Math.max(
-                    doubled,
-                    history.periods(ip).stream()
-                            .filter(period -> period.hosts().size() > 1 && period.to() > since)
-                            .mapToDouble(AddressHistory.Period::millis)
-                            .sum());
-        }
         for (VirtualIp ip : POOL) {
             unowned = Math.max(unowned, history.longestUnowned(ip, since));
             silence =
                     Math.max(silence, cluster.prober().longestSilence(ip, since).toNanos() / 1e6);
+            for (List<String> part : served(division, node)) {
+                unowned = Math.max(unowned, history.longestUnowned(ip, part, since, healed));
+            }
         }
-        return new Outcome(doubled, unowned, silence);
+        return new Outcome(worst(doubles), within, after, unowned, silence);
+    }
+
+    private static long count(AddressHistory.Period period, List<String> part) {
+        return period.hosts().stream().filter(part::contains).count();
+    }
+
+    /// The worst address's time in all.
+    private static double worst(List<AddressHistory.Period> doubles) {
+        var millis = new HashMap<VirtualIp, Double>();
+        doubles.forEach(period -> millis.merge(period.ip(), period.millis(), Double::sum));
+        return millis.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     }
 
     @Override
     public void close() throws IOException {
         try (cluster) {
-            cluster.etcd().kill();
-            disk.close();
+            if (disk.isPresent()) {
+                cluster.etcd().kill();
+                disk.get().close();
+            }
         }
     }
 
     /// The worst that befell an address, in milliseconds.
     ///
     /// @param doubled how long it was on two nodes, in all
-    /// @param unowned how long at a stretch nobody had it, by the kernels
+    /// @param within how long on two nodes that nothing divided from each other, in all
+    /// @param after how long it was still on two nodes when the network had been healed
+    /// @param unowned how long at a stretch nobody had it, by the kernels; nobody of a part that is to have all
     /// @param silence how long at a stretch the client had no answer
-    record Outcome(double doubled, double unowned, double silence) {}
+    record Outcome(double doubled, double within, double after, double unowned, double silence) {
+
+        /// Whether an address was on two nodes that may not both have it.
+        boolean isTwice(Fault fault, Mode mode) {
+            return fault.forbidsTwo(mode) ? doubled > 0 : fault.divides() && within > 0;
+        }
+
+        /// Whether it was on two nodes for too long after the cluster was divided no more.
+        boolean isLongTwice(Fault fault, Duration slack) {
+            return fault.divides() && after > Bounds.UNITED.plus(slack).toMillis();
+        }
+    }
 }

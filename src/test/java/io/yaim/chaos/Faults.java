@@ -9,7 +9,13 @@ final class Faults {
     private Faults() {}
 
     static List<Fault> all() {
-        return Stream.of(NodeFaults.all(), HostFaults.all(), NetworkFaults.all(), StoreFaults.all())
+        return Stream.of(
+                        NodeFaults.all(),
+                        HostFaults.all(),
+                        NetworkFaults.all(),
+                        StoreFaults.all(),
+                        CoordinatorFaults.all(),
+                        DivisionFaults.all())
                 .flatMap(List::stream)
                 .toList();
     }

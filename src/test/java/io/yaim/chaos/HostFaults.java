@@ -1,6 +1,7 @@
 package io.yaim.chaos;
 
 import static io.yaim.chaos.Bounds.AT_ONCE;
+import static io.yaim.chaos.Bounds.COORDINATOR_END;
 import static io.yaim.chaos.Bounds.LEASE_END;
 import static io.yaim.chaos.ChaosStage.MORE;
 import static io.yaim.chaos.ChaosStage.TTL;
@@ -40,13 +41,16 @@ final class HostFaults {
     static List<Fault> all() {
         return List.of(
                 Fault.inRelease("its addresses flushed by somebody else", AT_ONCE, (stage, node) -> {
-                    Namespace host = stage.node(node).host();
-                    host.ip("addr", "flush", "dev", Segment.DEVICE, "to", "10.77.1.0/24");
-                    host.ip("addr", "flush", "dev", Segment.DEVICE, "to", "fd77::1:0/112");
-                }),
-                Fault.inRelease("all of its device flushed, its own back after 1 s", LEASE_END, HostFaults::flush),
+                            Namespace host = stage.node(node).host();
+                            host.ip("addr", "flush", "dev", Segment.DEVICE, "to", "10.77.1.0/24");
+                            host.ip("addr", "flush", "dev", Segment.DEVICE, "to", "fd77::1:0/112");
+                        })
+                        .andServerless(AT_ONCE),
+                Fault.inRelease("all of its device flushed, its own back after 1 s", LEASE_END, HostFaults::flush)
+                        .andServerless(COORDINATOR_END),
                 Fault.inRelease("wall clock a day on, and back", Duration.ZERO, HostFaults::stepClock)
-                        .with(FAKE_TIME));
+                        .with(FAKE_TIME)
+                        .andServerless(Duration.ZERO));
     }
 
     /// As a DHCP client or a network manager does that starts over.
@@ -73,9 +77,10 @@ final class HostFaults {
 
     /// Waits for something to be logged on that day: else the clock was not stepped at all.
     private static void awaitLine(ChaosStage stage, String node, LocalDate day) throws IOException {
-        stage.cluster().put(ONE_EACH);
+        String other = stage.without(node).getFirst();
+        stage.add(ONE_EACH, other);
         stage.until("a line of " + day, () -> stage.node(node).hasSaid("ts=" + day));
-        stage.cluster().del(ONE_EACH);
+        stage.remove(ONE_EACH, other);
     }
 
     /// @param offset from the true time, as libfaketime has it: `+1d`

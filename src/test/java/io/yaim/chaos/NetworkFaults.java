@@ -2,10 +2,12 @@ package io.yaim.chaos;
 
 import static io.yaim.chaos.Bounds.AT_ONCE;
 import static io.yaim.chaos.Bounds.LEASE_END;
+import static io.yaim.chaos.Bounds.STALE_END;
 import static io.yaim.chaos.ChaosStage.POOL;
 import static io.yaim.chaos.ChaosStage.TTL;
-import static io.yaim.model.FailureMode.FAILSAFE;
+import static io.yaim.chaos.Mode.FAILSAFE;
 
+import io.yaim.chaos.Fault.Victim;
 import java.util.List;
 import java.util.Map;
 
@@ -16,15 +18,14 @@ final class NetworkFaults {
 
     static List<Fault> all() {
         return List.of(
-                Fault.inAllModes("plug pulled", LEASE_END, (stage, node) -> {
-                    stage.cluster().segment().cut(node);
-                    stage.until("the others to take over", () -> ownedBy(stage, stage.without(node)));
-                }),
-                Fault.inAllModes("cut off from etcd alone", LEASE_END, (stage, node) -> {
+                Fault.inAllServed("plug pulled", LEASE_END, NetworkFaults::pullPlug)
+                        .andServerless(STALE_END)
+                        .hitting(Victim.FOLLOWER),
+                Fault.inAllServed("cut off from etcd alone", LEASE_END, (stage, node) -> {
                     stage.cluster().partFromStore(node);
                     stage.awaitShared(stage.without(node));
                 }),
-                Fault.inAllModes("hears nothing of etcd, and is heard", LEASE_END, (stage, node) -> {
+                Fault.inAllServed("hears nothing of etcd, and is heard", LEASE_END, (stage, node) -> {
                     for (String store : stage.cluster().stores()) {
                         stage.cluster().segment().deafen(node, store);
                     }
@@ -42,17 +43,16 @@ final class NetworkFaults {
                 }));
     }
 
+    static void pullPlug(ChaosStage stage, String node) throws Exception {
+        stage.cluster().segment().cut(node);
+        stage.until(
+                "the others to take over", // without looking at who cannot be seen
+                () -> ChaosStage.sum(stage.history(), stage.without(node)) == POOL.size());
+    }
+
     static void partFromOthers(ChaosStage stage, String node) throws Exception {
         for (String other : stage.without(node)) {
             stage.cluster().segment().part(node, other);
         }
-    }
-
-    /// Without looking at who cannot be seen.
-    private static boolean ownedBy(ChaosStage stage, List<String> nodes) throws Exception {
-        return stage.history().counts(nodes).values().stream()
-                        .mapToInt(Integer::intValue)
-                        .sum()
-                == POOL.size();
     }
 }

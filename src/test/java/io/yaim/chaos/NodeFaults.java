@@ -2,12 +2,15 @@ package io.yaim.chaos;
 
 import static io.yaim.chaos.Bounds.AT_ONCE;
 import static io.yaim.chaos.Bounds.CRAWL;
+import static io.yaim.chaos.Bounds.FAREWELL;
 import static io.yaim.chaos.Bounds.GUARD;
 import static io.yaim.chaos.Bounds.LEASE_END;
+import static io.yaim.chaos.Bounds.STALE_END;
 import static io.yaim.chaos.ChaosStage.MORE;
 import static io.yaim.chaos.ChaosStage.POOL;
 import static io.yaim.chaos.ChaosStage.TTL;
 
+import io.yaim.chaos.Fault.Victim;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,40 +27,51 @@ final class NodeFaults {
     static List<Fault> all() {
         return List.of(
                 Fault.inRelease("SIGTERM", AT_ONCE, (stage, node) -> {
-                    stage.node(node).terminate();
-                    stage.awaitShared(stage.without(node));
-                }),
+                            stage.node(node).terminate();
+                            stage.awaitShared(stage.without(node));
+                        })
+                        .andServerless(AT_ONCE),
                 Fault.inRelease("stopped and started again, on-stop: keep", Duration.ZERO, NodeFaults::restart)
-                        .with(Map.of("YAIM_ON_STOP", "keep")),
+                        .with(Map.of("YAIM_ON_STOP", "keep"))
+                        .andServerless(Duration.ZERO),
                 Fault.inRelease("check fails", AT_ONCE, (stage, node) -> {
-                    stage.node(node).breakService();
-                    stage.awaitShared(stage.without(node));
-                }),
-                Fault.inAllModes("kill -9", GUARD, (stage, node) -> {
-                    stage.node(node).kill();
-                    stage.awaitShared(stage.without(node));
-                }),
+                            stage.node(node).breakService();
+                            stage.awaitShared(stage.without(node));
+                        })
+                        .andServerless(AT_ONCE),
+                Fault.inAllServed("kill -9", GUARD, (stage, node) -> {
+                            stage.node(node).kill();
+                            stage.awaitShared(stage.without(node));
+                        })
+                        .andServerless(FAREWELL),
                 Fault.inRelease("kill -9, started again at once", GUARD, (stage, node) -> {
-                    stage.node(node).kill();
-                    stage.node(node).start();
-                }),
+                            stage.node(node).kill();
+                            stage.node(node).start();
+                        })
+                        .andServerless(FAREWELL),
                 Fault.inRelease("kill -9 of daemon and guardian", LEASE_END, (stage, node) -> {
-                    stage.node(node).killWithGuardian();
-                    stage.awaitShared(stage.without(node));
-                }),
+                            stage.node(node).killWithGuardian();
+                            stage.awaitShared(stage.without(node));
+                        })
+                        .andServerless(STALE_END)
+                        .hitting(Victim.FOLLOWER),
                 Fault.inRelease("killed while it binds 500", GUARD, (stage, node) -> {
-                    bindMany(stage);
-                    stage.node(node).kill();
-                    stage.until("all of them", () -> stage.cluster().watch().size() == POOL.size() + MORE.size());
-                    stage.cluster().del(MORE);
-                }),
+                            bindMany(stage, node);
+                            stage.node(node).kill();
+                            stage.until(
+                                    "all of them", () -> stage.cluster().watch().size() == POOL.size() + MORE.size());
+                            stage.remove(MORE, stage.without(node).getFirst());
+                        })
+                        .andServerless(FAREWELL),
                 Fault.inRelease("out of memory", CRAWL, NodeFaults::runOutOfMemory)
                         .with(Map.of("YAIM_JAVA_OPTS", "-Xmx9m")),
-                Fault.inAllModes("frozen for three ttl, thawed", LEASE_END, (stage, node) -> freeze(stage, node)),
+                Fault.inAllServed("frozen for three ttl, thawed", LEASE_END, NodeFaults::freeze)
+                        .andServerless(STALE_END)
+                        .hitting(Victim.FOLLOWER),
                 Fault.inRelease("the same, while it binds 500", LEASE_END, (stage, node) -> {
-                    bindMany(stage);
+                    bindMany(stage, node);
                     freeze(stage, node);
-                    stage.cluster().del(MORE);
+                    stage.remove(MORE, stage.without(node).getFirst());
                 }));
     }
 
@@ -67,12 +81,12 @@ final class NodeFaults {
         stage.until("its addresses to be its own again", () -> stage.node(node).hasSaid("event=retaken"));
     }
 
-    private static void bindMany(ChaosStage stage) throws IOException {
-        stage.cluster().put(MORE);
+    private static void bindMany(ChaosStage stage, String node) throws IOException {
+        stage.add(MORE, stage.without(node).getFirst());
         stage.until("the first of many", () -> stage.cluster().watch().size() > POOL.size() + SOME);
     }
 
-    private static void freeze(ChaosStage stage, String node) throws Exception {
+    static void freeze(ChaosStage stage, String node) throws Exception {
         stage.node(node).freeze();
         try {
             ChaosStage.rest(TTL.multipliedBy(3));

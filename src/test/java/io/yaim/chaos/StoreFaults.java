@@ -5,9 +5,9 @@ import static io.yaim.chaos.Bounds.AT_ONCE;
 import static io.yaim.chaos.Bounds.LEASE_END;
 import static io.yaim.chaos.Bounds.OUTAGE;
 import static io.yaim.chaos.ChaosStage.TTL;
-import static io.yaim.model.FailureMode.CLAIM;
-import static io.yaim.model.FailureMode.FAILSAFE;
-import static io.yaim.model.FailureMode.RELEASE;
+import static io.yaim.chaos.Mode.CLAIM;
+import static io.yaim.chaos.Mode.FAILSAFE;
+import static io.yaim.chaos.Mode.RELEASE;
 
 import io.yaim.lab.Etcd;
 import java.io.IOException;
@@ -24,7 +24,7 @@ final class StoreFaults {
 
     static List<Fault> all() {
         return List.of(
-                Fault.inAllModes("leader of etcd killed", AT_ONCE, (stage, _) -> {
+                Fault.inAllServed("leader of etcd killed", AT_ONCE, (stage, _) -> {
                     Etcd leader = stage.leader();
                     leader.kill();
                     ChaosStage.rest(TTL);
@@ -50,7 +50,7 @@ final class StoreFaults {
                             NetworkFaults.partFromOthers(stage, node);
                             ChaosStage.rest(OUTAGE.minus(TTL));
                         })),
-                Fault.inAllModes("disk of etcd's leader stalled for 9 s", LEASE_END, (stage, _) -> stallDisk(stage))
+                Fault.inAllServed("disk of etcd's leader stalled for 9 s", LEASE_END, (stage, _) -> stallDisk(stage))
                         .apart());
     }
 

@@ -2,6 +2,7 @@ package io.yaim.lab;
 
 import io.yaim.model.VirtualIp;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// Which host had which address when, from `start` to `end` on the scale of [System#nanoTime].
 ///
@@ -98,11 +100,23 @@ public final class AddressHistory {
 
     /// The longest time after `since` in which nobody had the address, in milliseconds.
     public double longestUnowned(VirtualIp ip, long since) {
-        return periods(ip).stream()
-                .filter(period -> period.hosts.isEmpty() && period.to > since)
-                .mapToDouble(period -> (period.to - Math.max(period.from, since)) / 1e6)
-                .max()
-                .orElse(0);
+        return longest(ip, since, end, period -> period.hosts.isEmpty());
+    }
+
+    /// The longest time from `since` to `until` in which none of these hosts had the address, in milliseconds.
+    public double longestUnowned(VirtualIp ip, Collection<String> among, long since, long until) {
+        return longest(ip, since, until, period -> Collections.disjoint(period.hosts, among));
+    }
+
+    private double longest(VirtualIp ip, long since, long until, Predicate<Period> isUnowned) {
+        long longest = 0;
+        long stretch = 0;
+        for (Period period : periods(ip)) {
+            long passed = Math.max(0, Math.min(period.to, until) - Math.max(period.from, since));
+            stretch = isUnowned.test(period) ? stretch + passed : 0;
+            longest = Math.max(longest, stretch);
+        }
+        return longest / 1e6;
     }
 
     /// The host that has the address at the end; empty when none has it, or several have.

@@ -71,6 +71,15 @@ final class AddressHistoryTest {
     }
 
     @Test
+    void aPartHasNoOwnerAsLongAsOnlyOthersHaveTheAddress() {
+        var history = history(on(10, "a"), on(40, "b"), off(45, "a"), off(60, "b"), on(70, "c"), on(80, "a"));
+        assertThat(history.longestUnowned(IP, List.of("a"), 20, 75)).isEqualTo(30 / 1e6);
+        assertThat(history.longestUnowned(IP, List.of("b", "c"), 5, 90)).isEqualTo(35 / 1e6);
+        assertThat(history.longestUnowned(IP, List.of("b", "c"), 50, 90)).isEqualTo(10 / 1e6);
+        assertThat(history.longestUnowned(IP, List.of("a", "b", "c"), 10, 55)).isZero();
+    }
+
+    @Test
     void countsWhatEachHostHasAtTheEnd() {
         var history = history(on(10, "a"), new Event(11, "b", OTHER, "eth0/128", true), off(20, "a"), on(25, "b"));
         assertThat(history.counts(List.of("a", "b"))).isEqualTo(Map.of("a", 0, "b", 2));

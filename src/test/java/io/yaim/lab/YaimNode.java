@@ -26,6 +26,7 @@ public final class YaimNode implements Closeable {
     private Optional<Process> process = Optional.empty();
     private boolean isToRun;
     private int saidBefore;
+    private int saidInFormerLives;
 
     /// Prepares a node that does not run yet.
     ///
@@ -96,6 +97,7 @@ public final class YaimNode implements Closeable {
         }
         isToRun = true;
         saidBefore = said().length();
+        saidInFormerLives = saidBefore;
         String program = home().resolve("bin/yaim").toString();
         ProcessBuilder builder = host.process(List.of(program, "run", "--config", config().toString()))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -123,6 +125,11 @@ public final class YaimNode implements Closeable {
     /// Whether the program has said this since it was last started, or told to reload.
     public boolean hasSaid(String text) throws IOException {
         return said().indexOf(text, saidBefore) >= 0;
+    }
+
+    /// Whether the program has joined since it was last started.
+    public boolean hasJoined() throws IOException {
+        return said().indexOf("event=joined", saidInFormerLives) >= 0;
     }
 
     private String said() throws IOException {

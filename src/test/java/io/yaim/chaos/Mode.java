@@ -1,0 +1,101 @@
+package io.yaim.chaos;
+
+import io.yaim.lab.Cluster;
+import io.yaim.model.VirtualIp;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What a cluster that is broken stands on: etcd, and a failure mode for when it is away; or its nodes alone.
+enum Mode {
+    RELEASE(Two.NEVER),
+    FAILSAFE(Two.NEVER),
+    CLAIM(Two.REPORTED),
+    MULTICAST(Two.WHILE_DIVIDED),
+    MAJORITY(Two.NEVER);
+
+    private final Two two;
+
+    Mode(Two two) {
+        this.two = two;
+    }
+
+    /// When an address may be on two nodes.
+    private enum Two {
+        NEVER,
+        WHILE_DIVIDED,
+        REPORTED
+    }
+
+    /// Those with etcd.
+    static List<Mode> served() {
+        return Stream.of(values()).filter(Mode::hasServer).toList();
+    }
+
+    /// Those whose nodes keep the marks among themselves.
+    static List<Mode> serverless() {
+        return Stream.of(values()).filter(mode -> !mode.hasServer()).toList();
+    }
+
+    static Optional<Mode> of(String word) {
+        return Arrays.stream(values())
+                .filter(mode -> mode.toString().equals(word))
+                .findFirst();
+    }
+
+    boolean hasServer() {
+        return switch (this) {
+            case RELEASE, FAILSAFE, CLAIM -> true;
+            case MULTICAST, MAJORITY -> false;
+        };
+    }
+
+    /// @param isDivided whether nodes are cut off from each other while their devices have a carrier
+    boolean forbidsTwo(boolean isDivided) {
+        return switch (two) {
+            case NEVER -> true;
+            case WHILE_DIVIDED -> !isDivided;
+            case REPORTED -> false;
+        };
+    }
+
+    /// Whether a part of so many nodes of a divided cluster is to have all addresses.
+    boolean serves(int part, int nodes) {
+        return two == Two.WHILE_DIVIDED || part > nodes / 2;
+    }
+
+    /// What all its nodes are told; without a server also the pool.
+    Map<String, String> settings(List<String> nodes, List<VirtualIp> pool) {
+        var settings = new LinkedHashMap<>(hasServer() ? Cluster.QUICK : Cluster.SERVERLESS);
+        switch (this) {
+            case RELEASE, FAILSAFE, CLAIM -> {
+                settings.put("dcs-failure-mode", toString());
+                settings.put("secret", "shared by all of them");
+            }
+            case MAJORITY -> {
+                settings.put("quorum", "majority");
+                settings.put("nodes", String.join(",", nodes));
+            }
+            case MULTICAST -> {}
+        }
+        if (!hasServer()) {
+            settings.put("ips", list(pool));
+        }
+        return settings;
+    }
+
+    /// As the configuration names a pool.
+    static String list(List<VirtualIp> pool) {
+        return pool.stream().map(VirtualIp::toString).collect(Collectors.joining(","));
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
