@@ -259,7 +259,7 @@ public final class MulticastStore implements Store, Assembly.Listener {
     private Reply ask(String what, Request request, Duration until) throws IOException {
         Duration sent = clock.get();
         Participant participant = attendance.participant();
-        Participant.Asked asked = act(() -> participant.ask(request, clock.get()));
+        Asked asked = act(() -> participant.ask(request, clock.get()));
         turns.await(() -> asked.reply().isPresent(), Optional.of(until));
         Optional<Reply> reply = turns.take(() -> {
             participant.abandon(asked);

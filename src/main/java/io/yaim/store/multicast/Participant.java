@@ -46,23 +46,6 @@ final class Participant {
     private Optional<LeaseId> lease = Optional.empty();
     private Duration leaseEnds = Duration.ZERO;
 
-    /// A question under way.
-    static final class Asked {
-
-        private final Request request;
-        private final Duration sent;
-        private Optional<Reply> reply = Optional.empty();
-
-        private Asked(Request request, Duration sent) {
-            this.request = request;
-            this.sent = sent;
-        }
-
-        Optional<Reply> reply() {
-            return reply;
-        }
-    }
-
     Participant(MulticastSettings settings, Outbox out, Pool pool, Memory memory) {
         this.memory = memory;
         this.settings = settings;
@@ -102,15 +85,11 @@ final class Participant {
                     follow(call, now);
                 }
             }
-            case Note.State(var told, var picture, var counts) -> {
-                boolean isOutdated = of.equals(Optional.of(told)) && picture.revision() < revision;
+            case Note.State state -> {
+                boolean isOutdated =
+                        of.equals(Optional.of(state.term())) && state.picture().revision() < revision;
                 if (isOurs(note) && !isOutdated) {
-                    turn(told, now);
-                    countsFrom = counts ? Duration.ZERO : countsFrom;
-                    countedFrom = countsFrom;
-                    voter(countsFrom, now).ifPresent(voter -> out.send(from, new Note.Present(told, voter)));
-                    begin(told, picture);
-                    memory.told();
+                    takeOver(state, now);
                 }
             }
             case Note.Events events -> add(events);
@@ -138,7 +117,7 @@ final class Participant {
         var asked = new Asked(request, now);
         Optional<Seat> to = roll.map(Roll::coordinator);
         if (to.isEmpty() || term.isEmpty() || !term.get().coordinator().equals(to.get())) {
-            asked.reply = Optional.of(new Reply.NotNow("there is no coordinator yet"));
+            asked.answer(new Reply.NotNow("there is no coordinator yet"));
             return asked;
         }
         if (request instanceof Request.Leave(var left)) {
@@ -211,6 +190,16 @@ final class Participant {
         return settings.own().map(name -> new Voter(name, idle));
     }
 
+    private void takeOver(Note.State state, Duration now) {
+        Term told = state.term();
+        turn(told, now);
+        countsFrom = state.counts() ? Duration.ZERO : countsFrom;
+        countedFrom = countsFrom;
+        voter(countsFrom, now).ifPresent(voter -> out.send(told.coordinator(), new Note.Present(told, voter)));
+        begin(told, state.picture());
+        memory.told();
+    }
+
     private void begin(Term told, Picture picture) {
         of = Optional.of(told);
         keys.clear();
@@ -274,16 +263,17 @@ final class Participant {
         if (asked == null) {
             return;
         }
-        asked.reply = Optional.of(reply);
+        asked.answer(reply);
         switch (reply) {
-            case Reply.Granted(var granted, var ttl) -> hold(granted, asked.sent.plus(ttl));
+            case Reply.Granted(var granted, var ttl) ->
+                hold(granted, asked.sent().plus(ttl));
             case Reply.Renewed(var ttl) -> {
-                if (asked.request instanceof Request.Renew(var renewed)) {
-                    hold(renewed, asked.sent.plus(ttl));
+                if (asked.request() instanceof Request.Renew(var renewed)) {
+                    hold(renewed, asked.sent().plus(ttl));
                 }
             }
             case Reply.Ended _ -> {
-                if (asked.request instanceof Request.Renew(var ended)) {
+                if (asked.request() instanceof Request.Renew(var ended)) {
                     forget(ended);
                 }
             }
@@ -302,7 +292,7 @@ final class Participant {
     }
 
     private void fail(String reason) {
-        pending.values().forEach(asked -> asked.reply = Optional.of(new Reply.NotNow(reason)));
+        pending.values().forEach(asked -> asked.answer(new Reply.NotNow(reason)));
         pending.clear();
     }
 }

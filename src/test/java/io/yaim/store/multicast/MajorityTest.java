@@ -51,9 +51,7 @@ class MajorityTest {
                 .hasMessage("join: quorum: of [a, b, c] only [a] are together here, no majority");
         Peer b = peer("b");
         hall.pass(Peer.STALE.minus(SOON));
-        assertThatThrownBy(() -> join(b))
-                .isInstanceOf(IOException.class)
-                .hasMessage("join: the coordinator still collects what everyone holds");
+        assertThatThrownBy(() -> join(b)).isInstanceOf(IOException.class).hasMessage("join: no answer in time");
         hall.pass(SOON.multipliedBy(2));
         assertThat(join(b)).isNotEqualTo(join(a));
     }

@@ -65,7 +65,7 @@ final class Keeper implements AutoCloseable {
         Supplier<Duration> clock = () -> Duration.ofNanos(System.nanoTime());
         var turns = new LockedTurns(clock);
         store = new MulticastStore(
-                new MulticastSettings(KEYS, stale, TIMEOUT),
+                new MulticastSettings(KEYS, stale, TIMEOUT, Set.of(), Optional.empty()),
                 assembly,
                 clock,
                 turns,
