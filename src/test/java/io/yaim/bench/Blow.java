@@ -12,11 +12,11 @@ import java.util.List;
 
 /// What befalls one host of a [Contestant], and what becomes of the addresses that it had.
 enum Blow {
-    SIGTERM("SIGTERM", 4, Duration.ofSeconds(1)),
-    KILL("kill -9 of the daemon", 4, Duration.ofSeconds(2)),
-    KILL_ALL("kill -9 of all its processes", 2, Duration.ofSeconds(10)),
+    SIGTERM("SIGTERM", 3, Duration.ofSeconds(1)),
+    KILL("kill -9 of the daemon", 3, Duration.ofSeconds(2)),
+    KILL_ALL("kill -9 of all its processes", 2, Duration.ofSeconds(8)),
     CUT("a pulled link", 2, Duration.ofSeconds(1)),
-    FREEZE("a freeze of 10 s", 2, Duration.ofSeconds(10));
+    FREEZE("a freeze of 8 s", 2, Duration.ofSeconds(8));
 
     private static final Duration ASKED = Duration.ofMillis(2);
     private static final Duration ASKED_OF_ALL = Duration.ofMillis(10);
@@ -40,12 +40,14 @@ enum Blow {
     /// @param takenOver from the blow until another host had it, by the kernels' events
     /// @param bound how long several hosts had it, by the kernels' events
     /// @param answered how long several hosts answered for it
+    /// @param stall the longest time in which the client itself did nothing
     /// @param isEndless whether several hosts had one when it was looked at last
     record Outcome(
             List<Double> silences,
             List<Double> takenOver,
             List<Double> bound,
             List<Double> answered,
+            double stall,
             boolean isEndless) {}
 
     /// How often each contestant is hit.
@@ -58,9 +60,9 @@ enum Blow {
         return lasting;
     }
 
-    /// Whether the host lives on, and may go on answering until another one has its addresses.
-    boolean leavesHost() {
-        return this == KILL || this == KILL_ALL || this == FREEZE;
+    /// Whether the host's kernel may go on answering, so that silence does not tell when another host took over.
+    boolean goesOnAnswering() {
+        return this == KILL_ALL || this == FREEZE;
     }
 
     /// Whether the host is away from the others, so that nobody promises anything.
@@ -157,27 +159,31 @@ enum Blow {
     private static Outcome outcome(
             Contestant contestant, List<VirtualIp> hit, String host, long since, Prober prober, AnswerWatch answers)
             throws IOException {
-        var outcome = new Outcome(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), false);
+        var silences = new ArrayList<Double>();
+        var takenOver = new ArrayList<Double>();
+        var bound = new ArrayList<Double>();
+        var answered = new ArrayList<Double>();
         var history = contestant.history();
         boolean isEndless = false;
         for (VirtualIp ip : hit) {
             List<Period> periods = history.periods(ip).stream()
                     .filter(period -> period.to() > since)
                     .toList();
-            outcome.silences.add(prober.longestSilence(ip, since).toNanos() / 1e6);
-            outcome.takenOver.add(periods.stream()
+            silences.add(prober.longestSilence(ip, since).toNanos() / 1e6);
+            takenOver.add(periods.stream()
                     .filter(period -> isElsewhere(period, host))
                     .mapToDouble(period -> (period.from() - since) / 1e6)
                     .findFirst()
                     .orElseThrow());
-            outcome.bound.add(periods.stream()
+            bound.add(periods.stream()
                     .filter(period -> period.hosts().size() > 1)
                     .mapToDouble(Period::millis)
                     .sum());
-            outcome.answered.add(answers.doubled(ip, since).toNanos() / 1e6);
+            answered.add(answers.doubled(ip, since).toNanos() / 1e6);
             isEndless |= periods.getLast().hosts().size() > 1;
         }
-        return new Outcome(outcome.silences, outcome.takenOver, outcome.bound, outcome.answered, isEndless);
+        double stall = prober.longestStall().toNanos() / 1e6;
+        return new Outcome(silences, takenOver, bound, answered, stall, isEndless);
     }
 
     private static long worst(List<Double> values) {

@@ -37,8 +37,12 @@ final class Contestant implements Closeable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofMillis(20);
 
-    /// So many programs start at once: a JVM takes its time on a small machine.
-    private static final int STARTING = 4;
+    /// keepalived checks nothing here, so yaim checks hardly ever.
+    private static final Map<String, String> SETTINGS = Map.of(
+            "dcs-type", "multicast",
+            "secret", "of these nodes only",
+            "check-interval", "1h",
+            "ips", POOL.stream().map(VirtualIp::toString).collect(joining(",")));
 
     private final Kind kind;
     private final Segment segment;
@@ -49,24 +53,37 @@ final class Contestant implements Closeable {
 
     /// A program and its settings.
     enum Kind {
-        KEEPALIVED("keepalived", Vrrp.DEFAULT, Map.of()),
-        KEEPALIVED_QUICK("keepalived, 100 ms", new Vrrp(3, "0.1"), Map.of()),
-        YAIM("yaim", Vrrp.DEFAULT, Map.of()),
-        /// The shortest lease that there is. It is too short for lifetimes, so the gate guards.
-        YAIM_QUICK("yaim, stale 300 ms", Vrrp.DEFAULT, Map.of("stale", "300ms", "mature", "1s"));
+        KEEPALIVED("keepalived"),
+        KEEPALIVED_QUICK("keepalived, 100 ms"),
+        YAIM("yaim"),
+        YAIM_QUICK("yaim, stale 300 ms");
+
+        static final List<Kind> OURS = List.of(YAIM, YAIM_QUICK);
 
         private final String text;
-        private final Vrrp vrrp;
-        private final Map<String, String> settings;
 
-        Kind(String text, Vrrp vrrp, Map<String, String> settings) {
+        Kind(String text) {
             this.text = text;
-            this.vrrp = vrrp;
-            this.settings = settings;
+        }
+
+        private Vrrp vrrp() {
+            return this == KEEPALIVED_QUICK ? new Vrrp(3, "0.1") : Vrrp.DEFAULT;
+        }
+
+        /// Quick is the shortest lease that there is. It is too short for lifetimes, so the gate guards.
+        private Map<String, String> keys() {
+            var settings = new LinkedHashMap<>(SETTINGS);
+            settings.putAll(this == YAIM_QUICK ? Map.of("stale", "300ms", "mature", "1s") : Map.of());
+            return settings;
         }
 
         boolean isYaim() {
-            return this == YAIM || this == YAIM_QUICK;
+            return OURS.contains(this);
+        }
+
+        /// In words, the same of who is compared.
+        String settings() {
+            return this == KEEPALIVED || this == YAIM ? "default" : "quick";
         }
 
         /// Whether an address may stay bound after it fell silent.
@@ -94,7 +111,7 @@ final class Contestant implements Closeable {
         this.kind = kind;
         Path folder = FOLDER.resolve(kind.name().toLowerCase(Locale.ROOT) + "-" + hosts);
         if (kind.isYaim()) {
-            var cluster = new Cluster(folder, 0, hosts, List.of(), Duration.ofSeconds(1), settings(kind));
+            var cluster = new Cluster(folder, 0, hosts, List.of(), Duration.ofSeconds(1), kind.keys());
             segment = cluster.segment();
             watch = cluster.watch();
             for (YaimNode node : cluster.nodes()) {
@@ -102,27 +119,12 @@ final class Contestant implements Closeable {
             }
             whole = cluster;
         } else {
-            var cluster = new KeepalivedCluster(folder, hosts, POOL, kind.vrrp);
+            var cluster = new KeepalivedCluster(folder, hosts, POOL, kind.vrrp());
             segment = cluster.segment();
             watch = cluster.watch();
             daemons.putAll(cluster.daemons());
             whole = cluster;
         }
-    }
-
-    /// keepalived checks nothing here, so yaim checks hardly ever.
-    private static Map<String, String> settings(Kind kind) {
-        var settings = new LinkedHashMap<String, String>(Map.of(
-                "dcs-type",
-                "multicast",
-                "secret",
-                "of these nodes only",
-                "check-interval",
-                "1h",
-                "ips",
-                POOL.stream().map(VirtualIp::toString).collect(joining(","))));
-        settings.putAll(kind.settings);
-        return settings;
     }
 
     Kind kind() {
@@ -145,14 +147,13 @@ final class Contestant implements Closeable {
         return Optional.ofNullable(daemons.get(host)).orElseThrow();
     }
 
-    /// Starts all, so many at a time, and waits until they share the pool.
+    /// Starts all, so many at a time, and waits until they have found each other.
     void start(int atOnce) throws IOException {
         for (String host : hosts()) {
             start(host);
             until("all but a few to join", () -> countJoining() < atOnce);
         }
         until("all to join", () -> countJoining() == 0);
-        awaitCalm();
     }
 
     void start(String host) throws IOException {
@@ -181,7 +182,20 @@ final class Contestant implements Closeable {
 
     /// Waits until all hosts share the pool.
     void awaitCalm() {
-        until("a fair share for all", () -> watch.isShared(POOL, hosts()));
+        until("a fair share for all", this::isCalm);
+    }
+
+    boolean isCalm() throws IOException {
+        return watch.isShared(POOL, hosts());
+    }
+
+    /// How often an address came to a host or went from one since then.
+    long changes(long since) throws IOException {
+        AddressHistory history = history();
+        return POOL.stream()
+                .flatMap(ip -> history.periods(ip).stream())
+                .filter(period -> period.from() > since)
+                .count();
     }
 
     /// The addresses that only this host has now.

@@ -3,15 +3,13 @@ package io.yaim.bench;
 import io.yaim.bench.Contestant.Kind;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// Several contestants that run at the same time.
 final class Contestants implements Closeable {
 
-    private final Map<Kind, Contestant> byKind = new EnumMap<>(Kind.class);
+    private final List<Contestant> all = new ArrayList<>();
 
     /// Starts them one after the other.
     ///
@@ -22,7 +20,7 @@ final class Contestants implements Closeable {
             for (Kind kind : kinds) {
                 Figures.progress("starting " + hosts + " hosts: " + kind);
                 var contestant = new Contestant(kind, hosts);
-                byKind.put(kind, contestant);
+                all.add(contestant);
                 contestant.start(atOnce);
             }
         } catch (Exception e) {
@@ -32,14 +30,14 @@ final class Contestants implements Closeable {
         }
     }
 
-    Map<Kind, Contestant> byKind() {
-        return Collections.unmodifiableMap(byKind);
+    List<Contestant> all() {
+        return List.copyOf(all);
     }
 
     @Override
     public void close() throws IOException {
         var failure = new IOException("close the contestants");
-        for (Contestant contestant : byKind.values()) {
+        for (Contestant contestant : all) {
             try {
                 contestant.close();
             } catch (IOException e) {

@@ -101,7 +101,7 @@ public final class AnswerWatch implements Closeable {
             throw new IOException("the watch over the answers failed", failure.get());
         }
         long sum = 0;
-        for (var answer : answers.get(ip).entrySet()) {
+        for (var answer : answers.getOrDefault(ip, Map.of()).entrySet()) {
             int round = answer.getKey();
             if (answer.getValue().cardinality() > 1 && rounds.get(round) > since) {
                 long next = round + 1 < rounds.size() ? rounds.get(round + 1) : System.nanoTime();
@@ -178,7 +178,7 @@ public final class AnswerWatch implements Closeable {
         var source = new byte[4];
         packet.get(12, source);
         int host = packet.getInt(icmp + 12);
-        answers.get(VirtualIp.of(source))
+        answers.computeIfAbsent(VirtualIp.of(source), _ -> new HashMap<>())
                 .computeIfAbsent(packet.getInt(icmp + 8), _ -> new BitSet())
                 .set(host);
     }
