@@ -95,20 +95,24 @@ public final class AnswerWatch implements Closeable {
     }
 
     /// How long two hosts or more answered for the address since then: the time from each question that two
-    /// answered to the next.
+    /// answered to the next. One such question between others proves nothing: the asker may have been held
+    /// up between two hosts while the address went from the one to the other. So what is shorter than two
+    /// periods may be missed.
     public synchronized Duration doubled(VirtualIp ip, long since) throws IOException {
         if (failure.isPresent()) {
             throw new IOException("the watch over the answers failed", failure.get());
         }
-        long sum = 0;
-        for (var answer : answers.getOrDefault(ip, Map.of()).entrySet()) {
-            int round = answer.getKey();
-            if (answer.getValue().cardinality() > 1 && rounds.get(round) > since) {
-                long next = round + 1 < rounds.size() ? rounds.get(round + 1) : System.nanoTime();
-                sum += next - rounds.get(round);
-            }
-        }
-        return Duration.ofNanos(sum);
+        var doubled = new BitSet();
+        answers.getOrDefault(ip, Map.of()).forEach((round, hosts) -> doubled.set(round, hosts.cardinality() > 1));
+        return Duration.ofNanos(doubled.stream()
+                .filter(round -> doubled.get(round + 1) || (round > 0 && doubled.get(round - 1)))
+                .filter(round -> rounds.get(round) > since)
+                .mapToLong(round -> next(round) - rounds.get(round))
+                .sum());
+    }
+
+    private long next(int round) {
+        return round + 1 < rounds.size() ? rounds.get(round + 1) : System.nanoTime();
     }
 
     /// Whether somebody answered for each address, so that silence means something.
