@@ -73,6 +73,7 @@ need() {
     for package in "${missing[@]}"; do
         case $package in
         etcd-server) stop_service etcd ;;
+        keepalived) stop_service keepalived ;;
         postgresql) stop_service postgresql ;;
         prometheus) stop_service prometheus ;;
         esac

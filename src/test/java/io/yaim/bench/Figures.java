@@ -37,9 +37,14 @@ final class Figures {
         if (values.isEmpty()) {
             throw new IllegalStateException(figure + ": nothing was measured");
         }
-        String measured = unit.digits(Collections.min(values)) + " / " + unit.digits(median(values)) + " / "
-                + unit.digits(Collections.max(values)) + unit.symbol + " (" + values.size() + ")";
+        String measured = measured(values, unit) + " (" + values.size() + ")";
         System.out.println(String.join(" | ", figure, aim, measured, how));
+    }
+
+    /// The least of the values, the median and the most.
+    static String measured(List<Double> values, Unit unit) {
+        return unit.digits(Collections.min(values)) + " / " + unit.digits(median(values)) + " / "
+                + unit.digits(Collections.max(values)) + unit.symbol;
     }
 
     /// Tells the waiting what goes on.

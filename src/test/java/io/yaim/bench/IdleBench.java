@@ -70,7 +70,7 @@ public final class IdleBench {
     private static List<Double> residentMebibytes(Stage stage) throws IOException {
         var sizes = new ArrayList<Double>();
         for (String node : Stage.NODES) {
-            sizes.add(residentMebibytes(stage.node(node).pid()));
+            sizes.add(Stage.mebibytes(stage.node(node).pid(), "status", "VmRSS"));
         }
         return sizes;
     }
@@ -80,13 +80,5 @@ public final class IdleBench {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
-    }
-
-    private static double residentMebibytes(long pid) throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -9,6 +9,7 @@ import io.yaim.lab.YaimNode;
 import io.yaim.model.VirtualIp;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -80,6 +81,15 @@ final class Stage implements Closeable {
                     cluster.requireRunning();
                     return condition.holds();
                 });
+    }
+
+    /// A line of a file below `/proc/<pid>` that is an amount of memory, such as `VmRSS` of `status`.
+    static double mebibytes(long pid, String file, String line) throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(pid), file)).stream()
+                .filter(text -> text.startsWith(line + ":"))
+                .mapToDouble(text -> Double.parseDouble(text.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
     }
 
     /// Lets the cluster alone for a while.

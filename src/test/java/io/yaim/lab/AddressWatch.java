@@ -9,6 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +111,13 @@ public final class AddressWatch implements Closeable {
     public synchronized int size() throws IOException {
         rethrow();
         return present.size();
+    }
+
+    /// Whether these hosts share this pool fairly, and nobody else has any address.
+    public boolean isShared(Collection<VirtualIp> ips, Collection<String> among) throws IOException {
+        Collection<Integer> counts = history().counts(among).values();
+        int sum = counts.stream().mapToInt(Integer::intValue).sum();
+        return sum == ips.size() && size() == ips.size() && Collections.max(counts) - Collections.min(counts) <= 1;
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,9 +36,11 @@ public final class Cluster implements Closeable {
 
     public static final Duration STALE = Duration.ofSeconds(5);
 
+    /// The host of the client.
+    public static final String CLIENT = "client";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String IPS = "/service/yaim/ips/";
-    private static final String CLIENT = "client";
 
     private final Deque<Closeable> opened = new ArrayDeque<>();
     private final Map<String, YaimNode> nodes = new LinkedHashMap<>();
@@ -233,11 +234,7 @@ public final class Cluster implements Closeable {
 
     /// Whether these nodes share this pool fairly, and nobody else has any address.
     public boolean isShared(Collection<VirtualIp> pool, Collection<String> among) throws IOException {
-        Collection<Integer> counts = watch.history().counts(among).values();
-        int sum = counts.stream().mapToInt(Integer::intValue).sum();
-        return sum == pool.size()
-                && watch.size() == pool.size()
-                && Collections.max(counts) - Collections.min(counts) <= 1;
+        return watch.isShared(pool, among);
     }
 
     /// Whether the client has had an answer of each of them beyond `since`.
@@ -274,6 +271,11 @@ public final class Cluster implements Closeable {
     /// Ends and removes everything but the nodes' folders.
     @Override
     public void close() throws IOException {
+        closeAll(opened);
+    }
+
+    /// Closes all, the last one first, and goes on where one fails.
+    static void closeAll(Deque<Closeable> opened) throws IOException {
         var failure = new IOException("tear the cluster down");
         while (!opened.isEmpty()) {
             try {

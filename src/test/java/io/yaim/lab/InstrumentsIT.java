@@ -20,6 +20,8 @@ final class InstrumentsIT {
     private static final VirtualIp IP = Segment.virtualIp(1);
     private static final VirtualIp IP6 = Segment.virtualIp6(1);
     private static final Duration PERIOD = Duration.ofMillis(2);
+    private static final String SILENT =
+            "table ip lab { chain in { type filter hook input priority 0; ip daddr 10.77.1.1 drop; }; }";
 
     @Test
     void theWatchFindsAPlantedDoubleAndWhatWasThereBefore() throws Exception {
@@ -112,6 +114,41 @@ final class InstrumentsIT {
             long then = System.nanoTime();
             await().until(() -> prober.hasAnswered(own, then));
             assertThat(prober.hasAnswered(IP6, 0)).isFalse();
+        }
+    }
+
+    @Test
+    void whoeverAnswersTwiceIsFoundPastTheClientsCacheAndWhoIsKeptSilentIsNot() throws Exception {
+        try (var segment = Segment.of("client", "a", "b")) {
+            bind(segment, "a", "10.77.1.1/32");
+            try (var answers =
+                    AnswerWatch.start(segment, "client", List.of("a", "b"), List.of(IP), Duration.ofMillis(10))) {
+                await().until(answers::hasHeardAll);
+                assertThat(answers.doubled(IP, 0)).isZero();
+
+                long since = System.nanoTime();
+                bind(segment, "b", "10.77.1.1/32");
+                await().until(() -> answers.doubled(IP, since).toMillis() >= 100);
+                assertThat(answers.doubled(IP, since)).isLessThan(Duration.ofNanos(System.nanoTime() - since));
+
+                segment.host("b").run("nft", SILENT);
+                long silent = System.nanoTime();
+                Thread.sleep(100);
+                assertThat(answers.doubled(IP, silent)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void theTrafficIsWhatAHostSendsAndNotWhatItReceives() throws Exception {
+        try (var segment = Segment.of("a", "b")) {
+            segment.host("a").run("ping", "-c1", "-W1", "10.77.0.2");
+            var hosts = List.of(segment.host("a"));
+            Traffic before = Traffic.of(hosts);
+            segment.host("a").run("ping", "-c5", "-i0.01", "-s1000", "10.77.0.2");
+            Traffic sent = Traffic.of(hosts).since(before);
+            assertThat(sent.frames()).isBetween(5L, 9L); // and what the kernel sends by itself
+            assertThat(sent.bytes()).isBetween(5_000L, 6_000L);
         }
     }
 

@@ -1,30 +1,20 @@
 package io.yaim.lab;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /// One node: the packaged program in a host's namespace, with a service whose health is a file that can be
 /// taken away.
 ///
-/// Its folder holds `yaim.yml`, `log` of all its incarnations, and the state that outlives a restart.
-public final class YaimNode implements Closeable {
+/// Its folder holds `yaim.yml` and the state that outlives a restart, too.
+public final class YaimNode extends Daemon {
 
-    private static final Duration TO_END = Duration.ofSeconds(15);
-
-    private final String name;
-    private final Namespace host;
-    private final Path folder;
     private final Map<String, String> settings = new TreeMap<>();
-    private Optional<Process> process = Optional.empty();
-    private boolean isToRun;
     private int saidBefore;
     private int saidInFormerLives;
 
@@ -34,14 +24,10 @@ public final class YaimNode implements Closeable {
     ///     read later
     /// @param settings keys of `yaim.yml` and their values, which win over those below
     public YaimNode(String name, Namespace host, Path folder, Map<String, String> settings) throws IOException {
-        this.name = name;
-        this.host = host;
-        this.folder = folder.toAbsolutePath();
-        Files.createDirectories(this.folder);
-        Files.deleteIfExists(log());
+        super(name, host, folder);
         this.settings.put("nodename", name);
         this.settings.put("interface", Segment.DEVICE);
-        this.settings.put("state-dir", this.folder.resolve("state").toString());
+        this.settings.put("state-dir", folder().resolve("state").toString());
         this.settings.put("checker-type", "shell");
         this.settings.put("shell-command", "test -e " + service());
         this.settings.put("check-interval", "250");
@@ -77,43 +63,16 @@ public final class YaimNode implements Closeable {
         return home;
     }
 
-    public String name() {
-        return name;
-    }
-
-    public Namespace host() {
-        return host;
-    }
-
-    /// Starts the program, in a new incarnation. Does not wait for anything.
+    @Override
     public void start() throws IOException {
         start(Map.of());
     }
 
     /// The same, with more in its environment.
     public void start(Map<String, String> environment) throws IOException {
-        if (isRunning()) {
-            throw new IllegalStateException(name + " runs already");
-        }
-        isToRun = true;
         saidBefore = said().length();
         saidInFormerLives = saidBefore;
-        String program = home().resolve("bin/yaim").toString();
-        ProcessBuilder builder = host.process(List.of(program, "run", "--config", config().toString()))
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-        builder.environment().putAll(environment);
-        process = Optional.of(builder.start());
-    }
-
-    public boolean isRunning() {
-        return process.map(Process::isAlive).orElse(false);
-    }
-
-    /// Whether the program has ended although nobody asked it to.
-    public boolean hasFailed() {
-        return isToRun && !isRunning();
+        launch(List.of(home().resolve("bin/yaim").toString(), "run", "--config", config().toString()), environment);
     }
 
     /// Tells the program to read its configuration again (SIGHUP).
@@ -127,7 +86,7 @@ public final class YaimNode implements Closeable {
         return said().indexOf(text, saidBefore) >= 0;
     }
 
-    /// Whether the program has joined since it was last started.
+    @Override
     public boolean hasJoined() throws IOException {
         return said().indexOf("event=joined", saidInFormerLives) >= 0;
     }
@@ -136,22 +95,10 @@ public final class YaimNode implements Closeable {
         return Files.exists(log()) ? Files.readString(log()) : "";
     }
 
-    /// The process of the JVM: the start script and `ip netns exec` give way to it.
-    public long pid() {
-        return process.orElseThrow(() -> new IllegalStateException(name + " was not started"))
-                .pid();
-    }
-
-    /// Asks the program to end (SIGTERM) and waits until it has; returns its exit status.
-    public int terminate() throws IOException {
-        Libc.kill(pid(), Libc.SIGTERM);
-        return awaitEnd();
-    }
-
-    /// Ends the program without a word (SIGKILL).
-    public void kill() throws IOException {
-        Libc.kill(pid(), Libc.SIGKILL);
-        awaitEnd();
+    /// The JVM and the guardian beside it.
+    @Override
+    public List<Long> processes() throws IOException {
+        return List.of(pid(), guardian());
     }
 
     /// Ends the program and, before it, the guardian beside it, so that nobody clears up.
@@ -171,7 +118,7 @@ public final class YaimNode implements Closeable {
                 return child.pid();
             }
         }
-        throw new IOException(name + " has no guardian");
+        throw new IOException(name() + " has no guardian");
     }
 
     /// Runs another command of the program to its end, in the host's namespace and with this node's
@@ -182,30 +129,19 @@ public final class YaimNode implements Closeable {
         var command = new ArrayList<>(List.of(home().resolve("bin/yaim").toString()));
         command.addAll(List.of(words));
         command.addAll(List.of("--config", config().toString()));
-        return host.run(command.toArray(String[]::new));
+        return host().run(command.toArray(String[]::new));
     }
 
-    /// Stops the process where it is (SIGSTOP).
+    /// Stops the JVM where it is (SIGSTOP); the guardian has nothing to do until it has ended.
+    @Override
     public void freeze() throws IOException {
         Libc.kill(pid(), Libc.SIGSTOP);
     }
 
-    /// Lets a frozen process go on (SIGCONT).
+    /// Lets a frozen JVM go on (SIGCONT).
+    @Override
     public void thaw() throws IOException {
         Libc.kill(pid(), Libc.SIGCONT);
-    }
-
-    /// Waits for the program to end and returns its exit status, 128 + the signal's number if a signal
-    /// ended it.
-    ///
-    /// @throws IOException it did not end within 15 s; it has been killed then
-    public int awaitEnd() throws IOException {
-        isToRun = false;
-        Process ending = process.orElseThrow(() -> new IllegalStateException(name + " was not started"));
-        if (!Shell.await(ending, TO_END)) {
-            throw new IOException(name + " does not end; its log: " + log());
-        }
-        return ending.exitValue();
     }
 
     /// From now on the node's check fails.
@@ -219,23 +155,10 @@ public final class YaimNode implements Closeable {
     }
 
     public Path config() {
-        return folder.resolve("yaim.yml");
-    }
-
-    /// The file with everything that the program has said.
-    public Path log() {
-        return folder.resolve("log");
-    }
-
-    /// Kills the program if it runs.
-    @Override
-    public void close() throws IOException {
-        if (isRunning()) {
-            kill();
-        }
+        return folder().resolve("yaim.yml");
     }
 
     private Path service() {
-        return folder.resolve("service");
+        return folder().resolve("service");
     }
 }

@@ -1,0 +1,226 @@
+package io.yaim.lab;
+
+import io.yaim.model.VirtualIp;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.NetworkInterface;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Asks every host for every address, again and again, and knows how long two answered for one. The questions are
+/// ICMP echoes in frames for the host's own hardware address, so no neighbour cache chooses whom they reach: who
+/// answers is who would serve it. A bound address that is kept silent does not answer.
+///
+/// IPv4 only. It runs in a host's namespace, whose kernel answers when the asked ones look for it.
+public final class AnswerWatch implements Closeable {
+
+    private static final int SOL_RAW = 255;
+    private static final int ICMP_FILTER = 1;
+    private static final int ALL_BUT_ECHO_REPLIES = ~1;
+    private static final int IPPROTO_ICMP = 1;
+    private static final int ECHO_REQUEST = 8;
+    private static final int ETHERTYPE_IPV4 = 0x0800;
+    private static final int ETHERNET_SIZE = 14;
+    private static final int IP_SIZE = 20;
+    private static final int ICMP_SIZE = 16; // the header, the number of the round and that of the host
+    private static final int TTL = 64;
+    private static final int BUFFER_SIZE = 16 << 20;
+
+    private final Arena arena = Arena.ofShared();
+    private final Duration period;
+    private final Map<VirtualIp, List<MemorySegment>> questions = new LinkedHashMap<>();
+    private final MemorySegment device;
+    private final int sender;
+    private final int receiver;
+    private final Thread thread;
+    private final List<Long> rounds = new ArrayList<>();
+    private final Map<VirtualIp, Map<Integer, BitSet>> answers = new HashMap<>();
+    private Optional<IOException> failure = Optional.empty();
+    private volatile boolean isClosing;
+
+    /// Starts to ask.
+    ///
+    /// @param from the host that asks
+    /// @param hosts who are asked
+    public static AnswerWatch start(
+            Segment segment, String from, Collection<String> hosts, Collection<VirtualIp> ips, Duration period)
+            throws Exception {
+        var macs = new ArrayList<byte[]>();
+        for (String host : hosts) {
+            macs.add(segment.host(host).call(() -> device().getHardwareAddress()));
+        }
+        byte[] source = VirtualIp.parse(segment.address(from)).bytes();
+        var watch = segment.host(from).call(() -> new AnswerWatch(source, macs, ips, period));
+        watch.thread.start();
+        return watch;
+    }
+
+    private static NetworkInterface device() throws IOException {
+        NetworkInterface device = NetworkInterface.getByName(Segment.DEVICE);
+        if (device == null) {
+            throw new IOException("no device " + Segment.DEVICE);
+        }
+        return device;
+    }
+
+    private AnswerWatch(byte[] source, List<byte[]> macs, Collection<VirtualIp> ips, Duration period)
+            throws IOException {
+        this.period = period;
+        NetworkInterface own = device();
+        for (VirtualIp ip : ips) {
+            var each = new ArrayList<MemorySegment>();
+            for (int i = 0; i < macs.size(); i++) {
+                each.add(question(own.getHardwareAddress(), source, macs.get(i), ip, i));
+            }
+            questions.put(ip, each);
+            answers.put(ip, new HashMap<>());
+        }
+        device = linkLayerAddress(own.getIndex());
+        sender = Libc.socket(Libc.AF_PACKET, Libc.SOCK_RAW, 0); // of no protocol, so that it receives nothing
+        receiver = Libc.socket(Libc.AF_INET, Libc.SOCK_RAW, IPPROTO_ICMP);
+        Libc.setOption(receiver, SOL_RAW, ICMP_FILTER, ALL_BUT_ECHO_REPLIES);
+        Libc.setOption(receiver, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, BUFFER_SIZE);
+        thread = Thread.ofPlatform().daemon().name("answer watch").unstarted(this::ask);
+    }
+
+    /// How long two hosts or more answered for the address since then: the time from each question that two
+    /// answered to the next. One such question between others proves nothing: the asker may have been held
+    /// up between two hosts while the address went from the one to the other. So what is shorter than two
+    /// periods may be missed.
+    public synchronized Duration doubled(VirtualIp ip, long since) throws IOException {
+        if (failure.isPresent()) {
+            throw new IOException("the watch over the answers failed", failure.get());
+        }
+        var doubled = new BitSet();
+        answers.getOrDefault(ip, Map.of()).forEach((round, hosts) -> doubled.set(round, hosts.cardinality() > 1));
+        return Duration.ofNanos(doubled.stream()
+                .filter(round -> doubled.get(round + 1) || (round > 0 && doubled.get(round - 1)))
+                .filter(round -> rounds.get(round) > since)
+                .mapToLong(round -> next(round) - rounds.get(round))
+                .sum());
+    }
+
+    private long next(int round) {
+        return round + 1 < rounds.size() ? rounds.get(round + 1) : System.nanoTime();
+    }
+
+    /// Whether somebody answered for each address, so that silence means something.
+    public synchronized boolean hasHeardAll() {
+        return answers.values().stream().noneMatch(Map::isEmpty);
+    }
+
+    @Override
+    public void close() throws IOException {
+        isClosing = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        arena.close();
+        Libc.close(sender);
+        Libc.close(receiver);
+    }
+
+    private void ask() {
+        try {
+            var datagram = new Datagram(arena, 2048);
+            long next = System.nanoTime();
+            while (!isClosing) {
+                long now = System.nanoTime();
+                if (now >= next) {
+                    askAll(now);
+                    next = Math.max(next + period.toNanos(), now);
+                }
+                long left = next - System.nanoTime();
+                Libc.awaitReadable(new int[] {receiver}, (int) Math.max(0, (left + 999_999) / 1_000_000));
+                while (datagram.receive(receiver)) {
+                    note(datagram.bytes().order(ByteOrder.BIG_ENDIAN));
+                }
+            }
+        } catch (IOException e) {
+            synchronized (this) {
+                failure = Optional.of(e);
+            }
+        }
+    }
+
+    private void askAll(long now) throws IOException {
+        int round;
+        synchronized (this) {
+            round = rounds.size();
+            rounds.add(now);
+        }
+        for (List<MemorySegment> each : questions.values()) {
+            for (MemorySegment question : each) {
+                ByteBuffer bytes = question.asByteBuffer();
+                int icmp = ETHERNET_SIZE + IP_SIZE;
+                bytes.putInt(icmp + 8, round).putShort(icmp + 2, (short) 0);
+                bytes.putShort(icmp + 2, checksum(bytes, icmp, ICMP_SIZE));
+                Libc.sendTo(sender, question, device);
+            }
+        }
+    }
+
+    /// @param packet from the IP header on
+    private synchronized void note(ByteBuffer packet) {
+        int icmp = (packet.get(0) & 0xf) * 4;
+        if (packet.limit() != icmp + ICMP_SIZE || packet.getShort(icmp + 4) != 0) {
+            return; // an answer to somebody else: the kernel gives out no identifier 0
+        }
+        var source = new byte[4];
+        packet.get(12, source);
+        int host = packet.getInt(icmp + 12);
+        answers.computeIfAbsent(VirtualIp.of(source), _ -> new HashMap<>())
+                .computeIfAbsent(packet.getInt(icmp + 8), _ -> new BitSet())
+                .set(host);
+    }
+
+    private MemorySegment question(byte[] ownMac, byte[] source, byte[] mac, VirtualIp ip, int host) {
+        MemorySegment frame = arena.allocate(ETHERNET_SIZE + IP_SIZE + ICMP_SIZE);
+        ByteBuffer bytes = frame.asByteBuffer(); // big-endian, as on the wire
+        bytes.put(mac).put(ownMac).putShort((short) ETHERTYPE_IPV4);
+        bytes.putShort((short) 0x4500).putShort((short) (IP_SIZE + ICMP_SIZE)).putInt(0);
+        bytes.put((byte) TTL)
+                .put((byte) IPPROTO_ICMP)
+                .putShort((short) 0)
+                .put(source)
+                .put(ip.bytes());
+        bytes.putShort(ETHERNET_SIZE + 10, checksum(bytes, ETHERNET_SIZE, IP_SIZE));
+        bytes.put((byte) ECHO_REQUEST);
+        bytes.putInt(ETHERNET_SIZE + IP_SIZE + 12, host);
+        return frame;
+    }
+
+    /// RFC 1071.
+    private static short checksum(ByteBuffer bytes, int start, int size) {
+        int sum = 0;
+        for (int i = start; i < start + size; i += 2) {
+            sum += bytes.getShort(i) & 0xffff;
+        }
+        sum = (sum & 0xffff) + (sum >>> 16);
+        return (short) ~(sum + (sum >>> 16));
+    }
+
+    /// `struct sockaddr_ll` of the device.
+    private MemorySegment linkLayerAddress(int index) {
+        MemorySegment address = arena.allocate(20, 4);
+        address.asByteBuffer()
+                .order(ByteOrder.nativeOrder())
+                .putShort((short) Libc.AF_PACKET)
+                .putShort((short) 0)
+                .putInt(index);
+        return address;
+    }
+}
