@@ -7,6 +7,7 @@ import io.yaim.store.multicast.Seat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,10 @@ final class Meeting {
         return needsMajority;
     }
 
+    boolean isVerifying() {
+        return isVerifying;
+    }
+
     void setVoters(Set<NodeName> names) {
         voters = names;
     }
@@ -113,6 +118,7 @@ final class Meeting {
         final MeetingMember voice;
         Roll issued;
         final List<Seat> suspected = new ArrayList<>();
+        final Set<Seat> deaf = new HashSet<>();
         final Map<Seat, Duration> heard = new HashMap<>();
         boolean wasFrozen;
 
@@ -228,6 +234,7 @@ final class Meeting {
     private void look(Member member, Seat seat, Duration now) {
         Optional<Member> other = at(seat);
         boolean isHeard = other.filter(one -> isAwake(one) && ways.isOpen(one.host(), member.host()))
+                .filter(one -> !member.deaf.contains(seat))
                 .isPresent();
         if (isHeard) {
             member.heard.put(seat, now);
@@ -235,6 +242,16 @@ final class Meeting {
         } else if (now.minus(member.heard.computeIfAbsent(seat, _ -> now)).compareTo(detection) >= 0) {
             suspect(member, seat);
         }
+    }
+
+    /// Whether somebody hears is found out by asking.
+    void complain(MeetingMember by, Seat seat) {
+        Optional<Member> other = at(seat);
+        members.stream().filter(member -> member.voice == by).forEach(member -> {
+            if (other.filter(one -> isAwake(one) && isMutual(member, one)).isEmpty()) {
+                member.deaf.add(seat);
+            }
+        });
     }
 
     private void suspect(Member member, Seat seat) {
@@ -397,6 +414,7 @@ final class Meeting {
         if (members.contains(to) && roll.number() > to.issued.number()) {
             to.issued = roll;
             to.suspected.clear();
+            to.deaf.clear();
             to.heard.clear();
             to.voice.called(roll);
         }

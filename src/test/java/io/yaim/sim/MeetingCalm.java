@@ -65,6 +65,9 @@ final class MeetingCalm {
             awaitOneRoll();
             becomesWell(List.of(machines), "after a majority had to be found");
         }
+        if (!meeting.needsMajority() && meeting.isVerifying() && setting.dice().isOneIn(3)) {
+            deafen();
+        }
         if (setting.dice().isOneIn(2)) {
             divide();
         }
@@ -280,6 +283,21 @@ final class MeetingCalm {
         becomesWell(List.of(machines), "united");
         checkRest();
         setting.tally().count("calm in parts");
+    }
+
+    /// One hears nobody, and all hear it. They are in the part in which they hear each other, and go on without it.
+    private void deafen() {
+        Machine deaf = setting.dice().pick(machines);
+        List<Machine> others =
+                machines.stream().filter(machine -> machine != deaf).toList();
+        setting.say(deaf.name(), "calm: hears nobody");
+        others.forEach(other -> meeting.ways().cut(other.name(), deaf.name()));
+        setting.timeline().run(setting.ttl().multipliedBy(2));
+        becomesWell(List.of(others), "beside a deaf one");
+        meeting.ways().mend();
+        awaitNoDoubles();
+        becomesWell(List.of(machines), "no more deaf");
+        setting.tally().count("calm beside a deaf one");
     }
 
     private boolean mayHold(List<Machine> part) {

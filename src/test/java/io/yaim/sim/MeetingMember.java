@@ -191,6 +191,11 @@ final class MeetingMember implements Assembly {
     }
 
     @Override
+    public void suspect(Seat suspected) {
+        meeting.complain(this, suspected);
+    }
+
+    @Override
     public void close() {
         if (!isClosed) {
             isClosed = true;

@@ -13,7 +13,7 @@ final class MeetingMutants {
     private static final String SERVICE = "store/multicast/Service";
     private static final String GATHERING = "store/multicast/Gathering";
     private static final String MAJORITY = "store/multicast/Majority";
-    private static final String PARTICIPANT = "store/multicast/Participant";
+    private static final String VOTE = "store/multicast/Vote";
     private static final String LEDGER = "store/multicast/Ledger";
     private static final String MEMORY = "store/multicast/Memory";
     private static final String POOL = "store/multicast/Pool";
@@ -38,7 +38,7 @@ final class MeetingMutants {
                         edit(MAJORITY, "return true;", "return false;")),
                 Mutant.ofMajority(
                         "majority: who turns to a coordinator counts at once",
-                        edit(PARTICIPANT, "countsFrom = now.plus(settings.stale());", "countsFrom = now;")),
+                        edit(VOTE, "countsFrom = now.plus(ttl);", "countsFrom = now;")),
                 Mutant.ofMajority(
                         "majority: what one voter was told is enough to begin with",
                         edit(
@@ -70,8 +70,11 @@ final class MeetingMutants {
                         "multicast: who has just started believes that nobody has anything",
                         edit(
                                 MEMORY,
-                                "sureAt = now.plus(ttl);\n    }\n\n    /// To be",
-                                "sureAt = now;\n    }\n\n    /// To be")),
+                                "sureAt = now.plus(ttl);\n        }\n    }\n\n    /// When",
+                                "sureAt = now;\n        }\n    }\n\n    /// When")),
+                Mutant.ofMulticast(
+                        "multicast: who may have been left out believes that it knows all",
+                        edit(MEMORY, "if (mayBeLeftOut(now)) {", "if (now.isNegative()) {")),
                 Mutant.ofMulticast(
                         "multicast: leases end too early",
                         edit(

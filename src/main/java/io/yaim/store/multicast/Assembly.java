@@ -25,6 +25,10 @@ public interface Assembly extends AutoCloseable {
     /// Sends to all on the roll but oneself, without waiting.
     void broadcast(byte[] message);
 
+    /// Has this seat asked whether it still hears. If it does not answer it is taken off the roll, although it is
+    /// heard.
+    void suspect(Seat seat);
+
     /// Leaves in order: the others are told at once.
     @Override
     void close();

@@ -3,6 +3,7 @@ package io.yaim.store.multicast;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /// What one node does in the assembly: it participates always, and coordinates while its seat is the first.
 ///
@@ -15,6 +16,7 @@ final class Attendance {
     private final Memory memory;
     private final Participant participant;
     private Optional<Coordinator> coordinator = Optional.empty();
+    private Optional<Term> coordinated = Optional.empty();
 
     Attendance(MulticastSettings settings, LongSupplier ids, Outbox out, Pool pool, Duration now) {
         this.settings = settings;
@@ -30,14 +32,26 @@ final class Attendance {
 
     void called(Seat self, Roll roll, Duration now) {
         look(now);
+        memory.called(now);
         participant.called(roll, now);
+        coordinated = coordinator.map(Coordinator::term).or(() -> coordinated);
         if (!roll.coordinator().equals(self)) {
             coordinator = Optional.empty();
         } else if (coordinator.isPresent() && !roll.isMerged()) {
             coordinator.get().called(roll, now);
         } else {
-            coordinator = Optional.of(new Coordinator(self, roll, settings, ids, out, now));
+            coordinator = Optional.of(new Coordinator(self, roll, firstTerm(self, roll), settings, ids, out, now));
         }
+    }
+
+    /// Above all that this node has coordinated or followed: no term is ever begun twice.
+    private Term firstTerm(Seat self, Roll roll) {
+        var first = new Term(roll.number(), 0, self);
+        return Stream.concat(coordinated.stream(), participant.term().stream())
+                .max(Term::compareTo)
+                .filter(highest -> highest.compareTo(first) >= 0)
+                .map(highest -> highest.above(self))
+                .orElse(first);
     }
 
     void received(Seat from, Note note, Duration now) {
@@ -52,7 +66,7 @@ final class Attendance {
                     out.send(from, Coordinator.refusal(ask, "this node does not coordinate"));
                 }
             }
-            case Note.Report _, Note.Present _, Note.Seen _, Note.Follows _, Note.Lost _ ->
+            case Note.Report _, Note.Present _, Note.Seen _, Note.Follows _, Note.Ahead _, Note.Lost _ ->
                 coordinator.ifPresent(present -> present.received(from, note, now));
         }
         participant.propose(now);

@@ -26,13 +26,14 @@ final class Coordinator {
     /// Begins a term.
     ///
     /// @param ids draws numbers of leases; 0 is drawn again
-    Coordinator(Seat self, Roll roll, MulticastSettings settings, LongSupplier ids, Outbox out, Duration now) {
+    Coordinator(
+            Seat self, Roll roll, Term term, MulticastSettings settings, LongSupplier ids, Outbox out, Duration now) {
         this.self = self;
         this.settings = settings;
         this.ids = ids;
         this.out = out;
         this.roll = roll;
-        term = new Term(roll.number(), 0, self);
+        this.term = term;
         quorum = Quorum.of(settings.voters());
         inquiry = new Inquiry(term, roll, settings.stale(), out, now);
     }
@@ -49,6 +50,10 @@ final class Coordinator {
             inquiry.called(next, newcomers);
             serveIfEnough(now);
         }
+    }
+
+    Term term() {
+        return term;
     }
 
     void received(Seat from, Note note, Duration now) {
@@ -83,7 +88,8 @@ final class Coordinator {
             }
             case Note.Seen(var _, var revision) -> service.ifPresent(present -> present.seen(from, revision, now));
             case Note.Follows(var _, var number) -> service.ifPresent(present -> present.follows(from, number, now));
-            case Note.Lost _ -> service.ifPresent(present -> present.tellAll(from));
+            case Note.Ahead(var _, var followed) -> beginAbove(followed, now);
+            case Note.Lost _ -> service.ifPresent(present -> present.tellAll(from, now));
             case Note.Answer _, Note.Call _, Note.State _, Note.Events _, Note.Known _, Note.Poll _ -> {}
         }
     }
@@ -104,19 +110,30 @@ final class Coordinator {
 
     /// What was granted meanwhile is not known.
     void beginAnew(Duration now) {
+        begin(new Term(term.roll(), term.attempt() + 1, self), now);
+    }
+
+    /// Somebody follows no term as low as this one.
+    private void beginAbove(Term followed, Duration now) {
+        if (term.compareTo(followed) < 0) {
+            begin(followed.above(self), now);
+        }
+    }
+
+    private void begin(Term next, Duration now) {
         service = Optional.empty();
-        term = new Term(term.roll(), term.attempt() + 1, self);
+        term = next;
         quorum = Quorum.of(settings.voters());
         inquiry = new Inquiry(term, roll, settings.stale(), out, now);
     }
 
     private void serveIfEnough(Duration now) {
         if (service.isEmpty()) {
-            service = quorum.basis(inquiry, now).map(basis -> begin(basis, now));
+            service = quorum.basis(inquiry, now).map(basis -> serve(basis, now));
         }
     }
 
-    private Service begin(Basis basis, Duration now) {
+    private Service serve(Basis basis, Duration now) {
         Ledger ledger = new Gathering(settings.keys(), basis.reports()).ledger(settings.stale(), now);
         return new Service(term, roll, ledger, quorum, basis.counted(), settings.stale(), ids, out, now);
     }

@@ -1,6 +1,7 @@
 package io.yaim.store.multicast;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,9 +26,11 @@ final class Everybody implements Quorum {
         return isEnough ? Optional.of(new Basis(inquiry.reports(), Set.of())) : Optional.empty();
     }
 
+    /// Who does not listen holds nobody up. He is in a part of his own, although the others still hear him; and he does
+    /// not believe that he knows all.
     @Override
-    public long reached(Roll roll, Map<Seat, Long> numbers, Duration now) {
-        return roll.seats().stream()
+    public long reached(Collection<Seat> listening, Map<Seat, Long> numbers, Duration now) {
+        return listening.stream()
                 .mapToLong(seat -> numbers.getOrDefault(seat, 0L))
                 .min()
                 .orElse(0);

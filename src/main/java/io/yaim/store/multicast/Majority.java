@@ -67,9 +67,13 @@ final class Majority implements Quorum {
         }
         return lastOfMost(inquiry, now).map(last -> {
             List<Note.Report> reports = inquiry.reports().stream()
-                    .map(report -> report.of().filter(last::equals).isPresent() ? report : report.withoutKeys())
+                    .map(report -> isOf(last, report) ? report : report.withoutKeys())
                     .toList();
-            return new Basis(reports, inquiry.heard().keySet());
+            Set<Seat> keepers = inquiry.heard().entrySet().stream()
+                    .filter(each -> isOf(last, each.getValue().report()) && counts(each.getValue(), now))
+                    .map(Map.Entry::getKey)
+                    .collect(toSet());
+            return new Basis(reports, keepers);
         });
     }
 
@@ -78,12 +82,7 @@ final class Majority implements Quorum {
         Map<Term, Set<NodeName>> told = new HashMap<>();
         inquiry.heard().forEach((seat, heard) -> {
             Optional<Term> of = heard.report().of();
-            boolean counts = heard.report()
-                    .voter()
-                    .filter(voter -> voters.contains(voter.name())
-                            && heard.at().plus(voter.idle()).compareTo(now) <= 0)
-                    .isPresent();
-            if (of.isPresent() && counts) {
+            if (of.isPresent() && counts(heard, now)) {
                 told.computeIfAbsent(of.get(), _ -> new HashSet<>()).add(name(seat));
             }
         });
@@ -93,8 +92,21 @@ final class Majority implements Quorum {
                 .findFirst();
     }
 
+    private static boolean isOf(Term term, Note.Report report) {
+        return report.of().filter(term::equals).isPresent();
+    }
+
+    /// Whether it counted where it was told last.
+    private boolean counts(Inquiry.Heard heard, Duration now) {
+        return heard.report()
+                .voter()
+                .filter(voter -> voters.contains(voter.name())
+                        && heard.at().plus(voter.idle()).compareTo(now) <= 0)
+                .isPresent();
+    }
+
     @Override
-    public long reached(Roll roll, Map<Seat, Long> numbers, Duration now) {
+    public long reached(Collection<Seat> listening, Map<Seat, Long> numbers, Duration now) {
         var byName = new HashMap<NodeName, Long>();
         numbers.forEach((seat, number) -> {
             if (counts(seat, now)) {

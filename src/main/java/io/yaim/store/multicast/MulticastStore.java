@@ -269,6 +269,9 @@ public final class MulticastStore implements Store, Assembly.Listener {
                 ? Optional.of("no answer in time")
                 : reply.get() instanceof Reply.NotNow(var reason) ? Optional.of(reason) : Optional.empty();
         listener.called(what, clock.get().minus(sent), failure.map(_ -> reply.isEmpty() ? "TIMEOUT" : "NOT_NOW"));
+        if (reply.isEmpty()) {
+            turns.take(() -> participant.silentCoordinator(clock.get())).ifPresent(assembly::suspect);
+        }
         if (failure.isPresent()) {
             throw new IOException(what + ": " + failure.get());
         }

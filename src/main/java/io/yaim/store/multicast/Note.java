@@ -95,6 +95,9 @@ sealed interface Note {
     /// Who says so followed no other coordinator before.
     record Follows(Term term, long number) implements Note {}
 
+    /// Who says so has followed a higher term, and follows no lower one again.
+    record Ahead(Term term, Term followed) implements Note {}
+
     /// What was told does not follow what the participant knows; it wants all.
     record Lost(Term term) implements Note {}
 }

@@ -31,6 +31,7 @@ final class NoteCodec {
     private static final byte PRESENT = 10;
     private static final byte POLL = 11;
     private static final byte FOLLOWS = 12;
+    private static final byte AHEAD = 13;
 
     private static final byte JOIN = 1;
     private static final byte RENEW = 2;
@@ -113,6 +114,7 @@ final class NoteCodec {
             case Note.Poll(var term, var number, var known) ->
                 out.begin(POLL, term).putLong(number).putLong(known);
             case Note.Follows(var term, var number) -> out.begin(FOLLOWS, term).putLong(number);
+            case Note.Ahead(var term, var followed) -> out.begin(AHEAD, term).put(followed);
         }
     }
 
@@ -169,6 +171,7 @@ final class NoteCodec {
             case PRESENT -> new Note.Present(term, in.voter());
             case POLL -> new Note.Poll(term, in.count(), in.count());
             case FOLLOWS -> new Note.Follows(term, in.count());
+            case AHEAD -> new Note.Ahead(term, in.term());
             default -> throw new IOException("note of kind " + kind);
         };
     }

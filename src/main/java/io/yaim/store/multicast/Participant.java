@@ -1,15 +1,12 @@
 package io.yaim.store.multicast;
 
-import io.yaim.model.LeaseId;
 import io.yaim.store.Image;
 import io.yaim.store.KeyEvent;
 import io.yaim.store.Stored;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -25,13 +22,12 @@ final class Participant {
     private final Outbox out;
     private final Pool pool;
     private final Memory memory;
+    private final Vote vote;
     private Optional<Roll> roll = Optional.empty();
     private Optional<Term> term = Optional.empty();
-    private Duration countsFrom = Duration.ZERO;
     private Optional<Note.Call> early = Optional.empty();
 
     private Optional<Term> of = Optional.empty();
-    private Duration countedFrom = Duration.ZERO;
     private final TreeMap<String, Stored> keys = new TreeMap<>();
     private long revision;
     private long poolVersion;
@@ -39,15 +35,14 @@ final class Participant {
     private boolean isKnown;
     private final Deque<Note.Events> unknown = new ArrayDeque<>();
 
-    private final Map<Long, Asked> pending = new HashMap<>();
-    private long lastId;
+    private final Questions questions = new Questions();
     private Optional<Term> proposedIn = Optional.empty();
     private long proposed;
-    private Optional<LeaseId> lease = Optional.empty();
-    private Duration leaseEnds = Duration.ZERO;
+    private final HeldLease lease = new HeldLease();
 
     Participant(MulticastSettings settings, Outbox out, Pool pool, Memory memory) {
         this.memory = memory;
+        vote = new Vote(settings.own(), settings.stale());
         this.settings = settings;
         this.out = out;
         this.pool = pool;
@@ -55,6 +50,11 @@ final class Participant {
 
     Optional<Roll> roll() {
         return roll;
+    }
+
+    /// The one that is followed.
+    Optional<Term> term() {
+        return term;
     }
 
     /// What the coordinator that is followed now has told, as far as all know it; empty: nothing yet. What not all
@@ -69,7 +69,7 @@ final class Participant {
                         .isPresent();
         roll = Optional.of(next);
         if (!isFollowed) {
-            fail("another coordinator");
+            questions.fail("another coordinator");
         }
         early.filter(this::isOurs).ifPresent(call -> follow(call, now));
     }
@@ -83,32 +83,30 @@ final class Participant {
                 early = Optional.of(call);
                 if (isOurs(call)) {
                     follow(call, now);
+                } else {
+                    sayIfAhead(call);
                 }
             }
             case Note.State state -> {
                 boolean isOutdated =
                         of.equals(Optional.of(state.term())) && state.picture().revision() < revision;
-                if (isOurs(note) && !isOutdated) {
+                if (!isOurs(note)) {
+                    sayIfAhead(note);
+                } else if (!isOutdated) {
                     takeOver(state, now);
                 }
             }
             case Note.Events events -> add(events);
-            case Note.Known(var told, var revision) -> {
-                if (term.equals(Optional.of(told)) && of.equals(term)) {
-                    count(revision);
-                }
-            }
-            case Note.Poll(var told, var number, var known) -> {
-                if (term.equals(Optional.of(told)) && of.equals(term) && revision >= known) {
-                    out.send(from, new Note.Follows(told, number));
-                }
-            }
+            case Note.Known(var told, var known) when hasStateOf(told) -> count(known);
+            case Note.Poll(var told, var number, var known)
+            when hasStateOf(told) && revision >= known -> out.send(from, new Note.Follows(told, number));
+            case Note.Known _, Note.Poll _ -> {}
             case Note.Answer(var told, var id, var reply) -> {
                 if (term.filter(told::equals).isPresent()) {
                     hear(id, reply);
                 }
             }
-            case Note.Ask _, Note.Report _, Note.Present _, Note.Seen _, Note.Follows _, Note.Lost _ -> {}
+            case Note.Ask _, Note.Report _, Note.Present _, Note.Seen _, Note.Follows _, Note.Ahead _, Note.Lost _ -> {}
         }
     }
 
@@ -121,17 +119,21 @@ final class Participant {
             return asked;
         }
         if (request instanceof Request.Leave(var left)) {
-            forget(left);
+            lease.ended(left);
         }
-        lastId++;
-        pending.put(lastId, asked);
-        out.send(to.get(), new Note.Ask(term.get(), lastId, request));
+        out.send(to.get(), new Note.Ask(term.get(), questions.open(asked), request));
         return asked;
+    }
+
+    /// The coordinator, if it has answered nothing for half a lease: it may be one that is heard, and hears nobody.
+    Optional<Seat> silentCoordinator(Duration now) {
+        boolean isSilent = questions.areUnansweredFor(settings.stale().dividedBy(2), now);
+        return roll.map(Roll::coordinator).filter(_ -> isSilent);
     }
 
     /// Whoever asked does not wait any more.
     void abandon(Asked asked) {
-        pending.values().remove(asked);
+        questions.abandon(asked);
     }
 
     /// This node keeps another pool now, which may contradict the cluster's.
@@ -155,11 +157,23 @@ final class Participant {
 
     /// Whether it is from the coordinator of the present roll, and of no former term.
     private boolean isOurs(Note note) {
-        boolean isCoordinator = roll.filter(
-                        present -> present.coordinator().equals(note.term().coordinator()))
-                .isPresent();
-        return isCoordinator
+        return isFromCoordinator(note)
                 && term.filter(present -> present.compareTo(note.term()) > 0).isEmpty();
+    }
+
+    private boolean isFromCoordinator(Note note) {
+        return roll.filter(present -> present.coordinator().equals(note.term().coordinator()))
+                .isPresent();
+    }
+
+    private boolean hasStateOf(Term told) {
+        return term.equals(Optional.of(told)) && of.equals(term);
+    }
+
+    private void sayIfAhead(Note note) {
+        if (isFromCoordinator(note) && term.isPresent()) {
+            out.send(note.term().coordinator(), new Note.Ahead(note.term(), term.get()));
+        }
     }
 
     private void follow(Note.Call call, Duration now) {
@@ -168,34 +182,30 @@ final class Participant {
             return; // and all is known
         }
         turn(call.term(), now);
-        Optional<LeaseId> held = lease.filter(_ -> now.compareTo(leaseEnds) < 0);
         var picture = new Picture(revision, poolVersion, List.copyOf(keys.values()));
         Duration unsure = memory.unsureFor(now);
+        memory.reported(now);
         out.send(
                 call.term().coordinator(),
-                new Note.Report(call.term(), of, picture, held, unsure, pool.kept(), voter(countedFrom, now)));
+                new Note.Report(
+                        call.term(), of, picture, lease.at(now), unsure, pool.kept(), vote.whereItWasTold(now)));
     }
 
     /// Follows it, and no former one. What this node confirmed in a former one may be unknown in this.
     private void turn(Term next, Duration now) {
         if (!term.equals(Optional.of(next))) {
-            fail("a new term has begun");
+            questions.fail("a new term has begun");
             term = Optional.of(next);
-            countsFrom = now.plus(settings.stale());
+            memory.turned();
+            vote.turned(now);
         }
-    }
-
-    private Optional<Voter> voter(Duration from, Duration now) {
-        Duration idle = from.compareTo(now) > 0 ? from.minus(now) : Duration.ZERO;
-        return settings.own().map(name -> new Voter(name, idle));
     }
 
     private void takeOver(Note.State state, Duration now) {
         Term told = state.term();
         turn(told, now);
-        countsFrom = state.counts() ? Duration.ZERO : countsFrom;
-        countedFrom = countsFrom;
-        voter(countsFrom, now).ifPresent(voter -> out.send(told.coordinator(), new Note.Present(told, voter)));
+        vote.tookOver(state.counts());
+        vote.whereItWasTold(now).ifPresent(voter -> out.send(told.coordinator(), new Note.Present(told, voter)));
         begin(told, state.picture());
         memory.told();
     }
@@ -259,40 +269,28 @@ final class Participant {
     }
 
     private void hear(long id, Reply reply) {
-        Asked asked = pending.remove(id);
-        if (asked == null) {
-            return;
-        }
+        questions.close(id).ifPresent(asked -> hear(asked, reply));
+    }
+
+    private void hear(Asked asked, Reply reply) {
         asked.answer(reply);
+        if (!(reply instanceof Reply.NotNow)) {
+            memory.answered(asked.sent());
+        }
         switch (reply) {
             case Reply.Granted(var granted, var ttl) ->
-                hold(granted, asked.sent().plus(ttl));
+                lease.granted(granted, asked.sent().plus(ttl));
             case Reply.Renewed(var ttl) -> {
                 if (asked.request() instanceof Request.Renew(var renewed)) {
-                    hold(renewed, asked.sent().plus(ttl));
+                    lease.granted(renewed, asked.sent().plus(ttl));
                 }
             }
             case Reply.Ended _ -> {
                 if (asked.request() instanceof Request.Renew(var ended)) {
-                    forget(ended);
+                    lease.ended(ended);
                 }
             }
             case Reply.Committed _, Reply.Done _, Reply.NotNow _ -> {}
         }
-    }
-
-    private void hold(LeaseId held, Duration ends) {
-        boolean isSame = lease.filter(held::equals).isPresent();
-        leaseEnds = isSame && leaseEnds.compareTo(ends) > 0 ? leaseEnds : ends;
-        lease = Optional.of(held);
-    }
-
-    private void forget(LeaseId ended) {
-        lease = lease.filter(held -> !held.equals(ended));
-    }
-
-    private void fail(String reason) {
-        pending.values().forEach(asked -> asked.answer(new Reply.NotNow(reason)));
-        pending.clear();
     }
 }

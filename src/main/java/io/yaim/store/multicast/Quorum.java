@@ -2,6 +2,7 @@ package io.yaim.store.multicast;
 
 import io.yaim.model.NodeName;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +27,9 @@ sealed interface Quorum permits Everybody, Majority {
     Optional<Basis> basis(Inquiry inquiry, Duration now);
 
     /// Returns the greatest number that as many have reached as have to; 0 if too few have reached any.
-    long reached(Roll roll, Map<Seat, Long> numbers, Duration now);
+    ///
+    /// @param listening those on the roll who have not been silent for long
+    long reached(Collection<Seat> listening, Map<Seat, Long> numbers, Duration now);
 
     /// Whether others may grant meanwhile, so that they have to be asked before a lease is granted.
     boolean isAsked();

@@ -34,6 +34,7 @@ final class Service {
     private Roll roll;
     private Duration looked;
     private final Map<Seat, Long> seen = new HashMap<>();
+    private final Map<Seat, Duration> behindSince = new HashMap<>();
     private long told;
     private long known;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -67,24 +68,32 @@ final class Service {
         this.out = out;
         told = ledger.revision();
         looked = now;
-        roll.seats().forEach(this::tellAll);
+        roll.seats().forEach(seat -> tellAll(seat, now));
+        poll(now);
     }
 
     void called(Roll next, List<Seat> newcomers, Duration now) {
         roll = next;
         seen.keySet().retainAll(next.seats());
+        behindSince.keySet().retainAll(next.seats());
         polls.stay(next);
-        newcomers.forEach(this::tellAll);
+        newcomers.forEach(seat -> tellAll(seat, now));
         advance(now);
     }
 
-    void tellAll(Seat seat) {
+    void tellAll(Seat seat, Duration now) {
+        behindSince.putIfAbsent(seat, now);
         out.send(seat, new Note.State(term, ledger.picture(), counted.contains(seat)));
     }
 
     void seen(Seat from, long revision, Duration now) {
         boolean isLate = revision <= known;
         seen.merge(from, revision, Math::max);
+        if (revision < told) {
+            behindSince.put(from, now);
+        } else {
+            behindSince.remove(from);
+        }
         advance(now);
         if (isLate) {
             out.send(from, new Note.Known(term, known)); // as a newcomer, or whoever had lost something
@@ -101,7 +110,7 @@ final class Service {
         if (missing.isPresent()) {
             out.send(from, Coordinator.refusal(ask, missing.get()));
         } else if (quorum.isAsked() && isAboutLease(ask.request())) {
-            toAll(new Note.Poll(term, polls.open(from, ask, now), known));
+            toAll(new Note.Poll(term, polls.send(from, ask, now), known));
         } else {
             carryOut(from, ask, now);
             advance(now);
@@ -157,7 +166,8 @@ final class Service {
         polls.forget(now.minus(ttl));
         if (now.compareTo(again()) >= 0) {
             looked = now;
-            unseeing().forEach(this::tellAll); // a state may come before the roll, and is lost then
+            poll(now);
+            unseeing().forEach(seat -> tellAll(seat, now)); // a state may come before the roll, and is lost then
         }
     }
 
@@ -172,20 +182,46 @@ final class Service {
         return looked.plus(ttl.dividedBy(STATES_PER_LEASE));
     }
 
+    /// Asks who follows, if what was confirmed counts by that only.
+    private void poll(Duration now) {
+        if (quorum.isAsked() && known < ledger.revision()) {
+            toAll(new Note.Poll(term, polls.send(now), known));
+        }
+    }
+
+    /// What was confirmed by those who are known to follow still: who has begun a new life since does not know it.
+    private Map<Seat, Long> confirmed(Duration now) {
+        if (!quorum.isAsked()) {
+            return seen;
+        }
+        var lately = new HashMap<>(seen);
+        lately.keySet().removeIf(seat -> !polls.hasFollowedSince(seat, now.minus(ttl.dividedBy(2))));
+        return lately;
+    }
+
+    /// Without those who have confirmed nothing of what they were told for the time of a lease.
+    private List<Seat> listening(Duration now) {
+        return roll.seats().stream()
+                .filter(seat -> now.minus(behindSince.getOrDefault(seat, now)).compareTo(ttl) < 0)
+                .toList();
+    }
+
     private List<Seat> unseeing() {
         return roll.seats().stream().filter(seat -> !seen.containsKey(seat)).toList();
     }
 
     /// Carries out what enough follow, tells all what has changed, and gives the answers to what enough know by now.
     void advance(Duration now) {
-        polls.take(quorum.reached(roll, polls.followed(), now))
+        polls.take(quorum.reached(listening(now), polls.followed(), now))
                 .forEach(asked -> carryOut(asked.from(), asked.ask(), now));
         if (ledger.revision() > told) {
             List<KeyEvent> events = ledger.takeEvents();
             toAll(new Note.Events(term, told, ledger.revision(), ledger.poolVersion(), events));
             told = ledger.revision();
+            roll.seats().forEach(seat -> behindSince.putIfAbsent(seat, now));
+            poll(now);
         }
-        long all = quorum.reached(roll, seen, now);
+        long all = quorum.reached(listening(now), confirmed(now), now);
         if (all > known) {
             known = all;
             toAll(new Note.Known(term, known));

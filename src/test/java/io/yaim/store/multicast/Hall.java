@@ -70,6 +70,10 @@ final class Hall {
             }
         }
 
+        /// In a hall everybody hears whom he is heard by.
+        @Override
+        public void suspect(Seat suspected) {}
+
         @Override
         public void close() {
             if (benches.remove(this)) {

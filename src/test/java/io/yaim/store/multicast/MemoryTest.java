@@ -17,7 +17,25 @@ class MemoryTest {
         assertThat(memory.unsureFor(START.plusSeconds(3))).isEqualTo(Duration.ofSeconds(5));
         assertThat(memory.unsureFor(START.plus(TTL))).isZero();
         memory.told();
+        memory.answered(START.plusSeconds(2));
         assertThat(memory.unsureFor(START.plusSeconds(3))).isZero();
+    }
+
+    /// The coordinator goes on without it.
+    @Test
+    void whoHadNoAnswerForTheTimeOfALeaseIsUnsure() {
+        memory.reported(START);
+        memory.told();
+        memory.answered(START.plusSeconds(1));
+        assertThat(memory.unsureFor(START.plusSeconds(8))).isZero();
+        assertThat(memory.unsureFor(START.plusSeconds(9))).isEqualTo(TTL);
+    }
+
+    @Test
+    void whoTakesASeatLateIsUnsureFromThenOn() {
+        memory.called(START.plusSeconds(3));
+        memory.called(START.plusSeconds(5));
+        assertThat(memory.unsureFor(START.plusSeconds(5))).isEqualTo(Duration.ofSeconds(6));
     }
 
     /// What it is told may have waited since before it was stopped.
@@ -27,6 +45,7 @@ class MemoryTest {
         Duration thaw = START.plusMillis(4001);
         assertThat(memory.look(thaw)).isTrue();
         memory.told();
+        memory.answered(thaw.plus(TTL));
         assertThat(memory.unsureFor(thaw)).isEqualTo(TTL);
         assertThat(memory.unsureFor(thaw.plus(TTL))).isZero();
     }
@@ -34,6 +53,7 @@ class MemoryTest {
     @Test
     void whoLooksInTimeWasNotStopped() {
         memory.told();
+        memory.answered(START);
         assertThat(memory.next()).isEqualTo(START.plusSeconds(1));
         assertThat(memory.look(START.plusSeconds(4))).isFalse();
         assertThat(memory.unsureFor(START.plusSeconds(4))).isZero();

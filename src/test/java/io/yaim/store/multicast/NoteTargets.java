@@ -76,7 +76,8 @@ public final class NoteTargets {
                 new Note.Lost(TERM),
                 new Note.Present(TERM, VOTER),
                 new Note.Poll(TERM, 4, 9),
-                new Note.Follows(TERM, 4));
+                new Note.Follows(TERM, 4),
+                new Note.Ahead(TERM, new Term(8, 0, new Seat("s2"))));
     }
 
     public static List<Target> all() {

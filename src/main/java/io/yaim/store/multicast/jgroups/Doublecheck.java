@@ -30,6 +30,11 @@ final class Doublecheck extends VERIFY_SUSPECT2 {
         setTimeout(patience.toMillis());
     }
 
+    /// Asks this one.
+    void ask(Address suspect) {
+        verifySuspect(List.of(suspect));
+    }
+
     @Override
     public synchronized void start() {
         running = true;

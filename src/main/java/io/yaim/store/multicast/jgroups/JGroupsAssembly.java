@@ -83,6 +83,14 @@ public final class JGroupsAssembly implements Assembly {
     }
 
     @Override
+    public void suspect(Seat seat) {
+        membership.filter(entered -> !isOwn(entered, seat)).ifPresent(entered -> {
+            Doublecheck doublecheck = entered.channel().getProtocolStack().findProtocol(Doublecheck.class);
+            doublecheck.ask(Seats.address(seat));
+        });
+    }
+
+    @Override
     public void close() {
         membership.ifPresent(entered -> {
             entered.inbox().close();
