@@ -40,21 +40,17 @@ final class MeetingMutants {
                         "majority: who turns to a coordinator counts at once",
                         edit(VOTE, "countsFrom = now.plus(ttl);", "countsFrom = now;")),
                 Mutant.ofMajority(
-                        "majority: what one voter was told is enough to begin with",
-                        edit(
-                                MAJORITY,
-                                ".filter(each -> areMost(each.getValue().size()))",
-                                ".filter(each -> !each.getValue().isEmpty())")),
-                Mutant.ofMajority(
-                        "majority: what was told to who did not count is enough to begin with",
-                        edit(MAJORITY, "&& heard.at().plus(voter.idle()).compareTo(now) <= 0)", ")")));
+                                "majority: what was told to who did not count is enough to begin with",
+                                edit(MAJORITY, "&& heard.at().plus(voter.idle()).compareTo(now) <= 0)", ")"))
+                        .from(700));
     }
 
     private static List<Mutant> ofEverybody() {
         return List.of(
                 Mutant.ofMulticast(
-                        "multicast: answers before all know the change",
-                        edit(EVERYBODY, "                .min()\n", "                .max()\n")),
+                                "multicast: answers before all know the change",
+                                edit(EVERYBODY, "                .min()\n", "                .max()\n"))
+                        .from(1100),
                 Mutant.ofMulticast(
                         "multicast: a new coordinator does not wait for the absent's leases",
                         edit(
@@ -63,9 +59,10 @@ final class MeetingMutants {
                                 "chosen.values().stream().filter(stored -> stored.lease().isEmpty() || isProven(stored))"
                                         + ".forEach(stored -> ledger.adopt(stored, now));")),
                 Mutant.ofMulticast(
-                        "multicast: a node does not notice that it was stopped",
-                        edit(MEMORY, "if (hasStalled) {", "if (now.isNegative()) {"),
-                        edit(MEMORY, "return hasStalled;", "return now.isNegative();")),
+                                "multicast: a node does not notice that it was stopped",
+                                edit(MEMORY, "if (hasStalled) {", "if (now.isNegative()) {"),
+                                edit(MEMORY, "return hasStalled;", "return now.isNegative();"))
+                        .from(1200),
                 Mutant.ofMulticast(
                         "multicast: who has just started believes that nobody has anything",
                         edit(
@@ -73,23 +70,21 @@ final class MeetingMutants {
                                 "sureAt = now.plus(ttl);\n        }\n    }\n\n    /// When",
                                 "sureAt = now;\n        }\n    }\n\n    /// When")),
                 Mutant.ofMulticast(
-                        "multicast: who may have been left out believes that it knows all",
-                        edit(MEMORY, "if (mayBeLeftOut(now)) {", "if (now.isNegative()) {")),
-                Mutant.ofMulticast(
                         "multicast: leases end too early",
                         edit(
                                 LEDGER,
                                 "leases.put(lease, now.plus(ttl));",
                                 "leases.put(lease, now.plus(ttl.dividedBy(2)));")),
                 Mutant.ofMulticast(
-                        "multicast: a mark is granted without a look at what it compares",
-                        edit(
-                                LEDGER,
-                                "case Condition.Absent _ -> present == null;",
-                                "case Condition.Absent _ -> true;")),
+                                "multicast: a mark is granted without a look at what it compares",
+                                edit(
+                                        LEDGER,
+                                        "case Condition.Absent _ -> present == null;",
+                                        "case Condition.Absent _ -> true;"))
+                        .from(700),
                 Mutant.ofMulticast(
                         "multicast: a state that came too early is not told again",
-                        edit(SERVICE, "unseeing().forEach(this::tellAll);", "unseeing();")),
+                        edit(SERVICE, "unseeing().forEach(seat -> tellAll(seat, now));", "unseeing();")),
                 Mutant.ofMulticast(
                         "multicast: the older pool is kept",
                         edit(

@@ -157,8 +157,10 @@ final class Mutants {
                         "what a vanished owner had is bound without a probe",
                         edit(VACANCIES, "goneSince(lastRevision)", "goneSince(view.revision())")),
                 Mutant.of(
-                        "a break in what the store told goes unnoticed",
-                        edit(VACANCIES, "isFirst || view.history().from() > lastRevision", "isFirst")),
+                                "a break in what the store told goes unnoticed",
+                                edit(VACANCIES, "isFirst || view.history().from() > lastRevision", "isFirst"))
+                        .from(150)
+                        .from(2600),
                 Mutant.rare(
                         "who is new takes what is free for nobody's",
                         edit(

@@ -32,7 +32,7 @@ class SimulationTest {
     private static final long GATED_SCHEDULES = 600;
 
     private static final long STEPS = 5000 * 200;
-    private static final long SCHEDULES = Long.getLong("yaim.schedules", ENOUGH);
+    private static final long SCHEDULES = Long.getLong("yaim.schedules", 5000);
 
     @Test
     @Timeout(value = 15, unit = TimeUnit.MINUTES) // takes two to three on an idle machine

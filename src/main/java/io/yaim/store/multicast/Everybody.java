@@ -26,8 +26,7 @@ final class Everybody implements Quorum {
         return isEnough ? Optional.of(new Basis(inquiry.reports(), Set.of())) : Optional.empty();
     }
 
-    /// Who does not listen holds nobody up. He is in a part of his own, although the others still hear him; and he does
-    /// not believe that he knows all.
+    /// Who does not listen holds nobody up: he is in a part of his own, although the others still hear him.
     @Override
     public long reached(Collection<Seat> listening, Map<Seat, Long> numbers, Duration now) {
         return listening.stream()

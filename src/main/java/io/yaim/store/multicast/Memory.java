@@ -1,7 +1,6 @@
 package io.yaim.store.multicast;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /// Whether what a node knows is all that is granted. Who has just started, or was stopped, does not know what others
 /// were granted meanwhile; after the time of a lease they hold nothing by it any more.
@@ -17,9 +16,6 @@ final class Memory {
     private boolean isSeated;
     private Duration looked;
     private Duration sureAt;
-    private boolean isTold;
-    private Optional<Duration> reportedAt = Optional.empty();
-    private Optional<Duration> currentAt = Optional.empty();
 
     /// @param ttl of leases
     Memory(Duration ttl, Duration now) {
@@ -56,40 +52,14 @@ final class Memory {
 
     /// A coordinator has told all there is. After a stop that may be old.
     void told() {
-        isTold = true;
-        currentAt = reportedAt;
         if (isNew) {
             isNew = false;
             sureAt = Duration.ZERO;
         }
     }
 
-    /// The node follows another coordinator.
-    void turned() {
-        reportedAt = Optional.empty();
-    }
-
-    /// What the coordinator tells next it tells after this.
-    void reported(Duration now) {
-        reportedAt = Optional.of(now);
-    }
-
-    /// A question that left then was answered; whatever was told before has come before the answer.
-    void answered(Duration sent) {
-        currentAt = currentAt.filter(at -> at.compareTo(sent) > 0).or(() -> Optional.of(sent));
-    }
-
-    /// Whoever coordinates goes on without those who confirm nothing for the time of a lease.
-    private boolean mayBeLeftOut(Duration now) {
-        return isTold
-                && currentAt.filter(at -> now.minus(at).compareTo(ttl) < 0).isEmpty();
-    }
-
     /// How long others may still hold what this node knows nothing of.
     Duration unsureFor(Duration now) {
-        if (mayBeLeftOut(now)) {
-            return ttl;
-        }
         return sureAt.compareTo(now) > 0 ? sureAt.minus(now) : Duration.ZERO;
     }
 }

@@ -87,20 +87,7 @@ final class NoteCodec {
                 put(out, reply);
             }
             case Note.Call(var term) -> out.begin(CALL, term);
-            case Note.Report(var term, var of, var picture, var lease, var unsure, var pool, var voter) -> {
-                out.begin(REPORT, term).putBoolean(of.isPresent());
-                if (of.isPresent()) {
-                    out.put(of.get());
-                }
-                out.put(picture);
-                out.putLong(lease.map(LeaseId::value).orElse(0L));
-                out.putLong(unsure.toMillis());
-                put(out, pool);
-                out.putBoolean(voter.isPresent());
-                if (voter.isPresent()) {
-                    out.put(voter.get());
-                }
-            }
+            case Note.Report report -> put(out, report);
             case Note.State(var term, var picture, var counts) ->
                 out.begin(STATE, term).put(picture).putBoolean(counts);
             case Note.Events(var term, var from, var to, var poolVersion, var events) -> {
@@ -115,6 +102,21 @@ final class NoteCodec {
                 out.begin(POLL, term).putLong(number).putLong(known);
             case Note.Follows(var term, var number) -> out.begin(FOLLOWS, term).putLong(number);
             case Note.Ahead(var term, var followed) -> out.begin(AHEAD, term).put(followed);
+        }
+    }
+
+    private static void put(Words out, Note.Report report) throws IOException {
+        out.begin(REPORT, report.term()).putBoolean(report.of().isPresent());
+        if (report.of().isPresent()) {
+            out.put(report.of().get());
+        }
+        out.put(report.picture());
+        out.putLong(report.lease().map(LeaseId::value).orElse(0L));
+        out.putLong(report.unsure().toMillis());
+        put(out, report.pool());
+        out.putBoolean(report.voter().isPresent());
+        if (report.voter().isPresent()) {
+            out.put(report.voter().get());
         }
     }
 

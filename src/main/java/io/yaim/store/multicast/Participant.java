@@ -184,7 +184,6 @@ final class Participant {
         turn(call.term(), now);
         var picture = new Picture(revision, poolVersion, List.copyOf(keys.values()));
         Duration unsure = memory.unsureFor(now);
-        memory.reported(now);
         out.send(
                 call.term().coordinator(),
                 new Note.Report(
@@ -196,7 +195,6 @@ final class Participant {
         if (!term.equals(Optional.of(next))) {
             questions.fail("a new term has begun");
             term = Optional.of(next);
-            memory.turned();
             vote.turned(now);
         }
     }
@@ -274,9 +272,6 @@ final class Participant {
 
     private void hear(Asked asked, Reply reply) {
         asked.answer(reply);
-        if (!(reply instanceof Reply.NotNow)) {
-            memory.answered(asked.sent());
-        }
         switch (reply) {
             case Reply.Granted(var granted, var ttl) ->
                 lease.granted(granted, asked.sent().plus(ttl));

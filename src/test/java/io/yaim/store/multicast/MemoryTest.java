@@ -17,18 +17,7 @@ class MemoryTest {
         assertThat(memory.unsureFor(START.plusSeconds(3))).isEqualTo(Duration.ofSeconds(5));
         assertThat(memory.unsureFor(START.plus(TTL))).isZero();
         memory.told();
-        memory.answered(START.plusSeconds(2));
         assertThat(memory.unsureFor(START.plusSeconds(3))).isZero();
-    }
-
-    /// The coordinator goes on without it.
-    @Test
-    void whoHadNoAnswerForTheTimeOfALeaseIsUnsure() {
-        memory.reported(START);
-        memory.told();
-        memory.answered(START.plusSeconds(1));
-        assertThat(memory.unsureFor(START.plusSeconds(8))).isZero();
-        assertThat(memory.unsureFor(START.plusSeconds(9))).isEqualTo(TTL);
     }
 
     @Test
@@ -45,7 +34,6 @@ class MemoryTest {
         Duration thaw = START.plusMillis(4001);
         assertThat(memory.look(thaw)).isTrue();
         memory.told();
-        memory.answered(thaw.plus(TTL));
         assertThat(memory.unsureFor(thaw)).isEqualTo(TTL);
         assertThat(memory.unsureFor(thaw.plus(TTL))).isZero();
     }
@@ -53,7 +41,6 @@ class MemoryTest {
     @Test
     void whoLooksInTimeWasNotStopped() {
         memory.told();
-        memory.answered(START);
         assertThat(memory.next()).isEqualTo(START.plusSeconds(1));
         assertThat(memory.look(START.plusSeconds(4))).isFalse();
         assertThat(memory.unsureFor(START.plusSeconds(4))).isZero();
