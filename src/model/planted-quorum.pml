@@ -1,0 +1,84 @@
+/* The rules of quorum.pml that a planted fault breaks: each as it is, and as it is broken with -DBUG_... . */
+
+/* More than half. */
+#ifdef BUG_HALF
+#define isMajority(n) (2 * (n) >= VOTERS)
+#else
+#define isMajority(n) (2 * (n) > VOTERS)
+#endif
+
+/* Who started less than the time of a lease ago does not know what it has promised. */
+#ifdef BUG_FORGETFUL_COUNTS
+#define isYoung(v) false
+#else
+#define isYoung(v) (forgetful[v] > 0)
+#endif
+
+#ifdef LATE_COUNTS_LATER
+inline noteLate(v) { if :: !inTime[v] -> forgetful[v] = TTL :: else fi }
+#else
+inline noteLate(v) { skip }
+#endif
+
+/* A poll is confirmed by who follows that term, has its state, and knows what counts. */
+#ifdef BUG_FORMER_POLL
+#define mayConfirm(v, h) (follows[v] >= asks[h])
+#elif defined(BUG_POLL_BLIND)
+#define mayConfirm(v, h) (follows[v] == asks[h] && keeps[v] == asks[h])
+#else
+#define mayConfirm(v, h) (follows[v] == asks[h] && keeps[v] == asks[h] && knows[v] + 1 >= polled[h])
+#endif
+
+/* A lease is granted and renewed only when a majority has confirmed the poll. */
+#ifdef BUG_NO_POLL
+#define isGranted(n) true
+#else
+#define isGranted(n) isMajority(n)
+#endif
+
+/* A change counts when a majority has confirmed it. */
+#ifdef BUG_ANY_CONFIRMS
+#define isEnough(n) ((n) > 0)
+#else
+#define isEnough(n) isMajority(n)
+#endif
+
+/* Without a majority of one term, it waits until all that was granted has ended. */
+#ifdef BUG_NO_WAIT
+#define hasWaited(t) true
+#else
+#define hasWaited(t) (wait[t] == 0)
+#endif
+
+/* A state counts that a majority follows. */
+#define termOf(r) ((r) < 2 -> 0 : ((r) - 2) / (REVISIONS + 1))
+#define isOf(t, v, u) (termOf(report[seenBy(t, v)]) == (u) -> 1 : 0)
+#if VOTERS == 3
+#define allOf(t, u) (isOf(t, 0, u) + isOf(t, 1, u) + isOf(t, 2, u))
+#else
+#define allOf(t, u) (isOf(t, 0, u) + isOf(t, 1, u) + isOf(t, 2, u) + isOf(t, 3, u))
+#endif
+#ifdef BUG_MIXED
+#define isFast(t) (allOf(t, 0) < VOTERS && isMajority(VOTERS - allOf(t, 0)))
+#define revisionOf(r) (((r) - 2) % (REVISIONS + 1))
+#define isBetter(t, r) ((r) >= 2 && (best == 0 || revisionOf(r) >= revisionOf(best)))
+#else
+#define isFast(t) (isMajority(allOf(t, 1)) || isMajority(allOf(t, 2)))
+#define isBetter(t, r) ((r) > best && (r) >= 2 && isMajority(allOf(t, termOf(r))))
+#endif
+inline findBest(t) {
+    best = 0;
+    for (i : 0 .. VOTERS - 1) { if :: isBetter(t, report[seenBy(t, i)]) -> best = report[seenBy(t, i)] :: else fi }
+    i = 0
+}
+
+/* What has to be possible, or the rest would prove nothing: each of these is to be reached. */
+#if defined(REACH_BINDS)
+#define REACHED bound[1]
+#elif defined(REACH_FAST)
+#define REACHED (bound[1] && listens[1] == TERMS && left[leaseIn(TERMS, 0)] > 0 && keeps[0] == TERMS && marks[at(TERMS, 0)] != NONE)
+#elif defined(REACH_SLOW)
+#define REACHED (bound[1] && listens[1] == TERMS && marks[at(TERMS, 0)] == NONE)
+#else
+#define REACHED false
+#endif
