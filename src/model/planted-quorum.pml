@@ -15,18 +15,16 @@
 #endif
 
 #ifdef LATE_COUNTS_LATER
-inline noteLate(v) { if :: !inTime[v] -> forgetful[v] = TTL :: else fi }
+inline noteLate(v, t) { if :: !(inTime[v] && follows[v] == t) && keeps[v] > 0 -> forgetful[v] = TTL :: else fi }
 #else
-inline noteLate(v) { skip }
+inline noteLate(v, t) { skip }
 #endif
 
-/* A poll is confirmed by who follows that term, has its state, and knows what counts. */
+/* A poll is confirmed by who follows that term and has its state. */
 #ifdef BUG_FORMER_POLL
-#define mayConfirm(v, h) (follows[v] >= asks[h])
-#elif defined(BUG_POLL_BLIND)
-#define mayConfirm(v, h) (follows[v] == asks[h] && keeps[v] == asks[h])
+#define isTermToPoll(v, t) (follows[v] >= (t) && serves[t])
 #else
-#define mayConfirm(v, h) (follows[v] == asks[h] && keeps[v] == asks[h] && knows[v] + 1 >= polled[h])
+#define isTermToPoll(v, t) (follows[v] == (t) && keeps[v] == (t))
 #endif
 
 /* A lease is granted and renewed only when a majority has confirmed the poll. */
@@ -52,7 +50,7 @@ inline noteLate(v) { skip }
 
 /* A state counts that a majority follows. */
 #define termOf(r) ((r) < 2 -> 0 : ((r) - 2) / (REVISIONS + 1))
-#define isOf(t, v, u) (termOf(report[seenBy(t, v)]) == (u) -> 1 : 0)
+#define isOf(t, v, u) (termOf(report[by(t, v)]) == (u) -> 1 : 0)
 #if VOTERS == 3
 #define allOf(t, u) (isOf(t, 0, u) + isOf(t, 1, u) + isOf(t, 2, u))
 #else
@@ -68,7 +66,7 @@ inline noteLate(v) { skip }
 #endif
 inline findBest(t) {
     best = 0;
-    for (i : 0 .. VOTERS - 1) { if :: isBetter(t, report[seenBy(t, i)]) -> best = report[seenBy(t, i)] :: else fi }
+    for (i : 0 .. VOTERS - 1) { if :: isBetter(t, report[by(t, i)]) -> best = report[by(t, i)] :: else fi }
     i = 0
 }
 
@@ -76,9 +74,9 @@ inline findBest(t) {
 #if defined(REACH_BINDS)
 #define REACHED bound[1]
 #elif defined(REACH_FAST)
-#define REACHED (bound[1] && listens[1] == TERMS && left[leaseIn(TERMS, 0)] > 0 && keeps[0] == TERMS && marks[at(TERMS, 0)] != NONE)
+#define REACHED (bound[1] && counted[2] > 1 && marks[at(2, 0)] != NONE)
 #elif defined(REACH_SLOW)
-#define REACHED (bound[1] && listens[1] == TERMS && marks[at(TERMS, 0)] == NONE)
+#define REACHED (bound[1] && counted[2] > 1 && marks[at(2, 0)] == NONE)
 #else
 #define REACHED false
 #endif
