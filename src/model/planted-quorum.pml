@@ -9,15 +9,45 @@
 
 /* Who started less than the time of a lease ago does not know what it has promised. */
 #ifdef BUG_FORGETFUL_COUNTS
-#define isYoung(v) false
+#define isNew(v) false
 #else
-#define isYoung(v) (forgetful[v] > 0)
+#define isNew(v) (forgetful[v] > 0)
 #endif
 
-#ifdef LATE_COUNTS_LATER
-inline noteLate(v, t) { if :: !(inTime[v] && follows[v] == t) && keeps[v] > 0 -> forgetful[v] = TTL :: else fi }
+/* Nor does who turned to a term less than the time of a lease ago count in it, unless its fresh report was among those by which the
+   term served at once. */
+#ifdef JOINERS_WAIT
+#define isYoung(v) (isNew(v) || joined[v] > 0)
+#define isIgnorant(v) (isNew(v) || joined[v] > 0 && keeps[v] == follows[v])
+#define isFresh(t, v) (fresh[by(t, v)] > 0)
+inline noteJoin(v, t) { if :: follows[v] != t -> joined[v] = TTL :: else fi }
+inline noteReport(v, t) { fresh[by(t, v)] = TTL }
+inline noteDeath(v) { joined[v] = 0 }
+inline noteFast(t) {
+    for (i : 0 .. VOTERS - 1) { if :: follows[i] == t && isFresh(t, i) -> joined[i] = 0 :: else fi }
+    i = 0
+}
+inline forgetFresh(t) {
+    for (i : 0 .. VOTERS - 1) { fresh[by(t, i)] = 0 }
+    i = 0
+}
+inline passJoined() {
+    for (i : 0 .. VOTERS - 1) { pass(joined[i]) }
+    for (i : by(1, 0) .. by(TERMS, VOTERS - 1)) {
+        if :: fresh[i] == 1 && report[i] > IGNORANT -> report[i] = IGNORANT :: else fi;
+        pass(fresh[i])
+    }
+    i = 0
+}
 #else
-inline noteLate(v, t) { skip }
+#define isYoung(v) isNew(v)
+#define isIgnorant(v) isNew(v)
+inline noteJoin(v, t) { skip }
+inline noteReport(v, t) { skip }
+inline noteDeath(v) { skip }
+inline noteFast(t) { skip }
+inline forgetFresh(t) { skip }
+inline passJoined() { skip }
 #endif
 
 /* A poll is confirmed by who follows that term and has its state. */

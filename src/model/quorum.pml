@@ -51,7 +51,10 @@ byte follows[VOTERS];           /* a term; 0: none in this life */
 byte keeps[VOTERS];             /* the state of this term, which it took over last; 0: none in this life */
 byte knows[VOTERS];             /* it, up to this revision */
 byte forgetful[VOTERS];         /* for so long it cannot know what it confirmed in a former life */
-bool inTime[VOTERS];            /* has reported in this life to the term that it follows, before that one served */
+#ifdef JOINERS_WAIT
+byte joined[VOTERS];            /* for so long it does not count in the term that it follows, unless its report made that one serve at once */
+byte fresh[(TERMS + 1) * VOTERS];  /* for so long a report counts */
+#endif
 
 /* ---- the terms, each with its coordinator ---- */
 
@@ -84,6 +87,8 @@ byte yes[2];                    /* who has confirmed the poll for it, as bits */
 byte i;                         /* within one step; 0 between them */
 byte j;
 byte best;
+
+inline pass(what) { if :: what > 0 -> what-- :: else fi }
 
 #include "planted-quorum.pml"
 
@@ -141,9 +146,9 @@ inline countYes(h) {
 /* ---- a voter's steps ---- */
 
 inline reportTo(v, t) {
-    follows[v] = t; inTime[v] = true;
-    report[by(t, v)] = (isYoung(v) || keeps[v] == 0 -> IGNORANT : known(keeps[v], knows[v]));
+    report[by(t, v)] = (isIgnorant(v) || keeps[v] == 0 -> IGNORANT : known(keeps[v], knows[v]));
     printf("voter %d reports to term %d; forgetful: %d, keeps term %d\n", v, t, isYoung(v), keeps[v]);
+    noteJoin(v, t); noteReport(v, t); follows[v] = t;
     j = 0;
     for (i : 0 .. VOTERS - 1) { if :: report[by(t, i)] != SILENT -> j++ :: else fi }
     if :: !complete[t] && isMajority(j) -> complete[t] = true; wait[t] = TTL :: else fi;
@@ -162,8 +167,8 @@ inline confirm(v) {
 
 /* It has reported to that term, or finds it serving; whatever it was told meanwhile it may have taken over before. */
 inline takeOver(v, t) {
-    noteLate(v, t);
-    follows[v] = t; keeps[v] = t; knows[v] = revision[t]; inTime[v] = false;
+    noteJoin(v, t);
+    follows[v] = t; keeps[v] = t; knows[v] = revision[t];
     printf("voter %d takes over the state of term %d at revision %d\n", v, t, knows[v]);
     confirm(v)
 }
@@ -181,6 +186,9 @@ inline confirmPoll(v, h, t) {
 proctype Voter(byte v) {
     do
     :: d_step { follows[v] < 2 && !serves[2] -> reportTo(v, 2) }
+#ifdef JOINERS_WAIT
+    :: d_step { follows[v] == 2 && !serves[2] && fresh[by(2, v)] < TTL -> reportTo(v, 2) }
+#endif
     :: d_step { follows[v] < 2 && keeps[v] < 1 -> takeOver(v, 1) }
     :: d_step { follows[v] <= 2 && keeps[v] < 2 && serves[2] -> takeOver(v, 2) }
 #if TERMS > 2
@@ -202,7 +210,7 @@ proctype Voter(byte v) {
     :: d_step { mayConfirm(v, 1, 3) -> confirmPoll(v, 1, 3) }
 #endif
     :: d_step { mayDie(v) && (follows[v] > 0 || forgetful[v] < TTL) ->
-        follows[v] = 0; keeps[v] = 0; knows[v] = 0; inTime[v] = false; forgetful[v] = TTL;
+        follows[v] = 0; keeps[v] = 0; knows[v] = 0; forgetful[v] = TTL; noteDeath(v);
         printf("voter %d is killed, and starts anew\n", v) }
     od
 }
@@ -212,7 +220,7 @@ proctype Voter(byte v) {
 inline serve(t, first, time) {
     serves[t] = true; marks[at(t, 0)] = first; left[of(t, 0)] = time; left[of(t, 1)] = time;
     for (i : 0 .. VOTERS - 1) { report[by(t, i)] = SILENT }
-    i = 0; wait[t] = 0; complete[t] = false
+    i = 0; wait[t] = 0; complete[t] = false; forgetFresh(t)
 }
 
 inline change(t, next) { revision[t]++; marks[at(t, revision[t])] = next }
@@ -225,7 +233,7 @@ proctype Coordinator(byte t) {
     do
     /* of those who keep the state that a majority keeps, whoever knows most counts */
     :: d_step { !serves[t] && complete[t] && isFast(t) ->
-        findBest(t); serve(t, marks[best - 2], TTL); best = 0;
+        findBest(t); noteFast(t); serve(t, marks[best - 2], TTL); best = 0;
         printf("term %d serves, with mark %d\n", t, mark(t)) }
     :: d_step { !serves[t] && complete[t] && hasWaited(t) -> serve(t, NONE, 0);
         printf("term %d serves without marks, after waiting\n", t) }
@@ -255,8 +263,6 @@ proctype Credulous(byte t) {
 
 /* ---- time ---- */
 
-inline pass(what) { if :: what > 0 -> what-- :: else fi }
-
 /* The proof has ended: dropped, and what hangs on that lease now hangs on a former one. */
 inline loseLease(h) {
     bound[h] = false; listens[h] = 0; endQuestion(h);
@@ -282,6 +288,7 @@ proctype Time() {
     do
     :: d_step { true ->
         for (i : 0 .. VOTERS - 1) { pass(forgetful[i]) }
+        passJoined();
         for (i : 1 .. TERMS) { pass(wait[i]); pass(left[of(i, 0)]); pass(left[of(i, 1)]) }
         i = 0;
         passHolder(0); passHolder(1);
