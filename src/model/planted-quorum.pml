@@ -7,47 +7,13 @@
 #define isMajority(n) (2 * (n) > VOTERS)
 #endif
 
-/* Who started less than the time of a lease ago does not know what it has promised. */
-#ifdef BUG_FORGETFUL_COUNTS
-#define isNew(v) false
+/* Who turns to a term does not count there for the time of a lease, for it may have confirmed something elsewhere just before: */
+#if defined(BUG_NO_IDLING)
+#define idleAfterTurning(v) 0
+#elif defined(BUG_NEW_LIFE_COUNTS)
+#define idleAfterTurning(v) (follows[v] == 0 -> 0 : TTL)
 #else
-#define isNew(v) (forgetful[v] > 0)
-#endif
-
-/* Nor does who turned to a term less than the time of a lease ago count in it, unless its fresh report was among those by which the
-   term served at once. */
-#ifdef JOINERS_WAIT
-#define isYoung(v) (isNew(v) || joined[v] > 0)
-#define isIgnorant(v) (isNew(v) || joined[v] > 0 && keeps[v] == follows[v])
-#define isFresh(t, v) (fresh[by(t, v)] > 0)
-inline noteJoin(v, t) { if :: follows[v] != t -> joined[v] = TTL :: else fi }
-inline noteReport(v, t) { fresh[by(t, v)] = TTL }
-inline noteDeath(v) { joined[v] = 0 }
-inline noteFast(t) {
-    for (i : 0 .. VOTERS - 1) { if :: follows[i] == t && isFresh(t, i) -> joined[i] = 0 :: else fi }
-    i = 0
-}
-inline forgetFresh(t) {
-    for (i : 0 .. VOTERS - 1) { fresh[by(t, i)] = 0 }
-    i = 0
-}
-inline passJoined() {
-    for (i : 0 .. VOTERS - 1) { pass(joined[i]) }
-    for (i : by(1, 0) .. by(TERMS, VOTERS - 1)) {
-        if :: fresh[i] == 1 && report[i] > IGNORANT -> report[i] = IGNORANT :: else fi;
-        pass(fresh[i])
-    }
-    i = 0
-}
-#else
-#define isYoung(v) isNew(v)
-#define isIgnorant(v) isNew(v)
-inline noteJoin(v, t) { skip }
-inline noteReport(v, t) { skip }
-inline noteDeath(v) { skip }
-inline noteFast(t) { skip }
-inline forgetFresh(t) { skip }
-inline passJoined() { skip }
+#define idleAfterTurning(v) TTL
 #endif
 
 /* A poll is confirmed by who follows that term and has its state. */
@@ -71,34 +37,37 @@ inline passJoined() { skip }
 #define isEnough(n) isMajority(n)
 #endif
 
-/* Without a majority of one term, it waits until all that was granted has ended. */
-#ifdef BUG_NO_WAIT
-#define hasWaited(t) true
-#else
-#define hasWaited(t) (wait[t] == 0)
-#endif
-
-/* A state counts that a majority follows. */
+/* A term serves fast only by what a majority reports of one term in which each of them counts by now. */
 #define termOf(r) ((r) < 2 -> 0 : ((r) - 2) / (REVISIONS + 1))
-#define isOf(t, v, u) (termOf(report[by(t, v)]) == (u) -> 1 : 0)
+#ifdef BUG_IDLE_KEEPS
+#define isKeeper(t, v, u) (termOf(report[by(t, v)]) == (u) -> 1 : 0)
+#else
+#define isKeeper(t, v, u) (termOf(report[by(t, v)]) == (u) && unripe[by(t, v)] == 0 -> 1 : 0)
+#endif
 #if VOTERS == 3
-#define allOf(t, u) (isOf(t, 0, u) + isOf(t, 1, u) + isOf(t, 2, u))
+#define keepers(t, u) (isKeeper(t, 0, u) + isKeeper(t, 1, u) + isKeeper(t, 2, u))
 #else
-#define allOf(t, u) (isOf(t, 0, u) + isOf(t, 1, u) + isOf(t, 2, u) + isOf(t, 3, u))
+#define keepers(t, u) (isKeeper(t, 0, u) + isKeeper(t, 1, u) + isKeeper(t, 2, u) + isKeeper(t, 3, u))
 #endif
-#ifdef BUG_MIXED
-#define isFast(t) (allOf(t, 0) < VOTERS && isMajority(VOTERS - allOf(t, 0)))
-#define revisionOf(r) (((r) - 2) % (REVISIONS + 1))
-#define isBetter(t, r) ((r) >= 2 && (best == 0 || revisionOf(r) >= revisionOf(best)))
+#ifdef BUG_ANY_KEEPER
+#define isKept(t, u) (keepers(t, u) > 0)
 #else
-#define isFast(t) (isMajority(allOf(t, 1)) || isMajority(allOf(t, 2)))
-#define isBetter(t, r) ((r) > best && (r) >= 2 && isMajority(allOf(t, termOf(r))))
+#define isKept(t, u) isMajority(keepers(t, u))
 #endif
+#define isFast(t) (isKept(t, 1) || (t) > 2 && isKept(t, 2))
+
+/* And of what they report the latest counts. */
 inline findBest(t) {
     best = 0;
-    for (i : 0 .. VOTERS - 1) { if :: isBetter(t, report[by(t, i)]) -> best = report[by(t, i)] :: else fi }
-    i = 0
+    for (i : by(t, 0) .. by(t, VOTERS - 1)) { if :: report[i] > best && report[i] >= 2 && isKept(t, termOf(report[i])) -> best = report[i] :: else fi }
 }
+
+/* And reports count for this only for the time of a lease. */
+#ifdef BUG_ANY_AGE
+inline tooLong(t) { skip }
+#else
+inline tooLong(t) { serveSlow(t) }
+#endif
 
 /* What has to be possible, or the rest would prove nothing: each of these is to be reached. */
 #if defined(REACH_BINDS)

@@ -26,15 +26,10 @@
 #define TTL 2                   /* ticks of a lease */
 #endif
 #ifndef REVISIONS
-#define REVISIONS 2             /* so many changes are made in a term at the most */
+#define REVISIONS 1             /* so many changes are made in a term at the most */
 #endif
-#ifndef mayDie
-#define mayDie(v) ((v) == 2)
-#endif
-#ifdef ROLES
-#define mayAsk(h, t) ((h) == (t) - 1)
-#else
-#define mayAsk(h, t) true
+#ifndef MORTALS
+#define MORTALS 1               /* so many of the voters may die, and start anew */
 #endif
 #ifndef PATIENCE
 #define PATIENCE 0              /* so many ticks may pass between a question for a lease and its answer */
@@ -47,14 +42,11 @@
 
 /* ---- the voters ---- */
 
-byte follows[VOTERS];           /* a term; 0: none in this life */
+byte follows[VOTERS];           /* a term, to which it has turned; 0: none in this life */
+byte idle[VOTERS];              /* for so long it does not count there */
 byte keeps[VOTERS];             /* the state of this term, which it took over last; 0: none in this life */
 byte knows[VOTERS];             /* it, up to this revision */
-byte forgetful[VOTERS];         /* for so long it cannot know what it confirmed in a former life */
-#ifdef JOINERS_WAIT
-byte joined[VOTERS];            /* for so long it does not count in the term that it follows, unless its report made that one serve at once */
-byte fresh[(TERMS + 1) * VOTERS];  /* for so long a report counts */
-#endif
+byte idleBefore[VOTERS];        /* if that is a former term: for so long it would not count there */
 
 /* ---- the terms, each with its coordinator ---- */
 
@@ -67,12 +59,14 @@ byte revision[TERMS + 1];
 byte counted[TERMS + 1];        /* so many revisions count, the one that it began with included */
 byte seen[(TERMS + 1) * VOTERS];   /* so many has this voter confirmed; 0 again when they count */
 byte left[(TERMS + 1) * 2];     /* until then it does not end this holder's lease */
-byte report[(TERMS + 1) * VOTERS]; /* what this voter has reported, before it serves */
-byte wait[TERMS + 1];           /* likewise what is left of the wait, once a majority has reported */
-bool complete[TERMS + 1];       /* likewise, a majority has reported */
+
+/* before it serves */
+byte inquires[TERMS + 1];       /* for so long reports let it serve fast; 0: it has none */
+byte report[(TERMS + 1) * VOTERS];  /* what this voter has reported */
+byte unripe[(TERMS + 1) * VOTERS];  /* and for so long it did not count in the term whose state that is */
 
 #define SILENT 0
-#define IGNORANT 1              /* forgetful, or keeps nothing */
+#define IGNORANT 1              /* keeps nothing */
 #define known(t, r) (2 + at(t, r))
 
 /* ---- the holders ---- */
@@ -84,9 +78,9 @@ byte asks[2];                   /* this term, for a lease or its renewal; 0: not
 byte age[2];                    /* since the question left */
 byte yes[2];                    /* who has confirmed the poll for it, as bits */
 
-byte i;                         /* within one step; 0 between them */
-byte j;
-byte best;
+hidden byte i;                  /* within one step */
+hidden byte j;
+hidden byte best;
 
 inline pass(what) { if :: what > 0 -> what-- :: else fi }
 
@@ -116,12 +110,11 @@ inline countSeen(t) {
             fi;
             counted[t]++;
             for (i : 0 .. VOTERS - 1) { if :: seen[by(t, i)] <= counted[t] -> seen[by(t, i)] = 0 :: else fi };
-            i = 0; j = 0;
             checkSingle()
         :: else -> break
         fi
     od;
-    i = 0; j = 0
+    j = 0
 }
 
 inline endQuestion(h) {
@@ -131,7 +124,6 @@ inline endQuestion(h) {
 inline countYes(h) {
     j = 0;
     for (i : 0 .. VOTERS - 1) { if :: (yes[h] >> i) & 1 -> j++ :: else fi }
-    i = 0;
     if
     :: isGranted(j) ->
         printf("term %d grants holder %d its lease\n", asks[h], h);
@@ -139,38 +131,43 @@ inline countYes(h) {
         if :: TTL - age[h] > proof[h] -> proof[h] = TTL - age[h] :: else fi;
         endQuestion(h)
     :: else
-    fi;
-    j = 0
+    fi
 }
 
 /* ---- a voter's steps ---- */
 
-inline reportTo(v, t) {
-    report[by(t, v)] = (isIgnorant(v) || keeps[v] == 0 -> IGNORANT : known(keeps[v], knows[v]));
-    printf("voter %d reports to term %d; forgetful: %d, keeps term %d\n", v, t, isYoung(v), keeps[v]);
-    noteJoin(v, t); noteReport(v, t); follows[v] = t;
-    j = 0;
-    for (i : 0 .. VOTERS - 1) { if :: report[by(t, i)] != SILENT -> j++ :: else fi }
-    if :: !complete[t] && isMajority(j) -> complete[t] = true; wait[t] = TTL :: else fi;
-    i = 0; j = 0
+#define idleInKept(v) (keeps[v] == follows[v] -> idle[v] : idleBefore[v])
+
+inline turn(v, t) {
+    if :: keeps[v] == follows[v] -> idleBefore[v] = idle[v] :: else fi;
+    idle[v] = idleAfterTurning(v);
+    follows[v] = t
 }
+
+/* It may have turned to that term without being heard there. */
+#define said(v) (keeps[v] == 0 -> IGNORANT : known(keeps[v], knows[v]))
+#define mayReport(v, t) (follows[v] == (t) && keeps[v] < (t) && !serves[t] && report[by(t, v)] != said(v))
+
+inline reportTo(v, t) {
+    report[by(t, v)] = said(v);
+    unripe[by(t, v)] = idleInKept(v);
+    if :: inquires[t] == 0 -> inquires[t] = TTL :: else fi;
+    printf("voter %d reports to term %d that it keeps term %d\n", v, t, keeps[v])
+}
+
+#define mayConfirm(v) (follows[v] > 0 && keeps[v] == follows[v] && idle[v] == 0 && knows[v] >= counted[keeps[v]] && seen[by(keeps[v], v)] <= knows[v])
 
 inline confirm(v) {
-    if
-    :: !isYoung(v) && knows[v] >= counted[keeps[v]] ->
-        seen[by(keeps[v], v)] = knows[v] + 1;
-        printf("voter %d confirms revision %d of term %d\n", v, knows[v], keeps[v]);
-        countSeen(keeps[v])
-    :: else
-    fi
+    seen[by(keeps[v], v)] = knows[v] + 1;
+    printf("voter %d confirms revision %d of term %d\n", v, knows[v], keeps[v]);
+    countSeen(keeps[v])
 }
 
-/* It has reported to that term, or finds it serving; whatever it was told meanwhile it may have taken over before. */
 inline takeOver(v, t) {
-    noteJoin(v, t);
-    follows[v] = t; keeps[v] = t; knows[v] = revision[t];
+    if :: follows[v] < t -> turn(v, t) :: else fi;
+    keeps[v] = t; knows[v] = revision[t]; idleBefore[v] = 0;
     printf("voter %d takes over the state of term %d at revision %d\n", v, t, knows[v]);
-    confirm(v)
+    if :: mayConfirm(v) -> confirm(v) :: else fi
 }
 
 /* The question of the holder is taken to have left just before the poll for it is confirmed first. */
@@ -181,36 +178,36 @@ inline confirmPoll(v, h, t) {
     countYes(h)
 }
 
-#define mayConfirm(v, h, t) (mayAsk(h, t) && listens[h] <= (t) && !isYoung(v) && isTermToPoll(v, t) && (asks[h] != t || !((yes[h] >> v) & 1)))
+#define mayConfirmPoll(v, h, t) (listens[h] <= (t) && idle[v] == 0 && isTermToPoll(v, t) && (asks[h] != t || !((yes[h] >> v) & 1)))
 
 proctype Voter(byte v) {
     do
-    :: d_step { follows[v] < 2 && !serves[2] -> reportTo(v, 2) }
-#ifdef JOINERS_WAIT
-    :: d_step { follows[v] == 2 && !serves[2] && fresh[by(2, v)] < TTL -> reportTo(v, 2) }
-#endif
-    :: d_step { follows[v] < 2 && keeps[v] < 1 -> takeOver(v, 1) }
+    :: d_step { follows[v] < 2 -> turn(v, 2);
+        printf("voter %d turns to term 2\n", v) }
+    :: d_step { mayReport(v, 2) -> reportTo(v, 2) }
+    :: d_step { follows[v] <= 1 && keeps[v] < 1 -> takeOver(v, 1) }
     :: d_step { follows[v] <= 2 && keeps[v] < 2 && serves[2] -> takeOver(v, 2) }
 #if TERMS > 2
-    :: d_step { follows[v] < 3 && !serves[3] -> reportTo(v, 3) }
+    :: d_step { follows[v] < 3 -> turn(v, 3);
+        printf("voter %d turns to term 3\n", v) }
+    :: d_step { mayReport(v, 3) -> reportTo(v, 3) }
     :: d_step { follows[v] <= 3 && keeps[v] < 3 && serves[3] -> takeOver(v, 3) }
 #endif
     :: d_step { follows[v] > 0 && keeps[v] == follows[v] && knows[v] < revision[keeps[v]] ->
         knows[v] = revision[keeps[v]]; printf("voter %d is told revision %d of term %d\n", v, knows[v], keeps[v]);
-        confirm(v) }
-    /* it is not forgetful any more */
-    :: d_step { follows[v] > 0 && keeps[v] == follows[v] && !isYoung(v) && knows[v] >= counted[keeps[v]] && seen[by(keeps[v], v)] <= knows[v] ->
-        confirm(v) }
-    :: d_step { mayConfirm(v, 0, 1) -> confirmPoll(v, 0, 1) }
-    :: d_step { mayConfirm(v, 1, 1) -> confirmPoll(v, 1, 1) }
-    :: d_step { mayConfirm(v, 0, 2) -> confirmPoll(v, 0, 2) }
-    :: d_step { mayConfirm(v, 1, 2) -> confirmPoll(v, 1, 2) }
+        if :: mayConfirm(v) -> confirm(v) :: else fi }
+    /* it is not idle any more */
+    :: d_step { mayConfirm(v) -> confirm(v) }
+    :: d_step { mayConfirmPoll(v, 0, 1) -> confirmPoll(v, 0, 1) }
+    :: d_step { mayConfirmPoll(v, 1, 1) -> confirmPoll(v, 1, 1) }
+    :: d_step { mayConfirmPoll(v, 0, 2) -> confirmPoll(v, 0, 2) }
+    :: d_step { mayConfirmPoll(v, 1, 2) -> confirmPoll(v, 1, 2) }
 #if TERMS > 2
-    :: d_step { mayConfirm(v, 0, 3) -> confirmPoll(v, 0, 3) }
-    :: d_step { mayConfirm(v, 1, 3) -> confirmPoll(v, 1, 3) }
+    :: d_step { mayConfirmPoll(v, 0, 3) -> confirmPoll(v, 0, 3) }
+    :: d_step { mayConfirmPoll(v, 1, 3) -> confirmPoll(v, 1, 3) }
 #endif
-    :: d_step { mayDie(v) && (follows[v] > 0 || forgetful[v] < TTL) ->
-        follows[v] = 0; keeps[v] = 0; knows[v] = 0; forgetful[v] = TTL; noteDeath(v);
+    :: d_step { v < MORTALS && follows[v] > 0 ->
+        follows[v] = 0; idle[v] = 0; keeps[v] = 0; knows[v] = 0; idleBefore[v] = 0;
         printf("voter %d is killed, and starts anew\n", v) }
     od
 }
@@ -219,8 +216,22 @@ proctype Voter(byte v) {
 
 inline serve(t, first, time) {
     serves[t] = true; marks[at(t, 0)] = first; left[of(t, 0)] = time; left[of(t, 1)] = time;
-    for (i : 0 .. VOTERS - 1) { report[by(t, i)] = SILENT }
-    i = 0; wait[t] = 0; complete[t] = false; forgetFresh(t)
+    inquires[t] = 0;
+    for (i : by(t, 0) .. by(t, VOTERS - 1)) { report[i] = SILENT; unripe[i] = 0 }
+}
+
+/* Who has reported counts at once, if this life has turned to the term. */
+inline serveFast(t) {
+    findBest(t);
+    for (i : 0 .. VOTERS - 1) { if :: follows[i] == t && report[by(t, i)] != SILENT -> idle[i] = 0 :: else fi }
+    serve(t, marks[best - 2], TTL);
+    printf("term %d serves fast, with mark %d\n", t, marks[at(t, 0)])
+}
+
+/* That a majority has reported, and that a ttl has passed, nobody relies on. */
+inline serveSlow(t) {
+    serve(t, NONE, 0);
+    printf("term %d serves without marks\n", t)
 }
 
 inline change(t, next) { revision[t]++; marks[at(t, revision[t])] = next }
@@ -231,12 +242,8 @@ inline change(t, next) { revision[t]++; marks[at(t, revision[t])] = next }
 
 proctype Coordinator(byte t) {
     do
-    /* of those who keep the state that a majority keeps, whoever knows most counts */
-    :: d_step { !serves[t] && complete[t] && isFast(t) ->
-        findBest(t); noteFast(t); serve(t, marks[best - 2], TTL); best = 0;
-        printf("term %d serves, with mark %d\n", t, mark(t)) }
-    :: d_step { !serves[t] && complete[t] && hasWaited(t) -> serve(t, NONE, 0);
-        printf("term %d serves without marks, after waiting\n", t) }
+    :: d_step { isFast(t) -> serveFast(t) }
+    :: d_step { !serves[t] -> serveSlow(t) }
 
     :: d_step { mayChange(t) && lives(t, 0) && (mark(t) == NONE || mark(t) == former(0)) -> change(t, present(0));
         printf("term %d, revision %d: the mark is on holder 0's lease\n", t, revision[t]) }
@@ -255,8 +262,8 @@ proctype Coordinator(byte t) {
 #ifdef BUG_NO_POLL
 proctype Credulous(byte t) {
     do
-    :: d_step { serves[t] && mayAsk(0, t) -> asks[0] = t; countYes(0) }
-    :: d_step { serves[t] && mayAsk(1, t) -> asks[1] = t; countYes(1) }
+    :: d_step { serves[t] -> asks[0] = t; countYes(0) }
+    :: d_step { serves[t] -> asks[1] = t; countYes(1) }
     od
 }
 #endif
@@ -268,7 +275,6 @@ inline loseLease(h) {
     bound[h] = false; listens[h] = 0; endQuestion(h);
     for (i : at(1, 0) .. at(TERMS, REVISIONS)) { if :: marks[i] == present(h) -> marks[i] = former(h) :: else fi }
     for (i : 1 .. TERMS) { left[of(i, h)] = 0 }
-    i = 0
 }
 
 inline passHolder(h) {
@@ -284,13 +290,25 @@ inline passHolder(h) {
     fi
 }
 
+/* Who inquires for too long serves without marks; whether anybody ever hears of it is another matter. */
+inline passInquiry(t) {
+    if
+    :: inquires[t] == 1 -> tooLong(t)
+    :: inquires[t] > 1 -> inquires[t]--
+    :: else
+    fi
+}
+
 proctype Time() {
     do
     :: d_step { true ->
-        for (i : 0 .. VOTERS - 1) { pass(forgetful[i]) }
-        passJoined();
-        for (i : 1 .. TERMS) { pass(wait[i]); pass(left[of(i, 0)]); pass(left[of(i, 1)]) }
-        i = 0;
+        for (i : 0 .. VOTERS - 1) { pass(idle[i]); pass(idleBefore[i]) }
+        for (i : by(2, 0) .. by(TERMS, VOTERS - 1)) { pass(unripe[i]) }
+        for (i : 1 .. TERMS) { pass(left[of(i, 0)]); pass(left[of(i, 1)]) }
+        passInquiry(2);
+#if TERMS > 2
+        passInquiry(3);
+#endif
         passHolder(0); passHolder(1);
         printf("a tick\n") }
     od
@@ -301,7 +319,6 @@ init {
         serves[1] = true;
         for (i : 0 .. VOTERS - 1) { follows[i] = 1; keeps[i] = 1; run Voter(i) }
         for (i : 1 .. TERMS) { run Coordinator(i) }
-        i = 0;
 #ifdef BUG_NO_POLL
         run Credulous(1); run Credulous(2);
 #endif
