@@ -16,18 +16,21 @@
 #define idleAfterTurning(v) TTL
 #endif
 
-/* A poll is confirmed by who follows that term and has its state. */
+/* A lease is granted and renewed only when a majority has confirmed the poll, each as long as it follows that term and has its state. */
 #ifdef BUG_FORMER_POLL
-#define isTermToPoll(v, t) (follows[v] >= (t) && serves[t])
+#define pollsIn(t, v, patience) (idle[v] == 0 && follows[v] >= (t) -> 1 : 0)
 #else
-#define isTermToPoll(v, t) (follows[v] == (t) && keeps[v] == (t))
+#define pollsIn(t, v, patience) (counts(v) && follows[v] == (t) || lately[by(t, v)] > PATIENCE - (patience) -> 1 : 0)
 #endif
-
-/* A lease is granted and renewed only when a majority has confirmed the poll. */
-#ifdef BUG_NO_POLL
-#define isGranted(n) true
+#if VOTERS == 3
+#define polled(t, p) (pollsIn(t, 0, p) + pollsIn(t, 1, p) + pollsIn(t, 2, p))
 #else
-#define isGranted(n) isMajority(n)
+#define polled(t, p) (pollsIn(t, 0, p) + pollsIn(t, 1, p) + pollsIn(t, 2, p) + pollsIn(t, 3, p))
+#endif
+#ifdef BUG_NO_POLL
+#define isPolled(t, patience) serves[t]
+#else
+#define isPolled(t, patience) (serves[t] && isMajority(polled(t, patience)))
 #endif
 
 /* A change counts when a majority has confirmed it. */

@@ -32,7 +32,7 @@
 #define MORTALS 1               /* so many of the voters may die, and start anew */
 #endif
 #ifndef PATIENCE
-#define PATIENCE 0              /* so many ticks may pass between a question for a lease and its answer */
+#define PATIENCE 0              /* so many ticks may pass between the confirmations of one poll */
 #endif
 
 /* What the mark may be. On a former lease hangs what its holder has not put on its present one. */
@@ -47,6 +47,7 @@ byte idle[VOTERS];              /* for so long it does not count there */
 byte keeps[VOTERS];             /* the state of this term, which it took over last; 0: none in this life */
 byte knows[VOTERS];             /* it, up to this revision */
 byte idleBefore[VOTERS];        /* if that is a former term: for so long it would not count there */
+byte lately[(TERMS + 1) * VOTERS];  /* for so long what it confirmed in this former term is good for a poll */
 
 /* ---- the terms, each with its coordinator ---- */
 
@@ -74,9 +75,6 @@ byte unripe[(TERMS + 1) * VOTERS];  /* and for so long it did not count in the t
 byte proof[2];                  /* how long its lease proves something; 0: it has none */
 bool bound[2];                  /* a mark that counts names it, on that lease, and it has not dropped */
 byte listens[2];                /* to this term, and to none before it; 0: to any, under a lease that it has not got yet */
-byte asks[2];                   /* this term, for a lease or its renewal; 0: nothing is asked */
-byte age[2];                    /* since the question left */
-byte yes[2];                    /* who has confirmed the poll for it, as bits */
 
 hidden byte i;                  /* within one step */
 hidden byte j;
@@ -117,28 +115,19 @@ inline countSeen(t) {
     j = 0
 }
 
-inline endQuestion(h) {
-    asks[h] = 0; age[h] = 0; yes[h] = 0
-}
-
-inline countYes(h) {
-    j = 0;
-    for (i : 0 .. VOTERS - 1) { if :: (yes[h] >> i) & 1 -> j++ :: else fi }
-    if
-    :: isGranted(j) ->
-        printf("term %d grants holder %d its lease\n", asks[h], h);
-        left[of(asks[h], h)] = TTL;
-        if :: TTL - age[h] > proof[h] -> proof[h] = TTL - age[h] :: else fi;
-        endQuestion(h)
-    :: else
-    fi
-}
-
 /* ---- a voter's steps ---- */
 
 #define idleInKept(v) (keeps[v] == follows[v] -> idle[v] : idleBefore[v])
 
+#define counts(v) (follows[v] > 0 && keeps[v] == follows[v] && idle[v] == 0)
+
+/* Whatever it confirms it may have confirmed just before. */
+inline leave(v) {
+    if :: counts(v) -> lately[by(follows[v], v)] = PATIENCE + 1 :: else fi
+}
+
 inline turn(v, t) {
+    leave(v);
     if :: keeps[v] == follows[v] -> idleBefore[v] = idle[v] :: else fi;
     idle[v] = idleAfterTurning(v);
     follows[v] = t
@@ -155,30 +144,24 @@ inline reportTo(v, t) {
     printf("voter %d reports to term %d that it keeps term %d\n", v, t, keeps[v])
 }
 
-#define mayConfirm(v) (follows[v] > 0 && keeps[v] == follows[v] && idle[v] == 0 && knows[v] >= counted[keeps[v]] && seen[by(keeps[v], v)] <= knows[v])
+#define mayConfirm(v) (counts(v) && knows[v] >= counted[keeps[v]] && seen[by(keeps[v], v)] <= knows[v])
 
-inline confirm(v) {
-    seen[by(keeps[v], v)] = knows[v] + 1;
-    printf("voter %d confirms revision %d of term %d\n", v, knows[v], keeps[v]);
-    countSeen(keeps[v])
+inline confirmNow(v) {
+    if
+    :: mayConfirm(v) ->
+        seen[by(keeps[v], v)] = knows[v] + 1;
+        printf("voter %d confirms revision %d of term %d\n", v, knows[v], keeps[v]);
+        countSeen(keeps[v])
+    :: else
+    fi
 }
 
 inline takeOver(v, t) {
     if :: follows[v] < t -> turn(v, t) :: else fi;
     keeps[v] = t; knows[v] = revision[t]; idleBefore[v] = 0;
     printf("voter %d takes over the state of term %d at revision %d\n", v, t, knows[v]);
-    if :: mayConfirm(v) -> confirm(v) :: else fi
+    confirmNow(v)
 }
-
-/* The question of the holder is taken to have left just before the poll for it is confirmed first. */
-inline confirmPoll(v, h, t) {
-    if :: asks[h] != t -> endQuestion(h); asks[h] = t; listens[h] = t :: else fi;
-    yes[h] = yes[h] | (1 << v);
-    printf("voter %d confirms a poll of term %d for holder %d\n", v, t, h);
-    countYes(h)
-}
-
-#define mayConfirmPoll(v, h, t) (listens[h] <= (t) && idle[v] == 0 && isTermToPoll(v, t) && (asks[h] != t || !((yes[h] >> v) & 1)))
 
 proctype Voter(byte v) {
     do
@@ -195,19 +178,9 @@ proctype Voter(byte v) {
 #endif
     :: d_step { follows[v] > 0 && keeps[v] == follows[v] && knows[v] < revision[keeps[v]] ->
         knows[v] = revision[keeps[v]]; printf("voter %d is told revision %d of term %d\n", v, knows[v], keeps[v]);
-        if :: mayConfirm(v) -> confirm(v) :: else fi }
-    /* it is not idle any more */
-    :: d_step { mayConfirm(v) -> confirm(v) }
-    :: d_step { mayConfirmPoll(v, 0, 1) -> confirmPoll(v, 0, 1) }
-    :: d_step { mayConfirmPoll(v, 1, 1) -> confirmPoll(v, 1, 1) }
-    :: d_step { mayConfirmPoll(v, 0, 2) -> confirmPoll(v, 0, 2) }
-    :: d_step { mayConfirmPoll(v, 1, 2) -> confirmPoll(v, 1, 2) }
-#if TERMS > 2
-    :: d_step { mayConfirmPoll(v, 0, 3) -> confirmPoll(v, 0, 3) }
-    :: d_step { mayConfirmPoll(v, 1, 3) -> confirmPoll(v, 1, 3) }
-#endif
+        confirmNow(v) }
     :: d_step { v < MORTALS && follows[v] > 0 ->
-        follows[v] = 0; idle[v] = 0; keeps[v] = 0; knows[v] = 0; idleBefore[v] = 0;
+        leave(v); follows[v] = 0; idle[v] = 0; keeps[v] = 0; knows[v] = 0; idleBefore[v] = 0;
         printf("voter %d is killed, and starts anew\n", v) }
     od
 }
@@ -234,16 +207,27 @@ inline serveSlow(t) {
     printf("term %d serves without marks\n", t)
 }
 
+/* The question is taken to have left just before the first of these confirmed the poll. */
+inline grant(t, h, patience) {
+    listens[h] = t; left[of(t, h)] = TTL;
+    if :: TTL - patience > proof[h] -> proof[h] = TTL - patience :: else fi;
+    printf("term %d grants holder %d its lease\n", t, h)
+}
+
 inline change(t, next) { revision[t]++; marks[at(t, revision[t])] = next }
 
 #define mark(t) marks[at(t, revision[t])]
 #define mayChange(t) (serves[t] && revision[t] < REVISIONS)
+#define mayGrant(t, h, patience) (listens[h] <= (t) && isPolled(t, patience) && (left[of(t, h)] < TTL || proof[h] < TTL - patience || listens[h] < (t)))
 #define lives(t, h) (left[of(t, h)] > 0 && proof[h] > 0)
 
 proctype Coordinator(byte t) {
     do
     :: d_step { isFast(t) -> serveFast(t) }
     :: d_step { !serves[t] -> serveSlow(t) }
+
+    :: d_step { mayGrant(t, 0, 0) -> grant(t, 0, 0) }
+    :: d_step { mayGrant(t, 1, 0) -> grant(t, 1, 0) }
 
     :: d_step { mayChange(t) && lives(t, 0) && (mark(t) == NONE || mark(t) == former(0)) -> change(t, present(0));
         printf("term %d, revision %d: the mark is on holder 0's lease\n", t, revision[t]) }
@@ -259,30 +243,16 @@ proctype Coordinator(byte t) {
     od
 }
 
-#ifdef BUG_NO_POLL
-proctype Credulous(byte t) {
-    do
-    :: d_step { serves[t] -> asks[0] = t; countYes(0) }
-    :: d_step { serves[t] -> asks[1] = t; countYes(1) }
-    od
-}
-#endif
-
 /* ---- time ---- */
 
 /* The proof has ended: dropped, and what hangs on that lease now hangs on a former one. */
 inline loseLease(h) {
-    bound[h] = false; listens[h] = 0; endQuestion(h);
+    bound[h] = false; listens[h] = 0;
     for (i : at(1, 0) .. at(TERMS, REVISIONS)) { if :: marks[i] == present(h) -> marks[i] = former(h) :: else fi }
     for (i : 1 .. TERMS) { left[of(i, h)] = 0 }
 }
 
 inline passHolder(h) {
-    if
-    :: asks[h] > 0 && age[h] == PATIENCE -> endQuestion(h)
-    :: asks[h] > 0 && age[h] < PATIENCE -> age[h]++
-    :: else
-    fi;
     if
     :: proof[h] == 1 -> proof[h] = 0; loseLease(h)
     :: proof[h] > 1 -> proof[h]--
@@ -310,6 +280,11 @@ proctype Time() {
         passInquiry(3);
 #endif
         passHolder(0); passHolder(1);
+        for (i : by(1, 0) .. by(TERMS, VOTERS - 1)) { pass(lately[i]) }
+        confirmNow(0); confirmNow(1); confirmNow(2);
+#if VOTERS > 3
+        confirmNow(3);
+#endif
         printf("a tick\n") }
     od
 }
@@ -319,9 +294,6 @@ init {
         serves[1] = true;
         for (i : 0 .. VOTERS - 1) { follows[i] = 1; keeps[i] = 1; run Voter(i) }
         for (i : 1 .. TERMS) { run Coordinator(i) }
-#ifdef BUG_NO_POLL
-        run Credulous(1); run Credulous(2);
-#endif
         run Time()
     }
 }
