@@ -76,9 +76,9 @@ byte proof[2];                  /* how long its lease proves something; 0: it ha
 bool bound[2];                  /* a mark that counts names it, on that lease, and it has not dropped */
 byte listens[2];                /* to this term, and to none before it; 0: to any, under a lease that it has not got yet */
 
-hidden byte i;                  /* within one step */
-hidden byte j;
-hidden byte best;
+byte i;                         /* within one step; 0 between them */
+byte j;
+byte best;
 
 inline pass(what) { if :: what > 0 -> what-- :: else fi }
 
@@ -89,6 +89,46 @@ inline checkSingle() {
     assert(!(bound[0] && bound[1]));
     assert(!REACHED)
 }
+
+/* ---- which voter is which matters to nobody, nor which holder: of states that differ in this only one is visited ---- */
+
+#ifdef ALIKE
+#define keyIn(t, v) (seen[by(t, v)] + 4 * lately[by(t, v)] + 16 * report[by(t, v)] + 256 * unripe[by(t, v)])
+#if TERMS == 2
+#define key(v) (keyIn(1, v) + 1024 * keyIn(2, v))
+#else
+#define key(v) (keyIn(1, v) + 1024 * keyIn(2, v) + 1048576 * keyIn(3, v))
+#endif
+#define self(v) (follows[v] + 4 * idle[v] + 16 * keeps[v] + 64 * knows[v] + 256 * idleBefore[v])
+
+inline swapWord(x, y) { i = x; x = y; y = i }
+
+inline order(v, w) {
+    if
+    :: self(v) > self(w) || self(v) == self(w) && key(v) > key(w) ->
+        swapWord(follows[v], follows[w]); swapWord(idle[v], idle[w]); swapWord(keeps[v], keeps[w]); swapWord(knows[v], knows[w]);
+        swapWord(idleBefore[v], idleBefore[w]);
+        for (j : 1 .. TERMS) {
+            swapWord(seen[by(j, v)], seen[by(j, w)]); swapWord(lately[by(j, v)], lately[by(j, w)]);
+            swapWord(report[by(j, v)], report[by(j, w)]); swapWord(unripe[by(j, v)], unripe[by(j, w)])
+        }
+    :: else
+    fi
+}
+
+inline endStep() {
+#if MORTALS == 1
+    order(1, 2);
+#elif MORTALS == 2
+    order(0, 1);
+#else
+    order(0, 1); order(1, 2); order(0, 1);
+#endif
+    i = 0; j = 0; best = 0
+}
+#else
+inline endStep() { i = 0; j = 0; best = 0 }
+#endif
 
 /* ---- what a majority makes of it ---- */
 
@@ -166,22 +206,22 @@ inline takeOver(v, t) {
 proctype Voter(byte v) {
     do
     :: d_step { follows[v] < 2 -> turn(v, 2);
-        printf("voter %d turns to term 2\n", v) }
-    :: d_step { mayReport(v, 2) -> reportTo(v, 2) }
-    :: d_step { follows[v] <= 1 && keeps[v] < 1 -> takeOver(v, 1) }
-    :: d_step { follows[v] <= 2 && keeps[v] < 2 && serves[2] -> takeOver(v, 2) }
+        printf("voter %d turns to term 2\n", v); endStep() }
+    :: d_step { mayReport(v, 2) -> reportTo(v, 2); endStep() }
+    :: d_step { follows[v] <= 1 && keeps[v] < 1 -> takeOver(v, 1); endStep() }
+    :: d_step { follows[v] <= 2 && keeps[v] < 2 && serves[2] -> takeOver(v, 2); endStep() }
 #if TERMS > 2
     :: d_step { follows[v] < 3 -> turn(v, 3);
-        printf("voter %d turns to term 3\n", v) }
-    :: d_step { mayReport(v, 3) -> reportTo(v, 3) }
-    :: d_step { follows[v] <= 3 && keeps[v] < 3 && serves[3] -> takeOver(v, 3) }
+        printf("voter %d turns to term 3\n", v); endStep() }
+    :: d_step { mayReport(v, 3) -> reportTo(v, 3); endStep() }
+    :: d_step { follows[v] <= 3 && keeps[v] < 3 && serves[3] -> takeOver(v, 3); endStep() }
 #endif
     :: d_step { follows[v] > 0 && keeps[v] == follows[v] && knows[v] < revision[keeps[v]] ->
         knows[v] = revision[keeps[v]]; printf("voter %d is told revision %d of term %d\n", v, knows[v], keeps[v]);
-        confirmNow(v) }
+        confirmNow(v); endStep() }
     :: d_step { v < MORTALS && follows[v] > 0 ->
         leave(v); follows[v] = 0; idle[v] = 0; keeps[v] = 0; knows[v] = 0; idleBefore[v] = 0;
-        printf("voter %d is killed, and starts anew\n", v) }
+        printf("voter %d is killed, and starts anew\n", v); endStep() }
     od
 }
 
@@ -223,23 +263,23 @@ inline change(t, next) { revision[t]++; marks[at(t, revision[t])] = next }
 
 proctype Coordinator(byte t) {
     do
-    :: d_step { isFast(t) -> serveFast(t) }
-    :: d_step { !serves[t] -> serveSlow(t) }
+    :: d_step { isFast(t) -> serveFast(t); endStep() }
+    :: d_step { !serves[t] -> serveSlow(t); endStep() }
 
-    :: d_step { mayGrant(t, 0, 0) -> grant(t, 0, 0) }
-    :: d_step { mayGrant(t, 1, 0) -> grant(t, 1, 0) }
+    :: d_step { mayGrant(t, 0, 0) -> grant(t, 0, 0); endStep() }
+    :: d_step { mayGrant(t, 1, 0) -> grant(t, 1, 0); endStep() }
 
     :: d_step { mayChange(t) && lives(t, 0) && (mark(t) == NONE || mark(t) == former(0)) -> change(t, present(0));
-        printf("term %d, revision %d: the mark is on holder 0's lease\n", t, revision[t]) }
+        printf("term %d, revision %d: the mark is on holder 0's lease\n", t, revision[t]); endStep() }
     :: d_step { mayChange(t) && lives(t, 1) && (mark(t) == NONE || mark(t) == former(1)) -> change(t, present(1));
-        printf("term %d, revision %d: the mark is on holder 1's lease\n", t, revision[t]) }
+        printf("term %d, revision %d: the mark is on holder 1's lease\n", t, revision[t]); endStep() }
     :: d_step { mayChange(t) && mark(t) == present(0) && bound[0] && listens[0] <= t && counted[t] > revision[t] -> bound[0] = false; listens[0] = t; change(t, NONE);
-        printf("term %d, revision %d: holder 0 has dropped, and unmarks\n", t, revision[t]) }
+        printf("term %d, revision %d: holder 0 has dropped, and unmarks\n", t, revision[t]); endStep() }
     :: d_step { mayChange(t) && mark(t) == present(1) && bound[1] && listens[1] <= t && counted[t] > revision[t] -> bound[1] = false; listens[1] = t; change(t, NONE);
-        printf("term %d, revision %d: holder 1 has dropped, and unmarks\n", t, revision[t]) }
+        printf("term %d, revision %d: holder 1 has dropped, and unmarks\n", t, revision[t]); endStep() }
     :: d_step { mayChange(t) && (mark(t) == former(0) || mark(t) == former(1) ||
             mark(t) == present(0) && left[of(t, 0)] == 0 || mark(t) == present(1) && left[of(t, 1)] == 0) -> change(t, NONE);
-        printf("term %d, revision %d: the mark goes with its lease\n", t, revision[t]) }
+        printf("term %d, revision %d: the mark goes with its lease\n", t, revision[t]); endStep() }
     od
 }
 
@@ -285,7 +325,7 @@ proctype Time() {
 #if VOTERS > 3
         confirmNow(3);
 #endif
-        printf("a tick\n") }
+        printf("a tick\n"); endStep() }
     od
 }
 
