@@ -106,6 +106,7 @@ inline swapWord(x, y) { i = x; x = y; y = i }
 inline order(v, w) {
     if
     :: self(v) > self(w) || self(v) == self(w) && key(v) > key(w) ->
+        printf("(from here on voter %d is called %d, and %d %d)\n", v, w, w, v);
         swapWord(follows[v], follows[w]); swapWord(idle[v], idle[w]); swapWord(keeps[v], keeps[w]); swapWord(knows[v], knows[w]);
         swapWord(idleBefore[v], idleBefore[w]);
         for (j : 1 .. TERMS) {
