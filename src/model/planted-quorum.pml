@@ -10,8 +10,6 @@
 /* Who turns to a term does not count there for the time of a lease, for it may have confirmed something elsewhere just before: */
 #if defined(BUG_NO_IDLING)
 #define idleAfterTurning(v) 0
-#elif defined(BUG_NEW_LIFE_COUNTS)
-#define idleAfterTurning(v) (follows[v] == 0 -> 0 : TTL)
 #else
 #define idleAfterTurning(v) TTL
 #endif
@@ -20,7 +18,7 @@
 #ifdef BUG_FORMER_POLL
 #define pollsIn(t, v, patience) (idle[v] == 0 && follows[v] >= (t) -> 1 : 0)
 #else
-#define pollsIn(t, v, patience) (counts(v) && follows[v] == (t) || lately[by(t, v)] > PATIENCE - (patience) -> 1 : 0)
+#define pollsIn(t, v, patience) (counts(v) && follows[v] == (t) || lately[by(t, v)] + (patience) >= YOUNG -> 1 : 0)
 #endif
 #if VOTERS == 3
 #define polled(t, p) (pollsIn(t, 0, p) + pollsIn(t, 1, p) + pollsIn(t, 2, p))
@@ -38,6 +36,13 @@
 #define isEnough(n) ((n) > 0)
 #else
 #define isEnough(n) isMajority(n)
+#endif
+
+/* And by confirmations that are young; who follows the term in that life may confirm at any time again. */
+#ifdef BUG_NEVER_AGES
+inline forget(n) { skip }
+#else
+inline forget(n) { seen[n] = 0 }
 #endif
 
 /* A term serves fast only by what a majority reports of one term in which each of them counts by now. */
@@ -64,6 +69,13 @@ inline findBest(t) {
     best = 0;
     for (i : by(t, 0) .. by(t, VOTERS - 1)) { if :: report[i] > best && report[i] >= 2 && isKept(t, termOf(report[i])) -> best = report[i] :: else fi }
 }
+
+/* Who keeps that term's state, counted in it by now, and lives, counts at once. */
+#ifdef BUG_ALL_COUNT
+#define countsAtOnce(t, v) (report[by(t, v)] != SILENT)
+#else
+#define countsAtOnce(t, v) (isKeeper(t, v, termOf(best)) && !orphan[by(t, v)])
+#endif
 
 /* And reports count for this only for the time of a lease. */
 #ifdef BUG_ANY_AGE

@@ -34,6 +34,9 @@
 #ifndef PATIENCE
 #define PATIENCE 0              /* so many ticks may pass between the confirmations of one poll */
 #endif
+#ifndef YOUNG
+#define YOUNG (TTL / 2)         /* so many ticks later what was confirmed makes no change count any more; more than PATIENCE */
+#endif
 
 /* What the mark may be. On a former lease hangs what its holder has not put on its present one. */
 #define NONE       0
@@ -47,7 +50,7 @@ byte idle[VOTERS];              /* for so long it does not count there */
 byte keeps[VOTERS];             /* the state of this term, which it took over last; 0: none in this life */
 byte knows[VOTERS];             /* it, up to this revision */
 byte idleBefore[VOTERS];        /* if that is a former term: for so long it would not count there */
-byte lately[(TERMS + 1) * VOTERS];  /* for so long what it confirmed in this former term is good for a poll */
+byte lately[(TERMS + 1) * VOTERS];  /* for so long what it confirmed in this former term, or a former life in any, is young */
 
 /* ---- the terms, each with its coordinator ---- */
 
@@ -65,6 +68,7 @@ byte left[(TERMS + 1) * 2];     /* until then it does not end this holder's leas
 byte inquires[TERMS + 1];       /* for so long reports let it serve fast; 0: it has none */
 byte report[(TERMS + 1) * VOTERS];  /* what this voter has reported */
 byte unripe[(TERMS + 1) * VOTERS];  /* and for so long it did not count in the term whose state that is */
+bool orphan[(TERMS + 1) * VOTERS];  /* and the life that reported it has ended */
 
 #define SILENT 0
 #define IGNORANT 1              /* keeps nothing */
@@ -93,13 +97,13 @@ inline checkSingle() {
 /* ---- which voter is which matters to nobody, nor which holder: of states that differ in this only one is visited ---- */
 
 #ifdef ALIKE
-#define keyIn(t, v) (seen[by(t, v)] + 4 * lately[by(t, v)] + 16 * report[by(t, v)] + 256 * unripe[by(t, v)])
+#define keyIn(t, v) (seen[by(t, v)] + 4 * (lately[by(t, v)] + 8 * (report[by(t, v)] + 16 * (unripe[by(t, v)] + 8 * orphan[by(t, v)]))))
 #if TERMS == 2
-#define key(v) (keyIn(1, v) + 1024 * keyIn(2, v))
+#define key(v) (keyIn(1, v) + 8192 * keyIn(2, v))
 #else
-#define key(v) (keyIn(1, v) + 1024 * keyIn(2, v) + 1048576 * keyIn(3, v))
+#define key(v) (keyIn(1, v) + 8192 * (keyIn(2, v) ^ keyIn(3, v)))
 #endif
-#define self(v) (follows[v] + 4 * idle[v] + 16 * keeps[v] + 64 * knows[v] + 256 * idleBefore[v])
+#define self(v) (follows[v] + 4 * (idle[v] + 8 * (keeps[v] + 4 * (knows[v] + 4 * idleBefore[v]))))
 
 inline swapWord(x, y) { i = x; x = y; y = i }
 
@@ -111,7 +115,8 @@ inline order(v, w) {
         swapWord(idleBefore[v], idleBefore[w]);
         for (j : 1 .. TERMS) {
             swapWord(seen[by(j, v)], seen[by(j, w)]); swapWord(lately[by(j, v)], lately[by(j, w)]);
-            swapWord(report[by(j, v)], report[by(j, w)]); swapWord(unripe[by(j, v)], unripe[by(j, w)])
+            swapWord(report[by(j, v)], report[by(j, w)]); swapWord(unripe[by(j, v)], unripe[by(j, w)]);
+            swapWord(orphan[by(j, v)], orphan[by(j, w)])
         }
     :: else
     fi
@@ -164,7 +169,15 @@ inline countSeen(t) {
 
 /* Whatever it confirms it may have confirmed just before. */
 inline leave(v) {
-    if :: counts(v) -> lately[by(follows[v], v)] = PATIENCE + 1 :: else fi
+    if :: counts(v) -> lately[by(follows[v], v)] = YOUNG :: else fi
+}
+
+inline age(n) {
+    if
+    :: lately[n] == 1 -> lately[n] = 0; forget(n)
+    :: lately[n] > 1 -> lately[n]--
+    :: else
+    fi
 }
 
 inline turn(v, t) {
@@ -176,11 +189,11 @@ inline turn(v, t) {
 
 /* It may have turned to that term without being heard there. */
 #define said(v) (keeps[v] == 0 -> IGNORANT : known(keeps[v], knows[v]))
-#define mayReport(v, t) (follows[v] == (t) && keeps[v] < (t) && !serves[t] && report[by(t, v)] != said(v))
+#define mayReport(v, t) (follows[v] == (t) && keeps[v] < (t) && !serves[t] && (report[by(t, v)] != said(v) || orphan[by(t, v)]))
 
 inline reportTo(v, t) {
     report[by(t, v)] = said(v);
-    unripe[by(t, v)] = idleInKept(v);
+    unripe[by(t, v)] = idleInKept(v); orphan[by(t, v)] = false;
     if :: inquires[t] == 0 -> inquires[t] = TTL :: else fi;
     printf("voter %d reports to term %d that it keeps term %d\n", v, t, keeps[v])
 }
@@ -221,7 +234,9 @@ proctype Voter(byte v) {
         knows[v] = revision[keeps[v]]; printf("voter %d is told revision %d of term %d\n", v, knows[v], keeps[v]);
         confirmNow(v); endStep() }
     :: d_step { v < MORTALS && follows[v] > 0 ->
-        leave(v); follows[v] = 0; idle[v] = 0; keeps[v] = 0; knows[v] = 0; idleBefore[v] = 0;
+        leave(v);
+        for (i : 2 .. TERMS) { if :: report[by(i, v)] > IGNORANT -> orphan[by(i, v)] = true :: else fi }
+        follows[v] = 0; idle[v] = 0; keeps[v] = 0; knows[v] = 0; idleBefore[v] = 0;
         printf("voter %d is killed, and starts anew\n", v); endStep() }
     od
 }
@@ -231,13 +246,12 @@ proctype Voter(byte v) {
 inline serve(t, first, time) {
     serves[t] = true; marks[at(t, 0)] = first; left[of(t, 0)] = time; left[of(t, 1)] = time;
     inquires[t] = 0;
-    for (i : by(t, 0) .. by(t, VOTERS - 1)) { report[i] = SILENT; unripe[i] = 0 }
+    for (i : by(t, 0) .. by(t, VOTERS - 1)) { report[i] = SILENT; unripe[i] = 0; orphan[i] = false }
 }
 
-/* Who has reported counts at once, if this life has turned to the term. */
 inline serveFast(t) {
     findBest(t);
-    for (i : 0 .. VOTERS - 1) { if :: follows[i] == t && report[by(t, i)] != SILENT -> idle[i] = 0 :: else fi }
+    for (i : 0 .. VOTERS - 1) { if :: follows[i] == t && countsAtOnce(t, i) -> idle[i] = 0 :: else fi }
     serve(t, marks[best - 2], TTL);
     printf("term %d serves fast, with mark %d\n", t, marks[at(t, 0)])
 }
@@ -321,7 +335,7 @@ proctype Time() {
         passInquiry(3);
 #endif
         passHolder(0); passHolder(1);
-        for (i : by(1, 0) .. by(TERMS, VOTERS - 1)) { pass(lately[i]) }
+        for (i : by(1, 0) .. by(TERMS, VOTERS - 1)) { age(i) }
         confirmNow(0); confirmNow(1); confirmNow(2);
 #if VOTERS > 3
         confirmNow(3);
