@@ -73,8 +73,10 @@ inline findBest(t) {
 /* Who keeps that term's state, counted in it by now, and lives, counts at once. */
 #ifdef BUG_ALL_COUNT
 #define countsAtOnce(t, v) (report[by(t, v)] != SILENT)
+#define isHeard(v) true
 #else
 #define countsAtOnce(t, v) (isKeeper(t, v, termOf(best)) && !orphan[by(t, v)])
+#define isHeard(v) (keeps[v] > 0)   /* it helps nobody that who keeps nothing says so */
 #endif
 
 /* And reports count for this only for the time of a lease. */
@@ -86,11 +88,11 @@ inline tooLong(t) { serveSlow(t) }
 
 /* What has to be possible, or the rest would prove nothing: each of these is to be reached. */
 #if defined(REACH_BINDS)
-#define REACHED bound[1]
+#define REACHED (bound[0] || bound[1])
 #elif defined(REACH_FAST)
-#define REACHED (bound[1] && counted[2] > 1 && marks[at(2, 0)] != NONE)
+#define REACHED ((bound[0] || bound[1]) && counted[2] > 1 && marks[at(2, 0)] != NONE)
 #elif defined(REACH_SLOW)
-#define REACHED (bound[1] && counted[2] > 1 && marks[at(2, 0)] == NONE)
+#define REACHED ((bound[0] || bound[1]) && counted[2] > 1 && marks[at(2, 0)] == NONE)
 #else
 #define REACHED false
 #endif

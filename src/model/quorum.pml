@@ -122,7 +122,39 @@ inline order(v, w) {
     fi
 }
 
+#define terms(h) (left[of(TERMS, h)] + 8 * left[of(1, h)])
+#define holder(h) (proof[h] + 8 * (bound[h] + 2 * (listens[h] + 4 * terms(h))))
+
+/* Holders who do not differ in anything else are told apart by the first mark. */
+inline orderHolders() {
+    if
+    :: holder(0) == holder(1) ->
+        best = NONE;
+        for (i : at(1, 0) .. at(TERMS, REVISIONS)) { if :: best == NONE -> best = marks[i] :: else fi }
+    :: holder(0) > holder(1) -> best = present(1)
+    :: else -> best = NONE
+    fi;
+    if
+    :: best == present(1) || best == former(1) ->
+        printf("(from here on holder 0 is called 1, and 1 0)\n");
+        swapWord(proof[0], proof[1]); swapWord(bound[0], bound[1]); swapWord(listens[0], listens[1]);
+        for (j : 1 .. TERMS) { swapWord(left[of(j, 0)], left[of(j, 1)]) }
+        for (i : at(1, 0) .. at(TERMS, REVISIONS)) { if :: marks[i] != NONE -> marks[i] = 1 + ((marks[i] - 1) ^ 1) :: else fi }
+    :: else
+    fi
+}
+
+/* What it keeps of before matters no more to who has turned to the last term, which serves. */
+inline forgetKept(v) {
+    if
+    :: follows[v] == TERMS && serves[TERMS] && keeps[v] < TERMS -> keeps[v] = 0; knows[v] = 0; idleBefore[v] = 0
+    :: else
+    fi
+}
+
 inline endStep() {
+    for (i : 0 .. VOTERS - 1) { forgetKept(i) }
+    orderHolders();
 #if MORTALS == 1
     order(1, 2);
 #elif MORTALS == 2
@@ -189,7 +221,7 @@ inline turn(v, t) {
 
 /* It may have turned to that term without being heard there. */
 #define said(v) (keeps[v] == 0 -> IGNORANT : known(keeps[v], knows[v]))
-#define mayReport(v, t) (follows[v] == (t) && keeps[v] < (t) && !serves[t] && (report[by(t, v)] != said(v) || orphan[by(t, v)]))
+#define mayReport(v, t) (isHeard(v) && follows[v] == (t) && keeps[v] < (t) && !serves[t] && (report[by(t, v)] != said(v) || orphan[by(t, v)]))
 
 inline reportTo(v, t) {
     report[by(t, v)] = said(v);
