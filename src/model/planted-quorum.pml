@@ -73,9 +73,14 @@ inline findBest(t) {
 /* Who keeps that term's state, counted in it by now, and lives, counts at once. */
 #ifdef BUG_ALL_COUNT
 #define countsAtOnce(t, v) (report[by(t, v)] != SILENT)
-#define isHeard(v) true
 #else
 #define countsAtOnce(t, v) (isKeeper(t, v, termOf(best)) && !orphan[by(t, v)])
+#endif
+#ifdef SLOW_ONLY                    /* for what is found sooner so */
+#define isHeard(v) false
+#elif defined(BUG_ALL_COUNT)
+#define isHeard(v) true
+#else
 #define isHeard(v) (keeps[v] > 0)   /* it helps nobody that who keeps nothing says so */
 #endif
 

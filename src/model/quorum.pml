@@ -162,6 +162,9 @@ inline endStep() {
 #else
     order(0, 1); order(1, 2); order(0, 1);
 #endif
+#if VOTERS > 3 && MORTALS == 0
+    order(2, 3); order(1, 2); order(0, 1);
+#endif
     i = 0; j = 0; best = 0
 }
 #else
@@ -379,8 +382,9 @@ proctype Time() {
 init {
     atomic {
         serves[1] = true;
-        for (i : 0 .. VOTERS - 1) { follows[i] = 1; keeps[i] = 1; run Voter(i) }
-        for (i : 1 .. TERMS) { run Coordinator(i) }
-        run Time()
+        for (i : 0 .. VOTERS - 1) { follows[i] = 1; keeps[i] = 1 }
+        run Time();
+        for (i : 1 .. TERMS) { run Coordinator(TERMS + 1 - i) }
+        for (i : 1 .. VOTERS) { run Voter(VOTERS - i) }
     }
 }
