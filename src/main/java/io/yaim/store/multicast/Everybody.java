@@ -44,4 +44,9 @@ final class Everybody implements Quorum {
     public Optional<String> missing(Roll roll) {
         return Optional.empty();
     }
+
+    @Override
+    public Optional<String> missingYet(Roll roll, Duration now) {
+        return Optional.empty();
+    }
 }

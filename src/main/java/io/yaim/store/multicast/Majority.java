@@ -125,11 +125,22 @@ final class Majority implements Quorum {
 
     @Override
     public Optional<String> missing(Roll roll) {
-        Set<NodeName> here = namesOf(roll.seats());
+        return lacking(roll.seats(), " are together here, no majority");
+    }
+
+    @Override
+    public Optional<String> missingYet(Roll roll, Duration now) {
+        return missing(roll)
+                .or(() -> lacking(
+                        roll.seats().stream().filter(seat -> counts(seat, now)).toList(),
+                        " count yet, the others a lease after they came"));
+    }
+
+    private Optional<String> lacking(Collection<Seat> seats, String what) {
+        Set<NodeName> here = namesOf(seats);
         return areMost(here.size())
                 ? Optional.empty()
-                : Optional.of("quorum: of " + new TreeSet<>(voters) + " only " + new TreeSet<>(here)
-                        + " are together here, no majority");
+                : Optional.of("quorum: of " + new TreeSet<>(voters) + " only " + new TreeSet<>(here) + what);
     }
 
     private boolean counts(Seat seat, Duration now) {

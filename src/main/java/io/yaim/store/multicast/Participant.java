@@ -17,6 +17,7 @@ import java.util.TreeMap;
 final class Participant {
 
     private static final long UNKNOWN = -1;
+    private static final int PROPOSALS_PER_LEASE = 8;
 
     private final MulticastSettings settings;
     private final Outbox out;
@@ -36,12 +37,12 @@ final class Participant {
     private final Deque<Note.Events> unknown = new ArrayDeque<>();
 
     private final Questions questions = new Questions();
-    private Optional<Term> proposedIn = Optional.empty();
-    private long proposed;
+    private final Proposal proposal;
     private final HeldLease lease = new HeldLease();
 
     Participant(MulticastSettings settings, Outbox out, Pool pool, Memory memory) {
         this.memory = memory;
+        proposal = new Proposal(settings.stale().dividedBy(PROPOSALS_PER_LEASE));
         vote = new Vote(settings.own(), settings.stale());
         this.settings = settings;
         this.out = out;
@@ -147,10 +148,9 @@ final class Participant {
     /// Wants the pool that this node keeps, if the cluster's is an older one.
     void propose(Duration now) {
         Edition kept = pool.kept();
-        boolean isNew = !proposedIn.equals(term) || proposed < kept.version();
-        if (image().isPresent() && kept.version() > poolVersion && isNew) {
-            proposedIn = term;
-            proposed = kept.version();
+        boolean isNewer = image().isPresent() && kept.version() > poolVersion;
+        if (isNewer && proposal.isDue(term, kept.version(), now)) {
+            proposal.made(term, kept.version(), now);
             ask(new Request.Propose(kept), now);
         }
     }
@@ -285,6 +285,7 @@ final class Participant {
                     lease.ended(ended);
                 }
             }
+            case Reply.NotNow _ when asked.request() instanceof Request.Propose -> proposal.refused();
             case Reply.Committed _, Reply.Done _, Reply.NotNow _ -> {}
         }
     }

@@ -36,4 +36,7 @@ sealed interface Quorum permits Everybody, Majority {
 
     /// Why nothing can be granted with those who are on the roll; empty: enough are.
     Optional<String> missing(Roll roll);
+
+    /// The same, or why nothing can be granted yet.
+    Optional<String> missingYet(Roll roll, Duration now);
 }

@@ -106,10 +106,11 @@ final class Service {
     }
 
     void take(Seat from, Note.Ask ask, Duration now) {
-        Optional<String> missing = quorum.missing(roll);
+        boolean isPolled = quorum.isAsked() && isAboutLease(ask.request());
+        Optional<String> missing = isPolled ? quorum.missingYet(roll, now) : quorum.missing(roll);
         if (missing.isPresent()) {
             out.send(from, Coordinator.refusal(ask, missing.get()));
-        } else if (quorum.isAsked() && isAboutLease(ask.request())) {
+        } else if (isPolled) {
             toAll(new Note.Poll(term, polls.send(from, ask, now), known));
         } else {
             carryOut(from, ask, now);
