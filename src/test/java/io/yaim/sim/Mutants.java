@@ -61,8 +61,12 @@ final class Mutants {
                         edit(TENURE, "granted.ttl(), sent,", "timing.ttl(), sent,")),
                 Mutant.of("the lifetime is constant", edit(PROOF, "left.isNegative() ? 0 : left.toSeconds()", "7")),
                 Mutant.of(
-                        "the margin for clock rates is zero",
-                        edit(PROOF, "RATE_MARGIN = Duration.ofMillis(100)", "RATE_MARGIN = Duration.ofMillis(0)")),
+                                "the margin for clock rates is zero",
+                                edit(
+                                        PROOF,
+                                        "RATE_MARGIN = Duration.ofMillis(100)",
+                                        "RATE_MARGIN = Duration.ofMillis(0)"))
+                        .from(130),
                 Mutant.of(
                         "the margin for a late kernel is zero",
                         edit(
@@ -159,14 +163,14 @@ final class Mutants {
                 Mutant.of(
                                 "a break in what the store told goes unnoticed",
                                 edit(VACANCIES, "isFirst || view.history().from() > lastRevision", "isFirst"))
-                        .from(150)
-                        .from(2600),
+                        .from(150),
                 Mutant.rare(
-                        "who is new takes what is free for nobody's",
-                        edit(
-                                VACANCIES,
-                                "if (mark == null) {\n            return true;",
-                                "if (mark == null) {\n            return false;")),
+                                "who is new takes what is free for nobody's",
+                                edit(
+                                        VACANCIES,
+                                        "if (mark == null) {\n            return true;",
+                                        "if (mark == null) {\n            return false;"))
+                        .from(2600),
                 Mutant.of(
                         "an answer to a probe is not waited out",
                         edit(
