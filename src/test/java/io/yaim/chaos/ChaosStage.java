@@ -139,10 +139,10 @@ final class ChaosStage implements Closeable {
         }
         for (String name : names) {
             node(name).start();
-            // where a majority decides the first one cannot join, and says so
+            // where a majority decides the first one obtains no lease alone, and says so
             until(
                     name + " to be there",
-                    () -> node(name).hasJoined() || node(name).hasSaid("quorum: of"));
+                    () -> node(name).hasJoined() || node(name).hasSaid("what=\"obtain a lease\""));
         }
         calm();
     }
