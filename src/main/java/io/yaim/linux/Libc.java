@@ -167,6 +167,15 @@ public final class Libc {
         }
     }
 
+    /// Opens a pipe that children do not inherit; returns its reading and its writing end.
+    static int[] pipe() throws LinuxException {
+        try (var arena = Arena.ofConfined()) {
+            MemorySegment ends = arena.allocate(JAVA_INT, 2);
+            call("pipe2", state -> (int) Piping.PIPE2.invokeExact(state, ends, Piping.O_CLOEXEC));
+            return ends.toArray(JAVA_INT);
+        }
+    }
+
     /// The system's words for an error number.
     public static String errorText(int errno) {
         try {
@@ -240,6 +249,13 @@ public final class Libc {
     private static final class Waiting {
 
         static final MethodHandle POLL = function("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+    }
+
+    /// Apart from the rest because not every daemon runs commands.
+    private static final class Piping {
+
+        static final int O_CLOEXEC = 0x80000; // include/uapi/asm-generic/fcntl.h
+        static final MethodHandle PIPE2 = function("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
     }
 
     /// Apart from the rest because a daemon never needs it.

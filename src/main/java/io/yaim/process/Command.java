@@ -1,5 +1,6 @@
 package io.yaim.process;
 
+import io.yaim.linux.Pipe;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ public record Command(List<String> line, Map<String, String> environment, String
     public static final int INPUT_BYTES_MOST = 65_536;
 
     private static final String MARK = "YAIM_RUN";
-    private static final Duration END_OF_OUTPUT = Duration.ofMillis(100);
+    private static final Duration END_OF_OUTPUT = Duration.ofMillis(500);
 
     public Command {
         line = List.copyOf(line);
@@ -40,37 +41,43 @@ public record Command(List<String> line, Map<String, String> environment, String
     public record Ended(int status, String output) {}
 
     /// Runs it. Empty when it did not end within `timeout`; then, and when this thread is interrupted, it
-    /// and all that it started are killed.
+    /// and all that it started are killed. What it left in the background when it ended in time is killed
+    /// if it holds the output open, and stays otherwise.
     public Optional<Ended> run(Duration timeout) throws IOException, InterruptedException {
-        String mark = UUID.randomUUID().toString();
-        Process process = start(mark);
-        ProcessTree tree = new ProcessTree(process.toHandle(), MARK + "=" + mark);
-        Output output = new Output(process.getInputStream());
-        Output errors = new Output(process.getErrorStream());
+        Running running = start();
         boolean clean = false;
         try {
-            write(process);
-            if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            write(running.process);
+            if (!running.process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 return Optional.empty();
             }
-            clean = output.awaitEnd(END_OF_OUTPUT) && errors.awaitEnd(END_OF_OUTPUT);
-            String said = output.text().isBlank() ? errors.text() : output.text();
-            return Optional.of(new Ended(process.exitValue(), said));
+            clean = running.output.awaitEnd(END_OF_OUTPUT) && running.errors.awaitEnd(END_OF_OUTPUT);
+            return Optional.of(new Ended(running.process.exitValue(), running.said()));
         } finally {
             if (!clean) {
-                tree.kill();
+                running.tree.kill();
             }
         }
     }
 
-    private Process start(String mark) throws IOException {
+    private Running start() throws IOException {
+        String mark = UUID.randomUUID().toString();
         List<String> inSession = new ArrayList<>(List.of("setsid"));
         inSession.addAll(line);
         ProcessBuilder builder = new ProcessBuilder(inSession);
         builder.environment().keySet().removeIf(name -> name.startsWith("YAIM_"));
         builder.environment().putAll(environment);
         builder.environment().put(MARK, mark);
-        return builder.start();
+        // Pipes of our own: the JDK ends its streams with the process, whoever still writes to them.
+        try (Pipe output = Pipe.open();
+                Pipe errors = Pipe.open()) {
+            Output said = new Output(output.outlet());
+            Output complained = new Output(errors.outlet());
+            Process process = builder.redirectOutput(output.inlet())
+                    .redirectError(errors.inlet())
+                    .start();
+            return new Running(process, new ProcessTree(process.toHandle(), MARK + "=" + mark), said, complained);
+        }
     }
 
     private void write(Process process) throws IOException {
@@ -81,6 +88,13 @@ public record Command(List<String> line, Map<String, String> environment, String
             if (process.isAlive() && !String.valueOf(e.getMessage()).contains("Broken pipe")) {
                 throw e;
             }
+        }
+    }
+
+    private record Running(Process process, ProcessTree tree, Output output, Output errors) {
+
+        String said() {
+            return output.text().isBlank() ? errors.text() : output.text();
         }
     }
 }
