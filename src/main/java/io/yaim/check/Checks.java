@@ -6,8 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// Runs all checks, each at its own pace, and says at any time what they found.
@@ -19,18 +17,15 @@ import java.util.function.Supplier;
 public final class Checks implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Checks.class.getName());
-    private static final Duration CLOSING = Duration.ofSeconds(1);
+    private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private final Supplier<Duration> clock;
     private final Runnable bell;
     private final Executor threads;
-    private final Semaphore wake = new Semaphore(0);
-    private final Thread timekeeper =
-            Thread.ofPlatform().daemon().name("checks").unstarted(this::keepTime);
+    private final Timekeeper timekeeper;
     private List<Course> courses; // guarded by this, as is hasEnded
     private boolean hasEnded;
     private volatile CheckResults results;
-    private volatile boolean closing;
 
     /// @param clock time since boot
     /// @param bell is run, on any thread, whenever [#health] has changed
@@ -43,6 +38,7 @@ public final class Checks implements AutoCloseable {
         this.clock = clock;
         this.bell = bell;
         this.threads = threads;
+        timekeeper = new Timekeeper("checks", this::advance, this::publishEnd, clock);
         Duration now = clock.get();
         this.courses = checks.stream().map(check -> course(check, false, now)).toList();
         this.results = new CheckResults(new Health.Unhealthy("checks have not started", true), statuses());
@@ -85,7 +81,7 @@ public final class Checks implements AutoCloseable {
             gone = former.stream().filter(course -> !courses.contains(course)).toList();
             publish(CheckResults.of(statuses()));
         }
-        wake.release();
+        timekeeper.wake();
         if (!gone.isEmpty()) {
             Thread.ofPlatform().daemon().name("checks-close").start(() -> end(gone));
         }
@@ -112,11 +108,10 @@ public final class Checks implements AutoCloseable {
     /// Ends all runs and closes all checks, as far as they let themselves be ended within two seconds.
     @Override
     public void close() {
-        closing = true;
-        wake.release();
+        timekeeper.end();
         Thread closer = Thread.ofPlatform().daemon().name("checks-close").start(this::closeAll);
         try {
-            if (!closer.join(CLOSING.multipliedBy(2))) {
+            if (!closer.join(CLOSING)) {
                 LOG.log(System.Logger.Level.WARNING, "checks have not closed in time");
             }
         } catch (InterruptedException e) {
@@ -136,22 +131,7 @@ public final class Checks implements AutoCloseable {
         return next;
     }
 
-    private void keepTime() {
-        try {
-            while (!closing) {
-                Duration pause = advance().minus(clock.get());
-                if (wake.tryAcquire(Math.max(0, pause.toNanos()), TimeUnit.NANOSECONDS)) {
-                    wake.drainPermits();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            // However this thread ends: from now on nobody would notice a service that breaks.
-            publishEnd();
-        }
-    }
-
+    /// From now on nobody would notice a service that breaks.
     private synchronized void publishEnd() {
         publish(new CheckResults(new Health.Unhealthy("checks have ended"), statuses()));
         hasEnded = true;
@@ -173,17 +153,11 @@ public final class Checks implements AutoCloseable {
     }
 
     private Attempt attempt(ConfiguredCheck check) {
-        return new Attempt(check, clock, wake::release);
+        return new Attempt(check, clock, timekeeper::wake);
     }
 
     private void closeAll() {
-        try {
-            if (timekeeper.isAlive()) {
-                timekeeper.join(CLOSING);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        timekeeper.awaitEnd();
         end(present());
     }
 

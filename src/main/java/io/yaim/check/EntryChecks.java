@@ -18,8 +18,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -36,7 +34,6 @@ public final class EntryChecks implements AutoCloseable {
     /// Between the first runs of checks that begin together, so that they never run all at once.
     private static final Duration SPREAD = Duration.ofMillis(1);
 
-    private static final Duration CLOSING = Duration.ofSeconds(1);
     private static final Health TOO_MANY = new Health.Unhealthy("more than " + MOST + " checks of entries");
     private static final Health ENDED = new Health.Unhealthy("checks have ended");
 
@@ -46,14 +43,11 @@ public final class EntryChecks implements AutoCloseable {
     private final Runnable bell;
     private final Executor threads;
     private final Map<Asked, Running> running = new LinkedHashMap<>();
-    private final Semaphore wake = new Semaphore(0);
-    private final Thread timekeeper =
-            Thread.ofPlatform().daemon().name("entry-checks").unstarted(this::keepTime);
+    private final Timekeeper timekeeper;
     private SortedMap<VirtualIp, List<Asked>> followed = Collections.emptySortedMap();
     private Set<VirtualIp> refused = Set.of();
     private volatile SortedMap<VirtualIp, List<Asked>> pool = Collections.emptySortedMap();
     private volatile SortedMap<VirtualIp, Health> health = Collections.emptySortedMap();
-    private volatile boolean closing;
 
     /// @param maker makes the check, asking nobody yet
     /// @param standard the pace of entries that have no interval of their own
@@ -74,6 +68,7 @@ public final class EntryChecks implements AutoCloseable {
         this.clock = clock;
         this.bell = bell;
         this.threads = threads;
+        timekeeper = new Timekeeper("entry-checks", this::advance, this::publishEnd, clock);
     }
 
     /// The pace, from the next time that the pool is told, of entries that have no interval of their own.
@@ -105,7 +100,7 @@ public final class EntryChecks implements AutoCloseable {
         }
         if (!next.equals(pool)) {
             pool = Collections.unmodifiableSortedMap(next);
-            wake.release();
+            timekeeper.wake();
         }
     }
 
@@ -118,32 +113,14 @@ public final class EntryChecks implements AutoCloseable {
     /// Ends all runs, as far as they let themselves be ended within a second.
     @Override
     public void close() {
-        closing = true;
-        wake.release();
-        try {
-            if (timekeeper.isAlive()) {
-                timekeeper.join(CLOSING);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        timekeeper.end();
+        timekeeper.awaitEnd();
     }
 
-    private void keepTime() {
-        try {
-            while (!closing) {
-                Duration pause = advance().minus(clock.get());
-                if (wake.tryAcquire(Math.max(0, pause.toNanos()), TimeUnit.NANOSECONDS)) {
-                    wake.drainPermits();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            // However this thread ends: from now on nobody would notice a service that breaks.
-            publish(_ -> ENDED);
-            running.values().forEach(EntryChecks::end);
-        }
+    /// From now on nobody would notice a service that breaks.
+    private void publishEnd() {
+        publish(_ -> ENDED);
+        running.values().forEach(EntryChecks::end);
     }
 
     /// Does what is to be done by now, and returns when there is something to do again.
@@ -206,7 +183,7 @@ public final class EntryChecks implements AutoCloseable {
         var settings = new CheckSettings(EntryCheck.TYPE, EntryCheck.TYPE, asked.pace, Map.of());
         var course = new Course(
                 new ConfiguredCheck(settings, check),
-                configured -> new Attempt(configured, clock, wake::release),
+                configured -> new Attempt(configured, clock, timekeeper::wake),
                 threads,
                 false,
                 firstDue);
