@@ -23,8 +23,12 @@ final class Conflicts {
     /// against each other fill no segment.
     static final Duration DEFENCE = Duration.ofSeconds(10);
 
-    /// Who says nothing by itself answers probes: several of them fit into [#OVER].
-    static final Duration ASKING = Duration.ofSeconds(3);
+    /// Between two questions to who says nothing by itself: several of them fit into [#OVER].
+    static final Duration ASKING = Duration.ofSeconds(1);
+
+    /// Who has not answered a question by then has gone, and may have announced last: clients must be told
+    /// who has the address.
+    static final Duration ANSWERING = Duration.ofMillis(500);
 
     /// So long nobody else may have been heard for a conflict to be over.
     static final Duration OVER = Duration.ofSeconds(10);
@@ -60,22 +64,21 @@ final class Conflicts {
             return false;
         }
         Conflict old = conflicts.get(ip);
-        conflicts.put(ip, new Conflict(sighting, now, old == null ? now : old.defendAt));
+        conflicts.put(ip, old == null ? Conflict.begun(sighting, now) : old.heard(sighting, now));
         askAt.putIfAbsent(ip, now.plus(ASKING));
         return old == null;
     }
 
-    /// The addresses to defend now: each once per [#DEFENCE], and only if somebody else has been heard
-    /// since.
+    /// The addresses to announce now: each once per [#DEFENCE] while somebody else is heard, and once when
+    /// nobody answers any more.
     List<VirtualIp> defend(Duration now) {
         var due = new ArrayList<VirtualIp>();
         conflicts.replaceAll((ip, conflict) -> {
-            if (conflict.defendAt.compareTo(now) > 0
-                    || conflict.heardAt.compareTo(conflict.defendAt.minus(DEFENCE)) < 0) {
+            if (!conflict.isToDefend(now) && !conflict.isToRegain(now)) {
                 return conflict;
             }
             due.add(ip);
-            return new Conflict(conflict.latest, conflict.heardAt, now.plus(DEFENCE));
+            return conflict.defended(now);
         });
         return due;
     }
@@ -115,6 +118,7 @@ final class Conflicts {
     /// Takes note that these were asked for, or could not be.
     void probed(Collection<VirtualIp> ips, Duration now) {
         for (VirtualIp ip : ips) {
+            conflicts.computeIfPresent(ip, (_, conflict) -> conflict.asked(now));
             askAt.computeIfPresent(ip, (_, _) -> conflicts.containsKey(ip) ? now.plus(ASKING) : null);
         }
     }
@@ -129,10 +133,45 @@ final class Conflicts {
     Optional<Duration> next(Duration now) {
         return Stream.concat(
                         askAt.values().stream(),
-                        conflicts.values().stream().map(conflict -> conflict.heardAt.plus(OVER)))
+                        conflicts.values().stream()
+                                .flatMap(conflict -> Stream.of(conflict.heardAt.plus(OVER), conflict.silentAt())))
                 .filter(at -> at.compareTo(now) > 0)
                 .min(Duration::compareTo);
     }
 
-    private record Conflict(Sighting latest, Duration heardAt, Duration defendAt) {}
+    /// @param askedAt when the first question since `heardAt` was asked; not after it: none was
+    private record Conflict(Sighting latest, Duration heardAt, Duration defendedAt, Duration askedAt) {
+
+        static Conflict begun(Sighting sighting, Duration now) {
+            return new Conflict(sighting, now, now.minus(DEFENCE), now);
+        }
+
+        Conflict heard(Sighting sighting, Duration now) {
+            return new Conflict(sighting, now, defendedAt, now);
+        }
+
+        Conflict asked(Duration now) {
+            return isAsked() ? this : new Conflict(latest, heardAt, defendedAt, now);
+        }
+
+        Conflict defended(Duration now) {
+            return new Conflict(latest, heardAt, now, askedAt);
+        }
+
+        boolean isToDefend(Duration now) {
+            return now.compareTo(defendedAt.plus(DEFENCE)) >= 0 && heardAt.compareTo(defendedAt) >= 0;
+        }
+
+        boolean isToRegain(Duration now) {
+            return isAsked() && now.compareTo(silentAt()) >= 0 && defendedAt.compareTo(silentAt()) < 0;
+        }
+
+        Duration silentAt() {
+            return askedAt.plus(ANSWERING);
+        }
+
+        private boolean isAsked() {
+            return askedAt.compareTo(heardAt) > 0;
+        }
+    }
 }

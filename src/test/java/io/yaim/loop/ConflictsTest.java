@@ -56,14 +56,33 @@ class ConflictsTest {
     }
 
     @Test
-    void theOtherIsAskedForEveryThreeSeconds() {
+    void theOtherIsAskedForEverySecond() {
         conflicts.heard(HELD, NOW);
         assertThat(conflicts.due(NOW)).isEmpty();
-        assertThat(conflicts.next(NOW)).contains(NOW.plusSeconds(3));
-        assertThat(conflicts.due(NOW.plusSeconds(3))).containsExactly(IP);
+        assertThat(conflicts.next(NOW.plusMillis(500))).contains(NOW.plusSeconds(1));
+        assertThat(conflicts.due(NOW.plusSeconds(1))).containsExactly(IP);
+        conflicts.probed(List.of(IP), NOW.plusSeconds(1));
+        assertThat(conflicts.due(NOW.plusMillis(1_999))).isEmpty();
+        assertThat(conflicts.due(NOW.plusSeconds(2))).containsExactly(IP);
+    }
+
+    @Test
+    void isAnnouncedOnceWhenTheOtherDoesNotAnswerAnyMore() {
+        conflicts.heard(HELD, NOW);
+        assertThat(conflicts.defend(NOW)).containsExactly(IP);
+        conflicts.probed(List.of(IP), NOW.plusSeconds(1));
+        conflicts.heard(HELD, NOW.plusMillis(1_001));
+        assertThat(conflicts.defend(NOW.plusMillis(1_600)))
+                .as("it has answered")
+                .isEmpty();
+
+        conflicts.probed(List.of(IP), NOW.plusSeconds(2));
+        assertThat(conflicts.next(NOW.plusSeconds(2))).contains(NOW.plusMillis(2_500));
+        assertThat(conflicts.defend(NOW.plusMillis(2_499))).isEmpty();
+        assertThat(conflicts.defend(NOW.plusMillis(2_500))).containsExactly(IP);
         conflicts.probed(List.of(IP), NOW.plusSeconds(3));
-        assertThat(conflicts.due(NOW.plusSeconds(5))).isEmpty();
-        assertThat(conflicts.due(NOW.plusSeconds(6))).containsExactly(IP);
+        assertThat(conflicts.defend(NOW.plusMillis(3_500))).isEmpty();
+        assertThat(conflicts.over(NOW.plusMillis(11_001))).containsExactly(HELD);
     }
 
     @Test
