@@ -4,8 +4,8 @@ import io.yaim.address.netlink.NetlinkAddresses;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
 import io.yaim.linux.BootClock;
-import io.yaim.model.LeaseId;
 import io.yaim.model.NodeName;
+import io.yaim.model.VirtualIp;
 import io.yaim.store.StoreListener;
 import io.yaim.store.etcd.EtcdStore;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// What `yaim guard` does, wired: a [Guard] with this host's addresses and the configured store. It is in a
@@ -74,36 +75,32 @@ final class Clearing {
 
     private void clear(Path directory, NodeName name) throws IOException {
         try (StateDirectory state = StateDirectory.open(directory, name, LOCK_PATIENCE)) {
-            var guard = new Guard(() -> NetlinkAddresses.open(() -> {}), this::end, state, told);
+            Guard.Ending store = (life, dropped) -> end(name, life, dropped);
+            var guard = new Guard(() -> NetlinkAddresses.open(() -> {}), store, state, told);
             guard.clear(state.network(), BootClock.now());
         } catch (LockedException e) {
             told.accept("nothing to do: " + e.getMessage());
         }
     }
 
-    /// The second time another endpoint is asked, if there is one.
-    private void end(LeaseId lease) throws IOException {
+    private void end(NodeName name, LifeRecord life, Set<VirtualIp> dropped) throws IOException {
         Config config;
         try {
             config = Configuration.load(options);
         } catch (ConfigException e) {
-            throw new IOException("lease " + lease + " is not ended: " + e.getMessage(), e);
+            throw new IOException("lease " + life.lease() + " is not ended: " + e.getMessage(), e);
         }
         Logging.configure(config.log());
+        MulticastBackend.Visit farewell = store -> new Farewell(store, told).say(name, life, dropped);
         if (config.multicast().isPresent()) {
             try (NetlinkAddresses addresses = NetlinkAddresses.open(() -> {})) {
-                MulticastBackend.leave(config, addresses.look(), lease);
+                MulticastBackend.visit(config, addresses.look(), farewell);
             }
             return;
         }
         var settings = Configuration.etcd(config).within(STORE_TIMEOUT);
         try (var store = new EtcdStore(settings, BootClock::now, () -> {}, StoreListener.NONE)) {
-            try {
-                store.leave(lease);
-            } catch (IOException e) {
-                told.accept(e.getMessage() + "; once more");
-                store.leave(lease);
-            }
+            farewell.to(store);
         }
     }
 }

@@ -2,19 +2,19 @@ package io.yaim.cli;
 
 import io.yaim.address.Addresses;
 import io.yaim.model.BoundAddress;
-import io.yaim.model.LeaseId;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Clears up after a daemon that ended without having done so: takes its addresses off, sees that they are
-/// gone, and only then ends the one lease that it wrote down. Whoever calls holds the node's lock, so that
-/// no daemon runs.
+/// gone, and only then passes them on and ends the one lease that it wrote down. Whoever calls holds the node's
+/// lock, so that no daemon runs.
 public final class Guard {
 
     /// The host's addresses are opened for each use: what follows takes much longer.
@@ -24,7 +24,12 @@ public final class Guard {
 
     /// The store, which is asked only once nothing is bound any more.
     public interface Ending {
-        void end(LeaseId lease) throws IOException;
+
+        /// Takes leave of it.
+        ///
+        /// @param life as it was written down
+        /// @param dropped the addresses that it had bound to its end
+        void end(LifeRecord life, Set<VirtualIp> dropped) throws IOException;
     }
 
     /// What the daemon wrote down, and where it is written down that its lease has been ended.
@@ -56,7 +61,7 @@ public final class Guard {
             told.accept("the addresses were left bound for a restart");
             return;
         }
-        drop();
+        Set<VirtualIp> dropped = drop();
         Optional<LifeRecord> open = last.filter(record -> record.state() != LifeRecord.State.ENDED);
         if (open.isEmpty()) {
             return;
@@ -67,7 +72,7 @@ public final class Guard {
                     "lease " + record.lease() + " is not ended: its addresses are in the network namespace "
                             + record.network() + ", and this is " + network);
         }
-        store.end(record.lease());
+        store.end(record, dropped);
         book.write(record.ended());
         told.accept("ended lease " + record.lease());
     }
@@ -82,11 +87,11 @@ public final class Guard {
         }
     }
 
-    private void drop() throws IOException {
+    private Set<VirtualIp> drop() throws IOException {
         try (Addresses kernel = addresses.open()) {
             List<BoundAddress> found = kernel.look().ours();
             if (found.isEmpty()) {
-                return;
+                return Set.of();
             }
             Map<VirtualIp, String> refused = kernel.drop(found);
             List<BoundAddress> left = kernel.look().ours();
@@ -98,6 +103,7 @@ public final class Guard {
                                         address.ip() + " on " + address.interfaceName() + reason(refused, address))
                                 .collect(Collectors.joining(", ")));
             }
+            return found.stream().map(BoundAddress::ip).collect(Collectors.toSet());
         }
     }
 

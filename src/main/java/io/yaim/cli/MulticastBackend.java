@@ -7,7 +7,6 @@ import io.yaim.config.PoolConfig;
 import io.yaim.linux.BootClock;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Host;
-import io.yaim.model.LeaseId;
 import io.yaim.model.VirtualIp;
 import io.yaim.store.Desk;
 import io.yaim.store.KeySpace;
@@ -82,10 +81,13 @@ final class MulticastBackend implements Backend {
         return new MulticastBackend(pool, store, new MulticastDesk(store, common.keys()), timekeeper, logger);
     }
 
-    /// Says for a node that has died that it holds nothing any more, by a seat of its own.
-    ///
-    /// @param host whose addresses are gone
-    static void leave(Config config, Host host, LeaseId lease) throws IOException {
+    /// What somebody does who takes a seat for a moment.
+    interface Visit {
+        void to(Store store) throws IOException;
+    }
+
+    /// Takes a seat for a node that has died, to say what became of it.
+    static void visit(Config config, Host host, Visit visit) throws IOException {
         MulticastConfig multicast = config.multicast().orElseThrow();
         var turns = new LockedTurns(BootClock::now);
         var random = new SecureRandom();
@@ -103,7 +105,7 @@ final class MulticastBackend implements Backend {
                 store) {
             store.enter();
             store.awaitCoordinator(BootClock.now().plus(FAREWELL));
-            store.leave(lease);
+            visit.to(store);
         }
     }
 

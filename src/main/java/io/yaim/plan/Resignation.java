@@ -11,7 +11,6 @@ import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Witnesses;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,11 +55,7 @@ final class Resignation {
         if (node != null) {
             changes.add(new Change.WithdrawNode(node));
         }
-        List<Node> others = view.nodes().values().stream()
-                .filter(other -> !other.name().equals(me))
-                .toList();
-        Map<VirtualIp, NodeName> heirs =
-                FairShare.assign(view.pool().values(), others, owners(view, others), view.wishes());
+        Map<VirtualIp, NodeName> heirs = Bequest.heirs(view, me);
         for (Mark mark : dropped) {
             Entry entry = view.pool().get(mark.ip());
             // who takes what is unclear has to probe it, and whoever it is handed to would not
@@ -68,14 +63,5 @@ final class Resignation {
             changes.add(heir == null ? new Change.Unmark(mark) : new Change.HandOver(mark, view.node(heir)));
         }
         return changes;
-    }
-
-    /// Who owns what among these nodes.
-    static Map<VirtualIp, NodeName> owners(View view, List<Node> nodes) {
-        var owners = new HashMap<VirtualIp, NodeName>();
-        for (VirtualIp ip : view.marks().keySet()) {
-            view.owner(ip).filter(nodes::contains).ifPresent(owner -> owners.put(ip, owner.name()));
-        }
-        return owners;
     }
 }

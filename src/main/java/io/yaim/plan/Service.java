@@ -67,7 +67,7 @@ final class Service {
 
     /// Who owns what; what this node's former life kept is still its own, though marked on another lease.
     private Map<VirtualIp, NodeName> owners(List<Node> nodes) {
-        Map<VirtualIp, NodeName> owners = Resignation.owners(view, nodes);
+        Map<VirtualIp, NodeName> owners = FairShare.owners(view, nodes);
         view.marks().values().stream().filter(seen::isKept).forEach(mark -> owners.put(mark.ip(), me));
         return owners;
     }

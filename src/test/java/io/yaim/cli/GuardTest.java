@@ -34,8 +34,8 @@ class GuardTest {
 
     private final Guard guard = new Guard(
             () -> new FakeAddresses(host, () -> {}),
-            lease -> {
-                done.add("bound " + host.has(OURS) + ", end " + lease);
+            (life, dropped) -> {
+                done.add("bound " + host.has(OURS) + ", end " + life.lease() + ", dropped " + dropped);
                 if (storeFailure.isPresent()) {
                     throw new IOException(storeFailure.get());
                 }
@@ -73,7 +73,7 @@ class GuardTest {
         clear(Optional.of(HELD));
         assertThat(host.has(OURS)).isFalse();
         assertThat(host.has(THEIRS)).isTrue();
-        assertThat(done).containsExactly("bound false, end 7", "write ENDED");
+        assertThat(done).containsExactly("bound false, end 7, dropped [10.0.0.1]", "write ENDED");
         assertThat(told).containsExactly("dropped 1 of 1 addresses", "ended lease 7");
     }
 
@@ -112,7 +112,7 @@ class GuardTest {
         assertThat(done).isEmpty();
         clear(Optional.of(HELD.keeping(List.of(OURS), NOW)));
         assertThat(host.has(OURS)).isFalse();
-        assertThat(done).containsExactly("bound false, end 7", "write ENDED");
+        assertThat(done).containsExactly("bound false, end 7, dropped [10.0.0.1]", "write ENDED");
     }
 
     @Test

@@ -1,10 +1,13 @@
 package io.yaim.sim;
 
+import io.yaim.cli.Farewell;
 import io.yaim.cli.Guard;
-import io.yaim.model.LeaseId;
+import io.yaim.cli.LifeRecord;
 import io.yaim.model.NodeName;
+import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 
 /// What clears up on a machine when a life has ended, in order or not: the real guard, as `yaim guard` runs
 /// it. It may come late, be stopped, die halfway, or have no way to the store.
@@ -73,42 +76,35 @@ final class GuardianProcess {
 
     private void tell(String what) {
         setting.say(machine.name(), "guardian: " + what);
-        String kind = what.startsWith("ended") ? "ended the lease" : what.startsWith("dropped") ? "dropped" : "";
-        if (!kind.isEmpty()) {
-            setting.tally().count("guardian " + kind);
+        if (what.startsWith("ended")) {
+            setting.tally().count("guardian ended the lease");
+        } else if (what.startsWith("dropped")) {
+            setting.tally().count("guardian dropped");
+        } else if (what.startsWith("passed on") && !what.startsWith("passed on 0")) {
+            setting.tally().count("guardian passed on");
         }
     }
 
-    /// The answer may be lost; then it asks once more.
-    private void end(LeaseId lease) throws IOException {
+    private void end(LifeRecord life, Set<VirtualIp> dropped) throws IOException {
         if (setting.meeting().isPresent()) {
-            throw new IOException("end lease " + lease + ": there is no store to ask");
+            throw new IOException("end lease " + life.lease() + ": there is no store to ask");
         }
         if (!hasCredentials) {
-            throw new IOException("end lease " + lease + ": permission denied");
+            throw new IOException("end lease " + life.lease() + ": permission denied");
         }
-        try {
-            ask(lease);
-        } catch (IOException e) {
-            tell(e.getMessage() + "; once more");
-            ask(lease);
-        }
+        new Farewell(new GuardianStore(this::ask), this::tell).say(name, life, dropped);
     }
 
-    private void ask(LeaseId lease) throws IOException {
+    private <T> T ask(boolean isWrite, Server.Effect<T> effect) throws IOException {
         process.point();
         Duration latest = setting.timeline().now().plus(STORE_TIMEOUT);
-        Server.Effect<LeaseId> effect = cluster -> {
-            cluster.revoke(lease);
-            return lease;
-        };
-        Network.Call<LeaseId> call = setting.network().send(machine.line(), false, effect, process::wake);
+        Network.Call<T> call = setting.network().send(machine.line(), isWrite, effect, process::wake);
         process.await(call::isAnswered, latest);
         process.point();
         if (!call.isAnswered()) {
-            throw new IOException("end lease " + lease + ": no answer in time");
+            throw new IOException("no answer in time");
         }
-        call.get();
+        return call.get();
     }
 
     /// Whether it holds the lock of the machine's node.

@@ -30,8 +30,8 @@ final class RestartMutants {
                         "guardian revokes before it drops",
                         edit(
                                 GUARD,
-                                "        drop();\n        Optional<LifeRecord> open",
-                                "        Optional<LifeRecord> open"),
+                                "        Set<VirtualIp> dropped = drop();\n        Optional<LifeRecord> open",
+                                "        Set<VirtualIp> dropped = Set.of();\n        Optional<LifeRecord> open"),
                         edit(
                                 GUARD,
                                 "        book.write(record.ended());",
@@ -39,6 +39,18 @@ final class RestartMutants {
                 Mutant.of(
                         "guardian revokes although something is still bound",
                         edit(GUARD, "if (!left.isEmpty()) {", "if (left.size() > found.size()) {")),
+                Mutant.of(
+                        "guardian passes on before it drops",
+                        edit(
+                                GUARD,
+                                "        Set<VirtualIp> dropped = drop();\n        Optional<LifeRecord> open",
+                                "        Set<VirtualIp> dropped = addresses.open().look().ours().stream()"
+                                        + ".map(BoundAddress::ip).collect(Collectors.toSet());\n"
+                                        + "        Optional<LifeRecord> open"),
+                        edit(
+                                GUARD,
+                                "        book.write(record.ended());",
+                                "        drop();\n        book.write(record.ended());")),
                 Mutant.of(
                         "guardian acts although the next life has begun",
                         editOfTest(

@@ -19,6 +19,7 @@ class SimulationTest {
             "taken over from a former life",
             "guardian dropped",
             "guardian ended the lease",
+            "guardian passed on",
             "guardian another process runs",
             "guardian killed",
             "taken without the store",
