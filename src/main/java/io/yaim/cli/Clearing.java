@@ -5,7 +5,6 @@ import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
 import io.yaim.linux.BootClock;
 import io.yaim.model.NodeName;
-import io.yaim.model.VirtualIp;
 import io.yaim.store.StoreListener;
 import io.yaim.store.etcd.EtcdStore;
 import java.io.IOException;
@@ -14,11 +13,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
-/// What `yaim guard` does, wired: a [Guard] with this host's addresses and the configured store. It is in a
-/// hurry, and so reads no configuration before the addresses are gone, if it need not.
+/// What `yaim guard` does, wired: a [Guard] with this host's addresses and the configured store. Where it is told
+/// what to clear up, it does so with a configuration that is wrong by now, too.
 final class Clearing {
 
     static final String COMMAND = "guard";
@@ -75,7 +73,7 @@ final class Clearing {
 
     private void clear(Path directory, NodeName name) throws IOException {
         try (StateDirectory state = StateDirectory.open(directory, name, LOCK_PATIENCE)) {
-            Guard.Ending store = (life, dropped) -> end(name, life, dropped);
+            Guard.Ending store = (life, drop) -> end(name, life, drop);
             var guard = new Guard(() -> NetlinkAddresses.open(() -> {}), store, state, told);
             guard.clear(state.network(), BootClock.now());
         } catch (LockedException e) {
@@ -83,7 +81,7 @@ final class Clearing {
         }
     }
 
-    private void end(NodeName name, LifeRecord life, Set<VirtualIp> dropped) throws IOException {
+    private void end(NodeName name, LifeRecord life, Guard.Dropping drop) throws IOException {
         Config config;
         try {
             config = Configuration.load(options);
@@ -91,7 +89,7 @@ final class Clearing {
             throw new IOException("lease " + life.lease() + " is not ended: " + e.getMessage(), e);
         }
         Logging.configure(config.log());
-        MulticastBackend.Visit farewell = store -> new Farewell(store, told).say(name, life, dropped);
+        MulticastBackend.Visit farewell = store -> new Farewell(store, told).say(name, life, drop);
         if (config.multicast().isPresent()) {
             try (NetlinkAddresses addresses = NetlinkAddresses.open(() -> {})) {
                 MulticastBackend.visit(config, addresses.look(), farewell);

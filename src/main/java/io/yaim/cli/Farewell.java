@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Takes leave of the store for a life that has ended and holds nothing any more: passes on what it had, if that
-/// can be done, and ends its lease in any case.
+/// Takes leave of the store for a life that has ended: sees that the store is at hand, drops, passes on what was
+/// dropped, if that can be done, and ends the lease in any case.
 public final class Farewell {
 
     private final Store store;
@@ -25,10 +25,11 @@ public final class Farewell {
 
     /// Asks the store up to four times, each within its timeout.
     ///
-    /// @param dropped the addresses that it had bound to its end
-    /// @throws IOException it is not known whether the lease has ended
-    public void say(NodeName name, LifeRecord life, Set<VirtualIp> dropped) throws IOException {
-        boolean hasAnswered = dropped.isEmpty() || passOn(name, life, dropped);
+    /// @throws IOException something is still bound, or it is not known whether the lease has ended
+    public void say(NodeName name, LifeRecord life, Guard.Dropping drop) throws IOException {
+        boolean isAtHand = isAtHand();
+        Set<VirtualIp> dropped = drop.now();
+        boolean hasAnswered = isAtHand && passOn(name, life, dropped);
         try {
             store.leave(life.lease());
         } catch (IOException e) {
@@ -40,8 +41,21 @@ public final class Farewell {
         }
     }
 
+    private boolean isAtHand() {
+        try {
+            store.view();
+            return true;
+        } catch (IOException e) {
+            told.accept("nothing is passed on: " + e.getMessage());
+            return false;
+        }
+    }
+
     /// Returns whether the store has answered.
     private boolean passOn(NodeName name, LifeRecord life, Set<VirtualIp> dropped) {
+        if (dropped.isEmpty()) {
+            return true;
+        }
         try {
             var tenancy = new Tenancy(name, life.incarnation(), life.lease());
             List<Change> changes = Bequest.of(store.view(), tenancy, dropped);

@@ -13,8 +13,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Clears up after a daemon that ended without having done so: takes its addresses off, sees that they are
-/// gone, and only then passes them on and ends the one lease that it wrote down. Whoever calls holds the node's
-/// lock, so that no daemon runs.
+/// gone, and only then passes them on and ends the one lease that it wrote down. They answer until the store is at
+/// hand, or is found to be away, for nobody has them sooner if they do not; what limits that is their guard in the
+/// kernel. Whoever calls holds the node's lock, so that no daemon runs.
 public final class Guard {
 
     /// The host's addresses are opened for each use: what follows takes much longer.
@@ -22,14 +23,23 @@ public final class Guard {
         Addresses open() throws IOException;
     }
 
-    /// The store, which is asked only once nothing is bound any more.
+    /// The store.
     public interface Ending {
 
         /// Takes leave of it.
         ///
         /// @param life as it was written down
-        /// @param dropped the addresses that it had bound to its end
-        void end(LifeRecord life, Set<VirtualIp> dropped) throws IOException;
+        /// @param drop to be done as soon as the store is at hand, and before anything is passed on or ended
+        void end(LifeRecord life, Dropping drop) throws IOException;
+    }
+
+    /// Takes the addresses off and sees that they are gone.
+    public interface Dropping {
+
+        /// Returns those that were bound until now.
+        ///
+        /// @throws IOException something is still bound
+        Set<VirtualIp> now() throws IOException;
     }
 
     /// What the daemon wrote down, and where it is written down that its lease has been ended.
@@ -61,20 +71,33 @@ public final class Guard {
             told.accept("the addresses were left bound for a restart");
             return;
         }
-        Set<VirtualIp> dropped = drop();
         Optional<LifeRecord> open = last.filter(record -> record.state() != LifeRecord.State.ENDED);
         if (open.isEmpty()) {
+            drop();
             return;
         }
         LifeRecord record = open.get();
         if (!record.network().equals(network)) {
+            drop();
             throw new IOException(
                     "lease " + record.lease() + " is not ended: its addresses are in the network namespace "
                             + record.network() + ", and this is " + network);
         }
-        store.end(record, dropped);
+        end(record);
         book.write(record.ended());
         told.accept("ended lease " + record.lease());
+    }
+
+    private void end(LifeRecord record) throws IOException {
+        boolean hasEnded = false;
+        try {
+            store.end(record, this::drop);
+            hasEnded = true;
+        } finally {
+            if (!hasEnded) {
+                drop();
+            }
+        }
     }
 
     /// Without a record there is no lease to end, but there may be addresses.

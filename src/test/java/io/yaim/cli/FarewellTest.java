@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,16 @@ class FarewellTest {
     }
 
     @Test
+    void nothingIsPassedOnOrEndedWhileSomethingIsStillBound() {
+        assertThatThrownBy(() -> farewell.say(DEAD, LifeRecord.held("1", incarnation(DEAD), dead), () -> {
+                    throw new IOException("still bound");
+                }))
+                .hasMessage("still bound");
+        assertThat(mark(BOUND).owner()).isEqualTo(DEAD);
+        assertThat(cluster.left(dead)).isPresent();
+    }
+
+    @Test
     void theLeaseEndsAlsoWhereNothingCanBePassedOn() throws Exception {
         store.inject(Fault.LOST_BEFORE);
         say(Set.of(BOUND));
@@ -123,12 +134,18 @@ class FarewellTest {
     @Test
     void aStoreThatIsAwayIsToldOf() {
         store.setReachable(false);
-        assertThatThrownBy(() -> say(Set.of(BOUND))).isInstanceOf(IOException.class);
+        var dropped = new AtomicBoolean();
+        assertThatThrownBy(() -> farewell.say(DEAD, LifeRecord.held("1", incarnation(DEAD), dead), () -> {
+                    dropped.set(true);
+                    return Set.of(BOUND);
+                }))
+                .isInstanceOf(IOException.class);
+        assertThat(dropped).isTrue();
         assertThat(cluster.left(dead)).isPresent();
     }
 
     private void say(Set<VirtualIp> dropped) throws IOException {
-        farewell.say(DEAD, LifeRecord.held("1", incarnation(DEAD), dead), dropped);
+        farewell.say(DEAD, LifeRecord.held("1", incarnation(DEAD), dead), () -> dropped);
     }
 
     private LeaseId join(NodeName name) throws IOException {

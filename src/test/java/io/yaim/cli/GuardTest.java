@@ -34,8 +34,9 @@ class GuardTest {
 
     private final Guard guard = new Guard(
             () -> new FakeAddresses(host, () -> {}),
-            (life, dropped) -> {
-                done.add("bound " + host.has(OURS) + ", end " + life.lease() + ", dropped " + dropped);
+            (life, drop) -> {
+                done.add("bound " + host.has(OURS));
+                done.add("dropped " + drop.now() + ", end " + life.lease());
                 if (storeFailure.isPresent()) {
                     throw new IOException(storeFailure.get());
                 }
@@ -73,7 +74,7 @@ class GuardTest {
         clear(Optional.of(HELD));
         assertThat(host.has(OURS)).isFalse();
         assertThat(host.has(THEIRS)).isTrue();
-        assertThat(done).containsExactly("bound false, end 7, dropped [10.0.0.1]", "write ENDED");
+        assertThat(done).containsExactly("bound true", "dropped [10.0.0.1], end 7", "write ENDED");
         assertThat(told).containsExactly("dropped 1 of 1 addresses", "ended lease 7");
     }
 
@@ -93,7 +94,7 @@ class GuardTest {
         assertThatThrownBy(() -> clear(Optional.of(HELD)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("still bound: 10.0.0.1 on eth0 (no buffer space)");
-        assertThat(done).isEmpty();
+        assertThat(done).containsExactly("bound true");
     }
 
     @Test
@@ -112,7 +113,7 @@ class GuardTest {
         assertThat(done).isEmpty();
         clear(Optional.of(HELD.keeping(List.of(OURS), NOW)));
         assertThat(host.has(OURS)).isFalse();
-        assertThat(done).containsExactly("bound false, end 7, dropped [10.0.0.1]", "write ENDED");
+        assertThat(done).containsExactly("bound true", "dropped [10.0.0.1], end 7", "write ENDED");
     }
 
     @Test
@@ -129,6 +130,22 @@ class GuardTest {
         assertThat(host.has(OURS)).isFalse();
         assertThat(done).isEmpty();
         assertThat(told).startsWith("the lease is not known: garbage");
+    }
+
+    @Test
+    void dropsAlsoWhereTheStoreIsNeverAtHand() {
+        var hasty = new Guard(
+                () -> new FakeAddresses(host, () -> {}),
+                (_, _) -> {
+                    throw new IOException("the configuration is wrong");
+                },
+                new Book(),
+                told::add);
+        last = Optional.of(HELD);
+        assertThatThrownBy(() -> hasty.clear(HERE, NOW)).hasMessage("the configuration is wrong");
+        assertThat(host.has(OURS)).isFalse();
+        assertThat(host.has(THEIRS)).isTrue();
+        assertThat(done).isEmpty();
     }
 
     @Test

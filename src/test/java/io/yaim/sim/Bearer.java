@@ -92,11 +92,20 @@ final class Bearer {
         if (markedOn.stream().anyMatch(marked -> isAgreed(marked))) {
             return Standing.HELD_OVER;
         }
+        if (isClaimedSince(mark)) {
+            return Standing.OWNED;
+        }
         if (isOfForgottenStore()) {
             return Standing.FORGOTTEN;
         }
         isAdrift = isAdrift || life.isDrifting(ip);
         return isAdrift ? Standing.ADRIFT : Standing.NONE;
+    }
+
+    /// It was held over, and is marked on a lease that was joined since, though the kernel could not give it another
+    /// lifetime yet.
+    private boolean isClaimedSince(Optional<Mark> mark) {
+        return isHoldingOver && markedOn.stream().anyMatch(marked -> isProven(marked, mark));
     }
 
     /// Who has a lease again may still not have been able to read the store, and keeps what he has until

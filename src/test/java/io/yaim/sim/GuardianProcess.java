@@ -4,10 +4,8 @@ import io.yaim.cli.Farewell;
 import io.yaim.cli.Guard;
 import io.yaim.cli.LifeRecord;
 import io.yaim.model.NodeName;
-import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
 
 /// What clears up on a machine when a life has ended, in order or not: the real guard, as `yaim guard` runs
 /// it. It may come late, be stopped, die halfway, or have no way to the store.
@@ -85,14 +83,14 @@ final class GuardianProcess {
         }
     }
 
-    private void end(LifeRecord life, Set<VirtualIp> dropped) throws IOException {
+    private void end(LifeRecord life, Guard.Dropping drop) throws IOException {
         if (setting.meeting().isPresent()) {
             throw new IOException("end lease " + life.lease() + ": there is no store to ask");
         }
         if (!hasCredentials) {
             throw new IOException("end lease " + life.lease() + ": permission denied");
         }
-        new Farewell(new GuardianStore(this::ask), this::tell).say(name, life, dropped);
+        new Farewell(new GuardianStore(this::ask), this::tell).say(name, life, drop);
     }
 
     private <T> T ask(boolean isWrite, Server.Effect<T> effect) throws IOException {

@@ -9,6 +9,7 @@ import java.util.List;
 final class RestartMutants {
 
     private static final String GUARD = "cli/Guard";
+    private static final String FAREWELL = "cli/Farewell";
 
     private RestartMutants() {}
 
@@ -29,28 +30,19 @@ final class RestartMutants {
                 Mutant.of(
                         "guardian revokes before it drops",
                         edit(
-                                GUARD,
-                                "        Set<VirtualIp> dropped = drop();\n        Optional<LifeRecord> open",
-                                "        Set<VirtualIp> dropped = Set.of();\n        Optional<LifeRecord> open"),
-                        edit(
-                                GUARD,
-                                "        book.write(record.ended());",
-                                "        drop();\n        book.write(record.ended());")),
+                                FAREWELL,
+                                "        Set<VirtualIp> dropped = drop.now();",
+                                "        store.leave(life.lease());\n        Set<VirtualIp> dropped = drop.now();")),
                 Mutant.of(
                         "guardian revokes although something is still bound",
                         edit(GUARD, "if (!left.isEmpty()) {", "if (left.size() > found.size()) {")),
                 Mutant.of(
                         "guardian passes on before it drops",
                         edit(
-                                GUARD,
-                                "        Set<VirtualIp> dropped = drop();\n        Optional<LifeRecord> open",
-                                "        Set<VirtualIp> dropped = addresses.open().look().ours().stream()"
-                                        + ".map(BoundAddress::ip).collect(Collectors.toSet());\n"
-                                        + "        Optional<LifeRecord> open"),
-                        edit(
-                                GUARD,
-                                "        book.write(record.ended());",
-                                "        drop();\n        book.write(record.ended());")),
+                                FAREWELL,
+                                "        Set<VirtualIp> dropped = drop.now();",
+                                "        if (isAtHand) { passOn(name, life, store.view().pool().keySet()); }\n"
+                                        + "        Set<VirtualIp> dropped = drop.now();")),
                 Mutant.of(
                         "guardian acts although the next life has begun",
                         editOfTest(
