@@ -5,6 +5,7 @@ import io.yaim.model.BoundAddress;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ public final class Guard {
     /// Takes the addresses off and sees that they are gone.
     public interface Dropping {
 
-        /// Returns those that were bound until now.
+        /// Returns those that the daemon had bound to its end.
         ///
         /// @throws IOException something is still bound
         Set<VirtualIp> now() throws IOException;
@@ -91,7 +92,11 @@ public final class Guard {
     private void end(LifeRecord record) throws IOException {
         boolean hasEnded = false;
         try {
-            store.end(record, this::drop);
+            var had = new HashSet<>(bound()); // their lifetimes may end before the store is at hand
+            store.end(record, () -> {
+                had.addAll(drop());
+                return had;
+            });
             hasEnded = true;
         } finally {
             if (!hasEnded) {
@@ -107,6 +112,12 @@ public final class Guard {
         } catch (IOException e) {
             told.accept("the lease is not known: " + e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private Set<VirtualIp> bound() throws IOException {
+        try (Addresses kernel = addresses.open()) {
+            return kernel.look().ours().stream().map(BoundAddress::ip).collect(Collectors.toSet());
         }
     }
 

@@ -133,6 +133,22 @@ class GuardTest {
     }
 
     @Test
+    void passesOnWhatHasEndedByItselfMeanwhile() throws Exception {
+        var slow = new Guard(
+                () -> new FakeAddresses(host, () -> {}),
+                (life, drop) -> {
+                    host.dropAsAnother(OURS);
+                    done.add("had " + drop.now());
+                },
+                new Book(),
+                told::add);
+        last = Optional.of(HELD);
+        slow.clear(HERE, NOW);
+        assertThat(done).containsExactly("had [10.0.0.1]", "write ENDED");
+        assertThat(told).containsExactly("ended lease 7");
+    }
+
+    @Test
     void dropsAlsoWhereTheStoreIsNeverAtHand() {
         var hasty = new Guard(
                 () -> new FakeAddresses(host, () -> {}),
