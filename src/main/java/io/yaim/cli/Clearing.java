@@ -1,6 +1,11 @@
 package io.yaim.cli;
 
 import io.yaim.address.netlink.NetlinkAddresses;
+import io.yaim.cli.afterlife.Farewell;
+import io.yaim.cli.afterlife.Guard;
+import io.yaim.cli.afterlife.LifeRecord;
+import io.yaim.cli.afterlife.LockedException;
+import io.yaim.cli.afterlife.StateDirectory;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
 import io.yaim.linux.BootClock;
@@ -10,7 +15,9 @@ import io.yaim.store.etcd.EtcdStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +27,9 @@ import java.util.function.Consumer;
 final class Clearing {
 
     static final String COMMAND = "guard";
+
+    private static final String STATE_DIR = "state-dir";
+    private static final String NODENAME = "nodename";
 
     /// For a process that is just going, or another guard that is nearly done.
     private static final Duration LOCK_PATIENCE = Duration.ofMillis(200);
@@ -35,8 +45,26 @@ final class Clearing {
         this.told = told;
     }
 
-    /// The options in these arguments, if they are those that a [Guardian] gives; empty: picocli knows what
-    /// they are.
+    /// The command line of a guard that needs no configuration in order to know where lock and record lie.
+    ///
+    /// @param given to the daemon, on its command line
+    static List<String> commandLine(Path program, ConfigOptions given, Path stateDir, String nodename) {
+        var line = new ArrayList<>(List.of(program.toString(), COMMAND));
+        given.file()
+                .ifPresent(file ->
+                        line.addAll(List.of("--config", file.toAbsolutePath().toString())));
+        for (Map.Entry<String, String> setting : given.overrides().entrySet()) {
+            if (!setting.getKey().equals(STATE_DIR) && !setting.getKey().equals(NODENAME)) {
+                line.addAll(List.of("--set", setting.getKey() + "=" + setting.getValue()));
+            }
+        }
+        line.addAll(List.of("--set", STATE_DIR + "=" + stateDir.toAbsolutePath()));
+        line.addAll(List.of("--set", NODENAME + "=" + nodename));
+        return List.copyOf(line);
+    }
+
+    /// The options in these arguments, if they are such as [#commandLine] makes; empty: picocli knows what they
+    /// are.
     static Optional<ConfigOptions> hurried(String... args) {
         if (args.length < 1 || args.length % 2 == 0 || !args[0].equals(COMMAND)) {
             return Optional.empty();
@@ -61,8 +89,8 @@ final class Clearing {
     /// @throws ConfigException the configuration is wrong, and nothing else says where lock and record lie
     void run() throws ConfigException, IOException {
         Map<String, String> given = options.overrides();
-        String directory = given.get(Guardian.STATE_DIR);
-        String name = given.get(Guardian.NODENAME);
+        String directory = given.get(STATE_DIR);
+        String name = given.get(NODENAME);
         if (directory != null && name != null) {
             clear(Path.of(directory), new NodeName(name));
         } else {

@@ -8,6 +8,9 @@ import io.yaim.api.Probes;
 import io.yaim.api.ReloadRoutes;
 import io.yaim.api.Route;
 import io.yaim.api.VippyRoutes;
+import io.yaim.cli.afterlife.Afterlife;
+import io.yaim.cli.afterlife.Guardian;
+import io.yaim.cli.afterlife.StateDirectory;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigException;
 import io.yaim.config.Reloaded;
@@ -228,10 +231,13 @@ final class Run {
         if (!config.ending().isGuarded()) {
             return;
         }
-        List<String> given =
-                Guardian.options(options, config.stateDir(), config.nodename().value());
+        List<String> guard = Clearing.commandLine(
+                Configuration.program(),
+                options,
+                config.stateDir(),
+                config.nodename().value());
         try {
-            afterlife.guardedBy(Guardian.start(Configuration.program(), given));
+            afterlife.guardedBy(Guardian.start(guard));
         } catch (IOException e) {
             logger.log(Level.WARNING, "there is no guardian: {0}", e.getMessage());
         }

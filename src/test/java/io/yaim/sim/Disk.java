@@ -1,7 +1,7 @@
 package io.yaim.sim;
 
-import io.yaim.cli.Guard;
-import io.yaim.cli.LifeRecord;
+import io.yaim.cli.afterlife.Guard;
+import io.yaim.cli.afterlife.LifeRecord;
 import io.yaim.model.NodeName;
 import java.io.IOException;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.yaim.sim;
 
-import io.yaim.cli.Farewell;
-import io.yaim.cli.Guard;
-import io.yaim.cli.LifeRecord;
+import io.yaim.cli.afterlife.Farewell;
+import io.yaim.cli.afterlife.Guard;
+import io.yaim.cli.afterlife.LifeRecord;
 import io.yaim.model.NodeName;
 import java.io.IOException;
 import java.time.Duration;

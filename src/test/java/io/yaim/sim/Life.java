@@ -1,6 +1,6 @@
 package io.yaim.sim;
 
-import io.yaim.cli.Afterlife;
+import io.yaim.cli.afterlife.Afterlife;
 import io.yaim.loop.Announcing;
 import io.yaim.loop.Cycle;
 import io.yaim.loop.Event;

@@ -8,8 +8,8 @@ import java.util.List;
 /// Planted faults of what comes after a life: the next one, and the guardian.
 final class RestartMutants {
 
-    private static final String GUARD = "cli/Guard";
-    private static final String FAREWELL = "cli/Farewell";
+    private static final String GUARD = "cli/afterlife/Guard";
+    private static final String FAREWELL = "cli/afterlife/Farewell";
 
     private RestartMutants() {}
 

@@ -1,4 +1,4 @@
-package io.yaim.cli;
+package io.yaim.cli.afterlife;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

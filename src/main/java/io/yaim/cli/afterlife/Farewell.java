@@ -1,4 +1,4 @@
-package io.yaim.cli;
+package io.yaim.cli.afterlife;
 
 import io.yaim.model.Change;
 import io.yaim.model.NodeName;

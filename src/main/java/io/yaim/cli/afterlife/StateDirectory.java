@@ -1,4 +1,4 @@
-package io.yaim.cli;
+package io.yaim.cli.afterlife;
 
 import io.yaim.model.NodeName;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 ///
 /// One lock is the node's, the other that of the network namespace: two daemons with the same interfaces
 /// would each take the other's addresses for leftovers of its own.
-final class StateDirectory implements AutoCloseable, Guard.Book {
+public final class StateDirectory implements AutoCloseable, Guard.Book {
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
@@ -51,7 +51,7 @@ final class StateDirectory implements AutoCloseable, Guard.Book {
     /// @throws LockedException another process holds it
     /// @throws IOException the directory cannot be written
     @SuppressWarnings("resource") // the channels are closed with this
-    static StateDirectory open(Path directory, NodeName name, Duration patience) throws IOException {
+    public static StateDirectory open(Path directory, NodeName name, Duration patience) throws IOException {
         Files.createDirectories(directory);
         String bootId = Files.readString(BOOT_ID).strip();
         String networkId = NOT_A_DIGIT
@@ -99,7 +99,7 @@ final class StateDirectory implements AutoCloseable, Guard.Book {
     }
 
     /// The number of this process's network namespace.
-    String network() {
+    public String network() {
         return networkId;
     }
 

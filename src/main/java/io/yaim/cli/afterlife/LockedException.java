@@ -1,9 +1,9 @@
-package io.yaim.cli;
+package io.yaim.cli.afterlife;
 
 import java.io.IOException;
 
 /// Another process holds a lock of this node.
-final class LockedException extends IOException {
+public final class LockedException extends IOException {
 
     private static final long serialVersionUID = 1L;
 

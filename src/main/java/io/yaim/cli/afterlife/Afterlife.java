@@ -1,4 +1,4 @@
-package io.yaim.cli;
+package io.yaim.cli.afterlife;
 
 import io.yaim.address.Addresses;
 import io.yaim.loop.Cycle;
@@ -45,7 +45,7 @@ public final class Afterlife implements Consumer<Cycle> {
         }
     }
 
-    void guardedBy(Guardian newGuardian) {
+    public void guardedBy(Guardian newGuardian) {
         guardian = Optional.of(newGuardian);
     }
 

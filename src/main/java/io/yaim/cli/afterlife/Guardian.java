@@ -1,12 +1,10 @@
-package io.yaim.cli;
+package io.yaim.cli.afterlife;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// A small shell beside the daemon that waits on a pipe whose other end only the daemon holds. The pipe
 /// ends when the daemon has ended, in whatever way, and not before: neither while it is stopped nor while
@@ -15,10 +13,7 @@ import java.util.Map;
 ///
 /// It is in a session of its own and deaf to the signals that end or stop a daemon with all that belongs to
 /// it. `read` takes no time of the processor.
-final class Guardian {
-
-    static final String STATE_DIR = "state-dir";
-    static final String NODENAME = "nodename";
+public final class Guardian {
 
     private static final String FAREWELL = "farewell\n";
     private static final String SCRIPT = """
@@ -36,32 +31,14 @@ final class Guardian {
 
     /// Starts it, with the daemon's own environment and output.
     ///
-    /// @param program to be run as `guard`
-    /// @param options of the daemon, as given on its command line
-    static Guardian start(Path program, List<String> options) throws IOException {
-        var line = new ArrayList<>(List.of("setsid", "sh", "-c", SCRIPT, program.toString(), Clearing.COMMAND));
-        line.addAll(options);
+    /// @param guard the command line that it turns into
+    public static Guardian start(List<String> guard) throws IOException {
+        var line = new ArrayList<>(List.of("setsid", "sh", "-c", SCRIPT));
+        line.addAll(guard);
         return new Guardian(new ProcessBuilder(line)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
-    }
-
-    /// The options for `guard`, which need no configuration in order to know where the lock and the record
-    /// lie.
-    static List<String> options(ConfigOptions given, Path stateDir, String nodename) {
-        var options = new ArrayList<String>();
-        given.file()
-                .ifPresent(file ->
-                        options.addAll(List.of("--config", file.toAbsolutePath().toString())));
-        for (Map.Entry<String, String> setting : given.overrides().entrySet()) {
-            if (!setting.getKey().equals(STATE_DIR) && !setting.getKey().equals(NODENAME)) {
-                options.addAll(List.of("--set", setting.getKey() + "=" + setting.getValue()));
-            }
-        }
-        options.addAll(List.of("--set", STATE_DIR + "=" + stateDir.toAbsolutePath()));
-        options.addAll(List.of("--set", NODENAME + "=" + nodename));
-        return List.copyOf(options);
     }
 
     /// Sends it away: the daemon has cleared up, or keeps its addresses.

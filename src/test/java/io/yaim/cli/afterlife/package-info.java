@@ -1,0 +1,4 @@
+@NullMarked
+package io.yaim.cli.afterlife;
+
+import org.jspecify.annotations.NullMarked;
