@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class SourceTest {
 
     private static final Path MAIN = Path.of("src/main/java");
+    private static final Path TESTS = Path.of("src/test/java");
+    private static final Pattern NAMED_CLASS = Pattern.compile("`((?:[a-z]+/)+[A-Z][A-Za-z]+)(?:\\.[A-Za-z]+)?`");
     private static final int MAX_FILE_LINES = 300;
     private static final int MAX_METHOD_LINES = 40;
 
@@ -63,6 +67,25 @@ class SourceTest {
             }
         }
         assertThat(tooLong).as("files of more than %d lines", MAX_FILE_LINES).isEmpty();
+    }
+
+    /// As `plan/Service`, or `plan/Service.method`.
+    @Test
+    void documentsNameClassesThatExist() throws IOException {
+        var missing = new ArrayList<String>();
+        try (Stream<Path> documents = Files.walk(Path.of("docs"))) {
+            for (Path document :
+                    documents.filter(path -> path.toString().endsWith(".md")).toList()) {
+                Matcher named = NAMED_CLASS.matcher(Files.readString(document));
+                while (named.find()) {
+                    Path file = Path.of("io/yaim", named.group(1) + ".java");
+                    if (!Files.exists(MAIN.resolve(file)) && !Files.exists(TESTS.resolve(file))) {
+                        missing.add(document + ": " + named.group());
+                    }
+                }
+            }
+        }
+        assertThat(missing).as("classes that documents name").isEmpty();
     }
 
     @Test
