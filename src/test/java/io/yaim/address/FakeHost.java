@@ -138,6 +138,14 @@ public final class FakeHost {
         return addresses.values().stream().flatMap(held -> held.end().stream()).min(Comparator.naturalOrder());
     }
 
+    /// When this host has the address no more, if nobody refreshes it; absent: never, or it has not got it.
+    public Optional<Duration> endOf(VirtualIp ip) {
+        return addresses.values().stream()
+                .filter(held -> held.address().ip().equals(ip))
+                .flatMap(held -> held.end().stream())
+                .max(Comparator.naturalOrder());
+    }
+
     /// Takes off the addresses whose lifetime has run out.
     public void expire() {
         Duration now = clock.now();

@@ -102,10 +102,15 @@ final class Bearer {
         return isAdrift ? Standing.ADRIFT : Standing.NONE;
     }
 
-    /// It was held over, and is marked on a lease that was joined since, though the kernel could not give it another
-    /// lifetime yet.
+    /// It was held over, and is marked on a lease that was joined since and proves for longer than it is there,
+    /// though the kernel could not give it another lifetime yet.
     private boolean isClaimedSince(Optional<Mark> mark) {
-        return isHoldingOver && markedOn.stream().anyMatch(marked -> isProven(marked, mark));
+        Optional<Duration> end = life.machine().kernel().endOf(ip);
+        return isHoldingOver
+                && end.isPresent()
+                && markedOn.stream()
+                        .anyMatch(marked ->
+                                isProven(marked, mark) && life.proofs().provesAt(marked, end.get()));
     }
 
     /// Who has a lease again may still not have been able to read the store, and keeps what he has until

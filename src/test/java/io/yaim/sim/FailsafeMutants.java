@@ -92,8 +92,9 @@ final class FailsafeMutants {
                                 "            add(all, rewrite.record().orElseThrow());\n",
                                 "            all.clear();\n            add(all, rewrite.record().orElseThrow());\n")),
                 ofFailsafe(
-                        "the record is rewritten while something is held by it",
-                        edit(TESTIMONY, "isStranger || holdsUnclaimed || isLent", "isStranger")),
+                                "the record is rewritten while something is held by it",
+                                edit(TESTIMONY, "isStranger || holdsUnclaimed || isLent", "isStranger"))
+                        .from(1_200),
                 ofFailsafe(
                         "a record is deleted without a compare",
                         editOfTest(
