@@ -134,7 +134,9 @@ final class Conflicts {
         return Stream.concat(
                         askAt.values().stream(),
                         conflicts.values().stream()
-                                .flatMap(conflict -> Stream.of(conflict.heardAt.plus(OVER), conflict.silentAt())))
+                                .flatMap(conflict -> conflict.isAsked()
+                                        ? Stream.of(conflict.heardAt.plus(OVER), conflict.silentAt())
+                                        : Stream.of(conflict.heardAt.plus(OVER))))
                 .filter(at -> at.compareTo(now) > 0)
                 .min(Duration::compareTo);
     }

@@ -27,19 +27,6 @@ public record Member(
         peer = Line.of(peer, LONGEST_TEXT);
     }
 
-    /// One that does not coordinate.
-    public Member(
-            NodeName name,
-            Incarnation incarnation,
-            LeaseId lease,
-            State state,
-            String reason,
-            String reach,
-            String peer,
-            long revision) {
-        this(name, incarnation, lease, state, reason, reach, peer, false, revision);
-    }
-
     /// What a running node is doing.
     public enum State {
         HEALTHY,

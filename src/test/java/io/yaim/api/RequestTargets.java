@@ -138,7 +138,7 @@ public final class RequestTargets {
             var nodes = new TreeMap<NodeName, Node>();
             nodes.put(A, Node.plain(A, life, lease, 1));
             var members = new TreeMap<NodeName, Member>();
-            members.put(A, new Member(A, life, lease, Member.State.HEALTHY, "", "", "", 1));
+            members.put(A, new Member(A, life, lease, Member.State.HEALTHY, "", "", "", false, 1));
             var history = new History(1, new TreeMap<>());
             return Picture.of(
                     new View(3, pool, marks, nodes, members, new TreeMap<>(), Set.of(), new TreeSet<>(), history),

@@ -63,7 +63,7 @@ class FormerLifeTest {
         assertThat(life.spent(view(mark(9, "a", OLD)))).isEmpty();
         View withMember = view();
         var members = new TreeMap<NodeName, Member>();
-        members.put(ME, new Member(ME, Incarnation.of(1), OLD, Member.State.HEALTHY, "", "", "", 3));
+        members.put(ME, new Member(ME, Incarnation.of(1), OLD, Member.State.HEALTHY, "", "", "", false, 3));
         assertThat(life.spent(new View(
                         9,
                         withMember.pool(),

@@ -309,7 +309,8 @@ class PlannerTest {
 
     @Test
     void holdsNothingWhileItsNameBelongsToAnotherIncarnation() {
-        Member namesake = new Member(ME, Incarnation.of(99), new LeaseId(99), Member.State.HEALTHY, "", "", "", 5);
+        Member namesake =
+                new Member(ME, Incarnation.of(99), new LeaseId(99), Member.State.HEALTHY, "", "", "", false, 5);
         assertThat(nodes("a").pool(1).member(namesake).plan()).isEmpty();
         assertThat(nodes("a").pool(1).bound(1).member(namesake).plan())
                 .containsExactly(new Action.Drop(List.of(ours(1)), "another a is in the store"));
@@ -386,7 +387,7 @@ class PlannerTest {
     }
 
     private static Member member(Member.State state, String reason) {
-        return new Member(ME, Scene.incarnationOf("a"), leaseOf("a"), state, reason, "", "", 0);
+        return new Member(ME, Scene.incarnationOf("a"), leaseOf("a"), state, reason, "", "", false, 0);
     }
 
     private static Entry plain(int last) {

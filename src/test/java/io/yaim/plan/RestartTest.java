@@ -98,7 +98,7 @@ class RestartTest {
 
     @Test
     void takesAMemberKeyOfAnotherLeaseForANamesakes() {
-        Member other = new Member(ME, FORMER_INCARNATION, leaseOf("b"), Member.State.HEALTHY, "", "", "", 5);
+        Member other = new Member(ME, FORMER_INCARNATION, leaseOf("b"), Member.State.HEALTHY, "", "", "", false, 5);
         assertThat(nodes("a").pool(1).inherited(1).member(other).plan())
                 .containsExactly(new Action.Drop(List.of(ours(1)), "another a is in the store"));
     }
@@ -154,7 +154,7 @@ class RestartTest {
     }
 
     private static Member formerMember() {
-        return new Member(ME, FORMER_INCARNATION, FORMER_LEASE, Member.State.HEALTHY, "", "", "", 5);
+        return new Member(ME, FORMER_INCARNATION, FORMER_LEASE, Member.State.HEALTHY, "", "", "", false, 5);
     }
 
     private static Former former(Duration proofEnds, int... kept) {

@@ -155,7 +155,15 @@ final class Scene {
         members.put(
                 name,
                 new Member(
-                        name, incarnationOf(node), leaseOf(node), Member.State.HEALTHY, "", "", "", revisionOf(node)));
+                        name,
+                        incarnationOf(node),
+                        leaseOf(node),
+                        Member.State.HEALTHY,
+                        "",
+                        "",
+                        "",
+                        false,
+                        revisionOf(node)));
         return this;
     }
 

@@ -146,6 +146,7 @@ final class Pool {
                 "",
                 "",
                 "",
+                false,
                 0));
     }
 }

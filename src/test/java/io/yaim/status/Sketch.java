@@ -50,7 +50,8 @@ final class Sketch {
         for (String name : names) {
             var node = new NodeName(name);
             sketch.nodes.put(node, Node.plain(node, life(name), lease(name), 1));
-            sketch.members.put(node, new Member(node, life(name), lease(name), Member.State.HEALTHY, "", "", "", 1));
+            sketch.members.put(
+                    node, new Member(node, life(name), lease(name), Member.State.HEALTHY, "", "", "", false, 1));
         }
         return sketch;
     }

@@ -104,7 +104,15 @@ public abstract class StoreContract {
 
     private static Member member(NodeName name, Incarnation incarnation, LeaseId lease) {
         return new Member(
-                name, incarnation, lease, Member.State.HEALTHY, "all \"well\"\n", "http://a:1313", "10.0.0.1:1314", 0);
+                name,
+                incarnation,
+                lease,
+                Member.State.HEALTHY,
+                "all \"well\"\n",
+                "http://a:1313",
+                "10.0.0.1:1314",
+                false,
+                0);
     }
 
     @Test

@@ -154,7 +154,7 @@ class FarewellTest {
 
     private LeaseId join(NodeName name, Incarnation incarnation) throws IOException {
         LeaseId lease = cluster.grant(TTL).id();
-        var member = new Member(name, incarnation, lease, Member.State.HEALTHY, "", "", "", 0);
+        var member = new Member(name, incarnation, lease, Member.State.HEALTHY, "", "", "", false, 0);
         Member former = cluster.view().members().get(name);
         Change present = former == null ? new Change.PutMember(member) : new Change.ReplaceMember(member, former);
         List<Change> changes = List.of(present, new Change.PutNode(Node.plain(name, incarnation, lease, 0)));

@@ -51,7 +51,7 @@ public final class FakeDesk implements Desk {
             var node = new NodeName(name);
             var incarnation = Incarnation.of(name.hashCode());
             nodes.put(node, Node.plain(node, incarnation, lease(name), 1));
-            members.put(node, new Member(node, incarnation, lease(name), Member.State.HEALTHY, "", "", "", 1));
+            members.put(node, new Member(node, incarnation, lease(name), Member.State.HEALTHY, "", "", "", false, 1));
         }
     }
 
@@ -96,7 +96,7 @@ public final class FakeDesk implements Desk {
         var node = new NodeName(name);
         nodes.remove(node);
         var incarnation = Incarnation.of(name.hashCode());
-        members.put(node, new Member(node, incarnation, lease(name), Member.State.UNHEALTHY, reason, "", "", 1));
+        members.put(node, new Member(node, incarnation, lease(name), Member.State.UNHEALTHY, reason, "", "", false, 1));
         return this;
     }
 

@@ -101,7 +101,7 @@ final class EtcdDeskIT {
         try (EtcdStore store = Lab.open(PATIENCE, etcd.endpoint())) {
             LeaseId lease = store.join(Duration.ofSeconds(60)).id();
             store.view();
-            var member = new Member(A, LIFE, lease, Member.State.HEALTHY, "", "", "", 0);
+            var member = new Member(A, LIFE, lease, Member.State.HEALTHY, "", "", "", false, 0);
             assertThat(store.commit(
                                     lease,
                                     List.of(

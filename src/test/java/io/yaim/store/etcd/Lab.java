@@ -87,7 +87,7 @@ final class Lab {
     static Node joinAsNode(EtcdStore store, String name, Duration ttl) throws Exception {
         LeaseId lease = join(store, ttl);
         var node = Node.plain(new NodeName(name), Incarnation.of(name.hashCode()), lease, 0);
-        var member = new Member(node.name(), node.incarnation(), lease, Member.State.HEALTHY, "", "", "", 0);
+        var member = new Member(node.name(), node.incarnation(), lease, Member.State.HEALTHY, "", "", "", false, 0);
         View view = eventually(Duration.ofSeconds(10), store::view);
         assertThat(view.members()).doesNotContainKey(node.name());
         eventually(
