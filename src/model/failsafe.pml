@@ -1,17 +1,20 @@
 /*
- * dcs-failure-mode failsafe: the witness rule, as a model for the model checker Spin. See docs/model.md.
+ * dcs-failure-mode failsafe: the consent rules, as a model for the model checker Spin. See docs/model.md and docs/consent.md.
  *
- * Three nodes and one entry. A is the one that loses the store and goes on holding. 0 and 1 may each be a witness of A's record or
- * not, may be killed and come back as a new incarnation; 1 also wants the entry. What ownership.pml proves is taken for
- * granted: 1's own lease never fails, a keep-alive takes no time, and A's clock is right. A question is received at once, the worst
- * case, since a promise counts from there and the proof from when it left; the answer may take any time, and not come.
+ * Three nodes and one entry. A loses the store and holds its address by the consent of its peers. Nodes 0 and 1 are those peers:
+ * A's consent record may name each of them, or not. In this file "witness" means a peer that the record names. Both may be killed
+ * and come back as a new incarnation. Node 1 also wants the entry.
  *
- * Whether a node can reach the store needs no variable: one that cannot is one that does none of the steps that need it, and
- * what it had asked the store for may be carried out at any time.
+ * What ownership.pml proves is assumed here: 1's own lease never fails, a keep-alive takes no time, and A's clock is right. A question
+ * is received at once. That is the worst case: the promise counts from there, and A's proof from when the question left. The answer
+ * may take any time, or not arrive.
+ *
+ * No variable says whether a node can reach the store. A node that cannot does none of the steps that need it. What it had
+ * requested from the store may be carried out at any time.
  */
 
 #ifndef F
-#define F 2                     /* a yes is a promise for so many ticks: the granted time to live of A's lease */
+#define F 2                     /* for how many ticks a consent (a yes) counts: the granted time to live of A's lease */
 #endif
 
 #define OTHERS 2
@@ -22,52 +25,52 @@
 /* ---- the store ---- */
 
 byte mark = NOBODY;             /* A, or one of the others */
-byte left;                      /* of A's lease; and A's proof: keep-alives take no time here */
+byte left;                      /* what is left of A's lease, and of A's proof: keep-alives take no time here */
 bool alive;                     /* A's lease, and so A's member key */
 
-bool record;                    /* A's record is there */
+bool record;                    /* A's consent record exists */
 bool named;                     /* it names A's present lease */
 byte witnesses;                 /* a bit for each witness in it */
-byte current;                   /* a bit for each witness that lives in the incarnation that it names */
+byte current;                   /* a bit for each witness that still runs in the incarnation that the record names */
 
-bool claims;                    /* a claim of 1 under way: put the mark, if there is none */
-bool rewrites;                  /* A's rewrite of its record is under way: if the record is as A saw it, under the same lease */
+bool claims;                    /* a claim of 1 is under way: write the mark if there is none */
+bool rewrites;                  /* A's rewrite of its record is under way; it compares the record that A saw, under the same lease */
 byte newWitnesses;
 byte newCurrent;
-bool deletes;                   /* the deletion of A's record is under way: if the record is as the deleter saw it */
+bool deletes;                   /* the deletion of A's record is under way; it compares the record that the deleter saw */
 
 /* ---- A ---- */
 
-byte lifetime;                  /* how long A's kernel keeps the address */
+byte lifetime;                  /* how long A's kernel still keeps the address */
 #define boundA (lifetime > 0)
 bool hasLease;
 bool mine;                      /* A has read that the mark is on its present lease */
-bool confirmed;                 /* A's last view had a record of its own ... */
+bool confirmed;                 /* A's last view had A's own record ... */
 byte asked;                     /* ... with these witnesses: */
-byte askedCurrent;              /* a bit for each that lives in the incarnation which that record names */
-byte maybe;                     /* likewise of a rewrite that was sent, as long as no view shows what became of it */
+byte askedCurrent;              /* a bit for each that still runs in the incarnation that that record names */
+byte maybe;                     /* the same for a rewrite that was sent, as long as no view shows its result */
 byte maybeCurrent;
-byte witnessProof[OTHERS];      /* by A's clock: until when this one keeps its promise at the least */
+byte witnessProof[OTHERS];      /* by A's clock: how long this witness still keeps its promise, at least */
 
-byte answer[OTHERS];            /* a yes is on the way to A; what is left of the promise, counted from the question. 0: none */
+byte answer[OTHERS];            /* a yes is on the way to A: what is left of the promise, counted from the question. 0: none */
 
 /* ---- the others ---- */
 
-byte pledged[OTHERS];           /* until when it keeps its yes, or cannot know what a former incarnation promised */
-bool refused[OTHERS];           /* A's incarnation, for ever */
+byte pledged[OTHERS];           /* how long it still keeps its promise, or cannot know what a previous incarnation promised */
+bool refused[OTHERS];           /* it has refused A's incarnation, for ever */
 bool sees;                      /* 1 has a view in which it may bind */
 bool bound;                     /* 1 has the address */
 
 #ifdef BOTH_DIE
 #define mayDie(o) true
 #else
-#define mayDie(o) ((o) == 0)    /* 1 is killed, too, in the larger run of deploy/soak */
+#define mayDie(o) ((o) == 0)    /* 1 may be killed too, in the larger run of deploy/soak */
 #endif
 #define vanished (record && !(named && alive))
 
 #include "planted-failsafe.pml"
 
-/* Never is the address on two nodes. */
+/* The address is never on two nodes. */
 inline checkSingle() {
     assert(!(boundA && bound));
     assert(!REACHED)
@@ -96,7 +99,7 @@ proctype Store() {
 
 #define isWitness(o) ((asked | maybe) & bit(o))
 
-/* The earliest end of the promises of all witnesses; of those of a rewrite that was sent, too, for it may be in the store. */
+/* The earliest end of the promises of all witnesses. Those of a rewrite that was sent count too, since it may be in the store. */
 #define witnessed (confirmed -> least : 0)
 
 inline rewrite(set) {
@@ -106,12 +109,12 @@ inline rewrite(set) {
 
 proctype NodeA() {
     do
-    /* the lease; a keep-alive that is answered shows that it never ended */
+    /* the lease; a keep-alive that is answered shows that the lease never ended */
     :: d_step { !hasLease && !alive -> hasLease = true; alive = true; left = F; named = false; printf("A obtains a lease\n") }
     :: d_step { hasLease && alive && left < F -> left = F; printf("A renews its lease\n") }
     :: d_step { hasLease && !alive -> loseLease(); printf("A learns that its lease has ended\n") }
 
-    /* what it sees: its mark, and its record. What another has marked it drops at once */
+    /* it reads its mark and its record. If another node has the mark, A drops at once */
     :: d_step { hasLease ->
         mine = (mark == A && alive);
         if :: mark != A && mark != NOBODY -> lifetime = 0 :: else fi;
@@ -123,14 +126,14 @@ proctype NodeA() {
         if :: !rewrites && (named || !record) -> maybe = 0; maybeCurrent = 0 :: else fi;
         printf("A reads the store; mark its own: %d, record: %d\n", mine, record && named) }
 
-    /* the address: by its lease where the mark is on it, else by the promises of all witnesses */
+    /* the address: held by its lease if the mark is on it, else by the promises of all witnesses */
     :: d_step { hasLease && mine && left > 0 && !boundA -> lifetime = left; printf("A binds\n"); checkSingle() }
     :: d_step { boundA && byLease > lifetime -> lifetime = byLease; printf("A refreshes by its lease\n"); checkSingle() }
     :: d_step { boundA && witnessed > lifetime -> lifetime = witnessed; printf("A refreshes by its witnesses\n"); checkSingle() }
     :: d_step { boundA -> lifetime = 0; printf("A drops\n") }
     :: d_step { !boundA && mine && mark == A -> mark = NOBODY; mine = false; printf("A releases\n") }
 
-    /* its record: under its present lease only when nothing is held by the former one any more */
+    /* its record: written under its present lease only when nothing is held by the previous one any more */
     :: d_step { mayRewrite && !rewrites -> rewrite(1) }
     :: d_step { mayRewrite && !rewrites -> rewrite(2) }
     :: d_step { mayRewrite && !rewrites -> rewrite(3) }
@@ -149,13 +152,13 @@ inline forgetIncarnation(o) {
 
 proctype Other(byte o) {
     do
-    /* as a witness: a yes is a promise, a refusal is for ever, and each counts only for the incarnation that was asked */
+    /* as a witness: a yes is a promise, a refusal is for ever; each counts only for the incarnation that was asked */
     :: d_step { confirmed && isWitness(o) && answer[o] == 0 && isAsked(o) && !refused[o] -> pledged[o] = F; answer[o] = F;
         printf("A asks %d, and it says yes\n", o) }
     :: d_step { vanished && (witnesses & bit(o)) && mayRefuse(o) -> noteRefusal(o); deletes = true;
         printf("%d refuses A, and the deletion of its record is sent\n", o) }
 
-    /* it is killed, and starts anew */
+    /* it is killed, and starts again */
     :: d_step { mayDie(o) && (pledged[o] > 0 || refused[o] || ((current | newCurrent | askedCurrent | maybeCurrent) & bit(o))) ->
         startYoung(o); refused[o] = false; forgetIncarnation(o);
         if :: o == 1 -> bound = false; sees = false :: else fi;
@@ -163,7 +166,7 @@ proctype Other(byte o) {
     od
 }
 
-/* Nothing is claimed, and nothing bound anew, that a vanished node's record blocks. */
+/* While the record of a lost (vanished) node exists, nothing is claimed, and nothing new is bound. */
 proctype Claimant() {
     do
     :: d_step { mark == NOBODY && mayClaim && !claims -> claims = true; printf("1 sends a claim\n") }

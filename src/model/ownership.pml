@@ -1,13 +1,13 @@
 /*
- * Who may hold an address: a model of yaim's safety rules for the model checker Spin. See docs/model.md.
+ * Which node may hold an address: a model of yaim's safety rules for the model checker Spin. See docs/model.md.
  *
- * NODES nodes, one entry, one store. Times are counted in ticks, and only as what is left of them, so the model has no
- * horizon: it runs for ever in finitely many states. Whatever can happen may happen at any moment, or never. A node that
- * does nothing while time goes on is frozen; a request that is never carried out is lost; one that is carried out when its
- * sender has long gone on is late. One step here is one step of the real thing, and "clock, netlink, clock" is one step.
+ * NODES nodes, one entry, one store. Times are counted in ticks, and only as what is left of them. So the model has no limit
+ * in time: it runs for ever in finitely many states. Every event may happen at any moment, or never. A node that does nothing
+ * while time passes is frozen. A request that is never carried out is lost. A request that is carried out long after it was
+ * sent is late. One step here is one step of the program; "clock, netlink, clock" is one step.
  *
- * There are no revisions either. What matters is whether something still stands at the revision that somebody saw, so each
- * write to the mark voids the requests and the views that go by its former revision.
+ * There are no revisions either. The only question is whether the mark is still at the revision that a node saw. So each write
+ * to the mark voids the requests and the views that are based on an earlier revision.
  *
  * Where the model lets a node do more than the program would, what it proves holds all the more.
  */
@@ -21,12 +21,12 @@
 #ifdef BUG_NO_MARGIN
 #define MARGIN 0
 #else
-#define MARGIN 1                /* as many ticks may a node's clock lose while one proof lasts */
+#define MARGIN 1                /* how many ticks a node's clock may lose while one proof lasts */
 #endif
-#define LATENESS 1              /* how late the kernel may drop an address whose lifetime has run out */
-#define IN_TIME 1               /* dcs-timeout: an answer that took longer counts for nothing */
+#define LATENESS 1              /* how late the kernel may drop an address after its lifetime has ended */
+#define IN_TIME 1               /* dcs-timeout: an answer that took longer does not count */
 
-/* Each node may have a present lease, and an earlier one, its own or of a life before, that has not ended yet. */
+/* Each node may have a present lease, and an earlier one that has not ended yet: its own, or of a previous incarnation. */
 #define LEASES (2 * NODES)
 #define present(n) (2 * (n))
 #define earlier(n) (2 * (n) + 1)
@@ -36,18 +36,18 @@
 /* ---- the store ---- */
 
 bool alive[LEASES];
-byte left[NODES];               /* until then the store keeps the lease by which the node has bound or may bind */
-byte mark;                      /* the lease that it hangs on; the name in it is nodeOf(mark). NONE: there is no mark */
+byte left[NODES];               /* how long the store still keeps the lease by which the node has bound or may bind */
+byte mark;                      /* the lease on which the mark hangs; it names nodeOf(mark). NONE: there is no mark */
 bool unmarks;                   /* an unmark is under way, and the mark is still at the revision that it compares */
 bool handsOver;                 /* likewise a hand-over */
 
 /* ---- the nodes' processes ---- */
 
 bool hasLease[NODES];           /* present(n) */
-byte proof[NODES];              /* how long it proves something, by this node's clock */
-bool mine[NODES];               /* the mark, as it was read last, was in my name and on my present lease */
-bool fresh[NODES];              /* and is still at that revision */
-bool released[NODES];           /* the notebook: an unmark or a hand-over of that revision was sent */
+byte proof[NODES];              /* what is left of the proof, by this node's clock */
+bool mine[NODES];               /* when last read, the mark named this node and was on its present lease */
+bool fresh[NODES];              /* and the mark is still at that revision */
+bool released[NODES];           /* an unmark or a hand-over of that revision was sent (the loop remembers it) */
 
 #define IDLE     0
 #define ASKED    1
@@ -60,25 +60,25 @@ bool slowAsking[NODES];         /* ... and since the keep-alive left */
 
 /* ---- the nodes' kernels: they go on when the process is frozen or dead ---- */
 
-byte lifetime[NODES];           /* until the address has gone for sure, lateness included */
+byte lifetime[NODES];           /* how long the address may still be bound, lateness included */
 #define bound(n) (lifetime[n] > 0)
 
-/* ---- rule 9: the store may end a lease before its time, and what a claim brings is probed first; only with -DEARLY ---- */
+/* ---- rule 9: the store may end a lease before its time; a claimed address is probed before it is bound; only with -DEARLY ---- */
 
 #ifdef EARLY
-bool unprobed[NODES];           /* claimed, and not yet found silent on the wire */
-bool deceived[NODES];           /* goes by a lease that was ended early, and does not know */
-bool latecomer[NODES];          /* has put the address on since then */
+bool unprobed[NODES];           /* claimed, and no probe has shown yet that no other node answers */
+bool deceived[NODES];           /* relies on a lease that was ended early, and does not know it */
+bool latecomer[NODES];          /* has bound the address since then */
 #endif
 
 #include "planted.pml"
 
-byte i;                         /* for loops within one step; 0 between them */
+byte i;                         /* for loops within one step; 0 between steps */
 byte holders;                   /* likewise */
 
 /* ---- what must hold ---- */
 
-/* Nowhere is an address bound without a right. For planted faults this is left out: they have to show in what clients would see. */
+/* No address is bound without a right. Planted faults are searched without this check: they must show in what clients would see. */
 inline checkRights() {
 #if !defined(DOUBLES_ONLY) && !defined(EARLY)
     for (i : 0 .. NODES - 1) { assert(!bound(i) || mark != NONE && nodeOf(mark) == i && alive[mark]) }
@@ -86,7 +86,7 @@ inline checkRights() {
     i = 0
 }
 
-/* Never is the address on two nodes. Of a deceived owner that puts it on after the other's probe, the probe cannot know. */
+/* The address is never on two nodes. A probe cannot detect a deceived owner that binds the address only after the probe. */
 inline checkSingle() {
     holders = 0;
     for (i : 0 .. NODES - 1) { if :: bound(i) && !isExcused(i) -> holders++ :: else fi }
@@ -114,21 +114,22 @@ inline endLease(l) {
 /* What happens to a lease, and what is written under it. */
 proctype Lease(byte l) {
     do
-    /* it expires: not before its time, and maybe later; so a late keep-alive needs no step of its own */
+    /* it expires: not before its time, maybe later. So a late keep-alive needs no step of its own */
     :: d_step { alive[l] && left[nodeOf(l)] == 0 -> endLease(l); printf("the store lets a lease expire: %d\n", l) }
 #ifdef EARLY
     :: d_step { alive[l] -> deceived[nodeOf(l)] = (deceived[nodeOf(l)] || hasLease[nodeOf(l)] && l == present(nodeOf(l)));
         endLease(l); printf("the store ends a lease before its time: %d\n", l) }
 #endif
-    /* rule 5: claim by compare. It may have been sent at any time since the lease began */
+    /* rule 5: claim by compare. The request may have been sent at any time since the lease began */
     :: d_step { alive[l] && mayClaim(l) -> noteClaim(l); putMark(l); printf("a claim is carried out: the mark is on lease %d\n", l) }
-    /* rules 1 and 4: a stranger's mark in my name, or one that was released, is put anew: not while bound, since only what is not
-       firm is put anew; and not by an earlier life's request what the present life has put since */
+    /* rules 1 and 4: a node writes its mark again (retake) if the mark names it but is on another lease, or if the node has
+       released it. Not while the address is bound: only a mark without a bound address is retaken. And no request of a previous
+       incarnation replaces what the present one has written since */
     :: d_step { alive[l] && mark != NONE && nodeOf(mark) == nodeOf(l) && !bound(nodeOf(l)) &&
             !(mark != l && hasLease[nodeOf(l)] && mark == present(nodeOf(l))) ->
         if :: mark != l -> noteClaim(l) :: else fi;
         putMark(l); printf("a retake is carried out: the mark is on lease %d\n", l) }
-    /* rule 5: another node's hand-over. That it compares the target's node key is not even needed for safety */
+    /* rule 5: another node's hand-over. The program also compares the target's node key; safety does not need that */
     :: d_step { alive[l] && handsOver && mark != NONE && nodeOf(mark) != nodeOf(l) -> 
         handsOver = false; putMark(l); printf("a hand-over is carried out: the mark is on lease %d\n", l) }
     od
@@ -142,7 +143,7 @@ proctype Store() {
 
 /* ---- a node's steps ---- */
 
-/* Where nothing is bound, it makes no difference when a lease ends by which nothing can be bound any more. */
+/* If nothing is bound and nothing can be bound by a lease any more, its remaining time makes no difference. */
 inline forgetTimes(n) {
     if :: !bound(n) && !hasLease[n] -> left[n] = 0 :: else fi;
     if :: !bound(n) && proof[n] == 0 -> slow[n] = false :: else fi;
@@ -153,7 +154,7 @@ inline drop(n) { lifetime[n] = 0; forgetLatecomer(n); forgetTimes(n) }
 
 inline endCall(n) { keepAlive[n] = IDLE; age[n] = 0; slowAsking[n] = false }
 
-/* The lease is given up, or the process dies: what was present becomes what was earlier. */
+/* The lease is given up, or the process dies: the present lease becomes the earlier one. */
 inline loseLease(n) {
     abandonCall(n);
     hasLease[n] = false; proof[n] = 0; mine[n] = false; fresh[n] = false; released[n] = false;
@@ -170,15 +171,15 @@ inline loseLease(n) {
 
 proctype Node(byte n) {
     do
-    /* rule 6: what an earlier life left is dropped before its lease is ended, and before a new one is obtained.
-       A life that does not know of the earlier lease, or another host's of the same name, does not end it. */
+    /* rule 6: the node drops what a previous incarnation left before it ends that lease, and before it obtains a new one.
+       An incarnation that does not know the earlier lease does not end it, nor does one of the same name on another host. */
     :: d_step { !hasLease[n] && isClean(n) && alive[earlier(n)] -> endLease(earlier(n)); printf("node %d revokes its earlier lease\n", n) }
     :: d_step { !hasLease[n] && isClean(n) && alive[present(n)] -> endLease(present(n)); printf("node %d revokes its earlier lease\n", n) }
     :: d_step { !hasLease[n] && isClean(n) && !alive[present(n)] ->
         hasLease[n] = true; alive[present(n)] = true; left[n] = TTL; proof[n] = TTL - MARGIN;
         printf("node %d obtains a lease\n", n) }
 
-    /* rule 2: the proof counts from when the keep-alive left; a late answer counts for nothing, and none revives a proof */
+    /* rule 2: the proof counts from when the keep-alive left; a late answer does not count, and none revives a proof */
     :: d_step { hasLease[n] && keepAlive[n] == IDLE -> keepAlive[n] = ASKED; printf("node %d sends a keep-alive\n", n) }
     :: d_step { keepAlive[n] == ASKED && alive[present(n)] -> left[n] = TTL; keepAlive[n] = ANSWERED;
         printf("the store renews the lease of node %d\n", n) }
@@ -190,7 +191,7 @@ proctype Node(byte n) {
     :: d_step { keepAlive[n] == ASKED && lateAnswer[n] -> count(n); endCall(n); printf("node %d takes a late answer for the answer\n", n) }
 #endif
 
-    /* it reads the mark: its view is never older than its lease, but else it may look again as late as it likes */
+    /* it reads the mark. Its view is never older than its lease; otherwise it may read again at any later time */
     :: d_step { hasLease[n] -> mine[n] = readsAsMine(n); released[n] = (released[n] && fresh[n]); fresh[n] = mine[n];
         printf("node %d reads the mark; its own: %d\n", n, mine[n]) }
 
@@ -205,20 +206,20 @@ proctype Node(byte n) {
 #endif
     :: d_step { bound(n) && hasLease[n] && allowed(n) > 0 -> lifetime[n] = allowed(n) + LATENESS;
         printf("node %d refreshes the lifetime\n", n) }
-    /* by its own hand, its fence, its kernel, in time or early, or somebody else */
+    /* dropped by the node, its fence, its kernel (in time or early), or another program */
     :: d_step { bound(n) -> drop(n); printf("node %d drops\n", n) }
 #ifdef EARLY
-    /* rule 9: nobody answers for it */
+    /* rule 9: no other node answers */
     :: d_step { unprobed[n] && isSilentElsewhere(n) -> unprobed[n] = false; printf("node %d probes, and all is silent\n", n) }
 #endif
 
-    /* rule 4: what was dropped may be released, for any reason, and that is noted */
+    /* rule 4: an address that was dropped may be released, for any reason; the node remembers that */
     :: d_step { mayRelease(n) -> unmarks = true; noteRelease(n); printf("node %d sends an unmark\n", n) }
     :: d_step { mayRelease(n) && mayHandOver(n) -> handsOver = true; noteRelease(n); printf("node %d sends a hand-over\n", n) }
 
-    /* rule 7: it stops in order: dropped, then revoked */
+    /* rule 7: it stops in order: drops, then revokes its lease */
     :: d_step { hasLease[n] && mayRevoke(n) -> endLease(present(n)); loseLease(n); printf("node %d stops, and revokes its lease\n", n) }
-    /* it is killed, or its host fails; what it had sent and what its kernel has go on */
+    /* it is killed, or its host fails; requests that were sent and the kernel's addresses remain */
     :: d_step { hasLease[n] -> loseLease(n); printf("node %d is killed\n", n) }
     od
 }

@@ -1,6 +1,7 @@
-/* The rules of failsafe.pml that a planted fault breaks: each as it is, and as it is broken with -DBUG_... . */
+/* The rules of failsafe.pml that planted faults break: each rule as it is, and as a fault breaks it with -DBUG_... .
+   A witness is a peer that the consent record names; a yes is its consent. */
 
-/* All witnesses: one that has not said yes, or whose yes has run out, ends the proof. */
+/* All witnesses must consent. One that has not said yes, or whose yes has expired, ends the proof. */
 #define of(o) (isWitness(o) -> witnessProof[o] : F)
 #ifdef BUG_ANY_WITNESS
 #define orNone(o) (isWitness(o) -> witnessProof[o] : 0)
@@ -27,7 +28,7 @@ inline heard(o) { witnessProof[o] = answer[o] }
 #define byLease (hasLease && mine -> left : 0)
 #endif
 
-/* A rewrite that was sent may be in the store, answered or not. */
+/* A rewrite that was sent may be in the store, whether it was answered or not. */
 #ifdef BUG_CONFIRMED_ONLY
 inline noteRewrite(set) { skip }
 #elif defined(BUG_UNCONFIRMED)
@@ -36,8 +37,9 @@ inline noteRewrite(set) { confirmed = true; asked = set; askedCurrent = set }
 inline noteRewrite(set) { maybeCurrent = maybeCurrent | (set & (3 - maybe)); maybe = maybe | set }
 #endif
 
-/* The record is rewritten only when nothing is held by it: neither what has no mark on the present lease yet, since the record of the
-   former one keeps the others off, nor beyond the lease's proof, since the new record's witnesses have promised nothing. */
+/* The record is rewritten only when no address depends on the old one. An address without a mark on the present lease does: the
+   record of the previous lease blocks the other nodes. An address held beyond the lease's proof does too: the witnesses of the
+   new record have promised nothing. */
 #ifdef BUG_REWRITE_EARLY
 #define mayRewrite (hasLease && left > 0 && lifetime <= left)
 #elif defined(BUG_REWRITE_BRIDGING)
@@ -46,7 +48,7 @@ inline noteRewrite(set) { maybeCurrent = maybeCurrent | (set & (3 - maybe)); may
 #define mayRewrite (hasLease && left > 0 && (!boundA || mine) && lifetime <= left)
 #endif
 
-/* A new incarnation says no. */
+/* A new incarnation does not consent. */
 #ifdef BUG_YES_ANEW
 #define isAsked(o) true
 #else
@@ -60,7 +62,7 @@ inline noteRefusal(o) { skip }
 inline noteRefusal(o) { refused[o] = true }
 #endif
 
-/* No refusal while a yes is outstanding, be it one's own or a former incarnation's. */
+/* No refusal while a yes is outstanding, its own or that of a previous incarnation. */
 #ifdef BUG_PROMISE_BROKEN
 #define mayRefuse(o) true
 #else
@@ -79,8 +81,8 @@ inline voidDeletes() { skip }
 inline voidDeletes() { deletes = false }
 #endif
 
-/* A vanished node's record blocks, until a witness has refused: claims, and binding by a claim that was under way. Vanished is
-   who has no member key on the lease that the record names. */
+/* The record of a lost (vanished) node blocks until a witness has refused. It blocks claims, and binding by a claim that was under
+   way. A node is lost if it has no member key on the lease that the record names. */
 #ifdef BUG_NOT_ASKED
 #define mayClaim true
 #define mayBindAnew true
@@ -95,7 +97,7 @@ inline voidDeletes() { deletes = false }
 #define mayBindAnew (!vanished)
 #endif
 
-/* What has to be possible, or the rest would prove nothing: each of these is to be reached. */
+/* States that must be reachable. Otherwise the rest would prove nothing. */
 #if defined(REACH_WITNESSED)
 #define REACHED (boundA && !alive)
 #elif defined(REACH_TAKEN_OVER)

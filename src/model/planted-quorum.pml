@@ -1,4 +1,4 @@
-/* The rules of quorum.pml that a planted fault breaks: each as it is, and as it is broken with -DBUG_... . */
+/* The rules of quorum.pml that planted faults break: each rule as it is, and as a fault breaks it with -DBUG_... . */
 
 /* More than half. */
 #ifdef BUG_HALF
@@ -7,14 +7,15 @@
 #define isMajority(n) (2 * (n) > VOTERS)
 #endif
 
-/* Who turns to a term does not count there for the time of a lease, for it may have confirmed something elsewhere just before: */
+/* A voter that turns to a term does not count there for the time of a lease: it may have confirmed something elsewhere just before. */
 #if defined(BUG_NO_IDLING)
 #define idleAfterTurning(v) 0
 #else
 #define idleAfterTurning(v) TTL
 #endif
 
-/* A lease is granted and renewed only when a majority has confirmed the poll, each as long as it follows that term and has its state. */
+/* A lease is granted and renewed only when a majority has confirmed the poll. A voter confirms only while it follows that term and
+   has its state. */
 #ifdef BUG_FORMER_POLL
 #define pollsIn(t, v, patience) (idle[v] == 0 && follows[v] >= (t) -> 1 : 0)
 #else
@@ -38,14 +39,14 @@
 #define isEnough(n) isMajority(n)
 #endif
 
-/* And by confirmations that are young; who follows the term in that life may confirm at any time again. */
+/* Only young confirmations count. A voter that follows the term in the same incarnation may confirm again at any time. */
 #ifdef BUG_NEVER_AGES
 inline forget(n) { skip }
 #else
 inline forget(n) { seen[n] = 0 }
 #endif
 
-/* A term serves fast only by what a majority reports of one term in which each of them counts by now. */
+/* A term serves fast only by the reports of a majority on one term in which each of these voters counts by now. */
 #define termOf(r) ((r) < 2 -> 0 : ((r) - 2) / (REVISIONS + 1))
 #ifdef BUG_IDLE_KEEPS
 #define isKeeper(t, v, u) (termOf(report[by(t, v)]) == (u) -> 1 : 0)
@@ -64,34 +65,34 @@ inline forget(n) { seen[n] = 0 }
 #endif
 #define isFast(t) (isKept(t, 1) || (t) > 2 && isKept(t, 2))
 
-/* And of what they report the latest counts. */
+/* The latest of the reported states counts. */
 inline findBest(t) {
     best = 0;
     for (i : by(t, 0) .. by(t, VOTERS - 1)) { if :: report[i] > best && report[i] >= 2 && isKept(t, termOf(report[i])) -> best = report[i] :: else fi }
 }
 
-/* Who keeps that term's state, counted in it by now, and lives, counts at once. */
+/* A voter that keeps that term's state, counts in it by now, and still runs, counts at once. */
 #ifdef BUG_ALL_COUNT
 #define countsAtOnce(t, v) (report[by(t, v)] != SILENT)
 #else
 #define countsAtOnce(t, v) (isKeeper(t, v, termOf(best)) && !orphan[by(t, v)])
 #endif
-#ifdef SLOW_ONLY                    /* for what is found sooner so */
+#ifdef SLOW_ONLY                    /* for cases that are found sooner this way */
 #define isHeard(v) false
 #elif defined(BUG_ALL_COUNT)
 #define isHeard(v) true
 #else
-#define isHeard(v) (keeps[v] > 0)   /* it helps nobody that who keeps nothing says so */
+#define isHeard(v) (keeps[v] > 0)   /* a report that says that nothing is kept has no effect */
 #endif
 
-/* And reports count for this only for the time of a lease. */
+/* Reports count for this only for the time of a lease. */
 #ifdef BUG_ANY_AGE
 inline tooLong(t) { skip }
 #else
 inline tooLong(t) { serveSlow(t) }
 #endif
 
-/* What has to be possible, or the rest would prove nothing: each of these is to be reached. */
+/* States that must be reachable. Otherwise the rest would prove nothing. */
 #if defined(REACH_BINDS)
 #define REACHED (bound[0] || bound[1])
 #elif defined(REACH_FAST)

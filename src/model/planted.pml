@@ -1,9 +1,9 @@
 /*
- * The rules of ownership.pml that a planted fault breaks: each as it is, and as it is broken with -DBUG_... .
- * No fault that is planted here may go unnoticed.
+ * The rules of ownership.pml that planted faults break: each rule as it is, and as a fault breaks it with -DBUG_... .
+ * The search must find every fault that is planted here.
  */
 
-/* Rule 1: mine by lease, not by name. */
+/* Rule 1: own by lease, not by name. */
 #ifdef BUG_BY_NAME
 #define readsAsMine(n) (mark != NONE && nodeOf(mark) == (n))
 #else
@@ -17,7 +17,7 @@ inline count(n) { proof[n] = TTL - MARGIN; slow[n] = slowAsking[n] }
 inline count(n) { proof[n] = TTL - MARGIN - age[n]; slow[n] = slowAsking[n] }
 #endif
 
-/* Rule 2: the answer to a keep-alive that was given up does not count for the next one. */
+/* Rule 2: the answer to an abandoned keep-alive does not count for the next one. */
 #ifdef BUG_LATE_ANSWER
 bool lateAnswer[NODES];
 inline abandonCall(n) { lateAnswer[n] = (keepAlive[n] == ANSWERED); endCall(n) }
@@ -25,7 +25,7 @@ inline abandonCall(n) { lateAnswer[n] = (keepAlive[n] == ANSWERED); endCall(n) }
 inline abandonCall(n) { endCall(n) }
 #endif
 
-/* Rule 3: the lifetime is what the proof leaves, less the kernel's lateness; none: it must not be bound. */
+/* Rule 3: the lifetime is what is left of the proof, less the kernel's lateness. If nothing is left, do not bind. */
 #ifdef BUG_LIFETIME
 #define allowed(n) (TTL - MARGIN - LATENESS)
 #elif defined(BUG_NO_LATENESS)
@@ -41,49 +41,49 @@ inline voidReleases() { skip }
 inline voidReleases() { unmarks = false; handsOver = false }
 #endif
 
-/* Rule 4: released only when dropped. */
+/* Rule 4: release only what was dropped. */
 #ifdef BUG_RELEASE_FIRST
 #define mayRelease(n) (mine[n] && fresh[n])
 #else
 #define mayRelease(n) (mine[n] && fresh[n] && !bound(n))
 #endif
 
-/* Rule 4: once a release was sent, bound again only after the mark was put anew. */
+/* Rule 4: after a release was sent, bind again only after the mark was written again. */
 #ifdef BUG_NO_RETAKE
 inline noteRelease(n) { skip }
 #else
 inline noteRelease(n) { released[n] = true }
 #endif
 
-/* Rule 5: claimed only if there is no mark. */
+/* Rule 5: claim only if there is no mark. */
 #ifdef BUG_CLAIM_BLIND
 #define mayClaim(l) (mark != (l))
 #else
 #define mayClaim(l) (mark == NONE)
 #endif
 
-/* Rule 6: what an earlier life left goes first. */
+/* Rule 6: drop first what a previous incarnation left. */
 #ifdef BUG_NO_CLEANUP
 #define isClean(n) true
 #else
 #define isClean(n) (!bound(n))
 #endif
 
-/* Rule 7: revoked only when dropped. */
+/* Rule 7: revoke the lease only after the drop. */
 #ifdef BUG_REVOKE_FIRST
 #define mayRevoke(n) true
 #else
 #define mayRevoke(n) (!bound(n))
 #endif
 
-/* Rule 9: what a claim brings is not bound before it was silent on the wire. */
+/* Rule 9: bind a claimed address only after no other node has answered a probe. */
 #if defined(EARLY) && !defined(BUG_NO_PROBE)
 #define isCleared(n) (!unprobed[n])
 #else
 #define isCleared(n) true
 #endif
 
-/* Rule 9: what was not found silent yet is not handed over, since its receiver would take it for dropped. */
+/* Rule 9: do not hand over an address before its probe has ended: the receiver assumes that it was dropped. */
 #if defined(EARLY) && !defined(BUG_HAND_UNPROBED)
 #define mayHandOver(n) (!unprobed[n])
 #else
@@ -93,10 +93,10 @@ inline noteRelease(n) { released[n] = true }
 #define mayBind(n) (hasLease[n] && mine[n] && !released[n] && !bound(n) && allowed(n) > 0 && isCleared(n))
 
 #ifdef BUG_GAP
-byte readBefore[NODES];         /* frozen between the look at the clock and the call of netlink */
+byte readBefore[NODES];         /* frozen between reading the clock and calling netlink */
 #endif
 
-/* What rule 9 has to remember, and the one excuse that it leaves; see docs/model.md. */
+/* What rule 9 must remember, and the one case that it cannot prevent (excused); see docs/model.md. */
 #ifdef EARLY
 inline noteClaim(l) { if :: l == present(nodeOf(l)) -> unprobed[nodeOf(l)] = true :: else fi; skip }
 inline forgetProbe(n) { unprobed[n] = false; deceived[n] = false }
@@ -119,7 +119,7 @@ inline forgetLatecomer(n) { skip }
 #define isExcused(n) false
 #endif
 
-/* What has to be possible, or the rest would prove nothing: each of these is to be reached. */
+/* States that must be reachable. Otherwise the rest would prove nothing. */
 #if defined(REACH_BINDS)
 #define REACHED bound(0)
 #elif defined(REACH_SUCCESSOR)

@@ -1,19 +1,19 @@
 /*
  * How nodes keep the store themselves with quorum: majority, as a model for the model checker Spin. See docs/model.md.
  *
- * VOTERS voters, coordinators of TERMS terms, and two holders who want one address. Each of these is a process of its own: a
- * coordinator or a holder may be a voter, too, and then does at once what it does with it. Term 1 serves already, and all voters
- * have lived for long and have its state.
+ * VOTERS voters, coordinators of TERMS terms, and two holders that want one address. Each of these is a process of its own. A
+ * coordinator or a holder may also be a voter; then it acts on both roles at once. Term 1 serves already, and all voters have run
+ * for long and have its state.
  *
- * Messages need no queue. One that is lost is a step that is not taken. A report, a confirmation, an answer, and the news that a change
- * counts are heard when they are sent, which is the worst case: who hears it later has only less left of it. What a coordinator tells
- * may be taken over when it was told or at any later time, and in order.
+ * Messages need no queue. A lost message is a step that is not taken. A report, a confirmation, an answer, and the news that a
+ * change counts are received when they are sent. That is the worst case: a later receiver has only less time left. What a
+ * coordinator says may be adopted when it was sent or at any later time, in order.
  *
- * Rolls need no variable either: any voter may turn to any higher term at any time, and no coordinator need ever know that it
- * is deposed. Frozen is who does nothing while time goes on.
+ * Membership views need no variable: any voter may turn to any higher term at any time, and no coordinator needs to know that it
+ * is deposed. A process that does nothing while time passes is frozen.
  *
- * What ownership.pml proves is taken for granted: the kernel drops the address when the proof ends, nobody obtains a lease before, a
- * margin covers what clocks differ by. So who may bind is taken to have bound.
+ * What ownership.pml proves is assumed here: the kernel drops the address when the proof ends, no node obtains a lease before that,
+ * and a margin covers the difference of clocks. So a holder that may bind is assumed to have bound.
  */
 
 #ifndef VOTERS
@@ -26,31 +26,31 @@
 #define TTL 2                   /* ticks of a lease */
 #endif
 #ifndef REVISIONS
-#define REVISIONS 1             /* so many changes are made in a term at the most */
+#define REVISIONS 1             /* the most changes in one term */
 #endif
 #ifndef MORTALS
-#define MORTALS 1               /* so many of the voters may die, and start anew */
+#define MORTALS 1               /* how many voters may die, and start again */
 #endif
 #ifndef PATIENCE
-#define PATIENCE 0              /* so many ticks may pass between the confirmations of one poll */
+#define PATIENCE 0              /* how many ticks may pass between the confirmations of one poll */
 #endif
 #ifndef YOUNG
-#define YOUNG (TTL / 2)         /* so many ticks later what was confirmed makes no change count any more; more than PATIENCE */
+#define YOUNG (TTL / 2)         /* after how many ticks a confirmation makes no change count any more; more than PATIENCE */
 #endif
 
-/* What the mark may be. On a former lease hangs what its holder has not put on its present one. */
+/* The values of the mark. It is on a former lease if its holder has not put it on its present one. */
 #define NONE       0
 #define present(h) (1 + (h))
 #define former(h)  (3 + (h))
 
 /* ---- the voters ---- */
 
-byte follows[VOTERS];           /* a term, to which it has turned; 0: none in this life */
-byte idle[VOTERS];              /* for so long it does not count there */
-byte keeps[VOTERS];             /* the state of this term, which it took over last; 0: none in this life */
-byte knows[VOTERS];             /* it, up to this revision */
-byte idleBefore[VOTERS];        /* if that is a former term: for so long it would not count there */
-byte lately[(TERMS + 1) * VOTERS];  /* for so long what it confirmed in this former term, or a former life in any, is young */
+byte follows[VOTERS];           /* the term to which it has turned; 0: none in this incarnation */
+byte idle[VOTERS];              /* how long it does not count there yet */
+byte keeps[VOTERS];             /* the term whose state it adopted last; 0: none in this incarnation */
+byte knows[VOTERS];             /* that state, up to this revision */
+byte idleBefore[VOTERS];        /* if that is an earlier term: how long it would not count there */
+byte lately[(TERMS + 1) * VOTERS];  /* how long its confirmations in this earlier term, or those of a previous incarnation, are young */
 
 /* ---- the terms, each with its coordinator ---- */
 
@@ -60,15 +60,15 @@ byte lately[(TERMS + 1) * VOTERS];  /* for so long what it confirmed in this for
 bool serves[TERMS + 1];
 byte marks[(TERMS + 1) * (REVISIONS + 1)];  /* at each revision of the term */
 byte revision[TERMS + 1];
-byte counted[TERMS + 1];        /* so many revisions count, the one that it began with included */
-byte seen[(TERMS + 1) * VOTERS];   /* so many has this voter confirmed; 0 again when they count */
-byte left[(TERMS + 1) * 2];     /* until then it does not end this holder's lease */
+byte counted[TERMS + 1];        /* how many revisions count, with the one that it began with */
+byte seen[(TERMS + 1) * VOTERS];   /* how many this voter has confirmed; 0 again when they count */
+byte left[(TERMS + 1) * 2];     /* how long it does not end this holder's lease */
 
 /* before it serves */
-byte inquires[TERMS + 1];       /* for so long reports let it serve fast; 0: it has none */
+byte inquires[TERMS + 1];       /* how long reports let it serve fast; 0: it has none */
 byte report[(TERMS + 1) * VOTERS];  /* what this voter has reported */
-byte unripe[(TERMS + 1) * VOTERS];  /* and for so long it did not count in the term whose state that is */
-bool orphan[(TERMS + 1) * VOTERS];  /* and the life that reported it has ended */
+byte unripe[(TERMS + 1) * VOTERS];  /* and how long it does not count yet in the term of that state */
+bool orphan[(TERMS + 1) * VOTERS];  /* and the incarnation that reported it has ended */
 
 #define SILENT 0
 #define IGNORANT 1              /* keeps nothing */
@@ -76,11 +76,11 @@ bool orphan[(TERMS + 1) * VOTERS];  /* and the life that reported it has ended *
 
 /* ---- the holders ---- */
 
-byte proof[2];                  /* how long its lease proves something; 0: it has none */
+byte proof[2];                  /* what is left of its proof; 0: it has none */
 bool bound[2];                  /* a mark that counts names it, on that lease, and it has not dropped */
-byte listens[2];                /* to this term, and to none before it; 0: to any, under a lease that it has not got yet */
+byte listens[2];                /* to this term and to no earlier one; 0: to any, since it has no lease yet */
 
-byte i;                         /* within one step; 0 between them */
+byte i;                         /* within one step; 0 between steps */
 byte j;
 byte best;
 
@@ -88,13 +88,13 @@ inline pass(what) { if :: what > 0 -> what-- :: else fi }
 
 #include "planted-quorum.pml"
 
-/* Never is the address on two nodes. */
+/* The address is never on two nodes. */
 inline checkSingle() {
     assert(!(bound[0] && bound[1]));
     assert(!REACHED)
 }
 
-/* ---- which voter is which matters to nobody, nor which holder: of states that differ in this only one is visited ---- */
+/* ---- symmetry: of states that differ only in which voter or which holder is which, one is visited ---- */
 
 #ifdef ALIKE
 #define keyIn(t, v) (seen[by(t, v)] + 4 * (lately[by(t, v)] + 8 * (report[by(t, v)] + 16 * (unripe[by(t, v)] + 8 * orphan[by(t, v)]))))
@@ -125,7 +125,7 @@ inline order(v, w) {
 #define terms(h) (left[of(TERMS, h)] + 8 * left[of(1, h)])
 #define holder(h) (proof[h] + 8 * (bound[h] + 2 * (listens[h] + 4 * terms(h))))
 
-/* Holders who do not differ in anything else are told apart by the first mark. */
+/* The first mark orders holders that do not differ in anything else. */
 inline orderHolders() {
     if
     :: holder(0) == holder(1) ->
@@ -144,7 +144,7 @@ inline orderHolders() {
     fi
 }
 
-/* What it keeps of before matters no more to who has turned to the last term, which serves. */
+/* When a voter has turned to the last term and that one serves, what it keeps of an earlier term does not matter any more. */
 inline forgetKept(v) {
     if
     :: follows[v] == TERMS && serves[TERMS] && keeps[v] < TERMS -> keeps[v] = 0; knows[v] = 0; idleBefore[v] = 0
@@ -171,9 +171,9 @@ inline endStep() {
 inline endStep() { i = 0; j = 0; best = 0 }
 #endif
 
-/* ---- what a majority makes of it ---- */
+/* ---- what counts by a majority ---- */
 
-/* The next revision counts if enough have confirmed it or one after it; then who is marked there may bind. */
+/* The next revision counts if enough voters have confirmed it or a later one. Then the holder that it marks may bind. */
 inline countSeen(t) {
     do
     :: true ->
@@ -202,7 +202,7 @@ inline countSeen(t) {
 
 #define counts(v) (follows[v] > 0 && keeps[v] == follows[v] && idle[v] == 0)
 
-/* Whatever it confirms it may have confirmed just before. */
+/* Anything that it confirms it may have confirmed just before. */
 inline leave(v) {
     if :: counts(v) -> lately[by(follows[v], v)] = YOUNG :: else fi
 }
@@ -222,7 +222,7 @@ inline turn(v, t) {
     follows[v] = t
 }
 
-/* It may have turned to that term without being heard there. */
+/* The voter may have turned to that term although its report did not arrive. */
 #define said(v) (keeps[v] == 0 -> IGNORANT : known(keeps[v], knows[v]))
 #define mayReport(v, t) (isHeard(v) && follows[v] == (t) && keeps[v] < (t) && !serves[t] && (report[by(t, v)] != said(v) || orphan[by(t, v)]))
 
@@ -291,13 +291,13 @@ inline serveFast(t) {
     printf("term %d serves fast, with mark %d\n", t, marks[at(t, 0)])
 }
 
-/* That a majority has reported, and that a ttl has passed, nobody relies on. */
+/* No rule depends on the reports of a majority here, nor on a ttl that has passed. */
 inline serveSlow(t) {
     serve(t, NONE, 0);
     printf("term %d serves without marks\n", t)
 }
 
-/* The question is taken to have left just before the first of these confirmed the poll. */
+/* The question is assumed to have left just before the first of these voters confirmed the poll. */
 inline grant(t, h, patience) {
     listens[h] = t; left[of(t, h)] = TTL;
     if :: TTL - patience > proof[h] -> proof[h] = TTL - patience :: else fi;
@@ -335,7 +335,7 @@ proctype Coordinator(byte t) {
 
 /* ---- time ---- */
 
-/* The proof has ended: dropped, and what hangs on that lease now hangs on a former one. */
+/* The proof has ended: the address is dropped, and the marks on that lease are now on a former one. */
 inline loseLease(h) {
     bound[h] = false; listens[h] = 0;
     for (i : at(1, 0) .. at(TERMS, REVISIONS)) { if :: marks[i] == present(h) -> marks[i] = former(h) :: else fi }
@@ -350,7 +350,7 @@ inline passHolder(h) {
     fi
 }
 
-/* Who inquires for too long serves without marks; whether anybody ever hears of it is another matter. */
+/* A coordinator that inquires for too long serves without marks. Other processes may never notice it. */
 inline passInquiry(t) {
     if
     :: inquires[t] == 1 -> tooLong(t)
