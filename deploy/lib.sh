@@ -1,6 +1,6 @@
-# What the scripts of this folder share; to be sourced by bash, with `set -euo pipefail`.
+# Functions that the scripts in this directory share. Bash sources this file, with `set -euo pipefail`.
 
-# Exit statuses, after sysexits.h: something is missing that we could not install; not allowed; no JDK 25.
+# Exit statuses, after sysexits.h: a package is missing and could not be installed; not permitted; no JDK 25.
 readonly EX_UNAVAILABLE=69 EX_NOPERM=77 EX_CONFIG=78
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -14,7 +14,7 @@ fi
 
 say() { printf '%s\n' "$*"; }
 
-# die STATUS LINE...: why it cannot go on, and what would help.
+# die STATUS LINE...: prints why the script cannot go on, and what would help; then exits.
 die() {
     local status=$1 line
     shift
@@ -23,18 +23,18 @@ die() {
     exit "$status"
 }
 
-# Network namespaces, bridges and raw sockets want root, and a container that lets root have them.
+# Network namespaces, bridges and raw sockets need root. In a container, root must be permitted to use them.
 need_root() {
-    ((EUID == 0)) || die $EX_NOPERM "must run as root: it makes network namespaces and binds addresses in them" \
+    ((EUID == 0)) || die $EX_NOPERM "must run as root: it creates network namespaces and binds addresses in them" \
         "try: sudo $me" "the unit tests alone need no root: mvn test"
     command -v unshare >/dev/null && unshare --net true 2>/dev/null ||
-        die $EX_NOPERM "root, but not allowed to make network namespaces here" \
+        die $EX_NOPERM "root is not permitted to create network namespaces here" \
             "in a container, start it with --privileged, or with --cap-add SYS_ADMIN and --cap-add NET_ADMIN"
 }
 
 is_java_25() { [[ -x $1/bin/javac && -r $1/release ]] && grep -qE '^JAVA_VERSION="25([".+-]|$)' "$1/release"; }
 
-# Exports JAVA_HOME: the first JDK that is 25 among YAIM_JAVA_HOME, JAVA_HOME and the JVM folder.
+# Exports JAVA_HOME: the first JDK 25 among YAIM_JAVA_HOME, JAVA_HOME and the JVM directory.
 need_jdk() {
     local candidate
     for candidate in "${YAIM_JAVA_HOME-}" "${JAVA_HOME-}" /usr/lib/jvm/*; do
@@ -43,13 +43,13 @@ need_jdk() {
             return
         fi
     done
-    die $EX_CONFIG "needs JDK 25, the one thing that this script cannot install: Debian 12 has no package of it" \
+    die $EX_CONFIG "needs JDK 25. This script cannot install it: Debian 12 has no package of it" \
         "install one, for example Eclipse Temurin 25, into /usr/lib/jvm, or set YAIM_JAVA_HOME to where it is" \
-        "looked at: YAIM_JAVA_HOME=${YAIM_JAVA_HOME-} JAVA_HOME=${JAVA_HOME-} /usr/lib/jvm/*"
+        "searched: YAIM_JAVA_HOME=${YAIM_JAVA_HOME-} JAVA_HOME=${JAVA_HOME-} /usr/lib/jvm/*"
 }
 
-# need COMMAND:PACKAGE...: installs the Debian packages of those commands that are not there.
-# A command may be a path. Services that a package starts on being installed are stopped again: ours are private ones.
+# need COMMAND:PACKAGE...: installs the Debian packages of those commands that are missing. A command may be a path.
+# A service that a package starts when it is installed is stopped again: the tests run their own.
 need() {
     local pair missing=() package
     for pair in "$@"; do
@@ -58,7 +58,7 @@ need() {
     ((${#missing[@]})) || return 0
     mapfile -t missing < <(printf '%s\n' "${missing[@]}" | sort -u)
     command -v apt-get >/dev/null ||
-        die $EX_UNAVAILABLE "this is not Debian, so install by hand what gives: ${missing[*]}"
+        die $EX_UNAVAILABLE "this is not Debian; install by hand what provides: ${missing[*]}"
     ((EUID == 0)) || die $EX_NOPERM "must be root to install: ${missing[*]}" "or: sudo apt-get install ${missing[*]}"
     say "installing ${missing[*]}"
     local log
@@ -67,7 +67,7 @@ need() {
         >"$log" 2>&1 </dev/null; then
         tail -n 15 "$log" >&2
         rm -f "$log"
-        die $EX_UNAVAILABLE "Debian's packages could not be installed: ${missing[*]}"
+        die $EX_UNAVAILABLE "these Debian packages could not be installed: ${missing[*]}"
     fi
     rm -f "$log"
     for package in "${missing[@]}"; do
@@ -89,7 +89,7 @@ stop_service() {
     fi
 }
 
-# Maven on JDK 25, which says so little of itself that one can read it.
+# Runs Maven on JDK 25, without its warnings and progress output.
 maven() {
     MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS-}" \
         mvn --batch-mode --no-transfer-progress --file "$root/pom.xml" "$@"
@@ -98,7 +98,7 @@ maven() {
 # The packaged program, and the class path of the measurements.
 readonly home=$root/target/yaim path=$root/target/bench.classpath
 
-# Builds the program with its cache, and the measurements, unless both are newer than what they are made of.
+# Builds the program with its cache, and the measurements, unless both are newer than their sources.
 build_measurements() {
     if [[ -x $home/bin/yaim && -f $home/lib/yaim.aot && -f $path && -z $(find "$root/src" "$root/pom.xml" "$root/yaim.yml" \
         -newer "$path" -print -quit) ]]; then
@@ -111,11 +111,11 @@ build_measurements() {
         grep '^\[ERROR\]' "$root/target/build.log" | head -n 20 >&2
         die 1 "the build failed"
     }
-    touch "$path" # Maven leaves it alone when it has not changed
+    touch "$path" # Maven does not write it when it has not changed
     [[ -f $home/lib/yaim.aot ]] || say "${yellow}no ahead-of-time cache$plain: the start will be slow; see target/build.log" >&2
 }
 
-# Rows of cells with ` | ` between them to a table, aligned; the first row is its head.
+# Prints rows of cells, separated by ` | `, as an aligned table. The first row is the header.
 table() {
     awk -F ' [|] ' '
         { for (i = 1; i <= NF; i++) { cell[NR, i] = $i; if (length($i) > width[i]) width[i] = length($i) } columns = NF }
@@ -130,7 +130,8 @@ table() {
         }'
 }
 
-# The start time of a process, in ticks since boot, which tells it from a later one of the same id; empty if there is none.
+# Prints the start time of a process, in ticks since boot. It distinguishes the process from a later one of the same id. Empty if there
+# is no such process.
 started() {
     local stat
     { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 0
@@ -140,21 +141,22 @@ started() {
     echo "${20}"
 }
 
-# Kills what runs in a network namespace of ours, then removes the namespace.
+# Kills the processes in a network namespace of ours, then removes the namespace.
 remove_namespace() {
     local pid
     for pid in $(ip netns pids "$1" 2>/dev/null); do kill -KILL "$pid" 2>/dev/null || true; done
     ip netns del "$1" 2>/dev/null || true
 }
 
-# make_scratch NAME: a folder for the temporary files of a run, in scratch; remove_leftovers knows by its name whose it is.
+# make_scratch NAME: creates a directory for the temporary files of a run, and sets scratch to it. remove_leftovers reads the process id
+# from its name.
 make_scratch() { scratch=$(mktemp -d "${TMPDIR:-/tmp}/yaim-$1-$$.XXXXXX"); }
 
-# What a run of tests or measurements that was killed left behind, known by the names that the tests give: namespaces yaim-<pid>-…, and
-# servers with their data in yaim-…, some on disks of their own, and the scratch of a run; only where the process that made them is gone.
+# Removes what a killed run of tests or measurements left behind: namespaces yaim-<pid>-…, servers with their data in yaim-…, some on
+# disks of their own, and the scratch directory of a run. Removes them only if the process that made them is gone.
 remove_leftovers() {
     local name pid line proc disk folder tmp=${TMPDIR:-/tmp}
-    # first, since nothing can be ended that waits for a frozen disk
+    # first, since a process that waits for a frozen disk cannot be killed
     for disk in $(left_disks); do fsfreeze --unfreeze "$disk" 2>/dev/null || true; done
     while read -r name _; do
         [[ $name =~ ^yaim-([0-9]+)-[0-9]+- ]] || continue
@@ -176,7 +178,7 @@ remove_leftovers() {
     done
     for disk in $(left_disks); do
         say "removing the disk $disk of an earlier run"
-        umount "$disk" || { sleep 1 && umount "$disk"; } || continue # a moment for who has just been killed
+        umount "$disk" || { sleep 1 && umount "$disk"; } || continue # wait for processes that were just killed
         rm -rf "${disk%/data}"
     done
     for folder in "$tmp"/yaim-*-*.*/; do
@@ -186,7 +188,7 @@ remove_leftovers() {
     done
 }
 
-# Where the laboratory's disks are mounted whose processes are gone: beside each lies its file, disk-<pid>.
+# Prints where the test disks are mounted whose processes are gone. The image file disk-<pid> is next to each.
 left_disks() {
     local disk image
     while read -r _ disk _; do
