@@ -3,7 +3,7 @@ package io.yaim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.yaim.json.PlainYaml;
+import io.yaim.json.StrictYaml;
 import io.yaim.lab.Cluster;
 import io.yaim.lab.Http;
 import io.yaim.lab.Http.Answer;
@@ -38,7 +38,7 @@ final class ApiIT {
 
     @BeforeAll
     void build() throws Exception {
-        cluster = new Cluster(Path.of("target", "lab", "api"), 2, POOL, Duration.ofMillis(20), Cluster.QUICK);
+        cluster = new Cluster(Path.of("target", "lab", "api"), 2, POOL, Duration.ofMillis(20), Cluster.SHORT_TTL);
         cluster.start();
         n1 = Http.to(cluster.node("n1").host(), 1313);
         n2 = Http.to(cluster.node("n2").host(), 1313);
@@ -218,7 +218,7 @@ final class ApiIT {
                 "/v1/checks")) {
             Answer answer = n1.get(path);
             assertThat(answer.status()).as(path).isEqualTo(200);
-            assertThat(description.complaints("GET", path, answer.status(), answer.body()))
+            assertThat(description.violations("GET", path, answer.status(), answer.body()))
                     .as(path)
                     .isEmpty();
         }
@@ -240,7 +240,7 @@ final class ApiIT {
                 .entrySet()) {
             String[] words = order.getKey().split(" ", -1);
             Answer answer = n1.send(words[0], words[1], order.getValue());
-            assertThat(description.complaints(words[0], words[1], answer.status(), answer.body()))
+            assertThat(description.violations(words[0], words[1], answer.status(), answer.body()))
                     .as(order.getKey() + " " + answer)
                     .isEmpty();
         }
@@ -304,6 +304,7 @@ final class ApiIT {
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> json(Answer answer) {
-        return (Map<String, Object>) PlainYaml.parse(answer.body(), 1 << 20, 10).orElseThrow();
+        return (Map<String, Object>)
+                StrictYaml.parse(answer.body(), 1 << 20, 10).orElseThrow();
     }
 }

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 /// The house of docs/architecture.md, held by the build: what decides may not import anything that can act.
 class ArchitectureTest {
 
-    private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target/classes"));
+    private static final JavaClasses MAIN =
+            new ClassFileImporter().importPath(Path.of(System.getProperty("yaim.classes", "target/classes")));
 
     private static final DescribedPredicate<JavaClass> VALUES = resideInAnyPackage(
                     "java.lang", "java.lang.invoke", "java.lang.runtime", "java.util..", "java.time..")
@@ -54,7 +55,7 @@ class ArchitectureTest {
     /// The classes made for reading a clock, for waiting, or for drawing lots.
     private static final DescribedPredicate<JavaClass> MAY_TELL_TIME = equivalentTo(io.yaim.loop.Bell.class)
             .or(describe("a class with a reason", type -> WITH_REASON.contains(type.getName())))
-            .or(resideInAnyPackage("io.yaim.linux..", "io.yaim.report..", "io.yaim.cli.."));
+            .or(resideInAnyPackage("io.yaim.linux..", "io.yaim.report..", "io.yaim.cli..", "io.yaim.daemon.."));
 
     /// What several checks are made of: certificates.
     private static final DescribedPredicate<JavaClass> SHARED_BY_CHECKS = resideInAPackage("io.yaim.check.tls");
@@ -137,7 +138,8 @@ class ArchitectureTest {
                     .resideInAPackage("io.yaim." + kind + "..")
                     .should()
                     .dependOnClassesThat(resideInAnyPackage(others)
-                            .or(resideInAnyPackage("io.yaim.api..", "io.yaim.cli..", "io.yaim.report.."))));
+                            .or(resideInAnyPackage(
+                                    "io.yaim.api..", "io.yaim.cli..", "io.yaim.daemon..", "io.yaim.report.."))));
         }
         holds(slices().matching("io.yaim.(store|address|check|peer).(*)..")
                 .should()
@@ -151,8 +153,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage("io.yaim.model..", "io.yaim.plan..", "io.yaim.loop..")
                 .should()
-                .dependOnClassesThat(
-                        resideInAnyPackage("io.yaim.api..", "io.yaim.cli..", "io.yaim.report..", "io.yaim.config..")));
+                .dependOnClassesThat(resideInAnyPackage(
+                        "io.yaim.api..", "io.yaim.cli..", "io.yaim.daemon..", "io.yaim.report..", "io.yaim.config..")));
     }
 
     @Test
@@ -168,6 +170,15 @@ class ArchitectureTest {
     @Test
     void packagesHaveNoCycles() {
         holds(slices().matching("io.yaim.(*)..").should().beFreeOfCycles());
+    }
+
+    @Test
+    void theDaemonDoesNotKnowItsClient() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage("io.yaim.daemon..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.yaim.cli..")));
     }
 
     private static boolean isClockOrLot(JavaCall<?> call) {

@@ -1,6 +1,6 @@
 package io.yaim;
 
-import static io.yaim.ClusterScene.POOL;
+import static io.yaim.ClusterFixture.POOL;
 import static org.awaitility.Awaitility.await;
 
 import io.yaim.lab.Cluster;
@@ -24,11 +24,11 @@ final class ClusterFaultIT {
 
     private static final Map<String, Integer> WITHOUT_N3 = Map.of("n1", 6, "n2", 6, "n3", 0);
 
-    private ClusterScene scene;
+    private ClusterFixture scene;
 
     @BeforeAll
     void build() throws Exception {
-        scene = new ClusterScene("faults");
+        scene = new ClusterFixture("faults");
     }
 
     @BeforeEach
@@ -76,12 +76,12 @@ final class ClusterFaultIT {
     @Test
     void theOthersTakeOverFromANodeWhosePlugWasPulled() throws Exception {
         long since = System.nanoTime();
-        scene.cluster().segment().cut("n3");
+        scene.cluster().segment().pullPlug("n3");
         try {
             scene.awaitShared(POOL, WITHOUT_N3);
             scene.assertSilenceBelow(LEASE_END, since);
         } finally {
-            scene.cluster().segment().mend("n3");
+            scene.cluster().segment().putPlugBack("n3");
         }
         scene.awaitShared(POOL, Map.of("n1", 4, "n2", 4, "n3", 4));
     }
@@ -89,13 +89,13 @@ final class ClusterFaultIT {
     @Test
     void aNodeThatCannotReachTheStoreLetsGoBeforeTheOthersTakeOver() throws Exception {
         long since = System.nanoTime();
-        scene.cluster().partFromStore("n3");
+        scene.cluster().cutOffFromEtcd("n3");
         try {
             scene.awaitNobodyOn("n3");
             scene.awaitShared(POOL, WITHOUT_N3);
             scene.assertSilenceBelow(LEASE_END, since);
         } finally {
-            scene.cluster().segment().reunite("n3");
+            scene.cluster().segment().reconnect("n3");
         }
         scene.awaitShared(POOL, Map.of("n1", 4, "n2", 4, "n3", 4));
     }

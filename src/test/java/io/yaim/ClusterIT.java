@@ -1,7 +1,7 @@
 package io.yaim;
 
-import static io.yaim.ClusterScene.POOL;
-import static io.yaim.ClusterScene.SPARE;
+import static io.yaim.ClusterFixture.POOL;
+import static io.yaim.ClusterFixture.SPARE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,7 +26,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClusterIT {
 
-    /// For what takes no lease to end. Much more than is measured, for machines that are busy with something else.
+    /// For what takes no lease to end. Much more than is measured, for machines that are busy with something
+    /// else.
     private static final Duration PROMPT = Duration.ofMillis(1500);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -34,11 +35,11 @@ final class ClusterIT {
     private static final int BACKLOG = 50;
 
     private final List<ServerSocket> listening = new ArrayList<>();
-    private ClusterScene scene;
+    private ClusterFixture scene;
 
     @BeforeAll
     void build() throws Exception {
-        scene = new ClusterScene("orderly");
+        scene = new ClusterFixture("orderly");
     }
 
     @BeforeEach

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// The packaged program's dashboard in a real browser beside one of three nodes: a node is drained by hand, another
-/// dies, and the page, loaded once, shows it. With `-Dyaim.docs.write=true` it writes the pictures of the
-/// documentation.
+/// The packaged program's dashboard in a real browser beside one of three nodes: a node is drained by hand,
+/// another dies, and the page, loaded once, shows it. With `-Dyaim.docs.write=true` it writes the pictures of
+/// the documentation.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DashboardIT {
 
@@ -39,7 +39,7 @@ final class DashboardIT {
     @BeforeAll
     void openThePageOfOneOfThreeNodes() throws Exception {
         Path folder = Path.of("target", "lab", "dashboard");
-        var settings = new HashMap<>(Cluster.QUICK);
+        var settings = new HashMap<>(Cluster.SHORT_TTL);
         settings.put("fall", "4"); // one slow answer of a busy machine is no event here
         cluster = new Cluster(folder, 3, List.of(), Duration.ofSeconds(1), settings);
         cluster.put(POOL.subList(0, 18));
@@ -89,7 +89,7 @@ final class DashboardIT {
         assertThat(browser.eval("document.documentElement.scrollWidth <= innerWidth"))
                 .isEqualTo("true");
         assertThat(browser.eval("window.loadedOnce")).isEqualTo("true");
-        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.problems()).isEmpty();
         assertThat(browser.requests()).allMatch(url -> url.startsWith(URL) || url.startsWith("data:"));
     }
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Hooks of the packaged program, with real etcd: one that hangs whatever it is told, and one that writes it down.
+/// Hooks of the packaged program, with real etcd: one that hangs whatever it is told, and one that writes it
+/// down.
 final class HookIT {
 
     private static final List<VirtualIp> POOL =
@@ -33,7 +34,7 @@ final class HookIT {
 
     @BeforeEach
     void build() throws Exception {
-        cluster = new Cluster(Path.of("target", "lab", "hooks"), 1, POOL, Duration.ofMillis(50), Cluster.QUICK);
+        cluster = new Cluster(Path.of("target", "lab", "hooks"), 1, POOL, Duration.ofMillis(50), Cluster.SHORT_TTL);
         node = cluster.node("n1");
         hanging = fresh("hanging");
         told = fresh("told");

@@ -1,6 +1,6 @@
 package io.yaim;
 
-import static io.yaim.ClusterScene.POOL;
+import static io.yaim.ClusterFixture.POOL;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -31,12 +31,13 @@ final class MulticastFaultIT {
 
     /// Until all have an owner again: somebody is missed, a new coordinator waits for a lease, and the wire is
     /// probed. On a quiet machine half of it.
-    private static final Duration AGAIN = Cluster.STALE.multipliedBy(4);
+    private static final Duration AGAIN = Cluster.MULTICAST_TTL.multipliedBy(4);
 
-    /// For what takes no lease to end. Much more than is measured, for machines that are busy with something else.
+    /// For what takes no lease to end. Much more than is measured, for machines that are busy with something
+    /// else.
     private static final Duration PROMPT = Duration.ofMillis(1500);
 
-    private static final Duration LONG_FROZEN = Cluster.STALE.multipliedBy(3);
+    private static final Duration LONG_FROZEN = Cluster.MULTICAST_TTL.multipliedBy(3);
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -53,7 +54,7 @@ final class MulticastFaultIT {
     /// A cluster, and which of its nodes is hit.
     private static final class Side implements AutoCloseable {
 
-        private final ClusterScene scene;
+        private final ClusterFixture scene;
         private final boolean isCoordinatorHit;
 
         /// The first coordinates; none: it is not known who does.
@@ -61,7 +62,7 @@ final class MulticastFaultIT {
 
         private final List<Parting> partings = new ArrayList<>();
 
-        Side(ClusterScene scene, boolean isCoordinatorHit) {
+        Side(ClusterFixture scene, boolean isCoordinatorHit) {
             this.scene = scene;
             this.isCoordinatorHit = isCoordinatorHit;
         }
@@ -83,7 +84,7 @@ final class MulticastFaultIT {
             await(name + " has joined")
                     .atMost(PATIENCE)
                     .failFast(scene.cluster()::requireRunning)
-                    .until(() -> scene.node(name).hasSaid("event=joined"));
+                    .until(() -> scene.node(name).hasLogged("event=joined"));
         }
 
         void terminate(String name) throws IOException {
@@ -136,10 +137,10 @@ final class MulticastFaultIT {
         String ips = POOL.stream().map(VirtualIp::toString).collect(joining(","));
         // the client has the first address of the segment
         String hosts = "10.77.0.2:5007,10.77.0.3:5007,10.77.0.4:5007";
-        var byGroup = new Side(ClusterScene.serverless("multicast-faults", Map.of("ips", ips)), false);
+        var byGroup = new Side(ClusterFixture.serverless("multicast-faults", Map.of("ips", ips)), false);
         sides = List.of(byGroup); // so that it is closed if the other one fails
         var byHosts = Map.of("ips", ips, "multicast-hosts", hosts);
-        sides = List.of(byGroup, new Side(ClusterScene.serverless("multicast-hosts-faults", byHosts), true));
+        sides = List.of(byGroup, new Side(ClusterFixture.serverless("multicast-hosts-faults", byHosts), true));
     }
 
     @BeforeEach
@@ -236,7 +237,7 @@ final class MulticastFaultIT {
         long since = System.nanoTime();
         Map<Side, String> victims = victims();
         for (Side side : sides) {
-            side.scene.cluster().segment().cut(victims.get(side));
+            side.scene.cluster().segment().pullPlug(victims.get(side));
         }
         try {
             for (Side side : sides) {
@@ -245,7 +246,7 @@ final class MulticastFaultIT {
             }
         } finally {
             for (Side side : sides) {
-                side.scene.cluster().segment().mend(victims.get(side));
+                side.scene.cluster().segment().putPlugBack(victims.get(side));
             }
         }
         awaitUnited(victims, since);

@@ -1,7 +1,7 @@
 package io.yaim;
 
-import static io.yaim.ClusterScene.POOL;
-import static io.yaim.ClusterScene.SPARE;
+import static io.yaim.ClusterFixture.POOL;
+import static io.yaim.ClusterFixture.SPARE;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -25,12 +25,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// The packaged program in three namespaces without a server: nodes that find each other by multicast, what people
-/// do to them in order, and a client.
+/// The packaged program in three namespaces without a server: nodes that find each other by multicast, what
+/// people do to them in order, and a client.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MulticastIT {
 
-    /// For what takes no lease to end. Much more than is measured, for machines that are busy with something else.
+    /// For what takes no lease to end. Much more than is measured, for machines that are busy with something
+    /// else.
     private static final Duration PROMPT = Duration.ofMillis(1500);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -42,11 +43,11 @@ final class MulticastIT {
     private static final Pattern COORDINATOR = Pattern.compile("STORE +multicast, coordinated by (n\\d), revision");
     private static final VirtualIp NEW = SPARE.getFirst();
 
-    private ClusterScene scene;
+    private ClusterFixture scene;
 
     @BeforeAll
     void build() throws Exception {
-        scene = ClusterScene.serverless("multicast", Map.of("ips", yaml(POOL)));
+        scene = ClusterFixture.serverless("multicast", Map.of("ips", yaml(POOL)));
     }
 
     /// With the group among them, which n2 is to have.
@@ -155,14 +156,14 @@ final class MulticastIT {
         assertThat(SPARE).allSatisfy(ip -> assertThat(scene.history().owner(ip)).isEmpty());
 
         reload("n3", Map.of("ips", yaml(ALL), "version", "100"), "event=reload-refused");
-        assertThat(scene.node("n3").hasSaid("found another pool under version 100"))
+        assertThat(scene.node("n3").hasLogged("found another pool under version 100"))
                 .isTrue();
         assertThat(scene.cluster().counts()).isEqualTo(FAIR);
         scene.assertSilenceBelow(PROMPT, since);
     }
 
-    /// Waits until all of these name one of them, which itself knows that it is meant, and the others that they are
-    /// not.
+    /// Waits until all of these name one of them, which itself knows that it is meant, and the others that they
+    /// are not.
     private String awaitCoordinator(List<String> names) {
         var named = new TreeSet<String>();
         await("one coordinator among " + names).atMost(PATIENCE).untilAsserted(() -> {
@@ -198,7 +199,7 @@ final class MulticastIT {
         node.reload();
         await(said)
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(node.hasSaid(said))
+                .untilAsserted(() -> assertThat(node.hasLogged(said))
                         .as(Files.readString(node.log()))
                         .isTrue());
     }

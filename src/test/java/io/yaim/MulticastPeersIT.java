@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// Nodes without a server that come and go: one that is alone, one that is back in time, and those that do not agree
-/// with the others. They are listed, and not all of them are there.
+/// Nodes without a server that come and go: one that is alone, one that is back in time, and those that do not
+/// agree with the others. They are listed, and not all of them are there.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MulticastPeersIT {
 
@@ -36,7 +36,8 @@ final class MulticastPeersIT {
     private static final Duration MATURE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-    /// For what takes no lease to end. Much more than is measured, for machines that are busy with something else.
+    /// For what takes no lease to end. Much more than is measured, for machines that are busy with something
+    /// else.
     private static final Duration PROMPT = Duration.ofMillis(1500);
 
     private static final String VERSION = "7";
@@ -45,7 +46,7 @@ final class MulticastPeersIT {
 
     @BeforeAll
     void build() throws Exception {
-        var settings = new HashMap<>(Cluster.SERVERLESS);
+        var settings = new HashMap<>(Cluster.MULTICAST);
         settings.put("stale", STALE.toMillis() + "ms");
         settings.put("mature", MATURE.toMillis() + "ms");
         // the client has the first address of the segment
@@ -104,9 +105,9 @@ final class MulticastPeersIT {
         stranger.start();
         awaitSaid(stranger, "this node's pool and the cluster's are two under one version, " + VERSION);
         await("it is mature").pollDelay(MATURE).atMost(PATIENCE).until(() -> true);
-        assertThat(stranger.hasSaid("event=joined")).isFalse();
+        assertThat(stranger.hasLogged("event=joined")).isFalse();
         cluster.awaitCounts(2, 2, 0, 0);
-        assertThat(cluster.node("n1").hasSaid("two under one version")).isFalse();
+        assertThat(cluster.node("n1").hasLogged("two under one version")).isFalse();
 
         stranger.terminate();
         stranger.configure(Map.of());
@@ -154,7 +155,7 @@ final class MulticastPeersIT {
         await(what)
                 .atMost(PATIENCE)
                 .failFast(cluster::requireRunning)
-                .untilAsserted(() -> assertThat(node.hasSaid(what))
+                .untilAsserted(() -> assertThat(node.hasLogged(what))
                         .as(() -> node.log().toString())
                         .isTrue());
     }

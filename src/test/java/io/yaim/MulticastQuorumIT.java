@@ -29,7 +29,7 @@ final class MulticastQuorumIT {
             List.of(Segment.virtualIp(1), Segment.virtualIp(2), Segment.virtualIp(3), Segment.virtualIp6(1));
 
     /// Until all have an owner again, as in [MulticastFaultIT]; and a node that starts counts only after a lease.
-    private static final Duration AGAIN = Cluster.STALE.multipliedBy(4);
+    private static final Duration AGAIN = Cluster.MULTICAST_TTL.multipliedBy(4);
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -37,7 +37,7 @@ final class MulticastQuorumIT {
 
     @BeforeAll
     void build() throws Exception {
-        var settings = new HashMap<>(Cluster.SERVERLESS);
+        var settings = new HashMap<>(Cluster.MULTICAST);
         settings.put("ips", POOL.stream().map(VirtualIp::toString).collect(joining(",")));
         settings.put("quorum", "majority");
         settings.put("nodes", "n1,n2");
@@ -84,7 +84,7 @@ final class MulticastQuorumIT {
         try {
             cluster.awaitCounts(0, 0, 0);
             await("a few leases later")
-                    .pollDelay(Cluster.STALE.multipliedBy(2))
+                    .pollDelay(Cluster.MULTICAST_TTL.multipliedBy(2))
                     .atMost(PATIENCE)
                     .until(() -> true);
             assertThat(cluster.counts().values()).as(cluster::report).containsOnly(0);
@@ -100,7 +100,7 @@ final class MulticastQuorumIT {
         long since = System.nanoTime();
         cluster.node("n3").killWithGuardian();
         await("it is off the roll, and all leases have been renewed")
-                .pollDelay(Cluster.STALE)
+                .pollDelay(Cluster.MULTICAST_TTL)
                 .atMost(PATIENCE)
                 .until(() -> true);
         for (VirtualIp ip : POOL) {
@@ -135,7 +135,7 @@ final class MulticastQuorumIT {
     private void awaitSaid(String node, String what) {
         await(what)
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(cluster.node(node).hasSaid(what))
+                .untilAsserted(() -> assertThat(cluster.node(node).hasLogged(what))
                         .as(cluster::report)
                         .isTrue());
     }

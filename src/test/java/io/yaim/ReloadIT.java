@@ -1,6 +1,6 @@
 package io.yaim;
 
-import static io.yaim.ClusterScene.POOL;
+import static io.yaim.ClusterFixture.POOL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,19 +22,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// The packaged program, told by SIGHUP to read its configuration again. What a change does not concern is not touched:
-/// the kernel tells of every address that goes, for however short a time.
+/// The packaged program, told by SIGHUP to read its configuration again. What a change does not concern is not
+/// touched: the kernel tells of every address that goes, for however short a time.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ReloadIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Map<String, Integer> FAIR = Map.of("n1", 4, "n2", 4, "n3", 4);
 
-    private ClusterScene scene;
+    private ClusterFixture scene;
 
     @BeforeAll
     void build() throws Exception {
-        scene = new ClusterScene("reload");
+        scene = new ClusterFixture("reload");
     }
 
     @BeforeEach
@@ -60,7 +60,7 @@ final class ReloadIT {
         reload(Map.of("weight", "heavy", "label", "vip"), "event=reload-refused");
         List<String> lines = Files.readAllLines(node().config());
         int line = lines.indexOf("weight: 'heavy'") + 1;
-        assertThat(node().hasSaid("event=reload-refused reason=\"" + node().config() + ":" + line
+        assertThat(node().hasLogged("event=reload-refused reason=\"" + node().config() + ":" + line
                         + ": weight: found \\\"heavy\\\", expected a whole number from 1 to 1000\""))
                 .as(Files.readString(node().log()))
                 .isTrue();
@@ -135,7 +135,7 @@ final class ReloadIT {
         node().reload();
         await(said)
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(node().hasSaid(said))
+                .untilAsserted(() -> assertThat(node().hasLogged(said))
                         .as(node().log().toString())
                         .isTrue());
     }

@@ -1,10 +1,10 @@
 package io.yaim.address;
 
+import io.yaim.model.AddressSighting;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Host;
 import io.yaim.model.Neighbour;
-import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,7 +23,7 @@ public interface Addresses extends AutoCloseable {
     int MOST_NEIGHBOURS = 1000;
 
     /// All interfaces and addresses, as the kernel has them now.
-    Host look() throws IOException;
+    Host readHost() throws IOException;
 
     /// Binds the addresses with this valid lifetime; the lifetime of those already bound is replaced. Bound
     /// addresses are never chosen as a source (preferred lifetime 0), and IPv6 ones skip duplicate address
@@ -44,7 +44,7 @@ public interface Addresses extends AutoCloseable {
     ///
     /// @param time in whole milliseconds; zero: it is silent at once
     /// @throws IllegalStateException the gate is not the guard
-    void prove(Duration time) throws IOException;
+    void openGate(Duration time) throws IOException;
 
     /// Tells the neighbours once where these addresses are: ARP announcements in request and in reply form
     /// (RFC 5227, section 3), unsolicited neighbour advertisements (RFC 4861, section 7.2.6). Nothing on
@@ -53,9 +53,9 @@ public interface Addresses extends AutoCloseable {
 
     /// Tells these neighbours alone, once, where the address is, each by one frame to his hardware address: of
     /// an announcement the ARP reply, of IPv6 the advertisement to his address. Who is known by no hardware
-    /// address ([Neighbour#EVERYBODY]; IPv4 only) is asked for his own by an ARP request in the name of the
+    /// address ([Neighbour#BROADCAST]; IPv4 only) is asked for his own by an ARP request in the name of the
     /// address (RFC 826: he then knows who asks). Passes over those of the other family and this host itself.
-    void announceTo(Binding binding, List<Neighbour> neighbours) throws IOException;
+    void announceUnicast(Binding binding, List<Neighbour> neighbours) throws IOException;
 
     /// The neighbours that the kernel has in its table on these interfaces, of both families: those with a
     /// hardware address whom it has heard, lately or not, or was told of. At most
@@ -73,7 +73,7 @@ public interface Addresses extends AutoCloseable {
     ///
     /// @return what others said of them since the last call, that had been listened for by then; of each
     ///     address the latest, but rather that somebody has it than that somebody wants it
-    List<Sighting> listen(Collection<Binding> bindings) throws IOException;
+    List<AddressSighting> listen(Collection<Binding> bindings) throws IOException;
 
     @Override
     void close();

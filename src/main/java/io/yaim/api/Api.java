@@ -1,8 +1,8 @@
 package io.yaim.api;
 
 import io.yaim.status.Timeline;
-import io.yaim.store.Desk;
 import io.yaim.store.KeySpace;
+import io.yaim.store.PoolAdmin;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,57 +14,63 @@ import java.util.logging.Logger;
 
 /// All that can be asked over HTTP, whichever way the request comes: finds what answers it, and turns what
 /// goes wrong into an answer. Tells nobody how it works inside.
-public final class Api implements Function<Request, Response> {
+public final class Api implements Function<ServerRequest, ServerResponse> {
 
     private static final Logger LOGGER = Logger.getLogger(Api.class.getName());
 
-    private final Gate gate;
+    private final AccessControl accessControl;
     private final List<Route> routes;
 
-    Api(Gate gate, List<Route> routes) {
-        this.gate = gate;
+    Api(AccessControl accessControl, List<Route> routes) {
+        this.accessControl = accessControl;
         this.routes = List.copyOf(routes);
     }
 
     /// What is told, and where orders are handed in.
     ///
-    /// @param store as `dcs-type` says it
-    public record Sources(KeySpace keys, String store, String version, Sight sight, Desk desk, Timeline timeline) {}
+    /// @param storeType as `dcs-type` says it
+    public record Sources(
+            KeySpace keys,
+            String storeType,
+            String version,
+            StatusSource statusSource,
+            PoolAdmin poolAdmin,
+            Timeline timeline) {}
 
     /// What these sources can answer.
     ///
     /// @param more what only some can answer
-    public static Api of(Sources sources, Gate gate, List<Route> more) {
-        var orders = new PoolOrders(sources.keys(), sources.sight(), sources.desk());
+    public static Api of(Sources sources, AccessControl accessControl, List<Route> more) {
+        var orders = new PoolOperations(sources.keys(), sources.statusSource(), sources.poolAdmin());
         String prefix = sources.keys().prefix();
         var routes = new ArrayList<Route>();
-        routes.addAll(new ClusterRoutes(sources, gate, orders).routes());
+        routes.addAll(new ClusterRoutes(sources, accessControl, orders).routes());
         routes.addAll(new EntryRoutes(prefix, orders).routes());
         routes.addAll(new EventRoutes(sources.timeline()).routes());
         routes.addAll(new LinkRoutes(prefix, orders).routes());
         routes.addAll(new EndpointRoutes(prefix, orders).routes());
-        routes.addAll(Pages.routes());
+        routes.addAll(StaticRoutes.routes());
         routes.addAll(more);
-        return new Api(gate, routes);
+        return new Api(accessControl, routes);
     }
 
     @Override
-    public Response apply(Request request) {
-        Response response = gate.refusal(request).orElseGet(() -> answer(request));
-        return request.method().equals("HEAD") ? withoutContent(response) : response;
+    public ServerResponse apply(ServerRequest serverRequest) {
+        ServerResponse serverResponse = accessControl.denial(serverRequest).orElseGet(() -> answer(serverRequest));
+        return serverRequest.method().equals("HEAD") ? withoutContent(serverResponse) : serverResponse;
     }
 
     List<Route> routes() {
         return routes;
     }
 
-    private Response answer(Request request) {
-        String method = request.method().equals("HEAD") ? "GET" : request.method();
+    private ServerResponse answer(ServerRequest serverRequest) {
+        String method = serverRequest.method().equals("HEAD") ? "GET" : serverRequest.method();
         var allowed = new TreeSet<String>();
         for (Route route : routes) {
-            var arguments = route.match(request.path());
+            var arguments = route.match(serverRequest.path());
             if (arguments.isPresent() && route.method().equals(method)) {
-                return answer(route, request, arguments.get());
+                return answer(route, serverRequest, arguments.get());
             }
             arguments.ifPresent(_ -> allowed.add(route.method()));
         }
@@ -74,13 +80,14 @@ public final class Api implements Function<Request, Response> {
         if (allowed.contains("GET")) {
             allowed.add("HEAD");
         }
-        return error(405, "expected one of " + String.join(", ", allowed)).with("Allow", String.join(", ", allowed));
+        return error(405, "expected one of " + String.join(", ", allowed))
+                .withHeader("Allow", String.join(", ", allowed));
     }
 
-    private static Response answer(Route route, Request request, List<String> arguments) {
+    private static ServerResponse answer(Route route, ServerRequest serverRequest, List<String> arguments) {
         try {
-            return route.handler().handle(request, arguments);
-        } catch (RefusedException e) {
+            return route.handler().handle(serverRequest, arguments);
+        } catch (HttpErrorException e) {
             return error(e.status(), e.reason());
         } catch (IllegalArgumentException e) {
             return error(400, String.valueOf(e.getMessage()));
@@ -92,11 +99,15 @@ public final class Api implements Function<Request, Response> {
         }
     }
 
-    static Response error(int status, String text) {
-        return Response.json(status, Map.of("error", text));
+    static ServerResponse error(int status, String text) {
+        return ServerResponse.json(status, Map.of("error", text));
     }
 
-    private static Response withoutContent(Response response) {
-        return new Response(response.status(), response.type(), response.headers(), new Response.Content.Whole(""));
+    private static ServerResponse withoutContent(ServerResponse serverResponse) {
+        return new ServerResponse(
+                serverResponse.status(),
+                serverResponse.type(),
+                serverResponse.headers(),
+                new ServerResponse.Content.Whole(""));
     }
 }

@@ -1,13 +1,13 @@
 package io.yaim.api;
 
-import io.yaim.api.PoolOrders.Cidr;
+import io.yaim.api.PoolOperations.Cidr;
 import io.yaim.json.Fields;
 import io.yaim.model.Entry;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.status.EntryId;
-import io.yaim.status.Picture;
+import io.yaim.status.StatusSnapshot;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,69 +22,69 @@ final class EndpointRoutes {
     private static final int LONGEST_INTERVAL = 3600;
 
     private final String prefix;
-    private final PoolOrders orders;
+    private final PoolOperations pool;
 
-    EndpointRoutes(String prefix, PoolOrders orders) {
+    EndpointRoutes(String prefix, PoolOperations orders) {
         this.prefix = prefix;
-        this.orders = orders;
+        this.pool = orders;
     }
 
     List<Route> routes() {
         return List.of(
                 Route.of("GET", "/endpoints", (_, _) -> all()),
-                Route.of("POST", "/endpoints", (request, _) -> add(request)),
+                Route.of("POST", "/endpoints", (serverRequest, _) -> add(serverRequest)),
                 Route.of(
                         "GET",
                         "/endpoints/{}",
-                        (_, ids) -> Response.json(
-                                200, Map.of("endpoint", shape().endpoint(entry(orders.view(), ids.getFirst()))))),
-                Route.of("PUT", "/endpoints/{}", (request, ids) -> change(request, ids.getFirst())),
-                Route.of("PATCH", "/endpoints/{}", (request, ids) -> change(request, ids.getFirst())),
+                        (_, ids) -> ServerResponse.json(
+                                200, Map.of("endpoint", linkJson().endpoint(entry(pool.view(), ids.getFirst()))))),
+                Route.of("PUT", "/endpoints/{}", (serverRequest, ids) -> change(serverRequest, ids.getFirst())),
+                Route.of("PATCH", "/endpoints/{}", (serverRequest, ids) -> change(serverRequest, ids.getFirst())),
                 Route.of("DELETE", "/endpoints/{}", (_, ids) -> remove(ids.getFirst())),
                 Route.of("POST", "/endpoints/{}/failover", (_, ids) -> failover(ids.getFirst())),
                 Route.of("GET", "/endpoints/{}/hosts", (_, ids) -> hosts(ids.getFirst())));
     }
 
-    private LinkShape shape() throws IOException {
-        return new LinkShape(prefix, orders.look());
+    private LinkJson linkJson() throws IOException {
+        return new LinkJson(prefix, pool.snapshot());
     }
 
-    private Response all() throws IOException, RefusedException {
-        LinkShape shape = shape();
-        return Response.json(
+    private ServerResponse all() throws IOException, HttpErrorException {
+        LinkJson shape = linkJson();
+        return ServerResponse.json(
                 200,
                 Map.of(
                         "endpoints",
-                        orders.view().pool().values().stream()
+                        pool.view().pool().values().stream()
                                 .map(shape::endpoint)
                                 .toList()));
     }
 
     /// An address serves as an id, too.
-    private Entry entry(View view, String id) throws RefusedException {
+    private Entry entry(View view, String id) throws HttpErrorException {
         Optional<Entry> entry = EntryId.find(prefix, view, id).map(view.pool()::get);
         if (entry.isEmpty() && !EntryId.isOne(id)) {
-            throw new RefusedException(
+            throw new HttpErrorException(
                     400, "expected vip- and 36 letters, digits or hyphens, or an address of the pool");
         }
-        return entry.orElseThrow(() -> new RefusedException(404, "not found"));
+        return entry.orElseThrow(() -> new HttpErrorException(404, "not found"));
     }
 
-    private Response add(Request request) throws IOException, RefusedException {
+    private ServerResponse add(ServerRequest serverRequest) throws IOException, HttpErrorException {
         var wrong = new TreeMap<String, List<String>>();
-        Fields fields = request.json();
+        Fields fields = serverRequest.json();
         Optional<Cidr> cidr = Optional.empty();
         var options = new LinkedHashMap<String, Object>();
         if (!fields.optionalText("plugin").orElse("arp").equals("arp")) {
             wrong.put("plugin", List.of("expected arp, the one plugin that there is"));
         }
         try {
-            cidr = Optional.of(Cidr.parse(fields.inner("plugin_config").text("ip")));
+            cidr = Optional.of(Cidr.parse(fields.nested("plugin_config").text("ip")));
         } catch (IllegalArgumentException e) {
             wrong.put("plugin_config.ip", List.of(String.valueOf(e.getMessage())));
         }
         try {
-            var checks = LinkShape.checks(fields, "checks");
+            var checks = LinkJson.checks(fields, "checks");
             if (!checks.isEmpty()) {
                 options.put("checks", checks);
             }
@@ -98,50 +98,52 @@ final class EndpointRoutes {
             options.put("check-interval", interval * 1000);
         }
         if (!wrong.isEmpty() || cidr.isEmpty()) {
-            return unprocessable(request, wrong);
+            return unprocessable(serverRequest, wrong);
         }
-        return Response.json(201, Map.of("endpoint", shape().endpoint(orders.add(cidr.get(), options))));
+        return ServerResponse.json(201, Map.of("endpoint", linkJson().endpoint(pool.add(cidr.get(), options))));
     }
 
-    private static Response unprocessable(Request request, SortedMap<String, List<String>> wrong) {
-        boolean wantsJson =
-                request.header("Accept").filter(type -> type.contains("json")).isPresent();
-        return wantsJson ? Response.json(422, Map.of("errors", wrong)) : Response.plain(422, wrong + "\n");
+    private static ServerResponse unprocessable(ServerRequest serverRequest, SortedMap<String, List<String>> wrong) {
+        boolean wantsJson = serverRequest
+                .header("Accept")
+                .filter(type -> type.contains("json"))
+                .isPresent();
+        return wantsJson ? ServerResponse.json(422, Map.of("errors", wrong)) : ServerResponse.plain(422, wrong + "\n");
     }
 
-    private Response change(Request request, String id) throws IOException, RefusedException {
-        Entry entry = entry(orders.view(), id);
-        var checks = LinkShape.checks(request.json(), "healthchecks");
-        return Response.json(200, shape().endpoint(orders.change(entry, orders.options(entry, checks))));
+    private ServerResponse change(ServerRequest serverRequest, String id) throws IOException, HttpErrorException {
+        Entry entry = entry(pool.view(), id);
+        var checks = LinkJson.checks(serverRequest.json(), "healthchecks");
+        return ServerResponse.json(200, linkJson().endpoint(pool.change(entry, pool.options(entry, checks))));
     }
 
-    private Response remove(String id) throws IOException, RefusedException {
-        orders.remove(entry(orders.view(), id));
-        return Response.done();
+    private ServerResponse remove(String id) throws IOException, HttpErrorException {
+        pool.remove(entry(pool.view(), id));
+        return ServerResponse.noContent();
     }
 
-    private Response failover(String id) throws IOException, RefusedException {
-        View view = orders.view();
+    private ServerResponse failover(String id) throws IOException, HttpErrorException {
+        View view = pool.view();
         Entry entry = entry(view, id);
-        Optional<NodeName> me = orders.look().node().map(Picture.OwnNode::name);
+        Optional<NodeName> me = pool.snapshot().localNode().map(StatusSnapshot.LocalNode::name);
         if (view.owner(entry.ip())
                 .map(Node::name)
                 .filter(owner -> me.equals(Optional.of(owner)))
                 .isEmpty()) {
-            throw new RefusedException(500, "this node is not master of this endpoint");
+            throw new HttpErrorException(500, "this node is not master of this endpoint");
         }
-        orders.failover(view, entry);
-        return Response.done();
+        pool.failover(view, entry);
+        return ServerResponse.noContent();
     }
 
     /// The nodes that would take it, its owner among them.
-    private Response hosts(String id) throws IOException, RefusedException {
-        View view = orders.view();
+    private ServerResponse hosts(String id) throws IOException, HttpErrorException {
+        View view = pool.view();
         Entry entry = entry(view, id);
         List<Map<String, String>> hosts = view.nodes().values().stream()
-                .filter(node -> node.takes(entry))
+                .filter(node -> node.canTake(entry))
                 .map(node -> Map.of("hostname", node.name().value()))
                 .toList();
-        return Response.json(200, Map.of("hosts", hosts));
+        return ServerResponse.json(200, Map.of("hosts", hosts));
     }
 }

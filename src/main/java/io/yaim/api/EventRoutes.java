@@ -1,8 +1,8 @@
 package io.yaim.api;
 
 import io.yaim.json.Json;
-import io.yaim.status.Happening;
 import io.yaim.status.Timeline;
+import io.yaim.status.TimelineEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,35 +29,37 @@ final class EventRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Route.of("GET", "/v1/events", (request, _) -> events(request)));
+        return List.of(Route.of("GET", "/v1/events", (serverRequest, _) -> events(serverRequest)));
     }
 
-    private Response events(Request request) throws RefusedException {
-        boolean isStream = request.header("Accept")
+    private ServerResponse events(ServerRequest serverRequest) throws HttpErrorException {
+        boolean isStream = serverRequest
+                .header("Accept")
                 .filter(type -> type.contains("text/event-stream"))
                 .isPresent();
-        long after = number(request, "after")
-                .or(() -> request.header("Last-Event-ID").map(EventRoutes::number))
+        long after = number(serverRequest, "after")
+                .or(() -> serverRequest.header("Last-Event-ID").map(EventRoutes::number))
                 .orElse(0L);
         if (!isStream) {
-            long limit = number(request, "limit").orElse((long) Timeline.MOST);
-            List<Happening> happenings = timeline.after(after);
+            long limit = number(serverRequest, "limit").orElse((long) Timeline.MOST);
+            List<TimelineEvent> happenings = timeline.after(after);
             long skipped = Math.max(0, happenings.size() - limit);
-            return Response.json(
+            return ServerResponse.json(
                     200,
                     Map.of(
                             "events",
                             happenings.stream()
                                     .skip(skipped)
-                                    .map(Happening::fields)
+                                    .map(TimelineEvent::fields)
                                     .toList()));
         }
         // after the wall clock went back, an id of a former life may be above all of this one
         long from = after > timeline.latest() ? 0 : after;
         if (streams.availablePermits() == 0) {
-            throw new RefusedException(503, "expected at most " + MOST_STREAMS + " streams of events at once");
+            throw new HttpErrorException(503, "expected at most " + MOST_STREAMS + " streams of events at once");
         }
-        return Response.flow("text/event-stream", out -> write(out, from)).with("Cache-Control", "no-store");
+        return ServerResponse.streamed("text/event-stream", out -> write(out, from))
+                .withHeader("Cache-Control", "no-store");
     }
 
     private void write(OutputStream out, long after) throws IOException, InterruptedException {
@@ -68,13 +70,15 @@ final class EventRoutes {
             out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
             out.flush();
             for (long last = after; ; ) {
-                List<Happening> next = timeline.await(last, SIGN_OF_LIFE);
+                List<TimelineEvent> next = timeline.await(last, SIGN_OF_LIFE);
                 var text = new StringBuilder(next.isEmpty() ? ":\n\n" : "");
-                for (Happening happening : next) {
-                    text.append("id: ").append(happening.id()).append('\n');
-                    text.append("event: ").append(happening.kind().word()).append('\n');
-                    text.append("data: ").append(Json.of(happening.fields())).append("\n\n");
-                    last = happening.id();
+                for (TimelineEvent timelineEvent : next) {
+                    text.append("id: ").append(timelineEvent.id()).append('\n');
+                    text.append("event: ").append(timelineEvent.kind().word()).append('\n');
+                    text.append("data: ")
+                            .append(Json.of(timelineEvent.fields()))
+                            .append("\n\n");
+                    last = timelineEvent.id();
                 }
                 out.write(text.toString().getBytes(StandardCharsets.UTF_8));
                 out.flush();
@@ -84,8 +88,8 @@ final class EventRoutes {
         }
     }
 
-    private static Optional<Long> number(Request request, String name) {
-        return Optional.ofNullable(request.query().get(name)).map(EventRoutes::number);
+    private static Optional<Long> number(ServerRequest serverRequest, String name) {
+        return Optional.ofNullable(serverRequest.query().get(name)).map(EventRoutes::number);
     }
 
     private static long number(String text) {

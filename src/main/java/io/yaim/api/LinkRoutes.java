@@ -1,6 +1,6 @@
 package io.yaim.api;
 
-import io.yaim.api.PoolOrders.Cidr;
+import io.yaim.api.PoolOperations.Cidr;
 import io.yaim.json.Fields;
 import io.yaim.json.Json;
 import io.yaim.model.Entry;
@@ -9,7 +9,7 @@ import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.status.EntryId;
-import io.yaim.status.Picture;
+import io.yaim.status.StatusSnapshot;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -26,74 +26,76 @@ final class LinkRoutes {
     private static final String JSON = "application/json";
 
     private final String prefix;
-    private final PoolOrders orders;
+    private final PoolOperations pool;
     private final Set<VirtualIp> assignedHere = ConcurrentHashMap.newKeySet();
 
-    LinkRoutes(String prefix, PoolOrders orders) {
+    LinkRoutes(String prefix, PoolOperations orders) {
         this.prefix = prefix;
-        this.orders = orders;
+        this.pool = orders;
     }
 
     List<Route> routes() {
         return List.of(
                 Route.of("GET", "/ips", (_, _) -> all()),
-                Route.of("POST", "/ips", (request, _) -> add(request)),
+                Route.of("POST", "/ips", (serverRequest, _) -> add(serverRequest)),
                 Route.of("GET", "/ips/{}", (_, ids) -> one(ids.getFirst())),
                 Route.of("DELETE", "/ips/{}", (_, ids) -> remove(ids.getFirst())),
-                Route.of("PUT", "/ips/{}", (request, ids) -> change(request, ids.getFirst())),
-                Route.of("PATCH", "/ips/{}", (request, ids) -> change(request, ids.getFirst())),
+                Route.of("PUT", "/ips/{}", (serverRequest, ids) -> change(serverRequest, ids.getFirst())),
+                Route.of("PATCH", "/ips/{}", (serverRequest, ids) -> change(serverRequest, ids.getFirst())),
                 Route.of("POST", "/ips/{}/lock", (_, ids) -> lock(ids.getFirst())),
                 Route.of("POST", "/ips/{}/failover", (_, ids) -> failover(ids.getFirst())));
     }
 
-    private LinkShape shape() throws IOException {
-        return new LinkShape(prefix, orders.look());
+    private LinkJson linkJson() throws IOException {
+        return new LinkJson(prefix, pool.snapshot());
     }
 
     /// A Go slice that nothing was put into is null.
-    private Response all() throws IOException, RefusedException {
-        LinkShape shape = shape();
-        List<Map<String, Object>> ips = orders.view().pool().values().stream()
+    private ServerResponse all() throws IOException, HttpErrorException {
+        LinkJson shape = linkJson();
+        List<Map<String, Object>> ips = pool.view().pool().values().stream()
                 .map(entry -> shape.ip(entry, true))
                 .toList();
-        return Response.json(200, Map.of("ips", ips.isEmpty() ? Optional.empty() : ips));
+        return ServerResponse.json(200, Map.of("ips", ips.isEmpty() ? Optional.empty() : ips));
     }
 
-    private Response one(String id) throws IOException, RefusedException {
-        Optional<Entry> entry = entry(orders.view(), id);
-        return entry.isEmpty() ? error("not found") : Response.json(200, Map.of("ip", shape().ip(entry.get(), true)));
+    private ServerResponse one(String id) throws IOException, HttpErrorException {
+        Optional<Entry> entry = entry(pool.view(), id);
+        return entry.isEmpty()
+                ? error("not found")
+                : ServerResponse.json(200, Map.of("ip", linkJson().ip(entry.get(), true)));
     }
 
-    private Response add(Request request) throws IOException, RefusedException {
+    private ServerResponse add(ServerRequest serverRequest) throws IOException, HttpErrorException {
         Fields fields;
         Optional<Cidr> cidr;
         List<Map<String, Object>> checks;
         try {
-            fields = request.json();
+            fields = serverRequest.json();
             cidr = fields.optionalText("ip").flatMap(LinkRoutes::cidr);
         } catch (IllegalArgumentException e) {
             return message("invalid json");
         }
         try {
-            checks = LinkShape.checks(fields, "checks");
+            checks = LinkJson.checks(fields, "checks");
         } catch (IllegalArgumentException e) {
             return message(String.valueOf(e.getMessage()));
         }
         return cidr.isEmpty() ? message("invalid IP") : add(cidr.get(), checks);
     }
 
-    private Response add(Cidr cidr, List<Map<String, Object>> checks) throws IOException {
+    private ServerResponse add(Cidr cidr, List<Map<String, Object>> checks) throws IOException {
         try {
-            Entry entry = orders.add(cidr, checks.isEmpty() ? Map.of() : Map.of("checks", checks));
+            Entry entry = pool.add(cidr, checks.isEmpty() ? Map.of() : Map.of("checks", checks));
             assignedHere.add(cidr.ip());
-            return Response.json(201, shape().ip(entry, false));
+            return ServerResponse.json(201, linkJson().ip(entry, false));
         } catch (IllegalArgumentException e) {
             return message("invalid IP: " + e.getMessage());
-        } catch (RefusedException e) {
-            Optional<Entry> present = orders.stored(cidr.ip()).filter(_ -> assignedHere.add(cidr.ip()));
+        } catch (HttpErrorException e) {
+            Optional<Entry> present = pool.storedEntry(cidr.ip()).filter(_ -> assignedHere.add(cidr.ip()));
             return present.isEmpty()
                     ? message("IP already assigned")
-                    : Response.json(201, shape().ip(present.get(), false));
+                    : ServerResponse.json(201, linkJson().ip(present.get(), false));
         }
     }
 
@@ -106,61 +108,61 @@ final class LinkRoutes {
         }
     }
 
-    private Response remove(String id) throws IOException, RefusedException {
-        Optional<Entry> entry = entry(orders.view(), id);
+    private ServerResponse remove(String id) throws IOException, HttpErrorException {
+        Optional<Entry> entry = entry(pool.view(), id);
         if (entry.isEmpty()) {
-            return Response.plain(500, "fail to stop IP manager: not found");
+            return ServerResponse.plain(500, "fail to stop IP manager: not found");
         }
-        orders.remove(entry.get());
+        pool.remove(entry.get());
         assignedHere.remove(entry.get().ip());
-        return Response.done();
+        return ServerResponse.noContent();
     }
 
-    private Response change(Request request, String id) throws IOException, RefusedException {
-        Optional<Entry> entry = entry(orders.view(), id);
+    private ServerResponse change(ServerRequest serverRequest, String id) throws IOException, HttpErrorException {
+        Optional<Entry> entry = entry(pool.view(), id);
         if (entry.isEmpty()) {
-            return Response.text(404, JSON, "{\"resource\": \"IP\", \"error\": \"not found\"}");
+            return ServerResponse.text(404, JSON, "{\"resource\": \"IP\", \"error\": \"not found\"}");
         }
         try {
-            var checks = LinkShape.checks(request.json(), "healthchecks");
-            Entry changed = orders.change(entry.get(), orders.options(entry.get(), checks));
-            return Response.json(200, shape().ip(changed, true));
+            var checks = LinkJson.checks(serverRequest.json(), "healthchecks");
+            Entry changed = pool.change(entry.get(), pool.options(entry.get(), checks));
+            return ServerResponse.json(200, linkJson().ip(changed, true));
         } catch (IllegalArgumentException e) {
-            return Response.json(400, Map.of("error", String.valueOf(e.getMessage())));
+            return ServerResponse.json(400, Map.of("error", String.valueOf(e.getMessage())));
         }
     }
 
     /// This node is to have the entry.
-    private Response lock(String id) throws IOException, RefusedException {
-        View view = orders.view();
+    private ServerResponse lock(String id) throws IOException, HttpErrorException {
+        View view = pool.view();
         Optional<Entry> entry = entry(view, id);
         if (entry.isEmpty()) {
             return error("not found");
         }
-        orders.move(view, entry.get(), me().orElseThrow(() -> new RefusedException(503, "no node runs here")));
-        return Response.done();
+        pool.move(view, entry.get(), me().orElseThrow(() -> new HttpErrorException(503, "no node runs here")));
+        return ServerResponse.noContent();
     }
 
-    private Response failover(String id) throws IOException, RefusedException {
-        View view = orders.view();
+    private ServerResponse failover(String id) throws IOException, HttpErrorException {
+        View view = pool.view();
         Optional<Entry> entry = entry(view, id);
         if (entry.isEmpty()) {
-            return Response.text(404, JSON, "{\"resource\": \"IP\", \"error\": \"not found\"}");
+            return ServerResponse.text(404, JSON, "{\"resource\": \"IP\", \"error\": \"not found\"}");
         }
         Optional<NodeName> owner = view.owner(entry.get().ip()).map(Node::name);
         if (owner.isEmpty() || !me().equals(owner)) {
             return message("this node is not master of this endpoint");
         }
         try {
-            orders.failover(view, entry.get());
-        } catch (RefusedException e) {
+            pool.failover(view, entry.get());
+        } catch (HttpErrorException e) {
             return message("no other nodes: " + e.reason());
         }
-        return Response.done();
+        return ServerResponse.noContent();
     }
 
     private Optional<NodeName> me() throws IOException {
-        return orders.look().node().map(Picture.OwnNode::name);
+        return pool.snapshot().localNode().map(StatusSnapshot.LocalNode::name);
     }
 
     private Optional<Entry> entry(View view, String id) {
@@ -168,11 +170,11 @@ final class LinkRoutes {
     }
 
     /// With the space behind the colon that LinK wrote by hand.
-    private static Response message(String text) {
-        return Response.text(400, JSON, "{\"msg\": " + Json.of(text) + "}");
+    private static ServerResponse message(String text) {
+        return ServerResponse.text(400, JSON, "{\"msg\": " + Json.of(text) + "}");
     }
 
-    private static Response error(String text) {
-        return Response.text(404, JSON, "{\"error\": " + Json.of(text) + "}");
+    private static ServerResponse error(String text) {
+        return ServerResponse.text(404, JSON, "{\"error\": " + Json.of(text) + "}");
     }
 }

@@ -1,6 +1,6 @@
 package io.yaim.api;
 
-import io.yaim.config.Reloaded;
+import io.yaim.config.ReloadResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -10,33 +10,33 @@ public final class ReloadRoutes {
     private ReloadRoutes() {}
 
     /// The route to this reload.
-    public static List<Route> routes(Reloading reload) {
+    public static List<Route> routes(ReloadAction reload) {
         return List.of(Route.of("POST", "/v1/reload", (_, _) -> answer(reload)));
     }
 
     /// Reads the configuration again, and returns what came of it.
-    public interface Reloading {
-        Reloaded now() throws InterruptedException;
+    public interface ReloadAction {
+        ReloadResult reload() throws InterruptedException;
     }
 
-    private static Response answer(Reloading reload) throws RefusedException {
+    private static ServerResponse answer(ReloadAction reload) throws HttpErrorException {
         try {
-            return answer(reload.now());
+            return answer(reload.reload());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RefusedException(503, "the node stops");
+            throw new HttpErrorException(503, "the node stops");
         }
     }
 
-    private static Response answer(Reloaded outcome) throws RefusedException {
+    private static ServerResponse answer(ReloadResult outcome) throws HttpErrorException {
         return switch (outcome) {
-            case Reloaded.Applied(var changed, var pending) -> {
+            case ReloadResult.Applied(var changed, var pending) -> {
                 var fields = new LinkedHashMap<String, Object>();
                 fields.put("changed", changed);
                 fields.put("pending", pending);
-                yield Response.json(200, fields);
+                yield ServerResponse.json(200, fields);
             }
-            case Reloaded.Refused(var errors) -> throw new RefusedException(422, String.join("\n", errors));
+            case ReloadResult.Refused(var errors) -> throw new HttpErrorException(422, String.join("\n", errors));
         };
     }
 }

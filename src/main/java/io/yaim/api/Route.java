@@ -19,7 +19,8 @@ public record Route(String method, List<String> pattern, Handler handler) {
 
     /// Answers a request; `arguments` are the segments that the pattern leaves open.
     public interface Handler {
-        Response handle(Request request, List<String> arguments) throws RefusedException, IOException;
+        ServerResponse handle(ServerRequest serverRequest, List<String> arguments)
+                throws HttpErrorException, IOException;
     }
 
     /// The route of this method and this path.

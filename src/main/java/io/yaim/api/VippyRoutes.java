@@ -1,8 +1,8 @@
 package io.yaim.api;
 
 import io.yaim.json.Json;
-import io.yaim.loop.Cycle;
-import io.yaim.loop.Event;
+import io.yaim.loop.cycle.Cycle;
+import io.yaim.loop.cycle.Event;
 import io.yaim.model.Entry;
 import io.yaim.model.Health;
 import io.yaim.model.Node;
@@ -11,7 +11,7 @@ import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Observation;
 import io.yaim.plan.Self;
-import io.yaim.status.Picture;
+import io.yaim.status.StatusSnapshot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,12 +27,12 @@ public final class VippyRoutes implements Consumer<Cycle> {
 
     private static final int BITS = 32;
 
-    private final Sight sight;
+    private final StatusSource statusSource;
     private final LongAdder announcements = new LongAdder();
     private final LongAdder changes = new LongAdder();
 
-    public VippyRoutes(Sight sight) {
-        this.sight = sight;
+    public VippyRoutes(StatusSource statusSource) {
+        this.statusSource = statusSource;
     }
 
     /// Counts what vippy counted.
@@ -41,12 +41,16 @@ public final class VippyRoutes implements Consumer<Cycle> {
         for (Event event : cycle.events()) {
             switch (event) {
                 case Event.Announced announced -> announcements.add(announced.count());
-                case Event.Directed directed -> announcements.add(directed.frames());
+                case Event.UnicastAnnounced unicastAnnounced -> announcements.add(unicastAnnounced.frames());
                 case Event.Bound bound -> changes.add(bound.ips().size());
                 case Event.Dropped dropped -> changes.add(dropped.addresses().size());
-                case Event.Joined _, Event.LeaseLost _, Event.Left _, Event.Kept _, Event.Refreshed _ -> {}
-                case Event.Probed _, Event.Answered _, Event.ConflictBegan _, Event.ConflictEnded _ -> {}
-                case Event.Changed _, Event.Refused _, Event.Failed _ -> {}
+                case Event.LeaseObtained _,
+                        Event.LeaseLost _,
+                        Event.LeaseReleased _,
+                        Event.AddressesRetained _,
+                        Event.Refreshed _ -> {}
+                case Event.Probed _, Event.ProbeAnswered _, Event.ConflictBegan _, Event.ConflictEnded _ -> {}
+                case Event.ChangeApplied _, Event.ChangeRejected _, Event.Failed _ -> {}
             }
         }
     }
@@ -60,10 +64,11 @@ public final class VippyRoutes implements Consumer<Cycle> {
         return routes;
     }
 
-    private Response status() throws IOException, RefusedException {
-        Picture picture = sight.look();
-        Picture.OwnNode own =
-                picture.node().orElseThrow(() -> new RefusedException(503, "the first pass has not ended yet"));
+    private ServerResponse status() throws IOException, HttpErrorException {
+        StatusSnapshot statusSnapshot = statusSource.snapshot();
+        StatusSnapshot.LocalNode own = statusSnapshot
+                .localNode()
+                .orElseThrow(() -> new HttpErrorException(503, "the first pass has not ended yet"));
         var fields = new LinkedHashMap<String, Object>();
         fields.put("identity", own.name().value());
         var net = new LinkedHashMap<String, Object>();
@@ -74,24 +79,26 @@ public final class VippyRoutes implements Consumer<Cycle> {
         stats.put("net", net);
         stats.put("state-changes", changes.sum());
         fields.put("stats", stats);
-        fields.put("config", config(picture, own.seen().self()));
-        fields.put("state", state(picture, own.seen()));
-        return Response.text(200, "text/json", Json.of(fields));
+        fields.put("config", config(statusSnapshot, own.seen().self()));
+        fields.put("state", state(statusSnapshot, own.seen()));
+        return ServerResponse.text(200, "text/json", Json.of(fields));
     }
 
-    private static Map<String, Object> config(Picture picture, Self self) {
+    private static Map<String, Object> config(StatusSnapshot statusSnapshot, Self self) {
         var config = new LinkedHashMap<String, Object>();
-        config.put("version", picture.view().map(View::revision).orElse(0L));
+        config.put("version", statusSnapshot.view().map(View::revision).orElse(0L));
         config.put(
                 "vips",
-                picture.view()
+                statusSnapshot
+                        .view()
                         .map(view -> groups(view).values().stream()
                                 .map(group -> vips(group, self))
                                 .toList())
                         .orElse(List.of()));
         config.put(
                 "nodes",
-                picture.view()
+                statusSnapshot
+                        .view()
                         .map(view -> view.members().keySet().stream()
                                 .map(NodeName::value)
                                 .toList())
@@ -99,9 +106,9 @@ public final class VippyRoutes implements Consumer<Cycle> {
         return config;
     }
 
-    private static Map<String, Object> state(Picture picture, Observation seen) {
+    private static Map<String, Object> state(StatusSnapshot statusSnapshot, Observation seen) {
         var state = new LinkedHashMap<String, Object>();
-        boolean isMature = picture.view().isPresent();
+        boolean isMature = statusSnapshot.view().isPresent();
         Optional<String> reason = !isMature
                 ? Optional.of("booting")
                 : seen.health() instanceof Health.Unhealthy(String why, boolean _)
@@ -112,7 +119,7 @@ public final class VippyRoutes implements Consumer<Cycle> {
         state.put("inactive_reason", reason);
         state.put(
                 "ownership",
-                picture.view().map(view -> ownership(view, seen.self())).orElse(Map.of()));
+                statusSnapshot.view().map(view -> ownership(view, seen.self())).orElse(Map.of()));
         return state;
     }
 

@@ -99,7 +99,7 @@ public record CheckSettings(String name, String type, Pace pace, Map<String, Obj
     }
 
     private static String shown(Option option, String value) {
-        return option.kind() == Option.Kind.SECRET ? "a secret" : "'" + Reason.of(value) + "'";
+        return option.kind() == Option.Kind.SECRET ? "a secret" : "'" + ReasonText.of(value) + "'";
     }
 
     private static String kindOf(Object value) {

@@ -8,6 +8,6 @@ public final class UnknownCheckTypeException extends Exception {
     private static final long serialVersionUID = 1;
 
     UnknownCheckTypeException(String type, Collection<String> known) {
-        super("unknown type of check '" + Reason.of(type) + "', known are " + String.join(", ", known));
+        super("unknown type of check '" + ReasonText.of(type) + "', known are " + String.join(", ", known));
     }
 }

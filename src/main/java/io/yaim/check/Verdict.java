@@ -11,7 +11,7 @@ public sealed interface Verdict {
     record Fail(String reason) implements Verdict {
 
         public Fail {
-            reason = Reason.of(reason);
+            reason = ReasonText.of(reason);
         }
     }
 }

@@ -1,8 +1,9 @@
 package io.yaim.cli;
 
-import io.yaim.cli.line.Told;
-import io.yaim.cli.output.Output;
+import io.yaim.cli.client.ResponseFields;
+import io.yaim.cli.output.CliOutput;
 import io.yaim.cli.show.EntryRows;
+import io.yaim.daemon.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
 final class AddCommand implements Callable<Integer> {
 
     @Mixin
-    private final TalkOptions talk = new TalkOptions();
+    private final ApiCommandOptions api = new ApiCommandOptions();
 
     @Parameters(
             arity = "1..*",
@@ -58,16 +59,16 @@ final class AddCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return talk.order(wait, (orders, output) -> {
-            List<Object> added = orders.add(ips, options());
-            if (output.format() == Output.Format.TABLE) {
-                var entries = new ArrayList<Told>();
+        return api.change(wait, (adminClient, cliOutput) -> {
+            List<Object> added = adminClient.add(ips, options());
+            if (cliOutput.format() == CliOutput.Format.TABLE) {
+                var entries = new ArrayList<ResponseFields>();
                 for (Object entry : added) {
-                    entries.add(Told.of(entry));
+                    entries.add(ResponseFields.of(entry));
                 }
-                EntryRows.show(entries, output);
+                EntryRows.show(entries, cliOutput);
             } else {
-                output.show(Map.of("entries", added));
+                cliOutput.show(Map.of("entries", added));
             }
         });
     }

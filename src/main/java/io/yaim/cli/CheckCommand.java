@@ -1,12 +1,17 @@
 package io.yaim.cli;
 
 import io.yaim.check.CheckProviders;
-import io.yaim.cli.output.Output;
+import io.yaim.cli.output.CliOutput;
 import io.yaim.cli.output.OutputOptions;
-import io.yaim.cli.output.Watch;
+import io.yaim.cli.output.RepeatedOutput;
 import io.yaim.cli.output.WatchOptions;
 import io.yaim.config.Config;
-import io.yaim.config.ConfigException;
+import io.yaim.config.source.ConfigException;
+import io.yaim.daemon.CheckReloader;
+import io.yaim.daemon.ConfigOptions;
+import io.yaim.daemon.DaemonConfiguration;
+import io.yaim.daemon.Logging;
+import io.yaim.daemon.Version;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -42,20 +47,21 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandSpec own = Objects.requireNonNull(spec);
-        Config config = Configuration.load(options);
+        Config config = DaemonConfiguration.load(options);
         Logging.configure(config.log());
         config.warnings().forEach(own.commandLine().getErr()::println);
-        Output output = outputOptions.on(own.commandLine().getOut());
-        return Watch.of(output)
+        CliOutput cliOutput = outputOptions.open(own.commandLine().getOut());
+        return RepeatedOutput.of(cliOutput)
                 .run(watchOptions.period(), ExitStatus.FAILED.code, picture -> run(config, own, picture));
     }
 
-    private static int run(Config config, CommandSpec own, Output output)
+    private static int run(Config config, CommandSpec own, CliOutput cliOutput)
             throws ConfigException, IOException, InterruptedException {
-        CheckProviders types =
-                Configuration.checkTypes(config.checkersDir(), own.commandLine().getErr()::println);
-        Verdicts verdicts = Verdicts.of(CheckSwap.make(config, _ -> types).checks(), types);
-        output.show(verdicts.value(), Verdicts.COLUMNS);
-        return verdicts.isHealthy() ? ExitStatus.OK.code : ExitStatus.FAILED.code;
+        CheckProviders types = DaemonConfiguration.checkTypes(
+                config.checkersDir(), own.commandLine().getErr()::println);
+        CheckReport checkReport =
+                CheckReport.of(CheckReloader.create(config, _ -> types).checks(), types);
+        cliOutput.show(checkReport.value(), CheckReport.COLUMNS);
+        return checkReport.isHealthy() ? ExitStatus.OK.code : ExitStatus.FAILED.code;
     }
 }

@@ -1,9 +1,14 @@
 package io.yaim.cli;
 
-import io.yaim.cli.line.NoAnswerException;
-import io.yaim.cli.line.RefusalException;
-import io.yaim.config.ConfigException;
-import io.yaim.loop.NamesakeException;
+import io.yaim.cli.client.ApiErrorException;
+import io.yaim.cli.client.NoAnswerException;
+import io.yaim.config.source.ConfigException;
+import io.yaim.daemon.CleanupRunner;
+import io.yaim.daemon.ConfigOptions;
+import io.yaim.daemon.DaemonRunner;
+import io.yaim.daemon.UnavailableException;
+import io.yaim.daemon.Version;
+import io.yaim.loop.lease.DuplicateNameException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -30,12 +35,12 @@ public final class Cli implements Callable<Integer> {
 
     /// Runs the command that the arguments name, and returns its exit status.
     public static int run(String... args) {
-        Optional<ConfigOptions> hurried = Clearing.hurried(args);
-        if (hurried.isPresent()) {
-            return guard(hurried.get());
+        Optional<ConfigOptions> cleanupOptions = CleanupRunner.parseOwnArguments(args);
+        if (cleanupOptions.isPresent()) {
+            return cleanUp(cleanupOptions.get());
         }
         boolean isDaemon = args.length > 0 && args[0].equals(RunCommand.NAME);
-        return (isDaemon ? daemon() : commandLine()).execute(args);
+        return (isDaemon ? daemonCommandLine() : commandLine()).execute(args);
     }
 
     /// Every command there is, in the order of the help.
@@ -62,13 +67,13 @@ public final class Cli implements Callable<Integer> {
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(new DropCommand())
-                .addSubcommand(new GuardCommand())
+                .addSubcommand(new CleanupCommand())
                 .addSubcommand(new CompletionCommand())
                 .addSubcommand(new ManualCommand()));
     }
 
     /// Knows only `run`: each command costs the daemon time at its start, and it has no use for the others.
-    static CommandLine daemon() {
+    static CommandLine daemonCommandLine() {
         return withHandlers(new CommandLine(new Cli()).addSubcommand(new RunCommand()));
     }
 
@@ -78,48 +83,49 @@ public final class Cli implements Callable<Integer> {
                 .map(command -> command.getCommandSpec().usageMessage())
                 .forEach(help -> help.exitCodeListHeading("%nExit status:%n").exitCodeList(meanings));
         return root.setExitCodeExceptionMapper(failure -> ExitStatus.FAILED.code)
-                .setParameterExceptionHandler(Cli::tellUsage)
-                .setExecutionExceptionHandler(Cli::tellFailure);
+                .setParameterExceptionHandler(Cli::printUsageError)
+                .setExecutionExceptionHandler(Cli::printFailure);
     }
 
     /// picocli takes a third of the time until the addresses are gone, since no cache takes its old class
     /// files.
-    private static int guard(ConfigOptions options) {
+    private static int cleanUp(ConfigOptions options) {
         try {
-            new Clearing(options, Cli::tellOfGuard).run();
+            new CleanupRunner(options, Cli::printCleanup).run();
             return ExitStatus.OK.code;
         } catch (ConfigException e) {
-            tellOfGuard(String.valueOf(e.getMessage()));
+            printCleanup(String.valueOf(e.getMessage()));
             return ExitStatus.CONFIG.code;
         } catch (IOException e) {
-            tellOfGuard(String.valueOf(e.getMessage()));
+            printCleanup(String.valueOf(e.getMessage()));
             return ExitStatus.FAILED.code;
         }
     }
 
-    static void tellOfGuard(String line) {
+    static void printCleanup(String line) {
         System.err.println("yaim guard: " + line);
     }
 
     @Override
     public Integer call() throws Exception {
-        return new Run(options).call();
+        new DaemonRunner(options).run();
+        return ExitStatus.OK.code;
     }
 
-    private static int tellUsage(CommandLine.ParameterException failure, String[] args) {
+    private static int printUsageError(CommandLine.ParameterException failure, String[] args) {
         var err = failure.getCommandLine().getErr();
         err.println("yaim: " + failure.getMessage());
         err.println("Try 'yaim --help'.");
         return ExitStatus.USAGE.code;
     }
 
-    private static int tellFailure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    private static int printFailure(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         command.getErr().println("yaim: " + message(failure));
         return switch (failure) {
             case AccessDeniedException _ -> ExitStatus.NO_PERMISSION.code;
             case ConfigException _ -> ExitStatus.CONFIG.code;
-            case RefusalException refusal when refusal.isAboutContent() -> ExitStatus.CONFIG.code;
-            case NoAnswerException _, UnavailableException _, NamesakeException _ -> ExitStatus.UNAVAILABLE.code;
+            case ApiErrorException refusal when refusal.isUnprocessable() -> ExitStatus.CONFIG.code;
+            case NoAnswerException _, UnavailableException _, DuplicateNameException _ -> ExitStatus.UNAVAILABLE.code;
             case RuntimeException broken -> {
                 broken.printStackTrace(command.getErr());
                 yield ExitStatus.FAILED.code;

@@ -1,5 +1,6 @@
 package io.yaim.cli;
 
+import io.yaim.daemon.Version;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,11 @@
 package io.yaim.cli;
 
-import io.yaim.cli.output.Output;
+import io.yaim.cli.output.CliOutput;
 import io.yaim.cli.output.OutputOptions;
-import io.yaim.config.Settings;
+import io.yaim.config.ExplainedConfig;
+import io.yaim.daemon.ConfigOptions;
+import io.yaim.daemon.DaemonConfiguration;
+import io.yaim.daemon.Version;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,37 +46,37 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = Configuration.explain(options);
+        ExplainedConfig explainedConfig = DaemonConfiguration.explain(options);
         if (isCheck) {
             return ExitStatus.OK.code;
         }
-        Output output =
-                outputOptions.on(Objects.requireNonNull(spec).commandLine().getOut());
-        switch (output.format()) {
+        CliOutput cliOutput =
+                outputOptions.open(Objects.requireNonNull(spec).commandLine().getOut());
+        switch (cliOutput.format()) {
             case TABLE -> {
-                output.show(rows(settings));
-                List<String> warnings = settings.config().warnings();
+                cliOutput.show(rows(explainedConfig));
+                List<String> warnings = explainedConfig.config().warnings();
                 if (!warnings.isEmpty()) {
-                    output.tell("");
-                    warnings.forEach(warning -> output.tell("warning: " + warning));
+                    cliOutput.printForPeople("");
+                    warnings.forEach(warning -> cliOutput.printForPeople("warning: " + warning));
                 }
             }
             case JSON ->
-                output.show(Map.of(
+                cliOutput.show(Map.of(
                         "settings",
-                        rows(settings),
+                        rows(explainedConfig),
                         "warnings",
-                        settings.config().warnings()));
-            case YAML -> output.print(SettingsFile.of(settings, showsSecrets));
+                        explainedConfig.config().warnings()));
+            case YAML -> cliOutput.print(SettingsFile.of(explainedConfig, showsSecrets));
         }
         return ExitStatus.OK.code;
     }
 
-    private List<Map<String, Object>> rows(Settings settings) {
-        return settings.settings().stream().map(this::row).toList();
+    private List<Map<String, Object>> rows(ExplainedConfig explainedConfig) {
+        return explainedConfig.settings().stream().map(this::row).toList();
     }
 
-    private Map<String, Object> row(Settings.Setting setting) {
+    private Map<String, Object> row(ExplainedConfig.Setting setting) {
         var row = new LinkedHashMap<String, Object>();
         row.put("key", setting.key());
         row.put("value", showsSecrets ? setting.secretValue() : setting.value());

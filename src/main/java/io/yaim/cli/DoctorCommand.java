@@ -1,11 +1,15 @@
 package io.yaim.cli;
 
-import io.yaim.cli.doctor.Examination;
 import io.yaim.cli.doctor.Finding;
-import io.yaim.cli.line.NoAnswerException;
-import io.yaim.cli.output.Output;
+import io.yaim.cli.doctor.HostDiagnosis;
+import io.yaim.cli.output.CliOutput;
 import io.yaim.cli.output.OutputOptions;
 import io.yaim.config.Config;
+import io.yaim.daemon.ConfigOptions;
+import io.yaim.daemon.DaemonConfiguration;
+import io.yaim.daemon.Logging;
+import io.yaim.daemon.UnavailableException;
+import io.yaim.daemon.Version;
 import io.yaim.store.etcd.EtcdSettings;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -55,25 +59,27 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandSpec own = Objects.requireNonNull(spec);
-        Config config = Configuration.load(options);
-        Logging.quiet();
-        Output output = outputOptions.on(own.commandLine().getOut());
-        List<Finding> all =
-                new Examination(config, etcd(config), Configuration.cache(), progress(own, output)).findings();
+        Config config = DaemonConfiguration.load(options);
+        Logging.turnOff();
+        CliOutput cliOutput = outputOptions.open(own.commandLine().getOut());
+        List<Finding> all = new HostDiagnosis(
+                        config, etcd(config), DaemonConfiguration.aotCachePath(), progress(own, cliOutput))
+                .findings();
         List<Finding> shown = all.stream()
                 .filter(finding -> !isQuiet || finding.level() != Finding.Level.OK)
                 .toList();
-        output.show(
-                output.format() == Output.Format.TABLE
+        cliOutput.show(
+                cliOutput.format() == CliOutput.Format.TABLE
                         ? shown.stream().flatMap(DoctorCommand::rows).toList()
                         : shown.stream().map(Finding::value).toList());
         long problems = all.stream().filter(Finding::isProblem).count();
-        output.tell(problems == 0 ? "no problem found" : problems == 1 ? "1 problem" : problems + " problems");
+        cliOutput.printForPeople(
+                problems == 0 ? "no problem found" : problems == 1 ? "1 problem" : problems + " problems");
         return problems == 0 ? ExitStatus.OK.code : ExitStatus.FAILED.code;
     }
 
-    private static Optional<EtcdSettings> etcd(Config config) throws NoAnswerException {
-        return config.etcd().isPresent() ? Optional.of(Configuration.etcd(config)) : Optional.empty();
+    private static Optional<EtcdSettings> etcd(Config config) throws UnavailableException {
+        return config.etcd().isPresent() ? Optional.of(DaemonConfiguration.etcdSettings(config)) : Optional.empty();
     }
 
     /// For people, the remedy below what was found: beside it, few terminals would be wide enough.
@@ -90,10 +96,10 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     /// Only for people, and beside the output.
-    private static Consumer<String> progress(CommandSpec own, Output output) {
+    private static Consumer<String> progress(CommandSpec own, CliOutput cliOutput) {
         PrintWriter err = own.commandLine().getErr();
         return line -> {
-            if (output.hasPeople()) {
+            if (cliOutput.isInteractive()) {
                 err.println(line + " ...");
                 err.flush();
             }

@@ -1,6 +1,7 @@
 package io.yaim.cli;
 
-import io.yaim.cli.show.Done;
+import io.yaim.cli.show.ResultOutput;
+import io.yaim.daemon.Version;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Parameters;
 final class DrainCommand implements Callable<Integer> {
 
     @Mixin
-    private final TalkOptions talk = new TalkOptions();
+    private final ApiCommandOptions api = new ApiCommandOptions();
 
     @Parameters(paramLabel = "NODE", description = "The node.")
     private String node = "";
@@ -32,25 +33,25 @@ final class DrainCommand implements Callable<Integer> {
     @Option(
             names = {"-y", "--yes", "--force"},
             description = "Do not ask, though some addresses would have no owner.")
-    private boolean isSure;
+    private boolean isForced;
 
     @Mixin
     private final WaitOptions wait = new WaitOptions();
 
     @Override
     public Integer call() throws Exception {
-        return talk.order(wait, (orders, output) -> {
-            Map<String, String> lost = orders.lostWithout(node);
-            if (!lost.isEmpty() && !isSure && !isConfirmed(lost)) {
+        return api.change(wait, (adminClient, cliOutput) -> {
+            Map<String, String> lost = adminClient.unplaceableWithout(node);
+            if (!lost.isEmpty() && !isForced && !isConfirmed(lost)) {
                 throw new IOException(node + " is not drained");
             }
-            orders.drain(node);
-            Done.show(node + " is drained", output);
+            adminClient.drain(node);
+            ResultOutput.show(node + " is drained", cliOutput);
         });
     }
 
     private boolean isConfirmed(Map<String, String> lost) {
-        PrintWriter err = talk.err();
+        PrintWriter err = api.err();
         err.println("yaim: without " + node + " nobody takes:");
         lost.forEach((ip, why) -> err.println("  " + ip + ": " + why));
         err.flush();

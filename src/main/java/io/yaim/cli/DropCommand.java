@@ -1,6 +1,7 @@
 package io.yaim.cli;
 
 import io.yaim.address.netlink.NetlinkAddresses;
+import io.yaim.daemon.Version;
 import io.yaim.model.BoundAddress;
 import java.io.IOException;
 import java.util.List;
@@ -24,17 +25,17 @@ final class DropCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (NetlinkAddresses addresses = NetlinkAddresses.open(() -> {})) {
-            List<BoundAddress> ours = addresses.look().ours();
+            List<BoundAddress> ours = addresses.readHost().ours();
             var refused = addresses.drop(ours);
             for (BoundAddress address : ours) {
                 String reason = refused.get(address.ip());
-                tell(address.ip() + " on " + address.interfaceName() + ": " + (reason == null ? "dropped" : reason));
+                print(address.ip() + " on " + address.interfaceName() + ": " + (reason == null ? "dropped" : reason));
             }
             return refused.isEmpty() ? ExitStatus.OK.code : ExitStatus.FAILED.code;
         }
     }
 
-    private void tell(String line) {
+    private void print(String line) {
         if (spec != null) {
             spec.commandLine().getOut().println(line);
         }

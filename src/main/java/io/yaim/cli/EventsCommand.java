@@ -1,8 +1,9 @@
 package io.yaim.cli;
 
-import io.yaim.cli.line.NoAnswerException;
+import io.yaim.cli.client.NoAnswerException;
 import io.yaim.cli.show.EventLines;
-import io.yaim.status.Happening;
+import io.yaim.daemon.Version;
+import io.yaim.status.TimelineEvent;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 final class EventsCommand implements Callable<Integer> {
 
     @Mixin
-    private final TalkOptions talk = new TalkOptions();
+    private final ApiCommandOptions api = new ApiCommandOptions();
 
     @Option(
             names = {"-f", "--follow"},
@@ -40,24 +41,25 @@ final class EventsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var lines = new EventLines(kinds());
-        return talk.show((asked, output) -> {
+        return api.show((asked, cliOutput) -> {
             if (follows) {
-                lines.follow(asked, output);
+                lines.follow(asked, cliOutput);
                 throw new NoAnswerException("the daemon has ended");
             }
-            lines.show(asked, output);
+            lines.show(asked, cliOutput);
             return true;
         });
     }
 
     private Set<String> kinds() {
-        Set<String> known =
-                Arrays.stream(Happening.Kind.values()).map(Happening.Kind::word).collect(Collectors.toSet());
+        Set<String> known = Arrays.stream(TimelineEvent.Kind.values())
+                .map(TimelineEvent.Kind::word)
+                .collect(Collectors.toSet());
         var unknown = new HashSet<>(kinds);
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
             throw new ParameterException(
-                    talk.command().commandLine(), "--kind: expected some of " + known + ", found " + unknown);
+                    api.command().commandLine(), "--kind: expected some of " + known + ", found " + unknown);
         }
         return Set.copyOf(kinds);
     }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// What the program's exit status means; the numbers are those of sysexits.h.
-enum ExitStatus {
+public enum ExitStatus {
     OK(0, "All went well, and the answer is yes: healthy, no problem, done."),
     FAILED(1, "It failed while it ran, or the answer is no: not healthy, a problem was found."),
     /// EX_USAGE.
@@ -16,7 +16,7 @@ enum ExitStatus {
     /// EX_CONFIG.
     CONFIG(78, "The configuration is wrong, or there is no Java 25.");
 
-    final int code;
+    public final int code;
     final String meaning;
 
     ExitStatus(int code, String meaning) {

@@ -1,6 +1,7 @@
 package io.yaim.cli;
 
-import io.yaim.cli.show.Done;
+import io.yaim.cli.show.ResultOutput;
+import io.yaim.daemon.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
 final class FailoverCommand implements Callable<Integer> {
 
     @Mixin
-    private final TalkOptions talk = new TalkOptions();
+    private final ApiCommandOptions api = new ApiCommandOptions();
 
     @Parameters(index = "0", paramLabel = "IP", description = "An address of the pool.")
     private String ip = "";
@@ -27,6 +28,6 @@ final class FailoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return talk.order(wait, (orders, output) -> Done.showMove(orders.failover(ip), output));
+        return api.change(wait, (adminClient, cliOutput) -> ResultOutput.showMove(adminClient.failover(ip), cliOutput));
     }
 }

@@ -1,7 +1,9 @@
 package io.yaim.cli;
 
-import io.yaim.config.ConfigException;
-import io.yaim.config.VippyFile;
+import io.yaim.config.source.ConfigException;
+import io.yaim.config.vippy.VippyImport;
+import io.yaim.daemon.DaemonConfiguration;
+import io.yaim.daemon.Version;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -36,11 +38,11 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException {
         CommandSpec own = Objects.requireNonNull(spec);
-        String text = VippyFile.toYaml(Objects.requireNonNull(file));
+        String text = VippyImport.toYaml(Objects.requireNonNull(file));
         PrintWriter out = own.commandLine().getOut();
         out.print(text);
         out.flush();
-        Configuration.loadText(RESULT, text);
+        DaemonConfiguration.checkText(RESULT, text);
         return ExitStatus.OK.code;
     }
 }

@@ -1,5 +1,6 @@
 package io.yaim.cli;
 
+import io.yaim.daemon.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.yaim.cli;
 
 import io.yaim.cli.output.WatchOptions;
 import io.yaim.cli.show.NodeRows;
+import io.yaim.daemon.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,13 +16,13 @@ import picocli.CommandLine.Mixin;
 final class NodesCommand implements Callable<Integer> {
 
     @Mixin
-    private final TalkOptions talk = new TalkOptions();
+    private final ApiCommandOptions api = new ApiCommandOptions();
 
     @Mixin
     private final WatchOptions watch = new WatchOptions();
 
     @Override
     public Integer call() throws Exception {
-        return talk.show(watch.period(), NodeRows::show);
+        return api.show(watch.period(), NodeRows::show);
     }
 }

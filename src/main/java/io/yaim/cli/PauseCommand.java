@@ -1,6 +1,7 @@
 package io.yaim.cli;
 
-import io.yaim.cli.show.Done;
+import io.yaim.cli.show.ResultOutput;
+import io.yaim.daemon.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,13 +16,13 @@ import picocli.CommandLine.Mixin;
 final class PauseCommand implements Callable<Integer> {
 
     @Mixin
-    private final TalkOptions talk = new TalkOptions();
+    private final ApiCommandOptions api = new ApiCommandOptions();
 
     @Override
     public Integer call() throws Exception {
-        return talk.order((orders, output) -> {
-            orders.pause();
-            Done.show("moves for balance are paused", output);
+        return api.change((adminClient, cliOutput) -> {
+            adminClient.pause();
+            ResultOutput.show("moves for balance are paused", cliOutput);
         });
     }
 }

@@ -1,6 +1,7 @@
 package io.yaim.cli;
 
-import io.yaim.cli.show.Done;
+import io.yaim.cli.show.ResultOutput;
+import io.yaim.daemon.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Parameters;
 final class PinCommand implements Callable<Integer> {
 
     @Mixin
-    private final TalkOptions talk = new TalkOptions();
+    private final ApiCommandOptions api = new ApiCommandOptions();
 
     @Parameters(index = "0", paramLabel = "IP", description = "An address of the pool.")
     private String ip = "";
@@ -31,7 +32,9 @@ final class PinCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return talk.order(
-                wait, (orders, output) -> Done.show(ip + " is pinned to " + node, orders.pin(ip, node), output));
+        return api.change(
+                wait,
+                (adminClient, cliOutput) ->
+                        ResultOutput.show(ip + " is pinned to " + node, adminClient.pin(ip, node), cliOutput));
     }
 }

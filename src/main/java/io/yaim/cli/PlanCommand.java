@@ -2,6 +2,7 @@ package io.yaim.cli;
 
 import io.yaim.cli.output.WatchOptions;
 import io.yaim.cli.show.PlanRows;
+import io.yaim.daemon.Version;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
 final class PlanCommand implements Callable<Integer> {
 
     @Mixin
-    private final TalkOptions talk = new TalkOptions();
+    private final ApiCommandOptions api = new ApiCommandOptions();
 
     @Option(names = "--without", split = ",", paramLabel = "NODE", description = "As if these nodes were drained.")
     private List<String> without = List.of();
@@ -30,6 +31,6 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return talk.show(watch.period(), (asked, output) -> PlanRows.show(asked, without, output));
+        return api.show(watch.period(), (asked, cliOutput) -> PlanRows.show(asked, without, cliOutput));
     }
 }

@@ -1,6 +1,7 @@
 package io.yaim.cli;
 
-import io.yaim.cli.show.Done;
+import io.yaim.cli.show.ResultOutput;
+import io.yaim.daemon.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,10 +18,10 @@ import picocli.CommandLine.Mixin;
 final class ReloadCommand implements Callable<Integer> {
 
     @Mixin
-    private final TalkOptions talk = new TalkOptions();
+    private final ApiCommandOptions api = new ApiCommandOptions();
 
     @Override
     public Integer call() throws Exception {
-        return talk.order((orders, output) -> Done.showReload(orders.reload(), output));
+        return api.change((adminClient, cliOutput) -> ResultOutput.showReload(adminClient.reload(), cliOutput));
     }
 }

@@ -1,6 +1,7 @@
 package io.yaim.cli;
 
-import io.yaim.cli.show.Done;
+import io.yaim.cli.show.ResultOutput;
+import io.yaim.daemon.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
 final class RemoveCommand implements Callable<Integer> {
 
     @Mixin
-    private final TalkOptions talk = new TalkOptions();
+    private final ApiCommandOptions api = new ApiCommandOptions();
 
     @Parameters(arity = "1..*", paramLabel = "IP", description = "Addresses of the pool.")
     private List<String> ips = List.of();
@@ -27,9 +28,9 @@ final class RemoveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return talk.order(wait, (orders, output) -> {
-            orders.remove(ips);
-            Done.show("Removed: " + String.join(", ", ips), Map.of("removed", ips), output);
+        return api.change(wait, (adminClient, cliOutput) -> {
+            adminClient.remove(ips);
+            ResultOutput.show("Removed: " + String.join(", ", ips), Map.of("removed", ips), cliOutput);
         });
     }
 }

@@ -1,6 +1,7 @@
 package io.yaim.cli;
 
-import io.yaim.cli.show.Done;
+import io.yaim.cli.show.ResultOutput;
+import io.yaim.daemon.Version;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,20 +17,20 @@ import picocli.CommandLine.Parameters;
 final class ResumeCommand implements Callable<Integer> {
 
     @Mixin
-    private final TalkOptions talk = new TalkOptions();
+    private final ApiCommandOptions api = new ApiCommandOptions();
 
     @Parameters(arity = "0..1", paramLabel = "NODE", description = "The node that was drained.")
     private @Nullable String node;
 
     @Override
     public Integer call() throws Exception {
-        return talk.order((orders, output) -> {
+        return api.change((adminClient, cliOutput) -> {
             if (node == null) {
-                orders.resume();
-                Done.show("moves for balance go on", output);
+                adminClient.resume();
+                ResultOutput.show("moves for balance go on", cliOutput);
             } else {
-                orders.resume(node);
-                Done.show(node + " takes addresses again", output);
+                adminClient.resume(node);
+                ResultOutput.show(node + " takes addresses again", cliOutput);
             }
         });
     }

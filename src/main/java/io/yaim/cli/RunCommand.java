@@ -1,5 +1,8 @@
 package io.yaim.cli;
 
+import io.yaim.daemon.ConfigOptions;
+import io.yaim.daemon.DaemonRunner;
+import io.yaim.daemon.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +22,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return new Run(options).call();
+        new DaemonRunner(options).run();
+        return ExitStatus.OK.code;
     }
 }

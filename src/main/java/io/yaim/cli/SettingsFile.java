@@ -1,7 +1,7 @@
 package io.yaim.cli;
 
-import io.yaim.cli.output.YamlText;
-import io.yaim.config.Settings;
+import io.yaim.cli.output.YamlOutput;
+import io.yaim.config.ExplainedConfig;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -13,11 +13,11 @@ final class SettingsFile {
 
     /// @param showsSecrets else they are comments: a file with a wrong secret would be worse than one
     ///     without
-    static String of(Settings settings, boolean showsSecrets) {
+    static String of(ExplainedConfig explainedConfig, boolean showsSecrets) {
         var file = new StringBuilder("# What yaim config found");
-        settings.config().file().ifPresent(from -> file.append(" in ").append(from));
+        explainedConfig.config().file().ifPresent(from -> file.append(" in ").append(from));
         file.append("; commented out is what holds anyway.\n");
-        for (Settings.Setting setting : settings.settings()) {
+        for (ExplainedConfig.Setting setting : explainedConfig.settings()) {
             if (setting.isGiven()) {
                 append(file, setting, showsSecrets);
             } else {
@@ -27,7 +27,7 @@ final class SettingsFile {
         return file.toString();
     }
 
-    private static void append(StringBuilder file, Settings.Setting setting, boolean showsSecrets) {
+    private static void append(StringBuilder file, ExplainedConfig.Setting setting, boolean showsSecrets) {
         file.append("\n# ").append(setting.origin()).append('\n');
         if (setting.isSecret() && !showsSecrets) {
             file.append("# put the secret here; --show-secrets prints it\n");
@@ -38,7 +38,7 @@ final class SettingsFile {
     }
 
     private static String lines(String key, Object value) {
-        return YamlText.of(Map.of(key, value));
+        return YamlOutput.of(Map.of(key, value));
     }
 
     private static String comment(String lines) {

@@ -1,7 +1,8 @@
 package io.yaim.cli;
 
 import io.yaim.cli.output.WatchOptions;
-import io.yaim.cli.show.Overview;
+import io.yaim.cli.show.ClusterOverview;
+import io.yaim.daemon.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,13 +19,13 @@ import picocli.CommandLine.Mixin;
 final class StatusCommand implements Callable<Integer> {
 
     @Mixin
-    private final TalkOptions talk = new TalkOptions();
+    private final ApiCommandOptions api = new ApiCommandOptions();
 
     @Mixin
     private final WatchOptions watch = new WatchOptions();
 
     @Override
     public Integer call() throws Exception {
-        return talk.show(watch.period(), Overview::show);
+        return api.show(watch.period(), ClusterOverview::show);
     }
 }

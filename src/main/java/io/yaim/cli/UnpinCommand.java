@@ -1,6 +1,7 @@
 package io.yaim.cli;
 
-import io.yaim.cli.show.Done;
+import io.yaim.cli.show.ResultOutput;
+import io.yaim.daemon.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,16 +16,16 @@ import picocli.CommandLine.Parameters;
 final class UnpinCommand implements Callable<Integer> {
 
     @Mixin
-    private final TalkOptions talk = new TalkOptions();
+    private final ApiCommandOptions api = new ApiCommandOptions();
 
     @Parameters(index = "0", paramLabel = "IP", description = "An address of the pool.")
     private String ip = "";
 
     @Override
     public Integer call() throws Exception {
-        return talk.order((orders, output) -> {
-            orders.unpin(ip);
-            Done.show(ip + " is not pinned any more", output);
+        return api.change((adminClient, cliOutput) -> {
+            adminClient.unpin(ip);
+            ResultOutput.show(ip + " is not pinned any more", cliOutput);
         });
     }
 }

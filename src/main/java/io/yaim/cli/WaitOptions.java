@@ -1,7 +1,7 @@
 package io.yaim.cli;
 
-import io.yaim.cli.order.Progress;
-import io.yaim.cli.order.Waiting;
+import io.yaim.cli.admin.CompletionWaiter;
+import io.yaim.cli.admin.WaitProgress;
 import io.yaim.cli.output.Terminal;
 import io.yaim.linux.BootClock;
 import java.io.PrintWriter;
@@ -22,7 +22,7 @@ final class WaitOptions {
     private @Nullable CommandSpec mixee;
 
     @Option(names = "--no-wait", description = "Order it, and do not wait until it has happened.")
-    private boolean isNotToWait;
+    private boolean isNoWait;
 
     private Duration limit = Duration.ofSeconds(30);
 
@@ -39,11 +39,11 @@ final class WaitOptions {
         limit = Duration.ofSeconds(seconds);
     }
 
-    Waiting waiting(PrintWriter err) {
+    CompletionWaiter completionWaiter(PrintWriter err) {
         boolean isTerminal = Terminal.of(System.getenv()).isTerminal();
-        return new Waiting(
-                isNotToWait ? Optional.empty() : Optional.of(limit),
-                new Progress(err, isTerminal),
+        return new CompletionWaiter(
+                isNoWait ? Optional.empty() : Optional.of(limit),
+                new WaitProgress(err, isTerminal),
                 BootClock::now,
                 Thread::sleep);
     }

@@ -2,12 +2,21 @@ package io.yaim.config;
 
 import io.yaim.check.CheckSettings;
 import io.yaim.check.Pace;
-import io.yaim.loop.Announcing;
+import io.yaim.config.parts.ApiConfig;
+import io.yaim.config.parts.EtcdConfig;
+import io.yaim.config.parts.HookConfig;
+import io.yaim.config.parts.LogConfig;
+import io.yaim.config.parts.MulticastConfig;
+import io.yaim.config.parts.PeerConfig;
+import io.yaim.config.parts.ShutdownConfig;
+import io.yaim.config.parts.StoreConfig;
+import io.yaim.config.reload.KeyValues;
+import io.yaim.loop.announce.AnnounceSettings;
 import io.yaim.model.AddressRange;
+import io.yaim.model.ExpiryGuard;
 import io.yaim.model.FailureMode;
-import io.yaim.model.Guard;
+import io.yaim.model.LeaseTiming;
 import io.yaim.model.NodeName;
-import io.yaim.model.Timing;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +38,7 @@ import java.util.Optional;
 /// @param hooks who is told of what happens to addresses here
 /// @param checkersDir where further types of checks lie; need not exist
 /// @param warnings what may run but should be told, one line each
-/// @param values all of it once more, to be compared key by key
+/// @param keyValues all of it once more, to be compared key by key
 public record Config(
         Optional<Path> file,
         NodeName nodename,
@@ -42,18 +51,18 @@ public record Config(
         StoreConfig store,
         FailureMode failureMode,
         Optional<PeerConfig> peer,
-        Timing timing,
+        LeaseTiming leaseTiming,
         List<CheckSettings> checks,
         Pace checkPace,
         Path checkersDir,
         List<HookConfig> hooks,
-        Announcing announcing,
+        AnnounceSettings announceSettings,
         Optional<InetSocketAddress> httpListen,
         ApiConfig api,
         LogConfig log,
-        EndConfig ending,
+        ShutdownConfig shutdown,
         List<String> warnings,
-        Values values) {
+        KeyValues keyValues) {
 
     public Config {
         allowedRanges = List.copyOf(allowedRanges);
@@ -64,7 +73,7 @@ public record Config(
 
     /// What all keys of this cluster begin with, from slash to slash: `/service/yaim/`.
     public String keyPrefix() {
-        return store.prefix();
+        return store.keyPrefix();
     }
 
     /// If etcd is the store.
@@ -79,7 +88,7 @@ public record Config(
 
     /// How a daemon goes on that started with this and reads `next`: what counts only at the next start
     /// stays as it is.
-    public Config adopting(Config next) {
+    public Config reloadedWith(Config next) {
         return new Config(
                 next.file,
                 nodename,
@@ -92,23 +101,25 @@ public record Config(
                 store(next.store),
                 next.failureMode,
                 peer,
-                timing,
+                leaseTiming,
                 next.checks,
                 next.checkPace,
                 next.checkersDir,
                 hooks,
-                next.announcing,
+                next.announceSettings,
                 httpListen,
                 api,
                 next.log,
-                new EndConfig(ending.isGuarded(), next.ending.keeps() && timing.guard() == Guard.LIFETIME),
+                new ShutdownConfig(
+                        shutdown.hasGuardian(),
+                        next.shutdown.retainsAddresses() && leaseTiming.expiryGuard() == ExpiryGuard.LIFETIME),
                 next.warnings,
-                values.adopting(next.values));
+                keyValues.reloadedWith(next.keyValues));
     }
 
     private StoreConfig store(StoreConfig next) {
         return store instanceof MulticastConfig mine && next instanceof MulticastConfig theirs
-                ? mine.with(theirs.pool())
+                ? mine.withPool(theirs.pool())
                 : store;
     }
 }

@@ -1,6 +1,17 @@
 package io.yaim.config;
 
 import io.yaim.check.CheckProviders;
+import io.yaim.config.keys.ConfigKeyTable;
+import io.yaim.config.keys.ConfigKeys;
+import io.yaim.config.keys.ValueTypes;
+import io.yaim.config.read.RawConfig;
+import io.yaim.config.read.StoreTypeRules;
+import io.yaim.config.source.ConfigException;
+import io.yaim.config.source.Problems;
+import io.yaim.config.source.RawValue;
+import io.yaim.config.source.SanitizedText;
+import io.yaim.config.source.SourceLocation;
+import io.yaim.config.source.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -27,25 +38,25 @@ public final class ConfigLoader {
     public static final int LARGEST_FILE = 1024 * 1024;
 
     /// Names the file, as the flag `--config` does.
-    static final String FILE_VARIABLE = Keys.ENVIRONMENT_PREFIX + "CONFIG";
+    static final String FILE_VARIABLE = ConfigKeys.ENVIRONMENT_PREFIX + "CONFIG";
 
     /// What `bin/yaim` reads before Java runs.
     private static final Set<String> NOT_KEYS = Set.of(FILE_VARIABLE, "YAIM_JAVA_HOME", "YAIM_JAVA_OPTS");
 
     private static final int LONGEST_HOST_NAME = 256;
 
-    private final CheckTypes checkTypes;
+    private final CheckTypeSource checkTypeSource;
     private final Path standardCheckersDir;
     private final List<Path> places;
     private final Path hostNameFile;
 
     /// @param standardCheckersDir what `checkers-dir` is when it is not set
-    public ConfigLoader(CheckTypes checkTypes, Path standardCheckersDir) {
-        this(checkTypes, standardCheckersDir, PLACES, Path.of("/proc/sys/kernel/hostname"));
+    public ConfigLoader(CheckTypeSource checkTypeSource, Path standardCheckersDir) {
+        this(checkTypeSource, standardCheckersDir, PLACES, Path.of("/proc/sys/kernel/hostname"));
     }
 
-    ConfigLoader(CheckTypes checkTypes, Path standardCheckersDir, List<Path> places, Path hostNameFile) {
-        this.checkTypes = checkTypes;
+    ConfigLoader(CheckTypeSource checkTypeSource, Path standardCheckersDir, List<Path> places, Path hostNameFile) {
+        this.checkTypeSource = checkTypeSource;
         this.standardCheckersDir = standardCheckersDir;
         this.places = List.copyOf(places);
         this.hostNameFile = hostNameFile;
@@ -63,10 +74,10 @@ public final class ConfigLoader {
     }
 
     /// As [#load], together with where each value comes from.
-    public Settings explain(Optional<Path> file, Map<String, String> environment, Map<String, String> flags)
+    public ExplainedConfig explain(Optional<Path> file, Map<String, String> environment, Map<String, String> flags)
             throws ConfigException {
         Read read = read(file, environment, flags);
-        return new SettingsReader(read.given, read.providers, read.config).read();
+        return new ConfigExplainer(read.rawConfig, read.providers, read.config).read();
     }
 
     /// What a file of this content would say with these flags, checked; or every mistake at once.
@@ -74,13 +85,13 @@ public final class ConfigLoader {
     /// @param name how it is called in messages
     public Config loadText(String name, String text, Map<String, String> flags) throws ConfigException {
         var problems = new Problems();
-        Optional<Raw.Fields> fields = YamlText.read(name, text, problems);
+        Optional<RawValue.RawMap> rawMap = YamlReader.read(name, text, problems);
         problems.throwIfAny();
-        return read(Optional.empty(), name, List.of(fields.orElseThrow().fields(), fromFlags(flags)), problems, "")
+        return read(Optional.empty(), name, List.of(rawMap.orElseThrow().fields(), fromFlags(flags)), problems, "")
                 .config();
     }
 
-    private record Read(Config config, Given given, CheckProviders providers) {}
+    private record Read(Config config, RawConfig rawConfig, CheckProviders providers) {}
 
     private Read read(Optional<Path> file, Map<String, String> environment, Map<String, String> flags)
             throws ConfigException {
@@ -88,12 +99,12 @@ public final class ConfigLoader {
         Optional<Path> chosen = file.or(() -> named(environment, problems))
                 .or(() -> places.stream().filter(Files::exists).findFirst());
         String source = chosen.map(Path::toString).orElse("no file");
-        Optional<Raw.Fields> fields = chosen.flatMap(path -> readFile(path, problems));
-        if (chosen.isPresent() && fields.isEmpty()) {
+        Optional<RawValue.RawMap> rawMap = chosen.flatMap(path -> readFile(path, problems));
+        if (chosen.isPresent() && rawMap.isEmpty()) {
             problems.throwIfAny();
         }
-        List<Map<String, Raw>> sources = List.of(
-                fields.map(Raw.Fields::fields).orElse(Map.of()), fromEnvironment(environment), fromFlags(flags));
+        List<Map<String, RawValue>> sources = List.of(
+                rawMap.map(RawValue.RawMap::fields).orElse(Map.of()), fromEnvironment(environment), fromFlags(flags));
         String lookedFor = chosen.isPresent()
                 ? ""
                 : places.stream().map(Path::toString).collect(Collectors.joining(", ", "; looked for ", ""));
@@ -101,87 +112,96 @@ public final class ConfigLoader {
     }
 
     private Read read(
-            Optional<Path> chosen, String source, List<Map<String, Raw>> sources, Problems problems, String lookedFor)
+            Optional<Path> chosen,
+            String source,
+            List<Map<String, RawValue>> sources,
+            Problems problems,
+            String lookedFor)
             throws ConfigException {
         Path checkersDir = checkersDir(sources);
         CheckProviders providers = providers(checkersDir, source, problems);
-        Given given =
-                StoreChoice.settled(Given.of(sources, KeyTable.of(providers), new Place(source, 0, ""), problems));
-        Config config = new ConfigReader(given, providers, hostName(), lookedFor).read(chosen, checkersDir);
-        return new Read(config, given, providers);
+        RawConfig rawConfig = StoreTypeRules.applyTo(
+                RawConfig.of(sources, ConfigKeyTable.of(providers), new SourceLocation(source, 0, ""), problems));
+        Config config = new ConfigReader(rawConfig, providers, hostName(), lookedFor).read(chosen, checkersDir);
+        return new Read(config, rawConfig, providers);
     }
 
     private static Optional<Path> named(Map<String, String> environment, Problems problems) {
         Optional<String> name =
                 Optional.ofNullable(environment.get(FILE_VARIABLE)).filter(value -> !value.isEmpty());
-        Optional<Path> path = name.flatMap(value -> Kinds.unlessRefused(Path::of, value));
+        Optional<Path> path = name.flatMap(value -> ValueTypes.parseOrEmpty(Path::of, value));
         if (name.isPresent() && path.isEmpty()) {
             problems.add(
-                    new Place(Place.ENVIRONMENT, 0, FILE_VARIABLE),
-                    "found " + Shown.quoted(name.get()) + ", expected "
-                            + Kinds.path().expected());
+                    new SourceLocation(SourceLocation.ENVIRONMENT, 0, FILE_VARIABLE),
+                    "found " + SanitizedText.quoted(name.get()) + ", expected "
+                            + ValueTypes.path().expected());
         }
         return path;
     }
 
-    private static Optional<Raw.Fields> readFile(Path path, Problems problems) {
-        return content(path, problems).flatMap(text -> YamlText.read(path.toString(), text, problems));
+    private static Optional<RawValue.RawMap> readFile(Path path, Problems problems) {
+        return content(path, problems).flatMap(text -> YamlReader.read(path.toString(), text, problems));
     }
 
     /// Empty when it cannot be read; the reason is among the problems then.
-    static Optional<String> content(Path path, Problems problems) {
-        var place = new Place(path.toString(), 0, "");
+    public static Optional<String> content(Path path, Problems problems) {
+        var sourceLocation = new SourceLocation(path.toString(), 0, "");
         if (!Files.isRegularFile(path)) {
-            problems.add(place, Files.exists(path) ? "is no file" : "there is no such file");
+            problems.add(sourceLocation, Files.exists(path) ? "is no file" : "there is no such file");
             return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
             if (bytes.length > LARGEST_FILE) {
-                problems.add(place, "found more than " + LARGEST_FILE + " bytes, expected at most that");
+                problems.add(sourceLocation, "found more than " + LARGEST_FILE + " bytes, expected at most that");
                 return Optional.empty();
             }
-            return Optional.of(Given.utf8(bytes));
+            return Optional.of(RawConfig.decodeUtf8(bytes));
         } catch (CharacterCodingException e) {
-            problems.add(place, "found bytes that are no UTF-8, expected text");
+            problems.add(sourceLocation, "found bytes that are no UTF-8, expected text");
         } catch (NoSuchFileException e) {
-            problems.add(place, "there is no such file");
+            problems.add(sourceLocation, "there is no such file");
         } catch (IOException e) {
-            problems.add(place, "cannot be read: " + Shown.plain(String.valueOf(e.getMessage())));
+            problems.add(sourceLocation, "cannot be read: " + SanitizedText.plain(String.valueOf(e.getMessage())));
         }
         return Optional.empty();
     }
 
     /// The original ignored variables without a value.
-    private static Map<String, Raw> fromEnvironment(Map<String, String> environment) {
-        Map<String, Raw> raws = new LinkedHashMap<>();
+    private static Map<String, RawValue> fromEnvironment(Map<String, String> environment) {
+        Map<String, RawValue> raws = new LinkedHashMap<>();
         environment.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(Keys.ENVIRONMENT_PREFIX))
+                .filter(entry -> entry.getKey().startsWith(ConfigKeys.ENVIRONMENT_PREFIX))
                 .filter(entry ->
                         !NOT_KEYS.contains(entry.getKey()) && !entry.getValue().isEmpty())
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> raws.put(
-                        entry.getKey().substring(Keys.ENVIRONMENT_PREFIX.length()),
-                        new Raw.Text(new Place(Place.ENVIRONMENT, 0, entry.getKey()), entry.getValue(), true)));
+                        entry.getKey().substring(ConfigKeys.ENVIRONMENT_PREFIX.length()),
+                        new RawValue.RawText(
+                                new SourceLocation(SourceLocation.ENVIRONMENT, 0, entry.getKey()),
+                                entry.getValue(),
+                                true)));
         return raws;
     }
 
-    private static Map<String, Raw> fromFlags(Map<String, String> flags) {
-        Map<String, Raw> raws = new LinkedHashMap<>();
-        flags.forEach((name, value) ->
-                raws.put(name, new Raw.Text(new Place(Place.FLAG, 0, "--" + Shown.plain(name)), value, true)));
+    private static Map<String, RawValue> fromFlags(Map<String, String> flags) {
+        Map<String, RawValue> raws = new LinkedHashMap<>();
+        flags.forEach((name, value) -> raws.put(
+                name,
+                new RawValue.RawText(
+                        new SourceLocation(SourceLocation.FLAG, 0, "--" + SanitizedText.plain(name)), value, true)));
         return raws;
     }
 
     /// Must be known before the other keys are: what lies there brings keys of its own. A value that is no
     /// path is told with the other mistakes.
-    private Path checkersDir(List<Map<String, Raw>> sources) {
+    private Path checkersDir(List<Map<String, RawValue>> sources) {
         Path strongest = standardCheckersDir;
-        for (Map<String, Raw> source : sources) {
-            for (Map.Entry<String, Raw> entry : source.entrySet()) {
-                if (Keys.CHECKERS_DIR.isNamed(YamlText.normal(entry.getKey()))
-                        && !(entry.getValue() instanceof Raw.Text text && text.isUnset())) {
-                    strongest = Keys.CHECKERS_DIR.read(entry.getValue()).orElse(strongest);
+        for (Map<String, RawValue> source : sources) {
+            for (Map.Entry<String, RawValue> entry : source.entrySet()) {
+                if (ConfigKeys.CHECKERS_DIR.isNamed(YamlReader.normalKey(entry.getKey()))
+                        && !(entry.getValue() instanceof RawValue.RawText rawText && rawText.isUnset())) {
+                    strongest = ConfigKeys.CHECKERS_DIR.read(entry.getValue()).orElse(strongest);
                 }
             }
         }
@@ -190,12 +210,12 @@ public final class ConfigLoader {
 
     private CheckProviders providers(Path checkersDir, String source, Problems problems) throws ConfigException {
         try {
-            return checkTypes.in(checkersDir);
+            return checkTypeSource.find(checkersDir);
         } catch (IOException e) {
             problems.add(
-                    new Place(source, 0, Keys.CHECKERS_DIR.name()),
-                    "cannot look for checkers in " + Shown.quoted(checkersDir.toString()) + ": "
-                            + Shown.plain(String.valueOf(e.getMessage())));
+                    new SourceLocation(source, 0, ConfigKeys.CHECKERS_DIR.name()),
+                    "cannot look for checkers in " + SanitizedText.quoted(checkersDir.toString()) + ": "
+                            + SanitizedText.plain(String.valueOf(e.getMessage())));
             throw problems.exception();
         }
     }

@@ -1,7 +1,7 @@
 package io.yaim.hook;
 
 import io.yaim.json.Json;
-import io.yaim.model.Line;
+import io.yaim.model.PrintableLine;
 import io.yaim.process.Command;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// A command that is run for each event, with the event in its environment and as a line of JSON on its
 /// standard input. Exit status 0 is success.
-public final class CommandRecipient implements Recipient {
+public final class CommandRecipient implements HookRecipient {
 
     private static final int LONGEST_REASON = 200;
 
@@ -25,26 +25,27 @@ public final class CommandRecipient implements Recipient {
     }
 
     @Override
-    public void tell(HookEvent event, Duration timeout) throws IOException, InterruptedException {
+    public void deliver(HookEvent event, Duration timeout) throws IOException, InterruptedException {
         var environment = new LinkedHashMap<>(event.environment());
         environment.put("YAIM_HOOK", hook);
         var input = new LinkedHashMap<String, Object>(event.fields());
         input.put("hook", hook);
-        Optional<Command.Ended> ended = new Command(line, environment, Json.of(input) + "\n").run(timeout);
-        if (ended.isEmpty()) {
+        Optional<Command.ExitResult> exitResult = new Command(line, environment, Json.of(input) + "\n").run(timeout);
+        if (exitResult.isEmpty()) {
             throw new IOException("it did not end within " + timeout.toMillis() + " ms");
         }
-        if (ended.get().status() != 0) {
-            throw new IOException("exit status " + ended.get().status() + said(ended.get()));
+        if (exitResult.get().status() != 0) {
+            throw new IOException("exit status " + exitResult.get().status() + said(exitResult.get()));
         }
     }
 
-    private static String said(Command.Ended ended) {
-        return ended.output()
+    private static String said(Command.ExitResult exitResult) {
+        return exitResult
+                .output()
                 .lines()
                 .filter(text -> !text.isBlank())
                 .findFirst()
-                .map(text -> ": " + Line.of(text.strip(), LONGEST_REASON))
+                .map(text -> ": " + PrintableLine.of(text.strip(), LONGEST_REASON))
                 .orElse("");
     }
 }

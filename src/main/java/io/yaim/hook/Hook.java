@@ -1,4 +1,4 @@
 package io.yaim.hook;
 
 /// A hook as it is configured, and whom it tells.
-public record Hook(HookSettings settings, Recipient recipient) {}
+public record Hook(HookSettings settings, HookRecipient hookRecipient) {}

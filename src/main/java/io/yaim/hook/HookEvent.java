@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param at by the clock on the wall
 /// @param by who else says that it has the address
 public record HookEvent(
-        HookKind kind,
+        HookEventKind kind,
         Instant at,
         NodeName node,
         VirtualIp ip,

@@ -12,7 +12,7 @@ import java.util.Set;
 /// @param refresh after which time a success is repeated; absent: never. Only for hooks that ensure
 public record HookSettings(
         String name,
-        Set<HookKind> on,
+        Set<HookEventKind> on,
         Duration timeout,
         int retries,
         Backoff backoff,
@@ -21,13 +21,13 @@ public record HookSettings(
 
     public HookSettings {
         on = Set.copyOf(on);
-        if (on.isEmpty() || (ensures && !on.contains(HookKind.BIND))) {
+        if (on.isEmpty() || (ensures && !on.contains(HookEventKind.BIND))) {
             throw new IllegalArgumentException("hook " + name + " on " + on);
         }
     }
 
     /// Whether such an event is told once, with a few retries. What is ensured is not.
-    boolean queues(HookKind kind) {
-        return on.contains(kind) && !(ensures && kind == HookKind.BIND);
+    boolean queues(HookEventKind kind) {
+        return on.contains(kind) && !(ensures && kind == HookEventKind.BIND);
     }
 }

@@ -1,7 +1,7 @@
 package io.yaim.hook;
 
-import io.yaim.loop.Clock;
-import io.yaim.loop.Cycle;
+import io.yaim.loop.cycle.Clock;
+import io.yaim.loop.cycle.Cycle;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.EntryStates.Transition;
@@ -18,17 +18,17 @@ import java.util.random.RandomGenerator;
 public final class Hooks implements Consumer<Cycle>, AutoCloseable {
 
     /// What is told of drops when yaim ends takes no longer than this.
-    static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     /// After that part of it, whatever else is still being told is ended.
-    private static final Duration GRACE = LAST_WORDS.dividedBy(2);
+    private static final Duration GRACE = CLOSE_TIMEOUT.dividedBy(2);
 
     private static final Duration TO_END = Duration.ofSeconds(1);
 
-    private final HookEvents events;
+    private final HookEventBuilder events;
     private final Function<Cycle, List<Transition>> transitions;
     private final Clock clock;
-    private final List<Courier> couriers;
+    private final List<HookWorker> workers;
 
     /// @param transitions of entries' states in a pass; asked once for each, in order
     /// @param lots for the pauses between attempts
@@ -39,49 +39,49 @@ public final class Hooks implements Consumer<Cycle>, AutoCloseable {
             Clock clock,
             InstantSource wallClock,
             RandomGenerator lots,
-            HookListener listener) {
+            HookOutcomeListener listener) {
         this.transitions = transitions;
         this.clock = clock;
-        events = new HookEvents(node, wallClock);
-        couriers = hooks.stream()
-                .map(hook -> new Courier(hook.settings(), hook.recipient(), clock, lots, listener))
+        events = new HookEventBuilder(node, wallClock);
+        workers = hooks.stream()
+                .map(hook -> new HookWorker(hook.settings(), hook.hookRecipient(), clock, lots, listener))
                 .toList();
     }
 
     public void start() {
-        couriers.forEach(Courier::start);
+        workers.forEach(HookWorker::start);
     }
 
     /// Their names.
     public List<String> names() {
-        return couriers.stream().map(courier -> courier.settings().name()).toList();
+        return workers.stream().map(hookWorker -> hookWorker.settings().name()).toList();
     }
 
     /// How much this hook has still to tell.
     public int queued(String name) {
-        return courier(name).queued();
+        return worker(name).queued();
     }
 
     /// How often a run of this hook ended so.
-    public long count(String name, Outcome outcome) {
-        return courier(name).count(outcome);
+    public long count(String name, HookOutcome hookOutcome) {
+        return worker(name).count(hookOutcome);
     }
 
     @Override
     public void accept(Cycle cycle) {
-        if (couriers.isEmpty()) {
+        if (workers.isEmpty()) {
             return;
         }
         List<HookEvent> happened = events.of(cycle, transitions.apply(cycle));
-        Set<VirtualIp> held = events.held();
+        Set<VirtualIp> held = events.intendedAddresses();
         Set<VirtualIp> bound = new HashSet<>();
-        happened.stream().filter(event -> event.kind() == HookKind.BIND).forEach(event -> bound.add(event.ip()));
-        for (Courier courier : couriers) {
-            courier.tell(happened);
-            if (courier.settings().ensures()) {
-                Set<VirtualIp> fresh = new HashSet<>(courier.retain(held));
+        happened.stream().filter(event -> event.kind() == HookEventKind.BIND).forEach(event -> bound.add(event.ip()));
+        for (HookWorker hookWorker : workers) {
+            hookWorker.enqueue(happened);
+            if (hookWorker.settings().ensures()) {
+                Set<VirtualIp> fresh = new HashSet<>(hookWorker.retainOnly(held));
                 bound.stream().filter(held::contains).forEach(fresh::add);
-                courier.ensure(fresh.stream().map(events::bound).toList());
+                hookWorker.ensure(fresh.stream().map(events::bound).toList());
             }
         }
     }
@@ -90,35 +90,35 @@ public final class Hooks implements Consumer<Cycle>, AutoCloseable {
     /// everything else.
     @Override
     public void close() {
-        couriers.forEach(Courier::beginToClose);
+        workers.forEach(HookWorker::beginToClose);
         try {
-            sayLastWords(clock.now());
+            deliverDrops(clock.now());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            couriers.forEach(Courier::end);
+            workers.forEach(HookWorker::stop);
         }
-        couriers.forEach(courier -> courier.awaitEnd(TO_END));
+        workers.forEach(hookWorker -> hookWorker.join(TO_END));
     }
 
-    private void sayLastWords(Duration begun) throws InterruptedException {
+    private void deliverDrops(Duration begun) throws InterruptedException {
         if (!areEmptyBy(begun.plus(GRACE))) {
-            couriers.forEach(Courier::hurry);
-            areEmptyBy(begun.plus(LAST_WORDS));
+            workers.forEach(HookWorker::interruptAllButDrops);
+            areEmptyBy(begun.plus(CLOSE_TIMEOUT));
         }
     }
 
     private boolean areEmptyBy(Duration until) throws InterruptedException {
         boolean areEmpty = true;
-        for (Courier courier : couriers) {
-            areEmpty &= courier.awaitEmpty(until);
+        for (HookWorker hookWorker : workers) {
+            areEmpty &= hookWorker.awaitEmpty(until);
         }
         return areEmpty;
     }
 
-    private Courier courier(String name) {
-        return couriers.stream()
-                .filter(courier -> courier.settings().name().equals(name))
+    private HookWorker worker(String name) {
+        return workers.stream()
+                .filter(hookWorker -> hookWorker.settings().name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no hook of the name " + name));
     }

@@ -33,7 +33,7 @@ import okhttp3.Response;
 /// A server that is sent each event as JSON, with the fields and the signature of LinK's webhooks among
 /// them. A status of 2xx is success; the body of an answer is not looked at, and redirects are not
 /// followed.
-public final class WebhookRecipient implements Recipient {
+public final class WebhookRecipient implements HookRecipient {
 
     private static final MediaType JSON = MediaType.get("application/json");
 
@@ -81,7 +81,7 @@ public final class WebhookRecipient implements Recipient {
 
     /// On a thread of its own: neither an interrupt nor the limit would end a look-up of the server's name.
     @Override
-    public void tell(HookEvent event, Duration timeout) throws IOException, InterruptedException {
+    public void deliver(HookEvent event, Duration timeout) throws IOException, InterruptedException {
         Call call = client.newCall(request(event));
         call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
         var answer = new FutureTask<>(() -> status(call));

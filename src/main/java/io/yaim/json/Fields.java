@@ -50,7 +50,7 @@ public record Fields(Map<String, Object> values) {
     }
 
     /// Whether the field is true; it is not when it is absent.
-    public boolean is(String name) {
+    public boolean isTrue(String name) {
         Object value = values.getOrDefault(name, false);
         if (value instanceof Boolean is) {
             return is;
@@ -92,7 +92,7 @@ public record Fields(Map<String, Object> values) {
     }
 
     /// The fields of a map inside; none when the field is absent.
-    public Fields inner(String name) {
+    public Fields nested(String name) {
         Object value = values.get(name);
         return value == null ? new Fields(Map.of()) : of(value, name);
     }

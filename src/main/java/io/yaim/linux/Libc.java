@@ -30,8 +30,8 @@ public final class Libc {
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
-    // Each shape costs some 5 ms at start, functions of the same shape share it: hence read and write, not recv and
-    // send.
+    // Each shape costs some 5 ms at start, functions of the same shape share it: hence read and write, not recv
+    // and send.
     private static final MethodHandle SOCKET = function("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle BIND = function("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle SETSOCKOPT =

@@ -1,14 +1,32 @@
 package io.yaim.loop;
 
 import io.yaim.address.Addresses;
-import io.yaim.model.Change;
-import io.yaim.model.Former;
+import io.yaim.loop.address.AddressExecutor;
+import io.yaim.loop.address.LoopMemory;
+import io.yaim.loop.address.WorkSlices;
+import io.yaim.loop.announce.AnnounceSettings;
+import io.yaim.loop.announce.AnnouncementSchedule;
+import io.yaim.loop.announce.KnownNeighbours;
+import io.yaim.loop.conflict.ConflictDetector;
+import io.yaim.loop.conflict.OrphanedEntries;
+import io.yaim.loop.consent.ConsentProtocol;
+import io.yaim.loop.cycle.Clock;
+import io.yaim.loop.cycle.Cycle;
+import io.yaim.loop.cycle.Event;
+import io.yaim.loop.lease.DuplicateNameDetector;
+import io.yaim.loop.lease.GateRenewal;
+import io.yaim.loop.lease.LeaseKeeper;
+import io.yaim.loop.lease.LeaseRecorder;
+import io.yaim.loop.restart.GracefulRestart;
+import io.yaim.loop.restart.PreviousIncarnation;
 import io.yaim.model.Host;
 import io.yaim.model.Incarnation;
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
+import io.yaim.model.LeaseTiming;
+import io.yaim.model.PreviousTenancy;
 import io.yaim.model.Proof;
-import io.yaim.model.Timing;
+import io.yaim.model.StoreChange;
 import io.yaim.model.View;
 import io.yaim.peer.Peers;
 import io.yaim.plan.Action;
@@ -30,73 +48,93 @@ import java.util.stream.Stream;
 /// knows nothing of the passes before it but what is in the notebook: what failed is simply seen again.
 public final class Loop {
 
-    private static final Duration LONGEST_LEAVING = Duration.ofSeconds(3);
+    private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(3);
 
     private final Store store;
     private final Addresses addresses;
-    private final Healths healths;
+    private final HealthSource healthSource;
     private final Clock clock;
-    private final Timing timing;
-    private final Notebook notebook;
-    private final Tenure tenure;
-    private final Lookout lookout;
-    private final Neighbourhood neighbourhood;
-    private final Hands hands;
-    private final Parley parley;
-    private final Grounds grounds;
-    private final NamesakeWatch namesakes;
-    private final Rest rest;
-    private final FormerLife formerLife;
-    private final Departure departure = new Departure();
+    private final LeaseTiming leaseTiming;
+    private final LoopMemory loopMemory;
+    private final LeaseKeeper leaseKeeper;
+    private final ConflictDetector conflictDetector;
+    private final KnownNeighbours knownNeighbours;
+    private final AddressExecutor addressExecutor;
+    private final ConsentProtocol consentProtocol;
+    private final HoldPolicy holdPolicy;
+    private final DuplicateNameDetector duplicateNameDetector;
+    private final LoopPacing loopPacing;
+    private final PreviousIncarnation previousIncarnation;
+    private final GracefulRestart gracefulRestart = new GracefulRestart();
     private final List<Event> events = new ArrayList<>();
-    private Settings settings;
-    private volatile Settings wanted;
-    private Duration lookedAt = Duration.ZERO;
+    private LoopSettings loopSettings;
+    private volatile LoopSettings requestedSettings;
+    private Duration hostReadAt = Duration.ZERO;
     private Optional<Duration> leavingSince = Optional.empty();
     private volatile boolean isLeaving;
 
-    /// @param former this node's life before this one on this host, if it did not end its lease: that is
+    /// @param previousTenancy this node's life before this one on this host, if it did not end its lease: that is
     ///     done first, unless it kept addresses
     /// @param peers the way to the other nodes, past the store
-    /// @param ids draws the numbers of questions to them
+    /// @param questionIds draws the numbers of questions to them
     public Loop(
             Self self,
             Store store,
             Addresses addresses,
-            Healths healths,
+            HealthSource healthSource,
             Clock clock,
-            Timing timing,
-            Announcing announcing,
-            LeaseRecord record,
-            Optional<Former> former,
+            LeaseTiming leaseTiming,
+            AnnounceSettings announceSettings,
+            LeaseRecorder record,
+            Optional<PreviousTenancy> previousTenancy,
             Peers peers,
-            LongSupplier ids) {
-        settings = new Settings(self, announcing);
-        wanted = settings;
+            LongSupplier questionIds) {
+        loopSettings = new LoopSettings(self, announceSettings);
+        requestedSettings = loopSettings;
         this.store = store;
         this.addresses = addresses;
-        this.healths = healths;
+        this.healthSource = healthSource;
         this.clock = clock;
-        this.timing = timing;
-        notebook = new Notebook(timing.ttl().multipliedBy(2));
-        Optional<Former> keeper = former.filter(life -> !life.kept().isEmpty());
-        formerLife = new FormerLife(self.name(), keeper);
-        Duration period = timing.renewalPeriod(timing.ttl());
-        Optional<Incarnation> formerSelf = former.map(Former::incarnation);
-        parley = new Parley(
-                self.name(), self.incarnation(), self.peer(), formerSelf, peers, clock, ids, period, events::add);
-        grounds = new Grounds(self, parley, notebook);
-        namesakes = new NamesakeWatch(self.name(), timing.ttl());
-        rest = new Rest(timing.pause(), timing.interval());
-        Optional<LeaseId> toEnd = former.filter(life -> life.kept().isEmpty()).map(Former::lease);
-        var proving = new Proving(addresses, clock, timing.guard());
-        tenure = new Tenure(store, clock, timing, record, toEnd, grounds::hold, proving, events::add);
-        var announcements = new Announcements(announcing);
+        this.leaseTiming = leaseTiming;
+        loopMemory = new LoopMemory(leaseTiming.ttl().multipliedBy(2));
+        Optional<PreviousTenancy> retainedTenancy =
+                previousTenancy.filter(life -> !life.retained().isEmpty());
+        previousIncarnation = new PreviousIncarnation(self.name(), retainedTenancy);
+        Duration period = leaseTiming.renewalPeriod(leaseTiming.ttl());
+        Optional<Incarnation> previousSelf = previousTenancy.map(PreviousTenancy::incarnation);
+        consentProtocol = new ConsentProtocol(
+                self.name(),
+                self.incarnation(),
+                self.peerAddress(),
+                previousSelf,
+                peers,
+                clock,
+                questionIds,
+                period,
+                events::add);
+        holdPolicy = new HoldPolicy(self, consentProtocol, loopMemory);
+        duplicateNameDetector = new DuplicateNameDetector(self.name(), leaseTiming.ttl());
+        loopPacing = new LoopPacing(leaseTiming.retryPause(), leaseTiming.interval());
+        Optional<LeaseId> leaseToEnd =
+                previousTenancy.filter(life -> life.retained().isEmpty()).map(PreviousTenancy::lease);
+        var gateRenewal = new GateRenewal(addresses, clock, leaseTiming.expiryGuard());
+        leaseKeeper = new LeaseKeeper(
+                store, clock, leaseTiming, record, leaseToEnd, holdPolicy::mayHold, gateRenewal, events::add);
+        var announcementSchedule = new AnnouncementSchedule(announceSettings);
         // the kernel ends the longest lifetime that an owner may have given, late; a gate falls shut sooner
-        var vacancies = new Vacancies(timing.ttl().plus(Proof.KERNEL_LATENESS), announcing.isProbing(), keeper);
-        lookout = new Lookout(addresses, clock, announcements, vacancies, events::add);
-        neighbourhood = new Neighbourhood(addresses, announcing.notifying(), events::add);
-        hands = new Hands(addresses, clock, tenure, notebook, announcements, lookout, neighbourhood, events::add);
+        var orphanedEntries = new OrphanedEntries(
+                leaseTiming.ttl().plus(Proof.KERNEL_LATENESS), announceSettings.isProbing(), retainedTenancy);
+        conflictDetector = new ConflictDetector(addresses, clock, announcementSchedule, orphanedEntries, events::add);
+        knownNeighbours = new KnownNeighbours(addresses, announceSettings.unicastTargets(), events::add);
+        addressExecutor = new AddressExecutor(
+                addresses,
+                clock,
+                leaseKeeper,
+                loopMemory,
+                announcementSchedule,
+                conflictDetector,
+                knownNeighbours,
+                events::add);
     }
 
     /// Makes the passes to come drop everything, pass it on, and leave. May be called from any thread.
@@ -107,51 +145,54 @@ public final class Loop {
     /// Makes the next pass that has a fresh keep-alive the last: what is surely this node's own stays bound
     /// for as long as that proves, for a restart to come. If there is no such thing, the loop leaves. May
     /// be called from any thread.
-    public void part() {
-        departure.askFor();
+    public void stopForRestart() {
+        gracefulRestart.request();
     }
 
     /// Makes the next pass go by these from its start. May be called from any thread.
-    public void become(Settings next) {
-        wanted = next.requireSuccessorOf(wanted.self());
+    public void reconfigure(LoopSettings next) {
+        requestedSettings = next.requireSuccessorOf(requestedSettings.self());
     }
 
-    public Cycle pass() {
+    public Cycle runCycle() {
         events.clear();
         Duration started = clock.now();
-        takeOver(wanted, started);
-        if (departure.begins(started)) {
-            tenure.hurry();
+        applySettings(requestedSettings, started);
+        if (gracefulRestart.startIfRequested(started)) {
+            leaseKeeper.makeRenewalDue();
         }
-        if (departure.isOverdue(started)) {
+        if (gracefulRestart.isOverdue(started)) {
             isLeaving = true;
         }
         Optional<Observation> seen = observe();
-        boolean isParting = seen.filter(departure::isReady).isPresent();
-        List<Action> plan = seen.map(isParting ? Planner::part : Planner::plan).orElse(List.of());
+        boolean isStoppingForRestart =
+                seen.filter(gracefulRestart::hasFreshRenewal).isPresent();
+        List<Action> plan = seen.map(isStoppingForRestart ? Planner::planRestart : Planner::plan)
+                .orElse(List.of());
         for (Action action : plan) {
             carryOut(action);
         }
-        boolean hasParted = isParting && hasParted(plan);
-        return new Cycle(seen, plan, events, started, clock.now(), pause(), hasParted || isOver(seen));
+        boolean hasStoppedForRestart = isStoppingForRestart && hasRetainedAddresses(plan);
+        return new Cycle(
+                seen, plan, events, started, clock.now(), pause(), hasStoppedForRestart || hasFinishedLeaving(seen));
     }
 
-    private void takeOver(Settings next, Duration now) {
-        if (!next.equals(settings)) {
-            settings = next;
-            grounds.become(next.self());
-            notebook.become(next.self());
-            hands.become(next.announcing(), now);
+    private void applySettings(LoopSettings next, Duration now) {
+        if (!next.equals(loopSettings)) {
+            loopSettings = next;
+            holdPolicy.reconfigure(next.self());
+            loopMemory.reconfigure(next.self());
+            addressExecutor.reconfigure(next.announceSettings(), now);
         }
     }
 
-    private boolean hasParted(List<Action> plan) {
-        Optional<Event> kept = Departure.outcome(plan, events, tenure.lease());
-        kept.ifPresent(events::add);
-        if (kept.isEmpty()) {
+    private boolean hasRetainedAddresses(List<Action> plan) {
+        Optional<Event> retained = GracefulRestart.retainedEvent(plan, events, leaseKeeper.lease());
+        retained.ifPresent(events::add);
+        if (retained.isEmpty()) {
             isLeaving = true;
         }
-        return kept.isPresent();
+        return retained.isPresent();
     }
 
     /// Whoever cannot see the kernel cannot answer for its addresses, and lets the lease run out.
@@ -160,90 +201,104 @@ public final class Loop {
         if (leaving && leavingSince.isEmpty()) {
             leavingSince = Optional.of(clock.now());
         }
-        lookedAt = clock.now();
-        Optional<Host> host = attempt("look at the addresses", addresses::look);
+        hostReadAt = clock.now();
+        Optional<Host> host = attempt("look at the addresses", addresses::readHost);
         if (host.isEmpty()) {
             return Optional.empty();
         }
-        carryOut("renew the lease", tenure::keep);
-        parley.converse(!tenure.isDoubtful(), proven());
-        Optional<View> view = tenure.proof().isPresent() ? attempt("read the store", store::view) : Optional.empty();
+        carryOut("renew the lease", leaseKeeper::renewIfDue);
+        consentProtocol.exchangeMessages(!leaseKeeper.isUnanswered(), provenLease());
+        Optional<View> view =
+                leaseKeeper.proof().isPresent() ? attempt("read the store", store::view) : Optional.empty();
         Duration now = clock.now();
-        view.ifPresent(picture -> saw(picture, now));
-        hands.listen(host.get(), now);
+        view.ifPresent(picture -> updateFrom(picture, now));
+        addressExecutor.listen(host.get(), now);
         var seen = new Observation(
-                settings.self(),
+                loopSettings.self(),
                 now,
-                healths.ofNode(),
-                healths.ofEntries(),
+                healthSource.ofNode(),
+                healthSource.ofEntries(),
                 host.get(),
-                tenure.lease(),
-                parley.consent(),
-                hands.refreshTime(host.get()),
-                tenure.proof().isPresent() ? view : Optional.empty(),
-                hands.memory(host.get(), parley.refused(), formerLife.under(tenure.lease()), now),
-                neighbourhood.look(settings.self(), notebook.lastView(), host.get(), now),
+                leaseKeeper.lease(),
+                consentProtocol.consent(),
+                addressExecutor.refreshTime(host.get()),
+                leaseKeeper.proof().isPresent() ? view : Optional.empty(),
+                addressExecutor.rememberedState(
+                        host.get(),
+                        consentProtocol.refusedTenancies(),
+                        previousIncarnation.remainingUnder(leaseKeeper.lease()),
+                        now),
+                knownNeighbours.refresh(loopSettings.self(), loopMemory.lastView(), host.get(), now),
                 store.standing(),
                 leaving);
-        view.ifPresent(picture -> namesakes.saw(Planner.hasNamesake(seen, picture), isLeaving, now));
+        view.ifPresent(
+                picture -> duplicateNameDetector.update(Planner.hasDuplicateName(seen, picture), isLeaving, now));
         return Optional.of(seen);
     }
 
-    private Optional<LeaseId> proven() {
-        return tenure.proof().isPresent() ? tenure.lease().map(Lease::id) : Optional.empty();
+    private Optional<LeaseId> provenLease() {
+        return leaseKeeper.proof().isPresent() ? leaseKeeper.lease().map(Lease::id) : Optional.empty();
     }
 
-    private void saw(View view, Duration now) {
-        Self self = settings.self();
-        tenure.lease().map(Lease::id).ifPresent(lease -> {
-            notebook.saw(view, self, lease, now);
-            lookout.saw(view, self.name(), lease, now);
+    private void updateFrom(View view, Duration now) {
+        Self self = loopSettings.self();
+        leaseKeeper.lease().map(Lease::id).ifPresent(lease -> {
+            loopMemory.updateFrom(view, self, lease, now);
+            conflictDetector.updateFrom(view, self.name(), lease, now);
         });
-        parley.saw(view);
-        if (formerLife.saw(view)) {
-            notebook.refreshed(new Proof(Duration.ZERO)); // what is this node's own only now was left out so far
+        consentProtocol.updateFrom(view);
+        if (previousIncarnation.updateFrom(view)) {
+            loopMemory.noteRefreshed(new Proof(Duration.ZERO)); // what is this node's own only now was left out so far
         }
-        formerLife
-                .spent(view)
+        previousIncarnation
+                .endableLease(view)
                 .ifPresent(lease -> carryOut("end the former lease", () -> {
-                    store.leave(lease);
-                    formerLife.ended();
+                    store.revokeLease(lease);
+                    previousIncarnation.noteLeaseEnded();
                 }));
     }
 
     private void carryOut(Action action) {
         switch (action) {
-            case Action.Join _ -> carryOut("obtain a lease", tenure::join);
-            case Action.Drop drop -> carryOut("drop addresses", () -> hands.drop(drop.addresses(), drop.reason()));
+            case Action.ObtainLease _ -> carryOut("obtain a lease", leaseKeeper::obtain);
+            case Action.Drop drop ->
+                carryOut("drop addresses", () -> addressExecutor.drop(drop.addresses(), drop.reason()));
             case Action.Commit commit -> carryOut("write to the store", () -> commit(commit.changes()));
-            case Action.Bind bind -> carryOut("bind addresses", () -> hands.bind(bind.bindings()));
+            case Action.Bind bind -> carryOut("bind addresses", () -> addressExecutor.bind(bind.bindings()));
             case Action.Refresh refresh ->
-                carryOut("refresh addresses", () -> hands.refresh(refresh.bindings(), tenure::proof));
-            case Action.HoldOver hold ->
-                carryOut("hold on to addresses", () -> hands.refresh(hold.bindings(), grounds::lend));
-            case Action.Appeal appeal -> parley.appeal(appeal.records());
-            case Action.Keep keep ->
-                carryOut("keep addresses", () -> hands.keep(keep.kept(), keep.taken(), timing.ttl(), lookedAt));
-            case Action.Seek seek -> lookout.seek(seek.ranks());
-            case Action.Probe probe -> lookout.probe(probe.bindings());
-            case Action.Announce announce -> carryOut("announce addresses", () -> hands.announce(announce.bindings()));
-            case Action.Leave _ -> carryOut("end the lease", tenure::leave);
+                carryOut("refresh addresses", () -> addressExecutor.refresh(refresh.bindings(), leaseKeeper::proof));
+            case Action.HoldByConsent hold ->
+                carryOut(
+                        "hold on to addresses",
+                        () -> addressExecutor.refresh(hold.bindings(), holdPolicy::useConsentProof));
+            case Action.RequestRefusals requestRefusals -> consentProtocol.requestRefusals(requestRefusals.records());
+            case Action.HoldWithoutProof holdWithoutProof ->
+                carryOut(
+                        "keep addresses",
+                        () -> addressExecutor.holdWithoutProof(
+                                holdWithoutProof.held(), holdWithoutProof.claimed(), leaseTiming.ttl(), hostReadAt));
+            case Action.StartClaimProbing startClaimProbing ->
+                conflictDetector.startClaimProbing(startClaimProbing.ranks());
+            case Action.Probe probe -> conflictDetector.probe(probe.bindings());
+            case Action.Announce announce ->
+                carryOut("announce addresses", () -> addressExecutor.announce(announce.bindings()));
+            case Action.ReleaseLease _ -> carryOut("end the lease", leaseKeeper::release);
         }
     }
 
     /// What may take a mark away is noted before it is sent: answered or not, it may take effect.
-    private void commit(List<Change> changes) throws IOException {
-        for (List<Change> slice : Slices.of(changes)) {
-            tenure.keep();
-            Optional<Lease> lease = tenure.lease();
-            if (lease.isEmpty() || tenure.proof().isEmpty()) {
+    private void commit(List<StoreChange> changes) throws IOException {
+        for (List<StoreChange> slice : WorkSlices.of(changes)) {
+            leaseKeeper.renewIfDue();
+            Optional<Lease> lease = leaseKeeper.lease();
+            if (lease.isEmpty() || leaseKeeper.proof().isEmpty()) {
                 return;
             }
-            slice.forEach(change -> change.released().ifPresent(notebook::releasing));
-            slice.forEach(parley::sending);
+            slice.forEach(storeChange -> storeChange.releasedMark().ifPresent(loopMemory::noteRelease));
+            slice.forEach(consentProtocol::noteSending);
             Store.Outcome outcome = store.commit(lease.get().id(), slice);
-            outcome.applied().forEach(change -> events.add(new Event.Changed(change)));
-            outcome.refused().forEach(change -> events.add(new Event.Refused(change)));
+            outcome.applied().forEach(storeChange -> events.add(new Event.ChangeApplied(storeChange)));
+            outcome.refused().forEach(storeChange -> events.add(new Event.ChangeRejected(storeChange)));
         }
     }
 
@@ -259,11 +314,11 @@ public final class Loop {
         try {
             return Optional.of(attempt.run());
         } catch (StoreWentBackException e) {
-            tenure.loseWithTheStore(String.valueOf(e.getMessage()));
-            parley.forget();
+            leaseKeeper.loseAfterStoreRollback(String.valueOf(e.getMessage()));
+            consentProtocol.forget();
             return Optional.empty();
         } catch (LeaseEndedException e) {
-            tenure.lose(String.valueOf(e.getMessage()));
+            leaseKeeper.lose(String.valueOf(e.getMessage()));
             return Optional.empty();
         } catch (IOException e) {
             events.add(new Event.Failed(what, String.valueOf(e.getMessage())));
@@ -273,21 +328,21 @@ public final class Loop {
 
     private Duration pause() {
         Duration now = clock.now();
-        Duration due = Stream.of(Optional.of(tenure.nextTry()), hands.next(now))
+        Duration due = Stream.of(Optional.of(leaseKeeper.nextAttempt()), addressExecutor.nextDue(now))
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo)
                 .orElse(now);
-        return rest.after(events, due, now);
+        return loopPacing.pauseAfter(events, due, now);
     }
 
-    private boolean isOver(Optional<Observation> seen) {
+    private boolean hasFinishedLeaving(Optional<Observation> seen) {
         if (leavingSince.isEmpty()) {
             return false;
         }
-        boolean isGone = tenure.lease().isEmpty()
+        boolean isGone = leaseKeeper.lease().isEmpty()
                 && seen.filter(observation -> Planner.ours(observation).isEmpty())
                         .isPresent();
-        return isGone || clock.now().minus(leavingSince.get()).compareTo(LONGEST_LEAVING) > 0;
+        return isGone || clock.now().minus(leavingSince.get()).compareTo(LEAVE_TIMEOUT) > 0;
     }
 
     private interface Attempt<T> {

@@ -9,7 +9,7 @@ import java.util.Optional;
 public record Mark(VirtualIp ip, NodeName owner, Optional<LeaseId> lease, long revision) {
 
     /// Whether the mark hangs on this lease. Only then, and with its own name in it, may a node call it its own.
-    public boolean hangsOn(LeaseId id) {
+    public boolean isAttachedTo(LeaseId id) {
         return lease.isPresent() && lease.get().equals(id);
     }
 }

@@ -6,11 +6,11 @@ import java.util.Comparator;
 ///
 /// @param interfaceName where he is
 /// @param ip an address of his; link-local ones are among them
-/// @param hardware his Ethernet address; [#EVERYBODY] where it is not known
+/// @param hardware his Ethernet address; [#BROADCAST] where it is not known
 public record Neighbour(String interfaceName, VirtualIp ip, HardwareAddress hardware) implements Comparable<Neighbour> {
 
     /// The broadcast address of Ethernet.
-    public static final HardwareAddress EVERYBODY = new HardwareAddress(0xffff_ffff_ffffL);
+    public static final HardwareAddress BROADCAST = new HardwareAddress(0xffff_ffff_ffffL);
 
     private static final Comparator<Neighbour> ORDER = Comparator.comparing(Neighbour::interfaceName)
             .thenComparing(Neighbour::ip)
@@ -20,12 +20,12 @@ public record Neighbour(String interfaceName, VirtualIp ip, HardwareAddress hard
     private static final long GROUP = 0x0100_0000_0000L;
 
     /// Whether a hardware address is that of one interface, not of a group or of nobody.
-    public static boolean isSingle(HardwareAddress hardware) {
+    public static boolean isUnicast(HardwareAddress hardware) {
         return hardware.bits() != 0 && (hardware.bits() & GROUP) == 0;
     }
 
     /// Whether an address can be that of a neighbour: it is neither unspecified nor of a group.
-    public static boolean isSingle(VirtualIp ip) {
+    public static boolean isUnicast(VirtualIp ip) {
         boolean isReserved = !ip.isV6() && (ip.bytes()[0] & 0xff) >= FIRST_RESERVED;
         return !isReserved
                 && !ip.address().isAnyLocalAddress()

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 ///
 /// @param weight its part of the pool relative to the others'; 1 to 1000
 /// @param interfaces those of its interfaces that matter to the pool, each with its networks in CIDR form
-/// @param refuses entries that it cannot bind now, each with the reason
+/// @param unbindable entries that it cannot bind now, each with the reason
 /// @param revision the store's revision of the key's last change; 0 in one that has not been written yet
 public record Node(
         NodeName name,
@@ -17,7 +17,7 @@ public record Node(
         LeaseId lease,
         int weight,
         SortedMap<String, List<String>> interfaces,
-        SortedMap<VirtualIp, String> refuses,
+        SortedMap<VirtualIp, String> unbindable,
         long revision) {
 
     public static final int MAX_WEIGHT = 1000;
@@ -30,24 +30,24 @@ public record Node(
         interfaces.forEach((interfaceName, networks) -> copy.put(interfaceName, List.copyOf(networks)));
         interfaces = Collections.unmodifiableSortedMap(copy);
         var reasons = new TreeMap<VirtualIp, String>();
-        refuses.forEach((ip, reason) -> reasons.put(ip, Line.of(reason, Member.LONGEST_TEXT)));
-        refuses = Collections.unmodifiableSortedMap(reasons);
+        unbindable.forEach((ip, reason) -> reasons.put(ip, PrintableLine.of(reason, Member.LONGEST_TEXT)));
+        unbindable = Collections.unmodifiableSortedMap(reasons);
     }
 
     /// Whether this node can take the entry: it has the interface that the entry names, and does not refuse it.
-    public boolean takes(Entry entry) {
-        return !refuses.containsKey(entry.ip())
+    public boolean canTake(Entry entry) {
+        return !unbindable.containsKey(entry.ip())
                 && entry.interfaceName().map(interfaces::containsKey).orElse(true);
     }
 
     /// Whether both say the same, at whatever revision.
-    public boolean saysTheSameAs(Node other) {
-        return at(other.revision).equals(other);
+    public boolean equalsIgnoringRevision(Node other) {
+        return withRevision(other.revision).equals(other);
     }
 
     /// The same words at another revision.
-    public Node at(long newRevision) {
-        return new Node(name, incarnation, lease, weight, interfaces, refuses, newRevision);
+    public Node withRevision(long newRevision) {
+        return new Node(name, incarnation, lease, weight, interfaces, unbindable, newRevision);
     }
 
     /// What a test or a reader needs most: a node of weight 1 that takes everything.

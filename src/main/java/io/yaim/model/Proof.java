@@ -4,10 +4,10 @@ import java.time.Duration;
 
 /// Until when this node may hold addresses, by its own clock (CLOCK_BOOTTIME, counts suspend).
 ///
-/// @param ends from here on nothing proves that they are this node's
-/// @param time for how long it was given, margins included
-/// @param guard what enforces it
-public record Proof(Duration ends, Duration time, Guard guard) {
+/// @param endsAt from here on nothing proves that they are this node's
+/// @param grantedTime for how long it was given, margins included
+/// @param expiryGuard what enforces it
+public record Proof(Duration endsAt, Duration grantedTime, ExpiryGuard expiryGuard) {
 
     /// For clocks that run at different rates: 1 % of ten seconds, a hundred times what hardware shows. Of
     /// a shorter time than [#LONG], 1 %.
@@ -34,19 +34,19 @@ public record Proof(Duration ends, Duration time, Guard guard) {
     private static final int COARSE_SECONDS = 5;
 
     /// Of a long time, enforced by lifetimes.
-    public Proof(Duration ends) {
-        this(ends, LONG, Guard.LIFETIME);
+    public Proof(Duration endsAt) {
+        this(endsAt, LONG, ExpiryGuard.LIFETIME);
     }
 
-    /// What a question gives that left at `sent` and was granted `time`: whoever granted it counts from
+    /// What a question gives that left at `sent` and was granted `grantedTime`: whoever granted it counts from
     /// later.
     public static Proof from(Duration sent, Duration time) {
-        return from(sent, time, Guard.LIFETIME);
+        return from(sent, time, ExpiryGuard.LIFETIME);
     }
 
     /// The same by another guard.
-    public static Proof from(Duration sent, Duration time, Guard guard) {
-        return new Proof(sent.plus(time).minus(rateMargin(time)), time, guard);
+    public static Proof from(Duration sent, Duration time, ExpiryGuard expiryGuard) {
+        return new Proof(sent.plus(time).minus(rateMargin(time)), time, expiryGuard);
     }
 
     /// What a proof ends earlier than the time that was granted.
@@ -60,8 +60,8 @@ public record Proof(Duration ends, Duration time, Guard guard) {
                 : FENCE_MARGIN;
     }
 
-    public boolean holdsAt(Duration now) {
-        return now.compareTo(ends) < 0;
+    public boolean isValidAt(Duration now) {
+        return now.compareTo(endsAt) < 0;
     }
 
     /// When this process has to start to drop everything.
@@ -69,18 +69,19 @@ public record Proof(Duration ends, Duration time, Guard guard) {
     /// @param refreshTime what it takes to refresh, or to drop, all addresses of this node; the gate falls
     ///     shut whatever it takes
     public Duration fenceAt(Duration refreshTime) {
-        return ends.minus(guard == Guard.GATE ? Duration.ZERO : refreshTime).minus(fenceMargin(time));
+        return endsAt.minus(expiryGuard == ExpiryGuard.GATE ? Duration.ZERO : refreshTime)
+                .minus(fenceMargin(grantedTime));
     }
 
     /// The lifetime in whole seconds to give an address now, so that the kernel has dropped it before the
     /// proof ends, or, where the gate enforces that, some seconds after. Below 1: it must not be bound.
     public long lifetimeSeconds(Duration now, Duration refreshTime) {
-        return switch (guard) {
+        return switch (expiryGuard) {
             case LIFETIME -> {
-                Duration left = ends.minus(now).minus(KERNEL_LATENESS).minus(refreshTime);
+                Duration left = endsAt.minus(now).minus(KERNEL_LATENESS).minus(refreshTime);
                 yield left.isNegative() ? 0 : left.toSeconds();
             }
-            case GATE -> openTime(now).isPositive() ? coarseLifetimeSeconds() : 0;
+            case GATE -> gateOpenTime(now).isPositive() ? coarseLifetimeSeconds() : 0;
         };
     }
 
@@ -88,23 +89,23 @@ public record Proof(Duration ends, Duration time, Guard guard) {
     /// lifetime is only the second line, when half of it is over. Whoever renews five times in a lease gets
     /// round to it in the other half.
     ///
-    /// @param lastEnds when the proof ends by which lifetimes were last given
+    /// @param lastProofEndsAt when the proof ends by which lifetimes were last given
     /// @param lifetimeSeconds what the address has left
-    public boolean isRefreshDue(Duration lastEnds, long lifetimeSeconds) {
-        return switch (guard) {
-            case LIFETIME -> ends.compareTo(lastEnds) > 0;
+    public boolean isRefreshDue(Duration lastProofEndsAt, long lifetimeSeconds) {
+        return switch (expiryGuard) {
+            case LIFETIME -> endsAt.compareTo(lastProofEndsAt) > 0;
             case GATE -> lifetimeSeconds <= coarseLifetimeSeconds() / 2;
         };
     }
 
     private long coarseLifetimeSeconds() {
-        return time.toSeconds() + COARSE_SECONDS;
+        return grantedTime.toSeconds() + COARSE_SECONDS;
     }
 
     /// How long the gate may stay open from now on, so that it is shut before the proof ends; zero: not at
     /// all.
-    public Duration openTime(Duration now) {
-        Duration left = ends.minus(now).minus(GATE_LATENESS);
+    public Duration gateOpenTime(Duration now) {
+        Duration left = endsAt.minus(now).minus(GATE_LATENESS);
         return left.isNegative() ? Duration.ZERO : left;
     }
 }

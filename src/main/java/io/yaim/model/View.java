@@ -13,33 +13,33 @@ import java.util.TreeSet;
 
 /// One consistent picture of nodes, pool and marks, at one revision of the store.
 ///
-/// @param witnesses the records of witnesses, by whose they are
-/// @param neighbours whom each node knows on its interfaces
-/// @param oddities keys that the store holds and yaim does not manage, each with the reason; at most
-///     [#MAX_ODDITIES]
+/// @param consentRecords the records of witnesses, by whose they are
+/// @param neighbourReports whom each node knows on its interfaces
+/// @param unmanagedKeys keys that the store holds and yaim does not manage, each with the reason; at most
+///     [#MAX_UNMANAGED_KEYS]
 public record View(
         long revision,
         SortedMap<VirtualIp, Entry> pool,
         SortedMap<VirtualIp, Mark> marks,
         SortedMap<NodeName, Node> nodes,
         SortedMap<NodeName, Member> members,
-        SortedMap<NodeName, Witnesses> witnesses,
-        SortedMap<NodeName, Neighbours> neighbours,
+        SortedMap<NodeName, ConsentRecord> consentRecords,
+        SortedMap<NodeName, NeighbourReport> neighbourReports,
         Set<Wish> wishes,
-        SortedSet<String> oddities,
-        History history) {
+        SortedSet<String> unmanagedKeys,
+        MarkHistory markHistory) {
 
-    public static final int MAX_ODDITIES = 100;
+    public static final int MAX_UNMANAGED_KEYS = 100;
 
     public View {
         pool = Collections.unmodifiableSortedMap(new TreeMap<>(pool));
         marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
         nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
         members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
-        witnesses = Collections.unmodifiableSortedMap(new TreeMap<>(witnesses));
-        neighbours = Collections.unmodifiableSortedMap(new TreeMap<>(neighbours));
+        consentRecords = Collections.unmodifiableSortedMap(new TreeMap<>(consentRecords));
+        neighbourReports = Collections.unmodifiableSortedMap(new TreeMap<>(neighbourReports));
         wishes = Set.copyOf(wishes);
-        oddities = Collections.unmodifiableSortedSet(new TreeSet<>(oddities));
+        unmanagedKeys = Collections.unmodifiableSortedSet(new TreeSet<>(unmanagedKeys));
     }
 
     /// One in which nobody tells of neighbours.
@@ -49,25 +49,35 @@ public record View(
             SortedMap<VirtualIp, Mark> marks,
             SortedMap<NodeName, Node> nodes,
             SortedMap<NodeName, Member> members,
-            SortedMap<NodeName, Witnesses> witnesses,
+            SortedMap<NodeName, ConsentRecord> consentRecords,
             Set<Wish> wishes,
-            SortedSet<String> oddities,
-            History history) {
-        this(revision, pool, marks, nodes, members, witnesses, new TreeMap<>(), wishes, oddities, history);
+            SortedSet<String> unmanagedKeys,
+            MarkHistory markHistory) {
+        this(
+                revision,
+                pool,
+                marks,
+                nodes,
+                members,
+                consentRecords,
+                new TreeMap<>(),
+                wishes,
+                unmanagedKeys,
+                markHistory);
     }
 
     /// The node that owns the entry: its mark names the node and hangs on the node's present lease.
     public Optional<Node> owner(VirtualIp ip) {
         return Optional.ofNullable(marks.get(ip))
                 .flatMap(mark ->
-                        Optional.ofNullable(nodes.get(mark.owner())).filter(node -> mark.hangsOn(node.lease())));
+                        Optional.ofNullable(nodes.get(mark.owner())).filter(node -> mark.isAttachedTo(node.lease())));
     }
 
-    /// The node that coordinates, where the nodes keep the store themselves: the one that said so last, since a dead
-    /// one's word stays until its lease ends.
+    /// The node that coordinates, where the nodes keep the store themselves: the one that said so last, since a
+    /// dead one's word stays until its lease ends.
     public Optional<NodeName> coordinator() {
         return members.values().stream()
-                .filter(Member::coordinates)
+                .filter(Member::isCoordinator)
                 .max(Comparator.comparingLong(Member::revision))
                 .map(Member::name);
     }
@@ -82,9 +92,9 @@ public record View(
     /// what nobody has a mark for, as long as none of their witnesses refuses.
     ///
     /// @param self whose own record is left out
-    public List<Witnesses> vanished(Incarnation self) {
-        return witnesses.values().stream()
-                .filter(record -> !record.of().incarnation().equals(self) && !isPresent(record.of()))
+    public List<ConsentRecord> vanishedConsentRecords(Incarnation self) {
+        return consentRecords.values().stream()
+                .filter(record -> !record.tenancy().incarnation().equals(self) && !isPresent(record.tenancy()))
                 .toList();
     }
 

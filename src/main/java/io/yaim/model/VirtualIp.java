@@ -11,9 +11,9 @@ public record VirtualIp(InetAddress address) implements Comparable<VirtualIp> {
     private static final int LONGEST_TEXT = 45;
     private static final int GROUPS = 8;
 
-    /// Reads a literal in its canonical spelling; never asks DNS. Throws an [IllegalArgumentException] that says what
-    /// was expected for anything else, also for another spelling of an address, so that no two keys mean
-    /// the same one.
+    /// Reads a literal in its canonical spelling; never asks DNS. Throws an [IllegalArgumentException] that
+    /// says what was expected for anything else, also for another spelling of an address, so that no two keys
+    /// mean the same one.
     public static VirtualIp parse(String text) {
         if (text.length() > LONGEST_TEXT || text.indexOf('%') >= 0) {
             throw new IllegalArgumentException("expected an IP address without zone");
@@ -68,7 +68,8 @@ public record VirtualIp(InetAddress address) implements Comparable<VirtualIp> {
         return isV6() ? rfc5952(bytes()) : address.getHostAddress();
     }
 
-    /// RFC 5952, section 4: lower case, no leading zeros, the first longest run of two or more zero groups as `::`.
+    /// RFC 5952, section 4: lower case, no leading zeros, the first longest run of two or more zero groups as
+    /// `::`.
     private static String rfc5952(byte[] bytes) {
         int[] groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {

@@ -12,7 +12,7 @@ public interface Peers extends AutoCloseable {
     /// Sends without waiting.
     ///
     /// @param to as a member key tells: `address:port`
-    void send(String to, Message message) throws IOException;
+    void send(String to, PeerMessage peerMessage) throws IOException;
 
     /// What came in since the last call, oldest first; some of it may have been left out when it was too
     /// much.
@@ -24,13 +24,13 @@ public interface Peers extends AutoCloseable {
     /// A message that came in.
     ///
     /// @param from where to send an answer
-    record Received(String from, Message message) {}
+    record Received(String from, PeerMessage peerMessage) {}
 
     /// Of a node that nobody can ask.
     static Peers none() {
         return new Peers() {
             @Override
-            public void send(String to, Message message) {}
+            public void send(String to, PeerMessage peerMessage) {}
 
             @Override
             public List<Received> receive() {

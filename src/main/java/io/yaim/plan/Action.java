@@ -2,9 +2,9 @@ package io.yaim.plan;
 
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
-import io.yaim.model.Change;
+import io.yaim.model.ConsentRecord;
+import io.yaim.model.StoreChange;
 import io.yaim.model.VirtualIp;
-import io.yaim.model.Witnesses;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
 public sealed interface Action {
 
     /// Obtain a lease; the former one, if any, is ended first.
-    record Join() implements Action {}
+    record ObtainLease() implements Action {}
 
     /// Take addresses off, for this reason.
     record Drop(List<BoundAddress> addresses, String reason) implements Action {
@@ -24,7 +24,7 @@ public sealed interface Action {
     }
 
     /// Write to the store.
-    record Commit(List<Change> changes) implements Action {
+    record Commit(List<StoreChange> changes) implements Action {
         public Commit {
             changes = List.copyOf(changes);
         }
@@ -52,33 +52,33 @@ public sealed interface Action {
     }
 
     /// Give bound addresses the lifetime that the witnesses allow.
-    record HoldOver(List<Binding> bindings) implements Action {
-        public HoldOver {
+    record HoldByConsent(List<Binding> bindings) implements Action {
+        public HoldByConsent {
             bindings = List.copyOf(bindings);
         }
     }
 
     /// Ask the witnesses of nodes that have vanished to refuse them.
-    record Appeal(List<Witnesses> records) implements Action {
-        public Appeal {
+    record RequestRefusals(List<ConsentRecord> records) implements Action {
+        public RequestRefusals {
             records = List.copyOf(records);
         }
     }
 
     /// Give addresses a lifetime that nothing proves, and announce what is due.
     ///
-    /// @param kept are bound here
-    /// @param taken are bound nowhere, as far as anybody answers
-    record Keep(List<Binding> kept, List<Binding> taken) implements Action {
-        public Keep {
-            kept = List.copyOf(kept);
-            taken = List.copyOf(taken);
+    /// @param held are bound here
+    /// @param claimed are bound nowhere, as far as anybody answers
+    record HoldWithoutProof(List<Binding> held, List<Binding> claimed) implements Action {
+        public HoldWithoutProof {
+            held = List.copyOf(held);
+            claimed = List.copyOf(claimed);
         }
     }
 
     /// Look for entries that nobody has, each the later the more nodes come before this one.
-    record Seek(SortedMap<VirtualIp, Integer> ranks) implements Action {
-        public Seek {
+    record StartClaimProbing(SortedMap<VirtualIp, Integer> ranks) implements Action {
+        public StartClaimProbing {
             ranks = Collections.unmodifiableSortedMap(new TreeMap<>(ranks));
         }
     }
@@ -91,5 +91,5 @@ public sealed interface Action {
     }
 
     /// End the lease and with it all that is left in the store; the last act of a node.
-    record Leave() implements Action {}
+    record ReleaseLease() implements Action {}
 }

@@ -41,9 +41,9 @@ public record EntryStates(SortedMap<VirtualIp, EntryState> byIp) {
     /// What came of a pass.
     ///
     /// @param transitions in the order of the addresses, and of each in the order in which they happened
-    public record Next(EntryStates states, List<Transition> transitions) {
+    public record StateUpdate(EntryStates states, List<Transition> transitions) {
 
-        public Next {
+        public StateUpdate {
             transitions = List.copyOf(transitions);
         }
     }
@@ -52,8 +52,8 @@ public record EntryStates(SortedMap<VirtualIp, EntryState> byIp) {
     /// BOOTING. While there is no view, the pool is the one that was seen last.
     ///
     /// @param plan of this pass: what it drops may not be held any more, for whatever reason
-    public Next after(Observation seen, List<Action> plan) {
-        Optional<View> known = seen.view().or(() -> seen.memory().lastView());
+    public StateUpdate after(Observation seen, List<Action> plan) {
+        Optional<View> known = seen.view().or(() -> seen.remembered().lastView());
         Set<VirtualIp> held = held(seen, plan);
         var next = new TreeMap<VirtualIp, EntryState>();
         var transitions = new ArrayList<Transition>();
@@ -68,7 +68,7 @@ public record EntryStates(SortedMap<VirtualIp, EntryState> byIp) {
             }
             next.put(entry.ip(), state);
         }
-        return new Next(new EntryStates(next), transitions);
+        return new StateUpdate(new EntryStates(next), transitions);
     }
 
     /// Bound by yaim, and not dropped by this very plan.
@@ -104,6 +104,6 @@ public record EntryStates(SortedMap<VirtualIp, EntryState> byIp) {
 
     /// For so long that the lease proves nothing any more.
     private static boolean isStoreAway(Observation seen) {
-        return !seen.mayHold() && seen.memory().lastView().isPresent();
+        return !seen.isLeaseValid() && seen.remembered().lastView().isPresent();
     }
 }

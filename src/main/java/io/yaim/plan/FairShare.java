@@ -27,8 +27,8 @@ import java.util.TreeMap;
 /// as `owners` gives itself. docs/fairness.md states what is exact, what is bounded, and what is a heuristic.
 public final class FairShare {
 
-    private final List<Holder> holders;
-    private final List<Unit> units;
+    private final List<NodeLoad> nodeLoads;
+    private final List<PlacementUnit> units;
     private final Set<Wish> wishes;
     private final Set<VirtualIp> pinnedIps = new HashSet<>();
     private final boolean isPaused;
@@ -42,13 +42,13 @@ public final class FairShare {
                 pinnedIps.add(pin.ip());
             }
         }
-        holders = nodes.stream()
+        nodeLoads = nodes.stream()
                 .filter(node -> !wishes.contains(new Wish.Drain(node.name())))
                 .sorted(comparing(Node::name))
-                .map(Holder::new)
+                .map(NodeLoad::new)
                 .toList();
-        units = Unit.of(pool, holders, owners).stream()
-                .filter(unit -> !unit.takers().isEmpty())
+        units = PlacementUnit.of(pool, nodeLoads, owners).stream()
+                .filter(placementUnit -> !placementUnit.eligibleNodes().isEmpty())
                 .toList();
     }
 
@@ -72,65 +72,69 @@ public final class FairShare {
     }
 
     private SortedMap<VirtualIp, NodeName> assign() {
-        var others = new ArrayList<Unit>(units.size());
-        for (Unit unit : units) {
-            home(unit).ifPresentOrElse(home -> home.fix(unit), () -> others.add(unit));
+        var others = new ArrayList<PlacementUnit>(units.size());
+        for (PlacementUnit placementUnit : units) {
+            fixedPlace(placementUnit)
+                    .ifPresentOrElse(home -> home.assignFixed(placementUnit), () -> others.add(placementUnit));
         }
-        var shares = new Shares(holders, units);
+        var shares = new Shares(nodeLoads, units);
         keepOwned(others);
         placeFree(others, shares);
         if (!isPaused) {
-            evenOut(shares);
+            balance(shares);
         }
         return result();
     }
 
     /// Where the unit has to be, whatever the shares: where it is pinned, else the first node that it prefers.
     /// While moves are paused an owned unit goes back to no preferred node.
-    private Optional<Holder> home(Unit unit) {
-        Optional<Holder> pinned = unit.entries().stream()
+    private Optional<NodeLoad> fixedPlace(PlacementUnit placementUnit) {
+        Optional<NodeLoad> pinned = placementUnit.entries().stream()
                 .filter(entry -> pinnedIps.contains(entry.ip()))
-                .flatMap(entry ->
-                        unit.takers().stream().filter(taker -> wishes.contains(new Wish.Pin(entry.ip(), taker.name()))))
+                .flatMap(entry -> placementUnit.eligibleNodes().stream()
+                        .filter(taker -> wishes.contains(new Wish.Pin(entry.ip(), taker.name()))))
                 .findFirst();
-        boolean staysPut = isPaused && unit.owner().isPresent();
-        return pinned.isPresent() || staysPut ? pinned : preferred(unit);
+        boolean staysPut = isPaused && placementUnit.owner().isPresent();
+        return pinned.isPresent() || staysPut ? pinned : preferred(placementUnit);
     }
 
-    private static Optional<Holder> preferred(Unit unit) {
-        return unit.entries().stream()
+    private static Optional<NodeLoad> preferred(PlacementUnit placementUnit) {
+        return placementUnit.entries().stream()
                 .flatMap(entry -> entry.prefer().stream())
-                .flatMap(name ->
-                        unit.takers().stream().filter(taker -> taker.name().equals(name)))
+                .flatMap(name -> placementUnit.eligibleNodes().stream()
+                        .filter(taker -> taker.name().equals(name)))
                 .findFirst();
     }
 
-    private static void keepOwned(List<Unit> units) {
-        for (Unit unit : units) {
-            unit.owner().ifPresent(owner -> owner.take(unit));
+    private static void keepOwned(List<PlacementUnit> units) {
+        for (PlacementUnit placementUnit : units) {
+            placementUnit.owner().ifPresent(owner -> owner.assign(placementUnit));
         }
     }
 
     /// The hardest to place come first: the largest, and of these the ones with the fewest takers.
-    private static void placeFree(List<Unit> units, Shares shares) {
-        Map<Holder, Long> quotas = shares.quotas();
+    private static void placeFree(List<PlacementUnit> units, Shares shares) {
+        Map<NodeLoad, Long> quotas = shares.quotas();
         units.stream()
-                .filter(unit -> unit.owner().isEmpty())
-                .sorted(comparingInt((Unit unit) -> -unit.size())
-                        .thenComparingInt(unit -> unit.takers().size())
-                        .thenComparingLong(unit -> Rendezvous.mix(unit.hash()))
-                        .thenComparing(Unit::firstIp))
-                .forEach(unit -> placeFor(unit, shares, quotas).take(unit));
+                .filter(placementUnit -> placementUnit.owner().isEmpty())
+                .sorted(comparingInt((PlacementUnit placementUnit) -> -placementUnit.size())
+                        .thenComparingInt(
+                                placementUnit -> placementUnit.eligibleNodes().size())
+                        .thenComparingLong(placementUnit -> Rendezvous.mix(placementUnit.hash()))
+                        .thenComparing(PlacementUnit::firstIp))
+                .forEach(
+                        placementUnit -> placeFor(placementUnit, shares, quotas).assign(placementUnit));
     }
 
     /// The taker with quota left that ranks highest, else the one that is the least above its share.
-    private static Holder placeFor(Unit unit, Shares shares, Map<Holder, Long> quotas) {
-        var byRank = comparingLong((Holder taker) -> taker.rank(unit)).thenComparing(Holder.BY_HASH);
-        return unit.takers().stream()
-                .filter(taker -> taker.load() + unit.size() <= quotas.getOrDefault(taker, 0L))
+    private static NodeLoad placeFor(PlacementUnit placementUnit, Shares shares, Map<NodeLoad, Long> quotas) {
+        var byRank =
+                comparingLong((NodeLoad taker) -> taker.rank(placementUnit)).thenComparing(NodeLoad.BY_HASH);
+        return placementUnit.eligibleNodes().stream()
+                .filter(taker -> taker.load() + placementUnit.size() <= quotas.getOrDefault(taker, 0L))
                 .max(byRank)
-                .or(() -> unit.takers().stream()
-                        .max(comparingLong((Holder taker) -> -shares.excess(taker))
+                .or(() -> placementUnit.eligibleNodes().stream()
+                        .max(comparingLong((NodeLoad taker) -> -shares.excess(taker))
                                 .thenComparing(byRank)))
                 .orElseThrow();
     }
@@ -138,26 +142,26 @@ public final class FairShare {
     /// Moves units, across the widest gap first, until no single move narrows one. A move of s entries across a
     /// gap of more than s lessens the sum of the squared excesses, so this ends, and where it ends it would not
     /// start.
-    private void evenOut(Shares shares) {
-        for (var move = widest(shares); move.isPresent(); move = widest(shares)) {
+    private void balance(Shares shares) {
+        for (var move = widestMove(shares); move.isPresent(); move = widestMove(shares)) {
             Move next = move.get();
-            next.from().give(next.unit(), next.to());
+            next.from().moveTo(next.placementUnit(), next.to());
         }
     }
 
-    private Optional<Move> widest(Shares shares) {
-        List<Holder> byExcess = holders.stream()
-                .sorted(comparingLong(shares::excess).thenComparing(Holder.BY_HASH))
+    private Optional<Move> widestMove(Shares shares) {
+        List<NodeLoad> byExcess = nodeLoads.stream()
+                .sorted(comparingLong(shares::excess).thenComparing(NodeLoad.BY_HASH))
                 .toList();
         Optional<Move> widest = Optional.empty();
         long widestGap = shares.partsOfEntry();
-        for (Holder from : byExcess.reversed()) {
-            for (Holder to : byExcess) {
+        for (NodeLoad from : byExcess.reversed()) {
+            for (NodeLoad to : byExcess) {
                 long gap = shares.excess(from) - shares.excess(to);
                 if (gap <= widestGap) {
                     break;
                 }
-                Optional<Unit> gift = from.gift(to, Math.ceilDiv(gap, shares.partsOfEntry()));
+                Optional<PlacementUnit> gift = from.moveCandidate(to, Math.ceilDiv(gap, shares.partsOfEntry()));
                 if (gift.isPresent()) {
                     widest = Optional.of(new Move(gift.get(), from, to));
                     widestGap = gap;
@@ -170,13 +174,13 @@ public final class FairShare {
 
     private SortedMap<VirtualIp, NodeName> result() {
         var result = new TreeMap<VirtualIp, NodeName>();
-        for (Holder holder : holders) {
-            holder.units()
-                    .flatMap(unit -> unit.entries().stream())
-                    .forEach(entry -> result.put(entry.ip(), holder.name()));
+        for (NodeLoad nodeLoad : nodeLoads) {
+            nodeLoad.units()
+                    .flatMap(placementUnit -> placementUnit.entries().stream())
+                    .forEach(entry -> result.put(entry.ip(), nodeLoad.name()));
         }
         return result;
     }
 
-    private record Move(Unit unit, Holder from, Holder to) {}
+    private record Move(PlacementUnit placementUnit, NodeLoad from, NodeLoad to) {}
 }

@@ -3,15 +3,15 @@ package io.yaim.plan;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
-import io.yaim.model.Former;
+import io.yaim.model.GroupStatus;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.Neighbour;
+import io.yaim.model.PreviousTenancy;
 import io.yaim.model.Proof;
-import io.yaim.model.Standing;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
@@ -29,12 +29,12 @@ import java.util.TreeMap;
 ///     undecided
 /// @param lease this node's lease; it may prove nothing any more while the witnesses agree that this node
 ///     holds on
-/// @param consent what the witnesses agree to, if all do
+/// @param unanimousConsent what the witnesses agree to, if all do
 /// @param refreshTime what it takes to refresh the lifetimes of this node's addresses
 /// @param view the store's picture; absent when it could not be read
-/// @param memory what earlier passes left behind
+/// @param remembered what earlier passes left behind
 /// @param neighbours whom this node knows on the segments that matter to the pool
-/// @param standing how this node stands among those that keep the store; empty where others keep it
+/// @param groupStatus how this node stands among those that keep the store; empty where others keep it
 /// @param isLeaving whether this node was told to stop
 public record Observation(
         Self self,
@@ -43,12 +43,12 @@ public record Observation(
         SortedMap<VirtualIp, Health> entryHealth,
         Host host,
         Optional<Lease> lease,
-        Optional<Consent> consent,
+        Optional<UnanimousConsent> unanimousConsent,
         Duration refreshTime,
         Optional<View> view,
-        Memory memory,
+        RememberedState remembered,
         List<Neighbour> neighbours,
-        Optional<Standing> standing,
+        Optional<GroupStatus> groupStatus,
         boolean isLeaving) {
 
     private static final Health UNDECIDED = new Health.Unhealthy("its checks have not run yet", true);
@@ -66,10 +66,10 @@ public record Observation(
             SortedMap<VirtualIp, Health> entryHealth,
             Host host,
             Optional<Lease> lease,
-            Optional<Consent> consent,
+            Optional<UnanimousConsent> unanimousConsent,
             Duration refreshTime,
             Optional<View> view,
-            Memory memory,
+            RememberedState remembered,
             boolean isLeaving) {
         this(
                 self,
@@ -78,17 +78,17 @@ public record Observation(
                 entryHealth,
                 host,
                 lease,
-                consent,
+                unanimousConsent,
                 refreshTime,
                 view,
-                memory,
+                remembered,
                 List.of(),
                 Optional.empty(),
                 isLeaving);
     }
 
     /// Whether the lease proves long enough that addresses may stay.
-    boolean mayHold() {
+    boolean isLeaseValid() {
         return lease.isPresent() && now.compareTo(lease.get().proof().fenceAt(refreshTime)) < 0;
     }
 
@@ -103,8 +103,9 @@ public record Observation(
     }
 
     /// Whether a check that the entry asks for itself has failed, going by what was last seen of the pool.
-    boolean isFailing(VirtualIp ip) {
-        return memory.lastView()
+    boolean isOwnCheckFailing(VirtualIp ip) {
+        return remembered
+                .lastView()
                 .map(last -> last.pool().get(ip))
                 .filter(entry -> ownHealth(entry) instanceof Health.Unhealthy own && !own.isUndecided())
                 .isPresent();
@@ -113,105 +114,121 @@ public record Observation(
     /// Whether the mark is this node's: its name is in it, and it hangs on its present lease.
     boolean isMine(Mark mark) {
         return mark.owner().equals(self.name())
-                && lease.map(Lease::id).filter(mark::hangsOn).isPresent();
+                && lease.map(Lease::id).filter(mark::isAttachedTo).isPresent();
     }
 
     /// Whether the mark is this node's and no unmark or hand-over that was sent can still take it away.
-    boolean isFirm(Mark mark) {
-        Long released = memory.releases().get(mark.ip());
+    boolean isFirmlyMine(Mark mark) {
+        Long released = remembered.pendingReleases().get(mark.ip());
         return isMine(mark) && (released == null || released != mark.revision());
     }
 
     /// Whether this node holds on to the address by the leave of its witnesses, although no lease proves
     /// that it may.
-    boolean isHeldOver(VirtualIp ip) {
-        Holding holding = memory.holdings().get(ip);
-        return holding != null
-                && holding.mode() == FailureMode.FAILSAFE
-                && consent.filter(all -> all.lease().equals(holding.lease())
+    boolean isHeldByConsent(VirtualIp ip) {
+        LastOwnership lastOwnership = remembered.lastOwnerships().get(ip);
+        return lastOwnership != null
+                && lastOwnership.failureMode() == FailureMode.FAILSAFE
+                && unanimousConsent
+                        .filter(all -> all.lease().equals(lastOwnership.lease())
                                 && now.compareTo(all.proof().fenceAt(refreshTime)) < 0)
                         .isPresent();
     }
 
     /// Whether this node keeps the address although nothing proves that it may, because its entry is to
     /// have an owner whatever happens. Not when somebody else says that he has it.
-    boolean isAdrift(VirtualIp ip) {
-        return !memory.wire().conflicts().containsKey(ip)
-                && memory.lastView()
+    boolean isHoldingByClaim(VirtualIp ip) {
+        return !remembered.probeStatus().conflicts().containsKey(ip)
+                && remembered
+                        .lastView()
                         .map(last -> last.pool().get(ip))
                         .filter(entry -> self.failureMode(entry) == FailureMode.CLAIM)
                         .isPresent();
     }
 
     /// Whether this node keeps and takes addresses although nothing proves that it may.
-    public boolean isAdrift() {
+    public boolean isHoldingByClaim() {
         return lease.filter(present -> present.provesAt(now)).isEmpty()
-                && memory.lastView()
+                && remembered
+                        .lastView()
                         .filter(last -> self.hasFailureMode(FailureMode.CLAIM, last))
                         .isPresent();
     }
 
     /// Whether all witnesses have given their leave since the store last answered about the lease: then the
     /// view is what is remembered of a store that is away, and lifetimes by that lease would run out.
-    boolean isStoreSilent() {
-        return consent.filter(all -> lease.filter(present -> present.id().equals(all.lease())
-                                && present.proof().ends().compareTo(all.proof().ends()) < 0)
+    boolean isConsentNewerThanLease() {
+        return unanimousConsent
+                .filter(all -> lease.filter(present -> present.id().equals(all.lease())
+                                && present.proof()
+                                                .endsAt()
+                                                .compareTo(all.proof().endsAt())
+                                        < 0)
                         .isPresent())
                 .isPresent();
     }
 
     /// Whether only the leave of the witnesses keeps addresses here.
-    public boolean isHoldingOver() {
+    public boolean isHoldingByConsent() {
         boolean isProven = lease.filter(present -> present.provesAt(now)).isPresent();
-        return !isProven && consent.filter(all -> all.proof().holdsAt(now)).isPresent();
+        return !isProven
+                && unanimousConsent.filter(all -> all.proof().isValidAt(now)).isPresent();
     }
 
     /// Whether the address hung on the present lease when the store was last seen.
-    boolean hungOnThisLease(VirtualIp ip) {
-        Holding holding = memory.holdings().get(ip);
-        return holding != null && lease.map(Lease::id).equals(Optional.of(holding.lease()));
+    boolean wasOnThisLease(VirtualIp ip) {
+        LastOwnership lastOwnership = remembered.lastOwnerships().get(ip);
+        return lastOwnership != null && lease.map(Lease::id).equals(Optional.of(lastOwnership.lease()));
     }
 
     /// Whether one of these addresses is to be given its lifetime anew by this proof.
     boolean isRefreshDue(Proof proof, List<BoundAddress> present) {
         return present.stream()
-                .anyMatch(address -> proof.isRefreshDue(memory.refreshedFor(), address.lifetimeSeconds()));
+                .anyMatch(address -> proof.isRefreshDue(remembered.refreshedUntil(), address.lifetimeSeconds()));
     }
 
     /// Whether somebody else may still have the entry bound, although its mark is gone.
-    boolean isUnclear(VirtualIp ip) {
-        return memory.wire().unclear().contains(ip);
+    boolean mayBeBoundElsewhere(VirtualIp ip) {
+        return remembered.probeStatus().possiblyBoundElsewhere().contains(ip);
     }
 
     /// Whether this node's former life left the address bound, and no view has shown its mark written anew
     /// since.
     boolean isInherited(VirtualIp ip) {
-        return memory.former().filter(former -> former.kept().contains(ip)).isPresent();
+        return remembered
+                .previousTenancy()
+                .filter(previousTenancy -> previousTenancy.retained().contains(ip))
+                .isPresent();
     }
 
     /// Whether an inherited address may stay until its lifetime ends: the lease that its mark is to be hung
     /// on must not end before the one that it was bound by.
-    boolean isKept(VirtualIp ip) {
+    boolean isRetained(VirtualIp ip) {
         return !isLeaving
                 && isInherited(ip)
-                && memory.former()
-                        .map(Former::proofEnds)
+                && remembered
+                        .previousTenancy()
+                        .map(PreviousTenancy::proofEndsAt)
                         .filter(end -> now.compareTo(end) < 0)
                         .filter(end ->
-                                lease.isEmpty() || lease.get().proof().ends().compareTo(end) >= 0)
+                                lease.isEmpty() || lease.get().proof().endsAt().compareTo(end) >= 0)
                         .isPresent();
     }
 
     /// Whether the mark is that of an address which may stay so.
-    boolean isKept(Mark mark) {
-        return isKept(mark.ip())
+    boolean isRetained(Mark mark) {
+        return isRetained(mark.ip())
                 && mark.owner().equals(self.name())
-                && memory.former().map(Former::lease).filter(mark::hangsOn).isPresent();
+                && remembered
+                        .previousTenancy()
+                        .map(PreviousTenancy::lease)
+                        .filter(mark::isAttachedTo)
+                        .isPresent();
     }
 
     /// Whether membership has been quiet long enough for moves that only balance.
-    boolean isQuiet() {
-        return now.minus(memory.membershipSince()).compareTo(self.interval()) >= 0;
+    boolean isMembershipStable() {
+        return now.minus(remembered.membershipSince()).compareTo(self.quietTime()) >= 0;
     }
 
     LeaseId leaseId() {

@@ -19,50 +19,53 @@ public final class Planner {
     /// The steps to take now, in order; empty when everything is as it should be.
     public static List<Action> plan(Observation seen) {
         List<BoundAddress> ours = ours(seen);
-        if (!seen.mayHold() || seen.view().isEmpty()) {
-            return Isolation.plan(seen, ours);
+        if (!seen.isLeaseValid() || seen.view().isEmpty()) {
+            return IsolationPlan.plan(seen, ours);
         }
         View view = seen.view().get();
         Map<VirtualIp, List<BoundAddress>> bound = ours.stream().collect(groupingBy(BoundAddress::ip));
-        if (hasNamesake(seen, view)) {
+        if (hasDuplicateName(seen, view)) {
             return seen.isLeaving() && ours.isEmpty()
-                    ? List.of(new Action.Leave())
+                    ? List.of(new Action.ReleaseLease())
                     : drop(ours, "another " + seen.self().name() + " is in the store");
         }
-        Optional<String> unfitness = Presence.unfitness(seen);
-        if (unfitness.isPresent()) {
-            return Resignation.plan(seen, view, ours, unfitness.get());
+        Optional<String> ineligibility = NodeRegistration.ineligibility(seen);
+        if (ineligibility.isPresent()) {
+            return StepDownPlan.plan(seen, view, ours, ineligibility.get());
         }
-        return seen.isStoreSilent() ? Isolation.plan(seen, ours) : new Service(seen, view, bound).plan();
+        return seen.isConsentNewerThanLease()
+                ? IsolationPlan.plan(seen, ours)
+                : new ActivePlan(seen, view, bound).plan();
     }
 
     /// The last plan of a node that stops and means to be back before its lifetimes end; empty if it can
     /// keep nothing.
-    public static List<Action> part(Observation seen) {
+    public static List<Action> planRestart(Observation seen) {
         Optional<View> view = seen.view()
-                .filter(_ -> seen.mayHold() && Presence.unfitness(seen).isEmpty())
-                .filter(picture -> !hasNamesake(seen, picture));
-        return view.map(picture -> Parting.plan(seen, picture, ours(seen))).orElse(List.of());
+                .filter(_ -> seen.isLeaseValid()
+                        && NodeRegistration.ineligibility(seen).isEmpty())
+                .filter(picture -> !hasDuplicateName(seen, picture));
+        return view.map(picture -> RestartPlan.plan(seen, picture, ours(seen))).orElse(List.of());
     }
 
     /// Whether this node's name belongs to another incarnation, here or elsewhere, that has not gone yet.
-    public static boolean hasNamesake(Observation seen, View view) {
+    public static boolean hasDuplicateName(Observation seen, View view) {
         return Optional.ofNullable(view.members().get(seen.self().name()))
                 .filter(member -> !member.incarnation().equals(seen.self().incarnation()))
-                .filter(member -> seen.memory()
-                        .former()
-                        .filter(former -> former.wrote(member))
+                .filter(member -> seen.remembered()
+                        .previousTenancy()
+                        .filter(previousTenancy -> previousTenancy.wrote(member))
                         .isEmpty())
                 .isPresent();
     }
 
     /// The addresses that yaim put on this host, by protocol number or, on pool addresses only, by label.
     public static List<BoundAddress> ours(Observation seen) {
-        Predicate<BoundAddress> isOurs = address -> address.isOurs() || bearsOurLabel(seen, address);
+        Predicate<BoundAddress> isOurs = address -> address.isOurs() || hasOurLabel(seen, address);
         return seen.host().addresses().stream().filter(isOurs).toList();
     }
 
-    private static boolean bearsOurLabel(Observation seen, BoundAddress address) {
+    private static boolean hasOurLabel(Observation seen, BoundAddress address) {
         Optional<String> ours = seen.self().label().map(label -> address.interfaceName() + ":" + label);
         return ours.isPresent()
                 && ours.equals(address.label())

@@ -3,8 +3,8 @@ package io.yaim.plan;
 import io.yaim.model.AddressRange;
 import io.yaim.model.Binding;
 import io.yaim.model.Entry;
+import io.yaim.model.ExpiryGuard;
 import io.yaim.model.FailureMode;
-import io.yaim.model.Guard;
 import io.yaim.model.Incarnation;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
@@ -18,11 +18,11 @@ import java.util.Optional;
 /// @param netmask the IPv4 prefix length for entries that name none; absent: 32
 /// @param label the part of an IPv4 label after the colon; absent: no label
 /// @param allowedRanges entries outside of all of them are not bound here; none: all may be
-/// @param interval how long membership has to be quiet before entries move for balance
-/// @param reach where the others and people reach this node; empty when nowhere
-/// @param peer where the others ask it whether they may hold on; empty when nowhere
+/// @param quietTime how long membership has to be quiet before entries move for balance
+/// @param apiUrl where the others and people reach this node; empty when nowhere
+/// @param peerAddress where the others ask it whether they may hold on; empty when nowhere
 /// @param failureMode what becomes of entries that do not say so themselves when the store is away
-/// @param guard what enforces that addresses are silent when nothing proves that they are this node's
+/// @param expiryGuard what enforces that addresses are silent when nothing proves that they are this node's
 public record Self(
         NodeName name,
         Incarnation incarnation,
@@ -31,11 +31,11 @@ public record Self(
         Optional<Integer> netmask,
         Optional<String> label,
         List<AddressRange> allowedRanges,
-        Duration interval,
-        String reach,
-        String peer,
+        Duration quietTime,
+        String apiUrl,
+        String peerAddress,
         FailureMode failureMode,
-        Guard guard) {
+        ExpiryGuard expiryGuard) {
 
     /// Guarded by lifetimes.
     public Self(
@@ -46,9 +46,9 @@ public record Self(
             Optional<Integer> netmask,
             Optional<String> label,
             List<AddressRange> allowedRanges,
-            Duration interval,
-            String reach,
-            String peer,
+            Duration quietTime,
+            String apiUrl,
+            String peerAddress,
             FailureMode failureMode) {
         this(
                 name,
@@ -58,11 +58,11 @@ public record Self(
                 netmask,
                 label,
                 allowedRanges,
-                interval,
-                reach,
-                peer,
+                quietTime,
+                apiUrl,
+                peerAddress,
                 failureMode,
-                Guard.LIFETIME);
+                ExpiryGuard.LIFETIME);
     }
 
     public Self {
@@ -72,7 +72,9 @@ public record Self(
     /// What becomes of the entry here when the store is away. The gate is one for all: it opens by the lease
     /// alone, and not for some of them by something else.
     public FailureMode failureMode(Entry entry) {
-        return guard == Guard.GATE ? FailureMode.RELEASE : entry.failureMode().orElse(failureMode);
+        return expiryGuard == ExpiryGuard.GATE
+                ? FailureMode.RELEASE
+                : entry.failureMode().orElse(failureMode);
     }
 
     /// Whether this becomes of any entry of the pool.

@@ -16,9 +16,9 @@ import java.util.Map;
 /// Counted in parts of an entry, the same for all nodes, so that nothing is rounded.
 final class Shares {
 
-    private final Map<Holder, Long> most = new HashMap<>();
-    private final Map<Holder, Long> bounded = new HashMap<>();
-    private final List<Holder> open;
+    private final Map<NodeLoad, Long> capacity = new HashMap<>();
+    private final Map<NodeLoad, Long> boundedQuotas = new HashMap<>();
+    private final List<NodeLoad> open;
     private long openEntries;
     private long partsOfEntry;
 
@@ -27,19 +27,20 @@ final class Shares {
     /// The bounds are met as flexible boxes meet theirs (CSS Flexible Box Layout, section 9.7): some nodes are
     /// below their least and some above their most; the kind that is further out in sum is set to its bounds,
     /// and what remains is shared anew.
-    Shares(List<Holder> holders, List<Unit> units) {
+    Shares(List<NodeLoad> holders, List<PlacementUnit> units) {
         units.stream()
-                .collect(groupingBy(Unit::takers, IdentityHashMap::new, summingLong(Unit::size)))
-                .forEach((takers, size) -> takers.forEach(taker -> most.merge(taker, size, Long::sum)));
+                .collect(groupingBy(
+                        PlacementUnit::eligibleNodes, IdentityHashMap::new, summingLong(PlacementUnit::size)))
+                .forEach((takers, size) -> takers.forEach(taker -> capacity.merge(taker, size, Long::sum)));
         open = new ArrayList<>(holders);
-        openEntries = units.stream().mapToLong(Unit::size).sum();
-        List<Holder> beyond = open;
+        openEntries = units.stream().mapToLong(PlacementUnit::size).sum();
+        List<NodeLoad> beyond = open;
         while (!beyond.isEmpty()) {
-            partsOfEntry = Math.max(1, open.stream().mapToLong(Holder::weight).sum());
+            partsOfEntry = Math.max(1, open.stream().mapToLong(NodeLoad::weight).sum());
             beyond = beyondBounds();
-            beyond.forEach(holder -> bounded.put(holder, nearestBound(holder) / partsOfEntry));
+            beyond.forEach(nodeLoad -> boundedQuotas.put(nodeLoad, nearestBound(nodeLoad) / partsOfEntry));
             open.removeAll(beyond);
-            openEntries -= beyond.stream().mapToLong(bounded::get).sum();
+            openEntries -= beyond.stream().mapToLong(boundedQuotas::get).sum();
         }
     }
 
@@ -49,45 +50,45 @@ final class Shares {
     }
 
     /// What the node holds above its share, in parts of an entry; negative: below.
-    long excess(Holder holder) {
-        Long bound = bounded.get(holder);
-        return holder.load() * partsOfEntry - (bound == null ? part(holder) : bound * partsOfEntry);
+    long excess(NodeLoad nodeLoad) {
+        Long bound = boundedQuotas.get(nodeLoad);
+        return nodeLoad.load() * partsOfEntry - (bound == null ? exactShare(nodeLoad) : bound * partsOfEntry);
     }
 
     /// The shares in whole entries: rounded down, and the rest to the largest remainders. Of equal remainders
     /// those come first that hold more above the rounded share, because there it saves a move.
-    Map<Holder, Long> quotas() {
-        var quotas = new HashMap<>(bounded);
-        open.forEach(holder -> quotas.put(holder, part(holder) / partsOfEntry));
+    Map<NodeLoad, Long> quotas() {
+        var quotas = new HashMap<>(boundedQuotas);
+        open.forEach(nodeLoad -> quotas.put(nodeLoad, exactShare(nodeLoad) / partsOfEntry));
         long rest = openEntries - open.stream().mapToLong(quotas::get).sum();
         open.stream()
-                .sorted(comparingLong((Holder holder) -> -(part(holder) % partsOfEntry))
-                        .thenComparingLong(holder -> part(holder) / partsOfEntry - holder.load())
-                        .thenComparing(Holder.BY_HASH))
+                .sorted(comparingLong((NodeLoad nodeLoad) -> -(exactShare(nodeLoad) % partsOfEntry))
+                        .thenComparingLong(nodeLoad -> exactShare(nodeLoad) / partsOfEntry - nodeLoad.load())
+                        .thenComparing(NodeLoad.BY_HASH))
                 .limit(rest)
                 .toList()
-                .forEach(holder -> quotas.merge(holder, 1L, Long::sum));
+                .forEach(nodeLoad -> quotas.merge(nodeLoad, 1L, Long::sum));
         return quotas;
     }
 
-    private List<Holder> beyondBounds() {
+    private List<NodeLoad> beyondBounds() {
         long lift = open.stream().mapToLong(this::correction).sum();
         return open.stream()
-                .filter(holder -> correction(holder) != 0)
-                .filter(holder -> lift == 0 || correction(holder) > 0 == lift > 0)
+                .filter(nodeLoad -> correction(nodeLoad) != 0)
+                .filter(nodeLoad -> lift == 0 || correction(nodeLoad) > 0 == lift > 0)
                 .toList();
     }
 
-    private long correction(Holder holder) {
-        return nearestBound(holder) - part(holder);
+    private long correction(NodeLoad nodeLoad) {
+        return nearestBound(nodeLoad) - exactShare(nodeLoad);
     }
 
-    private long nearestBound(Holder holder) {
-        long least = holder.load() * partsOfEntry;
-        return Math.clamp(part(holder), least, most.getOrDefault(holder, 0L) * partsOfEntry);
+    private long nearestBound(NodeLoad nodeLoad) {
+        long least = nodeLoad.load() * partsOfEntry;
+        return Math.clamp(exactShare(nodeLoad), least, capacity.getOrDefault(nodeLoad, 0L) * partsOfEntry);
     }
 
-    private long part(Holder holder) {
-        return openEntries * holder.weight();
+    private long exactShare(NodeLoad nodeLoad) {
+        return openEntries * nodeLoad.weight();
     }
 }

@@ -22,7 +22,7 @@ public record Command(List<String> line, Map<String, String> environment, String
     /// A pipe holds this much, so that writing to a command that does not read never blocks (pipe(7)).
     public static final int INPUT_BYTES_MOST = 65_536;
 
-    private static final String MARK = "YAIM_RUN";
+    private static final String TAG_VARIABLE = "YAIM_RUN";
     private static final Duration END_OF_OUTPUT = Duration.ofMillis(500);
 
     public Command {
@@ -38,45 +38,47 @@ public record Command(List<String> line, Map<String, String> environment, String
     ///
     /// @param status the exit status; 128 and the signal's number if a signal ended it
     /// @param output the beginning of what it said, on standard output, or else on standard error
-    public record Ended(int status, String output) {}
+    public record ExitResult(int status, String output) {}
 
     /// Runs it. Empty when it did not end within `timeout`; then, and when this thread is interrupted, it
     /// and all that it started are killed. What it left in the background when it ended in time is killed
     /// if it holds the output open, and stays otherwise.
-    public Optional<Ended> run(Duration timeout) throws IOException, InterruptedException {
-        Running running = start();
+    public Optional<ExitResult> run(Duration timeout) throws IOException, InterruptedException {
+        RunningCommand runningCommand = start();
         boolean clean = false;
         try {
-            write(running.process);
-            if (!running.process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            write(runningCommand.process);
+            if (!runningCommand.process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 return Optional.empty();
             }
-            clean = running.output.awaitEnd(END_OF_OUTPUT) && running.errors.awaitEnd(END_OF_OUTPUT);
-            return Optional.of(new Ended(running.process.exitValue(), running.said()));
+            clean = runningCommand.processOutput.awaitEnd(END_OF_OUTPUT)
+                    && runningCommand.errors.awaitEnd(END_OF_OUTPUT);
+            return Optional.of(new ExitResult(runningCommand.process.exitValue(), runningCommand.said()));
         } finally {
             if (!clean) {
-                running.tree.kill();
+                runningCommand.tree.kill();
             }
         }
     }
 
-    private Running start() throws IOException {
+    private RunningCommand start() throws IOException {
         String mark = UUID.randomUUID().toString();
         List<String> inSession = new ArrayList<>(List.of("setsid"));
         inSession.addAll(line);
         ProcessBuilder builder = new ProcessBuilder(inSession);
         builder.environment().keySet().removeIf(name -> name.startsWith("YAIM_"));
         builder.environment().putAll(environment);
-        builder.environment().put(MARK, mark);
+        builder.environment().put(TAG_VARIABLE, mark);
         // Pipes of our own: the JDK ends its streams with the process, whoever still writes to them.
         try (Pipe output = Pipe.open();
                 Pipe errors = Pipe.open()) {
-            Output said = new Output(output.outlet());
-            Output complained = new Output(errors.outlet());
+            ProcessOutput said = new ProcessOutput(output.outlet());
+            ProcessOutput complained = new ProcessOutput(errors.outlet());
             Process process = builder.redirectOutput(output.inlet())
                     .redirectError(errors.inlet())
                     .start();
-            return new Running(process, new ProcessTree(process.toHandle(), MARK + "=" + mark), said, complained);
+            return new RunningCommand(
+                    process, new ProcessTree(process.toHandle(), TAG_VARIABLE + "=" + mark), said, complained);
         }
     }
 
@@ -91,10 +93,11 @@ public record Command(List<String> line, Map<String, String> environment, String
         }
     }
 
-    private record Running(Process process, ProcessTree tree, Output output, Output errors) {
+    private record RunningCommand(
+            Process process, ProcessTree tree, ProcessOutput processOutput, ProcessOutput errors) {
 
         String said() {
-            return output.text().isBlank() ? errors.text() : output.text();
+            return processOutput.text().isBlank() ? errors.text() : processOutput.text();
         }
     }
 }

@@ -19,13 +19,13 @@ final class ProcessTree {
     private static final int LOOKS_AT_MOST = 20;
 
     private final ProcessHandle leader;
-    private final byte[] mark;
+    private final byte[] tag;
 
     /// @param leader a process that leads a session of its own
     /// @param mark an assignment `NAME=value` in the environment that no other process has
     ProcessTree(ProcessHandle leader, String mark) {
         this.leader = leader;
-        this.mark = mark.getBytes(StandardCharsets.UTF_8);
+        this.tag = mark.getBytes(StandardCharsets.UTF_8);
     }
 
     /// Kills all of them. Returns whether none is left.
@@ -47,7 +47,7 @@ final class ProcessTree {
         }
         leader.descendants().forEach(living::add);
         ProcessHandle.allProcesses()
-                .filter(process -> isInSession(process) || bearsMark(process))
+                .filter(process -> isInSession(process) || hasTag(process))
                 .forEach(living::add);
         return living;
     }
@@ -62,10 +62,10 @@ final class ProcessTree {
                 && !fields.getFirst().equals("Z");
     }
 
-    private boolean bearsMark(ProcessHandle process) {
+    private boolean hasTag(ProcessHandle process) {
         byte[] environment = read(process, "environ");
         return Stream.iterate(0, i -> i < environment.length, i -> endOf(environment, i) + 1)
-                .anyMatch(i -> Arrays.equals(environment, i, endOf(environment, i), mark, 0, mark.length));
+                .anyMatch(i -> Arrays.equals(environment, i, endOf(environment, i), tag, 0, tag.length));
     }
 
     private static int endOf(byte[] environment, int start) {

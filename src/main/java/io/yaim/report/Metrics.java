@@ -14,9 +14,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.yaim.check.CheckResults;
 import io.yaim.check.CheckStatus;
-import io.yaim.config.Reloaded;
-import io.yaim.loop.Clock;
-import io.yaim.loop.Cycle;
+import io.yaim.config.ReloadResult;
+import io.yaim.loop.cycle.Clock;
+import io.yaim.loop.cycle.Cycle;
 import io.yaim.plan.Observation;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,12 +46,12 @@ public final class Metrics implements Consumer<Cycle> {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Clock clock;
-    private final PassCounters counters = new PassCounters(registry);
+    private final CycleCounters counters = new CycleCounters(registry);
     private final Supplier<CheckResults> checks;
     private final Map<String, List<Meter>> checkGauges = new HashMap<>();
     private volatile Optional<Observation> last = Optional.empty();
-    private volatile Duration passed;
-    private volatile Duration answered;
+    private volatile Duration lastCycleEnded;
+    private volatile Duration lastStoreAnswer;
 
     /// @param checks of which each has series of its own
     /// @param patience how long ago the last pass may be for what it saw of single entries to be told
@@ -59,10 +59,10 @@ public final class Metrics implements Consumer<Cycle> {
     public Metrics(Clock clock, Supplier<CheckResults> checks, Duration patience, String version) {
         this.clock = clock;
         this.checks = checks;
-        passed = clock.now();
-        answered = clock.now();
-        new PassGauges(registry, () -> last, clock).register();
-        registry.getPrometheusRegistry().register(new EntrySeries(() -> last, clock, patience));
+        lastCycleEnded = clock.now();
+        lastStoreAnswer = clock.now();
+        new CycleGauges(registry, () -> last, clock).register();
+        registry.getPrometheusRegistry().register(new EntryBoundCollector(() -> last, clock, patience));
         ages();
         checkGauges();
         reloads("applied");
@@ -91,14 +91,14 @@ public final class Metrics implements Consumer<Cycle> {
     @Override
     public void accept(Cycle cycle) {
         counters.accept(cycle);
-        passed = cycle.ended();
-        if (cycle.seen().isPresent()) {
-            last = cycle.seen();
+        lastCycleEnded = cycle.ended();
+        if (cycle.observation().isPresent()) {
+            last = cycle.observation();
         }
     }
 
     /// To be told of every call of the store.
-    public void called(String operation, Duration took, Optional<String> error) {
+    public void recordStoreCall(String operation, Duration took, Optional<String> error) {
         Timer.builder("yaim.store.call.duration")
                 .description("Time from a question to the store to its answer, or to the end of patience")
                 .tag("operation", operation)
@@ -112,18 +112,18 @@ public final class Metrics implements Consumer<Cycle> {
         if (error.isPresent()) {
             errors.increment();
         } else {
-            answered = clock.now();
+            lastStoreAnswer = clock.now();
         }
     }
 
     /// To be told of every reload, once what it changed has taken effect.
-    public synchronized void reloaded(Reloaded outcome) {
+    public synchronized void recordReload(ReloadResult outcome) {
         switch (outcome) {
-            case Reloaded.Applied _ -> {
+            case ReloadResult.Applied _ -> {
                 reloads("applied").increment();
                 checkGauges();
             }
-            case Reloaded.Refused _ -> reloads("refused").increment();
+            case ReloadResult.Refused _ -> reloads("refused").increment();
         }
     }
 
@@ -135,10 +135,10 @@ public final class Metrics implements Consumer<Cycle> {
     }
 
     private void ages() {
-        Gauge.builder("yaim.store.silence.seconds", () -> secondsSince(answered))
+        Gauge.builder("yaim.store.silence.seconds", () -> secondsSince(lastStoreAnswer))
                 .description("Time since the store last answered anything; since the start, if it never did")
                 .register(registry);
-        Gauge.builder("yaim.pass.age.seconds", () -> secondsSince(passed))
+        Gauge.builder("yaim.pass.age.seconds", () -> secondsSince(lastCycleEnded))
                 .description("Time since the last pass of the loop ended; since the start, if there was none")
                 .register(registry);
     }

@@ -17,46 +17,55 @@ import java.util.Optional;
 /// @param storeType as `dcs-type` says it
 /// @param version of the program
 /// @param isWritable whether whoever asks may write
-public record ClusterReport(String prefix, String storeType, String version, boolean isWritable, Picture picture) {
+public record ClusterReport(
+        String prefix, String storeType, String version, boolean isWritable, StatusSnapshot statusSnapshot) {
 
     public Map<String, Object> fields() {
         var fields = new LinkedHashMap<String, Object>();
-        Optional<View> view = picture.view();
+        Optional<View> view = statusSnapshot.view();
         fields.put("cluster", prefix);
-        fields.put("self", picture.node().map(own -> own.name().value()));
+        fields.put("self", statusSnapshot.localNode().map(own -> own.name().value()));
         fields.put("version", version);
-        fields.put("now", picture.now().toString());
+        fields.put("now", statusSnapshot.now().toString());
         fields.put("revision", view.map(View::revision));
-        fields.put("seen_ms", view.map(_ -> picture.age().toMillis()));
+        fields.put("seen_ms", view.map(_ -> statusSnapshot.age().toMillis()));
         fields.put("store", store());
         fields.put(
                 "paused",
                 view.map(known -> known.wishes().contains(new Wish.Pause())).orElse(false));
         fields.put("writable", isWritable);
-        fields.put("state", picture.node().map(own -> state(own.seen())).orElse("no node here"));
-        fields.put("reason", picture.node().map(own -> reason(own.seen())).orElse(""));
+        fields.put(
+                "state",
+                statusSnapshot.localNode().map(own -> state(own.seen())).orElse("no node here"));
+        fields.put(
+                "reason",
+                statusSnapshot.localNode().map(own -> reason(own.seen())).orElse(""));
         fields.putAll(counts(view));
         fields.put("leaving", view.map(ClusterReport::leaving).orElse(List.of()));
-        fields.put("oddities", view.map(known -> List.copyOf(known.oddities())).orElse(List.of()));
+        fields.put(
+                "oddities",
+                view.map(known -> List.copyOf(known.unmanagedKeys())).orElse(List.of()));
         return fields;
     }
 
     private Map<String, Object> store() {
         var fields = new LinkedHashMap<String, Object>();
-        Optional<String> trouble = picture.node()
-                .map(Picture.OwnNode::storeTrouble)
-                .orElseGet(() -> picture.view().isPresent() ? Optional.empty() : Optional.of("not read yet"));
+        Optional<String> trouble = statusSnapshot
+                .localNode()
+                .map(StatusSnapshot.LocalNode::storeError)
+                .orElseGet(() -> statusSnapshot.view().isPresent() ? Optional.empty() : Optional.of("not read yet"));
         fields.put("type", storeType);
         fields.put("reachable", trouble.isEmpty());
         fields.put("reason", trouble.orElse(""));
-        fields.put("coordinator", picture.view().flatMap(View::coordinator).map(NodeName::value));
+        fields.put(
+                "coordinator", statusSnapshot.view().flatMap(View::coordinator).map(NodeName::value));
         return fields;
     }
 
     private static Map<String, Object> counts(Optional<View> view) {
         var counts = new LinkedHashMap<String, Object>();
         int entries = view.map(known -> known.pool().size()).orElse(0);
-        var owners = view.map(Picture::owners).orElse(Map.of()).values();
+        var owners = view.map(StatusSnapshot::owners).orElse(Map.of()).values();
         counts.put("entries", entries);
         counts.put("owned", owners.size());
         counts.put("unowned", entries - owners.size());
@@ -77,21 +86,21 @@ public record ClusterReport(String prefix, String storeType, String version, boo
         return view.marks().values().stream()
                 .filter(mark -> !view.pool().containsKey(mark.ip()))
                 .filter(mark -> Optional.ofNullable(view.members().get(mark.owner()))
-                        .filter(owner -> mark.hangsOn(owner.lease()))
+                        .filter(owner -> mark.isAttachedTo(owner.lease()))
                         .isPresent())
                 .map(mark -> mark.ip().toString())
                 .toList();
     }
 
     private static String state(Observation seen) {
-        if (seen.isHoldingOver()) {
+        if (seen.isHoldingByConsent()) {
             return "holding over";
         }
-        if (seen.isAdrift()) {
+        if (seen.isHoldingByClaim()) {
             return "adrift";
         }
         if (seen.view().isEmpty()) {
-            return seen.memory().lastView().isEmpty() ? "booting" : "isolated";
+            return seen.remembered().lastView().isEmpty() ? "booting" : "isolated";
         }
         return seen.health().isHealthy() ? "healthy" : "unhealthy";
     }

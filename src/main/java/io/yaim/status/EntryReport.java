@@ -19,7 +19,7 @@ import java.util.TreeMap;
 /// What is told of the entries of the pool.
 ///
 /// @param prefix what all keys of the cluster begin with
-public record EntryReport(String prefix, Picture picture, View view) {
+public record EntryReport(String prefix, StatusSnapshot statusSnapshot, View view) {
 
     /// All of them, in the order of their addresses.
     public List<Map<String, Object>> all() {
@@ -34,9 +34,11 @@ public record EntryReport(String prefix, Picture picture, View view) {
         fields.put("ip", ip.toString());
         fields.put("id", EntryId.of(prefix, ip));
         fields.put("owner", owner(ip));
-        fields.put("state", picture.node().map(own -> own.states().get(ip)));
+        fields.put("state", statusSnapshot.localNode().map(own -> own.states().get(ip)));
         fields.put("bound", isBound(ip));
-        fields.put("since", picture.node().map(own -> own.ownedSince().get(ip)).map(Instant::toString));
+        fields.put(
+                "since",
+                statusSnapshot.localNode().map(own -> own.ownedSince().get(ip)).map(Instant::toString));
         fields.put("prefix", entry.prefix());
         fields.put("interface", entry.interfaceName());
         fields.put("label", entry.label());
@@ -56,7 +58,8 @@ public record EntryReport(String prefix, Picture picture, View view) {
     }
 
     private boolean isBound(VirtualIp ip) {
-        return picture.node()
+        return statusSnapshot
+                .localNode()
                 .filter(own -> own.seen().host().ours().stream()
                         .anyMatch(address -> address.ip().equals(ip)))
                 .isPresent();
@@ -72,7 +75,7 @@ public record EntryReport(String prefix, Picture picture, View view) {
     private Map<String, String> refusedBy(VirtualIp ip) {
         var refusals = new TreeMap<String, String>();
         view.nodes().values().forEach(node -> {
-            String reason = node.refuses().get(ip);
+            String reason = node.unbindable().get(ip);
             if (reason != null) {
                 refusals.put(node.name().value(), reason);
             }
@@ -81,8 +84,9 @@ public record EntryReport(String prefix, Picture picture, View view) {
     }
 
     private Optional<Map<String, String>> conflict(VirtualIp ip) {
-        return picture.node()
-                .map(own -> own.seen().memory().wire().conflicts().get(ip))
-                .map(by -> Map.of("mac", by.by().toString()));
+        return statusSnapshot
+                .localNode()
+                .map(own -> own.seen().remembered().probeStatus().conflicts().get(ip))
+                .map(by -> Map.of("mac", by.senderHardware().toString()));
     }
 }

@@ -21,16 +21,16 @@ import java.util.TreeMap;
 /// What is told of the nodes.
 public final class NodeReport {
 
-    private final Picture picture;
+    private final StatusSnapshot statusSnapshot;
     private final View view;
     private final Collection<NodeName> owners;
     private final Collection<NodeName> targets;
 
-    public NodeReport(Picture picture, View view) {
-        this.picture = picture;
+    public NodeReport(StatusSnapshot statusSnapshot, View view) {
+        this.statusSnapshot = statusSnapshot;
         this.view = view;
-        owners = Picture.owners(view).values();
-        targets = Picture.targets(view).values();
+        owners = StatusSnapshot.owners(view).values();
+        targets = StatusSnapshot.targets(view).values();
     }
 
     /// All of them, by name.
@@ -53,11 +53,11 @@ public final class NodeReport {
         fields.put("weight", node.map(Node::weight));
         fields.put("share", Collections.frequency(targets, name));
         fields.put("owned", Collections.frequency(owners, name));
-        fields.put("reach", member.reach());
-        fields.put("self", picture.isSelf(name));
+        fields.put("reach", member.apiUrl());
+        fields.put("self", statusSnapshot.isSelf(name));
         fields.put("interfaces", node.map(Node::interfaces).orElseGet(Collections::emptySortedMap));
         fields.put("refuses", refusals(node));
-        Optional<Picture.OwnNode> own = picture.node().filter(_ -> picture.isSelf(name));
+        Optional<StatusSnapshot.LocalNode> own = statusSnapshot.localNode().filter(_ -> statusSnapshot.isSelf(name));
         fields.put("lease_left_ms", own.map(known -> known.leaseLeft().toMillis()));
         fields.put("checks", own.map(known -> checks(known.checks())));
         return fields;
@@ -81,7 +81,7 @@ public final class NodeReport {
     private static Map<String, String> refusals(Optional<Node> node) {
         var refusals = new TreeMap<String, String>();
         node.ifPresent(
-                known -> known.refuses().forEach((VirtualIp ip, String why) -> refusals.put(ip.toString(), why)));
+                known -> known.unbindable().forEach((VirtualIp ip, String why) -> refusals.put(ip.toString(), why)));
         return refusals;
     }
 }

@@ -29,7 +29,7 @@ public final class PlanReport {
     public PlanReport(View view, Set<NodeName> without) {
         this.view = view;
         this.without = Set.copyOf(without);
-        owners = Picture.owners(view);
+        owners = StatusSnapshot.owners(view);
         targets = targets(view, without);
     }
 
@@ -37,7 +37,7 @@ public final class PlanReport {
     public static SortedMap<VirtualIp, NodeName> targets(View view, Set<NodeName> without) {
         Set<Wish> wishes = new HashSet<>(view.wishes());
         without.forEach(name -> wishes.add(new Wish.Drain(name)));
-        return FairShare.assign(view.pool().values(), view.nodes().values(), Picture.owners(view), wishes);
+        return FairShare.assign(view.pool().values(), view.nodes().values(), StatusSnapshot.owners(view), wishes);
     }
 
     public Map<String, Object> fields() {
@@ -81,7 +81,7 @@ public final class PlanReport {
         if (without.contains(from.get()) || view.wishes().contains(new Wish.Drain(from.get()))) {
             return from.get() + " is drained";
         }
-        if (!view.node(from.get()).takes(entry)) {
+        if (!view.node(from.get()).canTake(entry)) {
             return from.get() + " does not take it any more";
         }
         return entry.prefer().contains(to.get())
@@ -106,9 +106,9 @@ public final class PlanReport {
         }
         return view.nodes().values().stream()
                 .map(node -> node.name() + ": "
-                        + Optional.ofNullable(node.refuses().get(entry.ip()))
+                        + Optional.ofNullable(node.unbindable().get(entry.ip()))
                                 .orElse(
-                                        node.takes(entry)
+                                        node.canTake(entry)
                                                 ? "is drained, or does not take all of its group"
                                                 : "has no such interface"))
                 .collect(Collectors.joining("; "));

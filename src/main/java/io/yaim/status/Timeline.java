@@ -15,21 +15,23 @@ public final class Timeline {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
-    private final Deque<Happening> remembered = new ArrayDeque<>();
+    private final Deque<TimelineEvent> remembered = new ArrayDeque<>();
     private long latest;
 
     /// What happened after the one with this id, as far as it is remembered.
-    public List<Happening> after(long id) {
+    public List<TimelineEvent> after(long id) {
         lock.lock();
         try {
-            return remembered.stream().filter(happening -> happening.id() > id).toList();
+            return remembered.stream()
+                    .filter(timelineEvent -> timelineEvent.id() > id)
+                    .toList();
         } finally {
             lock.unlock();
         }
     }
 
     /// The same; if there is nothing yet, waits for it. Empty when the patience ends.
-    public List<Happening> await(long id, Duration patience) throws InterruptedException {
+    public List<TimelineEvent> await(long id, Duration patience) throws InterruptedException {
         lock.lock();
         try {
             long left = patience.toNanos();
@@ -53,15 +55,15 @@ public final class Timeline {
     }
 
     /// Never waits for long: readers hold the lock for no more than a copy.
-    void add(List<Happening> happenings) {
+    void add(List<TimelineEvent> happenings) {
         if (happenings.isEmpty()) {
             return;
         }
         lock.lock();
         try {
-            for (Happening happening : happenings) {
-                remembered.addLast(happening);
-                latest = happening.id();
+            for (TimelineEvent timelineEvent : happenings) {
+                remembered.addLast(timelineEvent);
+                latest = timelineEvent.id();
             }
             while (remembered.size() > MOST) {
                 remembered.removeFirst();

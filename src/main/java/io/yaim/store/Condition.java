@@ -14,9 +14,9 @@ public sealed interface Condition {
     /// It was changed last at this revision, and not since.
     ///
     /// @param revision above 0
-    record At(String key, long revision) implements Condition {
+    record AtRevision(String key, long revision) implements Condition {
 
-        public At {
+        public AtRevision {
             if (revision <= 0) {
                 throw new IllegalArgumentException("expected a revision above 0, found " + revision);
             }

@@ -1,7 +1,7 @@
 package io.yaim.store;
 
 import io.yaim.json.Fields;
-import io.yaim.json.PlainYaml;
+import io.yaim.json.StrictYaml;
 import io.yaim.model.Entry;
 import io.yaim.model.EntryCheck;
 import io.yaim.model.FailureMode;
@@ -55,7 +55,7 @@ public final class EntryCodec {
     /// @throws IllegalArgumentException the value is none of an entry; the message says why
     public static Entry decode(VirtualIp ip, String key, String value) {
         checkKind(ip);
-        Optional<Object> parsed = PlainYaml.parse(value, LONGEST, DEPTH);
+        Optional<Object> parsed = StrictYaml.parse(value, LONGEST, DEPTH);
         if (parsed.isEmpty()) {
             return Entry.plain(ip, key);
         }
@@ -103,7 +103,7 @@ public final class EntryCodec {
     }
 
     /// Of all options that an entry may have, in alphabetical order.
-    public static SortedSet<String> names() {
+    public static SortedSet<String> optionNames() {
         return Collections.unmodifiableSortedSet(KNOWN);
     }
 

@@ -8,16 +8,16 @@ public sealed interface KeyEvent {
     /// The store's revision at which it happened; several may have happened at one.
     long revision();
 
-    record Written(Stored stored) implements KeyEvent {
+    record Written(RawKey rawKey) implements KeyEvent {
 
         @Override
         public String key() {
-            return stored.key();
+            return rawKey.key();
         }
 
         @Override
         public long revision() {
-            return stored.revision();
+            return rawKey.revision();
         }
     }
 

@@ -59,11 +59,11 @@ public record KeySpace(String prefix) {
         return prefix + MEMBERS + name;
     }
 
-    public String witnesses(NodeName name) {
+    public String consentRecord(NodeName name) {
         return prefix + WITNESSES + name;
     }
 
-    public String neighbours(NodeName name) {
+    public String neighbourReport(NodeName name) {
         return prefix + NEIGHBOURS + name;
     }
 
@@ -79,10 +79,10 @@ public record KeySpace(String prefix) {
         return prefix + PAUSE;
     }
 
-    /// What the key stands for. Never fails: a key that makes no sense is [Key.Unknown].
-    public Key parse(String key) {
+    /// What the key stands for. Never fails: a key that makes no sense is [ParsedKey.Unknown].
+    public ParsedKey parse(String key) {
         if (!key.startsWith(prefix)) {
-            return new Key.Unknown("expected a key below " + prefix);
+            return new ParsedKey.Unknown("expected a key below " + prefix);
         }
         String rest = key.substring(prefix.length());
         try {
@@ -90,39 +90,39 @@ public record KeySpace(String prefix) {
                 return parsePool(rest.substring(POOL.length()));
             }
             if (rest.equals(PAUSE)) {
-                return new Key.OfPause();
+                return new ParsedKey.OfPause();
             }
-            return after(MARKS, rest, ip -> new Key.OfMark(VirtualIp.parse(ip)))
-                    .or(() -> after(NODES, rest, name -> new Key.OfNode(new NodeName(name))))
-                    .or(() -> after(MEMBERS, rest, name -> new Key.OfMember(new NodeName(name))))
-                    .or(() -> after(WITNESSES, rest, name -> new Key.OfWitnesses(new NodeName(name))))
-                    .or(() -> after(NEIGHBOURS, rest, name -> new Key.OfNeighbours(new NodeName(name))))
-                    .or(() -> after(DRAIN, rest, name -> new Key.OfDrain(new NodeName(name))))
-                    .or(() -> after(PIN, rest, ip -> new Key.OfPin(VirtualIp.parse(ip))))
+            return after(MARKS, rest, ip -> new ParsedKey.OfMark(VirtualIp.parse(ip)))
+                    .or(() -> after(NODES, rest, name -> new ParsedKey.OfNode(new NodeName(name))))
+                    .or(() -> after(MEMBERS, rest, name -> new ParsedKey.OfMember(new NodeName(name))))
+                    .or(() -> after(WITNESSES, rest, name -> new ParsedKey.OfConsentRecord(new NodeName(name))))
+                    .or(() -> after(NEIGHBOURS, rest, name -> new ParsedKey.OfNeighbourReport(new NodeName(name))))
+                    .or(() -> after(DRAIN, rest, name -> new ParsedKey.OfDrain(new NodeName(name))))
+                    .or(() -> after(PIN, rest, ip -> new ParsedKey.OfPin(VirtualIp.parse(ip))))
                     .orElseGet(
-                            () -> new Key.Unknown(
+                            () -> new ParsedKey.Unknown(
                                     "expected ips, marks, nodes, members, witnesses, neighbours or wishes (drain, pin, pause)"));
         } catch (IllegalArgumentException e) {
-            return new Key.Unknown(String.valueOf(e.getMessage()));
+            return new ParsedKey.Unknown(String.valueOf(e.getMessage()));
         }
     }
 
-    private static Optional<Key> after(String start, String rest, Function<String, Key> parser) {
+    private static Optional<ParsedKey> after(String start, String rest, Function<String, ParsedKey> parser) {
         return rest.startsWith(start) ? Optional.of(parser.apply(rest.substring(start.length()))) : Optional.empty();
     }
 
-    private static Key parsePool(String name) {
+    private static ParsedKey parsePool(String name) {
         int slash = name.indexOf('/');
         if (slash < 0) {
-            return new Key.OfEntry(VirtualIp.parse(name), false);
+            return new ParsedKey.OfEntry(VirtualIp.parse(name), false);
         }
         VirtualIp ip = VirtualIp.parse(name.substring(0, slash));
         String below = name.substring(slash);
         if (below.equals("/")) {
-            return new Key.OfEntry(ip, true);
+            return new ParsedKey.OfEntry(ip, true);
         }
         return below.equals(MARKED)
-                ? new Key.OfMarkCopy(ip)
-                : new Key.Unknown("expected nothing or marked below an entry");
+                ? new ParsedKey.OfMarkCopy(ip)
+                : new ParsedKey.Unknown("expected nothing or marked below an entry");
     }
 }

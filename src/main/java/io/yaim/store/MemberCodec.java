@@ -2,7 +2,7 @@ package io.yaim.store;
 
 import io.yaim.json.Fields;
 import io.yaim.json.Json;
-import io.yaim.json.PlainYaml;
+import io.yaim.json.StrictYaml;
 import io.yaim.model.Incarnation;
 import io.yaim.model.Member;
 import io.yaim.model.NodeName;
@@ -28,9 +28,9 @@ public final class MemberCodec {
         fields.put("lease", member.lease());
         fields.put("state", word(member.state()));
         fields.put("reason", member.reason());
-        fields.put("reach", member.reach());
-        fields.put("peer", member.peer());
-        if (member.coordinates()) {
+        fields.put("reach", member.apiUrl());
+        fields.put("peer", member.peerAddress());
+        if (member.isCoordinator()) {
             fields.put("coordinates", true);
         }
         return Json.of(fields);
@@ -41,7 +41,7 @@ public final class MemberCodec {
     /// @param revision the store's revision of the key's last change
     /// @throws IllegalArgumentException the value is none of a member; the message says why
     public static Member decode(String value, long revision) {
-        Object parsed = PlainYaml.parse(value, LONGEST, DEPTH)
+        Object parsed = StrictYaml.parse(value, LONGEST, DEPTH)
                 .orElseThrow(() -> new IllegalArgumentException("expected the JSON of a member"));
         var fields = Fields.of(parsed, "a member");
         return new Member(
@@ -52,7 +52,7 @@ public final class MemberCodec {
                 fields.optionalText("reason").orElse(""),
                 fields.optionalText("reach").orElse(""),
                 fields.optionalText("peer").orElse(""),
-                fields.is("coordinates"),
+                fields.isTrue("coordinates"),
                 revision);
     }
 

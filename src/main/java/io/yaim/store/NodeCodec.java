@@ -2,7 +2,7 @@ package io.yaim.store;
 
 import io.yaim.json.Fields;
 import io.yaim.json.Json;
-import io.yaim.json.PlainYaml;
+import io.yaim.json.StrictYaml;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Node;
@@ -31,7 +31,7 @@ public final class NodeCodec {
 
     public static String encode(Node node) {
         var refuses = new LinkedHashMap<String, List<String>>();
-        node.refuses()
+        node.unbindable()
                 .forEach((ip, reason) -> refuses.computeIfAbsent(reason, key -> new ArrayList<>())
                         .add(ip.toString()));
         var fields = new LinkedHashMap<String, Object>();
@@ -49,7 +49,7 @@ public final class NodeCodec {
     /// @param revision the store's revision of the key's last change
     /// @throws IllegalArgumentException the value is none of a node; the message says why
     public static Node decode(String value, long revision) {
-        Object parsed = PlainYaml.parse(value, LONGEST, DEPTH)
+        Object parsed = StrictYaml.parse(value, LONGEST, DEPTH)
                 .orElseThrow(() -> new IllegalArgumentException("expected the JSON of a node"));
         var fields = Fields.of(parsed, "a node");
         return new Node(
@@ -57,8 +57,8 @@ public final class NodeCodec {
                 new Incarnation(fields.text("incarnation")),
                 lease(fields),
                 fields.integer("weight").orElse(1),
-                interfaces(fields.inner("interfaces")),
-                refuses(fields.inner("refuses")),
+                interfaces(fields.nested("interfaces")),
+                refuses(fields.nested("refuses")),
                 revision);
     }
 

@@ -16,5 +16,5 @@ public interface StoreListener {
     /// @param operation what was asked for, one word of a small fixed set, such as `renew`
     /// @param took from the question to the answer or the end of patience
     /// @param error why it failed, one word such as `UNAVAILABLE`; empty when it was answered
-    void called(String operation, Duration took, Optional<String> error);
+    void requestCompleted(String operation, Duration took, Optional<String> error);
 }

@@ -3,12 +3,12 @@ package io.yaim.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.yaim.model.AddressSighting;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Link;
 import io.yaim.model.Neighbour;
-import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.time.Duration;
@@ -70,7 +70,7 @@ public interface AddressesContract {
 
     @Test
     default void seesALinkThatIsUpAndNoAddressOfOurs() throws Exception {
-        var host = site().addresses().look();
+        var host = site().addresses().readHost();
 
         assertThat(host.links().get(site().link())).isNotNull().matches(Link::isUp);
         assertThat(host.addresses()).noneMatch(BoundAddress::isOurs);
@@ -178,7 +178,7 @@ public interface AddressesContract {
 
     @Test
     default void withoutTheGateAsItsGuardNothingIsProvenToIt() {
-        assertThatThrownBy(() -> site().addresses().prove(Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> site().addresses().openGate(Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -193,7 +193,7 @@ public interface AddressesContract {
     default void seesWhatOthersPutThereAsTheirs() throws Exception {
         site().bindAsAnother(IP);
 
-        assertThat(site().addresses().look().addresses())
+        assertThat(site().addresses().readHost().addresses())
                 .filteredOn(address -> address.ip().equals(IP))
                 .containsExactly(
                         new BoundAddress(IP, site().link(), 32, Optional.empty(), false, BoundAddress.FOREVER));
@@ -217,7 +217,7 @@ public interface AddressesContract {
         site().setLink(false);
 
         assertThat(site().awaitRings(rings + 1)).isGreaterThan(rings);
-        assertThat(site().addresses().look().links().get(site().link()))
+        assertThat(site().addresses().readHost().links().get(site().link()))
                 .isNotNull()
                 .matches(link -> !link.isUp());
     }
@@ -291,8 +291,8 @@ public interface AddressesContract {
 
         assertThat(hear(2, IP, IP_V6))
                 .containsExactlyInAnyOrder(
-                        new Sighting(IP, site().link(), site().neighbour(), Sighting.Kind.PROBES),
-                        new Sighting(IP_V6, site().link(), site().neighbour(), Sighting.Kind.PROBES));
+                        new AddressSighting(IP, site().link(), site().neighbour(), AddressSighting.Kind.PROBES),
+                        new AddressSighting(IP_V6, site().link(), site().neighbour(), AddressSighting.Kind.PROBES));
     }
 
     @Test
@@ -355,22 +355,22 @@ public interface AddressesContract {
     @Test
     default void announcesToNeighboursAndSaysWhichLinkIsMissing() throws Exception {
         var known = new Neighbour(site().link(), OTHER_IP, site().neighbour());
-        site().addresses().announceTo(plain(IP), List.of(known));
-        site().addresses().announceTo(plain(IP), List.of());
+        site().addresses().announceUnicast(plain(IP), List.of(known));
+        site().addresses().announceUnicast(plain(IP), List.of());
 
-        assertThatThrownBy(() ->
-                        site().addresses().announceTo(new Binding(IP, "gone0", 32, Optional.empty()), List.of(known)))
+        assertThatThrownBy(() -> site().addresses()
+                        .announceUnicast(new Binding(IP, "gone0", 32, Optional.empty()), List.of(known)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("announce on gone0");
     }
 
-    private List<Sighting> listen(VirtualIp... ips) throws IOException {
+    private List<AddressSighting> listen(VirtualIp... ips) throws IOException {
         return site().addresses().listen(Stream.of(ips).map(this::plain).toList());
     }
 
     /// Listens until so many have been heard, for two seconds at most.
-    private List<Sighting> hear(int count, VirtualIp... ips) throws Exception {
-        var heard = new ArrayList<Sighting>();
+    private List<AddressSighting> hear(int count, VirtualIp... ips) throws Exception {
+        var heard = new ArrayList<AddressSighting>();
         for (int i = 0; i < 200 && heard.size() < count; i++) {
             heard.addAll(listen(ips));
             site().pass(Duration.ofMillis(10));
@@ -378,8 +378,8 @@ public interface AddressesContract {
         return heard;
     }
 
-    private Sighting held(VirtualIp ip) {
-        return new Sighting(ip, site().link(), site().neighbour(), Sighting.Kind.HOLDS);
+    private AddressSighting held(VirtualIp ip) {
+        return new AddressSighting(ip, site().link(), site().neighbour(), AddressSighting.Kind.IN_USE);
     }
 
     private Binding plain(VirtualIp ip) {
@@ -401,7 +401,7 @@ public interface AddressesContract {
 
     private Map<VirtualIp, BoundAddress> ours() throws IOException {
         var ours = new TreeMap<VirtualIp, BoundAddress>();
-        for (BoundAddress address : site().addresses().look().addresses()) {
+        for (BoundAddress address : site().addresses().readHost().addresses()) {
             if (address.isOurs()) {
                 ours.put(address.ip(), address);
             }

@@ -1,12 +1,12 @@
 package io.yaim.address;
 
+import io.yaim.model.AddressSighting;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
-import io.yaim.model.Guard;
+import io.yaim.model.ExpiryGuard;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Host;
 import io.yaim.model.Neighbour;
-import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,9 +24,9 @@ public final class FakeAddresses implements Addresses {
 
     private final FakeHost host;
     private final Runnable changed;
-    private final Guard guard;
+    private final ExpiryGuard expiryGuard;
     private final Map<VirtualIp, String> wanted = new TreeMap<>();
-    private final Map<VirtualIp, Sighting> heard = new TreeMap<>();
+    private final Map<VirtualIp, AddressSighting> heard = new TreeMap<>();
     private final Set<VirtualIp> told = new TreeSet<>();
     private Optional<String> failure = Optional.empty();
     private boolean isClosed;
@@ -34,16 +34,16 @@ public final class FakeAddresses implements Addresses {
     /// @param changed run, by whoever caused it, when somebody else changed an address or a link, or spoke
     ///     of an address that is listened for
     public FakeAddresses(FakeHost host, Runnable changed) {
-        this(host, changed, Guard.LIFETIME);
+        this(host, changed, ExpiryGuard.LIFETIME);
     }
 
     /// The same with another guard.
-    public FakeAddresses(FakeHost host, Runnable changed, Guard guard) {
+    public FakeAddresses(FakeHost host, Runnable changed, ExpiryGuard expiryGuard) {
         this.host = host;
         this.changed = changed;
-        this.guard = guard;
+        this.expiryGuard = expiryGuard;
         host.enter(this);
-        if (guard == Guard.GATE) {
+        if (expiryGuard == ExpiryGuard.GATE) {
             host.takeOverGate();
         }
     }
@@ -59,7 +59,7 @@ public final class FakeAddresses implements Addresses {
     }
 
     @Override
-    public Host look() throws IOException {
+    public Host readHost() throws IOException {
         check();
         return host.look();
     }
@@ -71,12 +71,12 @@ public final class FakeAddresses implements Addresses {
             throw new IllegalArgumentException("a lifetime of " + lifetimeSeconds + " s");
         }
         var refused = new TreeMap<VirtualIp, String>();
-        if (guard == Guard.LIFETIME) {
+        if (expiryGuard == ExpiryGuard.LIFETIME) {
             host.removeGate();
         }
         for (Binding binding : bindings) {
             VirtualIp ip = binding.ip();
-            if (guard == Guard.GATE) {
+            if (expiryGuard == ExpiryGuard.GATE) {
                 host.admit(ip);
             }
             Optional<String> label = ip.isV6()
@@ -99,9 +99,9 @@ public final class FakeAddresses implements Addresses {
     }
 
     @Override
-    public void prove(Duration time) throws IOException {
+    public void openGate(Duration time) throws IOException {
         check();
-        if (guard != Guard.GATE) {
+        if (expiryGuard != ExpiryGuard.GATE) {
             throw new IllegalStateException("the gate is not the guard");
         }
         host.open(time);
@@ -118,7 +118,7 @@ public final class FakeAddresses implements Addresses {
     }
 
     @Override
-    public void announceTo(Binding binding, List<Neighbour> neighbours) throws IOException {
+    public void announceUnicast(Binding binding, List<Neighbour> neighbours) throws IOException {
         check();
         if (!host.announceTo(binding, neighbours)) {
             throw new IOException("announce on " + binding.interfaceName() + ": there is no such interface");
@@ -142,9 +142,9 @@ public final class FakeAddresses implements Addresses {
     }
 
     @Override
-    public List<Sighting> listen(Collection<Binding> bindings) throws IOException {
+    public List<AddressSighting> listen(Collection<Binding> bindings) throws IOException {
         check();
-        List<Sighting> sightings = List.copyOf(heard.values());
+        List<AddressSighting> sightings = List.copyOf(heard.values());
         heard.clear();
         wanted.clear();
         bindings.forEach(binding -> wanted.put(binding.ip(), binding.interfaceName()));
@@ -152,11 +152,11 @@ public final class FakeAddresses implements Addresses {
         return sightings;
     }
 
-    void hear(VirtualIp ip, HardwareAddress by, Sighting.Kind kind) {
+    void hear(VirtualIp ip, HardwareAddress by, AddressSighting.Kind kind) {
         String link = wanted.get(ip);
         if (link != null && host.isUp(link)) {
-            var sighting = new Sighting(ip, link, by, kind);
-            heard.merge(ip, sighting, (old, latest) -> old.isHeld() && !latest.isHeld() ? old : latest);
+            var addressSighting = new AddressSighting(ip, link, by, kind);
+            heard.merge(ip, addressSighting, (old, latest) -> old.isInUse() && !latest.isInUse() ? old : latest);
             if (told.add(ip)) {
                 changed.run();
             }

@@ -3,11 +3,11 @@ package io.yaim.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.yaim.model.AddressSighting;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Neighbour;
-import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,9 +67,11 @@ final class FakeAddressesTest implements AddressesContract {
         site.host.refuse(IP, "not today");
 
         assertThat(site.addresses().bind(List.of(binding), 9)).isEqualTo(Map.of(IP, "not today"));
-        assertThat(site.addresses().drop(site.addresses().look().addresses())).isEqualTo(Map.of(IP, "not today"));
+        assertThat(site.addresses().drop(site.addresses().readHost().addresses()))
+                .isEqualTo(Map.of(IP, "not today"));
         site.host.accept(IP);
-        assertThat(site.addresses().drop(site.addresses().look().addresses())).isEmpty();
+        assertThat(site.addresses().drop(site.addresses().readHost().addresses()))
+                .isEmpty();
     }
 
     @Test
@@ -85,12 +87,12 @@ final class FakeAddressesTest implements AddressesContract {
     @Test
     void aKernelThatCannotBeAskedSaysWhy() throws Exception {
         site.addresses.fail("netlink is silent");
-        assertThatThrownBy(() -> site.addresses().look())
+        assertThatThrownBy(() -> site.addresses().readHost())
                 .isInstanceOf(IOException.class)
                 .hasMessage("netlink is silent");
 
         site.addresses.mend();
-        assertThat(site.addresses().look().links()).containsOnlyKeys("eth0");
+        assertThat(site.addresses().readHost().links()).containsOnlyKeys("eth0");
     }
 
     @Test
@@ -102,7 +104,7 @@ final class FakeAddressesTest implements AddressesContract {
 
         other.probe(List.of(binding));
         assertThat(other.listen(List.of(binding)))
-                .containsExactly(new Sighting(IP, "eth0", site.host.hardware(), Sighting.Kind.HOLDS));
+                .containsExactly(new AddressSighting(IP, "eth0", site.host.hardware(), AddressSighting.Kind.IN_USE));
 
         site.setLink(false);
         other.probe(List.of(binding));

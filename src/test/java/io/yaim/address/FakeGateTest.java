@@ -1,6 +1,6 @@
 package io.yaim.address;
 
-import io.yaim.model.Guard;
+import io.yaim.model.ExpiryGuard;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 
@@ -9,7 +9,7 @@ final class FakeGateTest implements GateContract, GateContract.Site {
 
     private Duration now = Duration.ZERO;
     private final FakeHost host = new FakeHost("host", () -> now, FakeHost.Observer.none());
-    private final FakeAddresses addresses = new FakeAddresses(host, () -> {}, Guard.GATE);
+    private final FakeAddresses addresses = new FakeAddresses(host, () -> {}, ExpiryGuard.GATE);
 
     @Override
     public Site gated() {
@@ -23,7 +23,7 @@ final class FakeGateTest implements GateContract, GateContract.Site {
 
     @Override
     public Addresses successor() {
-        return new FakeAddresses(host, () -> {}, Guard.GATE);
+        return new FakeAddresses(host, () -> {}, ExpiryGuard.GATE);
     }
 
     @Override

@@ -1,13 +1,13 @@
 package io.yaim.address;
 
-import io.yaim.loop.Clock;
+import io.yaim.loop.cycle.Clock;
+import io.yaim.model.AddressSighting;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Host;
 import io.yaim.model.Link;
 import io.yaim.model.Neighbour;
-import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class FakeHost {
     private final Map<VirtualIp, String> refusals = new TreeMap<>();
     private final List<FakeAddresses> processes = new ArrayList<>();
     private final TreeSet<Neighbour> neighbours = new TreeSet<>();
-    private final List<Told> told = new ArrayList<>();
+    private final List<UnicastAnnouncement> unicastAnnouncements = new ArrayList<>();
     private final FakeSegment segment;
     private final HardwareAddress hardware;
     private Duration lateness = Duration.ZERO;
@@ -230,8 +230,8 @@ public final class FakeHost {
     }
 
     /// Whom it told alone of which address, in this order.
-    public List<Told> told() {
-        return List.copyOf(told);
+    public List<UnicastAnnouncement> unicastAnnouncements() {
+        return List.copyOf(unicastAnnouncements);
     }
 
     /// Whether neighbours were told.
@@ -240,12 +240,12 @@ public final class FakeHost {
         whom.stream()
                 .filter(neighbour -> neighbour.ip().isV6() == binding.ip().isV6())
                 .filter(neighbour -> !neighbour.hardware().equals(hardware))
-                .forEach(neighbour -> told.add(new Told(binding.ip(), neighbour, now)));
+                .forEach(neighbour -> unicastAnnouncements.add(new UnicastAnnouncement(binding.ip(), neighbour, now)));
         return links.containsKey(binding.interfaceName());
     }
 
     /// That a neighbour was told alone where an address is.
-    public record Told(VirtualIp ip, Neighbour neighbour, Duration at) {}
+    public record UnicastAnnouncement(VirtualIp ip, Neighbour neighbour, Duration at) {}
 
     /// Whether there is such a link to ask on.
     boolean probe(VirtualIp ip, String link) {
@@ -297,7 +297,7 @@ public final class FakeHost {
     }
 
     /// What comes from its own hardware address has been reflected, and is not heard.
-    void hear(VirtualIp ip, HardwareAddress by, Sighting.Kind kind) {
+    void hear(VirtualIp ip, HardwareAddress by, AddressSighting.Kind kind) {
         if (!by.equals(hardware)) {
             List.copyOf(processes).forEach(process -> process.hear(ip, by, kind));
         }

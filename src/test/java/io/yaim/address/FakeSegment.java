@@ -1,7 +1,7 @@
 package io.yaim.address;
 
+import io.yaim.model.AddressSighting;
 import io.yaim.model.HardwareAddress;
-import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,17 +33,17 @@ public final class FakeSegment {
 
     /// The neighbour says that it has the address, whether or not.
     public void announceAtNeighbour(VirtualIp ip) {
-        hosts.forEach(host -> host.hear(ip, NEIGHBOUR, Sighting.Kind.HOLDS));
+        hosts.forEach(host -> host.hear(ip, NEIGHBOUR, AddressSighting.Kind.IN_USE));
     }
 
     /// The neighbour asks whether somebody has the address.
     public void probeAtNeighbour(VirtualIp ip) {
-        hosts.forEach(host -> host.hear(ip, NEIGHBOUR, Sighting.Kind.PROBES));
+        hosts.forEach(host -> host.hear(ip, NEIGHBOUR, AddressSighting.Kind.PROBES));
     }
 
     /// Sends back to the host what the host itself says of the address, as a loop of cables does.
     public void reflect(FakeHost host, VirtualIp ip) {
-        host.hear(ip, host.hardware(), Sighting.Kind.HOLDS);
+        host.hear(ip, host.hardware(), AddressSighting.Kind.IN_USE);
     }
 
     /// Pulls the host's plug.
@@ -68,18 +68,18 @@ public final class FakeSegment {
     }
 
     void announce(FakeHost by, VirtualIp ip) {
-        others(by).forEach(host -> host.hear(ip, by.hardware(), Sighting.Kind.HOLDS));
+        others(by).forEach(host -> host.hear(ip, by.hardware(), AddressSighting.Kind.IN_USE));
     }
 
     void probe(FakeHost by, VirtualIp ip) {
         for (FakeHost host : others(by)) {
-            host.hear(ip, by.hardware(), Sighting.Kind.PROBES);
+            host.hear(ip, by.hardware(), AddressSighting.Kind.PROBES);
             if (host.answers(ip) && ways.test(host.name(), by.name())) {
-                by.hear(ip, host.hardware(), Sighting.Kind.HOLDS);
+                by.hear(ip, host.hardware(), AddressSighting.Kind.IN_USE);
             }
         }
         if (neighbours.contains(ip)) {
-            by.hear(ip, NEIGHBOUR, Sighting.Kind.HOLDS);
+            by.hear(ip, NEIGHBOUR, AddressSighting.Kind.IN_USE);
         }
     }
 

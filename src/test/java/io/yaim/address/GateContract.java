@@ -43,13 +43,13 @@ public interface GateContract {
         bind(IP, IP_V6);
         assertSilent(IP, IP_V6);
 
-        gated().addresses().prove(LONG);
+        gated().addresses().openGate(LONG);
         assertAnswers(IP, IP_V6);
     }
 
     @Test
     default void whatIsBoundAfterTheProofAnswersAsWell() throws Exception {
-        gated().addresses().prove(LONG);
+        gated().addresses().openGate(LONG);
 
         bind(IP, IP_V6);
 
@@ -59,21 +59,21 @@ public interface GateContract {
     @Test
     default void isSilentWhenTheTimeIsOverThoughBoundAndAnswersAfterTheNextProof() throws Exception {
         bind(IP, IP_V6);
-        gated().addresses().prove(Duration.ofMillis(50));
+        gated().addresses().openGate(Duration.ofMillis(50));
 
         gated().pass(Duration.ofMillis(100));
         assertSilent(IP, IP_V6);
-        assertThat(gated().addresses().look().ours()).hasSize(2);
+        assertThat(gated().addresses().readHost().ours()).hasSize(2);
 
-        gated().addresses().prove(LONG);
+        gated().addresses().openGate(LONG);
         assertAnswers(IP, IP_V6);
     }
 
     @Test
     default void theLaterProofCountsAlsoWhenItIsTheShorter() throws Exception {
         bind(IP, IP_V6);
-        gated().addresses().prove(LONG);
-        gated().addresses().prove(Duration.ZERO);
+        gated().addresses().openGate(LONG);
+        gated().addresses().openGate(Duration.ZERO);
 
         assertSilent(IP, IP_V6);
     }
@@ -90,8 +90,8 @@ public interface GateContract {
     @Test
     default void letsGoOfWhatIsNotBoundAnyMore() throws Exception {
         bind(IP);
-        gated().addresses().drop(gated().addresses().look().ours());
-        gated().addresses().look();
+        gated().addresses().drop(gated().addresses().readHost().ours());
+        gated().addresses().readHost();
 
         gated().bindAsAnother(IP);
 
@@ -105,7 +105,7 @@ public interface GateContract {
         Addresses successor = gated().successor();
         assertSilent(IP, IP_V6);
 
-        successor.prove(LONG);
+        successor.openGate(LONG);
         assertAnswers(IP, IP_V6);
     }
 

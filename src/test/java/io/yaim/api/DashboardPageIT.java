@@ -27,7 +27,7 @@ final class DashboardPageIT {
             "<img src=x onerror=\"window.hit=1\"><script>window.hit=2</script>'\"><b id=injected>";
 
     private Chromium browser;
-    private CannedApi api;
+    private FakeApi api;
 
     @BeforeAll
     void open() throws IOException {
@@ -42,8 +42,8 @@ final class DashboardPageIT {
 
     @BeforeEach
     void serve() throws IOException {
-        api = new CannedApi();
-        browser.complaints().clear();
+        api = new FakeApi();
+        browser.problems().clear();
         browser.requests().clear();
         browser.resize(1280, 900);
         browser.prefer("light");
@@ -63,7 +63,7 @@ final class DashboardPageIT {
         assertThat(browser.eval("new Set([...document.querySelectorAll('.cell')]"
                         + ".map(c => getComputedStyle(c).borderLeftColor)).size"))
                 .isEqualTo("3");
-        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.problems()).isEmpty();
     }
 
     @Test
@@ -75,7 +75,7 @@ final class DashboardPageIT {
         assertThat(browser.eval("[...document.querySelectorAll('#nodes > li')]"
                         + ".filter(li => li.textContent.includes('coordinates')).map(li => li.dataset.node).join()"))
                 .isEqualTo("n2");
-        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.problems()).isEmpty();
     }
 
     @Test
@@ -89,7 +89,7 @@ final class DashboardPageIT {
     @Test
     void whatStandsOutIsWhatHasNoOwnerFailsOrIsClaimedByOthers() throws IOException {
         var odd = new HashMap<Integer, Map<String, Object>>();
-        odd.put(0, CannedApi.fields("owner", Optional.empty()));
+        odd.put(0, FakeApi.fields("owner", Optional.empty()));
         odd.put(1, Map.of("state", "FAILING"));
         odd.put(2, Map.of("conflict", Map.of("mac", "02:00:00:00:00:07")));
         odd.put(3, Map.of("group", "web", "pinned", "n1"));
@@ -136,7 +136,7 @@ final class DashboardPageIT {
                 .contains(HOSTILE));
         assertThat(browser.eval("String(window.hit) + document.querySelectorAll('#injected, img, body script').length"))
                 .isEqualTo("undefined0");
-        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.problems()).isEmpty();
         assertNoSidewaysScroll();
     }
 
@@ -181,7 +181,7 @@ final class DashboardPageIT {
 
     @Test
     void ordersAreConfirmedAndTheErrorIsShownAsTheApiGivesIt() throws IOException {
-        api.plan(List.of(CannedApi.move("10.0.0.0", "n1", "n2"), CannedApi.move("10.0.0.3", "n1", "n3")));
+        api.plan(List.of(FakeApi.move("10.0.0.0", "n1", "n2"), FakeApi.move("10.0.0.3", "n1", "n3")));
         api.refuse("node: n2 has changed meanwhile");
         show();
         browser.click("[data-node='n1'] > button");
@@ -259,7 +259,7 @@ final class DashboardPageIT {
     }
 
     private String cell(int n) throws IOException {
-        return browser.eval("document.querySelector(\"[data-ip='" + CannedApi.ip(n) + "']\").textContent");
+        return browser.eval("document.querySelector(\"[data-ip='" + FakeApi.ip(n) + "']\").textContent");
     }
 
     private void assertNoSidewaysScroll() throws IOException {

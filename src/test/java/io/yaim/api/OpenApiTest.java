@@ -2,14 +2,14 @@ package io.yaim.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.config.Reloaded;
+import io.yaim.config.ReloadResult;
 import io.yaim.lab.OpenApi;
-import io.yaim.model.Order;
+import io.yaim.model.AdminRequest;
 import io.yaim.model.View;
-import io.yaim.status.Picture;
+import io.yaim.status.StatusSnapshot;
 import io.yaim.status.Timeline;
-import io.yaim.store.Desk;
 import io.yaim.store.KeySpace;
+import io.yaim.store.PoolAdmin;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,18 +23,18 @@ import org.junit.jupiter.api.Test;
 /// The description against the routes that there are.
 class OpenApiTest {
 
-    private static final Sight NOTHING = new Sight() {
+    private static final StatusSource NOTHING = new StatusSource() {
 
         @Override
-        public Picture look() {
-            return new Picture(Instant.EPOCH, Duration.ZERO, Optional.empty(), Optional.empty());
+        public StatusSnapshot snapshot() {
+            return new StatusSnapshot(Instant.EPOCH, Duration.ZERO, Optional.empty(), Optional.empty());
         }
 
         @Override
-        public void await(Predicate<View> shown) {}
+        public void awaitView(Predicate<View> shown) {}
     };
 
-    private static final Desk CLOSED = new Desk() {
+    private static final PoolAdmin CLOSED = new PoolAdmin() {
 
         @Override
         public View view() {
@@ -42,7 +42,7 @@ class OpenApiTest {
         }
 
         @Override
-        public boolean hand(Order order) {
+        public boolean apply(AdminRequest adminRequest) {
             throw new UnsupportedOperationException();
         }
 
@@ -56,8 +56,8 @@ class OpenApiTest {
                 new Api.Sources(KeySpace.of("/service/", "yaim"), "etcd", "1.2.3", NOTHING, CLOSED, new Timeline());
         Api api = Api.of(
                 sources,
-                new Gate(Optional.empty(), true, Set.of()),
-                ReloadRoutes.routes(() -> new Reloaded.Refused(List.of())));
+                new AccessControl(Optional.empty(), true, Set.of()),
+                ReloadRoutes.routes(() -> new ReloadResult.Refused(List.of())));
         List<String> routes = api.routes().stream()
                 .filter(route -> route.path().startsWith("/v1/"))
                 .map(route -> route.method() + " " + route.path())
@@ -69,17 +69,17 @@ class OpenApiTest {
     void beforeTheStoreWasReadThereIsNothingToTell() {
         var sources =
                 new Api.Sources(KeySpace.of("/service/", "yaim"), "etcd", "1.2.3", NOTHING, CLOSED, new Timeline());
-        Api api = Api.of(sources, new Gate(Optional.empty(), true, Set.of()), List.of());
+        Api api = Api.of(sources, new AccessControl(Optional.empty(), true, Set.of()), List.of());
         for (String path : List.of("/v1/nodes", "/v1/entries", "/v1/plan", "/v1/checks", "/ips", "/endpoints")) {
             assertThat(api.apply(request(path)).status()).as(path).isEqualTo(503);
         }
         assertThat(api.apply(request("/v1/cluster")).status()).isEqualTo(200);
         assertThat(api.apply(request("/version")).content())
-                .isEqualTo(new Response.Content.Whole("{\"version\":\"1.2.3\"}"));
+                .isEqualTo(new ServerResponse.Content.Whole("{\"version\":\"1.2.3\"}"));
     }
 
-    private static Request request(String path) {
-        return Request.of("GET", path, java.util.Map.of(), "", new Request.Caller("here", true, true));
+    private static ServerRequest request(String path) {
+        return ServerRequest.of("GET", path, java.util.Map.of(), "", new ServerRequest.Caller("here", true, true));
     }
 
     private static String resource() throws Exception {

@@ -2,24 +2,24 @@ package io.yaim.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.config.Reloaded;
+import io.yaim.config.ReloadResult;
 import io.yaim.fuzz.Mutator;
 import io.yaim.fuzz.Target;
+import io.yaim.model.AdminRequest;
 import io.yaim.model.Entry;
-import io.yaim.model.History;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
+import io.yaim.model.MarkHistory;
 import io.yaim.model.Member;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
-import io.yaim.model.Order;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
-import io.yaim.status.Picture;
+import io.yaim.status.StatusSnapshot;
 import io.yaim.status.Timeline;
-import io.yaim.store.Desk;
 import io.yaim.store.KeySpace;
+import io.yaim.store.PoolAdmin;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +34,7 @@ import java.util.function.Predicate;
 /// Requests to the HTTP API, by anybody: each is answered, and none with a mistake of ours.
 public final class RequestTargets {
 
-    private static final Request.Caller CALLER = new Request.Caller("fuzz", false, false);
+    private static final ServerRequest.Caller CALLER = new ServerRequest.Caller("fuzz", false, false);
     private static final List<String> REQUESTS = List.of(
             request("GET /v1/plan?without=a,b&x=%20 HTTP/1.1", ""),
             request("GET /v1/events?after=3&limit=10 HTTP/1.1", ""),
@@ -90,8 +90,8 @@ public final class RequestTargets {
     public static List<Target> all() {
         var sources =
                 new Api.Sources(KeySpace.of("/service/", "yaim"), "etcd", "1", new Still(), new Yes(), new Timeline());
-        var gate = new Gate(Optional.empty(), true, Set.of("localhost"));
-        Api api = Api.of(sources, gate, ReloadRoutes.routes(() -> new Reloaded.Refused(List.of("no"))));
+        var accessControl = new AccessControl(Optional.empty(), true, Set.of("localhost"));
+        Api api = Api.of(sources, accessControl, ReloadRoutes.routes(() -> new ReloadResult.Refused(List.of("no"))));
         return List.of(new Target(
                 "request",
                 10_000,
@@ -100,21 +100,26 @@ public final class RequestTargets {
     }
 
     private static void check(Api api, byte[] bytes) throws Exception {
-        Request request;
+        ServerRequest serverRequest;
         try {
-            request = HttpText.read(new ByteArrayInputStream(bytes), CALLER);
-        } catch (RefusedException e) {
+            serverRequest = HttpCodec.read(new ByteArrayInputStream(bytes), CALLER);
+        } catch (HttpErrorException e) {
             assertThat(e.status()).isBetween(400, 499);
             return;
         } catch (IllegalArgumentException | EOFException e) {
             assertThat(e).hasMessageNotContaining("\n");
             return;
         }
-        Response response = api.apply(request);
-        boolean isKnown = response.content().equals(new Response.Content.Whole("fail to stop IP manager: not found"))
-                || response.content()
-                        .equals(new Response.Content.Whole("{\"error\":\"this node is not master of this endpoint\"}"));
-        assertThat(response.status()).as("%s", response).matches(status -> status < 500 || status == 503 || isKnown);
+        ServerResponse serverResponse = api.apply(serverRequest);
+        boolean isKnown =
+                serverResponse.content().equals(new ServerResponse.Content.Whole("fail to stop IP manager: not found"))
+                        || serverResponse
+                                .content()
+                                .equals(new ServerResponse.Content.Whole(
+                                        "{\"error\":\"this node is not master of this endpoint\"}"));
+        assertThat(serverResponse.status())
+                .as("%s", serverResponse)
+                .matches(status -> status < 500 || status == 503 || isKnown);
     }
 
     private static String request(String line, String body) {
@@ -122,13 +127,13 @@ public final class RequestTargets {
     }
 
     /// A cluster of one node with one entry, in which nothing happens.
-    private static final class Still implements Sight {
+    private static final class Still implements StatusSource {
 
         private static final NodeName A = new NodeName("a");
         private static final VirtualIp IP = VirtualIp.parse("10.0.0.5");
 
         @Override
-        public Picture look() {
+        public StatusSnapshot snapshot() {
             Incarnation life = Incarnation.of(1);
             var lease = new LeaseId(1);
             var pool = new TreeMap<VirtualIp, Entry>();
@@ -139,26 +144,26 @@ public final class RequestTargets {
             nodes.put(A, Node.plain(A, life, lease, 1));
             var members = new TreeMap<NodeName, Member>();
             members.put(A, new Member(A, life, lease, Member.State.HEALTHY, "", "", "", false, 1));
-            var history = new History(1, new TreeMap<>());
-            return Picture.of(
-                    new View(3, pool, marks, nodes, members, new TreeMap<>(), Set.of(), new TreeSet<>(), history),
+            var markHistory = new MarkHistory(1, new TreeMap<>());
+            return StatusSnapshot.of(
+                    new View(3, pool, marks, nodes, members, new TreeMap<>(), Set.of(), new TreeSet<>(), markHistory),
                     Instant.EPOCH);
         }
 
         @Override
-        public void await(Predicate<View> shown) {}
+        public void awaitView(Predicate<View> shown) {}
     }
 
     /// Every order takes effect, and changes nothing.
-    private static final class Yes implements Desk {
+    private static final class Yes implements PoolAdmin {
 
         @Override
         public View view() {
-            return new Still().look().view().orElseThrow();
+            return new Still().snapshot().view().orElseThrow();
         }
 
         @Override
-        public boolean hand(Order order) {
+        public boolean apply(AdminRequest adminRequest) {
             return true;
         }
 

@@ -18,11 +18,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Binds, refreshes and drops many IPv4 addresses, by yaim and by one process of `ip -batch`, in turn, on a veth device
-/// in a namespace of its own. Needs root.
+/// Binds, refreshes and drops many IPv4 addresses, by yaim and by one process of `ip -batch`, in turn, on a
+/// veth device in a namespace of its own. Needs root.
 ///
-/// The time of `ip` contains the start of the process and the reading of its input, as its users have them, but not
-/// that of `ip netns exec`. The time of yaim contains the reading back by which a drop knows what is there.
+/// The time of `ip` contains the start of the process and the reading of its input, as its users have them, but
+/// not that of `ip netns exec`. The time of yaim contains the reading back by which a drop knows what is there.
 public final class AddressBench {
 
     private static final int WARM_UP_ROUNDS = 20;
@@ -102,7 +102,7 @@ public final class AddressBench {
         var seen = new ArrayList<BoundAddress>();
         double bind = milliseconds(() -> requireNone(addresses.bind(bindings, LIFETIME_SECONDS)));
         double refresh = milliseconds(() -> requireNone(addresses.bind(bindings, LIFETIME_SECONDS)));
-        addresses.look().addresses().stream().filter(BoundAddress::isOurs).forEach(seen::add);
+        addresses.readHost().addresses().stream().filter(BoundAddress::isOurs).forEach(seen::add);
         require(size, seen.size());
         double drop = milliseconds(() -> requireNone(addresses.drop(seen)));
         require(0, count());
@@ -138,7 +138,7 @@ public final class AddressBench {
     }
 
     private int count() throws IOException {
-        return (int) addresses.look().addresses().stream()
+        return (int) addresses.readHost().addresses().stream()
                 .filter(address ->
                         address.interfaceName().equals(DEVICE) && !address.ip().isV6())
                 .count();

@@ -5,7 +5,7 @@ import io.yaim.bench.Figures.Unit;
 import io.yaim.lab.Prober;
 import io.yaim.lab.Segment;
 import io.yaim.model.Binding;
-import io.yaim.model.Guard;
+import io.yaim.model.ExpiryGuard;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ public final class GateBench {
         VirtualIp probed = ips.getLast();
         try (Segment segment = Segment.of("node", "client");
                 NetlinkAddresses addresses =
-                        segment.host("node").call(() -> NetlinkAddresses.open(() -> {}, Guard.GATE));
+                        segment.host("node").call(() -> NetlinkAddresses.open(() -> {}, ExpiryGuard.GATE));
                 Prober client = Prober.start(segment.host("client"), List.of(probed), PROBES)) {
             var bench = new GateBench(addresses, client, trials);
             addresses.bind(
@@ -67,7 +67,7 @@ public final class GateBench {
             bench.costs(what);
             bench.silences(what, probed, "quiet machine");
             if (count > 1) {
-                try (var _ = new Load(2 * Runtime.getRuntime().availableProcessors())) {
+                try (var _ = new BusyThreads(2 * Runtime.getRuntime().availableProcessors())) {
                     bench.silences(what, probed, "two busy threads for each processor");
                 }
             }
@@ -78,7 +78,7 @@ public final class GateBench {
         var costs = new ArrayList<Double>();
         for (int i = 0; i < WARM_UP + COSTS; i++) {
             long start = System.nanoTime();
-            addresses.prove(TIME);
+            addresses.openGate(TIME);
             if (i >= WARM_UP) {
                 costs.add((System.nanoTime() - start) / 1e3);
             }
@@ -91,12 +91,12 @@ public final class GateBench {
         var silences = new ArrayList<Double>();
         for (int i = 0; i < trials; i++) {
             long start = System.nanoTime();
-            addresses.prove(Duration.ofSeconds(60));
+            addresses.openGate(Duration.ofSeconds(60));
             while (!client.hasAnswered(ip, start)) {
                 Thread.sleep(1);
             }
             long proven = System.nanoTime();
-            addresses.prove(TIME);
+            addresses.openGate(TIME);
             Thread.sleep(TIME.multipliedBy(2));
             long last = client.silences(ip).getLast().from();
             silences.add((last - proven) / 1e6);
@@ -105,11 +105,11 @@ public final class GateBench {
     }
 
     /// Threads that do nothing but turn.
-    private static final class Load implements AutoCloseable {
+    private static final class BusyThreads implements AutoCloseable {
 
         private volatile boolean isClosing;
 
-        Load(int threads) {
+        BusyThreads(int threads) {
             for (int i = 0; i < threads; i++) {
                 Thread.ofPlatform().daemon().start(() -> {
                     while (!isClosing) {

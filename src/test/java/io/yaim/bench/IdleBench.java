@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /// What three nodes with 200 addresses take from their machine while nothing happens.
 public final class IdleBench {
 
-    private static final List<VirtualIp> POOL = Stage.pool(200);
+    private static final List<VirtualIp> POOL = BenchCluster.pool(200);
 
     private static final Duration SETTLING = Duration.ofSeconds(20);
     private static final Duration MEASURED = Duration.ofSeconds(60);
@@ -28,14 +28,15 @@ public final class IdleBench {
         List<Double> memory;
         List<Double> early;
         List<Double> late;
-        try (var stage = new Stage("idle", 3, List.of(), Duration.ofSeconds(1), Map.of("check-interval", "1000"))) {
-            stage.cluster().put(POOL);
-            stage.cluster().start();
-            stage.awaitShared(POOL, Stage.NODES);
-            Stage.rest(SETTLING);
-            early = cpuOfAMinute(stage);
-            late = cpuOfAMinute(stage);
-            memory = residentMebibytes(stage);
+        try (var benchCluster =
+                new BenchCluster("idle", 3, List.of(), Duration.ofSeconds(1), Map.of("check-interval", "1000"))) {
+            benchCluster.cluster().put(POOL);
+            benchCluster.cluster().start();
+            benchCluster.awaitShared(POOL, BenchCluster.NODES);
+            BenchCluster.sleep(SETTLING);
+            early = cpuOfAMinute(benchCluster);
+            late = cpuOfAMinute(benchCluster);
+            memory = residentMebibytes(benchCluster);
         }
         Figures.print(
                 "resident memory of a node, 200 addresses",
@@ -49,28 +50,28 @@ public final class IdleBench {
         Figures.print("the same, from 80 s on", "", late, Unit.SECONDS, how);
     }
 
-    private static List<Double> cpuOfAMinute(Stage stage) throws Exception {
+    private static List<Double> cpuOfAMinute(BenchCluster benchCluster) throws Exception {
         Figures.progress("measuring for a minute");
-        List<Double> before = cpuSeconds(stage);
-        Stage.rest(MEASURED);
-        List<Double> after = cpuSeconds(stage);
+        List<Double> before = cpuSeconds(benchCluster);
+        BenchCluster.sleep(MEASURED);
+        List<Double> after = cpuSeconds(benchCluster);
         return IntStream.range(0, before.size())
                 .mapToObj(i -> after.get(i) - before.get(i))
                 .toList();
     }
 
-    private static List<Double> cpuSeconds(Stage stage) throws IOException {
+    private static List<Double> cpuSeconds(BenchCluster benchCluster) throws IOException {
         var seconds = new ArrayList<Double>();
-        for (String node : Stage.NODES) {
-            seconds.add(cpuSeconds(stage.node(node).pid()));
+        for (String node : BenchCluster.NODES) {
+            seconds.add(cpuSeconds(benchCluster.node(node).pid()));
         }
         return seconds;
     }
 
-    private static List<Double> residentMebibytes(Stage stage) throws IOException {
+    private static List<Double> residentMebibytes(BenchCluster benchCluster) throws IOException {
         var sizes = new ArrayList<Double>();
-        for (String node : Stage.NODES) {
-            sizes.add(Stage.mebibytes(stage.node(node).pid(), "status", "VmRSS"));
+        for (String node : BenchCluster.NODES) {
+            sizes.add(BenchCluster.mebibytes(benchCluster.node(node).pid(), "status", "VmRSS"));
         }
         return sizes;
     }

@@ -14,12 +14,12 @@ import java.util.Map;
 
 /// Puts 1,000 addresses into an empty pool and waits until a client has an answer of each.
 ///
-/// The client asks when the kernels have all of them: one that asked before would wait for its own repetition of ARP,
-/// a second later.
+/// The client asks when the kernels have all of them: one that asked before would wait for its own repetition
+/// of ARP, a second later.
 public final class PoolBench {
 
     private static final int RUNS = 5;
-    private static final List<VirtualIp> POOL = Stage.pool(1000);
+    private static final List<VirtualIp> POOL = BenchCluster.pool(1000);
     private static final Duration PERIOD = Duration.ofMillis(20);
     private static final Duration REST = Duration.ofSeconds(3);
 
@@ -31,11 +31,11 @@ public final class PoolBench {
 
     public static void main(String[] args) throws Exception {
         var bench = new PoolBench();
-        try (var stage = new Stage("pool", 3, List.of(), PERIOD, Map.of())) {
-            stage.cluster().start();
-            bench.awaitNodes(stage);
+        try (var benchCluster = new BenchCluster("pool", 3, List.of(), PERIOD, Map.of())) {
+            benchCluster.cluster().start();
+            bench.awaitNodes(benchCluster);
             for (int i = 0; i < RUNS; i++) {
-                bench.run(stage);
+                bench.run(benchCluster);
             }
         }
         String how = "3 nodes; from the start of the first etcdctl";
@@ -46,15 +46,15 @@ public final class PoolBench {
     }
 
     /// One address on each node: then all three are there, warm, and see one another.
-    private void awaitNodes(Stage stage) throws Exception {
-        List<VirtualIp> first = Stage.pool(3);
-        stage.cluster().put(first);
-        stage.awaitShared(first, Stage.NODES);
-        empty(stage, first);
+    private void awaitNodes(BenchCluster benchCluster) throws Exception {
+        List<VirtualIp> first = BenchCluster.pool(3);
+        benchCluster.cluster().put(first);
+        benchCluster.awaitShared(first, BenchCluster.NODES);
+        empty(benchCluster, first);
     }
 
-    private void run(Stage stage) throws Exception {
-        Cluster cluster = stage.cluster();
+    private void run(BenchCluster benchCluster) throws Exception {
+        Cluster cluster = benchCluster.cluster();
         Namespace client = cluster.segment().host("client");
         client.ip("neigh", "flush", "dev", Segment.DEVICE);
         long start = System.nanoTime();
@@ -70,8 +70,8 @@ public final class PoolBench {
             answered.add(seconds(start));
         }
         Figures.progress("all answer after %.2f s".formatted(answered.getLast()));
-        stage.awaitShared(POOL, Stage.NODES);
-        empty(stage, POOL);
+        benchCluster.awaitShared(POOL, BenchCluster.NODES);
+        empty(benchCluster, POOL);
     }
 
     private static void awaitAnswers(Prober prober) throws IOException, InterruptedException {
@@ -86,10 +86,10 @@ public final class PoolBench {
         }
     }
 
-    private static void empty(Stage stage, List<VirtualIp> pool) throws Exception {
-        stage.cluster().del(pool);
-        stage.until("an empty pool", () -> stage.cluster().watch().size() == 0);
-        Stage.rest(REST);
+    private static void empty(BenchCluster benchCluster, List<VirtualIp> pool) throws Exception {
+        benchCluster.cluster().del(pool);
+        benchCluster.until("an empty pool", () -> benchCluster.cluster().watch().size() == 0);
+        BenchCluster.sleep(REST);
     }
 
     private static double seconds(long since) {

@@ -22,21 +22,21 @@ public final class RequestsBench {
     private RequestsBench() {}
 
     public static void main(String[] args) throws Exception {
-        try (var stage = new Stage("requests", 3, List.of(), Duration.ofSeconds(1), Map.of())) {
-            stage.cluster().start();
-            measure(stage, "12", Stage.pool(12));
-            measure(stage, "1,000", Stage.pool(1000));
+        try (var benchCluster = new BenchCluster("requests", 3, List.of(), Duration.ofSeconds(1), Map.of())) {
+            benchCluster.cluster().start();
+            measure(benchCluster, "12", BenchCluster.pool(12));
+            measure(benchCluster, "1,000", BenchCluster.pool(1000));
         }
     }
 
-    private static void measure(Stage stage, String size, List<VirtualIp> pool) throws Exception {
-        Etcd etcd = stage.cluster().etcd();
-        stage.cluster().put(pool);
-        stage.awaitShared(pool, Stage.NODES);
-        Stage.rest(SETTLING);
+    private static void measure(BenchCluster benchCluster, String size, List<VirtualIp> pool) throws Exception {
+        Etcd etcd = benchCluster.cluster().etcd();
+        benchCluster.cluster().put(pool);
+        benchCluster.awaitShared(pool, BenchCluster.NODES);
+        BenchCluster.sleep(SETTLING);
         Figures.progress("measuring for a minute with " + size + " addresses");
         Map<String, Double> before = requests(etcd);
-        Stage.rest(MEASURED);
+        BenchCluster.sleep(MEASURED);
         Map<String, Double> during = requests(etcd);
         before.forEach((method, count) -> during.merge(method, -count, Double::sum));
         during.values().removeIf(count -> count == 0);
@@ -55,7 +55,7 @@ public final class RequestsBench {
     }
 
     private static void print(String figure, String aim, Map<String, Double> requests, String method, String how) {
-        double each = requests.getOrDefault(method, 0.0) / Stage.NODES.size();
+        double each = requests.getOrDefault(method, 0.0) / BenchCluster.NODES.size();
         Figures.print(figure, aim, List.of(each), Unit.COUNT, how);
     }
 

@@ -1,8 +1,8 @@
 package io.yaim.bench;
 
-import io.yaim.bench.Blow.Outcome;
-import io.yaim.bench.Contestant.Kind;
+import io.yaim.bench.ComparedCluster.Kind;
 import io.yaim.bench.Figures.Unit;
+import io.yaim.bench.HostFault.Outcome;
 import io.yaim.lab.AddressHistory.Period;
 import io.yaim.lab.Traffic;
 import java.io.IOException;
@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// yaim without a server beside keepalived, each with its default settings and with the quickest that make sense, in
-/// one run and by turns: what a client feels when a host is hit, who has addresses twice, and what it takes to be idle.
-/// Two owners are a failure of yaim's, and a figure of keepalived's.
+/// yaim without a server beside keepalived, each with its default settings and with the quickest that make
+/// sense, in one run and by turns: what a client feels when a host is hit, who has addresses twice, and what it
+/// takes to be idle. Two owners are a failure of yaim's, and a figure of keepalived's.
 public final class RivalsBench {
 
     private static final int FEW = 3;
@@ -25,22 +25,22 @@ public final class RivalsBench {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final List<Contestant> contestants;
-    private final List<Struck> struck = new ArrayList<>();
-    private final List<String> faults = new ArrayList<>();
+    private final List<ComparedCluster> contestants;
+    private final List<FaultTrial> trials = new ArrayList<>();
+    private final List<String> doublesFound = new ArrayList<>();
 
-    private record Struck(Blow blow, Kind kind, Outcome outcome, long from, long to) {
+    private record FaultTrial(HostFault fault, Kind kind, Outcome outcome, long from, long to) {
 
         /// Whether the hosts that had it could not hear each other.
         boolean explains(Period twice) {
-            return blow.parts() && twice.from() > from && twice.to() < to;
+            return fault.isolatesHost() && twice.from() > from && twice.to() < to;
         }
     }
 
     /// The packets of a contestant, counted some times.
     private record Count(Kind kind, List<Double> packets, List<Double> bytes) {}
 
-    private RivalsBench(List<Contestant> contestants) {
+    private RivalsBench(List<ComparedCluster> contestants) {
         this.contestants = contestants;
     }
 
@@ -49,29 +49,29 @@ public final class RivalsBench {
         List<String> chosen = args.length == 0 ? List.of("" + MANY, "" + FEW) : List.of(args);
         if (chosen.contains("" + MANY)) {
             for (Kind kind : Kind.OURS) {
-                many(kind);
+                compareMany(kind);
             }
         }
         if (chosen.contains("" + FEW)) {
-            few();
+            compareFew();
         }
     }
 
     /// Three hosts each: first nothing happens, then everything does, to one contestant after the other.
-    private static void few() throws Exception {
-        try (var all = new Contestants(List.of(Kind.values()), FEW, 1)) {
+    private static void compareFew() throws Exception {
+        try (var all = new ComparedClusters(List.of(Kind.values()), FEW, 1)) {
             var bench = new RivalsBench(all.all());
-            all.all().forEach(Contestant::awaitCalm);
+            all.all().forEach(ComparedCluster::awaitShared);
             bench.packets(FEW);
             bench.memory();
-            for (Blow blow : Blow.values()) {
-                bench.strike(blow);
+            for (HostFault hostFault : HostFault.values()) {
+                bench.runTrials(hostFault);
             }
-            for (Blow blow : Blow.values()) {
-                bench.printSilences(blow);
+            for (HostFault hostFault : HostFault.values()) {
+                bench.printSilences(hostFault);
             }
-            for (Blow blow : Blow.values()) {
-                bench.printDoubles(blow);
+            for (HostFault hostFault : HostFault.values()) {
+                bench.printDoubles(hostFault);
             }
             bench.printStalls();
             bench.requireOneOwner();
@@ -79,65 +79,71 @@ public final class RivalsBench {
     }
 
     /// The shortest leases may be too short for so many JVMs on one machine; that is told, and no failure.
-    private static void many(Kind kind) throws Exception {
-        try (var all = new Contestants(List.of(kind.rival(), kind), MANY, STARTING)) {
+    private static void compareMany(Kind kind) throws Exception {
+        try (var all = new ComparedClusters(List.of(kind.rival(), kind), MANY, STARTING)) {
             var bench = new RivalsBench(all.all());
             long end = System.nanoTime() + PATIENCE.toNanos();
             while (!bench.isCalm() && System.nanoTime() < end) {
-                Stage.rest(POLL);
+                BenchCluster.sleep(POLL);
             }
             bench.packets(MANY);
         }
     }
 
     private boolean isCalm() throws IOException {
-        for (Contestant contestant : contestants) {
-            if (!contestant.isCalm()) {
+        for (ComparedCluster comparedCluster : contestants) {
+            if (!comparedCluster.isShared()) {
                 return false;
             }
         }
         return true;
     }
 
-    private void strike(Blow blow) throws Exception {
-        for (int round = 0; round < blow.rounds(); round++) {
-            for (Contestant contestant : contestants) {
+    private void runTrials(HostFault hostFault) throws Exception {
+        for (int round = 0; round < hostFault.rounds(); round++) {
+            for (ComparedCluster comparedCluster : contestants) {
                 long start = System.nanoTime();
-                Outcome outcome = blow.strike(contestant, contestant.victim(round));
-                struck.add(new Struck(blow, contestant.kind(), outcome, start, System.nanoTime()));
+                Outcome outcome = hostFault.injectAndMeasure(comparedCluster, comparedCluster.victim(round));
+                trials.add(new FaultTrial(hostFault, comparedCluster.kind(), outcome, start, System.nanoTime()));
             }
         }
     }
 
-    private List<Outcome> outcomes(Blow blow, Kind kind) {
-        return struck.stream()
-                .filter(one -> one.blow == blow && one.kind == kind)
-                .map(Struck::outcome)
+    private List<Outcome> outcomes(HostFault hostFault, Kind kind) {
+        return trials.stream()
+                .filter(one -> one.fault == hostFault && one.kind == kind)
+                .map(FaultTrial::outcome)
                 .toList();
     }
 
-    private void printSilences(Blow blow) {
-        String how = "each address of the host, " + blow.rounds() + " times; asked every 2 ms";
+    private void printSilences(HostFault hostFault) {
+        String how = "each address of the host, " + hostFault.rounds() + " times; asked every 2 ms";
         for (Kind kind : Kind.OURS) {
-            if (blow.goesOnAnswering()) {
-                print("silence on " + blow, blow, kind, Outcome::silences, how);
+            if (hostFault.leavesKernelAnswering()) {
+                print("silence on " + hostFault, hostFault, kind, Outcome::silences, how);
                 print(
-                        "until another host has it, " + blow,
-                        blow,
+                        "until another host has it, " + hostFault,
+                        hostFault,
                         kind,
                         Outcome::takenOver,
-                        ratio(blow, kind, Outcome::takenOver) + "by the kernels' events");
+                        ratio(hostFault, kind, Outcome::takenOver) + "by the kernels' events");
             } else {
-                print("silence on " + blow, blow, kind, Outcome::silences, ratio(blow, kind, Outcome::silences) + how);
+                print(
+                        "silence on " + hostFault,
+                        hostFault,
+                        kind,
+                        Outcome::silences,
+                        ratio(hostFault, kind, Outcome::silences) + how);
             }
         }
     }
 
-    private void print(String figure, Blow blow, Kind kind, Function<Outcome, List<Double>> values, String how) {
+    private void print(
+            String figure, HostFault hostFault, Kind kind, Function<Outcome, List<Double>> values, String how) {
         Figures.print(
-                figure + ", " + kind.settings(),
-                beside(values(blow, kind.rival(), values), Unit.MILLISECONDS),
-                values(blow, kind, values),
+                figure + ", " + kind.settingsName(),
+                beside(values(hostFault, kind.rival(), values), Unit.MILLISECONDS),
+                values(hostFault, kind, values),
                 Unit.MILLISECONDS,
                 how);
     }
@@ -147,9 +153,9 @@ public final class RivalsBench {
     }
 
     /// yaim's median by keepalived's, round by round.
-    private String ratio(Blow blow, Kind kind, Function<Outcome, List<Double>> values) {
-        List<Double> own = medians(blow, kind, values);
-        List<Double> rival = medians(blow, kind.rival(), values);
+    private String ratio(HostFault hostFault, Kind kind, Function<Outcome, List<Double>> values) {
+        List<Double> own = medians(hostFault, kind, values);
+        List<Double> rival = medians(hostFault, kind.rival(), values);
         var ratios = new ArrayList<Double>();
         for (int i = 0; i < own.size(); i++) {
             ratios.add(own.get(i) / rival.get(i));
@@ -157,44 +163,44 @@ public final class RivalsBench {
         return "yaim : keepalived " + Figures.measured(ratios, Unit.RATIO) + "; ";
     }
 
-    private List<Double> values(Blow blow, Kind kind, Function<Outcome, List<Double>> values) {
-        return outcomes(blow, kind).stream()
+    private List<Double> values(HostFault hostFault, Kind kind, Function<Outcome, List<Double>> values) {
+        return outcomes(hostFault, kind).stream()
                 .flatMap(outcome -> values.apply(outcome).stream())
                 .toList();
     }
 
-    private List<Double> medians(Blow blow, Kind kind, Function<Outcome, List<Double>> values) {
-        return outcomes(blow, kind).stream()
+    private List<Double> medians(HostFault hostFault, Kind kind, Function<Outcome, List<Double>> values) {
+        return outcomes(hostFault, kind).stream()
                 .map(outcome -> Figures.median(values.apply(outcome)))
                 .toList();
     }
 
-    private void printDoubles(Blow blow) {
+    private void printDoubles(HostFault hostFault) {
         for (Kind kind : Kind.OURS) {
-            List<Double> answered = values(blow, kind, Outcome::answered);
-            List<Double> bound = values(blow, kind, Outcome::bound);
-            boolean isEndless = outcomes(blow, kind.rival()).stream().anyMatch(Outcome::isEndless);
+            List<Double> answered = values(hostFault, kind, Outcome::answeredBySeveral);
+            List<Double> bound = values(hostFault, kind, Outcome::boundOnSeveral);
+            boolean isEndless = outcomes(hostFault, kind.rival()).stream().anyMatch(Outcome::isDoubleAtEnd);
             String end = isEndless
                     ? ", and on, for it was watched for %d s"
-                            .formatted(blow.lasting().toSeconds())
+                            .formatted(hostFault.duration().toSeconds())
                     : "";
             Figures.print(
-                    "answered by two hosts, " + blow + ", " + kind.settings(),
+                    "answered by two hosts, " + hostFault + ", " + kind.settingsName(),
                     "0 ms",
                     answered,
                     Unit.MILLISECONDS,
-                    beside(values(blow, kind.rival(), Outcome::answered), Unit.MILLISECONDS) + end);
+                    beside(values(hostFault, kind.rival(), Outcome::answeredBySeveral), Unit.MILLISECONDS) + end);
             Figures.print(
                     "the same: bound on two",
-                    kind.isGated() ? "" : "0 ms",
+                    kind.usesGate() ? "" : "0 ms",
                     bound,
                     Unit.MILLISECONDS,
-                    beside(values(blow, kind.rival(), Outcome::bound), Unit.MILLISECONDS) + end
+                    beside(values(hostFault, kind.rival(), Outcome::boundOnSeveral), Unit.MILLISECONDS) + end
                             + "; by the kernels' events");
-            if (!blow.parts()) {
-                noteFaults(blow, kind, answered);
-                if (!kind.isGated()) {
-                    noteFaults(blow, kind, bound);
+            if (!hostFault.isolatesHost()) {
+                recordDoubles(hostFault, kind, answered);
+                if (!kind.usesGate()) {
+                    recordDoubles(hostFault, kind, bound);
                 }
             }
         }
@@ -202,28 +208,29 @@ public final class RivalsBench {
 
     /// A silence that is not much longer says nothing of an address.
     private void printStalls() {
-        List<Double> stalls = struck.stream().map(one -> one.outcome.stall()).toList();
+        List<Double> stalls =
+                trials.stream().map(one -> one.outcome.clientStall()).toList();
         Figures.print("longest stall of the client itself", "", stalls, Unit.MILLISECONDS, "in each of these trials");
     }
 
-    private void noteFaults(Blow blow, Kind kind, List<Double> doubles) {
+    private void recordDoubles(HostFault hostFault, Kind kind, List<Double> doubles) {
         if (doubles.stream().anyMatch(time -> time > 0)) {
-            faults.add("%s, %s: %s ms on two hosts".formatted(kind, blow, doubles));
+            doublesFound.add("%s, %s: %s ms on two hosts".formatted(kind, hostFault, doubles));
         }
     }
 
     /// Also between the trials, by the kernels' events where nothing is bound that is silent.
     private void requireOneOwner() throws IOException {
-        for (Contestant contestant : contestants) {
-            Kind kind = contestant.kind();
-            if (kind.isYaim() && !kind.isGated()) {
-                contestant.history().doubles().stream()
-                        .filter(twice -> struck.stream().noneMatch(one -> one.kind == kind && one.explains(twice)))
-                        .forEach(twice -> faults.add(kind + ": " + twice));
+        for (ComparedCluster comparedCluster : contestants) {
+            Kind kind = comparedCluster.kind();
+            if (kind.isYaim() && !kind.usesGate()) {
+                comparedCluster.history().doubles().stream()
+                        .filter(twice -> trials.stream().noneMatch(one -> one.kind == kind && one.explains(twice)))
+                        .forEach(twice -> doublesFound.add(kind + ": " + twice));
             }
         }
-        if (!faults.isEmpty()) {
-            throw new IllegalStateException("addresses were on two hosts: " + faults);
+        if (!doublesFound.isEmpty()) {
+            throw new IllegalStateException("addresses were on two hosts: " + doublesFound);
         }
     }
 
@@ -232,7 +239,7 @@ public final class RivalsBench {
             List<Double> own = memory(contestant(kind), "status", "VmRSS");
             List<Double> rival = memory(contestant(kind.rival()), "status", "VmRSS");
             Figures.print(
-                    "resident memory of a host's daemon, 12 addresses, " + kind.settings(),
+                    "resident memory of a host's daemon, 12 addresses, " + kind.settingsName(),
                     beside(rival, Unit.MEBIBYTES),
                     own,
                     Unit.MEBIBYTES,
@@ -244,17 +251,17 @@ public final class RivalsBench {
         }
     }
 
-    private Contestant contestant(Kind kind) {
+    private ComparedCluster contestant(Kind kind) {
         return contestants.stream()
                 .filter(one -> one.kind() == kind)
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static List<Double> memory(Contestant contestant, String file, String line) throws IOException {
+    private static List<Double> memory(ComparedCluster comparedCluster, String file, String line) throws IOException {
         var sizes = new ArrayList<Double>();
-        for (String host : contestant.hosts()) {
-            sizes.add(contestant.mebibytes(host, file, line));
+        for (String host : comparedCluster.hosts()) {
+            sizes.add(comparedCluster.mebibytes(host, file, line));
         }
         return sizes;
     }
@@ -265,12 +272,12 @@ public final class RivalsBench {
                 .map(one -> new Count(one.kind(), new ArrayList<>(), new ArrayList<>()))
                 .toList();
         Figures.progress("counting the packets of " + hosts + " hosts");
-        Stage.rest(SETTLING);
+        BenchCluster.sleep(SETTLING);
         long since = System.nanoTime();
         for (int i = 0; i < TIMES; i++) {
             List<Traffic> before = sent();
             long start = System.nanoTime();
-            Stage.rest(MEASURED);
+            BenchCluster.sleep(MEASURED);
             List<Traffic> after = sent();
             double seconds = (System.nanoTime() - start) / 1e9;
             for (int j = 0; j < counts.size(); j++) {
@@ -279,20 +286,20 @@ public final class RivalsBench {
                 counts.get(j).bytes.add(more.bytes() / seconds);
             }
         }
-        for (Contestant contestant : contestants) {
-            if (contestant.kind().isYaim()) {
-                printPackets(hosts, contestant, counts, contestant.changes(since));
+        for (ComparedCluster comparedCluster : contestants) {
+            if (comparedCluster.kind().isYaim()) {
+                printPackets(hosts, comparedCluster, counts, comparedCluster.changes(since));
             }
         }
     }
 
-    private static void printPackets(int hosts, Contestant contestant, List<Count> counts, long changes) {
-        Kind kind = contestant.kind();
+    private static void printPackets(int hosts, ComparedCluster comparedCluster, List<Count> counts, long changes) {
+        Kind kind = comparedCluster.kind();
         Count own = count(counts, kind);
         Count rival = count(counts, kind.rival());
         String unrest = changes == 0 ? "" : "; not idle: addresses came and went %d times".formatted(changes);
         Figures.print(
-                "packets a second, idle, %d hosts, %s".formatted(hosts, kind.settings()),
+                "packets a second, idle, %d hosts, %s".formatted(hosts, kind.settingsName()),
                 beside(rival.packets, Unit.COUNT),
                 own.packets,
                 Unit.COUNT,
@@ -307,8 +314,8 @@ public final class RivalsBench {
 
     private List<Traffic> sent() throws Exception {
         var sent = new ArrayList<Traffic>();
-        for (Contestant contestant : contestants) {
-            sent.add(contestant.sent());
+        for (ComparedCluster comparedCluster : contestants) {
+            sent.add(comparedCluster.sent());
         }
         return sent;
     }

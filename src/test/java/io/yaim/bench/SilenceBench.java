@@ -18,24 +18,24 @@ public final class SilenceBench {
 
     private static final int QUICK_RUNS = 6;
     private static final int SLOW_RUNS = 3;
-    private static final List<VirtualIp> POOL = Stage.pool(12);
+    private static final List<VirtualIp> POOL = BenchCluster.pool(12);
     private static final Duration PERIOD = Duration.ofMillis(2);
     private static final Duration REST = Duration.ofSeconds(2);
     private static final String TAKEN_OVER = "ttl + 1.2 s = 6.2 s";
 
-    private final Stage stage;
+    private final BenchCluster benchCluster;
 
-    private SilenceBench(Stage stage) {
-        this.stage = stage;
+    private SilenceBench(BenchCluster benchCluster) {
+        this.benchCluster = benchCluster;
     }
 
     public static void main(String[] args) throws Exception {
         List<Double> doubles;
-        try (var stage = new Stage("silence", 3, POOL, PERIOD, Cluster.QUICK)) {
-            var bench = new SilenceBench(stage);
-            stage.cluster().put(POOL);
-            stage.cluster().start();
-            bench.calm();
+        try (var benchCluster = new BenchCluster("silence", 3, POOL, PERIOD, Cluster.SHORT_TTL)) {
+            var bench = new SilenceBench(benchCluster);
+            benchCluster.cluster().put(POOL);
+            benchCluster.cluster().start();
+            bench.awaitShared();
             bench.terminate();
             bench.breakService();
             bench.kill();
@@ -43,7 +43,7 @@ public final class SilenceBench {
             bench.pullThePlug();
             doubles = bench.doubles();
             Figures.progress("the client's longest stall: "
-                    + stage.cluster().prober().longestStall().toMillis() + " ms");
+                    + benchCluster.cluster().prober().longestStall().toMillis() + " ms");
         }
         Figures.print(
                 "an address on two nodes",
@@ -56,10 +56,10 @@ public final class SilenceBench {
     private void terminate() throws Exception {
         var silences = new ArrayList<Double>();
         for (int i = 0; i < QUICK_RUNS; i++) {
-            String node = Stage.NODES.get(i % Stage.NODES.size());
-            silences.addAll(silences(node, () -> stage.node(node).terminate()));
-            stage.node(node).start();
-            calm();
+            String node = BenchCluster.NODES.get(i % BenchCluster.NODES.size());
+            silences.addAll(silences(node, () -> benchCluster.node(node).terminate()));
+            benchCluster.node(node).start();
+            awaitShared();
         }
         print("silence on SIGTERM", "50 ms", silences, Unit.MILLISECONDS, QUICK_RUNS);
     }
@@ -68,13 +68,13 @@ public final class SilenceBench {
         var silences = new ArrayList<Double>();
         var detections = new ArrayList<Double>();
         for (int i = 0; i < QUICK_RUNS; i++) {
-            String node = Stage.NODES.get(i % Stage.NODES.size());
-            List<VirtualIp> hit = stage.on(node, POOL);
+            String node = BenchCluster.NODES.get(i % BenchCluster.NODES.size());
+            List<VirtualIp> hit = benchCluster.addressesOnlyOn(node, POOL);
             long since = System.nanoTime();
-            silences.addAll(silences(node, () -> stage.node(node).breakService()));
+            silences.addAll(silences(node, () -> benchCluster.node(node).breakService()));
             detections.add((firstDrop(hit, since, hosts -> !hosts.contains(node)) - since) / 1e6);
-            stage.node(node).mendService();
-            calm();
+            benchCluster.node(node).mendService();
+            awaitShared();
         }
         print("silence when a check turns bad", "50 ms", silences, Unit.MILLISECONDS, QUICK_RUNS);
         Figures.print(
@@ -88,10 +88,10 @@ public final class SilenceBench {
     private void kill() throws Exception {
         var silences = new ArrayList<Double>();
         for (int i = 0; i < QUICK_RUNS; i++) {
-            String node = Stage.NODES.get(i % Stage.NODES.size());
-            silences.addAll(silences(node, () -> stage.node(node).kill()));
-            stage.node(node).start();
-            calm();
+            String node = BenchCluster.NODES.get(i % BenchCluster.NODES.size());
+            silences.addAll(silences(node, () -> benchCluster.node(node).kill()));
+            benchCluster.node(node).start();
+            awaitShared();
         }
         print("silence on kill -9", "1000 ms", silences, Unit.MILLISECONDS, QUICK_RUNS);
     }
@@ -99,10 +99,10 @@ public final class SilenceBench {
     private void killWithGuardian() throws Exception {
         var silences = new ArrayList<Double>();
         for (int i = 0; i < SLOW_RUNS; i++) {
-            String node = Stage.NODES.get(i % Stage.NODES.size());
-            silences.addAll(silences(node, () -> stage.node(node).killWithGuardian()));
-            stage.node(node).start();
-            calm();
+            String node = BenchCluster.NODES.get(i % BenchCluster.NODES.size());
+            silences.addAll(silences(node, () -> benchCluster.node(node).killWithGuardian()));
+            benchCluster.node(node).start();
+            awaitShared();
         }
         print("silence on kill -9 without a guardian, ttl 5 s", TAKEN_OVER, seconds(silences), Unit.SECONDS, SLOW_RUNS);
     }
@@ -110,25 +110,27 @@ public final class SilenceBench {
     private void pullThePlug() throws Exception {
         var silences = new ArrayList<Double>();
         for (int i = 0; i < SLOW_RUNS; i++) {
-            String node = Stage.NODES.get(i % Stage.NODES.size());
-            silences.addAll(silences(node, () -> stage.cluster().segment().cut(node)));
-            stage.cluster().segment().mend(node);
-            calm();
+            String node = BenchCluster.NODES.get(i % BenchCluster.NODES.size());
+            silences.addAll(
+                    silences(node, () -> benchCluster.cluster().segment().pullPlug(node)));
+            benchCluster.cluster().segment().putPlugBack(node);
+            awaitShared();
         }
         print("silence on a pulled link, ttl 5 s", TAKEN_OVER, seconds(silences), Unit.SECONDS, SLOW_RUNS);
     }
 
     /// How long each address of the node was silent because of what is done to it, in milliseconds.
-    private List<Double> silences(String node, Blow blow) throws Exception {
-        List<VirtualIp> hit = stage.on(node, POOL);
+    private List<Double> silences(String node, Injection injection) throws Exception {
+        List<VirtualIp> hit = benchCluster.addressesOnlyOn(node, POOL);
         long since = System.nanoTime();
-        blow.strike();
-        stage.awaitShared(
-                POOL, Stage.NODES.stream().filter(Predicate.not(node::equals)).toList());
-        stage.awaitAnswers(POOL);
+        injection.run();
+        benchCluster.awaitShared(
+                POOL,
+                BenchCluster.NODES.stream().filter(Predicate.not(node::equals)).toList());
+        benchCluster.awaitAnswers(POOL);
         var silences = new ArrayList<Double>();
         for (VirtualIp ip : hit) {
-            Duration silence = stage.cluster().prober().longestSilence(ip, since);
+            Duration silence = benchCluster.cluster().prober().longestSilence(ip, since);
             silences.add(silence.toNanos() / 1e6);
         }
         Figures.progress("silent without %s: at most %.0f ms"
@@ -138,14 +140,14 @@ public final class SilenceBench {
         return silences;
     }
 
-    private void calm() throws Exception {
-        stage.awaitShared(POOL, Stage.NODES);
-        stage.awaitAnswers(POOL);
-        Stage.rest(REST);
+    private void awaitShared() throws Exception {
+        benchCluster.awaitShared(POOL, BenchCluster.NODES);
+        benchCluster.awaitAnswers(POOL);
+        BenchCluster.sleep(REST);
     }
 
     private long firstDrop(List<VirtualIp> ips, long since, Predicate<SortedSet<String>> isGone) throws IOException {
-        var history = stage.history();
+        var history = benchCluster.history();
         return ips.stream()
                 .flatMap(ip -> history.periods(ip).stream())
                 .filter(period -> period.from() > since && isGone.test(period.hosts()))
@@ -155,7 +157,7 @@ public final class SilenceBench {
     }
 
     private List<Double> doubles() throws IOException {
-        var history = stage.history();
+        var history = benchCluster.history();
         return POOL.stream()
                 .map(ip -> history.periods(ip).stream()
                         .filter(period -> period.hosts().size() > 1)
@@ -172,7 +174,7 @@ public final class SilenceBench {
         Figures.print(figure, aim, values, unit, "each address of the node, " + runs + " times; asked every 2 ms");
     }
 
-    private interface Blow {
-        void strike() throws Exception;
+    private interface Injection {
+        void run() throws Exception;
     }
 }

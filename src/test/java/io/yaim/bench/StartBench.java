@@ -12,7 +12,7 @@ import java.util.Map;
 public final class StartBench {
 
     private static final int RUNS = 10;
-    private static final List<VirtualIp> POOL = Stage.pool(1);
+    private static final List<VirtualIp> POOL = BenchCluster.pool(1);
     private static final Duration PERIOD = Duration.ofMillis(100);
     private static final Duration REST = Duration.ofSeconds(1);
 
@@ -20,17 +20,17 @@ public final class StartBench {
 
     public static void main(String[] args) throws Exception {
         var times = new ArrayList<Double>();
-        try (var stage = new Stage("start", 1, POOL, PERIOD, Map.of())) {
-            stage.cluster().put(POOL);
+        try (var benchCluster = new BenchCluster("start", 1, POOL, PERIOD, Map.of())) {
+            benchCluster.cluster().put(POOL);
             for (int i = 0; i < RUNS; i++) {
-                Stage.rest(REST);
+                BenchCluster.sleep(REST);
                 long before = System.nanoTime();
-                stage.node("n1").start();
-                stage.awaitShared(POOL, List.of("n1"));
-                Period last = stage.history().periods(POOL.getFirst()).getLast();
+                benchCluster.node("n1").start();
+                benchCluster.awaitShared(POOL, List.of("n1"));
+                Period last = benchCluster.history().periods(POOL.getFirst()).getLast();
                 times.add((last.from() - before) / 1e9);
                 Figures.progress("bound after %.2f s".formatted(times.getLast()));
-                stage.node("n1").terminate();
+                benchCluster.node("n1").terminate();
             }
         }
         Figures.print(

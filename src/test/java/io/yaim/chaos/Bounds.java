@@ -1,6 +1,6 @@
 package io.yaim.chaos;
 
-import static io.yaim.chaos.ChaosStage.TTL;
+import static io.yaim.chaos.ChaosCluster.TTL;
 
 import io.yaim.lab.Cluster;
 import java.time.Duration;
@@ -12,14 +12,14 @@ final class Bounds {
     static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     /// A process has to be started, and the others probe the wire.
-    static final Duration GUARD = Duration.ofSeconds(3);
+    static final Duration CLEANUP = Duration.ofSeconds(3);
 
     /// etcd looks for ended leases twice a second; the others probe the wire, then bind.
     static final Duration LEASE_END = TTL.plusMillis(2500);
 
     /// A process whose memory is nearly full crawls before it ends: etcd gets its renewals, and their
     /// answers come too late to count, so that it keeps its lease and holds nothing.
-    static final Duration CRAWL = LEASE_END.plusSeconds(8);
+    static final Duration MEMORY_EXHAUSTED = LEASE_END.plusSeconds(8);
 
     static final Duration OUTAGE = Duration.ofSeconds(15);
 
@@ -28,37 +28,39 @@ final class Bounds {
 
     // without a server
 
-    private static final Duration STALE = Cluster.STALE;
+    private static final Duration MULTICAST_TTL = Cluster.MULTICAST_TTL;
 
     /// Who is not heard for so long is left out.
-    private static final Duration MISSED = STALE.dividedBy(2);
+    private static final Duration DETECTED = MULTICAST_TTL.dividedBy(2);
 
     /// Three probes, a tenth of a second each.
-    private static final Duration PROBED = Duration.ofMillis(300);
+    private static final Duration PROBES = Duration.ofMillis(300);
 
     /// For a seat among the nodes one asks for as long as one who coordinates may be missed.
-    static final Duration FAREWELL = GUARD.plus(MISSED);
+    static final Duration MULTICAST_CLEANUP = CLEANUP.plus(DETECTED);
 
     /// The coordinator ends a lease when its time has passed, and another node takes over.
-    static final Duration STALE_END = STALE.plus(PROBED).plus(AT_ONCE);
+    static final Duration MULTICAST_LEASE_END = MULTICAST_TTL.plus(PROBES).plus(AT_ONCE);
 
     /// It has to be missed before the next one asks what everyone holds; for who does not answer a lease begins
     /// then.
-    static final Duration COORDINATOR_END = MISSED.plus(STALE_END);
+    static final Duration COORDINATOR_END = DETECTED.plus(MULTICAST_LEASE_END);
 
-    /// The same in each part of a cluster whose parts do not hear each other, only each other's ARP: who is answered
-    /// when it probes waits for as long as a kernel can have the address of one who has vanished only now.
-    static final Duration PART_END = COORDINATOR_END.plus(STALE).plusMillis(1300);
+    /// The same in each part of a cluster whose parts do not hear each other, only each other's ARP: who is
+    /// answered when it probes waits for as long as a kernel can have the address of one who has vanished only
+    /// now.
+    static final Duration PART_END = COORDINATOR_END.plus(MULTICAST_TTL).plusMillis(1300);
 
     /// Between two words on who is there, by which parts find each other.
-    private static final Duration LOOKOUT = STALE.dividedBy(4);
+    private static final Duration DISCOVERY_PERIOD = MULTICAST_TTL.dividedBy(4);
 
     /// What was heard of another part is looked at every 1.6 times that (JGroups' MERGE3). To unite takes no
     /// longer than half of `stale`, or is begun anew; the coordinator waits for a report no longer than a lease;
     /// who has lost a mark then drops.
-    static final Duration UNITED = LOOKOUT.plus(LOOKOUT.multipliedBy(8).dividedBy(5))
-            .plus(STALE.dividedBy(2))
-            .plus(STALE)
+    static final Duration MERGED = DISCOVERY_PERIOD
+            .plus(DISCOVERY_PERIOD.multipliedBy(8).dividedBy(5))
+            .plus(MULTICAST_TTL.dividedBy(2))
+            .plus(MULTICAST_TTL)
             .plus(AT_ONCE);
 
     private Bounds() {}

@@ -1,6 +1,6 @@
 package io.yaim.chaos;
 
-import io.yaim.chaos.ChaosStage.Outcome;
+import io.yaim.chaos.ChaosCluster.Outcome;
 import io.yaim.chaos.Fault.Victim;
 import io.yaim.lab.YaimNode;
 import java.io.IOException;
@@ -53,7 +53,7 @@ public final class Chaos {
     }
 
     private void run(Mode mode) throws Exception {
-        try (var stage = new ChaosStage("chaos", mode)) {
+        try (var stage = new ChaosCluster("chaos", mode)) {
             for (Fault fault : faults) {
                 if (fault.bound(mode).isPresent()) {
                     measure(stage, fault, fault.bound(mode).get());
@@ -62,13 +62,13 @@ public final class Chaos {
         }
     }
 
-    private void measure(ChaosStage stage, Fault fault, Duration bound) throws Exception {
+    private void measure(ChaosCluster stage, Fault fault, Duration bound) throws Exception {
         var outcomes = new ArrayList<Outcome>();
         for (int i = 0; i < RUNS; i++) {
             try {
-                Outcome outcome = strike(stage, fault, random);
+                Outcome outcome = injectOnce(stage, fault, random);
                 System.err.printf("%s %s, %s: %s%n", LocalTime.now(ZoneOffset.UTC), stage.mode(), fault, outcome);
-                if (outcome.doubled() > 0) {
+                if (outcome.onTwo() > 0) {
                     System.err.println(stage.cluster().report());
                 }
                 outcomes.add(outcome);
@@ -82,15 +82,17 @@ public final class Chaos {
             System.out.println(fault.name() + " | " + stage.mode() + " | FAILED | | | | 0");
             return;
         }
-        boolean isTwice = outcomes.stream().anyMatch(outcome -> outcome.isTwice(fault, stage.mode()));
-        boolean isLate = worst(outcomes, Outcome::unowned) > bound.toMillis();
-        hasFailed |=
-                isTwice || isLate || outcomes.stream().anyMatch(outcome -> outcome.isLongTwice(fault, Duration.ZERO));
+        boolean isTwice = outcomes.stream().anyMatch(outcome -> outcome.hasForbiddenDouble(fault, stage.mode()));
+        boolean isLate = longest(outcomes, Outcome::unowned) > bound.toMillis();
+        hasFailed |= isTwice
+                || isLate
+                || outcomes.stream().anyMatch(outcome -> outcome.hasDoubleAfterMerge(fault, Duration.ZERO));
         System.out.println(String.join(
                 " | ",
                 fault.name(),
                 stage.mode().toString(),
-                spread(outcomes, Outcome::doubled) + (isTwice ? " TWICE" : remark(stage.mode(), fault, outcomes)),
+                spread(outcomes, Outcome::onTwo)
+                        + (isTwice ? " TWICE" : remarkOnDoubles(stage.mode(), fault, outcomes)),
                 spread(outcomes, Outcome::unowned),
                 bound.toMillis() + (isLate ? " MISSED" : ""),
                 spread(outcomes, Outcome::silence),
@@ -98,36 +100,36 @@ public final class Chaos {
     }
 
     /// Lets the fault happen once, to a node that is drawn, at a moment of the loop that is drawn too.
-    static Outcome strike(ChaosStage stage, Fault fault, Random random) throws Exception {
-        stage.calm();
+    static Outcome injectOnce(ChaosCluster stage, Fault fault, Random random) throws Exception {
+        stage.recover();
         String name = victim(stage, fault, random);
         YaimNode node = stage.node(name);
-        stage.disturb();
+        stage.markDisturbed();
         if (!fault.environment().isEmpty()) {
             node.terminate();
             node.start(fault.environment());
-            stage.calm();
-            stage.disturb();
+            stage.recover();
+            stage.markDisturbed();
         }
-        ChaosStage.rest(Duration.ofMillis(random.nextInt(1000)));
+        ChaosCluster.sleep(Duration.ofMillis(random.nextInt(1000)));
         long since = System.nanoTime();
-        fault.blow().strike(stage, name);
-        stage.calm();
+        fault.injection().inject(stage, name);
+        stage.recover();
         Outcome outcome = stage.outcome(since, fault.division(), name);
         if (!fault.environment().isEmpty() && node.isRunning()) {
-            stage.disturb();
+            stage.markDisturbed();
             node.terminate();
         }
         return outcome;
     }
 
-    private static String victim(ChaosStage stage, Fault fault, Random random) throws Exception {
-        var names = new ArrayList<>(ChaosStage.NODES);
+    private static String victim(ChaosCluster stage, Fault fault, Random random) throws Exception {
+        var names = new ArrayList<>(ChaosCluster.NODES);
         Collections.shuffle(names, random);
         if (stage.mode().hasServer() || fault.victim() == Victim.ANY) {
             return names.getFirst();
         }
-        stage.lineUp(names);
+        stage.startInOrder(names);
         return switch (fault.victim()) {
             case COORDINATOR -> names.getFirst();
             case ANY, FOLLOWER -> names.getLast();
@@ -135,19 +137,19 @@ public final class Chaos {
     }
 
     /// Of two owners that are no failure.
-    private static String remark(Mode mode, Fault fault, List<Outcome> outcomes) {
-        if (fault.divides() && !fault.forbidsTwo(mode)) {
-            boolean isLong = outcomes.stream().anyMatch(outcome -> outcome.isLongTwice(fault, Duration.ZERO));
+    private static String remarkOnDoubles(Mode mode, Fault fault, List<Outcome> outcomes) {
+        if (fault.isDividing() && !fault.forbidsDouble(mode)) {
+            boolean isLong = outcomes.stream().anyMatch(outcome -> outcome.hasDoubleAfterMerge(fault, Duration.ZERO));
             return String.format(
                     Locale.ROOT,
                     " (apart; until %.0f after it healed%s)",
-                    worst(outcomes, Outcome::after),
+                    longest(outcomes, Outcome::onTwoAfterRecovery),
                     isLong ? ", MISSED" : "");
         }
-        return fault.isApart() ? " (apart)" : "";
+        return fault.isDoubleTolerated() ? " (apart)" : "";
     }
 
-    private static double worst(List<Outcome> outcomes, ToDoubleFunction<Outcome> of) {
+    private static double longest(List<Outcome> outcomes, ToDoubleFunction<Outcome> of) {
         return outcomes.stream().mapToDouble(of).max().orElseThrow();
     }
 

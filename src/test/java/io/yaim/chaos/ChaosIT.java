@@ -2,7 +2,7 @@ package io.yaim.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.chaos.ChaosStage.Outcome;
+import io.yaim.chaos.ChaosCluster.Outcome;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.function.Executable;
 final class ChaosIT {
 
     /// What tests of their own look at in each build; and what a busy machine takes a minute for.
-    private static final Set<String> ELSEWHERE = Set.of(
+    private static final Set<String> COVERED_ELSEWHERE = Set.of(
             "SIGTERM",
             "check fails",
             "kill -9",
@@ -42,7 +42,7 @@ final class ChaosIT {
             "all of its device flushed, its own back after 1 s");
 
     /// Without a server, besides what MulticastFaultIT looks at.
-    private static final Set<String> SERVERLESS = Set.of(
+    private static final Set<String> COVERED_IN_MULTICAST = Set.of(
             "kill -9 of the coordinator",
             "kill -9, started again at once",
             "stopped and started again, on-stop: keep",
@@ -51,7 +51,7 @@ final class ChaosIT {
             "no packets to and from the others");
 
     /// With a majority, besides what MulticastQuorumIT looks at.
-    private static final Set<String> DIVIDING = Set.of(
+    private static final Set<String> COVERED_IN_MAJORITY = Set.of(
             "kill -9 of the coordinator",
             "hears nothing of the others, and is heard",
             "hears the others, and is not heard");
@@ -63,22 +63,22 @@ final class ChaosIT {
     private final ExecutorService clusters = Executors.newFixedThreadPool(CLUSTERS);
 
     /// What became of each fault, in its order; a cluster serves for all faults of its mode.
-    private record Course(Mode mode, Map<Fault, CompletableFuture<Void>> ends) {
+    private record ModeRun(Mode mode, Map<Fault, CompletableFuture<Void>> results) {
 
-        static Course of(Mode mode) {
+        static ModeRun of(Mode mode) {
             var ends = new LinkedHashMap<Fault, CompletableFuture<Void>>();
             faults(mode)
                     .filter(fault -> fault.bound(mode).isPresent())
                     .forEach(fault -> ends.put(fault, new CompletableFuture<>()));
-            return new Course(mode, ends);
+            return new ModeRun(mode, ends);
         }
 
         void run() {
-            try (var stage = new ChaosStage("chaos-it", mode)) {
+            try (var stage = new ChaosCluster("chaos-it", mode)) {
                 var random = new Random(1);
-                ends.forEach((fault, end) -> settle(end, () -> check(stage, fault, random)));
+                results.forEach((fault, end) -> settle(end, () -> check(stage, fault, random)));
             } catch (Exception e) {
-                ends.values().forEach(end -> end.completeExceptionally(e));
+                results.values().forEach(end -> end.completeExceptionally(e));
             }
         }
 
@@ -95,7 +95,7 @@ final class ChaosIT {
         DynamicContainer tests() {
             return DynamicContainer.dynamicContainer(
                     mode.toString(),
-                    ends.entrySet().stream()
+                    results.entrySet().stream()
                             .map(each -> DynamicTest.dynamicTest(
                                     each.getKey() + ", " + mode,
                                     () -> each.getValue().get())));
@@ -104,9 +104,9 @@ final class ChaosIT {
 
     @TestFactory
     Stream<DynamicContainer> everyFaultInEveryMode() {
-        List<Course> courses = Stream.of(Mode.values()).map(Course::of).toList();
-        courses.forEach(course -> clusters.execute(course::run));
-        return courses.stream().map(Course::tests);
+        List<ModeRun> courses = Stream.of(Mode.values()).map(ModeRun::of).toList();
+        courses.forEach(modeRun -> clusters.execute(modeRun::run));
+        return courses.stream().map(ModeRun::tests);
     }
 
     @AfterEach
@@ -119,14 +119,14 @@ final class ChaosIT {
     /// show a difference.
     private static Stream<Fault> faults(Mode mode) {
         return switch (mode) {
-            case RELEASE -> Faults.all().stream().filter(fault -> !ELSEWHERE.contains(fault.name()));
+            case RELEASE -> Faults.all().stream().filter(fault -> !COVERED_ELSEWHERE.contains(fault.name()));
             case FAILSAFE ->
                 Stream.concat(NetworkFaults.all().stream(), StoreFaults.all().stream())
-                        .filter(fault -> !fault.isApart() && !ELSEWHERE.contains(fault.name()));
+                        .filter(fault -> !fault.isDoubleTolerated() && !COVERED_ELSEWHERE.contains(fault.name()));
             case CLAIM ->
                 StoreFaults.all().stream().filter(fault -> !fault.bound(mode).equals(fault.bound(Mode.RELEASE)));
-            case MULTICAST -> Faults.all().stream().filter(fault -> SERVERLESS.contains(fault.name()));
-            case MAJORITY -> Faults.all().stream().filter(fault -> DIVIDING.contains(fault.name()));
+            case MULTICAST -> Faults.all().stream().filter(fault -> COVERED_IN_MULTICAST.contains(fault.name()));
+            case MAJORITY -> Faults.all().stream().filter(fault -> COVERED_IN_MAJORITY.contains(fault.name()));
         };
     }
 
@@ -134,21 +134,23 @@ final class ChaosIT {
     void eachFaultThatIsNamedExists() {
         assertThat(Faults.all())
                 .extracting(Fault::name)
-                .containsAll(ELSEWHERE)
-                .containsAll(SERVERLESS)
-                .containsAll(DIVIDING);
+                .containsAll(COVERED_ELSEWHERE)
+                .containsAll(COVERED_IN_MULTICAST)
+                .containsAll(COVERED_IN_MAJORITY);
     }
 
-    private static void check(ChaosStage stage, Fault fault, Random random) throws Exception {
+    private static void check(ChaosCluster stage, Fault fault, Random random) throws Exception {
         Mode mode = stage.mode();
         long began = System.nanoTime();
-        Outcome outcome = Chaos.strike(stage, fault, random);
+        Outcome outcome = Chaos.injectOnce(stage, fault, random);
         System.out.printf("%s, %s, in %.1f s: %s%n", mode, fault, (System.nanoTime() - began) / 1e9, outcome);
         Duration bound = fault.bound(mode).orElseThrow().plus(SLACK);
         assertThat(outcome)
                 .as(() -> fault + ", " + mode + ": " + stage.cluster().report())
-                .matches(seen -> !seen.isTwice(fault, mode), "no address on two nodes that may not both have it")
-                .matches(seen -> !seen.isLongTwice(fault, SLACK), "none on two nodes for long after it healed")
+                .matches(
+                        seen -> !seen.hasForbiddenDouble(fault, mode),
+                        "no address on two nodes that may not both have it")
+                .matches(seen -> !seen.hasDoubleAfterMerge(fault, SLACK), "none on two nodes for long after it healed")
                 .matches(seen -> seen.unowned() <= bound.toMillis(), "none without an owner beyond " + bound);
     }
 }

@@ -1,7 +1,7 @@
 package io.yaim.chaos;
 
 import static io.yaim.chaos.Bounds.COORDINATOR_END;
-import static io.yaim.chaos.Bounds.FAREWELL;
+import static io.yaim.chaos.Bounds.MULTICAST_CLEANUP;
 
 import io.yaim.chaos.Fault.Victim;
 import java.util.List;
@@ -14,7 +14,7 @@ final class CoordinatorFaults {
 
     static List<Fault> all() {
         return Stream.of(
-                        Fault.inServerless("kill -9 of the coordinator", FAREWELL, (stage, node) -> {
+                        Fault.inServerless("kill -9 of the coordinator", MULTICAST_CLEANUP, (stage, node) -> {
                             stage.node(node).kill();
                             stage.awaitShared(stage.without(node));
                         }),

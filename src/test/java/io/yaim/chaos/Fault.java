@@ -11,18 +11,18 @@ import java.util.Optional;
 /// @param bounds by mode; where a mode is missing the fault shows nothing new
 /// @param environment with which the node that is hit has been started before; empty: as always
 /// @param victim which node is hit, where one is
-/// @param isApart whether two owners at once are reported, not failed: somebody else's fault, such as a
+/// @param isDoubleTolerated whether two owners at once are reported, not failed: somebody else's fault, such as a
 ///     lease that etcd ends early
 /// @param division of the node that is hit from all others
-/// @param blow strikes, lets it last, and may leave the mending to [ChaosStage#calm]
+/// @param injection strikes, lets it last, and may leave the mending to [ChaosCluster#recover]
 record Fault(
         String name,
         Map<Mode, Duration> bounds,
         Map<String, String> environment,
         Victim victim,
-        boolean isApart,
+        boolean isDoubleTolerated,
         Division division,
-        Blow blow) {
+        Injection injection) {
 
     Fault {
         bounds = Map.copyOf(bounds);
@@ -37,23 +37,23 @@ record Fault(
     }
 
     /// With a bound for each of some modes.
-    static Fault in(Map<Mode, Duration> bounds, String name, Blow blow) {
-        return new Fault(name, bounds, Map.of(), Victim.ANY, false, Division.NONE, blow);
+    static Fault in(Map<Mode, Duration> bounds, String name, Injection injection) {
+        return new Fault(name, bounds, Map.of(), Victim.ANY, false, Division.NONE, injection);
     }
 
     /// The same bound in all modes with etcd.
-    static Fault inAllServed(String name, Duration bound, Blow blow) {
-        return in(each(Mode.served(), bound), name, blow);
+    static Fault inAllWithServer(String name, Duration bound, Injection injection) {
+        return in(each(Mode.withServer(), bound), name, injection);
     }
 
     /// In the default mode alone: the others with etcd do not differ in it.
-    static Fault inRelease(String name, Duration bound, Blow blow) {
-        return in(Map.of(Mode.RELEASE, bound), name, blow);
+    static Fault inRelease(String name, Duration bound, Injection injection) {
+        return in(Map.of(Mode.RELEASE, bound), name, injection);
     }
 
     /// The same bound in all modes without a server, and in no other.
-    static Fault inServerless(String name, Duration bound, Blow blow) {
-        return in(each(Mode.serverless(), bound), name, blow);
+    static Fault inServerless(String name, Duration bound, Injection injection) {
+        return in(each(Mode.withoutServer(), bound), name, injection);
     }
 
     private static Map<Mode, Duration> each(Collection<Mode> modes, Duration bound) {
@@ -64,25 +64,25 @@ record Fault(
 
     /// In the modes without a server too.
     Fault andServerless(Duration bound) {
-        var all = each(Mode.serverless(), bound);
+        var all = each(Mode.withoutServer(), bound);
         all.putAll(bounds);
-        return new Fault(name, all, environment, victim, isApart, division, blow);
+        return new Fault(name, all, environment, victim, isDoubleTolerated, division, injection);
     }
 
     Fault with(Map<String, String> added) {
-        return new Fault(name, bounds, added, victim, isApart, division, blow);
+        return new Fault(name, bounds, added, victim, isDoubleTolerated, division, injection);
     }
 
     Fault hitting(Victim hit) {
-        return new Fault(name, bounds, environment, hit, isApart, division, blow);
+        return new Fault(name, bounds, environment, hit, isDoubleTolerated, division, injection);
     }
 
-    Fault apart() {
-        return new Fault(name, bounds, environment, victim, true, division, blow);
+    Fault toleratingDouble() {
+        return new Fault(name, bounds, environment, victim, true, division, injection);
     }
 
     Fault dividing(Division how) {
-        return new Fault(name, bounds, environment, victim, isApart, how, blow);
+        return new Fault(name, bounds, environment, victim, isDoubleTolerated, how, injection);
     }
 
     Optional<Duration> bound(Mode mode) {
@@ -90,21 +90,21 @@ record Fault(
     }
 
     /// Whether it cuts nodes off from each other while their devices have a carrier.
-    boolean divides() {
+    boolean isDividing() {
         return division != Division.NONE;
     }
 
     /// Whether an address on two nodes is a failure.
-    boolean forbidsTwo(Mode mode) {
-        return !isApart && mode.forbidsTwo(divides());
+    boolean forbidsDouble(Mode mode) {
+        return !isDoubleTolerated && mode.forbidsDouble(isDividing());
     }
 
     /// What is done.
-    interface Blow {
+    interface Injection {
         /// Strikes once.
         ///
         /// @param node who is hit, where one node is
-        void strike(ChaosStage stage, String node) throws Exception;
+        void inject(ChaosCluster stage, String node) throws Exception;
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.yaim.chaos;
 import static io.yaim.chaos.Bounds.AT_ONCE;
 import static io.yaim.chaos.Bounds.COORDINATOR_END;
 import static io.yaim.chaos.Bounds.LEASE_END;
-import static io.yaim.chaos.ChaosStage.MORE;
-import static io.yaim.chaos.ChaosStage.TTL;
+import static io.yaim.chaos.ChaosCluster.MORE_IPS;
+import static io.yaim.chaos.ChaosCluster.TTL;
 
 import io.yaim.lab.Namespace;
 import io.yaim.lab.Segment;
@@ -34,7 +34,7 @@ final class HostFaults {
             "DONT_FAKE_MONOTONIC", "1",
             "FAKETIME_FORCE_MONOTONIC_FIX", "0");
 
-    private static final List<VirtualIp> ONE_EACH = MORE.subList(0, ChaosStage.NODES.size());
+    private static final List<VirtualIp> ONE_EACH = MORE_IPS.subList(0, ChaosCluster.NODES.size());
 
     private HostFaults() {}
 
@@ -54,32 +54,32 @@ final class HostFaults {
     }
 
     /// As a DHCP client or a network manager does that starts over.
-    private static void flush(ChaosStage stage, String node) throws Exception {
+    private static void flush(ChaosCluster stage, String node) throws Exception {
         Namespace host = stage.node(node).host();
         host.ip("addr", "flush", "dev", Segment.DEVICE);
-        ChaosStage.rest(Duration.ofSeconds(1));
+        ChaosCluster.sleep(Duration.ofSeconds(1));
         stage.cluster().segment().readdress(node);
     }
 
-    private static void stepClock(ChaosStage stage, String node) throws Exception {
+    private static void stepClock(ChaosCluster stage, String node) throws Exception {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         try {
             step("+1d");
             awaitLine(stage, node, today.plusDays(1));
-            ChaosStage.rest(TTL);
+            ChaosCluster.sleep(TTL);
             step("-1d");
             awaitLine(stage, node, today.minusDays(1));
-            ChaosStage.rest(TTL);
+            ChaosCluster.sleep(TTL);
         } finally {
             step("+0");
         }
     }
 
     /// Waits for something to be logged on that day: else the clock was not stepped at all.
-    private static void awaitLine(ChaosStage stage, String node, LocalDate day) throws IOException {
+    private static void awaitLine(ChaosCluster stage, String node, LocalDate day) throws IOException {
         String other = stage.without(node).getFirst();
         stage.add(ONE_EACH, other);
-        stage.until("a line of " + day, () -> stage.node(node).hasSaid("ts=" + day));
+        stage.until("a line of " + day, () -> stage.node(node).hasLogged("ts=" + day));
         stage.remove(ONE_EACH, other);
     }
 

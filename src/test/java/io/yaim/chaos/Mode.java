@@ -13,32 +13,32 @@ import java.util.stream.Stream;
 
 /// What a cluster that is broken stands on: etcd, and a failure mode for when it is away; or its nodes alone.
 enum Mode {
-    RELEASE(Two.NEVER),
-    FAILSAFE(Two.NEVER),
-    CLAIM(Two.REPORTED),
-    MULTICAST(Two.WHILE_DIVIDED),
-    MAJORITY(Two.NEVER);
+    RELEASE(DoublesPolicy.NEVER),
+    FAILSAFE(DoublesPolicy.NEVER),
+    CLAIM(DoublesPolicy.REPORTED),
+    MULTICAST(DoublesPolicy.WHILE_DIVIDED),
+    MAJORITY(DoublesPolicy.NEVER);
 
-    private final Two two;
+    private final DoublesPolicy doubles;
 
-    Mode(Two two) {
-        this.two = two;
+    Mode(DoublesPolicy doublesPolicy) {
+        this.doubles = doublesPolicy;
     }
 
     /// When an address may be on two nodes.
-    private enum Two {
+    private enum DoublesPolicy {
         NEVER,
         WHILE_DIVIDED,
         REPORTED
     }
 
     /// Those with etcd.
-    static List<Mode> served() {
+    static List<Mode> withServer() {
         return Stream.of(values()).filter(Mode::hasServer).toList();
     }
 
     /// Those whose nodes keep the marks among themselves.
-    static List<Mode> serverless() {
+    static List<Mode> withoutServer() {
         return Stream.of(values()).filter(mode -> !mode.hasServer()).toList();
     }
 
@@ -56,8 +56,8 @@ enum Mode {
     }
 
     /// @param isDivided whether nodes are cut off from each other while their devices have a carrier
-    boolean forbidsTwo(boolean isDivided) {
-        return switch (two) {
+    boolean forbidsDouble(boolean isDivided) {
+        return switch (doubles) {
             case NEVER -> true;
             case WHILE_DIVIDED -> !isDivided;
             case REPORTED -> false;
@@ -65,13 +65,13 @@ enum Mode {
     }
 
     /// Whether a part of so many nodes of a divided cluster is to have all addresses.
-    boolean serves(int part, int nodes) {
-        return two == Two.WHILE_DIVIDED || part > nodes / 2;
+    boolean mustServe(int part, int nodes) {
+        return doubles == DoublesPolicy.WHILE_DIVIDED || part > nodes / 2;
     }
 
     /// What all its nodes are told; without a server also the pool.
-    Map<String, String> settings(List<String> nodes, List<VirtualIp> pool) {
-        var settings = new LinkedHashMap<>(hasServer() ? Cluster.QUICK : Cluster.SERVERLESS);
+    Map<String, String> nodeSettings(List<String> nodes, List<VirtualIp> pool) {
+        var settings = new LinkedHashMap<>(hasServer() ? Cluster.SHORT_TTL : Cluster.MULTICAST);
         switch (this) {
             case RELEASE, FAILSAFE, CLAIM -> {
                 settings.put("dcs-failure-mode", toString());
@@ -84,13 +84,13 @@ enum Mode {
             case MULTICAST -> {}
         }
         if (!hasServer()) {
-            settings.put("ips", list(pool));
+            settings.put("ips", ipsValue(pool));
         }
         return settings;
     }
 
     /// As the configuration names a pool.
-    static String list(List<VirtualIp> pool) {
+    static String ipsValue(List<VirtualIp> pool) {
         return pool.stream().map(VirtualIp::toString).collect(Collectors.joining(","));
     }
 

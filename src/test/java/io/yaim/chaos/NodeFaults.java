@@ -1,14 +1,14 @@
 package io.yaim.chaos;
 
 import static io.yaim.chaos.Bounds.AT_ONCE;
-import static io.yaim.chaos.Bounds.CRAWL;
-import static io.yaim.chaos.Bounds.FAREWELL;
-import static io.yaim.chaos.Bounds.GUARD;
+import static io.yaim.chaos.Bounds.CLEANUP;
 import static io.yaim.chaos.Bounds.LEASE_END;
-import static io.yaim.chaos.Bounds.STALE_END;
-import static io.yaim.chaos.ChaosStage.MORE;
-import static io.yaim.chaos.ChaosStage.POOL;
-import static io.yaim.chaos.ChaosStage.TTL;
+import static io.yaim.chaos.Bounds.MEMORY_EXHAUSTED;
+import static io.yaim.chaos.Bounds.MULTICAST_CLEANUP;
+import static io.yaim.chaos.Bounds.MULTICAST_LEASE_END;
+import static io.yaim.chaos.ChaosCluster.MORE_IPS;
+import static io.yaim.chaos.ChaosCluster.POOL;
+import static io.yaim.chaos.ChaosCluster.TTL;
 
 import io.yaim.chaos.Fault.Victim;
 import java.io.IOException;
@@ -39,73 +39,74 @@ final class NodeFaults {
                             stage.awaitShared(stage.without(node));
                         })
                         .andServerless(AT_ONCE),
-                Fault.inAllServed("kill -9", GUARD, (stage, node) -> {
+                Fault.inAllWithServer("kill -9", CLEANUP, (stage, node) -> {
                             stage.node(node).kill();
                             stage.awaitShared(stage.without(node));
                         })
-                        .andServerless(FAREWELL),
-                Fault.inRelease("kill -9, started again at once", GUARD, (stage, node) -> {
+                        .andServerless(MULTICAST_CLEANUP),
+                Fault.inRelease("kill -9, started again at once", CLEANUP, (stage, node) -> {
                             stage.node(node).kill();
                             stage.node(node).start();
                         })
-                        .andServerless(FAREWELL),
+                        .andServerless(MULTICAST_CLEANUP),
                 Fault.inRelease("kill -9 of daemon and guardian", LEASE_END, (stage, node) -> {
                             stage.node(node).killWithGuardian();
                             stage.awaitShared(stage.without(node));
                         })
-                        .andServerless(STALE_END)
+                        .andServerless(MULTICAST_LEASE_END)
                         .hitting(Victim.FOLLOWER),
-                Fault.inRelease("killed while it binds 500", GUARD, (stage, node) -> {
+                Fault.inRelease("killed while it binds 500", CLEANUP, (stage, node) -> {
                             bindMany(stage, node);
                             stage.node(node).kill();
                             stage.until(
-                                    "all of them", () -> stage.cluster().watch().size() == POOL.size() + MORE.size());
-                            stage.remove(MORE, stage.without(node).getFirst());
+                                    "all of them",
+                                    () -> stage.cluster().watch().size() == POOL.size() + MORE_IPS.size());
+                            stage.remove(MORE_IPS, stage.without(node).getFirst());
                         })
-                        .andServerless(FAREWELL),
-                Fault.inRelease("out of memory", CRAWL, NodeFaults::runOutOfMemory)
+                        .andServerless(MULTICAST_CLEANUP),
+                Fault.inRelease("out of memory", MEMORY_EXHAUSTED, NodeFaults::runOutOfMemory)
                         .with(Map.of("YAIM_JAVA_OPTS", "-Xmx9m")),
-                Fault.inAllServed("frozen for three ttl, thawed", LEASE_END, NodeFaults::freeze)
-                        .andServerless(STALE_END)
+                Fault.inAllWithServer("frozen for three ttl, thawed", LEASE_END, NodeFaults::freeze)
+                        .andServerless(MULTICAST_LEASE_END)
                         .hitting(Victim.FOLLOWER),
                 Fault.inRelease("the same, while it binds 500", LEASE_END, (stage, node) -> {
                     bindMany(stage, node);
                     freeze(stage, node);
-                    stage.remove(MORE, stage.without(node).getFirst());
+                    stage.remove(MORE_IPS, stage.without(node).getFirst());
                 }));
     }
 
-    private static void restart(ChaosStage stage, String node) throws Exception {
+    private static void restart(ChaosCluster stage, String node) throws Exception {
         stage.node(node).terminate();
         stage.node(node).start(Map.of("YAIM_ON_STOP", "keep"));
-        stage.until("its addresses to be its own again", () -> stage.node(node).hasSaid("event=retaken"));
+        stage.until("its addresses to be its own again", () -> stage.node(node).hasLogged("event=retaken"));
     }
 
-    private static void bindMany(ChaosStage stage, String node) throws IOException {
-        stage.add(MORE, stage.without(node).getFirst());
+    private static void bindMany(ChaosCluster stage, String node) throws IOException {
+        stage.add(MORE_IPS, stage.without(node).getFirst());
         stage.until("the first of many", () -> stage.cluster().watch().size() > POOL.size() + SOME);
     }
 
-    static void freeze(ChaosStage stage, String node) throws Exception {
+    static void freeze(ChaosCluster stage, String node) throws Exception {
         stage.node(node).freeze();
         try {
-            ChaosStage.rest(TTL.multipliedBy(3));
+            ChaosCluster.sleep(TTL.multipliedBy(3));
         } finally {
             stage.node(node).thaw();
         }
     }
 
     /// Entries whose options are one long comment, until the node's small heap is full.
-    private static void runOutOfMemory(ChaosStage stage, String node) throws Exception {
+    private static void runOutOfMemory(ChaosCluster stage, String node) throws Exception {
         try {
-            stage.cluster().put(MORE, "# " + "x".repeat(3500));
+            stage.cluster().put(MORE_IPS, "# " + "x".repeat(3500));
             int status = stage.node(node).awaitEnd();
             if (status != OUT_OF_MEMORY) {
                 throw new IOException("not out of memory, but exit status " + status);
             }
-            stage.until("all of them", () -> stage.cluster().watch().size() == POOL.size() + MORE.size());
+            stage.until("all of them", () -> stage.cluster().watch().size() == POOL.size() + MORE_IPS.size());
         } finally {
-            stage.cluster().del(MORE);
+            stage.cluster().del(MORE_IPS);
         }
     }
 }

@@ -4,7 +4,7 @@ import static io.yaim.chaos.Bounds.AFTER_OUTAGE;
 import static io.yaim.chaos.Bounds.AT_ONCE;
 import static io.yaim.chaos.Bounds.LEASE_END;
 import static io.yaim.chaos.Bounds.OUTAGE;
-import static io.yaim.chaos.ChaosStage.TTL;
+import static io.yaim.chaos.ChaosCluster.TTL;
 import static io.yaim.chaos.Mode.CLAIM;
 import static io.yaim.chaos.Mode.FAILSAFE;
 import static io.yaim.chaos.Mode.RELEASE;
@@ -24,43 +24,44 @@ final class StoreFaults {
 
     static List<Fault> all() {
         return List.of(
-                Fault.inAllServed("leader of etcd killed", AT_ONCE, (stage, _) -> {
+                Fault.inAllWithServer("leader of etcd killed", AT_ONCE, (stage, _) -> {
                     Etcd leader = stage.leader();
                     leader.kill();
-                    ChaosStage.rest(TTL);
+                    ChaosCluster.sleep(TTL);
                     leader.restart();
                 }),
                 Fault.in(
                         Map.of(RELEASE, AFTER_OUTAGE, FAILSAFE, AT_ONCE, CLAIM, AT_ONCE),
                         "etcd without quorum for 15 s",
-                        (stage, _) -> withoutQuorum(stage, () -> ChaosStage.rest(OUTAGE))),
+                        (stage, _) -> withoutQuorum(stage, () -> ChaosCluster.sleep(OUTAGE))),
                 Fault.in(
                         Map.of(FAILSAFE, AFTER_OUTAGE, CLAIM, TTL.multipliedBy(2)),
                         "the same, and a node killed meanwhile",
                         (stage, node) -> withoutQuorum(stage, () -> {
-                            ChaosStage.rest(TTL);
+                            ChaosCluster.sleep(TTL);
                             stage.node(node).kill();
-                            ChaosStage.rest(OUTAGE.minus(TTL));
+                            ChaosCluster.sleep(OUTAGE.minus(TTL));
                         })),
                 Fault.in(
                         Map.of(FAILSAFE, AFTER_OUTAGE, CLAIM, AFTER_OUTAGE),
                         "the same, and a node cut off from the others",
                         (stage, node) -> withoutQuorum(stage, () -> {
-                            ChaosStage.rest(TTL);
-                            NetworkFaults.partFromOthers(stage, node);
-                            ChaosStage.rest(OUTAGE.minus(TTL));
+                            ChaosCluster.sleep(TTL);
+                            NetworkFaults.cutOffFromOthers(stage, node);
+                            ChaosCluster.sleep(OUTAGE.minus(TTL));
                         })),
-                Fault.inAllServed("disk of etcd's leader stalled for 9 s", LEASE_END, (stage, _) -> stallDisk(stage))
-                        .apart());
+                Fault.inAllWithServer(
+                                "disk of etcd's leader stalled for 9 s", LEASE_END, (stage, _) -> stallDisk(stage))
+                        .toleratingDouble());
     }
 
-    private static void withoutQuorum(ChaosStage stage, During during) throws Exception {
+    private static void withoutQuorum(ChaosCluster stage, OutageAction outageAction) throws Exception {
         List<Etcd> members = stage.cluster().members().subList(0, 2);
         for (Etcd member : members) {
             member.freeze();
         }
         try {
-            during.happen();
+            outageAction.run();
         } finally {
             for (Etcd member : members) {
                 member.thaw();
@@ -69,14 +70,14 @@ final class StoreFaults {
     }
 
     /// Under writes: they are what makes a deposed leader that comes back end leases (etcd issue 15247).
-    private static void stallDisk(ChaosStage stage) throws Exception {
+    private static void stallDisk(ChaosCluster stage) throws Exception {
         Etcd stalled = stage.cluster().etcd();
         lead(stalled, stage.leader());
         Process writer = startWriter(stage);
         try {
-            ChaosStage.rest(Duration.ofSeconds(1));
+            ChaosCluster.sleep(Duration.ofSeconds(1));
             stage.disk().stall(STALL);
-            ChaosStage.rest(TTL);
+            ChaosCluster.sleep(TTL);
         } finally {
             writer.destroy();
         }
@@ -96,8 +97,8 @@ final class StoreFaults {
     }
 
     /// Writes one key over and over through a member whose disk is well, until it is destroyed.
-    private static Process startWriter(ChaosStage stage) throws IOException {
-        String host = stage.cluster().stores().getLast();
+    private static Process startWriter(ChaosCluster stage) throws IOException {
+        String host = stage.cluster().etcdHosts().getLast();
         String endpoint = stage.cluster().members().getLast().endpoint();
         String put = "ETCDCTL_API=3 etcdctl --endpoints=" + endpoint + " put /load x";
         return stage.cluster()
@@ -107,7 +108,7 @@ final class StoreFaults {
                 .start();
     }
 
-    private interface During {
-        void happen() throws Exception;
+    private interface OutageAction {
+        void run() throws Exception;
     }
 }

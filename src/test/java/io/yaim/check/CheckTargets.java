@@ -2,7 +2,7 @@ package io.yaim.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.check.postgres.ConnUrlTargets;
+import io.yaim.check.postgres.ConnectionStringTargets;
 import io.yaim.check.tls.PemTargets;
 import io.yaim.fuzz.Mutator;
 import io.yaim.fuzz.Target;
@@ -60,7 +60,7 @@ public final class CheckTargets {
         var targets = new ArrayList<Target>();
         targets.add(new Target("reason", 10_000, values, CheckTargets::reason));
         targets.add(new Target("option of a check", 500, values, CheckTargets::option));
-        targets.addAll(ConnUrlTargets.all());
+        targets.addAll(ConnectionStringTargets.all());
         targets.addAll(PemTargets.in(folder));
         return targets;
     }
@@ -68,7 +68,7 @@ public final class CheckTargets {
     private static void reason(String text) {
         String reason = new Verdict.Fail(text).reason();
         assertThat(reason).isNotBlank();
-        assertThat(reason.codePointCount(0, reason.length())).isLessThanOrEqualTo(Reason.LIMIT);
+        assertThat(reason.codePointCount(0, reason.length())).isLessThanOrEqualTo(ReasonText.LIMIT);
         assertThat(reason.chars().noneMatch(Character::isISOControl)).isTrue();
     }
 
@@ -82,7 +82,7 @@ public final class CheckTargets {
     private static void make(String type, Map<String, Object> options) {
         try {
             CheckProviders.builtIn()
-                    .create(CheckMaking.settings(type, options, Duration.ofSeconds(1)))
+                    .create(CheckFactory.settings(type, options, Duration.ofSeconds(1)))
                     .check()
                     .close();
         } catch (InvalidOptionException e) {

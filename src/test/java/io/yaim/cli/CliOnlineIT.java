@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.yaim.json.PlainYaml;
+import io.yaim.json.StrictYaml;
 import io.yaim.lab.Cluster;
 import io.yaim.lab.Segment;
 import io.yaim.lab.YaimNode;
@@ -39,7 +39,7 @@ final class CliOnlineIT {
 
     @BeforeAll
     void twoNodesShareFourAddresses() throws Exception {
-        cluster = new Cluster(FOLDER, 2, POOL, Duration.ofSeconds(1), Cluster.QUICK);
+        cluster = new Cluster(FOLDER, 2, POOL, Duration.ofSeconds(1), Cluster.SHORT_TTL);
         cluster.put(POOL);
         cluster.start();
         cluster.awaitCounts(2, 2);
@@ -190,7 +190,7 @@ final class CliOnlineIT {
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> parsed(Run run) {
-        return (Map<String, Object>) PlainYaml.parse(run.out, LARGEST, 9).orElseThrow();
+        return (Map<String, Object>) StrictYaml.parse(run.out, LARGEST, 9).orElseThrow();
     }
 
     private Run done(String... arguments) throws Exception {

@@ -3,7 +3,9 @@ package io.yaim.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.config.Config;
-import io.yaim.config.ConfigException;
+import io.yaim.config.source.ConfigException;
+import io.yaim.daemon.ConfigOptions;
+import io.yaim.daemon.DaemonConfiguration;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -126,6 +128,6 @@ class ConfigCommandTest {
     }
 
     private static Config load(Path file, Map<String, String> overrides) throws ConfigException, IOException {
-        return Configuration.load(ConfigOptions.of(Optional.of(file), overrides));
+        return DaemonConfiguration.load(ConfigOptions.of(Optional.of(file), overrides));
     }
 }

@@ -2,7 +2,7 @@ package io.yaim.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.json.PlainYaml;
+import io.yaim.json.StrictYaml;
 import io.yaim.lab.Etcd;
 import io.yaim.lab.Namespace;
 import java.io.IOException;
@@ -157,7 +157,7 @@ class DoctorIT {
 
         /// What was found on this level.
         List<String> levels(String level) {
-            Object findings = PlainYaml.parse(out, 100_000, 5).orElseThrow();
+            Object findings = StrictYaml.parse(out, 100_000, 5).orElseThrow();
             return Stream.of(findings)
                     .flatMap(all -> ((List<?>) all).stream())
                     .map(finding -> (Map<?, ?>) finding)

@@ -3,6 +3,8 @@ package io.yaim.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.config.Config;
+import io.yaim.daemon.ConfigOptions;
+import io.yaim.daemon.DaemonConfiguration;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,7 +33,7 @@ class ImportCommandTest {
                 .isZero();
         assertThat(err.toString()).isEmpty();
         Path printed = Files.writeString(folder.resolve("yaim.yml"), out.toString());
-        Config config = Configuration.load(ConfigOptions.of(Optional.of(printed), Map.of("nodename", "n1")));
+        Config config = DaemonConfiguration.load(ConfigOptions.of(Optional.of(printed), Map.of("nodename", "n1")));
         assertThat(config.multicast().orElseThrow().pool().orElseThrow().entries())
                 .hasSize(1);
     }

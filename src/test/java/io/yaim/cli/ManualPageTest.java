@@ -61,7 +61,7 @@ class ManualPageTest {
 
     @Test
     void theDaemonKnowsRunAlone() {
-        assertThat(Cli.daemon().getSubcommands()).containsOnlyKeys("run");
+        assertThat(Cli.daemonCommandLine().getSubcommands()).containsOnlyKeys("run");
     }
 
     private static List<CommandSpec> everyCommand() {

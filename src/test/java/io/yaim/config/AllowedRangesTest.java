@@ -2,6 +2,10 @@ package io.yaim.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yaim.config.keys.NetworkValueTypes;
+import io.yaim.config.source.ConfigException;
+import io.yaim.config.source.RawValue;
+import io.yaim.config.source.SourceLocation;
 import io.yaim.model.AddressRange;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,11 +23,11 @@ final class AllowedRangesTest {
     @TempDir
     private Path folder;
 
-    private Loading loading;
+    private ConfigFixture configFixture;
 
     @BeforeEach
     void setUp() {
-        loading = new Loading(folder);
+        configFixture = new ConfigFixture(folder);
     }
 
     @ParameterizedTest
@@ -34,20 +38,20 @@ final class AllowedRangesTest {
                 "allowed_ranges: 10.0.0.0/24, fd00::5/128"
             })
     void rangesAreAListOrSeveralWithCommas(String written) throws ConfigException {
-        assertThat(loading.onLo(written).allowedRanges()).isEqualTo(RANGES);
+        assertThat(configFixture.onLo(written).allowedRanges()).isEqualTo(RANGES);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "allowed-ranges:", "allowed-ranges: []", "allowed-ranges: \"\""})
     void withoutAnyAllAreAllowed(String written) throws ConfigException {
-        assertThat(loading.onLo(written).allowedRanges()).isEmpty();
+        assertThat(configFixture.onLo(written).allowedRanges()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"10.0.0.5/24", "10.0.0.0/33", "localhost", "10.0.0.0/24,,10.0.1.0/24", "10.0.0.0-10.0.0.9", ","})
     void aRangeThatIsNoneIsAMistake(String written) {
-        assertThat(loading.mistakesOnLo("allowed-ranges: \"" + written + "\""))
+        assertThat(configFixture.mistakesOnLo("allowed-ranges: \"" + written + "\""))
                 .containsExactly("yaim.yml:2: allowed-ranges: found \"" + written
                         + "\", expected at most 100 ranges such as 10.0.0.0/24 or fd00::/64,"
                         + " none with bits beyond its length");
@@ -55,10 +59,12 @@ final class AllowedRangesTest {
 
     @Test
     void thereMayNotBeTooMany() {
-        String most = "10.0.0.0/24,".repeat(NetworkKinds.MOST_RANGES - 1) + "10.0.0.0/24";
-        assertThat(loading.mistakesOnLo("allowed-ranges: " + most + ",10.0.0.0/24"))
+        String most = "10.0.0.0/24,".repeat(NetworkValueTypes.MOST_RANGES - 1) + "10.0.0.0/24";
+        assertThat(configFixture.mistakesOnLo("allowed-ranges: " + most + ",10.0.0.0/24"))
                 .hasSize(1);
-        assertThat(NetworkKinds.ranges().read().apply(new Raw.Text(new Place("f", 1, "k"), most, false)))
+        assertThat(NetworkValueTypes.ranges()
+                        .parser()
+                        .apply(new RawValue.RawText(new SourceLocation("f", 1, "k"), most, false)))
                 .isPresent();
     }
 }

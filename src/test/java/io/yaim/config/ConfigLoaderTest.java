@@ -3,7 +3,10 @@ package io.yaim.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.yaim.loop.Announcing;
+import io.yaim.config.parts.EtcdConfig;
+import io.yaim.config.parts.LogConfig;
+import io.yaim.config.source.ConfigException;
+import io.yaim.loop.announce.AnnounceSettings;
 import io.yaim.model.NodeName;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -28,16 +31,16 @@ final class ConfigLoaderTest {
     @TempDir
     private Path folder;
 
-    private Loading loading;
+    private ConfigFixture configFixture;
 
     @BeforeEach
     void setUp() {
-        loading = new Loading(folder);
+        configFixture = new ConfigFixture(folder);
     }
 
     @Test
     void needsNothingButAnInterface() throws ConfigException {
-        Config config = loading.load("interface: eth0");
+        Config config = configFixture.load("interface: eth0");
         assertThat(config.interfaceName()).isEqualTo("eth0");
         assertThat(config.nodename()).isEqualTo(new NodeName("host1"));
         assertThat(config.weight()).isEqualTo(1);
@@ -52,16 +55,16 @@ final class ConfigLoaderTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()));
-        assertThat(config.timing().interval()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(config.timing().ttl()).isEqualTo(Duration.ofSeconds(9));
-        assertThat(config.timing().storeTimeout()).isEqualTo(Duration.ofMillis(500));
-        assertThat(config.timing().attempts()).isEqualTo(2);
-        assertThat(config.announcing())
-                .isEqualTo(new Announcing(5, Duration.ofMillis(1100), 200, Optional.empty(), true));
+        assertThat(config.leaseTiming().interval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.leaseTiming().ttl()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(config.leaseTiming().storeTimeout()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.leaseTiming().renewalAttempts()).isEqualTo(2);
+        assertThat(config.announceSettings())
+                .isEqualTo(new AnnounceSettings(5, Duration.ofMillis(1100), 200, Optional.empty(), true));
         assertThat(config.httpListen()).contains(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1313));
         assertThat(config.log()).isEqualTo(new LogConfig(Level.INFO, LogConfig.Format.LOGFMT));
         assertThat(config.checks()).isEmpty();
-        assertThat(loading.inFolder(config.warnings()))
+        assertThat(configFixture.inFolder(config.warnings()))
                 .containsExactly(
                         "yaim.yml: checker-type: no check is configured: this node counts as healthy while it runs");
     }
@@ -69,33 +72,33 @@ final class ConfigLoaderTest {
     @Test
     void prefersFlagToEnvironmentToFileToStandard() throws ConfigException {
         var environment = Map.of("YAIM_TTL", "7000", "YAIM_INTERVAL", "700", "PATH", "/bin");
-        Config config = loading.load(environment, Map.of("ttl", "6s"), "interface: lo", "ttl: 8000", "weight: 3");
-        assertThat(config.timing().ttl()).isEqualTo(Duration.ofSeconds(6));
-        assertThat(config.timing().interval()).isEqualTo(Duration.ofMillis(700));
+        Config config = configFixture.load(environment, Map.of("ttl", "6s"), "interface: lo", "ttl: 8000", "weight: 3");
+        assertThat(config.leaseTiming().ttl()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(config.leaseTiming().interval()).isEqualTo(Duration.ofMillis(700));
         assertThat(config.weight()).isEqualTo(3);
-        assertThat(config.announcing().rounds()).isEqualTo(5);
+        assertThat(config.announceSettings().rounds()).isEqualTo(5);
     }
 
     @Test
     void takesDashesUnderscoresAndCapitalsAlike() throws ConfigException {
-        Config config = loading.onLo("dcs_clustername: blue", "Log-Level: WARN", "dcs_timeout: 250ms");
+        Config config = configFixture.onLo("dcs_clustername: blue", "Log-Level: WARN", "dcs_timeout: 250ms");
         assertThat(config.keyPrefix()).isEqualTo("/service/blue/");
         assertThat(config.log().level()).isEqualTo(Level.WARNING);
-        assertThat(config.timing().storeTimeout()).isEqualTo(Duration.ofMillis(250));
+        assertThat(config.leaseTiming().storeTimeout()).isEqualTo(Duration.ofMillis(250));
     }
 
     @Test
     void takesAKeyWithoutValueAsNotSet() throws ConfigException {
-        Config config = loading.load(
+        Config config = configFixture.load(
                 Map.of("YAIM_WEIGHT", ""), Map.of("label", ""), "interface: lo", "weight: 2", "ttl:", "label: x");
-        assertThat(config.timing().ttl()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(config.leaseTiming().ttl()).isEqualTo(Duration.ofSeconds(9));
         assertThat(config.weight()).isEqualTo(2);
         assertThat(config.label()).isEmpty();
     }
 
     @Test
     void tellsAllMistakesAtOnceEachWithFileLineAndKey() {
-        assertThat(loading.mistakes(
+        assertThat(configFixture.mistakes(
                         Map.of("YAIM_LOG_LEVEL", "loud"),
                         Map.of("weight", "heavy"),
                         "intervall: 1000",
@@ -120,7 +123,7 @@ final class ConfigLoaderTest {
 
     @Test
     void refusesAKeyThatIsGivenTwice() {
-        assertThat(loading.mistakesOnLo("retry-num: 2", "retry_num: 3", "ttl: 9s", "ttl: 8s"))
+        assertThat(configFixture.mistakesOnLo("retry-num: 2", "retry_num: 3", "ttl: 9s", "ttl: 8s"))
                 .containsExactly(
                         "yaim.yml:3: retry_num: found twice, expected once; it is the same as retry-num",
                         "yaim.yml:5: ttl: found twice, expected once; first in line 4");
@@ -128,7 +131,7 @@ final class ConfigLoaderTest {
 
     @Test
     void onlyWarnsOfUnknownNamesInTheEnvironment() throws ConfigException {
-        Config config = loading.load(
+        Config config = configFixture.load(
                 Map.of("YAIM_SERVICE_HOST", "10.0.0.1", "YAIM_TTLS", "1", "YAIM_JAVA_HOME", "/jdk"),
                 Map.of(),
                 "interface: lo");
@@ -140,20 +143,29 @@ final class ConfigLoaderTest {
 
     @Test
     void looksForTheFileInItsPlacesInOrder() throws ConfigException {
-        loading.write("later.yml", "interface: later");
-        assertThat(loading.loader().load(Optional.empty(), Map.of(), Map.of()).interfaceName())
+        configFixture.write("later.yml", "interface: later");
+        assertThat(configFixture
+                        .loader()
+                        .load(Optional.empty(), Map.of(), Map.of())
+                        .interfaceName())
                 .isEqualTo("later");
-        loading.write("yaim.yml", "interface: first");
-        assertThat(loading.loader().load(Optional.empty(), Map.of(), Map.of()).interfaceName())
+        configFixture.write("yaim.yml", "interface: first");
+        assertThat(configFixture
+                        .loader()
+                        .load(Optional.empty(), Map.of(), Map.of())
+                        .interfaceName())
                 .isEqualTo("first");
         var named = Map.of("YAIM_CONFIG", folder.resolve("later.yml").toString());
-        assertThat(loading.loader().load(Optional.empty(), named, Map.of()).file())
+        assertThat(configFixture
+                        .loader()
+                        .load(Optional.empty(), named, Map.of())
+                        .file())
                 .contains(folder.resolve("later.yml"));
     }
 
     @Test
     void runsWithoutFileWhenTheInterfaceIsGiven() throws ConfigException {
-        Config config = loading.loader().load(Optional.empty(), Map.of("YAIM_INTERFACE", "eth1"), Map.of());
+        Config config = configFixture.loader().load(Optional.empty(), Map.of("YAIM_INTERFACE", "eth1"), Map.of());
         assertThat(config.interfaceName()).isEqualTo("eth1");
         assertThat(config.file()).isEmpty();
     }
@@ -161,8 +173,8 @@ final class ConfigLoaderTest {
     @Test
     void saysWhereItLookedWhenThereIsNoFileAndNoInterface() {
         var e = catchThrowableOfType(
-                ConfigException.class, () -> loading.loader().load(Optional.empty(), Map.of(), Map.of()));
-        assertThat(loading.inFolder(e.problems()))
+                ConfigException.class, () -> configFixture.loader().load(Optional.empty(), Map.of(), Map.of()));
+        assertThat(configFixture.inFolder(e.problems()))
                 .containsExactly(
                         "no file: interface: found nothing, expected the name of a network interface; looked for"
                                 + " yaim.yml, later.yml");
@@ -175,15 +187,15 @@ final class ConfigLoaderTest {
         assertThat(mistakesOf(folder.resolve("dir.yml"))).containsExactly("dir.yml: is no file");
         Path latin = Files.write(folder.resolve("latin.yml"), new byte[] {'a', ':', ' ', (byte) 0xe4});
         assertThat(mistakesOf(latin)).containsExactly("latin.yml: found bytes that are no UTF-8, expected text");
-        Path large = loading.write("large.yml", "#".repeat(ConfigLoader.LARGEST_FILE + 1));
+        Path large = configFixture.write("large.yml", "#".repeat(ConfigLoader.LARGEST_FILE + 1));
         assertThat(mistakesOf(large))
                 .containsExactly("large.yml: found more than 1048576 bytes, expected at most that");
     }
 
     @Test
     void asksForANodenameWhenTheHostNameCannotBeOne() {
-        loading.write("hostname", "(none)\n");
-        assertThat(loading.mistakes("interface: lo"))
+        configFixture.write("hostname", "(none)\n");
+        assertThat(configFixture.mistakes("interface: lo"))
                 .containsExactly(
                         "yaim.yml: nodename: found nothing, and the host name \"(none)\" cannot be one; expected"
                                 + " 1 to 63 of A-Z a-z 0-9 . _ -");
@@ -191,8 +203,9 @@ final class ConfigLoaderTest {
 
     @Test
     void refusesALabelThatDoesNotFitBesideTheInterface() throws ConfigException {
-        assertThat(loading.load("interface: bond0", "label: 123456789").label()).contains("123456789");
-        assertThat(loading.mistakes("interface: bond0", "label: 1234567890"))
+        assertThat(configFixture.load("interface: bond0", "label: 123456789").label())
+                .contains("123456789");
+        assertThat(configFixture.mistakes("interface: bond0", "label: 1234567890"))
                 .containsExactly(
                         "yaim.yml:2: label: found \"1234567890\", expected at most 9 characters: the kernel keeps"
                                 + " \"bond0:1234567890\" in fewer than 16");
@@ -201,13 +214,13 @@ final class ConfigLoaderTest {
     @ParameterizedTest
     @CsvSource({"32, 32", "0, 0", "'\"24\"', 24", "255.255.255.0, 24", "255.255.255.255, 32", "0.0.0.0, 0"})
     void takesANetmaskAsLengthOrDotted(String written, int length) throws ConfigException {
-        assertThat(loading.onLo("netmask: " + written).netmask()).contains(length);
+        assertThat(configFixture.onLo("netmask: " + written).netmask()).contains(length);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"33", "-1", "255.0.255.0", "255.255.255", "0.0.0.1", "256.0.0.0", "ffff::", "x"})
     void refusesWhatIsNoNetmask(String written) {
-        assertThat(loading.mistakesOnLo("netmask: \"" + written + "\""))
+        assertThat(configFixture.mistakesOnLo("netmask: \"" + written + "\""))
                 .containsExactly("yaim.yml:2: netmask: found \"" + written
                         + "\", expected a prefix length from 0 to 32," + " or a mask such as 255.255.255.0");
     }
@@ -224,20 +237,23 @@ final class ConfigLoaderTest {
         "Panic, ERROR"
     })
     void takesTheLevelsOfTheOriginal(String written, Level level) throws ConfigException {
-        assertThat(loading.onLo("log-level: " + written).log().level()).isEqualTo(level);
+        assertThat(configFixture.onLo("log-level: " + written).log().level()).isEqualTo(level);
     }
 
     @ParameterizedTest
     @CsvSource({"300, 300", "300ms, 300", "5s, 5000", "1m, 60000", "10 s, 10000", "1000, 1000"})
     void takesBareNumbersAsMillisecondsAndUnits(String written, long millis) throws ConfigException {
-        assertThat(loading.onLo("announce-interval: " + written).announcing().spacing())
+        assertThat(configFixture
+                        .onLo("announce-interval: " + written)
+                        .announceSettings()
+                        .spacing())
                 .isEqualTo(Duration.ofMillis(millis));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1.5s", "-1", "5 parsecs", "99999999999", "1e3", "0"})
     void refusesWhatIsNoTime(String written) {
-        assertThat(loading.mistakesOnLo("announce-interval: " + written))
+        assertThat(configFixture.mistakesOnLo("announce-interval: " + written))
                 .containsExactly("yaim.yml:2: announce-interval: found \"" + written + "\", expected milliseconds, or a"
                         + " number with ms, s, m or h, from 100 ms to 1 m");
     }
@@ -245,7 +261,8 @@ final class ConfigLoaderTest {
     @ParameterizedTest
     @CsvSource({"0.0.0.0:80, 0.0.0.0, 80", "'\"[::1]:1313\"', ::1, 1313", "localhost:9, 127.0.0.1, 9"})
     void takesAnAddressToListenOn(String written, String address, int port) throws ConfigException {
-        assertThat(loading.onLo("http-listen: " + written, "api-user: ops", "api-password: sesame")
+        assertThat(configFixture
+                        .onLo("http-listen: " + written, "api-user: ops", "api-password: sesame")
                         .httpListen())
                 .contains(new InetSocketAddress(InetAddress.ofLiteral(address), port));
     }
@@ -253,7 +270,7 @@ final class ConfigLoaderTest {
     @ParameterizedTest
     @ValueSource(strings = {":1313", "example.org:80", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:65536", "on"})
     void refusesWhereNobodyCanListen(String written) {
-        assertThat(loading.mistakesOnLo("http-listen: '" + written + "'"))
+        assertThat(configFixture.mistakesOnLo("http-listen: '" + written + "'"))
                 .containsExactly("yaim.yml:2: http-listen: found \"" + written
                         + "\", expected an IP address with a port" + " such as 127.0.0.1:1313, or off");
     }
@@ -261,12 +278,12 @@ final class ConfigLoaderTest {
     @Test
     void listensNowhereWhenOff() throws ConfigException {
         // to YAML 1.1, off is a boolean
-        assertThat(loading.onLo("http-listen: off").httpListen()).isEmpty();
+        assertThat(configFixture.onLo("http-listen: off").httpListen()).isEmpty();
     }
 
     @Test
     void spellsOutTheTimesThatDoNotFit() {
-        assertThat(loading.mistakesOnLo("ttl: 3s", "guard: lifetime"))
+        assertThat(configFixture.mistakesOnLo("ttl: 3s", "guard: lifetime"))
                 .containsExactly("yaim.yml:2: ttl: renewal + 2 * dcs-timeout + refresh <= lifetime does not hold:"
                         + " 0.6 s + 2 * 0.5 s + 0 s = 1.6 s > 1 s = floor(ttl 3 s - margin 0.1 s - kernel lateness"
                         + " 1.3 s - refresh 0 s - dcs-timeout 0.5 s); raise ttl, or lower interval or dcs-timeout");
@@ -274,7 +291,8 @@ final class ConfigLoaderTest {
 
     @Test
     void warnsOfTimesThatDoNotRideOutALeaderChange() throws ConfigException {
-        assertThat(loading.inFolder(loading.onLo("dcs-timeout: 500", "ttl: 5s").warnings()))
+        assertThat(configFixture.inFolder(
+                        configFixture.onLo("dcs-timeout: 500", "ttl: 5s").warnings()))
                 .anyMatch(line ->
                         line.startsWith("yaim.yml:3: ttl: addresses are dropped while etcd changes its leader:"));
     }
@@ -286,16 +304,16 @@ final class ConfigLoaderTest {
                     throw new IOException(dir + ": permission denied");
                 },
                 Path.of("/opt/checkers"));
-        Path file = loading.write("yaim.yml", "interface: lo\ncheckers-dir: /srv/checkers");
+        Path file = configFixture.write("yaim.yml", "interface: lo\ncheckers-dir: /srv/checkers");
         var e = catchThrowableOfType(ConfigException.class, () -> loader.load(Optional.of(file), Map.of(), Map.of()));
-        assertThat(loading.inFolder(e.problems()))
+        assertThat(configFixture.inFolder(e.problems()))
                 .containsExactly("yaim.yml: checkers-dir: cannot look for checkers in \"/srv/checkers\":"
                         + " /srv/checkers: permission denied");
     }
 
     private List<String> mistakesOf(Path file) {
         var e = catchThrowableOfType(
-                ConfigException.class, () -> loading.loader().load(Optional.of(file), Map.of(), Map.of()));
-        return loading.inFolder(e.problems());
+                ConfigException.class, () -> configFixture.loader().load(Optional.of(file), Map.of(), Map.of()));
+        return configFixture.inFolder(e.problems());
     }
 }

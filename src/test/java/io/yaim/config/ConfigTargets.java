@@ -3,6 +3,15 @@ package io.yaim.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.check.CheckProviders;
+import io.yaim.config.keys.ConfigKey;
+import io.yaim.config.keys.ConfigKeyTable;
+import io.yaim.config.keys.ConfigKeys;
+import io.yaim.config.source.ConfigException;
+import io.yaim.config.source.Problems;
+import io.yaim.config.source.RawValue;
+import io.yaim.config.source.SourceLocation;
+import io.yaim.config.source.YamlReader;
+import io.yaim.config.vippy.VippyImport;
 import io.yaim.fuzz.Mutator;
 import io.yaim.fuzz.Target;
 import java.io.IOException;
@@ -173,13 +182,13 @@ public final class ConfigTargets {
             "a,".repeat(300));
 
     private final Path folder;
-    private final Loading loading;
+    private final ConfigFixture configFixture;
     private final ConfigLoader loader;
 
     private ConfigTargets(Path folder) {
         this.folder = folder;
-        loading = new Loading(folder);
-        loader = loading.loader();
+        configFixture = new ConfigFixture(folder);
+        loader = configFixture.loader();
     }
 
     /// All of these.
@@ -189,8 +198,8 @@ public final class ConfigTargets {
         var targets = new ConfigTargets(folder);
         var texts = Mutator.ofTexts(List.of(GOOD), SNIPPETS, LONGEST);
         var values = Mutator.ofTexts(
-                KeyTable.of(CheckProviders.builtIn()).keys().stream()
-                        .flatMap(key -> key.standard().stream())
+                ConfigKeyTable.of(CheckProviders.builtIn()).keys().stream()
+                        .flatMap(configKey -> configKey.standard().stream())
                         .toList(),
                 VALUES,
                 LONGEST);
@@ -231,19 +240,19 @@ public final class ConfigTargets {
     private void vippy(String text) throws IOException {
         Path file = Files.write(folder.resolve("garbage.yml"), text.getBytes(StandardCharsets.UTF_8));
         try {
-            String written = VippyFile.toYaml(file);
+            String written = VippyImport.toYaml(file);
             var problems = new Problems();
-            Raw.Fields fields =
-                    YamlText.read("written.yml", written, problems).orElseThrow(() -> new AssertionError(written));
+            RawValue.RawMap rawMap =
+                    YamlReader.read("written.yml", written, problems).orElseThrow(() -> new AssertionError(written));
             assertThat(problems.isEmpty()).as(written).isTrue();
-            assertThat(fields.fields().keySet()).isSubsetOf(OF_IMPORT);
+            assertThat(rawMap.fields().keySet()).isSubsetOf(OF_IMPORT);
         } catch (ConfigException e) {
             assertMistakes(e);
         }
     }
 
     private void assertMistakes(ConfigException e) {
-        List<String> problems = loading.inFolder(e.problems());
+        List<String> problems = configFixture.inFolder(e.problems());
         assertThat(problems).isNotEmpty().hasSizeLessThanOrEqualTo(Problems.LIMIT + 1);
         assertThat(problems.stream()
                         .filter(problem ->
@@ -267,17 +276,17 @@ public final class ConfigTargets {
     }
 
     private static void value(String text) {
-        var raw = new Raw.Text(new Place("f", 1, "k"), text, false);
-        for (Key<?> key : Keys.ALL) {
-            assertThat(key.read(raw)).isEqualTo(key.read(raw));
-            assertThat(key.found(raw)).hasSizeLessThan(200);
+        var raw = new RawValue.RawText(new SourceLocation("f", 1, "k"), text, false);
+        for (ConfigKey<?> configKey : ConfigKeys.ALL) {
+            assertThat(configKey.read(raw)).isEqualTo(configKey.read(raw));
+            assertThat(configKey.found(raw)).hasSizeLessThan(200);
         }
-        Keys.ALLOWED_RANGES.read(raw).ifPresent(ranges -> {
+        ConfigKeys.ALLOWED_RANGES.read(raw).ifPresent(ranges -> {
             String written = ranges.stream()
                     .map(Object::toString)
                     .reduce((one, other) -> one + "," + other)
                     .orElse("");
-            assertThat(Keys.ALLOWED_RANGES.read(new Raw.Text(raw.place(), written, false)))
+            assertThat(ConfigKeys.ALLOWED_RANGES.read(new RawValue.RawText(raw.sourceLocation(), written, false)))
                     .contains(ranges);
         });
     }

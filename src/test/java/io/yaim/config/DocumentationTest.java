@@ -3,7 +3,19 @@ package io.yaim.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.check.CheckProviders;
-import io.yaim.hook.HookKind;
+import io.yaim.config.keys.ConfigKey;
+import io.yaim.config.keys.ConfigKeyTable;
+import io.yaim.config.keys.ConfigKeys;
+import io.yaim.config.keys.HookOptions;
+import io.yaim.config.keys.MulticastConfigKeys;
+import io.yaim.config.keys.NotifyConfigKeys;
+import io.yaim.config.read.CheckConfigReader;
+import io.yaim.config.read.StoreTypeRules;
+import io.yaim.config.reload.ReloadEffect;
+import io.yaim.config.source.ConfigException;
+import io.yaim.config.source.RawValue;
+import io.yaim.config.source.SourceLocation;
+import io.yaim.hook.HookEventKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +48,7 @@ final class DocumentationTest {
     /// sign.
     private static final Pattern SETTING = Pattern.compile("#?([a-z][a-z-]*): *(.*)");
 
-    private static final KeyTable KEYS = KeyTable.of(CheckProviders.builtIn());
+    private static final ConfigKeyTable KEYS = ConfigKeyTable.of(CheckProviders.builtIn());
 
     @TempDir
     private Path folder;
@@ -53,10 +65,12 @@ final class DocumentationTest {
         Map<String, String> settings = settings();
         assertThat(settings.keySet())
                 .containsExactlyInAnyOrderElementsOf(
-                        KEYS.keys().stream().map(Key::name).toList());
-        for (Key<?> key : KEYS.keys()) {
-            key.standard()
-                    .ifPresent(standard -> assertThat(settings).as(key.name()).containsEntry(key.name(), standard));
+                        KEYS.keys().stream().map(ConfigKey::name).toList());
+        for (ConfigKey<?> configKey : KEYS.keys()) {
+            configKey
+                    .standard()
+                    .ifPresent(standard ->
+                            assertThat(settings).as(configKey.name()).containsEntry(configKey.name(), standard));
         }
     }
 
@@ -68,18 +82,18 @@ final class DocumentationTest {
 
     @Test
     void standardsOfTheSampleAreThoseOfTheProgram() throws IOException, ConfigException {
-        Predicate<Key<?>> isOfEtcd = StoreChoice.OF_ETCD::contains;
-        Predicate<Key<?>> isOfMulticast = MulticastKeys.ALL::contains;
+        Predicate<ConfigKey<?>> isOfEtcd = StoreTypeRules.ETCD_ONLY::contains;
+        Predicate<ConfigKey<?>> isOfMulticast = MulticastConfigKeys.ALL::contains;
         assertStandards(isOfMulticast, "interface: lo\n");
         assertStandards(
-                isOfEtcd.or(List.of(Keys.DCS_TYPE, Keys.DCS_TIMEOUT)::contains),
+                isOfEtcd.or(List.of(ConfigKeys.DCS_TYPE, ConfigKeys.DCS_TIMEOUT)::contains),
                 "interface: lo\ndcs-type: multicast\nsecret: correct horse\n");
     }
 
-    private void assertStandards(Predicate<Key<?>> isForeign, String start) throws IOException, ConfigException {
+    private void assertStandards(Predicate<ConfigKey<?>> isForeign, String start) throws IOException, ConfigException {
         Set<String> withStandard = KEYS.keys().stream()
-                .filter(key -> key.standard().isPresent() && !isForeign.test(key))
-                .map(Key::name)
+                .filter(configKey -> configKey.standard().isPresent() && !isForeign.test(configKey))
+                .map(ConfigKey::name)
                 .collect(Collectors.toSet());
         String written = lines(SAMPLE)
                 .map(line -> SETTING.matcher(line))
@@ -97,14 +111,20 @@ final class DocumentationTest {
     @Test
     void examplesOfTheSampleAreOfTheirKind() throws IOException {
         Map<String, String> settings = settings();
-        for (Key<?> key : KEYS.keys()) {
-            String value = settings.getOrDefault(key.name(), "").replaceAll("^\"|\"$|^'|'$", "");
-            boolean isPlain = !key.name().endsWith("-file")
-                    && !List.of(Keys.CHECK_LIST, Keys.HOOK_LIST, MulticastKeys.IPS, NotifyKeys.NOTIFY)
-                            .contains(key);
+        for (ConfigKey<?> configKey : KEYS.keys()) {
+            String value = settings.getOrDefault(configKey.name(), "").replaceAll("^\"|\"$|^'|'$", "");
+            boolean isPlain = !configKey.name().endsWith("-file")
+                    && !List.of(
+                                    ConfigKeys.CHECK_LIST,
+                                    ConfigKeys.HOOK_LIST,
+                                    MulticastConfigKeys.IPS,
+                                    NotifyConfigKeys.NOTIFY)
+                            .contains(configKey);
             if (isPlain) {
-                var raw = new Raw.Text(new Place("yaim.yml", 0, key.name()), value, true);
-                assertThat(key.read(raw)).as("%s: %s", key.name(), value).isPresent();
+                var raw = new RawValue.RawText(new SourceLocation("yaim.yml", 0, configKey.name()), value, true);
+                assertThat(configKey.read(raw))
+                        .as("%s: %s", configKey.name(), value)
+                        .isPresent();
             }
         }
     }
@@ -129,9 +149,9 @@ final class DocumentationTest {
 
     @Test
     void listOfWhomToTellAloneInTheSampleLoads() throws IOException, ConfigException {
-        var notifying = load(list("notify")).announcing().notifying();
-        assertThat(notifying.isTellingKnown()).isTrue();
-        assertThat(notifying.networks()).isNotEmpty();
+        var unicastTargets = load(list("notify")).announceSettings().unicastTargets();
+        assertThat(unicastTargets.isAnnouncingToKnown()).isTrue();
+        assertThat(unicastTargets.networks()).isNotEmpty();
     }
 
     private Path list(String key) throws IOException {
@@ -148,54 +168,56 @@ final class DocumentationTest {
         String reference = Files.readString(REFERENCE);
         String rendered = TABLE.matcher(reference)
                 .replaceAll(table -> Matcher.quoteReplacement("<!-- keys: " + table.group(1) + " -->\n"
-                        + table(Key.Section.valueOf(table.group(1))) + "<!-- end of keys -->\n"));
+                        + table(ConfigKey.Section.valueOf(table.group(1))) + "<!-- end of keys -->\n"));
         if (WRITES) {
             Files.writeString(REFERENCE, rendered);
         }
         assertThat(Files.readString(REFERENCE)).isEqualTo(rendered);
         assertThat(TABLE.matcher(reference).results().map((MatchResult table) -> table.group(1)))
                 .as("every section has its table")
-                .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(Key.Section.values()).map(Enum::name).toList());
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(ConfigKey.Section.values())
+                        .map(Enum::name)
+                        .toList());
     }
 
     @Test
     void referenceNamesWhatACheckInAListTakes() throws IOException {
         String reference = Files.readString(REFERENCE);
-        var names = new ArrayList<>(CheckReader.PACE_KEYS.keySet());
-        names.addAll(List.of(CheckReader.TYPE, CheckReader.NAME));
+        var names = new ArrayList<>(CheckConfigReader.PACE_KEYS.keySet());
+        names.addAll(List.of(CheckConfigReader.TYPE, CheckConfigReader.NAME));
         assertThat(names).allMatch(name -> reference.contains("`" + name + "`"));
     }
 
     @Test
     void hooksAreDocumentedWithAllTheirOptionsAndWithAllThatTheyAreTold() throws IOException {
         String hooks = Files.readString(Path.of("docs/hooks.md"));
-        assertThat(HookOptions.ALL.stream().map(Key::name)).allMatch(name -> hooks.contains("`" + name + "`"));
-        assertThat(HookKind.values()).allMatch(kind -> hooks.contains("`" + kind.word() + "`"));
+        assertThat(HookOptions.ALL.stream().map(ConfigKey::name)).allMatch(name -> hooks.contains("`" + name + "`"));
+        assertThat(HookEventKind.values()).allMatch(kind -> hooks.contains("`" + kind.word() + "`"));
     }
 
-    private static String table(Key.Section section) {
+    private static String table(ConfigKey.Section section) {
         var table = new StringBuilder(
                 "| key | default | what it means | expected | a reload applies it |\n|---|---|---|---|---|\n");
         KEYS.keys().stream()
-                .filter(key -> key.section() == section)
-                .map(key -> "| `%s` | %s | %s | %s | %s |\n"
+                .filter(configKey -> configKey.section() == section)
+                .map(configKey -> "| `%s` | %s | %s | %s | %s |\n"
                         .formatted(
-                                key.name(),
-                                key.standard()
+                                configKey.name(),
+                                configKey
+                                        .standard()
                                         .map(standard -> "`" + standard + "`")
                                         .orElse("–"),
-                                (key.doc() + alsoSpelt(key)).replace("|", "\\|"),
-                                key.kind().expected().replace("|", "\\|"),
-                                Effect.of(key).shown()))
+                                (configKey.meaning() + alsoSpelt(configKey)).replace("|", "\\|"),
+                                configKey.type().expected().replace("|", "\\|"),
+                                ReloadEffect.of(configKey).shown()))
                 .forEach(table::append);
         return table.toString();
     }
 
-    private static String alsoSpelt(Key<?> key) {
-        return key.aliases().isEmpty()
+    private static String alsoSpelt(ConfigKey<?> configKey) {
+        return configKey.aliases().isEmpty()
                 ? ""
-                : key.aliases().stream().collect(Collectors.joining("`, `", "; also spelt `", "`"));
+                : configKey.aliases().stream().collect(Collectors.joining("`, `", "; also spelt `", "`"));
     }
 
     private static Map<String, String> settings() throws IOException {

@@ -32,7 +32,7 @@ public final class Fuzz {
             tryOne(target, only.get());
             return;
         }
-        for (int seed = 0; seed < target.inputs(); seed++) {
+        for (int seed = 0; seed < target.inputCount(); seed++) {
             tryOne(target, seed);
         }
     }
@@ -41,7 +41,7 @@ public final class Fuzz {
     ///
     /// @throws AssertionError the input breaks the rule
     public static void tryOne(Target target, long seed) {
-        String input = target.maker().apply(random(seed));
+        String input = target.generator().apply(random(seed));
         Optional<Throwable> failure = failure(target, input);
         if (failure.isPresent()) {
             String shortest = shortest(
@@ -51,7 +51,11 @@ public final class Fuzz {
                             .isPresent());
             throw new AssertionError(
                     "%s, -Dyaim.seed=%d: %s%nfor \"%s\""
-                            .formatted(target.name(), seed, cut(failure.get().toString()), shown(shortest)),
+                            .formatted(
+                                    target.name(),
+                                    seed,
+                                    abbreviate(failure.get().toString()),
+                                    escaped(shortest)),
                     failure.get());
         }
     }
@@ -108,12 +112,12 @@ public final class Fuzz {
         return shortest;
     }
 
-    private static String cut(String text) {
+    private static String abbreviate(String text) {
         return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
     }
 
     /// Fit to be pasted into a test.
-    private static String shown(String input) {
+    private static String escaped(String input) {
         var shown = new StringBuilder();
         for (int i = 0; i < input.length() && shown.length() < MOST_SHOWN; i++) {
             char unit = input.charAt(i);

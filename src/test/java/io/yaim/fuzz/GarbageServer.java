@@ -50,7 +50,7 @@ final class GarbageServer implements AutoCloseable {
         return listening.getLocalPort();
     }
 
-    void answers(Answer next) {
+    void setAnswer(Answer next) {
         answer = next;
     }
 
@@ -80,14 +80,14 @@ final class GarbageServer implements AutoCloseable {
         try (client) {
             client.setSoTimeout(QUESTION_MILLIS);
             InputStream in = client.getInputStream();
-            hear(in);
+            readRequest(in);
             OutputStream out = client.getOutputStream();
             byte[] bytes = given.bytes();
             if (given.ending() == Ending.DRIP) {
                 client.setSoTimeout(DRIP_MILLIS);
                 for (byte octet : bytes) {
                     out.write(octet);
-                    hear(in);
+                    readRequest(in);
                 }
             } else {
                 out.write(bytes);
@@ -110,7 +110,7 @@ final class GarbageServer implements AutoCloseable {
         }
     }
 
-    private static void hear(InputStream in) throws IOException {
+    private static void readRequest(InputStream in) throws IOException {
         try {
             if (in.read(new byte[4096]) < 0) {
                 throw new IOException("the client has gone");

@@ -6,11 +6,11 @@ import java.util.function.Function;
 /// Something that takes input from anybody, and what holds of it whatever the input.
 ///
 /// @param name names it in messages
-/// @param inputs how many a build tries
-/// @param maker makes an input, the same for the same random numbers; bytes are texts of characters 0 to
+/// @param inputCount how many a build tries
+/// @param generator makes an input, the same for the same random numbers; bytes are texts of characters 0 to
 ///     255
 /// @param rule what holds
-public record Target(String name, int inputs, Function<Random, String> maker, Rule rule) {
+public record Target(String name, int inputCount, Function<Random, String> generator, Rule rule) {
 
     /// Throws, whatever it likes, if an input breaks it.
     @FunctionalInterface

@@ -4,10 +4,10 @@ import io.yaim.address.netlink.NetlinkTargets;
 import io.yaim.api.RequestTargets;
 import io.yaim.check.CheckTargets;
 import io.yaim.config.ConfigTargets;
-import io.yaim.peer.udp.MessageTargets;
-import io.yaim.store.ImageTargets;
+import io.yaim.peer.udp.PeerMessageTargets;
+import io.yaim.store.DecodedSnapshotTargets;
 import io.yaim.store.StoreTargets;
-import io.yaim.store.multicast.NoteTargets;
+import io.yaim.store.multicast.protocol.GroupMessageTargets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,10 +23,10 @@ final class Targets {
                         ConfigTargets.in(folder),
                         CheckTargets.in(folder),
                         StoreTargets.all(),
-                        ImageTargets.all(),
+                        DecodedSnapshotTargets.all(),
                         NetlinkTargets.all(),
-                        NoteTargets.all(),
-                        MessageTargets.all(),
+                        GroupMessageTargets.all(),
+                        PeerMessageTargets.all(),
                         RequestTargets.all())
                 .flatMap(List::stream)
                 .toList();

@@ -14,9 +14,9 @@ final class BackoffTest {
 
     @Test
     void doublesUpToTheMost() {
-        assertThat(backoff.after(1, Happened.LEAST)).isEqualTo(Duration.ofMillis(100));
-        assertThat(backoff.after(4, Happened.LEAST)).isEqualTo(Duration.ofMillis(800));
-        assertThat(backoff.after(1_000_000, Happened.LEAST)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(backoff.after(1, HookFixtures.LEAST)).isEqualTo(Duration.ofMillis(100));
+        assertThat(backoff.after(4, HookFixtures.LEAST)).isEqualTo(Duration.ofMillis(800));
+        assertThat(backoff.after(1_000_000, HookFixtures.LEAST)).isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test

@@ -26,12 +26,12 @@ final class CommandRecipientTest {
     @Test
     void handsTheEventOverAsEnvironmentAndAsJson() throws Exception {
         Path said = folder.resolve("said");
-        var state = new Transition(Happened.ip(1), EntryState.STANDBY, EntryEvent.ELECTED, EntryState.ACTIVATED);
+        var state = new Transition(HookFixtures.ip(1), EntryState.STANDBY, EntryEvent.ELECTED, EntryState.ACTIVATED);
         var event = new HookEvent(
-                HookKind.STATE,
-                Happened.AT,
-                Happened.NODE,
-                Happened.ip(1),
+                HookEventKind.STATE,
+                HookFixtures.AT,
+                HookFixtures.NODE,
+                HookFixtures.ip(1),
                 Optional.of(24),
                 Optional.of("eth0"),
                 Optional.of(state),
@@ -60,21 +60,21 @@ final class CommandRecipientTest {
 
     @Test
     void whatACommandSaysWhenItFailsIsTheReason() {
-        assertThatThrownBy(() -> run("echo >&2; echo no route >&2; exit 3", Happened.bind(1)))
+        assertThatThrownBy(() -> run("echo >&2; echo no route >&2; exit 3", HookFixtures.bind(1)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("exit status 3: no route");
-        assertThatThrownBy(() -> run("exit 4", Happened.bind(1))).hasMessage("exit status 4");
+        assertThatThrownBy(() -> run("exit 4", HookFixtures.bind(1))).hasMessage("exit status 4");
     }
 
     @Test
     void aCommandThatHangsIsEnded() {
         var hanging = new CommandRecipient("test", List.of("sleep", "300"));
-        assertThatThrownBy(() -> hanging.tell(Happened.bind(1), Duration.ofMillis(100)))
+        assertThatThrownBy(() -> hanging.deliver(HookFixtures.bind(1), Duration.ofMillis(100)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("it did not end within 100 ms");
     }
 
     private static void run(String script, HookEvent event) throws IOException, InterruptedException {
-        new CommandRecipient("test", List.of("/bin/sh", "-c", script)).tell(event, PATIENCE);
+        new CommandRecipient("test", List.of("/bin/sh", "-c", script)).deliver(event, PATIENCE);
     }
 }

@@ -66,7 +66,7 @@ final class FloatingIpIT {
                 "--server=4711");
         var settings = new HookSettings(
                 "floating-ip",
-                Set.of(HookKind.BIND),
+                Set.of(HookEventKind.BIND),
                 Duration.ofSeconds(60),
                 0,
                 new Backoff(Duration.ofMillis(10), Duration.ofMillis(20)),
@@ -74,12 +74,13 @@ final class FloatingIpIT {
                 Optional.empty());
         hooks = new Hooks(
                 List.of(new Hook(settings, new CommandRecipient("floating-ip", line))),
-                Happened.NODE,
+                HookFixtures.NODE,
                 _ -> List.of(),
                 () -> Duration.ofNanos(System.nanoTime()),
-                InstantSource.fixed(Happened.AT),
-                Happened.LEAST,
-                (_, event, outcome, reason) -> outcomes.add((event.ip() + " " + outcome + " " + reason).strip()));
+                InstantSource.fixed(HookFixtures.AT),
+                HookFixtures.LEAST,
+                (_, event, hookOutcome, reason) ->
+                        outcomes.add((event.ip() + " " + hookOutcome + " " + reason).strip()));
         hooks.start();
     }
 
@@ -95,9 +96,9 @@ final class FloatingIpIT {
         answer(STARTED, "once", aResponse().withStatus(503));
         answer("once", "twice", aResponse().withStatus(429));
         answer("twice", "done", okJson("{\"action\":{\"status\":\"running\"}}").withStatus(201));
-        hooks.accept(Passing.binding(1));
-        patiently().until(() -> hooks.count("floating-ip", Outcome.SUCCEEDED) == 1);
-        hooks.accept(Passing.with(PROVEN, new int[] {1}));
+        hooks.accept(HookCycles.binding(1));
+        patiently().until(() -> hooks.count("floating-ip", HookOutcome.SUCCEEDED) == 1);
+        hooks.accept(HookCycles.with(PROVEN, new int[] {1}));
         assertThat(outcomes).hasSize(3);
         assertThat(List.copyOf(outcomes).subList(0, 2))
                 .containsExactly(
@@ -115,8 +116,8 @@ final class FloatingIpIT {
     @Test
     void whatPointsHereAlreadyIsLeftAlone() {
         pointsAt("4711");
-        hooks.accept(Passing.binding(1));
-        patiently().until(() -> hooks.count("floating-ip", Outcome.SUCCEEDED) == 1);
+        hooks.accept(HookCycles.binding(1));
+        patiently().until(() -> hooks.count("floating-ip", HookOutcome.SUCCEEDED) == 1);
         api.verify(1, getRequestedFor(urlEqualTo(IP)).withHeader("Authorization", equalTo("Bearer sesame")));
         api.verify(0, postRequestedFor(urlEqualTo(ASSIGN)));
     }
@@ -125,19 +126,19 @@ final class FloatingIpIT {
     void anAddressThatMovedAwayIsAssignedNoMore() {
         api.stubFor(get(urlEqualTo(IP))
                 .willReturn(okJson("{\"floating_ip\":{\"server\":1}}").withFixedDelay(300_000)));
-        hooks.accept(Passing.binding(1));
+        hooks.accept(HookCycles.binding(1));
         patiently().until(() -> hooks.queued("floating-ip") == 1);
-        hooks.accept(Passing.dropping(PROVEN, 1));
-        patiently().until(() -> hooks.count("floating-ip", Outcome.CANCELLED) == 1);
-        hooks.accept(Passing.with(PROVEN, new int[] {}));
+        hooks.accept(HookCycles.dropping(PROVEN, 1));
+        patiently().until(() -> hooks.count("floating-ip", HookOutcome.CANCELLED) == 1);
+        hooks.accept(HookCycles.with(PROVEN, new int[] {}));
         assertThat(hooks.queued("floating-ip")).isZero();
         api.verify(0, postRequestedFor(urlEqualTo(ASSIGN)));
     }
 
     @Test
     void anAddressThatIsNoFloatingIpIsLeftAlone() {
-        hooks.accept(Passing.binding(9));
-        patiently().until(() -> hooks.count("floating-ip", Outcome.SUCCEEDED) == 1);
+        hooks.accept(HookCycles.binding(9));
+        patiently().until(() -> hooks.count("floating-ip", HookOutcome.SUCCEEDED) == 1);
         api.verify(0, anyRequestedFor(anyUrl()));
     }
 

@@ -1,11 +1,11 @@
 package io.yaim.hook;
 
-import static io.yaim.hook.Happened.ensuring;
-import static io.yaim.hook.Happened.queueing;
+import static io.yaim.hook.HookFixtures.ensuring;
+import static io.yaim.hook.HookFixtures.queueing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.yaim.loop.Cycle;
+import io.yaim.loop.cycle.Cycle;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,12 +36,12 @@ final class HooksTest {
 
     @Test
     void aHookThatHangsKeepsNeitherTheLoopNorOtherHooks() throws Exception {
-        run(new Hook(queueing(0, HookKind.BIND), hanging), new Hook(ensuring(), quick));
-        hooks.accept(Passing.binding(1, 2));
+        run(new Hook(queueing(0, HookEventKind.BIND), hanging), new Hook(ensuring(), quick));
+        hooks.accept(HookCycles.binding(1, 2));
         hanging.awaitCalls(1);
         patiently().untilAsserted(() -> assertThat(quick.said).containsExactlyInAnyOrder("bind 1", "bind 2"));
-        hooks.accept(Passing.with(PROVEN, new int[] {1, 2}));
-        hooks.accept(Passing.dropping(PROVEN, 1, 2));
+        hooks.accept(HookCycles.with(PROVEN, new int[] {1, 2}));
+        hooks.accept(HookCycles.dropping(PROVEN, 1, 2));
         patiently()
                 .untilAsserted(
                         () -> assertThat(quick.said).containsExactlyInAnyOrder("bind 1", "bind 2", "drop 1", "drop 2"));
@@ -51,23 +51,23 @@ final class HooksTest {
 
     @Test
     void tellsAHookInOrderWhatItIsFor() {
-        run(new Hook(queueing(0, HookKind.DROP), quick));
-        hooks.accept(Passing.binding(3, 1, 2));
-        hooks.accept(Passing.dropping(PROVEN, 3, 1, 2));
+        run(new Hook(queueing(0, HookEventKind.DROP), quick));
+        hooks.accept(HookCycles.binding(3, 1, 2));
+        hooks.accept(HookCycles.dropping(PROVEN, 3, 1, 2));
         patiently().untilAsserted(() -> assertThat(quick.said).containsExactly("drop 3", "drop 1", "drop 2"));
-        patiently().until(() -> hooks.count("queueing", Outcome.SUCCEEDED) == 3);
+        patiently().until(() -> hooks.count("queueing", HookOutcome.SUCCEEDED) == 3);
     }
 
     @Test
     void endsTheRunForAnAddressThatMovedAway() throws Exception {
         run(new Hook(ensuring(), hanging));
-        hooks.accept(Passing.binding(1));
+        hooks.accept(HookCycles.binding(1));
         hanging.awaitCalls(1);
-        hooks.accept(Passing.with(PROVEN, new int[] {1}));
+        hooks.accept(HookCycles.with(PROVEN, new int[] {1}));
         assertThat(hanging.interrupted).isEmpty();
-        hooks.accept(Passing.dropping(PROVEN, 1));
+        hooks.accept(HookCycles.dropping(PROVEN, 1));
         patiently().untilAsserted(() -> assertThat(hanging.interrupted).contains("bind 1"));
-        patiently().until(() -> hooks.count("ensuring", Outcome.CANCELLED) == 1);
+        patiently().until(() -> hooks.count("ensuring", HookOutcome.CANCELLED) == 1);
         patiently().untilAsserted(() -> assertThat(hanging.said).containsExactly("bind 1", "drop 1"));
         assertThat(hooks.queued("ensuring")).isEqualTo(1);
     }
@@ -75,29 +75,29 @@ final class HooksTest {
     @Test
     void atMostFourAddressesAreEnsuredAtATime() throws Exception {
         run(new Hook(ensuring(), hanging));
-        hooks.accept(Passing.binding(1, 2, 3, 4, 5, 6));
-        hanging.awaitCalls(Courier.MOST_AT_A_TIME);
+        hooks.accept(HookCycles.binding(1, 2, 3, 4, 5, 6));
+        hanging.awaitCalls(HookWorker.MOST_AT_A_TIME);
         assertThat(hooks.queued("ensuring")).isEqualTo(6);
         hanging.release();
         patiently().until(() -> hooks.queued("ensuring") == 0);
-        assertThat(hanging.mostAtATime).isEqualTo(Courier.MOST_AT_A_TIME);
+        assertThat(hanging.mostAtATime).isEqualTo(HookWorker.MOST_AT_A_TIME);
     }
 
     @Test
     void dropsAreStillToldAtTheEnd() {
-        run(new Hook(queueing(3, HookKind.BIND, HookKind.DROP), quick));
-        hooks.accept(Passing.binding(1, 2));
-        hooks.accept(Passing.dropping(PROVEN, 1, 2));
+        run(new Hook(queueing(3, HookEventKind.BIND, HookEventKind.DROP), quick));
+        hooks.accept(HookCycles.binding(1, 2));
+        hooks.accept(HookCycles.dropping(PROVEN, 1, 2));
         hooks.close();
         assertThat(quick.said).contains("drop 1", "drop 2");
     }
 
     @Test
     void aHookThatHangsDoesNotHoldUpTheEnd() throws Exception {
-        run(new Hook(queueing(0, HookKind.BIND, HookKind.DROP), hanging), new Hook(ensuring(), quick));
-        hooks.accept(Passing.binding(1));
+        run(new Hook(queueing(0, HookEventKind.BIND, HookEventKind.DROP), hanging), new Hook(ensuring(), quick));
+        hooks.accept(HookCycles.binding(1));
         hanging.awaitCalls(1);
-        hooks.accept(Passing.dropping(PROVEN, 1));
+        hooks.accept(HookCycles.dropping(PROVEN, 1));
         hooks.close();
         assertThat(hanging.interrupted).containsExactly("bind 1", "drop 1");
         assertThat(quick.said).contains("drop 1");
@@ -106,7 +106,7 @@ final class HooksTest {
     @Test
     void withNothingToTellTheEndIsImmediate() throws Exception {
         run(new Hook(ensuring(), hanging));
-        hooks.accept(Passing.binding(1));
+        hooks.accept(HookCycles.binding(1));
         hanging.awaitCalls(1);
         hooks.close();
         assertThat(hanging.interrupted).containsExactly("bind 1");
@@ -115,12 +115,12 @@ final class HooksTest {
 
     @Test
     void aFailureIsToldWithItsReason() {
-        run(new Hook(queueing(0, HookKind.BIND), (_, _) -> {
+        run(new Hook(queueing(0, HookEventKind.BIND), (_, _) -> {
             throw new IOException("status 500");
         }));
-        hooks.accept(Passing.binding(1));
+        hooks.accept(HookCycles.binding(1));
         patiently().untilAsserted(() -> assertThat(outcomes).containsExactly("queueing 10.0.0.1 GIVEN_UP status 500"));
-        assertThat(hooks.count("queueing", Outcome.GIVEN_UP)).isEqualTo(1);
+        assertThat(hooks.count("queueing", HookOutcome.GIVEN_UP)).isEqualTo(1);
     }
 
     private void run(Hook... all) {
@@ -131,13 +131,13 @@ final class HooksTest {
     private Hooks hooks(Hook... all) {
         return new Hooks(
                 Arrays.asList(all),
-                Happened.NODE,
+                HookFixtures.NODE,
                 (Cycle _) -> List.of(),
                 () -> Duration.ofNanos(System.nanoTime()),
-                InstantSource.fixed(Happened.AT),
-                Happened.LEAST,
-                (hook, event, outcome, reason) ->
-                        outcomes.add((hook + " " + event.ip() + " " + outcome + " " + reason).strip()));
+                InstantSource.fixed(HookFixtures.AT),
+                HookFixtures.LEAST,
+                (hook, event, hookOutcome, reason) ->
+                        outcomes.add((hook + " " + event.ip() + " " + hookOutcome + " " + reason).strip()));
     }
 
     private static ConditionFactory patiently() {
@@ -150,18 +150,18 @@ final class HooksTest {
     }
 
     /// Notes what it is told.
-    private static final class Told implements Recipient {
+    private static final class Told implements HookRecipient {
 
         private final Queue<String> said = new ConcurrentLinkedQueue<>();
 
         @Override
-        public void tell(HookEvent event, Duration timeout) {
+        public void deliver(HookEvent event, Duration timeout) {
             said.add(words(event));
         }
     }
 
     /// Does not return before it is released.
-    private static final class Hanging implements Recipient {
+    private static final class Hanging implements HookRecipient {
 
         private final Queue<String> said = new ConcurrentLinkedQueue<>();
         private final Queue<String> interrupted = new ConcurrentLinkedQueue<>();
@@ -170,7 +170,7 @@ final class HooksTest {
         private int mostAtATime;
 
         @Override
-        public void tell(HookEvent event, Duration timeout) throws InterruptedException {
+        public void deliver(HookEvent event, Duration timeout) throws InterruptedException {
             count(1);
             said.add(words(event));
             try {

@@ -57,10 +57,10 @@ final class WebhookRecipientIT {
     void sendsTheEventWithLinksFieldsAndSignature() throws Exception {
         answer(ok());
         recipient(Map.of("Authorization", "Bearer token"), Optional.of("sesame"), Optional.of("r1"))
-                .tell(Happened.bind(1), PATIENCE);
+                .deliver(HookFixtures.bind(1), PATIENCE);
         LoggedRequest request = request();
         String body = BODY.formatted("r1", "ACTIVATED", "bind");
-        String timestamp = Long.toString(Happened.AT.getEpochSecond());
+        String timestamp = Long.toString(HookFixtures.AT.getEpochSecond());
         assertThat(request.getBodyAsString()).isEqualTo(body);
         assertThat(request.getHeader("Content-Type")).isEqualTo("application/json");
         assertThat(request.getHeader("Authorization")).isEqualTo("Bearer token");
@@ -72,7 +72,7 @@ final class WebhookRecipientIT {
     @Test
     void withoutSecretAndResourceThereIsNeitherSignatureNorId() throws Exception {
         answer(ok());
-        plain().tell(Happened.drop(1), PATIENCE);
+        plain().deliver(HookFixtures.drop(1), PATIENCE);
         assertThat(request().getBodyAsString()).isEqualTo(BODY.formatted("", "STANDBY", "drop"));
         assertThat(request().containsHeader("X-Link-Webhook-Signature")).isFalse();
         assertThat(request().containsHeader("X-Link-Webhook-Resource-ID")).isFalse();
@@ -81,9 +81,9 @@ final class WebhookRecipientIT {
     @Test
     void anyStatusOfTwoHundredIsSuccessAndNoOther() throws Exception {
         answer(aResponse().withStatus(204));
-        plain().tell(Happened.bind(1), PATIENCE);
+        plain().deliver(HookFixtures.bind(1), PATIENCE);
         answer(aResponse().withStatus(503).withBody("x".repeat(1_000_000)));
-        assertThatThrownBy(() -> plain().tell(Happened.bind(1), PATIENCE))
+        assertThatThrownBy(() -> plain().deliver(HookFixtures.bind(1), PATIENCE))
                 .isInstanceOf(IOException.class)
                 .hasMessage("POST to http://127.0.0.1:" + server.port() + ": status 503, expected 2xx");
     }
@@ -91,14 +91,15 @@ final class WebhookRecipientIT {
     @Test
     void redirectsAreNotFollowed() {
         answer(temporaryRedirect("/elsewhere"));
-        assertThatThrownBy(() -> plain().tell(Happened.bind(1), PATIENCE)).hasMessageContaining("status 302");
+        assertThatThrownBy(() -> plain().deliver(HookFixtures.bind(1), PATIENCE))
+                .hasMessageContaining("status 302");
         server.verify(0, anyRequestedFor(urlEqualTo("/elsewhere")));
     }
 
     @Test
     void aServerThatHangsIsGivenUpInTime() {
         answer(ok().withFixedDelay(300_000));
-        assertThatThrownBy(() -> plain().tell(Happened.bind(1), Duration.ofMillis(200)))
+        assertThatThrownBy(() -> plain().deliver(HookFixtures.bind(1), Duration.ofMillis(200)))
                 .isInstanceOf(IOException.class)
                 .hasMessageEndingWith("no answer within 200 ms");
     }
@@ -109,7 +110,7 @@ final class WebhookRecipientIT {
         var interrupted = new CountDownLatch(1);
         Thread thread = Thread.ofPlatform().start(() -> {
             try {
-                plain().tell(Happened.bind(1), PATIENCE.multipliedBy(5));
+                plain().deliver(HookFixtures.bind(1), PATIENCE.multipliedBy(5));
             } catch (InterruptedException e) {
                 interrupted.countDown();
             } catch (IOException e) {
@@ -125,7 +126,7 @@ final class WebhookRecipientIT {
     void noMessageShowsPathOrSecret() {
         var recipient = recipient(Map.of("Authorization", "Bearer token"), Optional.of("sesame"), Optional.empty());
         server.stop();
-        assertThatThrownBy(() -> recipient.tell(Happened.bind(1), PATIENCE))
+        assertThatThrownBy(() -> recipient.deliver(HookFixtures.bind(1), PATIENCE))
                 .isInstanceOf(IOException.class)
                 .message()
                 .doesNotContain("token", "sesame", "/hook");
@@ -159,7 +160,7 @@ final class WebhookRecipientIT {
                 secret,
                 resourceId,
                 ip -> "vip-" + ip,
-                InstantSource.fixed(Happened.AT));
+                InstantSource.fixed(HookFixtures.AT));
     }
 
     private static String hmac(String key, String text) throws Exception {

@@ -36,6 +36,6 @@ class JsonTest {
     void whatIsWrittenIsReadBack() {
         Map<String, Object> value =
                 Map.of("text", "\u00fc: \"x\" # no comment", "list", List.of(1, "2", Map.of("k", -3)));
-        assertThat(PlainYaml.parse(Json.of(value), 1000, 4)).contains(value);
+        assertThat(StrictYaml.parse(Json.of(value), 1000, 4)).contains(value);
     }
 }

@@ -16,15 +16,16 @@ import java.util.function.Predicate;
 
 /// Which host had which address when, from `start` to `end` on the scale of [System#nanoTime].
 ///
-/// The order of the events counts, not their times: of two events of one nanosecond the first came first, and what
-/// lasted for no time at all has happened all the same.
+/// The order of the events counts, not their times: of two events of one nanosecond the first came first, and
+/// what lasted for no time at all has happened all the same.
 public final class AddressHistory {
 
     private final long start;
     private final long end;
     private final SortedMap<VirtualIp, List<Event>> events = new TreeMap<>();
 
-    /// An address came to, or went from, one device of a host. A second arrival at the same place changes nothing.
+    /// An address came to, or went from, one device of a host. A second arrival at the same place changes
+    /// nothing.
     ///
     /// @param place the device and the prefix length; an address is on a host as long as it is at one place there
     record Event(long at, String host, VirtualIp ip, String place, boolean isPresent) {}

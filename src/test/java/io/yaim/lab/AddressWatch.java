@@ -21,9 +21,9 @@ import java.util.function.Predicate;
 /// Writes down every address that comes to, or goes from, any of several hosts, as the kernel tells it.
 ///
 /// One netlink socket hears all namespaces (NETLINK_LISTEN_ALL_NSID of linux/netlink.h), so that the events of
-/// different hosts are in the order in which they happened; with a socket a namespace, two that were waiting together
-/// could be read in the wrong order and show a double that never was. A thread that does nothing else stamps them with
-/// [System#nanoTime]. If the kernel had to lose an event, [#history] fails.
+/// different hosts are in the order in which they happened; with a socket a namespace, two that were waiting
+/// together could be read in the wrong order and show a double that never was. A thread that does nothing else
+/// stamps them with [System#nanoTime]. If the kernel had to lose an event, [#history] fails.
 public final class AddressWatch implements Closeable {
 
     private static final int SOL_NETLINK = 270;
@@ -155,10 +155,10 @@ public final class AddressWatch implements Closeable {
 
     private void read() {
         try {
-            var datagram = new Datagram(arena, LARGEST_DATAGRAM);
+            var datagramBuffer = new DatagramBuffer(arena, LARGEST_DATAGRAM);
             while (!isClosing) {
                 if (Libc.awaitReadable(new int[] {socket}, POLL_MILLIS)[0]) {
-                    drain(datagram);
+                    drain(datagramBuffer);
                 }
             }
         } catch (IOException e) {
@@ -168,12 +168,12 @@ public final class AddressWatch implements Closeable {
         }
     }
 
-    private synchronized void drain(Datagram datagram) throws IOException {
-        while (datagram.receive(socket)) {
+    private synchronized void drain(DatagramBuffer datagramBuffer) throws IOException {
+        while (datagramBuffer.receive(socket)) {
             long now = System.nanoTime();
-            int id = datagram.control(SOL_NETLINK, NETLINK_LISTEN_ALL_NSID, -1);
+            int id = datagramBuffer.control(SOL_NETLINK, NETLINK_LISTEN_ALL_NSID, -1);
             if (id >= 0) { // -1: the watch's own namespace
-                note(now, hosts.get(id), datagram.bytes());
+                note(now, hosts.get(id), datagramBuffer.bytes());
             }
         }
     }
@@ -185,14 +185,14 @@ public final class AddressWatch implements Closeable {
             ByteBuffer request = ByteBuffer.allocateDirect(HEADERS_SIZE).order(ByteOrder.nativeOrder());
             request.putInt(HEADERS_SIZE).putShort((short) RTM_GETADDR).putShort(NLM_F_REQUEST_DUMP);
             Libc.sendTo(fd, MemorySegment.ofBuffer(request.rewind()), netlinkAddress(0));
-            var datagram = new Datagram(arena, LARGEST_DATAGRAM);
+            var datagramBuffer = new DatagramBuffer(arena, LARGEST_DATAGRAM);
             boolean isDone = false;
             while (!isDone) {
                 if (!Libc.awaitReadable(new int[] {fd}, 5000)[0]) {
                     throw new IOException("the kernel does not list the addresses of " + host);
                 }
-                datagram.receive(fd);
-                isDone = note(start, host, datagram.bytes());
+                datagramBuffer.receive(fd);
+                isDone = note(start, host, datagramBuffer.bytes());
             }
             return isDone;
         } finally {
@@ -224,7 +224,8 @@ public final class AddressWatch implements Closeable {
         return false;
     }
 
-    /// Every refresh of a lifetime is an event of the kernel's, too; the history keeps only what changes something.
+    /// Every refresh of a lifetime is an event of the kernel's, too; the history keeps only what changes
+    /// something.
     private void note(Event event) {
         String where = event.host() + " " + event.place() + " " + event.ip();
         if (event.isPresent() ? present.add(where) : present.remove(where)) {

@@ -39,7 +39,7 @@ public final class AnswerWatch implements Closeable {
 
     private final Arena arena = Arena.ofShared();
     private final Duration period;
-    private final Map<VirtualIp, List<MemorySegment>> questions = new LinkedHashMap<>();
+    private final Map<VirtualIp, List<MemorySegment>> requests = new LinkedHashMap<>();
     private final MemorySegment device;
     private final int sender;
     private final int receiver;
@@ -83,7 +83,7 @@ public final class AnswerWatch implements Closeable {
             for (int i = 0; i < macs.size(); i++) {
                 each.add(question(own.getHardwareAddress(), source, macs.get(i), ip, i));
             }
-            questions.put(ip, each);
+            requests.put(ip, each);
             answers.put(ip, new HashMap<>());
         }
         device = linkLayerAddress(own.getIndex());
@@ -98,7 +98,7 @@ public final class AnswerWatch implements Closeable {
     /// answered to the next. One such question between others proves nothing: the asker may have been held
     /// up between two hosts while the address went from the one to the other. So what is shorter than two
     /// periods may be missed.
-    public synchronized Duration doubled(VirtualIp ip, long since) throws IOException {
+    public synchronized Duration answeredBySeveral(VirtualIp ip, long since) throws IOException {
         if (failure.isPresent()) {
             throw new IOException("the watch over the answers failed", failure.get());
         }
@@ -135,7 +135,7 @@ public final class AnswerWatch implements Closeable {
 
     private void ask() {
         try {
-            var datagram = new Datagram(arena, 2048);
+            var datagramBuffer = new DatagramBuffer(arena, 2048);
             long next = System.nanoTime();
             while (!isClosing) {
                 long now = System.nanoTime();
@@ -145,8 +145,8 @@ public final class AnswerWatch implements Closeable {
                 }
                 long left = next - System.nanoTime();
                 Libc.awaitReadable(new int[] {receiver}, (int) Math.max(0, (left + 999_999) / 1_000_000));
-                while (datagram.receive(receiver)) {
-                    note(datagram.bytes().order(ByteOrder.BIG_ENDIAN));
+                while (datagramBuffer.receive(receiver)) {
+                    note(datagramBuffer.bytes().order(ByteOrder.BIG_ENDIAN));
                 }
             }
         } catch (IOException e) {
@@ -162,7 +162,7 @@ public final class AnswerWatch implements Closeable {
             round = rounds.size();
             rounds.add(now);
         }
-        for (List<MemorySegment> each : questions.values()) {
+        for (List<MemorySegment> each : requests.values()) {
             for (MemorySegment question : each) {
                 ByteBuffer bytes = question.asByteBuffer();
                 int icmp = ETHERNET_SIZE + IP_SIZE;

@@ -2,7 +2,7 @@ package io.yaim.lab;
 
 import io.yaim.json.Fields;
 import io.yaim.json.Json;
-import io.yaim.json.PlainYaml;
+import io.yaim.json.StrictYaml;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -30,8 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// A headless Chromium with one page, driven by the Chrome DevTools Protocol over a pair of pipes: wherever in the
-/// network it runs, no port is needed. Resolves no names.
+/// A headless Chromium with one page, driven by the Chrome DevTools Protocol over a pair of pipes: wherever in
+/// the network it runs, no port is needed. Resolves no names.
 public final class Chromium implements Closeable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -40,7 +40,7 @@ public final class Chromium implements Closeable {
 
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, CompletableFuture<Fields>> awaited = new ConcurrentHashMap<>();
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<String> problems = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Path folder;
     private final Process process;
@@ -99,8 +99,8 @@ public final class Chromium implements Closeable {
     }
 
     /// What went wrong in the page: uncaught errors, and all that its console shows as an error or a warning.
-    public List<String> complaints() {
-        return complaints;
+    public List<String> problems() {
+        return problems;
     }
 
     /// The addresses of all that the page has asked for.
@@ -128,7 +128,7 @@ public final class Chromium implements Closeable {
         if (answer.values().containsKey("exceptionDetails")) {
             throw new IOException(expression + ": " + answer.values().get("exceptionDetails"));
         }
-        return answer.inner("result").text("value");
+        return answer.nested("result").text("value");
     }
 
     /// Clicks with the mouse into the middle of the element, once it can be seen.
@@ -234,7 +234,7 @@ public final class Chromium implements Closeable {
     }
 
     private void receive(String text) {
-        Fields message = PlainYaml.parse(text, LONGEST_MESSAGE, DEPTH)
+        Fields message = StrictYaml.parse(text, LONGEST_MESSAGE, DEPTH)
                 .map(parsed -> Fields.of(parsed, "fields"))
                 .orElseThrow();
         if (message.values().get("id") instanceof Integer id) {
@@ -242,24 +242,24 @@ public final class Chromium implements Closeable {
             if (message.values().containsKey("error")) {
                 answer.completeExceptionally(new IOException(text));
             } else {
-                answer.complete(message.inner("result"));
+                answer.complete(message.nested("result"));
             }
             return;
         }
         switch (message.text("method")) {
-            case "Runtime.exceptionThrown" -> complaints.add(text);
-            case "Runtime.consoleAPICalled" -> complain(message.inner("params").text("type"), text);
+            case "Runtime.exceptionThrown" -> problems.add(text);
+            case "Runtime.consoleAPICalled" -> complain(message.nested("params").text("type"), text);
             case "Log.entryAdded" ->
-                complain(message.inner("params").inner("entry").text("level"), text);
+                complain(message.nested("params").nested("entry").text("level"), text);
             case "Network.requestWillBeSent" ->
-                requests.add(message.inner("params").inner("request").text("url"));
+                requests.add(message.nested("params").nested("request").text("url"));
             default -> {} // the protocol tells much more
         }
     }
 
     private void complain(String level, String text) {
         if (level.equals("error") || level.equals("warning")) {
-            complaints.add(text);
+            problems.add(text);
         }
     }
 

@@ -26,15 +26,15 @@ import java.util.stream.IntStream;
 public final class Cluster implements Closeable {
 
     /// The shortest lease that the program takes here, and what goes with it.
-    public static final Map<String, String> QUICK = Map.of("ttl", "5000", "interval", "500", "dcs-timeout", "250");
+    public static final Map<String, String> SHORT_TTL = Map.of("ttl", "5000", "interval", "500", "dcs-timeout", "250");
 
     public static final Duration TTL = Duration.ofSeconds(5);
 
     /// Of a cluster without a server, whose pool is `ips` of its nodes.
-    public static final Map<String, String> SERVERLESS = Map.of(
+    public static final Map<String, String> MULTICAST = Map.of(
             "dcs-type", "multicast", "stale", "5s", "mature", "1s", "interval", "500", "secret", "of these nodes only");
 
-    public static final Duration STALE = Duration.ofSeconds(5);
+    public static final Duration MULTICAST_TTL = Duration.ofSeconds(5);
 
     /// The host of the client.
     public static final String CLIENT = "client";
@@ -46,7 +46,7 @@ public final class Cluster implements Closeable {
     private final Map<String, YaimNode> nodes = new LinkedHashMap<>();
     private final Segment segment;
     private final List<Etcd> members;
-    private final List<String> stores;
+    private final List<String> etcdHosts;
     private final AddressWatch watch;
     private final Prober prober;
 
@@ -77,8 +77,8 @@ public final class Cluster implements Closeable {
             Duration probePeriod,
             Map<String, String> settings)
             throws Exception {
-        stores = IntStream.rangeClosed(1, memberCount).mapToObj(i -> "e" + i).toList();
-        var hosts = new ArrayList<>(stores);
+        etcdHosts = IntStream.rangeClosed(1, memberCount).mapToObj(i -> "e" + i).toList();
+        var hosts = new ArrayList<>(etcdHosts);
         hosts.add(CLIENT);
         for (int i = 1; i <= nodeCount; i++) {
             hosts.add("n" + i);
@@ -86,7 +86,7 @@ public final class Cluster implements Closeable {
         try {
             segment = opened(Segment.of(hosts.toArray(String[]::new)));
             var places = new LinkedHashMap<Namespace, String>();
-            stores.forEach(store -> places.put(segment.host(store), segment.address(store)));
+            etcdHosts.forEach(store -> places.put(segment.host(store), segment.address(store)));
             members = places.isEmpty() ? List.of() : Etcd.startCluster(places);
             members.forEach(this::opened);
             watch = opened(AddressWatch.start(segment.hosts(), Segment::isVirtual));
@@ -151,8 +151,8 @@ public final class Cluster implements Closeable {
     }
 
     /// The hosts of the members of etcd.
-    public List<String> stores() {
-        return stores;
+    public List<String> etcdHosts() {
+        return etcdHosts;
     }
 
     /// All nodes, whether they run or not.
@@ -208,9 +208,9 @@ public final class Cluster implements Closeable {
     }
 
     /// Cuts the node off from etcd, and nothing else.
-    public void partFromStore(String node) throws IOException {
-        for (String store : stores) {
-            segment.part(node, store);
+    public void cutOffFromEtcd(String node) throws IOException {
+        for (String store : etcdHosts) {
+            segment.disconnect(node, store);
         }
     }
 

@@ -20,7 +20,7 @@ public abstract class Daemon implements Closeable {
     private final Namespace host;
     private final Path folder;
     private Optional<Process> process = Optional.empty();
-    private boolean isToRun;
+    private boolean shouldRun;
 
     /// Prepares one that does not run yet.
     ///
@@ -67,7 +67,7 @@ public abstract class Daemon implements Closeable {
         if (isRunning()) {
             throw new IllegalStateException(name + " runs already");
         }
-        isToRun = true;
+        shouldRun = true;
         ProcessBuilder builder = host.process(command)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
@@ -82,7 +82,7 @@ public abstract class Daemon implements Closeable {
 
     /// Whether the program has ended although nobody asked it to.
     public final boolean hasFailed() {
-        return isToRun && !isRunning();
+        return shouldRun && !isRunning();
     }
 
     /// The process that was started: scripts and `ip netns exec` give way to it.
@@ -132,7 +132,7 @@ public abstract class Daemon implements Closeable {
     ///
     /// @throws IOException it did not end within 15 s; it has been killed then
     public final int awaitEnd() throws IOException {
-        isToRun = false;
+        shouldRun = false;
         Process ending = process.orElseThrow(() -> new IllegalStateException(name + " was not started"));
         if (!Shell.await(ending, TO_END)) {
             throw new IOException(name + " does not end; its log: " + log());

@@ -107,10 +107,10 @@ final class InstrumentsIT {
             VirtualIp own = VirtualIp.parse("10.77.0.2");
             await().until(() -> prober.hasAnswered(own, 0));
             long since = System.nanoTime();
-            segment.cut("a");
+            segment.pullPlug("a");
             Thread.sleep(100);
             assertThat(prober.longestSilence(own, since)).isGreaterThan(Duration.ofMillis(95));
-            segment.mend("a");
+            segment.putPlugBack("a");
             long then = System.nanoTime();
             await().until(() -> prober.hasAnswered(own, then));
             assertThat(prober.hasAnswered(IP6, 0)).isFalse();
@@ -124,17 +124,18 @@ final class InstrumentsIT {
             try (var answers =
                     AnswerWatch.start(segment, "client", List.of("a", "b"), List.of(IP), Duration.ofMillis(10))) {
                 await().until(answers::hasHeardAll);
-                assertThat(answers.doubled(IP, 0)).isZero();
+                assertThat(answers.answeredBySeveral(IP, 0)).isZero();
 
                 long since = System.nanoTime();
                 bind(segment, "b", "10.77.1.1/32");
-                await().until(() -> answers.doubled(IP, since).toMillis() >= 100);
-                assertThat(answers.doubled(IP, since)).isLessThan(Duration.ofNanos(System.nanoTime() - since));
+                await().until(() -> answers.answeredBySeveral(IP, since).toMillis() >= 100);
+                assertThat(answers.answeredBySeveral(IP, since))
+                        .isLessThan(Duration.ofNanos(System.nanoTime() - since));
 
                 segment.host("b").run("nft", SILENT);
                 long silent = System.nanoTime();
                 Thread.sleep(100);
-                assertThat(answers.doubled(IP, silent)).isZero();
+                assertThat(answers.answeredBySeveral(IP, silent)).isZero();
             }
         }
     }
@@ -155,11 +156,11 @@ final class InstrumentsIT {
     @Test
     void partedHostsDoNotReachEachOtherButTheThird() throws Exception {
         try (var segment = Segment.of("a", "b", "c")) {
-            segment.part("a", "b");
+            segment.disconnect("a", "b");
             assertThat(segment.host("a").run("sh", "-c", "ping -c1 -W1 10.77.0.2 >/dev/null || echo silent"))
                     .isEqualTo("silent\n");
             segment.host("a").run("ping", "-c1", "-W1", "10.77.0.3");
-            segment.reunite("a");
+            segment.reconnect("a");
             segment.host("a").run("ping", "-c1", "-W1", "10.77.0.2");
         }
     }

@@ -98,7 +98,8 @@ public final class Namespace implements Closeable {
         call(() -> Files.writeString(Path.of("/proc/sys/net").resolve(key), value));
     }
 
-    /// Makes a pair of connected Ethernet devices, up at both ends: `device` here, `peerDevice` in the other namespace.
+    /// Makes a pair of connected Ethernet devices, up at both ends: `device` here, `peerDevice` in the other
+    /// namespace.
     public void addVeth(String device, Namespace peer, String peerDevice) throws IOException {
         Shell.run(
                 "ip",

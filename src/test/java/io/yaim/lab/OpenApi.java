@@ -1,6 +1,6 @@
 package io.yaim.lab;
 
-import io.yaim.json.PlainYaml;
+import io.yaim.json.StrictYaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ public final class OpenApi {
     }
 
     /// What of an answer is not as described.
-    public List<String> complaints(String method, String target, int status, String body) {
+    public List<String> violations(String method, String target, int status, String body) {
         var complaints = new ArrayList<String>();
         Map<?, ?> operation = operation(method, target.replaceAll("\\?.*", ""));
         if (operation.isEmpty()) {
@@ -52,7 +52,7 @@ public final class OpenApi {
         if (content == null) {
             return body.isEmpty() ? List.of() : List.of("expected no body");
         }
-        Object value = PlainYaml.parse(body, 1 << 22, 16).orElse(Map.of());
+        Object value = StrictYaml.parse(body, 1 << 22, 16).orElse(Map.of());
         check(map(map(map(content).get("application/json")).get("schema")), value, "body", complaints);
         return complaints;
     }

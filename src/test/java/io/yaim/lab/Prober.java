@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A client that asks every address for an ICMP echo again and again, through its host's ordinary neighbour cache, and
-/// measures how long each was silent. One thread for all addresses.
+/// A client that asks every address for an ICMP echo again and again, through its host's ordinary neighbour
+/// cache, and measures how long each was silent. One thread for all addresses.
 public final class Prober implements Closeable {
 
     private static final int IPPROTO_ICMP = 1;
@@ -25,10 +25,11 @@ public final class Prober implements Closeable {
     private static final byte ICMP_ECHO = 8;
     private static final byte ICMPV6_ECHO_REQUEST = (byte) 128;
     private static final Set<Byte> ECHO_REPLIES = Set.of((byte) 0, (byte) 129);
-    // Requests wait in the socket's buffer while a neighbour is being resolved: a small one would keep those to the
-    // living addresses back, too.
+    // Requests wait in the socket's buffer while a neighbour is being resolved: a small one would keep those to
+    // the living addresses back, too.
     private static final int BUFFER_SIZE = 64 << 20;
-    /// ENETUNREACH, EHOSTUNREACH, EAGAIN, ENOBUFS: no answer, as a client sees it; anything else is a mistake of ours.
+    /// ENETUNREACH, EHOSTUNREACH, EAGAIN, ENOBUFS: no answer, as a client sees it; anything else is a mistake
+    /// of ours.
     private static final Set<Integer> UNREACHABLE = Set.of(101, 113, Libc.EAGAIN, Libc.ENOBUFS);
 
     private final Arena arena = Arena.ofShared();
@@ -87,8 +88,8 @@ public final class Prober implements Closeable {
         thread = Thread.ofPlatform().daemon().name("prober").unstarted(this::probe);
     }
 
-    /// The longest silence of the address that lasted beyond `since`, in full length; one that goes on counts up to
-    /// now.
+    /// The longest silence of the address that lasted beyond `since`, in full length; one that goes on counts
+    /// up to now.
     public synchronized Duration longestSilence(VirtualIp ip, long since) throws IOException {
         return silences(ip).stream()
                 .filter(silence -> silence.to > since)
@@ -116,8 +117,8 @@ public final class Prober implements Closeable {
         return track.hasAnswered && track.lastAnswer > since;
     }
 
-    /// The longest time in which this prober itself did nothing, because the machine was busy: a silence that is not
-    /// much longer says nothing about the address.
+    /// The longest time in which this prober itself did nothing, because the machine was busy: a silence that
+    /// is not much longer says nothing about the address.
     public synchronized Duration longestStall() {
         return longestStall.length();
     }
@@ -155,7 +156,7 @@ public final class Prober implements Closeable {
 
     private void probe() {
         try {
-            var datagram = new Datagram(arena, 2048);
+            var datagramBuffer = new DatagramBuffer(arena, 2048);
             long next = System.nanoTime();
             long before = next;
             while (!isClosing) {
@@ -167,7 +168,7 @@ public final class Prober implements Closeable {
                     next = Math.max(next + period.toNanos(), now);
                 }
                 long left = next - System.nanoTime();
-                receive(datagram, (int) Math.max(0, (left + 999_999) / 1_000_000));
+                receive(datagramBuffer, (int) Math.max(0, (left + 999_999) / 1_000_000));
             }
         } catch (IOException e) {
             synchronized (this) {
@@ -195,13 +196,13 @@ public final class Prober implements Closeable {
         }
     }
 
-    private void receive(Datagram datagram, int timeoutMillis) throws IOException {
+    private void receive(DatagramBuffer datagramBuffer, int timeoutMillis) throws IOException {
         int[] sockets = {socket4, socket6};
         boolean[] readable = Libc.awaitReadable(sockets, timeoutMillis);
         for (int i = 0; i < sockets.length; i++) {
-            while (readable[i] && datagram.receive(sockets[i])) {
-                if (ECHO_REPLIES.contains(datagram.bytes().get(0))) {
-                    note(sender(datagram.sender()), System.nanoTime());
+            while (readable[i] && datagramBuffer.receive(sockets[i])) {
+                if (ECHO_REPLIES.contains(datagramBuffer.bytes().get(0))) {
+                    note(sender(datagramBuffer.sender()), System.nanoTime());
                 }
             }
         }

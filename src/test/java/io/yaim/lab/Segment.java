@@ -57,7 +57,8 @@ public final class Segment implements Closeable {
     private Segment() throws IOException {
         bridge = Namespace.create("bridge");
         try {
-            // no snooping: without a querier it would learn of groups late, and keep neighbour discovery from its hosts
+            // no snooping: without a querier it would learn of groups late, and keep neighbour discovery from
+            // its hosts
             bridge.ip("link", "add", "br0", "type", "bridge", "mcast_snooping", "0");
             bridge.ip("link", "set", "br0", "up");
         } catch (IOException e) {
@@ -107,12 +108,12 @@ public final class Segment implements Closeable {
     }
 
     /// Pulls the host's plug: its device loses the carrier, and nothing passes.
-    public void cut(String host) throws IOException {
+    public void pullPlug(String host) throws IOException {
         bridge.ip("link", "set", "dev", host, "down");
     }
 
     /// Puts the plug back.
-    public void mend(String host) throws IOException {
+    public void putPlugBack(String host) throws IOException {
         bridge.ip("link", "set", "dev", host, "up");
     }
 
@@ -131,7 +132,7 @@ public final class Segment implements Closeable {
 
     /// From now on the two hosts do not reach each other by version 4, in neither direction; all else still
     /// passes.
-    public void part(String host, String other) throws IOException {
+    public void disconnect(String host, String other) throws IOException {
         String rules = "table ip lab {"
                 + " chain in { type filter hook input priority 0; ip saddr " + address(other) + " drop; };"
                 + " chain out { type filter hook output priority 0; ip daddr " + address(other) + " drop; }; }";
@@ -140,7 +141,7 @@ public final class Segment implements Closeable {
 
     /// From now on nothing of the other host's reaches this one by version 4; what this one sends still
     /// arrives.
-    public void deafen(String host, String other) throws IOException {
+    public void blockFrom(String host, String other) throws IOException {
         host(host)
                 .run(
                         "nft",
@@ -148,8 +149,8 @@ public final class Segment implements Closeable {
                                 + " drop; }; }");
     }
 
-    /// Ends all that [#part] and [#deafen] began for this host, if anything.
-    public void reunite(String host) throws IOException {
+    /// Ends all that [#disconnect] and [#blockFrom] began for this host, if anything.
+    public void reconnect(String host) throws IOException {
         host(host).run("nft", "add table ip lab; delete table ip lab");
     }
 

@@ -30,8 +30,8 @@ public final class Shell {
     /// @throws IOException it could not be started, did not end in time, or failed; with the command and what it
     ///     wrote to its standard error
     public static String run(Duration timeout, List<String> command, String input) throws IOException {
-        // files, not pipes: nobody has to read while the command runs, and a grandchild that keeps a pipe open cannot
-        // hold this thread up
+        // files, not pipes: nobody has to read while the command runs, and a grandchild that keeps a pipe open
+        // cannot hold this thread up
         Path inputFile = Files.createTempFile("yaim-shell", ".in");
         Path output = Files.createTempFile("yaim-shell", ".out");
         Path errors = Files.createTempFile("yaim-shell", ".err");

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
-/// What some hosts have put on the wire so far, by the counters of their devices; each frame counts once, however many
-/// it reaches.
+/// What some hosts have put on the wire so far, by the counters of their devices; each frame counts once,
+/// however many it reaches.
 public record Traffic(long frames, long bytes) {
 
     private static final int BYTES_SENT = 8; // after the name, as proc(5) lists them

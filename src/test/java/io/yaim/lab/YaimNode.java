@@ -15,8 +15,8 @@ import java.util.TreeMap;
 public final class YaimNode extends Daemon {
 
     private final Map<String, String> settings = new TreeMap<>();
-    private int saidBefore;
-    private int saidInFormerLives;
+    private int loggedBefore;
+    private int loggedByPreviousIncarnations;
 
     /// Prepares a node that does not run yet.
     ///
@@ -70,28 +70,28 @@ public final class YaimNode extends Daemon {
 
     /// The same, with more in its environment.
     public void start(Map<String, String> environment) throws IOException {
-        saidBefore = said().length();
-        saidInFormerLives = saidBefore;
+        loggedBefore = logged().length();
+        loggedByPreviousIncarnations = loggedBefore;
         launch(List.of(home().resolve("bin/yaim").toString(), "run", "--config", config().toString()), environment);
     }
 
     /// Tells the program to read its configuration again (SIGHUP).
     public void reload() throws IOException {
-        saidBefore = said().length();
+        loggedBefore = logged().length();
         Libc.kill(pid(), Libc.SIGHUP);
     }
 
     /// Whether the program has said this since it was last started, or told to reload.
-    public boolean hasSaid(String text) throws IOException {
-        return said().indexOf(text, saidBefore) >= 0;
+    public boolean hasLogged(String text) throws IOException {
+        return logged().indexOf(text, loggedBefore) >= 0;
     }
 
     @Override
     public boolean hasJoined() throws IOException {
-        return said().indexOf("event=joined", saidInFormerLives) >= 0;
+        return logged().indexOf("event=joined", loggedByPreviousIncarnations) >= 0;
     }
 
-    private String said() throws IOException {
+    private String logged() throws IOException {
         return Files.exists(log()) ? Files.readString(log()) : "";
     }
 

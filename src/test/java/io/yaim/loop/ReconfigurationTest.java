@@ -1,9 +1,11 @@
 package io.yaim.loop;
 
-import static io.yaim.loop.World.ip;
+import static io.yaim.loop.LoopCluster.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.yaim.loop.announce.AnnounceSettings;
+import io.yaim.loop.cycle.Event;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
@@ -27,25 +29,25 @@ class ReconfigurationTest {
 
     @Test
     void aGreaterWeightMovesWhatItMustAndNothingElse() {
-        World world = new World().pool(1, 2, 3, 4, 5, 6);
-        World.Node a = world.start("a");
-        World.Node b = world.start("b");
-        world.run(Duration.ofSeconds(30));
-        assertThat(world.counts()).isEqualTo(Map.of("a", 3, "b", 3));
+        LoopCluster loopCluster = new LoopCluster().pool(1, 2, 3, 4, 5, 6);
+        LoopCluster.Node a = loopCluster.start("a");
+        LoopCluster.Node b = loopCluster.start("b");
+        loopCluster.run(Duration.ofSeconds(30));
+        assertThat(loopCluster.counts()).isEqualTo(Map.of("a", 3, "b", 3));
         a.events.clear();
         b.events.clear();
-        a.become(self(self -> with(self, self.name(), 2, self.label(), self.failureMode())));
-        world.run(Duration.ofSeconds(5));
-        assertThat(world.counts()).isEqualTo(Map.of("a", 4, "b", 2));
+        a.reconfigure(self(self -> with(self, self.name(), 2, self.label(), self.failureMode())));
+        loopCluster.run(Duration.ofSeconds(5));
+        assertThat(loopCluster.counts()).isEqualTo(Map.of("a", 4, "b", 2));
         assertThat(dropped(a)).isEmpty();
         assertThat(dropped(b)).hasSize(1);
     }
 
     @Test
     void anotherLabelBindsAnewWhatHasNoneOfItsOwnAndNothingElse() throws IOException {
-        World world = new World().pool(1, 2);
+        LoopCluster loopCluster = new LoopCluster().pool(1, 2);
         Entry plain = Entry.plain(ip(3), "ips/10.0.0.3");
-        world.store.put(new Entry(
+        loopCluster.store.put(new Entry(
                 plain.ip(),
                 plain.key(),
                 plain.prefix(),
@@ -54,131 +56,133 @@ class ReconfigurationTest {
                 plain.group(),
                 plain.prefer(),
                 plain.failureMode()));
-        World.Node a = world.start("a");
-        world.run(Duration.ofSeconds(30));
+        LoopCluster.Node a = loopCluster.start("a");
+        loopCluster.run(Duration.ofSeconds(30));
         a.events.clear();
-        a.become(self(self -> labelled(self, "vip")));
-        world.run(Duration.ofSeconds(1));
+        a.reconfigure(self(self -> labelled(self, "vip")));
+        loopCluster.run(Duration.ofSeconds(1));
         assertThat(dropped(a)).containsExactlyInAnyOrder(ip(1), ip(2));
-        assertThat(a.addresses.look().ours())
+        assertThat(a.addresses.readHost().ours())
                 .extracting(BoundAddress::label)
                 .containsExactlyInAnyOrder(Optional.of("eth0:vip"), Optional.of("eth0:vip"), Optional.of("eth0:own"));
     }
 
     @Test
     void theSameAgainTouchesNothing() {
-        World world = new World().pool(1, 2);
-        World.Node a = world.start("a");
-        world.run(Duration.ofSeconds(30));
+        LoopCluster loopCluster = new LoopCluster().pool(1, 2);
+        LoopCluster.Node a = loopCluster.start("a");
+        loopCluster.run(Duration.ofSeconds(30));
         a.events.clear();
-        a.become(UnaryOperator.identity());
-        world.run(Duration.ofSeconds(5));
+        a.reconfigure(UnaryOperator.identity());
+        loopCluster.run(Duration.ofSeconds(5));
         assertThat(a.events).allMatch(Event.Refreshed.class::isInstance);
     }
 
     @Test
     void whoHoldsOnWithoutTheStoreDropsWhenToldToRelease() {
-        World world = new World().mode(FailureMode.FAILSAFE).pool(1, 2, 3, 4);
-        World.Node a = world.start("a");
-        World.Node b = world.start("b");
-        world.run(Duration.ofSeconds(5));
+        LoopCluster loopCluster =
+                new LoopCluster().failureMode(FailureMode.FAILSAFE).pool(1, 2, 3, 4);
+        LoopCluster.Node a = loopCluster.start("a");
+        LoopCluster.Node b = loopCluster.start("b");
+        loopCluster.run(Duration.ofSeconds(5));
         cutOff(a, b);
-        world.run(MINUTE);
-        assertThat(world.counts()).isEqualTo(Map.of("a", 2, "b", 2));
-        a.become(self(self -> inMode(self, FailureMode.RELEASE)));
-        world.run(Duration.ofMillis(10));
-        assertThat(world.counts()).isEqualTo(Map.of("a", 0, "b", 2));
+        loopCluster.run(MINUTE);
+        assertThat(loopCluster.counts()).isEqualTo(Map.of("a", 2, "b", 2));
+        a.reconfigure(self(self -> inMode(self, FailureMode.RELEASE)));
+        loopCluster.run(Duration.ofMillis(10));
+        assertThat(loopCluster.counts()).isEqualTo(Map.of("a", 0, "b", 2));
     }
 
     @Test
     void whoIsAdriftDropsWhenToldToRelease() {
-        World world = new World().mode(FailureMode.CLAIM).pool(1, 2, 3, 4);
-        World.Node a = world.start("a");
-        world.run(Duration.ofSeconds(5));
+        LoopCluster loopCluster =
+                new LoopCluster().failureMode(FailureMode.CLAIM).pool(1, 2, 3, 4);
+        LoopCluster.Node a = loopCluster.start("a");
+        loopCluster.run(Duration.ofSeconds(5));
         cutOff(a);
-        world.run(MINUTE);
-        assertThat(world.counts()).isEqualTo(Map.of("a", 4));
-        a.become(self(self -> inMode(self, FailureMode.RELEASE)));
-        world.run(Duration.ofMillis(10));
-        assertThat(world.counts()).isEqualTo(Map.of("a", 0));
+        loopCluster.run(MINUTE);
+        assertThat(loopCluster.counts()).isEqualTo(Map.of("a", 4));
+        a.reconfigure(self(self -> inMode(self, FailureMode.RELEASE)));
+        loopCluster.run(Duration.ofMillis(10));
+        assertThat(loopCluster.counts()).isEqualTo(Map.of("a", 0));
         assertThat(a.events).as("a lease that proves nothing").anyMatch(Event.LeaseLost.class::isInstance);
     }
 
     @Test
     void whoHasLostAllTakesThePoolWhenToldToClaim() {
-        World world = new World().pool(1, 2, 3, 4);
-        World.Node a = world.start("a");
-        world.run(Duration.ofSeconds(5));
+        LoopCluster loopCluster = new LoopCluster().pool(1, 2, 3, 4);
+        LoopCluster.Node a = loopCluster.start("a");
+        loopCluster.run(Duration.ofSeconds(5));
         cutOff(a);
-        world.run(MINUTE);
-        assertThat(world.counts()).isEqualTo(Map.of("a", 0));
-        a.become(self(self -> inMode(self, FailureMode.CLAIM)));
-        world.run(MINUTE);
-        assertThat(world.counts()).isEqualTo(Map.of("a", 4));
+        loopCluster.run(MINUTE);
+        assertThat(loopCluster.counts()).isEqualTo(Map.of("a", 0));
+        a.reconfigure(self(self -> inMode(self, FailureMode.CLAIM)));
+        loopCluster.run(MINUTE);
+        assertThat(loopCluster.counts()).isEqualTo(Map.of("a", 4));
     }
 
     @Test
     void failsafeFromTheOutageOnHoldsNothingThatNoWitnessWasToldOf() {
-        World world = new World().pool(1, 2, 3, 4);
-        World.Node a = world.start("a");
-        World.Node b = world.start("b");
-        world.run(Duration.ofSeconds(5));
+        LoopCluster loopCluster = new LoopCluster().pool(1, 2, 3, 4);
+        LoopCluster.Node a = loopCluster.start("a");
+        LoopCluster.Node b = loopCluster.start("b");
+        loopCluster.run(Duration.ofSeconds(5));
         cutOff(a, b);
-        a.become(self(self -> inMode(self, FailureMode.FAILSAFE)));
-        b.become(self(self -> inMode(self, FailureMode.FAILSAFE)));
-        world.run(Duration.ofSeconds(9));
-        assertThat(world.counts()).isEqualTo(Map.of("a", 0, "b", 0));
+        a.reconfigure(self(self -> inMode(self, FailureMode.FAILSAFE)));
+        b.reconfigure(self(self -> inMode(self, FailureMode.FAILSAFE)));
+        loopCluster.run(Duration.ofSeconds(9));
+        assertThat(loopCluster.counts()).isEqualTo(Map.of("a", 0, "b", 0));
     }
 
     @Test
     void whatIsBoundAlreadyIsAnnouncedInANewPeriod() {
-        World world = new World().pool(1, 2);
-        World.Node a = world.start("a");
-        world.run(Duration.ofSeconds(30));
+        LoopCluster loopCluster = new LoopCluster().pool(1, 2);
+        LoopCluster.Node a = loopCluster.start("a");
+        loopCluster.run(Duration.ofSeconds(30));
         a.events.clear();
-        a.become(announcing(Optional.of(Duration.ofSeconds(20)), true));
-        world.run(MINUTE.plusSeconds(1));
+        a.reconfigure(announcing(Optional.of(Duration.ofSeconds(20)), true));
+        loopCluster.run(MINUTE.plusSeconds(1));
         assertThat(a.events).filteredOn(Event.Announced.class::isInstance).hasSize(3);
         a.events.clear();
-        a.become(announcing(Optional.of(Duration.ofSeconds(5)), true));
-        world.run(Duration.ofSeconds(6));
+        a.reconfigure(announcing(Optional.of(Duration.ofSeconds(5)), true));
+        loopCluster.run(Duration.ofSeconds(6));
         assertThat(a.events).filteredOn(Event.Announced.class::isInstance).isNotEmpty();
     }
 
     @Test
     void whatIsFreeIsProbedOnlyWhereThatIsOn() {
-        World world = new World();
-        World.Node a = world.start("a");
-        world.run(Duration.ofSeconds(2));
-        a.become(announcing(Optional.empty(), false));
-        world.run(Duration.ofMillis(10));
-        world.pool(1).run(Duration.ofMillis(10));
-        assertThat(world.hostsOf(ip(1))).containsExactly("a");
-        world.run(MINUTE);
-        a.become(announcing(Optional.empty(), true));
-        world.run(Duration.ofMillis(10));
-        world.pool(2).run(Duration.ofMillis(10));
-        assertThat(world.hostsOf(ip(2))).isEmpty();
-        world.run(Duration.ofSeconds(1));
-        assertThat(world.hostsOf(ip(2))).containsExactly("a");
+        LoopCluster loopCluster = new LoopCluster();
+        LoopCluster.Node a = loopCluster.start("a");
+        loopCluster.run(Duration.ofSeconds(2));
+        a.reconfigure(announcing(Optional.empty(), false));
+        loopCluster.run(Duration.ofMillis(10));
+        loopCluster.pool(1).run(Duration.ofMillis(10));
+        assertThat(loopCluster.hostsOf(ip(1))).containsExactly("a");
+        loopCluster.run(MINUTE);
+        a.reconfigure(announcing(Optional.empty(), true));
+        loopCluster.run(Duration.ofMillis(10));
+        loopCluster.pool(2).run(Duration.ofMillis(10));
+        assertThat(loopCluster.hostsOf(ip(2))).isEmpty();
+        loopCluster.run(Duration.ofSeconds(1));
+        assertThat(loopCluster.hostsOf(ip(2))).containsExactly("a");
     }
 
     @Test
     void nobodyBecomesAnotherNode() {
-        World world = new World();
-        World.Node a = world.start("a");
-        assertThatThrownBy(() -> a.become(self(self -> named(self, "b"))))
+        LoopCluster loopCluster = new LoopCluster();
+        LoopCluster.Node a = loopCluster.start("a");
+        assertThatThrownBy(() -> a.reconfigure(self(self -> named(self, "b"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the same node");
     }
 
-    private static void cutOff(World.Node... nodes) {
-        for (World.Node node : nodes) {
+    private static void cutOff(LoopCluster.Node... nodes) {
+        for (LoopCluster.Node node : nodes) {
             node.setReachable(false);
         }
     }
 
-    private static List<VirtualIp> dropped(World.Node node) {
+    private static List<VirtualIp> dropped(LoopCluster.Node node) {
         var ips = new ArrayList<VirtualIp>();
         for (Event event : node.events) {
             if (event instanceof Event.Dropped(var addresses, var _)) {
@@ -188,13 +192,13 @@ class ReconfigurationTest {
         return ips;
     }
 
-    private static UnaryOperator<Settings> self(UnaryOperator<Self> change) {
-        return settings -> new Settings(change.apply(settings.self()), settings.announcing());
+    private static UnaryOperator<LoopSettings> self(UnaryOperator<Self> change) {
+        return loopSettings -> new LoopSettings(change.apply(loopSettings.self()), loopSettings.announceSettings());
     }
 
-    private static UnaryOperator<Settings> announcing(Optional<Duration> period, boolean isProbing) {
-        return settings ->
-                new Settings(settings.self(), new Announcing(5, Duration.ofMillis(1100), 200, period, isProbing));
+    private static UnaryOperator<LoopSettings> announcing(Optional<Duration> period, boolean isProbing) {
+        return loopSettings -> new LoopSettings(
+                loopSettings.self(), new AnnounceSettings(5, Duration.ofMillis(1100), 200, period, isProbing));
     }
 
     private static Self labelled(Self self, String label) {
@@ -218,9 +222,9 @@ class ReconfigurationTest {
                 self.netmask(),
                 label,
                 self.allowedRanges(),
-                self.interval(),
-                self.reach(),
-                self.peer(),
+                self.quietTime(),
+                self.apiUrl(),
+                self.peerAddress(),
                 mode);
     }
 }

@@ -12,9 +12,9 @@ class LeaseTest {
 
     @Test
     void countsTheProofFromTheSending() {
-        assertThat(LEASE.proof().ends()).isEqualTo(Duration.ofMillis(108_900));
-        assertThat(LEASE.proof().holdsAt(Duration.ofMillis(108_899))).isTrue();
-        assertThat(LEASE.proof().holdsAt(Duration.ofMillis(108_900))).isFalse();
+        assertThat(LEASE.proof().endsAt()).isEqualTo(Duration.ofMillis(108_900));
+        assertThat(LEASE.proof().isValidAt(Duration.ofMillis(108_899))).isTrue();
+        assertThat(LEASE.proof().isValidAt(Duration.ofMillis(108_900))).isFalse();
     }
 
     @Test
@@ -25,7 +25,7 @@ class LeaseTest {
             if (seconds > 0) {
                 Duration gone =
                         at.plusSeconds(seconds).plus(Proof.KERNEL_LATENESS).plusMillis(50);
-                assertThat(gone).isLessThanOrEqualTo(LEASE.proof().ends());
+                assertThat(gone).isLessThanOrEqualTo(LEASE.proof().endsAt());
             }
         }
     }

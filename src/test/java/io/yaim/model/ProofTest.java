@@ -25,8 +25,8 @@ final class ProofTest {
         for (long millis = 300; millis <= 10_000; millis += 50) {
             Proof proof = gated(millis);
             Duration fence = proof.fenceAt(Duration.ofSeconds(9));
-            assertThat(fence.plus(proof.openTime(fence)))
-                    .isEqualTo(proof.ends().minus(Proof.GATE_LATENESS))
+            assertThat(fence.plus(proof.gateOpenTime(fence)))
+                    .isEqualTo(proof.endsAt().minus(Proof.GATE_LATENESS))
                     .isGreaterThanOrEqualTo(fence);
         }
     }
@@ -34,9 +34,9 @@ final class ProofTest {
     @Test
     void theGateStaysOpenForWhatIsLeftAndNoLonger() {
         Proof proof = gated(300);
-        assertThat(proof.openTime(SENT)).isEqualTo(Duration.ofMillis(277));
-        assertThat(proof.openTime(SENT.plusMillis(277))).isZero();
-        assertThat(proof.openTime(SENT.plusSeconds(5))).isZero();
+        assertThat(proof.gateOpenTime(SENT)).isEqualTo(Duration.ofMillis(277));
+        assertThat(proof.gateOpenTime(SENT.plusMillis(277))).isZero();
+        assertThat(proof.gateOpenTime(SENT.plusSeconds(5))).isZero();
     }
 
     @Test
@@ -45,22 +45,22 @@ final class ProofTest {
         assertThat(proof.lifetimeSeconds(SENT, Duration.ofSeconds(9))).isEqualTo(5);
         assertThat(proof.lifetimeSeconds(SENT.plusMillis(277), Duration.ZERO)).isZero();
         assertThat(proof.isRefreshDue(Duration.ZERO, 3)).isFalse();
-        assertThat(proof.isRefreshDue(proof.ends(), 2)).isTrue();
+        assertThat(proof.isRefreshDue(proof.endsAt(), 2)).isTrue();
     }
 
     @Test
     void otherLifetimesAreGivenAnewAfterEachCountedKeepAlive() {
         var proof = Proof.from(SENT, Duration.ofSeconds(9));
-        assertThat(proof.isRefreshDue(proof.ends().minusMillis(1), 9)).isTrue();
-        assertThat(proof.isRefreshDue(proof.ends(), 1)).isFalse();
+        assertThat(proof.isRefreshDue(proof.endsAt().minusMillis(1), 9)).isTrue();
+        assertThat(proof.isRefreshDue(proof.endsAt(), 1)).isFalse();
     }
 
     private static Proof gated(long millis) {
-        return Proof.from(SENT, Duration.ofMillis(millis), Guard.GATE);
+        return Proof.from(SENT, Duration.ofMillis(millis), ExpiryGuard.GATE);
     }
 
     private static long until(long millis) {
-        return gated(millis).ends().minus(SENT).toMillis();
+        return gated(millis).endsAt().minus(SENT).toMillis();
     }
 
     private static long fence(long millis) {

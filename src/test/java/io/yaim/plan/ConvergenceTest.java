@@ -1,7 +1,7 @@
 package io.yaim.plan;
 
-import static io.yaim.plan.Cluster.entry;
-import static io.yaim.plan.Cluster.node;
+import static io.yaim.plan.FairShareCase.entry;
+import static io.yaim.plan.FairShareCase.node;
 import static io.yaim.plan.RandomClusters.letter;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +32,7 @@ class ConvergenceTest {
     /// Some still act on nodes that have left, entries that are gone, and owners of long ago.
     @Test
     void nodesThatLookAtAnyOldStateConverge() {
-        Seeds.check(300, random -> {
+        RandomCases.check(300, random -> {
             var site = new Site(random);
             IntStream.range(0, 60).forEach(_ -> site.disturb());
             long owed = moves(site.latest(), site.latest().plan());
@@ -46,7 +46,7 @@ class ConvergenceTest {
     /// would move: who claims a free entry on an old view may take the odd one that another one was to get.
     @Test
     void onceMembershipIsQuietHardlyAnythingMovesThatNeedNot() {
-        Seeds.check(300, random -> {
+        RandomCases.check(300, random -> {
             var site = new Site(random);
             IntStream.range(0, 60).forEach(_ -> site.disturb());
             site.everyNodeSeesTheLatest();

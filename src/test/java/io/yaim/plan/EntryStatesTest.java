@@ -9,9 +9,9 @@ import static io.yaim.plan.EntryState.ACTIVATED;
 import static io.yaim.plan.EntryState.BOOTING;
 import static io.yaim.plan.EntryState.FAILING;
 import static io.yaim.plan.EntryState.STANDBY;
-import static io.yaim.plan.Scene.NOW;
-import static io.yaim.plan.Scene.ip;
-import static io.yaim.plan.Scene.nodes;
+import static io.yaim.plan.ObservationBuilder.NOW;
+import static io.yaim.plan.ObservationBuilder.ip;
+import static io.yaim.plan.ObservationBuilder.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.BoundAddress;
@@ -22,7 +22,7 @@ import io.yaim.model.LeaseId;
 import io.yaim.model.Proof;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
-import io.yaim.plan.EntryStates.Next;
+import io.yaim.plan.EntryStates.StateUpdate;
 import io.yaim.plan.EntryStates.Transition;
 import java.time.Duration;
 import java.util.List;
@@ -46,8 +46,8 @@ class EntryStatesTest {
         return new EntryStates(states);
     }
 
-    private static Next after(EntryStates before, Scene scene) {
-        return before.after(scene.seen(), scene.plan());
+    private static StateUpdate after(EntryStates before, ObservationBuilder observationBuilder) {
+        return before.after(observationBuilder.observation(), observationBuilder.plan());
     }
 
     private static Entry entry(int last, FailureMode mode) {
@@ -64,7 +64,7 @@ class EntryStatesTest {
     }
 
     /// The lease has ended, and what was seen of the store last is all there is.
-    private static Scene storeAway() {
+    private static ObservationBuilder storeAway() {
         return nodes("a", "b").withoutLease().withoutView();
     }
 
@@ -76,16 +76,18 @@ class EntryStatesTest {
 
     @Test
     void entriesAreBootingUntilTheChecksDecide() {
-        Next next = after(EntryStates.none(), nodes("a").pool(1, 2).undecided("api: has not passed yet"));
-        assertThat(next.states()).isEqualTo(all(BOOTING, 1, 2));
-        assertThat(next.transitions()).isEmpty();
+        StateUpdate stateUpdate =
+                after(EntryStates.none(), nodes("a").pool(1, 2).undecided("api: has not passed yet"));
+        assertThat(stateUpdate.states()).isEqualTo(all(BOOTING, 1, 2));
+        assertThat(stateUpdate.transitions()).isEmpty();
     }
 
     @Test
     void whatIsBoundIsActivatedAndTheRestStandsBy() {
-        Next next = after(EntryStates.none(), nodes("a", "b").pool(1, 2).held(1).marked("b", 2));
-        assertThat(next.states().byIp()).isEqualTo(Map.of(ip(1), ACTIVATED, ip(2), STANDBY));
-        assertThat(next.transitions())
+        StateUpdate stateUpdate =
+                after(EntryStates.none(), nodes("a", "b").pool(1, 2).held(1).marked("b", 2));
+        assertThat(stateUpdate.states().byIp()).isEqualTo(Map.of(ip(1), ACTIVATED, ip(2), STANDBY));
+        assertThat(stateUpdate.transitions())
                 .containsExactly(
                         new Transition(ip(1), BOOTING, HEALTH_CHECK_SUCCESS, STANDBY),
                         new Transition(ip(1), STANDBY, ELECTED, ACTIVATED),
@@ -94,9 +96,10 @@ class EntryStatesTest {
 
     @Test
     void nothingHappensWhileAllStaysAsItIs() {
-        Scene scene = nodes("a", "b").pool(1, 2).held(1).marked("b", 2);
-        EntryStates before = after(EntryStates.none(), scene).states();
-        assertThat(after(before, scene)).isEqualTo(new Next(before, List.of()));
+        ObservationBuilder observationBuilder =
+                nodes("a", "b").pool(1, 2).held(1).marked("b", 2);
+        EntryStates before = after(EntryStates.none(), observationBuilder).states();
+        assertThat(after(before, observationBuilder)).isEqualTo(new StateUpdate(before, List.of()));
     }
 
     @Test
@@ -114,11 +117,11 @@ class EntryStatesTest {
 
     @Test
     void whatThePlanDropsIsDemoted() {
-        Next next = after(
+        StateUpdate stateUpdate = after(
                 all(ACTIVATED, 1, 2, 3),
                 nodes("a", "b").pool(1, 2, 3).held(1, 2).bound(3).marked("b", 3).remembered());
-        assertThat(next.states().byIp()).isEqualTo(Map.of(ip(1), ACTIVATED, ip(2), ACTIVATED, ip(3), STANDBY));
-        assertThat(next.transitions()).containsExactly(new Transition(ip(3), ACTIVATED, DEMOTED, STANDBY));
+        assertThat(stateUpdate.states().byIp()).isEqualTo(Map.of(ip(1), ACTIVATED, ip(2), ACTIVATED, ip(3), STANDBY));
+        assertThat(stateUpdate.transitions()).containsExactly(new Transition(ip(3), ACTIVATED, DEMOTED, STANDBY));
     }
 
     @Test
@@ -130,17 +133,18 @@ class EntryStatesTest {
 
     @Test
     void aDrainedNodeStandsBy() {
-        Scene scene = nodes("a", "b").pool(1).held(1).wish(new Wish.Drain(Scene.ME));
-        assertThat(after(all(ACTIVATED, 1), scene).states()).isEqualTo(all(STANDBY, 1));
+        ObservationBuilder observationBuilder =
+                nodes("a", "b").pool(1).held(1).wish(new Wish.Drain(ObservationBuilder.ME));
+        assertThat(after(all(ACTIVATED, 1), observationBuilder).states()).isEqualTo(all(STANDBY, 1));
     }
 
     @ParameterizedTest
     @EnumSource(EntryState.class)
     void whateverItWasAnEntryIsFailingOnceChecksFail(EntryState before) {
-        Scene scene = nodes("a").pool(1).held(1).unhealthy("api: down");
-        Next next = after(all(before, 1), scene);
-        assertThat(next.states()).isEqualTo(all(FAILING, 1));
-        assertThat(next.transitions())
+        ObservationBuilder observationBuilder = nodes("a").pool(1).held(1).unhealthy("api: down");
+        StateUpdate stateUpdate = after(all(before, 1), observationBuilder);
+        assertThat(stateUpdate.states()).isEqualTo(all(FAILING, 1));
+        assertThat(stateUpdate.transitions())
                 .isEqualTo(
                         before == FAILING
                                 ? List.of()
@@ -149,8 +153,8 @@ class EntryStatesTest {
 
     @Test
     void whatFailedIsFailingUntilTheChecksPass() {
-        Scene rising = nodes("a").pool(1).undecided("api: passed 1 of 2 times");
-        assertThat(after(all(FAILING, 1), rising)).isEqualTo(new Next(all(FAILING, 1), List.of()));
+        ObservationBuilder rising = nodes("a").pool(1).undecided("api: passed 1 of 2 times");
+        assertThat(after(all(FAILING, 1), rising)).isEqualTo(new StateUpdate(all(FAILING, 1), List.of()));
         assertThat(after(all(FAILING, 1), nodes("a").pool(1)).transitions())
                 .containsExactly(new Transition(ip(1), FAILING, HEALTH_CHECK_SUCCESS, STANDBY));
     }
@@ -158,85 +162,93 @@ class EntryStatesTest {
     /// A check was added.
     @Test
     void whatIsDroppedUntilChecksDecideAnewStandsBy() {
-        Scene scene = nodes("a").pool(1).held(1).undecided("disk: has not passed yet");
-        assertThat(after(all(ACTIVATED, 1), scene).transitions())
+        ObservationBuilder observationBuilder = nodes("a").pool(1).held(1).undecided("disk: has not passed yet");
+        assertThat(after(all(ACTIVATED, 1), observationBuilder).transitions())
                 .containsExactly(new Transition(ip(1), ACTIVATED, DEMOTED, STANDBY));
     }
 
     @Test
     void aFaultDemotesWhatIsToBeReleased() {
-        Scene scene = storeAway().pool(1).bound(1).remembered();
-        assertThat(after(all(ACTIVATED, 1), scene).transitions())
+        ObservationBuilder observationBuilder = storeAway().pool(1).bound(1).remembered();
+        assertThat(after(all(ACTIVATED, 1), observationBuilder).transitions())
                 .containsExactly(new Transition(ip(1), ACTIVATED, FAULT, STANDBY));
     }
 
     @Test
     void noFaultYetWhileTheLeaseProvesAndTheStoreCannotBeRead() {
-        Scene scene = nodes("a").pool(1).held(1).remembered().withoutView();
-        assertThat(after(all(ACTIVATED, 1), scene)).isEqualTo(new Next(all(ACTIVATED, 1), List.of()));
+        ObservationBuilder observationBuilder =
+                nodes("a").pool(1).held(1).remembered().withoutView();
+        assertThat(after(all(ACTIVATED, 1), observationBuilder))
+                .isEqualTo(new StateUpdate(all(ACTIVATED, 1), List.of()));
     }
 
     @Test
     void aFaultLeavesWhatWitnessesAgreeTo() {
-        Scene scene = storeAway()
+        ObservationBuilder observationBuilder = storeAway()
                 .entry(entry(1, FailureMode.FAILSAFE))
                 .bound(1)
                 .holding(1, OLD, FailureMode.FAILSAFE)
-                .consent(new Consent(OLD, new Proof(NOW.plusSeconds(6))))
+                .unanimousConsent(new UnanimousConsent(OLD, new Proof(NOW.plusSeconds(6))))
                 .remembered();
-        assertThat(after(all(ACTIVATED, 1), scene)).isEqualTo(new Next(all(ACTIVATED, 1), List.of()));
+        assertThat(after(all(ACTIVATED, 1), observationBuilder))
+                .isEqualTo(new StateUpdate(all(ACTIVATED, 1), List.of()));
     }
 
     @Test
     void whatWitnessesDoNotAgreeToIsDemoted() {
-        Scene scene = storeAway().entry(entry(1, FailureMode.FAILSAFE)).bound(1).remembered();
-        assertThat(after(all(ACTIVATED, 1), scene).transitions())
+        ObservationBuilder observationBuilder =
+                storeAway().entry(entry(1, FailureMode.FAILSAFE)).bound(1).remembered();
+        assertThat(after(all(ACTIVATED, 1), observationBuilder).transitions())
                 .containsExactly(new Transition(ip(1), ACTIVATED, DEMOTED, STANDBY));
     }
 
     @Test
     void aFaultActivatesWhatIsToBeClaimedOnceItIsTaken() {
-        Scene scene = storeAway().entry(entry(1, FailureMode.CLAIM)).remembered();
-        assertThat(after(all(STANDBY, 1), scene).transitions()).isEmpty();
-        assertThat(after(all(STANDBY, 1), scene.bound(1)).transitions())
+        ObservationBuilder observationBuilder =
+                storeAway().entry(entry(1, FailureMode.CLAIM)).remembered();
+        assertThat(after(all(STANDBY, 1), observationBuilder).transitions()).isEmpty();
+        assertThat(after(all(STANDBY, 1), observationBuilder.bound(1)).transitions())
                 .containsExactly(new Transition(ip(1), STANDBY, FAULT, ACTIVATED));
     }
 
     @Test
     void aFaultLeavesWhatIsHeldInModeClaim() {
-        Scene scene = storeAway().entry(entry(1, FailureMode.CLAIM)).bound(1).remembered();
-        assertThat(after(all(ACTIVATED, 1), scene)).isEqualTo(new Next(all(ACTIVATED, 1), List.of()));
+        ObservationBuilder observationBuilder =
+                storeAway().entry(entry(1, FailureMode.CLAIM)).bound(1).remembered();
+        assertThat(after(all(ACTIVATED, 1), observationBuilder))
+                .isEqualTo(new StateUpdate(all(ACTIVATED, 1), List.of()));
     }
 
     @Test
     void whatSomebodyElseHasIsDemotedInModeClaim() {
-        Scene scene = storeAway()
+        ObservationBuilder observationBuilder = storeAway()
                 .entry(entry(1, FailureMode.CLAIM))
                 .bound(1)
-                .contested(1)
+                .conflict(1)
                 .remembered();
-        assertThat(after(all(ACTIVATED, 1), scene).transitions())
+        assertThat(after(all(ACTIVATED, 1), observationBuilder).transitions())
                 .containsExactly(new Transition(ip(1), ACTIVATED, DEMOTED, STANDBY));
     }
 
     @Test
     void theLastKnownPoolStandsInForAViewThatIsMissing() {
-        Scene scene = nodes("a").pool(1, 2).remembered().withoutView();
-        assertThat(after(all(STANDBY, 1, 2, 3), scene).states()).isEqualTo(all(STANDBY, 1, 2));
+        ObservationBuilder observationBuilder =
+                nodes("a").pool(1, 2).remembered().withoutView();
+        assertThat(after(all(STANDBY, 1, 2, 3), observationBuilder).states()).isEqualTo(all(STANDBY, 1, 2));
     }
 
     @Test
     void whatLeftThePoolHasNoState() {
-        Next next = after(all(ACTIVATED, 1, 2), nodes("a").pool(2).held(1, 2));
-        assertThat(next.states()).isEqualTo(all(ACTIVATED, 2));
-        assertThat(next.transitions()).isEmpty();
+        StateUpdate stateUpdate = after(all(ACTIVATED, 1, 2), nodes("a").pool(2).held(1, 2));
+        assertThat(stateUpdate.states()).isEqualTo(all(ACTIVATED, 2));
+        assertThat(stateUpdate.transitions()).isEmpty();
     }
 
     /// The checks have decided before the first pass, and the former life's address is still there.
     @Test
     void whatAFormerLifeKeptIsActivatedFromTheFirstViewOn() {
-        Next next = after(EntryStates.none(), nodes("a").pool(1).inherited(1));
-        assertThat(next.states()).isEqualTo(all(ACTIVATED, 1));
+        StateUpdate stateUpdate = after(EntryStates.none(), nodes("a").pool(1).inherited(1));
+        assertThat(stateUpdate.states()).isEqualTo(all(ACTIVATED, 1));
     }
 
     /// Whatever happened unseen in between, the state is that of what is seen, and each step to it is one
@@ -247,18 +259,18 @@ class EntryStatesTest {
         for (EntryState before : EntryState.values()) {
             for (FailureMode mode : FailureMode.values()) {
                 for (int what = 0; what < 64; what++) {
-                    Scene scene = scene(mode, what);
-                    Next next = after(all(before, 1), scene);
-                    assertThat(next.states())
+                    ObservationBuilder observationBuilder = scene(mode, what);
+                    StateUpdate stateUpdate = after(all(before, 1), observationBuilder);
+                    assertThat(stateUpdate.states())
                             .as("%s, %s, %d", before, mode, what)
-                            .isEqualTo(all(truth(before, scene), 1));
+                            .isEqualTo(all(truth(before, observationBuilder), 1));
                     EntryState reached = before;
-                    for (Transition step : next.transitions()) {
+                    for (Transition step : stateUpdate.transitions()) {
                         assertThat(step.from()).isEqualTo(reached).isNotEqualTo(step.to());
                         assertThat(reached.after(step.event(), mode)).isEqualTo(step.to());
                         reached = step.to();
                     }
-                    assertThat(all(reached, 1)).isEqualTo(next.states());
+                    assertThat(all(reached, 1)).isEqualTo(stateUpdate.states());
                     tried++;
                 }
             }
@@ -266,33 +278,33 @@ class EntryStatesTest {
         assertThat(tried).isEqualTo(4 * 3 * 64);
     }
 
-    private static Scene scene(FailureMode mode, int what) {
-        Scene scene = (what & 1) == 0 ? nodes("a", "b") : storeAway();
-        scene.entry(entry(1, mode)).holding(1, OLD, mode);
+    private static ObservationBuilder scene(FailureMode mode, int what) {
+        ObservationBuilder observationBuilder = (what & 1) == 0 ? nodes("a", "b") : storeAway();
+        observationBuilder.entry(entry(1, mode)).holding(1, OLD, mode);
         if ((what & 2) == 0) {
-            scene.bound(1);
+            observationBuilder.bound(1);
         }
         if ((what & 4) == 0) {
-            scene.marked("a", 1);
+            observationBuilder.marked("a", 1);
         } else {
-            scene.consent(new Consent(OLD, new Proof(NOW.plusSeconds(6))));
+            observationBuilder.unanimousConsent(new UnanimousConsent(OLD, new Proof(NOW.plusSeconds(6))));
         }
-        scene.remembered();
+        observationBuilder.remembered();
         return switch (what >> 3) {
-            case 0 -> scene.unhealthy("api: down");
-            case 1 -> scene.undecided("api: has not passed yet");
-            case 2 -> scene.contested(1);
-            case 3 -> scene.leaving();
-            case 4 -> scene.linkDown();
-            case 5 -> scene.keepAliveSent(Duration.ofMillis(8_750));
-            case 6 -> scene.unclear(1);
-            default -> scene;
+            case 0 -> observationBuilder.unhealthy("api: down");
+            case 1 -> observationBuilder.undecided("api: has not passed yet");
+            case 2 -> observationBuilder.conflict(1);
+            case 3 -> observationBuilder.leaving();
+            case 4 -> observationBuilder.linkDown();
+            case 5 -> observationBuilder.keepAliveSent(Duration.ofMillis(8_750));
+            case 6 -> observationBuilder.possiblyBoundElsewhere(1);
+            default -> observationBuilder;
         };
     }
 
-    private static EntryState truth(EntryState before, Scene scene) {
-        Observation seen = scene.seen();
-        boolean isDropped = scene.plan().stream().anyMatch(Action.Drop.class::isInstance);
+    private static EntryState truth(EntryState before, ObservationBuilder observationBuilder) {
+        Observation seen = observationBuilder.observation();
+        boolean isDropped = observationBuilder.plan().stream().anyMatch(Action.Drop.class::isInstance);
         boolean isHeld = !seen.host().addresses().isEmpty() && !isDropped;
         return switch (seen.health()) {
             case Health.Healthy() -> isHeld ? ACTIVATED : STANDBY;

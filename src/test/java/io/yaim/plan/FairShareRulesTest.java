@@ -1,9 +1,9 @@
 package io.yaim.plan;
 
-import static io.yaim.plan.Cluster.load;
-import static io.yaim.plan.Cluster.node;
-import static io.yaim.plan.Cluster.nodes;
-import static io.yaim.plan.Cluster.pool;
+import static io.yaim.plan.FairShareCase.load;
+import static io.yaim.plan.FairShareCase.node;
+import static io.yaim.plan.FairShareCase.nodes;
+import static io.yaim.plan.FairShareCase.pool;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,12 +32,12 @@ class FairShareRulesTest {
 
     @Test
     void everyEntryThatSomeNodeTakesHasAnOwnerAndNoOther() {
-        Seeds.check(CASES, random -> {
-            Cluster cluster = RandomClusters.any(random);
-            Map<VirtualIp, NodeName> plan = cluster.assign();
-            for (List<Entry> unit : units(cluster)) {
-                Set<NodeName> takers = new HashSet<>(cluster.taking().stream()
-                        .filter(node -> unit.stream().allMatch(node::takes))
+        RandomCases.check(CASES, random -> {
+            FairShareCase fairShareCase = RandomClusters.any(random);
+            Map<VirtualIp, NodeName> plan = fairShareCase.assign();
+            for (List<Entry> unit : units(fairShareCase)) {
+                Set<NodeName> takers = new HashSet<>(fairShareCase.taking().stream()
+                        .filter(node -> unit.stream().allMatch(node::canTake))
                         .map(Node::name)
                         .toList());
                 for (Entry entry : unit) {
@@ -48,16 +48,16 @@ class FairShareRulesTest {
                     }
                 }
             }
-            assertThat(cluster.pool().stream().map(Entry::ip)).containsAll(plan.keySet());
+            assertThat(fairShareCase.pool().stream().map(Entry::ip)).containsAll(plan.keySet());
         });
     }
 
     @Test
     void groupsMoveWhole() {
-        Seeds.check(CASES, random -> {
-            Cluster cluster = RandomClusters.any(random);
-            SortedMap<VirtualIp, NodeName> plan = cluster.assign();
-            for (List<Entry> unit : units(cluster)) {
+        RandomCases.check(CASES, random -> {
+            FairShareCase fairShareCase = RandomClusters.any(random);
+            SortedMap<VirtualIp, NodeName> plan = fairShareCase.assign();
+            for (List<Entry> unit : units(fairShareCase)) {
                 assertThat(unit.stream()
                                 .map(entry -> Optional.ofNullable(plan.get(entry.ip())))
                                 .distinct())
@@ -68,21 +68,22 @@ class FairShareRulesTest {
 
     @Test
     void plainEntriesAtEqualWeightsDifferByAtMostOne() {
-        Seeds.check(CASES, random -> {
-            Cluster cluster = RandomClusters.plain(random);
-            assertThat(spread(cluster, cluster.assign())).isLessThanOrEqualTo(1);
+        RandomCases.check(CASES, random -> {
+            FairShareCase fairShareCase = RandomClusters.plain(random);
+            assertThat(spread(fairShareCase, fairShareCase.assign())).isLessThanOrEqualTo(1);
         });
     }
 
     @Test
     void withWeightsEachLoadIsLessThanOneFromTheExactShare() {
-        Seeds.check(CASES, random -> {
-            Cluster cluster = RandomClusters.weighted(random);
-            SortedMap<VirtualIp, NodeName> plan = cluster.assign();
-            int weights = cluster.nodes().stream().mapToInt(Node::weight).sum();
-            for (Node node : cluster.nodes()) {
+        RandomCases.check(CASES, random -> {
+            FairShareCase fairShareCase = RandomClusters.weighted(random);
+            SortedMap<VirtualIp, NodeName> plan = fairShareCase.assign();
+            int weights = fairShareCase.nodes().stream().mapToInt(Node::weight).sum();
+            for (Node node : fairShareCase.nodes()) {
                 // |load - entries * weight / weights| < 1, in whole numbers
-                long apart = load(plan, node) * weights - (long) cluster.pool().size() * node.weight();
+                long apart =
+                        load(plan, node) * weights - (long) fairShareCase.pool().size() * node.weight();
                 assertThat(Math.abs(apart)).as("%s: %s", node.name(), plan).isLessThan(weights);
             }
         });
@@ -90,29 +91,31 @@ class FairShareRulesTest {
 
     @Test
     void loadsOfGroupsDifferByAtMostTheLargest() {
-        Seeds.check(CASES, random -> {
-            Cluster cluster = RandomClusters.grouped(random);
-            int largest = units(cluster).stream().mapToInt(List::size).max().orElse(0);
-            assertThat(spread(cluster, cluster.assign())).isLessThanOrEqualTo(largest);
+        RandomCases.check(CASES, random -> {
+            FairShareCase fairShareCase = RandomClusters.grouped(random);
+            int largest =
+                    units(fairShareCase).stream().mapToInt(List::size).max().orElse(0);
+            assertThat(spread(fairShareCase, fairShareCase.assign())).isLessThanOrEqualTo(largest);
         });
     }
 
     @Test
     void whatIsNotFixedIsSharedByThoseThatHaveLess() {
-        Seeds.check(CASES, random -> {
-            Cluster plain = RandomClusters.plain(random);
+        RandomCases.check(CASES, random -> {
+            FairShareCase plain = RandomClusters.plain(random);
             var wishes = new HashSet<Wish>();
             plain.pool().stream()
                     .filter(_ -> random.nextInt(3) == 0)
                     .forEach(entry -> wishes.add(
                             new Wish.Pin(entry.ip(), plain.nodes().getFirst().name())));
-            var cluster = new Cluster(plain.pool(), plain.nodes(), plain.owners(), wishes);
-            SortedMap<VirtualIp, NodeName> plan = cluster.assign();
-            if (load(plan, cluster.nodes().getFirst()) > wishes.size()) {
-                assertThat(spread(cluster, plan)).isLessThanOrEqualTo(1);
+            var fairShareCase = new FairShareCase(plain.pool(), plain.nodes(), plain.owners(), wishes);
+            SortedMap<VirtualIp, NodeName> plan = fairShareCase.assign();
+            if (load(plan, fairShareCase.nodes().getFirst()) > wishes.size()) {
+                assertThat(spread(fairShareCase, plan)).isLessThanOrEqualTo(1);
             } else {
-                List<Node> others = cluster.nodes().subList(1, cluster.nodes().size());
-                assertThat(spread(cluster.on(others), plan)).isLessThanOrEqualTo(1);
+                List<Node> others =
+                        fairShareCase.nodes().subList(1, fairShareCase.nodes().size());
+                assertThat(spread(fairShareCase.on(others), plan)).isLessThanOrEqualTo(1);
                 others.forEach(node -> assertThat(load(plan, node)).isLessThanOrEqualTo(wishes.size() + 1L));
             }
         });
@@ -120,67 +123,67 @@ class FairShareRulesTest {
 
     @Test
     void whatANodeRefusesAltogetherIsSharedByTheOthersByWeight() {
-        Seeds.check(CASES, random -> {
-            Cluster cluster = RandomClusters.weighted(random);
-            var withUseless = new ArrayList<>(cluster.nodes());
+        RandomCases.check(CASES, random -> {
+            FairShareCase fairShareCase = RandomClusters.weighted(random);
+            var withUseless = new ArrayList<>(fairShareCase.nodes());
             withUseless.add(node("z", 6, IntStream.rangeClosed(1, 40).toArray()));
-            assertThat(cluster.on(withUseless).assign()).isEqualTo(cluster.assign());
+            assertThat(fairShareCase.on(withUseless).assign()).isEqualTo(fairShareCase.assign());
         });
     }
 
     @Test
     void theOrderOfWhatIsHandedInDoesNotMatter() {
-        Seeds.check(CASES, random -> {
-            Cluster cluster = RandomClusters.any(random);
-            assertThat(cluster.shuffled(random).assign()).isEqualTo(cluster.assign());
+        RandomCases.check(CASES, random -> {
+            FairShareCase fairShareCase = RandomClusters.any(random);
+            assertThat(fairShareCase.shuffled(random).assign()).isEqualTo(fairShareCase.assign());
         });
     }
 
     @Test
     void aPlanCarriedOutIsThePlan() {
-        Seeds.check(CASES, random -> {
-            Cluster cluster = RandomClusters.any(random);
-            SortedMap<VirtualIp, NodeName> plan = cluster.assign();
-            assertThat(cluster.ownedAs(plan).assign()).isEqualTo(plan);
+        RandomCases.check(CASES, random -> {
+            FairShareCase fairShareCase = RandomClusters.any(random);
+            SortedMap<VirtualIp, NodeName> plan = fairShareCase.assign();
+            assertThat(fairShareCase.ownedAs(plan).assign()).isEqualTo(plan);
         });
     }
 
     /// Moves may be carried out one by one, in any order, while each node plans anew.
     @Test
     void aPlanCarriedOutInPartNeedsNoMoreMoves() {
-        Seeds.check(CASES, random -> {
-            Cluster cluster = RandomClusters.weighted(random);
-            SortedMap<VirtualIp, NodeName> plan = cluster.assign();
-            var partly = new HashMap<>(cluster.owners());
+        RandomCases.check(CASES, random -> {
+            FairShareCase fairShareCase = RandomClusters.weighted(random);
+            SortedMap<VirtualIp, NodeName> plan = fairShareCase.assign();
+            var partly = new HashMap<>(fairShareCase.owners());
             plan.forEach((ip, owner) -> {
                 if (random.nextBoolean()) {
                     partly.put(ip, owner);
                 }
             });
-            Cluster later = cluster.ownedAs(partly);
+            FairShareCase later = fairShareCase.ownedAs(partly);
             long done = partly.entrySet().stream()
-                    .filter(owned -> cluster.moves(Map.of(owned.getKey(), owned.getValue())) > 0)
+                    .filter(owned -> fairShareCase.moves(Map.of(owned.getKey(), owned.getValue())) > 0)
                     .count();
-            assertThat(later.moves(later.assign()) + done).isLessThanOrEqualTo(cluster.moves(plan));
+            assertThat(later.moves(later.assign()) + done).isLessThanOrEqualTo(fairShareCase.moves(plan));
         });
     }
 
     @Test
     void freeEntriesMoveNoOwnedOneWhenCountsStayFair() {
-        Seeds.check(CASES, random -> {
-            Cluster cluster = RandomClusters.plain(random);
-            SortedMap<VirtualIp, NodeName> fair = cluster.assign();
+        RandomCases.check(CASES, random -> {
+            FairShareCase fairShareCase = RandomClusters.plain(random);
+            SortedMap<VirtualIp, NodeName> fair = fairShareCase.assign();
             List<Entry> more = pool(fair.size() + random.nextInt(20));
-            Cluster grown = cluster.holding(more).ownedAs(fair);
+            FairShareCase grown = fairShareCase.holding(more).ownedAs(fair);
             assertThat(grown.assign()).containsAllEntriesOf(fair);
         });
     }
 
     @Test
     void whenANodeLeavesOnlyItsEntriesMove() {
-        Seeds.check(CASES, random -> {
-            Cluster cluster = RandomClusters.plain(random);
-            Cluster settled = cluster.ownedAs(cluster.assign());
+        RandomCases.check(CASES, random -> {
+            FairShareCase fairShareCase = RandomClusters.plain(random);
+            FairShareCase settled = fairShareCase.ownedAs(fairShareCase.assign());
             List<Node> rest = settled.nodes().subList(1, settled.nodes().size());
             assertThat(settled.on(rest).moves(settled.on(rest).assign())).isZero();
         });
@@ -188,9 +191,9 @@ class FairShareRulesTest {
 
     @Test
     void whenANodeJoinsExactlyItsQuotaMoves() {
-        Seeds.check(CASES, random -> {
-            Cluster cluster = RandomClusters.plain(random);
-            Cluster settled = cluster.ownedAs(cluster.assign());
+        RandomCases.check(CASES, random -> {
+            FairShareCase fairShareCase = RandomClusters.plain(random);
+            FairShareCase settled = fairShareCase.ownedAs(fairShareCase.assign());
             var more = new ArrayList<>(settled.nodes());
             Node joined = node("z", 1);
             more.add(joined);
@@ -202,22 +205,23 @@ class FairShareRulesTest {
 
     @Test
     void aDrainedNodeGetsNothing() {
-        Seeds.check(CASES, random -> {
-            Cluster any = RandomClusters.any(random);
+        RandomCases.check(CASES, random -> {
+            FairShareCase any = RandomClusters.any(random);
             NodeName drained = any.nodes().getFirst().name();
-            var cluster = new Cluster(any.pool(), any.nodes(), any.owners(), Set.of(new Wish.Drain(drained)));
-            assertThat(cluster.assign()).doesNotContainValue(drained);
+            var fairShareCase =
+                    new FairShareCase(any.pool(), any.nodes(), any.owners(), Set.of(new Wish.Drain(drained)));
+            assertThat(fairShareCase.assign()).doesNotContainValue(drained);
         });
     }
 
     @Test
     void aPauseMovesNothingThatMayStay() {
-        Seeds.check(CASES, random -> {
-            Cluster any = RandomClusters.weighted(random);
-            var cluster = new Cluster(any.pool(), any.nodes(), any.owners(), Set.of(new Wish.Pause()));
-            SortedMap<VirtualIp, NodeName> plan = cluster.assign();
-            assertThat(cluster.moves(plan)).isZero();
-            assertThat(plan).hasSize(cluster.pool().size());
+        RandomCases.check(CASES, random -> {
+            FairShareCase any = RandomClusters.weighted(random);
+            var fairShareCase = new FairShareCase(any.pool(), any.nodes(), any.owners(), Set.of(new Wish.Pause()));
+            SortedMap<VirtualIp, NodeName> plan = fairShareCase.assign();
+            assertThat(fairShareCase.moves(plan)).isZero();
+            assertThat(plan).hasSize(fairShareCase.pool().size());
         });
     }
 
@@ -227,13 +231,13 @@ class FairShareRulesTest {
     void ranksSpreadFreeEntriesAboutEvenly() {
         List<Entry> pool = pool(10_000);
         long[] wins = new long[5];
-        List<Holder> holders = nodes("node1", "node2", "node3", "node4", "node5").stream()
-                .map(Holder::new)
+        List<NodeLoad> holders = nodes("node1", "node2", "node3", "node4", "node5").stream()
+                .map(NodeLoad::new)
                 .toList();
-        for (Unit unit : Unit.of(pool, holders, Map.of())) {
+        for (PlacementUnit placementUnit : PlacementUnit.of(pool, holders, Map.of())) {
             int best = 0;
             for (int i = 1; i < holders.size(); i++) {
-                best = holders.get(i).rank(unit) > holders.get(best).rank(unit) ? i : best;
+                best = holders.get(i).rank(placementUnit) > holders.get(best).rank(placementUnit) ? i : best;
             }
             wins[best]++;
         }
@@ -242,15 +246,16 @@ class FairShareRulesTest {
                 .allSatisfy(won -> assertThat(won).isBetween(1840L, 2160L));
     }
 
-    private static List<List<Entry>> units(Cluster cluster) {
-        return List.copyOf(cluster.pool().stream()
+    private static List<List<Entry>> units(FairShareCase fairShareCase) {
+        return List.copyOf(fairShareCase.pool().stream()
                 .collect(groupingBy(entry -> entry.group().orElse(entry.ip().toString())))
                 .values());
     }
 
-    private static long spread(Cluster cluster, Map<VirtualIp, NodeName> plan) {
-        LongSummaryStatistics loads =
-                cluster.nodes().stream().mapToLong(node -> load(plan, node)).summaryStatistics();
+    private static long spread(FairShareCase fairShareCase, Map<VirtualIp, NodeName> plan) {
+        LongSummaryStatistics loads = fairShareCase.nodes().stream()
+                .mapToLong(node -> load(plan, node))
+                .summaryStatistics();
         return loads.getCount() == 0 ? 0 : loads.getMax() - loads.getMin();
     }
 }

@@ -16,41 +16,42 @@ class FewestMovesTest {
 
     @Test
     void noFairAssignmentNeedsFewerMoves() {
-        Seeds.check(1500, random -> holdAgainstAll(RandomClusters.plain(random, 1, 4, 6)));
-        Seeds.check(60, random -> holdAgainstAll(RandomClusters.plain(random, 1, 4, 8)));
+        RandomCases.check(1500, random -> holdAgainstAll(RandomClusters.plain(random, 1, 4, 6)));
+        RandomCases.check(60, random -> holdAgainstAll(RandomClusters.plain(random, 1, 4, 8)));
     }
 
     @Test
     void noFairAssignmentByWeightNeedsFewerMoves() {
-        Seeds.check(1500, random -> holdAgainstAll(RandomClusters.plain(random, 5, 4, 6)));
-        Seeds.check(60, random -> holdAgainstAll(RandomClusters.plain(random, 5, 4, 8)));
+        RandomCases.check(1500, random -> holdAgainstAll(RandomClusters.plain(random, 5, 4, 6)));
+        RandomCases.check(60, random -> holdAgainstAll(RandomClusters.plain(random, 5, 4, 8)));
     }
 
-    private static void holdAgainstAll(Cluster cluster) {
-        Map<VirtualIp, NodeName> plan = cluster.assign();
-        var all = new AllAssignments(cluster);
+    private static void holdAgainstAll(FairShareCase fairShareCase) {
+        Map<VirtualIp, NodeName> plan = fairShareCase.assign();
+        var all = new AllAssignments(fairShareCase);
         all.visit(0);
         long leastUnfair = all.leastUnfair;
-        assertThat(unfairness(cluster, loads(cluster, plan)))
+        assertThat(unfairness(fairShareCase, loads(fairShareCase, plan)))
                 .as("fairness of %s", plan)
                 .isEqualTo(leastUnfair);
-        assertThat(cluster.moves(plan)).as("moves to %s", plan).isEqualTo(all.fewestMoves);
+        assertThat(fairShareCase.moves(plan)).as("moves to %s", plan).isEqualTo(all.fewestMoves);
     }
 
-    private static long[] loads(Cluster cluster, Map<VirtualIp, NodeName> plan) {
-        return cluster.nodes().stream()
-                .mapToLong(node -> Cluster.load(plan, node))
+    private static long[] loads(FairShareCase fairShareCase, Map<VirtualIp, NodeName> plan) {
+        return fairShareCase.nodes().stream()
+                .mapToLong(node -> FairShareCase.load(plan, node))
                 .toArray();
     }
 
     /// How far the loads are from the exact shares, in sum, times the sum of weights. The least that whole
     /// numbers can reach is what the largest remainders give, and nothing else.
-    private static long unfairness(Cluster cluster, long[] loads) {
-        long weights = cluster.nodes().stream().mapToLong(Node::weight).sum();
+    private static long unfairness(FairShareCase fairShareCase, long[] loads) {
+        long weights = fairShareCase.nodes().stream().mapToLong(Node::weight).sum();
         long sum = 0;
         for (int i = 0; i < loads.length; i++) {
             long apart = loads[i] * weights
-                    - (long) cluster.pool().size() * cluster.nodes().get(i).weight();
+                    - (long) fairShareCase.pool().size()
+                            * fairShareCase.nodes().get(i).weight();
             sum += apart * apart;
         }
         return sum;
@@ -59,20 +60,20 @@ class FewestMovesTest {
     /// Every way to give each entry to a node; keeps the fewest moves among the least unfair ones.
     private static final class AllAssignments {
 
-        private final Cluster cluster;
+        private final FairShareCase fairShareCase;
         private final List<Integer> owners = new ArrayList<>();
         private final long[] loads;
         private int moves;
         private long leastUnfair = Long.MAX_VALUE;
         private long fewestMoves = Long.MAX_VALUE;
 
-        private AllAssignments(Cluster cluster) {
-            this.cluster = cluster;
-            loads = new long[cluster.nodes().size()];
+        private AllAssignments(FairShareCase fairShareCase) {
+            this.fairShareCase = fairShareCase;
+            loads = new long[fairShareCase.nodes().size()];
             var indices = new TreeMap<NodeName, Integer>();
-            cluster.nodes().forEach(node -> indices.put(node.name(), indices.size()));
-            cluster.pool().forEach(entry -> {
-                NodeName owner = cluster.owners().get(entry.ip());
+            fairShareCase.nodes().forEach(node -> indices.put(node.name(), indices.size()));
+            fairShareCase.pool().forEach(entry -> {
+                NodeName owner = fairShareCase.owners().get(entry.ip());
                 owners.add(owner == null ? -1 : indices.getOrDefault(owner, -1));
             });
         }
@@ -93,7 +94,7 @@ class FewestMovesTest {
         }
 
         private void count() {
-            long unfair = unfairness(cluster, loads);
+            long unfair = unfairness(fairShareCase, loads);
             if (unfair < leastUnfair) {
                 leastUnfair = unfair;
                 fewestMoves = moves;

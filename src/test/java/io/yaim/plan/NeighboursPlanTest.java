@@ -1,17 +1,17 @@
 package io.yaim.plan;
 
-import static io.yaim.plan.Scene.ME;
-import static io.yaim.plan.Scene.incarnationOf;
-import static io.yaim.plan.Scene.ip;
-import static io.yaim.plan.Scene.leaseOf;
-import static io.yaim.plan.Scene.nodes;
+import static io.yaim.plan.ObservationBuilder.ME;
+import static io.yaim.plan.ObservationBuilder.incarnationOf;
+import static io.yaim.plan.ObservationBuilder.ip;
+import static io.yaim.plan.ObservationBuilder.leaseOf;
+import static io.yaim.plan.ObservationBuilder.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.model.Change;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Neighbour;
-import io.yaim.model.Neighbours;
+import io.yaim.model.NeighbourReport;
+import io.yaim.model.StoreChange;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,25 +26,30 @@ class NeighboursPlanTest {
 
     @Test
     void whatTheStoreSaysAlreadyIsNot() {
-        assertThat(nodes("a").knows(host(21)).told(told(leaseOf("a"), host(21))).plan())
+        assertThat(nodes("a")
+                        .knows(host(21))
+                        .neighbourReport(told(leaseOf("a"), host(21)))
+                        .plan())
                 .isEmpty();
         assertThat(nodes("a").plan()).isEmpty();
     }
 
     @Test
     void whoIsNewIsWrittenAndWhoIsSilentOnlyWithManyOthers() {
-        Neighbours three = told(leaseOf("a"), host(21), host(22), host(23));
-        assertThat(nodes("a").knows(host(21), host(22)).told(three).plan()).isEmpty();
-        assertThat(nodes("a").knows(host(21)).told(three).plan()).containsExactly(put(host(21)));
-        assertThat(nodes("a").knows(host(21), host(24)).told(three).plan()).containsExactly(put(host(21), host(24)));
-        assertThat(nodes("a").told(three).plan()).containsExactly(put());
+        NeighbourReport three = told(leaseOf("a"), host(21), host(22), host(23));
+        assertThat(nodes("a").knows(host(21), host(22)).neighbourReport(three).plan())
+                .isEmpty();
+        assertThat(nodes("a").knows(host(21)).neighbourReport(three).plan()).containsExactly(put(host(21)));
+        assertThat(nodes("a").knows(host(21), host(24)).neighbourReport(three).plan())
+                .containsExactly(put(host(21), host(24)));
+        assertThat(nodes("a").neighbourReport(three).plan()).containsExactly(put());
     }
 
     @Test
     void whatHangsOnAnEarlierLeaseIsWrittenAnew() {
-        Neighbours earlier = told(new LeaseId(7), host(21));
-        assertThat(nodes("a").knows(host(21)).told(earlier).plan()).containsExactly(put(host(21)));
-        assertThat(nodes("a").told(earlier).plan()).isEmpty();
+        NeighbourReport earlier = told(new LeaseId(7), host(21));
+        assertThat(nodes("a").knows(host(21)).neighbourReport(earlier).plan()).containsExactly(put(host(21)));
+        assertThat(nodes("a").neighbourReport(earlier).plan()).isEmpty();
     }
 
     @Test
@@ -55,18 +60,19 @@ class NeighboursPlanTest {
     @Test
     void aNodeThatTakesNothingWritesNothing() {
         assertThat(nodes("a").knows(host(21)).unhealthy("api: down").plan())
-                .noneMatch(action -> action instanceof Action.Commit(List<Change> changes)
-                        && changes.stream().anyMatch(Change.PutNeighbours.class::isInstance));
+                .noneMatch(action -> action instanceof Action.Commit(List<StoreChange> changes)
+                        && changes.stream().anyMatch(StoreChange.PutNeighbourReport.class::isInstance));
     }
 
     private static Action put(Neighbour... hosts) {
-        return new Action.Commit(
-                List.of(new Change.PutNeighbours(told(leaseOf("a"), hosts).at(0))));
+        return new Action.Commit(List.of(
+                new StoreChange.PutNeighbourReport(told(leaseOf("a"), hosts).withRevision(0))));
     }
 
-    private static Neighbours told(LeaseId lease, Neighbour... hosts) {
-        return Neighbours.of(ME, incarnationOf("a"), lease, Stream.of(hosts).toList())
-                .at(9);
+    private static NeighbourReport told(LeaseId lease, Neighbour... hosts) {
+        return NeighbourReport.of(
+                        ME, incarnationOf("a"), lease, Stream.of(hosts).toList())
+                .withRevision(9);
     }
 
     private static Neighbour host(int last) {

@@ -1,16 +1,16 @@
 package io.yaim.plan;
 
-import static io.yaim.plan.Scene.ip;
-import static io.yaim.plan.Scene.mark;
-import static io.yaim.plan.Scene.nodes;
-import static io.yaim.plan.Scene.ours;
+import static io.yaim.plan.ObservationBuilder.ip;
+import static io.yaim.plan.ObservationBuilder.mark;
+import static io.yaim.plan.ObservationBuilder.nodes;
+import static io.yaim.plan.ObservationBuilder.ours;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.model.Change;
 import io.yaim.model.Entry;
 import io.yaim.model.EntryCheck;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
+import io.yaim.model.StoreChange;
 import io.yaim.model.VirtualIp;
 import java.util.List;
 import java.util.Map;
@@ -25,25 +25,28 @@ class OwnChecksTest {
     private static final Health FAILS = new Health.Unhealthy("check tcp 127.0.0.1:80: Connection refused");
     private static final Health UNDECIDED = new Health.Unhealthy("check tcp 127.0.0.1:80: has not passed yet", true);
 
-    private static Map<String, String> refusals(Scene scene) {
-        Observation seen = scene.seen();
+    private static Map<String, String> refusals(ObservationBuilder observationBuilder) {
+        Observation seen = observationBuilder.observation();
         var refusals = new TreeMap<String, String>();
-        Presence.refusals(seen, seen.view().orElseThrow()).forEach((ip, reason) -> refusals.put(ip.toString(), reason));
+        NodeRegistration.unbindable(seen, seen.view().orElseThrow())
+                .forEach((ip, reason) -> refusals.put(ip.toString(), reason));
         return refusals;
     }
 
-    private static Change claim(Scene scene, int last) {
-        Entry entry = scene.seen().view().orElseThrow().pool().get(ip(last));
-        return new Change.Claim(Objects.requireNonNull(entry), scene.node("a"));
+    private static StoreChange claim(ObservationBuilder observationBuilder, int last) {
+        Entry entry =
+                observationBuilder.observation().view().orElseThrow().pool().get(ip(last));
+        return new StoreChange.Claim(Objects.requireNonNull(entry), observationBuilder.node("a"));
     }
 
     @Test
     void anEntryIsRefusedWhileItsCheckFails() {
-        Scene scene = nodes("a").checked(1).pool(2).health(1, FAILS);
-        assertThat(refusals(scene)).isEqualTo(Map.of("10.0.0.1", "check tcp 127.0.0.1:80: Connection refused"));
-        assertThat(scene.published().plan())
+        ObservationBuilder observationBuilder = nodes("a").checked(1).pool(2).health(1, FAILS);
+        assertThat(refusals(observationBuilder))
+                .isEqualTo(Map.of("10.0.0.1", "check tcp 127.0.0.1:80: Connection refused"));
+        assertThat(observationBuilder.published().plan())
                 .as("the rest of the pool goes on")
-                .containsExactly(new Action.Commit(List.of(claim(scene, 2))));
+                .containsExactly(new Action.Commit(List.of(claim(observationBuilder, 2))));
     }
 
     @Test
@@ -55,8 +58,9 @@ class OwnChecksTest {
 
     @Test
     void anEntryIsClaimedOnceItsCheckPasses() {
-        Scene scene = nodes("a").checked(1).health(1, new Health.Healthy());
-        assertThat(scene.published().plan()).containsExactly(new Action.Commit(List.of(claim(scene, 1))));
+        ObservationBuilder observationBuilder = nodes("a").checked(1).health(1, new Health.Healthy());
+        assertThat(observationBuilder.published().plan())
+                .containsExactly(new Action.Commit(List.of(claim(observationBuilder, 1))));
     }
 
     @Test
@@ -66,12 +70,12 @@ class OwnChecksTest {
 
     @Test
     void whatIsHeldIsDroppedAndHandedOverWhenItsCheckFails() {
-        Scene bound = nodes("a", "b").checked(1).health(1, FAILS).held(1);
+        ObservationBuilder bound = nodes("a", "b").checked(1).health(1, FAILS).held(1);
         assertThat(bound.published().plan()).containsExactly(new Action.Drop(List.of(ours(1)), "not owned"));
-        Scene dropped =
+        ObservationBuilder dropped =
                 nodes("a", "b").checked(1).health(1, FAILS).marked("a", 1).published();
         assertThat(dropped.plan())
-                .containsExactly(new Action.Commit(List.of(new Change.HandOver(mark("a", 1), dropped.node("b")))));
+                .containsExactly(new Action.Commit(List.of(new StoreChange.HandOver(mark("a", 1), dropped.node("b")))));
     }
 
     /// A check was added to it: every node is undecided at once.
@@ -101,22 +105,23 @@ class OwnChecksTest {
 
     @Test
     void whatFailsIsDroppedAlsoWhileTheStoreCannotBeRead() {
-        Scene scene = nodes("a")
+        ObservationBuilder observationBuilder = nodes("a")
                 .checked(1)
                 .checked(2)
                 .health(1, FAILS)
                 .held(1, 2)
                 .remembered()
                 .withoutView();
-        assertThat(scene.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "a check of its own fails"));
+        assertThat(observationBuilder.plan())
+                .containsExactly(new Action.Drop(List.of(ours(1)), "a check of its own fails"));
     }
 
     @Test
     void whatFailsIsNotTakenInModeClaim() {
-        Scene scene = nodes("a").withoutLease().withoutView();
+        ObservationBuilder observationBuilder = nodes("a").withoutLease().withoutView();
         for (int last : List.of(1, 2)) {
             Entry plain = Entry.plain(ip(last), "k");
-            scene.entry(new Entry(
+            observationBuilder.entry(new Entry(
                     plain.ip(),
                     plain.key(),
                     plain.prefix(),
@@ -128,40 +133,44 @@ class OwnChecksTest {
                     List.of(new EntryCheck("::1", 80)),
                     Optional.empty()));
         }
-        scene.health(1, FAILS).health(2, new Health.Healthy()).remembered();
+        observationBuilder.health(1, FAILS).health(2, new Health.Healthy()).remembered();
         var ranks = new TreeMap<VirtualIp, Integer>();
         ranks.put(ip(2), 0);
-        assertThat(scene.plan()).contains(new Action.Seek(ranks));
+        assertThat(observationBuilder.plan()).contains(new Action.StartClaimProbing(ranks));
     }
 
     @Test
     void itsStateGoesByItsCheck() {
-        Scene scene = nodes("a")
+        ObservationBuilder observationBuilder = nodes("a")
                 .checked(1)
                 .checked(2)
                 .checked(3)
                 .pool(4)
                 .health(1, FAILS)
                 .health(3, new Health.Healthy());
-        EntryStates states =
-                EntryStates.none().after(scene.seen(), scene.plan()).states();
+        EntryStates states = EntryStates.none()
+                .after(observationBuilder.observation(), observationBuilder.plan())
+                .states();
         assertThat(states.byIp().values())
                 .containsExactly(EntryState.FAILING, EntryState.BOOTING, EntryState.STANDBY, EntryState.STANDBY);
     }
 
     @Test
     void whatIsHeldThoughItsCheckHasNotDecidedIsActivated() {
-        Scene scene = nodes("a").checked(1).held(1).published();
-        EntryStates states =
-                EntryStates.none().after(scene.seen(), scene.plan()).states();
+        ObservationBuilder observationBuilder = nodes("a").checked(1).held(1).published();
+        EntryStates states = EntryStates.none()
+                .after(observationBuilder.observation(), observationBuilder.plan())
+                .states();
         assertThat(states.byIp().values()).containsExactly(EntryState.ACTIVATED);
     }
 
     @Test
     void noCheckOfAnEntryMakesUpForTheNodes() {
-        Scene scene = nodes("a").checked(1).health(1, new Health.Healthy()).unhealthy("api: down");
-        EntryStates states =
-                EntryStates.none().after(scene.seen(), scene.plan()).states();
+        ObservationBuilder observationBuilder =
+                nodes("a").checked(1).health(1, new Health.Healthy()).unhealthy("api: down");
+        EntryStates states = EntryStates.none()
+                .after(observationBuilder.observation(), observationBuilder.plan())
+                .states();
         assertThat(states.byIp().values()).containsExactly(EntryState.FAILING);
     }
 }

@@ -1,23 +1,23 @@
 package io.yaim.plan;
 
-import static io.yaim.plan.Scene.ME;
-import static io.yaim.plan.Scene.NOW;
-import static io.yaim.plan.Scene.ip;
-import static io.yaim.plan.Scene.leaseOf;
-import static io.yaim.plan.Scene.mark;
-import static io.yaim.plan.Scene.nodes;
-import static io.yaim.plan.Scene.ours;
-import static io.yaim.plan.Scene.self;
+import static io.yaim.plan.ObservationBuilder.ME;
+import static io.yaim.plan.ObservationBuilder.NOW;
+import static io.yaim.plan.ObservationBuilder.ip;
+import static io.yaim.plan.ObservationBuilder.leaseOf;
+import static io.yaim.plan.ObservationBuilder.mark;
+import static io.yaim.plan.ObservationBuilder.nodes;
+import static io.yaim.plan.ObservationBuilder.ours;
+import static io.yaim.plan.ObservationBuilder.self;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.BoundAddress;
-import io.yaim.model.Change;
 import io.yaim.model.Entry;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.Member;
 import io.yaim.model.NodeName;
+import io.yaim.model.StoreChange;
 import io.yaim.model.Wish;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +35,7 @@ class PlannerTest {
 
     @Test
     void joinsWhenNothingIsBoundAndThereIsNoLease() {
-        assertThat(nodes().withoutLease().plan()).containsExactly(new Action.Join());
+        assertThat(nodes().withoutLease().plan()).containsExactly(new Action.ObtainLease());
     }
 
     @Test
@@ -46,12 +46,13 @@ class PlannerTest {
 
     @Test
     void dropsEverythingBeforeTheProofEndsEvenWithoutAView() {
-        Scene scene = nodes("a")
+        ObservationBuilder observationBuilder = nodes("a")
                 .pool(1)
                 .held(1)
                 .keepAliveSent(Duration.ofMillis(8_750))
                 .withoutView();
-        assertThat(scene.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
+        assertThat(observationBuilder.plan())
+                .containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
     }
 
     @Test
@@ -66,47 +67,50 @@ class PlannerTest {
 
     @Test
     void refreshesWhatIsBoundWhenTheStoreCannotBeReadButTheLeaseIsRenewed() {
-        Scene scene = nodes("a").pool(1).held(1).withoutView().refreshedFor(Duration.ofMillis(1500));
-        assertThat(scene.plan()).containsExactly(new Action.Refresh(List.of(self().binding(plain(1)))));
+        ObservationBuilder observationBuilder =
+                nodes("a").pool(1).held(1).withoutView().refreshedFor(Duration.ofMillis(1500));
+        assertThat(observationBuilder.plan()).containsExactly(new Action.Refresh(List.of(self().binding(plain(1)))));
     }
 
     @Test
     void saysWhatItIsBeforeItClaims() {
-        Scene scene = nodes("b").pool(1);
-        Observation seen = scene.seen();
-        assertThat(scene.plan())
+        ObservationBuilder observationBuilder = nodes("b").pool(1);
+        Observation seen = observationBuilder.observation();
+        assertThat(observationBuilder.plan())
                 .containsExactly(new Action.Commit(List.of(
-                        new Change.PutMember(Presence.member(seen, Optional.empty())),
-                        new Change.PutNode(Presence.node(seen, seen.view().orElseThrow())))));
+                        new StoreChange.PutMember(NodeRegistration.member(seen, Optional.empty())),
+                        new StoreChange.PutNode(
+                                NodeRegistration.node(seen, seen.view().orElseThrow())))));
     }
 
     @Test
     void saysSoWhenItCoordinatesAndWhenItDoesNotAnyMore() {
-        Scene scene = nodes("a", "b").published();
+        ObservationBuilder observationBuilder = nodes("a", "b").published();
         Member common = member(Member.State.HEALTHY, "");
-        var coordinator =
-                new Member(ME, Scene.incarnationOf("a"), leaseOf("a"), Member.State.HEALTHY, "", "", "", true, 0);
-        assertThat(scene.member(coordinator).plan())
-                .containsExactly(new Action.Commit(List.of(new Change.PutMember(common))));
-        assertThat(scene.member(common).coordinating().plan())
-                .containsExactly(new Action.Commit(List.of(new Change.PutMember(coordinator))));
-        assertThat(scene.member(coordinator).plan()).isEmpty();
+        var coordinator = new Member(
+                ME, ObservationBuilder.incarnationOf("a"), leaseOf("a"), Member.State.HEALTHY, "", "", "", true, 0);
+        assertThat(observationBuilder.member(coordinator).plan())
+                .containsExactly(new Action.Commit(List.of(new StoreChange.PutMember(common))));
+        assertThat(observationBuilder.member(common).coordinating().plan())
+                .containsExactly(new Action.Commit(List.of(new StoreChange.PutMember(coordinator))));
+        assertThat(observationBuilder.member(coordinator).plan()).isEmpty();
     }
 
     @Test
     void claimsEveryFreeEntryOfItsShareAtOnce() {
-        Scene scene = nodes("a").pool(1, 2, 3);
-        assertThat(scene.plan())
+        ObservationBuilder observationBuilder = nodes("a").pool(1, 2, 3);
+        assertThat(observationBuilder.plan())
                 .containsExactly(new Action.Commit(Stream.of(1, 2, 3)
-                        .<Change>map(last -> new Change.Claim(plain(last), scene.node("a")))
+                        .<StoreChange>map(last -> new StoreChange.Claim(plain(last), observationBuilder.node("a")))
                         .toList()));
     }
 
     @Test
     void claimsWhatIsLostEvenWhileMembershipChanges() {
-        Scene scene = nodes("a").pool(1).membershipChanged(Duration.ZERO);
-        assertThat(scene.plan())
-                .containsExactly(new Action.Commit(List.of(new Change.Claim(plain(1), scene.node("a")))));
+        ObservationBuilder observationBuilder = nodes("a").pool(1).membershipChanged(Duration.ZERO);
+        assertThat(observationBuilder.plan())
+                .containsExactly(
+                        new Action.Commit(List.of(new StoreChange.Claim(plain(1), observationBuilder.node("a")))));
     }
 
     @Test
@@ -120,8 +124,8 @@ class PlannerTest {
         assertThat(nodes("a")
                         .pool(1, 2)
                         .marked("a", 1, 2)
-                        .unclear(1)
-                        .probeable(1)
+                        .possiblyBoundElsewhere(1)
+                        .dueForProbe(1)
                         .plan())
                 .containsExactly(
                         new Action.Bind(List.of(self().binding(plain(2)))),
@@ -130,34 +134,45 @@ class PlannerTest {
 
     @Test
     void waitsForAnswersToItsProbes() {
-        assertThat(nodes("a").pool(1).marked("a", 1).unclear(1).plan()).isEmpty();
+        assertThat(nodes("a").pool(1).marked("a", 1).possiblyBoundElsewhere(1).plan())
+                .isEmpty();
     }
 
     @Test
     void claimsWhatIsUnclearAtOnceAndProbesNothingThatIsNotItsOwn() {
-        Scene scene = nodes("a").pool(1).unclear(1).probeable(1);
-        assertThat(scene.plan())
-                .containsExactly(new Action.Commit(List.of(new Change.Claim(plain(1), scene.node("a")))));
+        ObservationBuilder observationBuilder =
+                nodes("a").pool(1).possiblyBoundElsewhere(1).dueForProbe(1);
+        assertThat(observationBuilder.plan())
+                .containsExactly(
+                        new Action.Commit(List.of(new StoreChange.Claim(plain(1), observationBuilder.node("a")))));
     }
 
     @Test
     void handsNobodyWhatIsUnclear() {
-        assertThat(nodes("a", "b").pool(1, 2).marked("a", 1, 2).unclear(1, 2).plan())
+        assertThat(nodes("a", "b")
+                        .pool(1, 2)
+                        .marked("a", 1, 2)
+                        .possiblyBoundElsewhere(1, 2)
+                        .plan())
                 .isEmpty();
         assertThat(nodes("a", "b")
                         .pool(1)
                         .marked("a", 1)
-                        .unclear(1)
+                        .possiblyBoundElsewhere(1)
                         .wish(new Wish.Drain(ME))
                         .plan())
-                .containsExactly(new Action.Commit(List.of(new Change.Unmark(mark("a", 1)))));
-        assertThat(changes(nodes("a", "b").pool(1).marked("a", 1).unclear(1).unhealthy("api: down")))
-                .contains(new Change.Unmark(mark("a", 1)));
+                .containsExactly(new Action.Commit(List.of(new StoreChange.Unmark(mark("a", 1)))));
+        assertThat(changes(nodes("a", "b")
+                        .pool(1)
+                        .marked("a", 1)
+                        .possiblyBoundElsewhere(1)
+                        .unhealthy("api: down")))
+                .contains(new StoreChange.Unmark(mark("a", 1)));
     }
 
     @Test
     void keepsAndAsksForWhatSomebodyElseUses() {
-        assertThat(nodes("a").pool(1).held(1).contested(1).probeable(1).plan())
+        assertThat(nodes("a").pool(1).held(1).conflict(1).dueForProbe(1).plan())
                 .containsExactly(new Action.Probe(List.of(self().binding(plain(1)))));
     }
 
@@ -167,14 +182,14 @@ class PlannerTest {
                         .withoutLease()
                         .pool(1)
                         .bound(1)
-                        .contested(1)
-                        .probeable(1)
+                        .conflict(1)
+                        .dueForProbe(1)
                         .plan())
                 .containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
     }
 
-    private static List<Change> changes(Scene scene) {
-        return scene.plan().stream()
+    private static List<StoreChange> changes(ObservationBuilder observationBuilder) {
+        return observationBuilder.plan().stream()
                 .flatMap(action -> action instanceof Action.Commit(var changes) ? changes.stream() : Stream.of())
                 .toList();
     }
@@ -196,7 +211,7 @@ class PlannerTest {
     void retakesWhatBearsItsNameButNotItsLease() {
         Mark former = new Mark(ip(1), ME, Optional.of(new LeaseId(7)), 5);
         assertThat(nodes("a").pool(1).mark(former).plan())
-                .containsExactly(new Action.Commit(List.of(new Change.Retake(former))));
+                .containsExactly(new Action.Commit(List.of(new StoreChange.Retake(former))));
     }
 
     @Test
@@ -208,15 +223,15 @@ class PlannerTest {
     void deletesAMarkWithoutLeaseOnlyWhenItIsStray() {
         Mark byHand = new Mark(ip(1), new NodeName("z"), Optional.empty(), 5);
         assertThat(nodes("a").pool(1).mark(byHand).plan()).isEmpty();
-        assertThat(nodes("a").pool(1).mark(byHand).stray(1).plan())
-                .containsExactly(new Action.Commit(List.of(new Change.Unmark(byHand))));
+        assertThat(nodes("a").pool(1).mark(byHand).abandoned(1).plan())
+                .containsExactly(new Action.Commit(List.of(new StoreChange.Unmark(byHand))));
     }
 
     @Test
     void dropsThenUnmarksWhatLeftThePool() {
         assertThat(nodes("a").held(1).plan()).containsExactly(new Action.Drop(List.of(ours(1)), "not owned"));
         assertThat(nodes("a").marked("a", 1).plan())
-                .containsExactly(new Action.Commit(List.of(new Change.Unmark(mark("a", 1)))));
+                .containsExactly(new Action.Commit(List.of(new StoreChange.Unmark(mark("a", 1)))));
     }
 
     @Test
@@ -226,15 +241,18 @@ class PlannerTest {
                 .toList();
         assertThat(moving).hasSize(1);
         int last = moving.getFirst().ip().equals(ip(1)) ? 1 : 2;
-        Scene dropped = nodes("a", "b").pool(1, 2).marked("a", 1, 2).bound(3 - last);
+        ObservationBuilder dropped =
+                nodes("a", "b").pool(1, 2).marked("a", 1, 2).bound(3 - last);
         assertThat(dropped.plan())
-                .containsExactly(new Action.Commit(List.of(new Change.HandOver(mark("a", last), dropped.node("b")))));
+                .containsExactly(
+                        new Action.Commit(List.of(new StoreChange.HandOver(mark("a", last), dropped.node("b")))));
     }
 
     @Test
     void movesNothingForBalanceUntilMembershipIsQuiet() {
-        Scene scene = nodes("a", "b").pool(1, 2).held(1, 2).membershipChanged(Duration.ofMillis(900));
-        assertThat(scene.plan()).isEmpty();
+        ObservationBuilder observationBuilder =
+                nodes("a", "b").pool(1, 2).held(1, 2).membershipChanged(Duration.ofMillis(900));
+        assertThat(observationBuilder.plan()).isEmpty();
     }
 
     @Test
@@ -245,34 +263,37 @@ class PlannerTest {
 
     @Test
     void givesEverythingAwayWhenDrained() {
-        Scene scene =
+        ObservationBuilder observationBuilder =
                 nodes("a", "b").pool(1).marked("a", 1).wish(new Wish.Drain(ME)).membershipChanged(Duration.ZERO);
-        assertThat(scene.plan())
-                .containsExactly(new Action.Commit(List.of(new Change.HandOver(mark("a", 1), scene.node("b")))));
+        assertThat(observationBuilder.plan())
+                .containsExactly(new Action.Commit(
+                        List.of(new StoreChange.HandOver(mark("a", 1), observationBuilder.node("b")))));
     }
 
     @Test
     void retakesBeforeItBindsAgainWhatALateUnmarkCouldStillTakeAway() {
-        Scene scene = nodes("a").pool(1).marked("a", 1).releasing(mark("a", 1));
-        assertThat(scene.plan()).containsExactly(new Action.Commit(List.of(new Change.Retake(mark("a", 1)))));
+        ObservationBuilder observationBuilder =
+                nodes("a").pool(1).marked("a", 1).releasing(mark("a", 1));
+        assertThat(observationBuilder.plan())
+                .containsExactly(new Action.Commit(List.of(new StoreChange.Retake(mark("a", 1)))));
     }
 
     @Test
     void dropsThenPassesEverythingOnWhenUnhealthy() {
-        Scene bound = nodes("a", "b").pool(1).held(1).unhealthy("api: down");
+        ObservationBuilder bound = nodes("a", "b").pool(1).held(1).unhealthy("api: down");
         assertThat(bound.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "api: down"));
 
-        Scene dropped = nodes("a", "b").pool(1).marked("a", 1).unhealthy("api: down");
+        ObservationBuilder dropped = nodes("a", "b").pool(1).marked("a", 1).unhealthy("api: down");
         assertThat(dropped.plan())
                 .containsExactly(new Action.Commit(List.of(
-                        new Change.PutMember(member(Member.State.UNHEALTHY, "api: down")),
-                        new Change.WithdrawNode(dropped.node("a")),
-                        new Change.HandOver(mark("a", 1), dropped.node("b")))));
+                        new StoreChange.PutMember(member(Member.State.UNHEALTHY, "api: down")),
+                        new StoreChange.DeleteNode(dropped.node("a")),
+                        new StoreChange.HandOver(mark("a", 1), dropped.node("b")))));
     }
 
     @Test
     void passesOnWhatIsDroppedWhileTheKernelKeepsTheRestWhenUnhealthy() {
-        Scene stuck = nodes("a", "b")
+        ObservationBuilder stuck = nodes("a", "b")
                 .pool(1, 2)
                 .held(1)
                 .marked("a", 2)
@@ -282,14 +303,15 @@ class PlannerTest {
         assertThat(stuck.plan())
                 .containsExactly(
                         new Action.Drop(List.of(ours(1)), "x"),
-                        new Action.Commit(List.of(new Change.HandOver(mark("a", 2), stuck.node("b")))));
+                        new Action.Commit(List.of(new StoreChange.HandOver(mark("a", 2), stuck.node("b")))));
     }
 
     @Test
     void unmarksWhenUnhealthyAndNobodyElseIsThere() {
-        Scene scene =
+        ObservationBuilder observationBuilder =
                 nodes("a").pool(1).marked("a", 1).gone("a").unhealthy("x").member(member(Member.State.UNHEALTHY, "x"));
-        assertThat(scene.plan()).containsExactly(new Action.Commit(List.of(new Change.Unmark(mark("a", 1)))));
+        assertThat(observationBuilder.plan())
+                .containsExactly(new Action.Commit(List.of(new StoreChange.Unmark(mark("a", 1)))));
     }
 
     @Test
@@ -303,8 +325,9 @@ class PlannerTest {
         assertThat(nodes("a").pool(1).held(1).leaving().plan())
                 .containsExactly(new Action.Drop(List.of(ours(1)), "leaving"));
         assertThat(nodes("a").pool(1).marked("a", 1).leaving().plan()).hasOnlyElementsOfType(Action.Commit.class);
-        Scene done = nodes("a").pool(1).gone("a").leaving().member(member(Member.State.LEAVING, "leaving"));
-        assertThat(done.plan()).containsExactly(new Action.Leave());
+        ObservationBuilder done =
+                nodes("a").pool(1).gone("a").leaving().member(member(Member.State.LEAVING, "leaving"));
+        assertThat(done.plan()).containsExactly(new Action.ReleaseLease());
     }
 
     @Test
@@ -366,8 +389,8 @@ class PlannerTest {
                 .pool(1, 2)
                 .address(foreign)
                 .refusing(2, "no such device")
-                .seen();
-        assertThat(Presence.node(seen, seen.view().orElseThrow()).refuses())
+                .observation();
+        assertThat(NodeRegistration.node(seen, seen.view().orElseThrow()).unbindable())
                 .containsExactly(
                         Map.entry(ip(1), "already on eth0, and not by yaim"), Map.entry(ip(2), "no such device"));
     }
@@ -375,19 +398,19 @@ class PlannerTest {
     @Test
     void neverTouchesAddressesThatAreNotItsOwn() {
         var foreign = new BoundAddress(ip(9), "eth0", 24, Optional.empty(), false, BoundAddress.FOREVER);
-        assertThat(nodes("a").address(foreign).withoutLease().plan()).containsExactly(new Action.Join());
+        assertThat(nodes("a").address(foreign).withoutLease().plan()).containsExactly(new Action.ObtainLease());
         assertThat(nodes("a").address(foreign).unhealthy("x").plan())
                 .noneMatch(action -> action instanceof Action.Drop);
     }
 
     @Test
     void countsTheLeaseFromItsSending() {
-        assertThat(nodes("a").seen().lease().orElseThrow().proof().ends())
+        assertThat(nodes("a").observation().lease().orElseThrow().proof().endsAt())
                 .isEqualTo(NOW.minusMillis(500).plusSeconds(9).minusMillis(100));
     }
 
     private static Member member(Member.State state, String reason) {
-        return new Member(ME, Scene.incarnationOf("a"), leaseOf("a"), state, reason, "", "", false, 0);
+        return new Member(ME, ObservationBuilder.incarnationOf("a"), leaseOf("a"), state, reason, "", "", false, 0);
     }
 
     private static Entry plain(int last) {

@@ -1,11 +1,11 @@
 package io.yaim.plan;
 
-import static io.yaim.plan.Cluster.entry;
-import static io.yaim.plan.Cluster.ip;
-import static io.yaim.plan.Cluster.name;
-import static io.yaim.plan.Cluster.node;
-import static io.yaim.plan.Cluster.pool;
-import static io.yaim.plan.Cluster.with;
+import static io.yaim.plan.FairShareCase.entry;
+import static io.yaim.plan.FairShareCase.ip;
+import static io.yaim.plan.FairShareCase.name;
+import static io.yaim.plan.FairShareCase.node;
+import static io.yaim.plan.FairShareCase.pool;
+import static io.yaim.plan.FairShareCase.with;
 
 import io.yaim.model.Entry;
 import io.yaim.model.Node;
@@ -27,25 +27,25 @@ final class RandomClusters {
     private RandomClusters() {}
 
     /// Plain entries on nodes of equal weight, owned by anyone, by nobody, or by a node that is gone.
-    static Cluster plain(Random random) {
+    static FairShareCase plain(Random random) {
         return plain(random, 1, 7, 40);
     }
 
-    static Cluster weighted(Random random) {
+    static FairShareCase weighted(Random random) {
         return plain(random, 6, 7, 40);
     }
 
-    static Cluster plain(Random random, int maxWeight, int maxNodes, int maxEntries) {
+    static FairShareCase plain(Random random, int maxWeight, int maxNodes, int maxEntries) {
         List<Node> nodes = IntStream.range(0, 1 + random.nextInt(maxNodes))
                 .mapToObj(i -> node(letter(i), 1 + random.nextInt(maxWeight)))
                 .toList();
         List<Entry> pool = pool(random.nextInt(maxEntries + 1));
-        return new Cluster(pool, nodes, owners(random, pool, nodes.size()), Set.of());
+        return new FairShareCase(pool, nodes, owners(random, pool, nodes.size()), Set.of());
     }
 
     /// Groups of one to five, and nothing else.
-    static Cluster grouped(Random random) {
-        Cluster plain = plain(random);
+    static FairShareCase grouped(Random random) {
+        FairShareCase plain = plain(random);
         int groups = 1 + plain.pool().size() / 3;
         return plain.holding(plain.pool().stream()
                 .map(entry -> with(entry, Optional.of("g" + random.nextInt(groups)), List.of()))
@@ -53,7 +53,7 @@ final class RandomClusters {
     }
 
     /// Everything at once: weights, groups, preferences, refusals, pins, a drain, a pause.
-    static Cluster any(Random random) {
+    static FairShareCase any(Random random) {
         List<Node> nodes = IntStream.range(0, 1 + random.nextInt(6))
                 .mapToObj(i -> node(letter(i), 1 + random.nextInt(4), refused(random)))
                 .toList();
@@ -69,7 +69,7 @@ final class RandomClusters {
         if (random.nextInt(8) == 0) {
             wishes.add(new Wish.Pause());
         }
-        return new Cluster(pool, nodes, owners(random, pool, nodes.size()), wishes);
+        return new FairShareCase(pool, nodes, owners(random, pool, nodes.size()), wishes);
     }
 
     static String letter(int index) {

@@ -1,22 +1,22 @@
 package io.yaim.plan;
 
-import static io.yaim.plan.Scene.FORMER_INCARNATION;
-import static io.yaim.plan.Scene.FORMER_LEASE;
-import static io.yaim.plan.Scene.ME;
-import static io.yaim.plan.Scene.NOW;
-import static io.yaim.plan.Scene.ip;
-import static io.yaim.plan.Scene.leaseOf;
-import static io.yaim.plan.Scene.nodes;
-import static io.yaim.plan.Scene.ours;
-import static io.yaim.plan.Scene.self;
+import static io.yaim.plan.ObservationBuilder.FORMER_INCARNATION;
+import static io.yaim.plan.ObservationBuilder.FORMER_LEASE;
+import static io.yaim.plan.ObservationBuilder.ME;
+import static io.yaim.plan.ObservationBuilder.NOW;
+import static io.yaim.plan.ObservationBuilder.ip;
+import static io.yaim.plan.ObservationBuilder.leaseOf;
+import static io.yaim.plan.ObservationBuilder.nodes;
+import static io.yaim.plan.ObservationBuilder.ours;
+import static io.yaim.plan.ObservationBuilder.self;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.model.Change;
 import io.yaim.model.Entry;
-import io.yaim.model.Former;
 import io.yaim.model.Mark;
 import io.yaim.model.Member;
 import io.yaim.model.NodeName;
+import io.yaim.model.PreviousTenancy;
+import io.yaim.model.StoreChange;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
 import java.time.Duration;
@@ -32,9 +32,10 @@ class RestartTest {
 
     @Test
     void partsByRefreshingWhatIsSurelyItsOwnAndDroppingTheRest() {
-        Mark released = Scene.mark("a", 2);
-        Scene scene = nodes("a").pool(1, 2, 3).held(1, 2).releasing(released).bound(3, 4);
-        assertThat(Planner.part(scene.seen()))
+        Mark released = ObservationBuilder.mark("a", 2);
+        ObservationBuilder observationBuilder =
+                nodes("a").pool(1, 2, 3).held(1, 2).releasing(released).bound(3, 4);
+        assertThat(Planner.planRestart(observationBuilder.observation()))
                 .containsExactly(
                         new Action.Drop(List.of(ours(2), ours(3), ours(4)), "not to be kept"),
                         new Action.Refresh(List.of(self().binding(plain(1)))));
@@ -42,41 +43,47 @@ class RestartTest {
 
     @Test
     void partsWithNothingWhenItMayNotHold() {
-        assertThat(Planner.part(nodes("a").pool(1).held(1).unhealthy("down").seen()))
+        assertThat(Planner.planRestart(
+                        nodes("a").pool(1).held(1).unhealthy("down").observation()))
                 .isEmpty();
-        assertThat(Planner.part(nodes("a").pool(1).held(1).withoutView().seen()))
+        assertThat(Planner.planRestart(nodes("a").pool(1).held(1).withoutView().observation()))
                 .isEmpty();
-        assertThat(Planner.part(nodes("a")
+        assertThat(Planner.planRestart(nodes("a")
                         .pool(1)
                         .held(1)
                         .keepAliveSent(Duration.ofMillis(8750))
-                        .seen()))
+                        .observation()))
                 .isEmpty();
-        assertThat(Planner.part(
-                        nodes("a").pool(1).held(1).member(formerMember()).seen()))
+        assertThat(Planner.planRestart(
+                        nodes("a").pool(1).held(1).member(formerMember()).observation()))
                 .isEmpty();
-        assertThat(Planner.part(nodes("a").pool(1).marked("a", 1).seen())).isEmpty();
+        assertThat(Planner.planRestart(nodes("a").pool(1).marked("a", 1).observation()))
+                .isEmpty();
     }
 
     @Test
     void joinsWithoutDroppingWhatItsFormerLifeKept() {
-        Scene scene = nodes().withoutLease().pool(1, 2).inherited(1);
-        assertThat(scene.plan()).containsExactly(new Action.Join());
-        assertThat(scene.bound(2).plan())
+        ObservationBuilder observationBuilder =
+                nodes().withoutLease().pool(1, 2).inherited(1);
+        assertThat(observationBuilder.plan()).containsExactly(new Action.ObtainLease());
+        assertThat(observationBuilder.bound(2).plan())
                 .containsExactly(new Action.Drop(List.of(ours(2)), "the proof of ownership has ended"));
     }
 
     @Test
     void dropsWhatWasKeptOnceTheFormerProofHasEnded() {
-        Scene scene = nodes().withoutLease().pool(1).inherited(1).former(former(NOW, 1));
-        assertThat(scene.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
+        ObservationBuilder observationBuilder =
+                nodes().withoutLease().pool(1).inherited(1).previousTenancy(former(NOW, 1));
+        assertThat(observationBuilder.plan())
+                .containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
     }
 
     @Test
     void dropsWhatWasKeptWhenItsNewLeaseCouldEndBeforeTheFormerProof() {
-        Scene scene = nodes("a").pool(1).inherited(1).former(former(NOW.plusSeconds(20), 1));
-        assertThat(scene.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "not owned"));
-        assertThat(scene.withoutView().plan())
+        ObservationBuilder observationBuilder =
+                nodes("a").pool(1).inherited(1).previousTenancy(former(NOW.plusSeconds(20), 1));
+        assertThat(observationBuilder.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "not owned"));
+        assertThat(observationBuilder.withoutView().plan())
                 .containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
     }
 
@@ -88,12 +95,14 @@ class RestartTest {
 
     @Test
     void doesNotTakeItsFormerMemberKeyForANamesakes() {
-        Scene scene = nodes("a").pool(1).inherited(1).member(formerMember()).gone("a");
-        Observation seen = scene.seen();
-        assertThat(scene.plan())
+        ObservationBuilder observationBuilder =
+                nodes("a").pool(1).inherited(1).member(formerMember()).gone("a");
+        Observation seen = observationBuilder.observation();
+        assertThat(observationBuilder.plan())
                 .containsExactly(new Action.Commit(List.of(
-                        new Change.ReplaceMember(Presence.member(seen, Optional.empty()), formerMember()),
-                        new Change.PutNode(Presence.node(seen, seen.view().orElseThrow())))));
+                        new StoreChange.ReplaceMember(NodeRegistration.member(seen, Optional.empty()), formerMember()),
+                        new StoreChange.PutNode(
+                                NodeRegistration.node(seen, seen.view().orElseThrow())))));
     }
 
     @Test
@@ -106,7 +115,7 @@ class RestartTest {
     @Test
     void writesTheMarksAnewAndLeavesTheAddressesAsTheyAre() {
         assertThat(nodes("a").pool(1).inherited(1).plan())
-                .containsExactly(new Action.Commit(List.of(new Change.Retake(KEPT))));
+                .containsExactly(new Action.Commit(List.of(new StoreChange.Retake(KEPT))));
     }
 
     @Test
@@ -116,24 +125,26 @@ class RestartTest {
         assertThat(plan).hasSize(1);
         assertThat(((Action.Commit) plan.getFirst()).changes())
                 .hasSize(5)
-                .allMatch(change -> change instanceof Change.Retake);
+                .allMatch(storeChange -> storeChange instanceof StoreChange.Retake);
     }
 
     @Test
     void claimsNoMoreThanItsShareWithWhatItKept() {
         List<Action> plan = nodes("a", "b").pool(1, 2, 3, 4).inherited(1, 2).plan();
-        assertThat(((Action.Commit) plan.getFirst()).changes()).noneMatch(change -> change instanceof Change.Claim);
+        assertThat(((Action.Commit) plan.getFirst()).changes())
+                .noneMatch(storeChange -> storeChange instanceof StoreChange.Claim);
     }
 
     @Test
     void refreshesWhatItKeptOnlyAfterAViewHasShownItsMarkOnTheNewLease() {
-        Scene waiting = nodes("a").pool(1).inherited(1).withoutView().refreshedFor(Duration.ofMillis(1500));
+        ObservationBuilder waiting =
+                nodes("a").pool(1).inherited(1).withoutView().refreshedFor(Duration.ofMillis(1500));
         assertThat(waiting.plan()).isEmpty();
-        Scene confirmed = nodes("a")
+        ObservationBuilder confirmed = nodes("a")
                 .pool(1)
                 .inherited(1)
                 .marked("a", 1)
-                .former(former(NOW.plusSeconds(5)))
+                .previousTenancy(former(NOW.plusSeconds(5)))
                 .refreshedFor(Duration.ofMillis(1500));
         assertThat(confirmed.plan()).containsExactly(new Action.Refresh(List.of(self().binding(plain(1)))));
     }
@@ -157,12 +168,12 @@ class RestartTest {
         return new Member(ME, FORMER_INCARNATION, FORMER_LEASE, Member.State.HEALTHY, "", "", "", false, 5);
     }
 
-    private static Former former(Duration proofEnds, int... kept) {
+    private static PreviousTenancy former(Duration proofEnds, int... kept) {
         var ips = new TreeSet<VirtualIp>();
         for (int last : kept) {
             ips.add(ip(last));
         }
-        return new Former(FORMER_INCARNATION, FORMER_LEASE, ips, proofEnds);
+        return new PreviousTenancy(FORMER_INCARNATION, FORMER_LEASE, ips, proofEnds);
     }
 
     private static Entry plain(int last) {

@@ -1,8 +1,8 @@
 package io.yaim.plan;
 
-import static io.yaim.plan.Scene.ip;
-import static io.yaim.plan.Scene.nodes;
-import static io.yaim.plan.Scene.ours;
+import static io.yaim.plan.ObservationBuilder.ip;
+import static io.yaim.plan.ObservationBuilder.nodes;
+import static io.yaim.plan.ObservationBuilder.ours;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.Binding;
@@ -20,8 +20,8 @@ class WithoutStoreTest {
 
     private static final LeaseId OLD = new LeaseId(7);
 
-    private static Consent consent(Duration left) {
-        return new Consent(OLD, new Proof(Scene.NOW.plus(left)));
+    private static UnanimousConsent consent(Duration left) {
+        return new UnanimousConsent(OLD, new Proof(ObservationBuilder.NOW.plus(left)));
     }
 
     private static Binding binding(int last) {
@@ -30,23 +30,24 @@ class WithoutStoreTest {
 
     @Test
     void holdsOnToWhatAllWitnessesAgreeTo() {
-        Scene scene = nodes().withoutLease()
+        ObservationBuilder observationBuilder = nodes().withoutLease()
                 .pool(1, 2)
                 .bound(1, 2)
                 .holding(1, OLD, FailureMode.FAILSAFE)
                 .holding(2, OLD, FailureMode.RELEASE)
                 .refreshedFor(Duration.ofSeconds(9))
-                .consent(consent(Duration.ofSeconds(6)));
-        assertThat(scene.plan())
+                .unanimousConsent(consent(Duration.ofSeconds(6)));
+        assertThat(observationBuilder.plan())
                 .containsExactly(
                         new Action.Drop(List.of(ours(2)), "the proof of ownership has ended"),
-                        new Action.HoldOver(List.of(binding(1))));
+                        new Action.HoldByConsent(List.of(binding(1))));
     }
 
     /// The view may be remembered for long after the store went away; lifetimes by the lease end before it.
     @Test
     void refreshesByTheLeaveOfTheWitnessesAsSoonAsItOutlastsTheLease() {
-        assertThat(silentStore(Duration.ofSeconds(5)).plan()).containsExactly(new Action.HoldOver(List.of(binding(1))));
+        assertThat(silentStore(Duration.ofSeconds(5)).plan())
+                .containsExactly(new Action.HoldByConsent(List.of(binding(1))));
     }
 
     @Test
@@ -55,68 +56,73 @@ class WithoutStoreTest {
     }
 
     /// The last keep-alive proves 4.9 s from now, and all that is bound was refreshed by it.
-    private static Scene silentStore(Duration consented) {
+    private static ObservationBuilder silentStore(Duration consented) {
         Duration ago = Duration.ofSeconds(4);
         return nodes("a")
                 .published()
                 .pool(1)
                 .marked("a", 1)
                 .address(new BoundAddress(ip(1), "eth0", 32, Optional.empty(), true, 3))
-                .holding(1, Scene.leaseOf("a"), FailureMode.FAILSAFE)
+                .holding(1, ObservationBuilder.leaseOf("a"), FailureMode.FAILSAFE)
                 .keepAliveSent(ago)
                 .refreshedFor(ago)
-                .consent(new Consent(Scene.leaseOf("a"), new Proof(Scene.NOW.plus(consented))));
+                .unanimousConsent(new UnanimousConsent(
+                        ObservationBuilder.leaseOf("a"), new Proof(ObservationBuilder.NOW.plus(consented))));
     }
 
     @Test
     void dropsBeforeTheLeaveOfTheWitnessesEnds() {
-        Scene scene = nodes().withoutLease()
+        ObservationBuilder observationBuilder = nodes().withoutLease()
                 .pool(1)
                 .bound(1)
                 .holding(1, OLD, FailureMode.FAILSAFE)
-                .consent(consent(Proof.FENCE_MARGIN));
-        assertThat(scene.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
+                .unanimousConsent(consent(Proof.FENCE_MARGIN));
+        assertThat(observationBuilder.plan())
+                .containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
     }
 
     @Test
     void leaveForOneLeaseIsNoneForAnother() {
-        Scene scene = nodes().withoutLease()
+        ObservationBuilder observationBuilder = nodes().withoutLease()
                 .pool(1)
                 .bound(1)
                 .holding(1, new LeaseId(8), FailureMode.FAILSAFE)
-                .consent(consent(Duration.ofSeconds(6)));
-        assertThat(scene.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
+                .unanimousConsent(consent(Duration.ofSeconds(6)));
+        assertThat(observationBuilder.plan())
+                .containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
     }
 
     @Test
     void doesNotDefendWhatItCannotProve() {
-        Scene scene = nodes().withoutLease()
+        ObservationBuilder observationBuilder = nodes().withoutLease()
                 .pool(1)
                 .bound(1)
                 .holding(1, OLD, FailureMode.FAILSAFE)
-                .consent(consent(Duration.ofSeconds(6)))
-                .contested(1);
-        assertThat(scene.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
+                .unanimousConsent(consent(Duration.ofSeconds(6)))
+                .conflict(1);
+        assertThat(observationBuilder.plan())
+                .containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));
     }
 
     @Test
     void anUnhealthyNodeHoldsOnToNothing() {
-        Scene scene = nodes().withoutLease()
+        ObservationBuilder observationBuilder = nodes().withoutLease()
                 .pool(1)
                 .bound(1)
                 .holding(1, OLD, FailureMode.FAILSAFE)
-                .consent(consent(Duration.ofSeconds(6)))
+                .unanimousConsent(consent(Duration.ofSeconds(6)))
                 .unhealthy("api: down");
-        assertThat(scene.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "api: down"));
+        assertThat(observationBuilder.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "api: down"));
     }
 
     @Test
     void claimsWhatItHeldOnToWhenTheStoreIsBackWhoeverIsToHaveIt() {
-        Scene scene = nodes("a", "b").pool(1, 2, 3, 4).bound(1, 2, 3, 4).consent(consent(Duration.ofSeconds(6)));
+        ObservationBuilder observationBuilder =
+                nodes("a", "b").pool(1, 2, 3, 4).bound(1, 2, 3, 4).unanimousConsent(consent(Duration.ofSeconds(6)));
         for (int last = 1; last <= 4; last++) {
-            scene.holding(last, OLD, FailureMode.FAILSAFE);
+            observationBuilder.holding(last, OLD, FailureMode.FAILSAFE);
         }
-        assertThat(scene.plan())
+        assertThat(observationBuilder.plan())
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Action.Commit.class,
@@ -125,12 +131,12 @@ class WithoutStoreTest {
 
     @Test
     void dropsWhatItHeldOnToWhenItHasGotAnotherOwner() {
-        Scene scene = nodes("a", "b")
+        ObservationBuilder observationBuilder = nodes("a", "b")
                 .pool(1)
                 .marked("b", 1)
                 .bound(1)
                 .holding(1, OLD, FailureMode.FAILSAFE)
-                .consent(consent(Duration.ofSeconds(6)));
-        assertThat(scene.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "not owned"));
+                .unanimousConsent(consent(Duration.ofSeconds(6)));
+        assertThat(observationBuilder.plan()).containsExactly(new Action.Drop(List.of(ours(1)), "not owned"));
     }
 }

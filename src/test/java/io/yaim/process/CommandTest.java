@@ -80,7 +80,7 @@ final class CommandTest {
     /// end of its output.
     @Test
     void killsWhatHoldsItsOutputOpenWithoutWaitingForIt() throws Exception {
-        var runs = new ArrayList<Future<Optional<Command.Ended>>>();
+        var runs = new ArrayList<Future<Optional<Command.ExitResult>>>();
         try (var threads = Executors.newFixedThreadPool(20)) {
             for (int i = 0; i < 20; i++) {
                 Path pids = folder.resolve("pids" + i);
@@ -88,7 +88,7 @@ final class CommandTest {
             }
         }
         for (int i = 0; i < runs.size(); i++) {
-            assertThat(runs.get(i).get()).contains(new Command.Ended(0, "said\n"));
+            assertThat(runs.get(i).get()).contains(new Command.ExitResult(0, "said\n"));
             String pid = Files.readString(folder.resolve("pids" + i)).strip();
             Awaitility.await().atMost(PATIENCE).until(() -> hasEnded(pid));
         }
@@ -97,7 +97,7 @@ final class CommandTest {
     @Test
     void leavesAloneWhatItLeftInTheBackgroundWithoutItsOutput() throws Exception {
         Path pids = folder.resolve("pids");
-        assertThat(sh(leaving(pids, "> /dev/null 2>&1"), PATIENCE)).contains(new Command.Ended(0, ""));
+        assertThat(sh(leaving(pids, "> /dev/null 2>&1"), PATIENCE)).contains(new Command.ExitResult(0, ""));
         String pid = Files.readString(pids).strip();
         assertThat(hasEnded(pid)).isFalse();
         ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
@@ -106,7 +106,7 @@ final class CommandTest {
     @Test
     void keepsTheBeginningOfEndlessOutput() throws Exception {
         assertThat(sh("yes | head -c 50000000; exit 1", PATIENCE).orElseThrow().output())
-                .hasSize(Output.KEPT_BYTES);
+                .hasSize(ProcessOutput.KEPT_BYTES);
         assertThat(sh("yes", Duration.ofMillis(300))).isEmpty();
     }
 
@@ -123,10 +123,10 @@ final class CommandTest {
     @Test
     void hasItsEnvironmentAndInput() throws Exception {
         Command command = new Command(List.of("sh", "-c", "echo $A; cat"), Map.of("A", "1"), "input");
-        assertThat(command.run(PATIENCE)).contains(new Command.Ended(0, "1\ninput"));
+        assertThat(command.run(PATIENCE)).contains(new Command.ExitResult(0, "1\ninput"));
     }
 
-    private static Optional<Command.Ended> sh(String script, Duration timeout)
+    private static Optional<Command.ExitResult> sh(String script, Duration timeout)
             throws IOException, InterruptedException {
         return new Command(List.of("/bin/sh", "-c", script), Map.of(), "").run(timeout);
     }

@@ -7,10 +7,10 @@ import io.yaim.check.CheckResults;
 import io.yaim.hook.Backoff;
 import io.yaim.hook.Hook;
 import io.yaim.hook.HookEvent;
-import io.yaim.hook.HookKind;
+import io.yaim.hook.HookEventKind;
+import io.yaim.hook.HookOutcome;
 import io.yaim.hook.HookSettings;
 import io.yaim.hook.Hooks;
-import io.yaim.hook.Outcome;
 import io.yaim.model.Health;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
@@ -38,16 +38,16 @@ final class HookReportsTest {
 
     private final List<String> lines = new ArrayList<>();
     private Duration now = Duration.ofSeconds(1000);
-    private final HookJournal journal = new HookJournal(logger(), () -> now);
+    private final HookLogger journal = new HookLogger(logger(), () -> now);
 
     @Test
     void tellsAFailureWhenItBeginsAndWhenItIsOver() {
-        journal.ended("cloud", bind(1), Outcome.SUCCEEDED, "");
+        journal.deliveryEnded("cloud", bind(1), HookOutcome.SUCCEEDED, "");
         for (int i = 0; i < 3; i++) {
-            journal.ended("cloud", bind(1), Outcome.FAILED, "status 503");
+            journal.deliveryEnded("cloud", bind(1), HookOutcome.FAILED, "status 503");
         }
-        journal.ended("cloud", bind(2), Outcome.SUCCEEDED, "");
-        journal.ended("cloud", bind(1), Outcome.SUCCEEDED, "");
+        journal.deliveryEnded("cloud", bind(2), HookOutcome.SUCCEEDED, "");
+        journal.deliveryEnded("cloud", bind(1), HookOutcome.SUCCEEDED, "");
         assertThat(lines)
                 .containsExactly(
                         "WARNING hook-failed {hook=cloud, on=bind, ip=10.0.0.1, reason=status 503}",
@@ -56,10 +56,10 @@ final class HookReportsTest {
 
     @Test
     void tellsWhatIsGivenUpAndOnceThatAQueueIsFull() {
-        journal.ended("log", bind(1), Outcome.GIVEN_UP, "exit status 1");
-        journal.ended("log", bind(2), Outcome.DISCARDED, "full");
-        journal.ended("log", bind(3), Outcome.DISCARDED, "full");
-        journal.ended("log", bind(4), Outcome.CANCELLED, "it was ended");
+        journal.deliveryEnded("log", bind(1), HookOutcome.GIVEN_UP, "exit status 1");
+        journal.deliveryEnded("log", bind(2), HookOutcome.DISCARDED, "full");
+        journal.deliveryEnded("log", bind(3), HookOutcome.DISCARDED, "full");
+        journal.deliveryEnded("log", bind(4), HookOutcome.CANCELLED, "it was ended");
         assertThat(lines)
                 .containsExactly(
                         "WARNING hook-given-up {hook=log, on=bind, ip=10.0.0.1, reason=exit status 1}",
@@ -69,11 +69,11 @@ final class HookReportsTest {
     @Test
     void withholdsWhatIsTooMuchAndSaysHowMuchThatWas() {
         for (int i = 1; i <= 25; i++) {
-            journal.ended("log", bind(i), Outcome.GIVEN_UP, "no");
+            journal.deliveryEnded("log", bind(i), HookOutcome.GIVEN_UP, "no");
         }
         assertThat(lines).hasSize(20);
         now = now.plusSeconds(10);
-        journal.ended("log", bind(1), Outcome.GIVEN_UP, "no");
+        journal.deliveryEnded("log", bind(1), HookOutcome.GIVEN_UP, "no");
         assertThat(lines).last().asString().endsWith("reason=no, withheld=5}");
     }
 
@@ -81,7 +81,7 @@ final class HookReportsTest {
     void countsRunsAndWhatIsQueued() {
         var settings = new HookSettings(
                 "cloud",
-                Set.of(HookKind.STATE),
+                Set.of(HookEventKind.STATE),
                 Duration.ofSeconds(1),
                 0,
                 new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
@@ -102,8 +102,8 @@ final class HookReportsTest {
                 InstantSource.fixed(Instant.EPOCH),
                 () -> 0,
                 (_, _, _, _) -> {})) {
-            metrics.add(new HookMeters(hooks));
-            hooks.accept(Passes.with());
+            metrics.add(new HookMetrics(hooks));
+            hooks.accept(Cycles.with());
             assertThat(metrics.scrape().lines())
                     .contains(
                             "yaim_hook_queue{hook=\"cloud\"} 1.0",
@@ -119,7 +119,7 @@ final class HookReportsTest {
 
     private static HookEvent bind(int last) {
         return new HookEvent(
-                HookKind.BIND,
+                HookEventKind.BIND,
                 Instant.EPOCH,
                 NODE,
                 VirtualIp.parse("10.0.0." + last),

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.check.CheckResults;
 import io.yaim.check.CheckStatus;
-import io.yaim.loop.Event;
+import io.yaim.loop.cycle.Event;
+import io.yaim.model.AddressSighting;
+import io.yaim.model.GroupStatus;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Health;
-import io.yaim.model.Sighting;
-import io.yaim.model.Standing;
 import io.yaim.model.VirtualIp;
-import io.yaim.plan.Wire;
+import io.yaim.plan.ProbeStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ class MetricsTest {
             false,
             Optional.of("down"),
             Optional.of(new CheckStatus.LastRun(Duration.ofSeconds(1), Duration.ofMillis(250), false)));
-    private Duration now = Passes.NOW.plusSeconds(2);
+    private Duration now = Cycles.NOW.plusSeconds(2);
     private final Metrics metrics = new Metrics(
             () -> now,
             () -> new CheckResults(new Health.Unhealthy("api: down"), List.of(api)),
@@ -40,7 +40,7 @@ class MetricsTest {
 
     @Test
     void showsWhatTheLastPassSaw() {
-        metrics.accept(Passes.with());
+        metrics.accept(Cycles.with());
         assertThat(metrics.scrape().lines())
                 .contains(
                         "yaim_healthy 1.0",
@@ -55,17 +55,17 @@ class MetricsTest {
 
     @Test
     void showsWhetherThisNodeCoordinatesAndHowManyHearEachOther() {
-        metrics.accept(Passes.with());
+        metrics.accept(Cycles.with());
         assertThat(metrics.scrape().lines()).contains("yaim_coordinator 0.0", "yaim_seats 0.0");
-        metrics.accept(Passes.among(new Standing(true, 3)));
+        metrics.accept(Cycles.among(new GroupStatus(true, 3)));
         assertThat(metrics.scrape().lines()).contains("yaim_coordinator 1.0", "yaim_seats 3.0");
-        metrics.accept(Passes.among(new Standing(false, 2)));
+        metrics.accept(Cycles.among(new GroupStatus(false, 2)));
         assertThat(metrics.scrape().lines()).contains("yaim_coordinator 0.0", "yaim_seats 2.0");
     }
 
     @Test
     void showsHealthAsItTurns() {
-        metrics.accept(Passes.with(new Health.Unhealthy("api: down")));
+        metrics.accept(Cycles.with(new Health.Unhealthy("api: down")));
         assertThat(metrics.scrape().lines()).contains("yaim_healthy 0.0");
     }
 
@@ -77,11 +77,16 @@ class MetricsTest {
 
     @Test
     void showsWhatTheWireSaysOfThisNodesEntries() {
-        var sighting = new Sighting(Passes.IP, "eth0", new HardwareAddress(7), Sighting.Kind.HOLDS);
+        var addressSighting =
+                new AddressSighting(Cycles.IP, "eth0", new HardwareAddress(7), AddressSighting.Kind.IN_USE);
         var others = VirtualIp.parse("10.0.0.2");
-        var wire = new Wire(
-                Set.of(Passes.IP, others), Set.of(), new TreeMap<>(Map.of(Passes.IP, sighting)), Set.of(), Set.of());
-        metrics.accept(Passes.with(wire, new Event.ConflictBegan(sighting), new Event.Probed(3)));
+        var probeStatus = new ProbeStatus(
+                Set.of(Cycles.IP, others),
+                Set.of(),
+                new TreeMap<>(Map.of(Cycles.IP, addressSighting)),
+                Set.of(),
+                Set.of());
+        metrics.accept(Cycles.with(probeStatus, new Event.ConflictBegan(addressSighting), new Event.Probed(3)));
         assertThat(metrics.scrape().lines())
                 .contains(
                         "yaim_contested 1.0", "yaim_unclear 1.0", "yaim_conflicts_total 1.0", "yaim_probes_total 3.0");
@@ -89,9 +94,9 @@ class MetricsTest {
 
     @Test
     void countsWhatPassesDid() {
-        metrics.accept(Passes.with(new Event.Bound(List.of(Passes.IP), 6), new Event.Failed("bind 10.0.0.1", "no")));
-        metrics.accept(Passes.with(new Event.Bound(List.of(Passes.IP), 6)));
-        metrics.called("renew", Duration.ofMillis(500), Optional.of("DEADLINE_EXCEEDED"));
+        metrics.accept(Cycles.with(new Event.Bound(List.of(Cycles.IP), 6), new Event.Failed("bind 10.0.0.1", "no")));
+        metrics.accept(Cycles.with(new Event.Bound(List.of(Cycles.IP), 6)));
+        metrics.recordStoreCall("renew", Duration.ofMillis(500), Optional.of("DEADLINE_EXCEEDED"));
         assertThat(metrics.scrape().lines())
                 .contains(
                         "yaim_binds_total 2.0",
@@ -103,7 +108,7 @@ class MetricsTest {
 
     @Test
     void showsOfEachEntryWhetherItIsBoundHere() {
-        metrics.accept(Passes.with());
+        metrics.accept(Cycles.with());
         assertThat(metrics.scrape().lines())
                 .contains(
                         "yaim_entry_bound{ip=\"10.0.0.1\"} 1.0",
@@ -113,22 +118,22 @@ class MetricsTest {
 
     @Test
     void showsEntriesAlsoWhileTheStoreIsAway() {
-        metrics.accept(Passes.withStoreAway());
+        metrics.accept(Cycles.withStoreAway());
         assertThat(metrics.scrape().lines())
                 .contains("yaim_entry_bound{ip=\"10.0.0.1\"} 1.0", "yaim_entry_bound{ip=\"10.0.0.3\"} 0.0");
     }
 
     @Test
     void saysNothingOfEntriesOnceTheLoopStandsStill() {
-        metrics.accept(Passes.with());
-        now = Passes.NOW.plusSeconds(10);
+        metrics.accept(Cycles.with());
+        now = Cycles.NOW.plusSeconds(10);
         assertThat(metrics.scrape()).doesNotContain("yaim_entry_bound{");
         assertThat(metrics.scrape().lines()).contains("yaim_pass_age_seconds 9.997");
     }
 
     @Test
     void givesSeriesOfTheirOwnToTheFirstThousandEntries() {
-        metrics.accept(Passes.withPool(1200));
+        metrics.accept(Cycles.withPool(1200));
         assertThat(metrics.scrape().lines().filter(line -> line.startsWith("yaim_entry_bound{")))
                 .hasSize(1000)
                 .contains("yaim_entry_bound{ip=\"10.0.3.232\"} 0.0");
@@ -138,17 +143,17 @@ class MetricsTest {
     @Test
     void countsHowOftenHealthTurns() {
         for (Health health : List.of(new Health.Unhealthy("not yet"), new Health.Healthy(), new Health.Healthy())) {
-            metrics.accept(Passes.with(health));
+            metrics.accept(Cycles.with(health));
         }
-        metrics.accept(Passes.with(new Health.Unhealthy("api: down")));
+        metrics.accept(Cycles.with(new Health.Unhealthy("api: down")));
         assertThat(metrics.scrape().lines()).contains("yaim_health_changes_total 2.0");
     }
 
     @Test
     void countsEntriesThatComeAndGo() {
-        metrics.accept(Passes.owning(1, "10.0.0.1"));
-        metrics.accept(Passes.withStoreAway());
-        metrics.accept(Passes.owning(2, "10.0.0.2", "10.0.0.3"));
+        metrics.accept(Cycles.owning(1, "10.0.0.1"));
+        metrics.accept(Cycles.withStoreAway());
+        metrics.accept(Cycles.owning(2, "10.0.0.2", "10.0.0.3"));
         assertThat(metrics.scrape().lines())
                 .contains(
                         "yaim_ownership_changes_total{change=\"gained\"} 3.0",
@@ -158,16 +163,16 @@ class MetricsTest {
     @Test
     void countsRenewalsThatWereAskedForLate() {
         for (int sent : List.of(0, 1, 5, 10, 15)) {
-            metrics.accept(Passes.renewedAt(Passes.NOW.plusSeconds(sent)));
+            metrics.accept(Cycles.renewedAt(Cycles.NOW.plusSeconds(sent)));
         }
         assertThat(metrics.scrape().lines()).contains("yaim_late_renewals_total 2.0", "yaim_lease_ttl_seconds 9.0");
     }
 
     @Test
     void showsHowLongTheStoreHasBeenSilent() {
-        metrics.called("renew", Duration.ofMillis(5), Optional.empty());
+        metrics.recordStoreCall("renew", Duration.ofMillis(5), Optional.empty());
         now = now.plusSeconds(7);
-        metrics.called("renew", Duration.ofMillis(500), Optional.of("DEADLINE_EXCEEDED"));
+        metrics.recordStoreCall("renew", Duration.ofMillis(500), Optional.of("DEADLINE_EXCEEDED"));
         assertThat(metrics.scrape().lines()).contains("yaim_store_silence_seconds 7.0");
     }
 
@@ -190,8 +195,8 @@ class MetricsTest {
         Thread.ofVirtual().start(scrape);
         assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
         for (int i = 0; i < 100; i++) {
-            slowly.accept(Passes.with(new Event.Failed("bind 10.0.0.1", "no")));
-            slowly.called("renew", Duration.ofMillis(5), Optional.empty());
+            slowly.accept(Cycles.with(new Event.Failed("bind 10.0.0.1", "no")));
+            slowly.recordStoreCall("renew", Duration.ofMillis(5), Optional.empty());
         }
         assertThat(scrape.isDone()).isFalse();
         answer.countDown();

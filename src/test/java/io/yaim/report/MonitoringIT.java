@@ -46,8 +46,8 @@ final class MonitoringIT {
 
     @Test
     void prometheusSeesWhatTheClusterShows() throws Exception {
-        try (var cluster =
-                new Cluster(Path.of("target", "lab", "monitoring"), 1, POOL, Duration.ofMillis(50), Cluster.QUICK)) {
+        try (var cluster = new Cluster(
+                Path.of("target", "lab", "monitoring"), 1, POOL, Duration.ofMillis(50), Cluster.SHORT_TTL)) {
             cluster.put(POOL);
             cluster.start();
             cluster.awaitCounts(3);
@@ -66,8 +66,9 @@ final class MonitoringIT {
 
     /// Of the JVM's metrics Micrometer chose the names.
     private static void namesAreDocumentedAndWithoutComplaint(String scrape) throws IOException {
-        SortedMap<String, Documented> promised = new TreeMap<>(Documented.promised());
-        Documented.shown(scrape).forEach((name, metric) -> assertThat(promised).containsEntry(name, metric));
+        SortedMap<String, DocumentedMetric> promised = new TreeMap<>(DocumentedMetric.promised());
+        DocumentedMetric.shown(scrape)
+                .forEach((name, metric) -> assertThat(promised).containsEntry(name, metric));
         String ours = scrape.lines()
                 .filter(line -> line.matches("(# (HELP|TYPE) )?yaim_.*"))
                 .collect(Collectors.joining("\n", "", "\n"));
@@ -76,8 +77,8 @@ final class MonitoringIT {
     }
 
     private static void everyPanelHasAQueryThatPrometheusTakes(Prometheus prometheus) throws IOException {
-        for (Dashboard.Panel panel : Dashboard.read().panels()) {
-            for (Dashboard.Target target : panel.targets()) {
+        for (GrafanaDashboard.Panel panel : GrafanaDashboard.read().panels()) {
+            for (GrafanaDashboard.Target target : panel.targets()) {
                 String query = target.query()
                         .replace("$job", "yaim")
                         .replace("$instance", ".*")

@@ -6,13 +6,13 @@ import io.yaim.check.CheckResults;
 import io.yaim.check.CheckStatus;
 import io.yaim.hook.Backoff;
 import io.yaim.hook.Hook;
-import io.yaim.hook.HookKind;
+import io.yaim.hook.HookEventKind;
 import io.yaim.hook.HookSettings;
 import io.yaim.hook.Hooks;
-import io.yaim.loop.Event;
+import io.yaim.loop.cycle.Event;
 import io.yaim.model.Health;
 import io.yaim.model.NodeName;
-import io.yaim.report.Dashboard.Panel;
+import io.yaim.report.GrafanaDashboard.Panel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,15 +39,15 @@ class MonitoringTest {
 
     @Test
     void everyMetricIsDocumentedWithItsTypeAndLabels() throws IOException {
-        assertThat(Documented.shown(scrape())).isEqualTo(Documented.promised());
+        assertThat(DocumentedMetric.shown(scrape())).isEqualTo(DocumentedMetric.promised());
     }
 
     @Test
     void pagesAndRulesNameNoOtherMetrics() throws IOException {
-        var known = new TreeSet<>(Documented.series());
-        known.addAll(Documented.promised().keySet());
+        var known = new TreeSet<>(DocumentedMetric.series());
+        known.addAll(DocumentedMetric.promised().keySet());
         for (String page : List.of("docs/monitoring.md", "docs/operations.md", "deploy/monitoring/alerts.yml")) {
-            assertThat(Documented.named(Files.readString(Path.of(page))))
+            assertThat(DocumentedMetric.named(Files.readString(Path.of(page))))
                     .as(page)
                     .isNotEmpty()
                     .isSubsetOf(known);
@@ -56,9 +56,9 @@ class MonitoringTest {
 
     @Test
     void alertsAskForDocumentedSeriesOnly() throws IOException {
-        assertThat(rules().stream().flatMap(rule -> Documented.asked(rule.query)))
+        assertThat(rules().stream().flatMap(rule -> DocumentedMetric.asked(rule.query)))
                 .isNotEmpty()
-                .isSubsetOf(Documented.series());
+                .isSubsetOf(DocumentedMetric.series());
     }
 
     @Test
@@ -75,7 +75,7 @@ class MonitoringTest {
         List<String> alerts =
                 rules().stream().map(Rule::alert).distinct().sorted().toList();
         assertThat(ALERT_ROW
-                        .matcher(Files.readString(Documented.PAGE))
+                        .matcher(Files.readString(DocumentedMetric.PAGE))
                         .results()
                         .map(row -> row.group(1)))
                 .containsExactlyInAnyOrderElementsOf(alerts);
@@ -84,17 +84,17 @@ class MonitoringTest {
 
     @Test
     void dashboardAsksForDocumentedSeriesOnly() throws IOException {
-        assertThat(Dashboard.read().queries().stream().flatMap(Documented::asked))
+        assertThat(GrafanaDashboard.read().queries().stream().flatMap(DocumentedMetric::asked))
                 .isNotEmpty()
-                .isSubsetOf(Documented.series());
+                .isSubsetOf(DocumentedMetric.series());
     }
 
     @Test
     void dashboardAsksTheChosenSourceOfTheChosenCluster() throws IOException {
-        Dashboard dashboard = Dashboard.read();
-        assertThat(dashboard.schemaVersion()).as("that of Grafana 10").isGreaterThanOrEqualTo(38);
-        assertThat(dashboard.variables()).containsExactly("datasource", "job", "instance");
-        assertThat(dashboard.panels())
+        GrafanaDashboard grafanaDashboard = GrafanaDashboard.read();
+        assertThat(grafanaDashboard.schemaVersion()).as("that of Grafana 10").isGreaterThanOrEqualTo(38);
+        assertThat(grafanaDashboard.variables()).containsExactly("datasource", "job", "instance");
+        assertThat(grafanaDashboard.panels())
                 .isNotEmpty()
                 .allSatisfy(panel -> assertThat(panel.targets())
                         .as(panel.title())
@@ -105,7 +105,7 @@ class MonitoringTest {
 
     @Test
     void panelsOfTheDashboardLieSideBySide() throws IOException {
-        List<Panel> panels = Dashboard.read().panels();
+        List<Panel> panels = GrafanaDashboard.read().panels();
         assertThat(panels).extracting(Panel::id).doesNotHaveDuplicates();
         assertThat(panels).extracting(Panel::title).doesNotHaveDuplicates();
         assertThat(panels).allMatch(panel -> panel.x() + panel.width() <= 24);
@@ -119,15 +119,15 @@ class MonitoringTest {
     private static String scrape() {
         var api = new CheckStatus("api", "http", true, Optional.empty(), Optional.empty());
         var metrics = new Metrics(
-                () -> Passes.NOW,
+                () -> Cycles.NOW,
                 () -> new CheckResults(new Health.Healthy(), List.of(api)),
                 Duration.ofSeconds(9),
                 "1.2.3");
-        metrics.accept(Passes.with(new Event.Failed("bind 10.0.0.1", "no")));
-        metrics.called("renew", Duration.ofMillis(5), Optional.empty());
+        metrics.accept(Cycles.with(new Event.Failed("bind 10.0.0.1", "no")));
+        metrics.recordStoreCall("renew", Duration.ofMillis(5), Optional.empty());
         var settings = new HookSettings(
                 "log",
-                Set.of(HookKind.BIND),
+                Set.of(HookEventKind.BIND),
                 Duration.ofSeconds(1),
                 0,
                 new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
@@ -137,11 +137,11 @@ class MonitoringTest {
                 List.of(new Hook(settings, (_, _) -> {})),
                 new NodeName("n1"),
                 _ -> List.of(),
-                () -> Passes.NOW,
+                () -> Cycles.NOW,
                 InstantSource.fixed(Instant.EPOCH),
                 () -> 0,
                 (_, _, _, _) -> {})) {
-            metrics.add(new HookMeters(hooks));
+            metrics.add(new HookMetrics(hooks));
             return metrics.scrape();
         }
     }
@@ -149,7 +149,7 @@ class MonitoringTest {
     private static List<Rule> rules() throws IOException {
         Object parsed =
                 new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(FOLDER.resolve("alerts.yml")));
-        return new Tree(parsed)
+        return new DocumentTree(parsed)
                 .at("groups").items().stream()
                         .flatMap(group -> group.at("rules").items().stream())
                         .map(rule -> new Rule(

@@ -1,5 +1,6 @@
 package io.yaim.sim;
 
+import io.yaim.sim.mutant.MutantLoader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ public final class Replay {
         } catch (AssertionError e) {
             System.out.println(e.getMessage());
         }
-        System.out.println(schedule.trace().text());
+        System.out.println(schedule.trace().lastLines());
         System.out.println("hash " + schedule.trace().hash());
     }
 

@@ -1,6 +1,8 @@
 package io.yaim.sim;
 
 import io.yaim.model.FailureMode;
+import io.yaim.sim.engine.Tally;
+import io.yaim.sim.judge.ConvergenceCheck;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -23,37 +25,37 @@ final class Report {
                 mode claim: taken without the store %,d times, %,d outages, %,d looks at two that had one
                 not held against yaim: %s
                 """.formatted(
-                        tally.of("schedules"),
-                        tally.of("steps"),
-                        tally.of("seconds"),
-                        tally.of("passes"),
-                        tally.points(),
+                        tally.countOf("schedules"),
+                        tally.countOf("steps"),
+                        tally.countOf("seconds"),
+                        tally.countOf("passes"),
+                        tally.interruptionPoints(),
                         tally.checks(),
-                        tally.of("moves"),
+                        tally.countOf("moves"),
                         tally.longest(),
                         Arrays.stream(FailureMode.values())
-                                .map(mode -> mode + " " + Calm.longestUnowned(TTL, mode) + ", "
-                                        + Calm.longestMarkedByHand(TTL, mode))
+                                .map(mode -> mode + " " + ConvergenceCheck.longestUnowned(TTL, mode) + ", "
+                                        + ConvergenceCheck.longestMarkedByHand(TTL, mode))
                                 .toList(),
                         tally.startingWith("fault ").values().stream()
                                 .mapToLong(Long::longValue)
                                 .sum(),
                         tally.startingWith("fault "),
-                        tally.of("messages between nodes"),
-                        tally.of("held over"),
-                        tally.of("schedules with something held over"),
-                        tally.of("schedules in failsafe"),
+                        tally.countOf("messages between nodes"),
+                        tally.countOf("held over"),
+                        tally.countOf("schedules with something held over"),
+                        tally.countOf("schedules in failsafe"),
                         tally.startingWith("while held over "),
-                        tally.of("kept for a restart"),
-                        tally.of("taken over from a former life"),
+                        tally.countOf("kept for a restart"),
+                        tally.countOf("taken over from a former life"),
                         tally.startingWith("guardian "),
-                        tally.of("taken without the store"),
-                        tally.of("outages"),
-                        tally.of("two have it, in mode claim"),
+                        tally.countOf("taken without the store"),
+                        tally.countOf("outages"),
+                        tally.countOf("two have it, in mode claim"),
                         tally.startingWith("excused "));
     }
 
-    static String ofMeetings(Tally tally) {
+    static String ofMulticast(Tally tally) {
         return String.format(
                 Locale.ROOT,
                 """
@@ -62,13 +64,13 @@ final class Report {
                 longest: %s
                 counted: %s
                 """,
-                tally.of("schedules"),
-                tally.of("steps"),
-                tally.of("seconds"),
-                tally.of("passes"),
-                tally.points(),
+                tally.countOf("schedules"),
+                tally.countOf("steps"),
+                tally.countOf("seconds"),
+                tally.countOf("passes"),
+                tally.interruptionPoints(),
                 tally.checks(),
-                tally.of("moves"),
+                tally.countOf("moves"),
                 tally.startingWith("fault "),
                 tally.longest(),
                 tally.startingWith(""));
@@ -78,8 +80,8 @@ final class Report {
         return String.format(
                 Locale.ROOT,
                 "%,d schedules, %,d steps, %,d faults",
-                tally.of("schedules"),
-                tally.of("steps"),
+                tally.countOf("schedules"),
+                tally.countOf("steps"),
                 tally.startingWith("fault ").values().stream()
                         .mapToLong(Long::longValue)
                         .sum());

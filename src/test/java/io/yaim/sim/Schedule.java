@@ -1,20 +1,34 @@
 package io.yaim.sim;
 
+import io.yaim.model.ExpiryGuard;
 import io.yaim.model.FailureMode;
-import io.yaim.model.Guard;
+import io.yaim.sim.engine.Dice;
+import io.yaim.sim.engine.Tally;
+import io.yaim.sim.engine.Trace;
+import io.yaim.sim.fault.FailsafeOutages;
+import io.yaim.sim.fault.Fault;
+import io.yaim.sim.fault.MachineFaults;
+import io.yaim.sim.fault.PeerFaults;
+import io.yaim.sim.fault.SimulatedPool;
+import io.yaim.sim.fault.StoreFaults;
+import io.yaim.sim.judge.ClaimOutage;
+import io.yaim.sim.judge.ConvergenceCheck;
+import io.yaim.sim.world.Machine;
+import io.yaim.sim.world.SimulatedNode;
+import io.yaim.sim.world.SimulationContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// One cluster that meets random faults, and then is left in peace; all of it from the seed.
-final class Schedule implements Course {
+public final class Schedule implements SimulationRun {
 
     static final int STEPS = 200;
 
     private static final int FEWEST_NODES = 3;
     /// Schedules from this seed on are guarded by the gate.
-    static final long GATED = 1L << 32;
+    public static final long FIRST_GATE_SEED = 1L << 32;
 
     private static final int MOST_NODES = 7;
     /// Of mode `failsafe`: any faults, few, and for the rest outages that begin when all is well.
@@ -25,38 +39,40 @@ final class Schedule implements Course {
     private static final Duration LULL = Duration.ofSeconds(30);
     private static final Duration WHILE = Duration.ofMillis(1500);
 
-    private final Setting setting;
+    private final SimulationContext simulationContext;
     private final List<Machine> machines = new ArrayList<>();
-    private final Pool pool;
+    private final SimulatedPool simulatedPool;
     private final MachineFaults machineFaults;
     private final List<Fault> faults = new ArrayList<>();
-    private final Optional<Outages> outages;
+    private final Optional<FailsafeOutages> failsafeOutages;
 
     Schedule(long seed, boolean isTraced) {
         // drawn from the seed: a multiple of it would begin the stream of the next one, a draw later
-        setting = Setting.of(new Dice(seed).number(), seed >= GATED ? Guard.GATE : Guard.LIFETIME, isTraced);
-        Dice dice = setting.dice();
+        simulationContext = SimulationContext.of(
+                new Dice(seed).number(), seed >= FIRST_GATE_SEED ? ExpiryGuard.GATE : ExpiryGuard.LIFETIME, isTraced);
+        Dice dice = simulationContext.dice();
         int count = FEWEST_NODES + dice.below(MOST_NODES - FEWEST_NODES + 1);
         boolean isWeighted = dice.isOneIn(5);
         for (int i = 0; i < count; i++) {
             String name = String.valueOf((char) ('a' + i));
-            machines.add(new Machine(setting, name, isWeighted ? 1 + dice.below(4) : 1));
+            machines.add(new Machine(simulationContext, name, isWeighted ? 1 + dice.below(4) : 1));
         }
-        pool = new Pool(setting, machines);
-        machineFaults = new MachineFaults(setting, pool, machines);
+        simulatedPool = new SimulatedPool(simulationContext, machines);
+        machineFaults = new MachineFaults(simulationContext, simulatedPool, machines);
         add(machineFaults.all());
-        var storeFaults = new StoreFaults(setting, machines);
+        var storeFaults = new StoreFaults(simulationContext, machines);
         add(storeFaults.all());
-        if (setting.mode() != FailureMode.RELEASE) {
-            add(new PeerFaults(setting, machines, storeFaults).all());
+        if (simulationContext.mode() != FailureMode.RELEASE) {
+            add(new PeerFaults(simulationContext, machines, storeFaults).all());
         }
-        add(pool.changes());
-        int kind = setting.mode() == FailureMode.FAILSAFE ? dice.below(MOST_KINDS) : 0;
+        add(simulatedPool.changes());
+        int kind = simulationContext.mode() == FailureMode.FAILSAFE ? dice.below(MOST_KINDS) : 0;
         if (kind == 1) {
             faults.removeIf(fault -> !PeerFaults.LEFT_WHEN_FEW.contains(fault.name()));
         }
-        outages =
-                kind > 1 ? Optional.of(new Outages(setting, machines, pool, machineFaults, faults)) : Optional.empty();
+        failsafeOutages = kind > 1
+                ? Optional.of(new FailsafeOutages(simulationContext, machines, simulatedPool, machineFaults, faults))
+                : Optional.empty();
     }
 
     private void add(List<Fault> kinds) {
@@ -69,59 +85,64 @@ final class Schedule implements Course {
 
     @Override
     public void run() {
-        Dice dice = setting.dice();
+        Dice dice = simulationContext.dice();
         try {
-            setting.claims().watch(machines, setting.invariants());
+            simulationContext.claimModeInvariants().watch(machines, simulationContext.invariants());
             // some join only later
             machines.stream()
                     .limit(machines.size() - dice.below(2))
                     .forEach(machine -> machineFaults.start(machine, true));
-            setting.timeline().run(Duration.ofSeconds(3));
-            outages.ifPresentOrElse(Outages::run, this::hurt);
-            var calm = new Calm(setting, machines, pool, machineFaults);
-            if (setting.mode() == FailureMode.CLAIM) {
-                new ClaimOutage(setting, machines, calm).run();
+            simulationContext.eventQueue().run(Duration.ofSeconds(3));
+            failsafeOutages.ifPresentOrElse(FailsafeOutages::run, this::injectFaults);
+            var convergenceCheck = new ConvergenceCheck(simulationContext, machines, simulatedPool, machineFaults);
+            if (simulationContext.mode() == FailureMode.CLAIM) {
+                new ClaimOutage(simulationContext, machines, convergenceCheck).run();
             }
-            calm.run();
+            convergenceCheck.run();
         } finally {
-            machines.forEach(machine -> machine.life.ifPresent(Life::kill));
-            machines.forEach(Machine::endGuardians);
+            machines.forEach(machine -> machine.node.ifPresent(SimulatedNode::kill));
+            machines.forEach(Machine::endCleanups);
         }
-        setting.tally().count("schedules");
-        if (setting.mode() == FailureMode.FAILSAFE) {
-            setting.tally().count("schedules in failsafe");
-            setting.tally()
-                    .count("schedules with something held over", setting.tally().of("held over") > 0 ? 1 : 0);
+        simulationContext.tally().count("schedules");
+        if (simulationContext.mode() == FailureMode.FAILSAFE) {
+            simulationContext.tally().count("schedules in failsafe");
+            simulationContext
+                    .tally()
+                    .count(
+                            "schedules with something held over",
+                            simulationContext.tally().countOf("held over") > 0 ? 1 : 0);
         }
-        setting.tally().count("seconds", setting.timeline().now().toSeconds());
-        setting.tally().count("moves", setting.invariants().moves());
+        simulationContext
+                .tally()
+                .count("seconds", simulationContext.eventQueue().now().toSeconds());
+        simulationContext.tally().count("moves", simulationContext.invariants().moves());
     }
 
-    private void hurt() {
-        Dice dice = setting.dice();
-        setting.tally().count("steps", STEPS);
+    private void injectFaults() {
+        Dice dice = simulationContext.dice();
+        simulationContext.tally().count("steps", STEPS);
         for (int i = 0; i < STEPS; i++) {
             Fault fault = dice.pick(faults);
-            if (fault.strike().getAsBoolean()) {
-                setting.tally().count("fault " + fault.name());
+            if (fault.inject().getAsBoolean()) {
+                simulationContext.tally().count("fault " + fault.name());
             }
             boolean isLull = fault.name().endsWith(PeerFaults.FOR_LONG) && dice.isOneIn(2);
             Duration longest = isLull ? LULL : dice.isOneIn(2) ? MOMENT : WHILE;
-            setting.timeline().run(dice.upTo(longest));
+            simulationContext.eventQueue().run(dice.upTo(longest));
         }
     }
 
     FailureMode mode() {
-        return setting.mode();
+        return simulationContext.mode();
     }
 
     @Override
     public Tally tally() {
-        return setting.tally();
+        return simulationContext.tally();
     }
 
     @Override
     public Trace trace() {
-        return setting.trace();
+        return simulationContext.trace();
     }
 }

@@ -1,6 +1,7 @@
 package io.yaim.sim;
 
 import io.yaim.model.FailureMode;
+import io.yaim.sim.engine.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,31 +12,31 @@ import java.util.function.Predicate;
 /// Runs many schedules, on all processors. A seed stands for a schedule, wherever and whenever it is run.
 public final class Simulation {
 
-    static final String MULTICAST = "multicast";
-    static final String MAJORITY = "majority";
+    public static final String MULTICAST = "multicast";
+    public static final String MAJORITY = "majority";
 
     private final ConcurrentSkipListMap<Long, Throwable> failures = new ConcurrentSkipListMap<>();
     private final Tally tally = new Tally();
     private final AtomicLong next;
     private final long end;
-    private final Course.Kind kind;
-    private final Predicate<Course> wanted;
-    private volatile boolean isEnough;
+    private final SimulationRun.Factory factory;
+    private final Predicate<SimulationRun> wanted;
+    private volatile boolean hasEnded;
 
     /// @param from the first seed
     Simulation(long from, long count) {
         this(from, count, Schedule::new, _ -> true);
     }
 
-    Simulation(long from, long count, Course.Kind kind) {
-        this(from, count, kind, _ -> true);
+    Simulation(long from, long count, SimulationRun.Factory factory) {
+        this(from, count, factory, _ -> true);
     }
 
     /// @param wanted which are run; others are left out
-    private Simulation(long from, long count, Course.Kind kind, Predicate<Course> wanted) {
+    private Simulation(long from, long count, SimulationRun.Factory factory, Predicate<SimulationRun> wanted) {
         next = new AtomicLong(from);
         end = from + count;
-        this.kind = kind;
+        this.factory = factory;
         this.wanted = wanted;
     }
 
@@ -48,13 +49,13 @@ public final class Simulation {
             return new Simulation(
                             from,
                             count,
-                            MeetingSchedule::new,
-                            course ->
-                                    course instanceof MeetingSchedule meeting && meeting.needsMajority() == isMajority)
+                            MulticastSchedule::new,
+                            simulationRun -> simulationRun instanceof MulticastSchedule meeting
+                                    && meeting.needsMajority() == isMajority)
                     .run();
         }
-        Predicate<Course> wanted = course ->
-                mode.isEmpty() || (course instanceof Schedule schedule && schedule.mode() == FailureMode.of(mode));
+        Predicate<SimulationRun> wanted = simulationRun -> mode.isEmpty()
+                || (simulationRun instanceof Schedule schedule && schedule.mode() == FailureMode.of(mode));
         return new Simulation(from, count, Schedule::new, wanted).run();
     }
 
@@ -63,29 +64,29 @@ public final class Simulation {
     Optional<String> run() throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-            threads.add(Thread.ofVirtual().start(this::runSome));
+            threads.add(Thread.ofVirtual().start(this::runSeeds));
         }
         try {
             for (Thread thread : threads) {
                 thread.join();
             }
         } finally {
-            isEnough = true;
+            hasEnded = true;
         }
         return Optional.ofNullable(failures.firstEntry()).map(first -> report(first.getKey()));
     }
 
-    private void runSome() {
-        for (long seed = next.getAndIncrement(); seed < end && !isEnough; seed = next.getAndIncrement()) {
+    private void runSeeds() {
+        for (long seed = next.getAndIncrement(); seed < end && !hasEnded; seed = next.getAndIncrement()) {
             try {
-                Course course = kind.of(seed, false);
-                if (wanted.test(course)) {
-                    course.run();
-                    add(course.tally());
+                SimulationRun simulationRun = factory.create(seed, false);
+                if (wanted.test(simulationRun)) {
+                    simulationRun.run();
+                    add(simulationRun.tally());
                 }
             } catch (AssertionError | RuntimeException e) {
                 failures.put(seed, e);
-                isEnough = true;
+                hasEnded = true;
             }
         }
     }
@@ -107,12 +108,12 @@ public final class Simulation {
 
     /// Runs it again to see how it came about. On the caller's thread: slower, and the same.
     private String report(long seed) {
-        Course schedule = kind.of(seed, true);
+        SimulationRun schedule = factory.create(seed, true);
         try {
             schedule.run();
         } catch (AssertionError | RuntimeException e) {
             return "seed " + seed + " (again: -Dyaim.seed=" + seed + "): " + e + "\n"
-                    + schedule.trace().text();
+                    + schedule.trace().lastLines();
         }
         return "seed " + seed + " failed, and did not fail when it was run again";
     }

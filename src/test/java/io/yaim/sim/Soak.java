@@ -6,7 +6,7 @@ import java.util.Optional;
 /// far it is.
 public final class Soak {
 
-    private static final long BETWEEN_WORDS = 10_000;
+    private static final long PROGRESS_PERIOD_MILLIS = 10_000;
 
     private Soak() {}
 
@@ -19,17 +19,17 @@ public final class Soak {
         var simulation = new Simulation(first, Long.MAX_VALUE / 2);
         System.out.println("seeds from " + first + " on; Ctrl-C ends it");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.print(Report.of(simulation.tally()))));
-        Thread.ofPlatform().daemon().start(() -> tell(simulation));
+        Thread.ofPlatform().daemon().start(() -> printProgress(simulation));
         Optional<String> failure = simulation.run();
         failure.ifPresent(System.out::println);
         System.exit(failure.isPresent() ? 1 : 0);
     }
 
     @SuppressWarnings("SystemOut")
-    private static void tell(Simulation simulation) {
+    private static void printProgress(Simulation simulation) {
         try {
             while (true) {
-                Thread.sleep(BETWEEN_WORDS);
+                Thread.sleep(PROGRESS_PERIOD_MILLIS);
                 System.out.println(Report.ofProgress(simulation.tally()));
             }
         } catch (InterruptedException e) {

@@ -1,25 +1,25 @@
 package io.yaim.status;
 
-import io.yaim.loop.Cycle;
-import io.yaim.loop.Event;
+import io.yaim.loop.cycle.Cycle;
+import io.yaim.loop.cycle.Event;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
-import io.yaim.model.History;
 import io.yaim.model.Host;
 import io.yaim.model.Incarnation;
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
+import io.yaim.model.MarkHistory;
 import io.yaim.model.Member;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
-import io.yaim.plan.Memory;
 import io.yaim.plan.Observation;
+import io.yaim.plan.RememberedState;
 import io.yaim.plan.Self;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,7 +117,7 @@ final class Sketch {
                 new TreeMap<>(),
                 wishes,
                 new TreeSet<>(),
-                new History(1, new TreeMap<>()));
+                new MarkHistory(1, new TreeMap<>()));
     }
 
     /// A pass that saw all of this.
@@ -157,7 +157,7 @@ final class Sketch {
                 Optional.empty(),
                 Duration.ZERO,
                 view,
-                Memory.none(),
+                RememberedState.empty(),
                 false);
     }
 }

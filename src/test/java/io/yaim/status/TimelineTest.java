@@ -2,7 +2,7 @@ package io.yaim.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.status.Happening.Kind;
+import io.yaim.status.TimelineEvent.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,8 +22,8 @@ class TimelineTest {
     @Test
     void tellsWhatCameAfter() {
         timeline.add(happenings(1, 3));
-        assertThat(timeline.after(0)).extracting(Happening::id).containsExactly(1L, 2L, 3L);
-        assertThat(timeline.after(2)).extracting(Happening::id).containsExactly(3L);
+        assertThat(timeline.after(0)).extracting(TimelineEvent::id).containsExactly(1L, 2L, 3L);
+        assertThat(timeline.after(2)).extracting(TimelineEvent::id).containsExactly(3L);
         assertThat(timeline.after(3)).isEmpty();
         assertThat(timeline.latest()).isEqualTo(3);
     }
@@ -42,7 +42,7 @@ class TimelineTest {
     void whoeverWaitsIsToldAtOnce() throws Exception {
         var waiting = CompletableFuture.supplyAsync(() -> await(0, LONG));
         timeline.add(happenings(1, 1));
-        assertThat(waiting.get()).extracting(Happening::id).containsExactly(1L);
+        assertThat(waiting.get()).extracting(TimelineEvent::id).containsExactly(1L);
     }
 
     @Test
@@ -51,7 +51,7 @@ class TimelineTest {
         assertThat(await(7, Duration.ofMillis(1))).isEmpty();
     }
 
-    private List<Happening> await(long id, Duration patience) {
+    private List<TimelineEvent> await(long id, Duration patience) {
         try {
             return timeline.await(id, patience);
         } catch (InterruptedException e) {
@@ -59,9 +59,9 @@ class TimelineTest {
         }
     }
 
-    private static List<Happening> happenings(long from, long to) {
+    private static List<TimelineEvent> happenings(long from, long to) {
         return LongStream.rangeClosed(from, to)
-                .mapToObj(id -> new Happening(
+                .mapToObj(id -> new TimelineEvent(
                         id,
                         Instant.EPOCH,
                         Kind.POOL,

@@ -75,7 +75,7 @@ final class EtcdStoreIT extends StoreContract {
     }
 
     @Override
-    protected void pass(Duration time) throws Exception {
+    protected void passTime(Duration time) throws Exception {
         Thread.sleep(time);
     }
 

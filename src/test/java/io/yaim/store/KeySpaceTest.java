@@ -40,17 +40,17 @@ final class KeySpaceTest {
     @Test
     void readsWhatItBuilds() {
         for (VirtualIp ip : new VirtualIp[] {V4, V6}) {
-            assertThat(keys.parse(keys.entry(ip))).isEqualTo(new Key.OfEntry(ip, false));
-            assertThat(keys.parse(keys.entry(ip) + "/")).isEqualTo(new Key.OfEntry(ip, true));
-            assertThat(keys.parse(keys.mark(ip))).isEqualTo(new Key.OfMark(ip));
-            assertThat(keys.parse(keys.markCopy(ip))).isEqualTo(new Key.OfMarkCopy(ip));
-            assertThat(keys.parse(keys.pin(ip))).isEqualTo(new Key.OfPin(ip));
+            assertThat(keys.parse(keys.entry(ip))).isEqualTo(new ParsedKey.OfEntry(ip, false));
+            assertThat(keys.parse(keys.entry(ip) + "/")).isEqualTo(new ParsedKey.OfEntry(ip, true));
+            assertThat(keys.parse(keys.mark(ip))).isEqualTo(new ParsedKey.OfMark(ip));
+            assertThat(keys.parse(keys.markCopy(ip))).isEqualTo(new ParsedKey.OfMarkCopy(ip));
+            assertThat(keys.parse(keys.pin(ip))).isEqualTo(new ParsedKey.OfPin(ip));
         }
-        assertThat(keys.parse(keys.node(NODE))).isEqualTo(new Key.OfNode(NODE));
-        assertThat(keys.parse(keys.member(NODE))).isEqualTo(new Key.OfMember(NODE));
-        assertThat(keys.parse(keys.neighbours(NODE))).isEqualTo(new Key.OfNeighbours(NODE));
-        assertThat(keys.parse(keys.drain(NODE))).isEqualTo(new Key.OfDrain(NODE));
-        assertThat(keys.parse(keys.pause())).isEqualTo(new Key.OfPause());
+        assertThat(keys.parse(keys.node(NODE))).isEqualTo(new ParsedKey.OfNode(NODE));
+        assertThat(keys.parse(keys.member(NODE))).isEqualTo(new ParsedKey.OfMember(NODE));
+        assertThat(keys.parse(keys.neighbourReport(NODE))).isEqualTo(new ParsedKey.OfNeighbourReport(NODE));
+        assertThat(keys.parse(keys.drain(NODE))).isEqualTo(new ParsedKey.OfDrain(NODE));
+        assertThat(keys.parse(keys.pause())).isEqualTo(new ParsedKey.OfPause());
         assertThat(keys.markCopy(V4)).isEqualTo("/service/yaim/ips/10.0.0.5/marked");
     }
 
@@ -76,6 +76,6 @@ final class KeySpaceTest {
                 "/service/yaim/ips/10.0.0.5\u00ff"
             })
     void whatMakesNoSenseIsUnknown(String key) {
-        assertThat(keys.parse(key)).isInstanceOf(Key.Unknown.class);
+        assertThat(keys.parse(key)).isInstanceOf(ParsedKey.Unknown.class);
     }
 }

@@ -1,19 +1,19 @@
 package io.yaim.store;
 
-import io.yaim.model.Change;
+import io.yaim.model.ConsentRecord;
 import io.yaim.model.Entry;
-import io.yaim.model.History;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
+import io.yaim.model.MarkHistory;
 import io.yaim.model.Member;
-import io.yaim.model.Neighbours;
+import io.yaim.model.NeighbourReport;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
+import io.yaim.model.StoreChange;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
-import io.yaim.model.Witnesses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,10 +45,10 @@ public final class MemoryCluster {
         private final TreeMap<NodeName, Node> nodes = new TreeMap<>();
         private final TreeMap<NodeName, Member> members = new TreeMap<>();
         private final Set<Wish> wishes = new HashSet<>();
-        private final TreeMap<NodeName, Witnesses> witnesses = new TreeMap<>();
-        private final TreeMap<NodeName, Neighbours> neighbours = new TreeMap<>();
+        private final TreeMap<NodeName, ConsentRecord> witnesses = new TreeMap<>();
+        private final TreeMap<NodeName, NeighbourReport> neighbours = new TreeMap<>();
         private final TreeMap<Long, Held> leases = new TreeMap<>();
-        private final TreeMap<VirtualIp, History.Gone> gone = new TreeMap<>();
+        private final TreeMap<VirtualIp, MarkHistory.PastMark> gone = new TreeMap<>();
         private Optional<View> view = Optional.empty();
 
         private State copy() {
@@ -112,7 +112,7 @@ public final class MemoryCluster {
     /// As somebody who writes a member key by hand does; it hangs on no lease that ends.
     public void putByHand(Member member) {
         expire();
-        state.members.put(member.name(), member.at(changed()));
+        state.members.put(member.name(), member.withRevision(changed()));
         ring();
     }
 
@@ -188,7 +188,7 @@ public final class MemoryCluster {
                 s.neighbours,
                 s.wishes,
                 new TreeSet<>(),
-                new History(0, s.gone)));
+                new MarkHistory(0, s.gone)));
         s.view = Optional.of(view);
         return view;
     }
@@ -254,50 +254,51 @@ public final class MemoryCluster {
         ring();
     }
 
-    public Store.Outcome commit(LeaseId lease, List<Change> changes) throws LeaseEndedException {
+    public Store.Outcome commit(LeaseId lease, List<StoreChange> changes) throws LeaseEndedException {
         checkAlive(lease);
-        var applied = new ArrayList<Change>();
-        var refused = new ArrayList<Change>();
-        for (Change change : changes) {
-            (apply(lease, change) ? applied : refused).add(change);
+        var applied = new ArrayList<StoreChange>();
+        var refused = new ArrayList<StoreChange>();
+        for (StoreChange storeChange : changes) {
+            (apply(lease, storeChange) ? applied : refused).add(storeChange);
         }
         ring();
         return new Store.Outcome(applied, refused);
     }
 
-    private boolean apply(LeaseId lease, Change change) {
-        return switch (change) {
-            case Change.PutMember(var member) ->
+    private boolean apply(LeaseId lease, StoreChange storeChange) {
+        return switch (storeChange) {
+            case StoreChange.PutMember(var member) ->
                 isMember(member.name(), member.incarnation(), true)
-                        && put(state.members, member.name(), member.at(changed()));
-            case Change.ReplaceMember(var member, var former) ->
-                isAsSeen(former) && put(state.members, member.name(), member.at(changed()));
-            case Change.PutNode(var node) ->
-                isMember(node.name(), node.incarnation(), false) && put(state.nodes, node.name(), node.at(changed()));
-            case Change.WithdrawNode(var node) ->
+                        && put(state.members, member.name(), member.withRevision(changed()));
+            case StoreChange.ReplaceMember(var member, var former) ->
+                isAsSeen(former) && put(state.members, member.name(), member.withRevision(changed()));
+            case StoreChange.PutNode(var node) ->
+                isMember(node.name(), node.incarnation(), false)
+                        && put(state.nodes, node.name(), node.withRevision(changed()));
+            case StoreChange.DeleteNode(var node) ->
                 isAsSeen(node) && changed() > 0 && state.nodes.remove(node.name()) != null;
-            case Change.Claim(var entry, var self) ->
+            case StoreChange.Claim(var entry, var self) ->
                 !state.marks.containsKey(entry.ip())
                         && Optional.ofNullable(state.pool.get(entry.ip()))
                                 .filter(present -> present.key().equals(entry.key()))
                                 .isPresent()
                         && isAsSeen(self)
                         && mark(entry.ip(), self.name(), lease);
-            case Change.Retake(var mark) -> isAsSeen(mark) && mark(mark.ip(), mark.owner(), lease);
-            case Change.Unmark(var mark) -> isAsSeen(mark) && unmark(mark.ip());
-            case Change.HandOver(var mark, var target) ->
+            case StoreChange.Retake(var mark) -> isAsSeen(mark) && mark(mark.ip(), mark.owner(), lease);
+            case StoreChange.Unmark(var mark) -> isAsSeen(mark) && unmark(mark.ip());
+            case StoreChange.HandOver(var mark, var target) ->
                 isAsSeen(mark) && isAsSeen(target) && mark(mark.ip(), target.name(), target.lease());
-            case Change.PutWitnesses(var record) ->
-                isMember(record.of().name(), record.of().incarnation(), false)
+            case StoreChange.PutConsentRecord(var record) ->
+                isMember(record.tenancy().name(), record.tenancy().incarnation(), false)
                         && isAsSeen(record)
-                        && put(state.witnesses, record.of().name(), record.at(changed()));
-            case Change.DeleteWitnesses(var record) ->
+                        && put(state.witnesses, record.tenancy().name(), record.withRevision(changed()));
+            case StoreChange.DeleteConsentRecord(var record) ->
                 isAsSeen(record)
                         && changed() > 0
-                        && state.witnesses.remove(record.of().name()) != null;
-            case Change.PutNeighbours(var neighbours) ->
-                isMember(neighbours.name(), neighbours.incarnation(), false)
-                        && put(state.neighbours, neighbours.name(), neighbours.at(changed()));
+                        && state.witnesses.remove(record.tenancy().name()) != null;
+            case StoreChange.PutNeighbourReport(var neighbourReport) ->
+                isMember(neighbourReport.name(), neighbourReport.incarnation(), false)
+                        && put(state.neighbours, neighbourReport.name(), neighbourReport.withRevision(changed()));
         };
     }
 
@@ -307,8 +308,8 @@ public final class MemoryCluster {
     }
 
     /// Revision 0 is seen where there is none.
-    private boolean isAsSeen(Witnesses record) {
-        Witnesses present = state.witnesses.get(record.of().name());
+    private boolean isAsSeen(ConsentRecord record) {
+        ConsentRecord present = state.witnesses.get(record.tenancy().name());
         return (present == null ? 0 : present.revision()) == record.revision();
     }
 
@@ -363,8 +364,9 @@ public final class MemoryCluster {
             return;
         }
         var id = new LeaseId(lease);
-        List<Mark> marks =
-                state.marks.values().stream().filter(mark -> mark.hangsOn(id)).toList();
+        List<Mark> marks = state.marks.values().stream()
+                .filter(mark -> mark.isAttachedTo(id))
+                .toList();
         boolean isChanged = !marks.isEmpty();
         isChanged |= state.nodes.values().removeIf(node -> node.lease().equals(id));
         isChanged |= state.neighbours.values().removeIf(known -> known.lease().equals(id));
@@ -385,7 +387,7 @@ public final class MemoryCluster {
 
     private void remove(Mark mark, long at) {
         state.marks.remove(mark.ip());
-        state.gone.put(mark.ip(), new History.Gone(mark, at));
+        state.gone.put(mark.ip(), new MarkHistory.PastMark(mark, at));
     }
 
     private long changed() {

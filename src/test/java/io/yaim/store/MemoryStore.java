@@ -1,7 +1,7 @@
 package io.yaim.store;
 
-import io.yaim.model.Change;
 import io.yaim.model.LeaseId;
+import io.yaim.model.StoreChange;
 import io.yaim.model.View;
 import java.io.IOException;
 import java.time.Duration;
@@ -89,7 +89,7 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public Granted join(Duration ttl) throws IOException {
+    public Granted obtainLease(Duration ttl) throws IOException {
         return call("join", () -> cluster.grant(ttl));
     }
 
@@ -106,15 +106,15 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public Outcome commit(LeaseId lease, List<Change> changes) throws IOException {
-        List<Change> copy = List.copyOf(changes);
+    public Outcome commit(LeaseId lease, List<StoreChange> changes) throws IOException {
+        List<StoreChange> copy = List.copyOf(changes);
         Outcome outcome = call("commit", () -> cluster.commit(lease, copy));
         stale = stale.map(view -> cluster.view());
         return outcome;
     }
 
     @Override
-    public void leave(LeaseId lease) throws IOException {
+    public void revokeLease(LeaseId lease) throws IOException {
         call("leave", () -> {
             cluster.revoke(lease);
             return lease;

@@ -40,7 +40,7 @@ final class MemoryStoreTest extends StoreContract {
     }
 
     @Override
-    protected void pass(Duration time) {
+    protected void passTime(Duration time) {
         now = now.plus(time);
     }
 
@@ -55,17 +55,17 @@ final class MemoryStoreTest extends StoreContract {
     void anEffectWhoseAnswerIsLostIsThere() throws Exception {
         var store = new MemoryStore(cluster, () -> {});
         store.inject(Fault.LOST_AFTER, Fault.LOST_BEFORE);
-        assertThatThrownBy(() -> store.join(Duration.ofSeconds(5))).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> store.join(Duration.ofSeconds(5))).isInstanceOf(IOException.class);
-        assertThat(store.join(Duration.ofSeconds(5)).id().value()).isEqualTo(2);
+        assertThatThrownBy(() -> store.obtainLease(Duration.ofSeconds(5))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> store.obtainLease(Duration.ofSeconds(5))).isInstanceOf(IOException.class);
+        assertThat(store.obtainLease(Duration.ofSeconds(5)).id().value()).isEqualTo(2);
     }
 
     @Test
     void aLateEffectComesWhenToldTo() throws Exception {
         var store = new MemoryStore(cluster, () -> {});
-        var lease = store.join(Duration.ofSeconds(5)).id();
+        var lease = store.obtainLease(Duration.ofSeconds(5)).id();
         store.inject(Fault.LATE);
-        assertThatThrownBy(() -> store.leave(lease)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> store.revokeLease(lease)).isInstanceOf(IOException.class);
         assertThat(cluster.left(lease)).isPresent();
         store.deliverLate();
         assertThat(cluster.left(lease)).isEmpty();

@@ -3,7 +3,7 @@ package io.yaim.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.yaim.model.Change;
+import io.yaim.model.ConsentRecord;
 import io.yaim.model.Entry;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Incarnation;
@@ -11,13 +11,13 @@ import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.Member;
 import io.yaim.model.Neighbour;
-import io.yaim.model.Neighbours;
+import io.yaim.model.NeighbourReport;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
+import io.yaim.model.StoreChange;
 import io.yaim.model.Tenancy;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
-import io.yaim.model.Witnesses;
 import io.yaim.store.Store.Granted;
 import io.yaim.store.Store.Outcome;
 import java.time.Duration;
@@ -51,7 +51,7 @@ public abstract class StoreContract {
     protected abstract void delete(VirtualIp ip) throws Exception;
 
     /// Lets at least this time pass.
-    protected abstract void pass(Duration time) throws Exception;
+    protected abstract void passTime(Duration time) throws Exception;
 
     /// The first view of the store that is as expected, within a second or two.
     protected abstract View await(Store store, Predicate<View> expected) throws Exception;
@@ -68,13 +68,13 @@ public abstract class StoreContract {
             this.name = name;
             this.incarnation = Incarnation.of(name.hashCode());
             this.store = open(() -> {});
-            this.lease = store.join(TTL).id();
+            this.lease = store.obtainLease(TTL).id();
             store.view();
             Outcome outcome = store.commit(
                     lease,
                     List.of(
-                            new Change.PutMember(member(name, incarnation, lease)),
-                            new Change.PutNode(Node.plain(name, incarnation, lease, 0))));
+                            new StoreChange.PutMember(member(name, incarnation, lease)),
+                            new StoreChange.PutNode(Node.plain(name, incarnation, lease, 0))));
             assertThat(outcome.refused()).isEmpty();
         }
 
@@ -86,13 +86,13 @@ public abstract class StoreContract {
             return at(await(store, view -> view.marks().containsKey(ip)).marks(), ip);
         }
 
-        Change.Claim claim(VirtualIp ip) throws Exception {
+        StoreChange.Claim claim(VirtualIp ip) throws Exception {
             Entry entry = at(await(store, view -> view.pool().containsKey(ip)).pool(), ip);
-            return new Change.Claim(entry, self());
+            return new StoreChange.Claim(entry, self());
         }
 
-        boolean does(Change change) throws Exception {
-            Outcome outcome = store.commit(lease, List.of(change));
+        boolean does(StoreChange storeChange) throws Exception {
+            Outcome outcome = store.commit(lease, List.of(storeChange));
             assertThat(outcome.applied().size() + outcome.refused().size()).isEqualTo(1);
             return outcome.refused().isEmpty();
         }
@@ -122,18 +122,18 @@ public abstract class StoreContract {
         assertThat(view.marks()).isEmpty();
         assertThat(view.nodes()).isEmpty();
         assertThat(view.members()).isEmpty();
-        assertThat(view.oddities()).isEmpty();
+        assertThat(view.unmanagedKeys()).isEmpty();
     }
 
     @Test
     void aLeaseIsRenewedUntilItIsEnded() throws Exception {
         Store store = open(() -> {});
-        Granted granted = store.join(Duration.ofMillis(9900));
+        Granted granted = store.obtainLease(Duration.ofMillis(9900));
         assertThat(granted.ttl()).isEqualTo(granted(Duration.ofMillis(9900)));
         assertThat(store.renew(granted.id())).isEqualTo(granted.ttl());
-        store.leave(granted.id());
+        store.revokeLease(granted.id());
         assertThatThrownBy(() -> store.renew(granted.id())).isInstanceOf(LeaseEndedException.class);
-        store.leave(granted.id());
+        store.revokeLease(granted.id());
     }
 
     @Test
@@ -155,78 +155,78 @@ public abstract class StoreContract {
     void aRecordOfWitnessesOutlivesTheLeaseAndIsWrittenOnlyAsSeen() throws Exception {
         var a = new Joined(A);
         var b = new Joined(B);
-        Witnesses fresh = witnesses(a, b);
-        assertThat(a.does(new Change.PutWitnesses(fresh))).isTrue();
-        assertThat(a.does(new Change.PutWitnesses(fresh))).isFalse();
-        Witnesses first = at(a.store.view().witnesses(), A);
-        assertThat(first.saysTheSameAs(fresh)).isTrue();
-        assertThat(a.does(new Change.PutWitnesses(first))).isTrue();
-        Witnesses second = at(a.store.view().witnesses(), A);
+        ConsentRecord fresh = witnesses(a, b);
+        assertThat(a.does(new StoreChange.PutConsentRecord(fresh))).isTrue();
+        assertThat(a.does(new StoreChange.PutConsentRecord(fresh))).isFalse();
+        ConsentRecord first = at(a.store.view().consentRecords(), A);
+        assertThat(first.equalsIgnoringRevision(fresh)).isTrue();
+        assertThat(a.does(new StoreChange.PutConsentRecord(first))).isTrue();
+        ConsentRecord second = at(a.store.view().consentRecords(), A);
         assertThat(second.revision()).isGreaterThan(first.revision());
-        assertThat(b.does(new Change.DeleteWitnesses(first))).isFalse();
-        a.store.leave(a.lease);
-        assertThat(await(b.store, view -> !view.members().containsKey(A)).vanished(b.incarnation))
+        assertThat(b.does(new StoreChange.DeleteConsentRecord(first))).isFalse();
+        a.store.revokeLease(a.lease);
+        assertThat(await(b.store, view -> !view.members().containsKey(A)).vanishedConsentRecords(b.incarnation))
                 .containsExactly(second);
-        assertThat(b.does(new Change.PutWitnesses(second))).isFalse();
-        assertThat(b.does(new Change.DeleteWitnesses(second))).isTrue();
-        assertThat(b.store.view().witnesses()).isEmpty();
+        assertThat(b.does(new StoreChange.PutConsentRecord(second))).isFalse();
+        assertThat(b.does(new StoreChange.DeleteConsentRecord(second))).isTrue();
+        assertThat(b.store.view().consentRecords()).isEmpty();
     }
 
     @Test
     void neighboursAreToldByAMemberAloneAndGoWithItsLease() throws Exception {
         var a = new Joined(A);
         var b = new Joined(B);
-        Neighbours first = neighbours(a.incarnation, a.lease, "10.0.0.1");
-        assertThat(a.does(new Change.PutNeighbours(neighbours(Incarnation.of(77), a.lease, "10.0.0.9"))))
+        NeighbourReport first = neighbours(a.incarnation, a.lease, "10.0.0.1");
+        assertThat(a.does(new StoreChange.PutNeighbourReport(neighbours(Incarnation.of(77), a.lease, "10.0.0.9"))))
                 .isFalse();
-        assertThat(a.does(new Change.PutNeighbours(first))).isTrue();
-        Neighbours seen =
-                at(await(b.store, view -> view.neighbours().containsKey(A)).neighbours(), A);
-        assertThat(seen.at(0)).isEqualTo(first);
-        Neighbours second = neighbours(a.incarnation, a.lease, "fe80::1");
-        assertThat(a.does(new Change.PutNeighbours(second))).isTrue();
-        Neighbours after = at(a.store.view().neighbours(), A);
-        assertThat(after.at(0)).isEqualTo(second);
+        assertThat(a.does(new StoreChange.PutNeighbourReport(first))).isTrue();
+        NeighbourReport seen = at(
+                await(b.store, view -> view.neighbourReports().containsKey(A)).neighbourReports(), A);
+        assertThat(seen.withRevision(0)).isEqualTo(first);
+        NeighbourReport second = neighbours(a.incarnation, a.lease, "fe80::1");
+        assertThat(a.does(new StoreChange.PutNeighbourReport(second))).isTrue();
+        NeighbourReport after = at(a.store.view().neighbourReports(), A);
+        assertThat(after.withRevision(0)).isEqualTo(second);
         assertThat(after.revision()).isGreaterThan(seen.revision());
-        a.store.leave(a.lease);
-        assertThat(await(b.store, view -> !view.members().containsKey(A)).neighbours())
+        a.store.revokeLease(a.lease);
+        assertThat(await(b.store, view -> !view.members().containsKey(A)).neighbourReports())
                 .isEmpty();
-        assertThat(b.does(new Change.PutNeighbours(second))).isFalse();
+        assertThat(b.does(new StoreChange.PutNeighbourReport(second))).isFalse();
     }
 
-    private static Neighbours neighbours(Incarnation incarnation, LeaseId lease, String ip) {
+    private static NeighbourReport neighbours(Incarnation incarnation, LeaseId lease, String ip) {
         var known = new Neighbour("eth0", VirtualIp.parse(ip), new HardwareAddress(0x02_77_00_00_00_01L));
-        return Neighbours.of(A, incarnation, lease, List.of(known));
+        return NeighbourReport.of(A, incarnation, lease, List.of(known));
     }
 
-    private static Witnesses witnesses(Joined of, Joined witness) {
-        var named = new TreeMap<NodeName, Witnesses.Witness>();
-        named.put(witness.name, new Witnesses.Witness(witness.incarnation, "10.0.0.2:1314"));
+    private static ConsentRecord witnesses(Joined of, Joined witness) {
+        var named = new TreeMap<NodeName, ConsentRecord.ConsentPeer>();
+        named.put(witness.name, new ConsentRecord.ConsentPeer(witness.incarnation, "10.0.0.2:1314"));
         var tenancy = new Tenancy(of.name, of.incarnation, of.lease);
-        return new Witnesses(tenancy, "10.0.0.1:1314", Duration.ofSeconds(9), named, 0);
+        return new ConsentRecord(tenancy, "10.0.0.1:1314", Duration.ofSeconds(9), named, 0);
     }
 
     @Test
     void theNextViewHasWhatWasWritten() throws Exception {
         var a = new Joined(A);
         View view = a.store.view();
-        assertThat(at(view.nodes(), A).saysTheSameAs(Node.plain(A, a.incarnation, a.lease, 0)))
+        assertThat(at(view.nodes(), A).equalsIgnoringRevision(Node.plain(A, a.incarnation, a.lease, 0)))
                 .isTrue();
-        assertThat(at(view.members(), A).saysTheSameAs(member(A, a.incarnation, a.lease)))
+        assertThat(at(view.members(), A).equalsIgnoringRevision(member(A, a.incarnation, a.lease)))
                 .isTrue();
     }
 
     @Test
     void aMemberKeyIsRewrittenByItsIncarnationAlone() throws Exception {
         var a = new Joined(A);
-        assertThat(a.does(new Change.PutMember(member(A, a.incarnation, a.lease))))
+        assertThat(a.does(new StoreChange.PutMember(member(A, a.incarnation, a.lease))))
                 .isTrue();
-        assertThat(a.does(new Change.PutMember(member(A, Incarnation.of(77), a.lease))))
+        assertThat(a.does(new StoreChange.PutMember(member(A, Incarnation.of(77), a.lease))))
                 .isFalse();
-        a.store.leave(a.lease);
+        a.store.revokeLease(a.lease);
         Store reborn = open(() -> {});
-        LeaseId lease = reborn.join(TTL).id();
-        Change again = new Change.PutMember(member(A, Incarnation.of(77), lease));
+        LeaseId lease = reborn.obtainLease(TTL).id();
+        StoreChange again = new StoreChange.PutMember(member(A, Incarnation.of(77), lease));
         assertThat(reborn.commit(lease, List.of(again)).applied()).containsExactly(again);
     }
 
@@ -236,24 +236,24 @@ public abstract class StoreContract {
         var a = new Joined(A);
         Member former = at(a.store.view().members(), A);
         Store reborn = open(() -> {});
-        LeaseId lease = reborn.join(TTL).id();
+        LeaseId lease = reborn.obtainLease(TTL).id();
         reborn.view();
-        Change member = new Change.ReplaceMember(member(A, Incarnation.of(77), lease), former);
-        Change node = new Change.PutNode(Node.plain(A, Incarnation.of(77), lease, 0));
+        StoreChange member = new StoreChange.ReplaceMember(member(A, Incarnation.of(77), lease), former);
+        StoreChange node = new StoreChange.PutNode(Node.plain(A, Incarnation.of(77), lease, 0));
         assertThat(reborn.commit(lease, List.of(member, node)).applied()).containsExactly(member, node);
         assertThat(reborn.commit(lease, List.of(member)).refused()).containsExactly(member);
-        reborn.leave(a.lease);
+        reborn.revokeLease(a.lease);
         assertThat(reborn.view().nodes()).containsOnlyKeys(A);
     }
 
     @Test
     void aNodeKeyNeedsTheMemberKeyOfItsIncarnation() throws Exception {
         var a = new Joined(A);
-        assertThat(a.does(new Change.PutNode(Node.plain(A, Incarnation.of(77), a.lease, 0))))
+        assertThat(a.does(new StoreChange.PutNode(Node.plain(A, Incarnation.of(77), a.lease, 0))))
                 .isFalse();
-        assertThat(a.does(new Change.PutNode(Node.plain(B, a.incarnation, a.lease, 0))))
+        assertThat(a.does(new StoreChange.PutNode(Node.plain(B, a.incarnation, a.lease, 0))))
                 .isFalse();
-        assertThat(a.does(new Change.PutNode(Node.plain(A, a.incarnation, a.lease, 0))))
+        assertThat(a.does(new StoreChange.PutNode(Node.plain(A, a.incarnation, a.lease, 0))))
                 .isTrue();
     }
 
@@ -262,11 +262,11 @@ public abstract class StoreContract {
         var a = new Joined(A);
         Node seen = a.self();
         assertThat(a.store
-                        .commit(a.lease, List.of(new Change.WithdrawNode(seen), new Change.PutNode(seen)))
+                        .commit(a.lease, List.of(new StoreChange.DeleteNode(seen), new StoreChange.PutNode(seen)))
                         .refused())
                 .isEmpty();
-        assertThat(a.does(new Change.WithdrawNode(seen))).isFalse();
-        assertThat(a.does(new Change.WithdrawNode(a.self()))).isTrue();
+        assertThat(a.does(new StoreChange.DeleteNode(seen))).isFalse();
+        assertThat(a.does(new StoreChange.DeleteNode(a.self()))).isTrue();
         assertThat(a.store.view().nodes()).isEmpty();
     }
 
@@ -275,11 +275,11 @@ public abstract class StoreContract {
         put(IP);
         var a = new Joined(A);
         var b = new Joined(B);
-        Change ofB = b.claim(IP);
+        StoreChange ofB = b.claim(IP);
         assertThat(a.does(a.claim(IP))).isTrue();
         assertThat(b.does(ofB)).isFalse();
         assertThat(b.mark(IP).owner()).isEqualTo(A);
-        assertThat(b.mark(IP).hangsOn(a.lease)).isTrue();
+        assertThat(b.mark(IP).isAttachedTo(a.lease)).isTrue();
         assertThat(b.store.view().owner(IP)).contains(a.self());
     }
 
@@ -287,7 +287,7 @@ public abstract class StoreContract {
     void aClaimNeedsTheEntry() throws Exception {
         put(IP);
         var a = new Joined(A);
-        Change claim = a.claim(IP);
+        StoreChange claim = a.claim(IP);
         delete(IP);
         assertThat(a.does(claim)).isFalse();
         assertThat(a.store.view().marks()).isEmpty();
@@ -297,9 +297,10 @@ public abstract class StoreContract {
     void aClaimNeedsTheNodeKeyAsItWasSeen() throws Exception {
         put(IP);
         var a = new Joined(A);
-        Change.Claim claim = a.claim(IP);
-        assertThat(a.does(new Change.Claim(claim.entry(), claim.self().at(0)))).isFalse();
-        assertThat(a.does(new Change.PutNode(claim.self()))).isTrue();
+        StoreChange.Claim claim = a.claim(IP);
+        assertThat(a.does(new StoreChange.Claim(claim.entry(), claim.self().withRevision(0))))
+                .isFalse();
+        assertThat(a.does(new StoreChange.PutNode(claim.self()))).isTrue();
         assertThat(a.does(claim)).isFalse();
         assertThat(a.does(a.claim(IP))).isTrue();
     }
@@ -308,24 +309,24 @@ public abstract class StoreContract {
     void changesTakeEffectInTheirOrder() throws Exception {
         put(IP);
         var a = new Joined(A);
-        Change.Claim claim = a.claim(IP);
-        Change rewrite = new Change.PutNode(claim.self());
+        StoreChange.Claim claim = a.claim(IP);
+        StoreChange rewrite = new StoreChange.PutNode(claim.self());
         assertThat(a.store.commit(a.lease, List.of(rewrite, claim)).refused()).containsExactly(claim);
-        Change.Claim again = a.claim(IP);
+        StoreChange.Claim again = a.claim(IP);
         assertThat(a.store.commit(a.lease, List.of(again, rewrite)).refused()).isEmpty();
     }
 
     @Test
     void aRefusalLeavesTheRestAlone() throws Exception {
         var a = new Joined(A);
-        var claims = new ArrayList<Change>();
+        var claims = new ArrayList<StoreChange>();
         for (int i = 1; i <= 250; i++) {
             VirtualIp ip = VirtualIp.of(new byte[] {10, 0, 1, (byte) i});
             put(ip);
         }
         View view = await(a.store, seen -> seen.pool().size() == 250);
         Node self = a.self();
-        view.pool().values().forEach(entry -> claims.add(new Change.Claim(entry, self)));
+        view.pool().values().forEach(entry -> claims.add(new StoreChange.Claim(entry, self)));
         assertThat(a.does(claims.get(100))).isTrue();
         Outcome outcome = a.store.commit(a.lease, claims);
         assertThat(outcome.refused()).containsExactly(claims.remove(100));
@@ -340,11 +341,11 @@ public abstract class StoreContract {
         assertThat(a.does(a.claim(IP))).isTrue();
         Mark seen = a.mark(IP);
         LeaseId before = a.lease;
-        a.lease = a.store.join(TTL).id();
-        assertThat(a.does(new Change.Retake(seen))).isTrue();
-        assertThat(a.does(new Change.Retake(seen))).isFalse();
-        assertThat(at(a.store.view().marks(), IP).hangsOn(a.lease)).isTrue();
-        a.store.leave(before);
+        a.lease = a.store.obtainLease(TTL).id();
+        assertThat(a.does(new StoreChange.Retake(seen))).isTrue();
+        assertThat(a.does(new StoreChange.Retake(seen))).isFalse();
+        assertThat(at(a.store.view().marks(), IP).isAttachedTo(a.lease)).isTrue();
+        a.store.revokeLease(before);
         assertThat(await(a.store, view -> view.members().isEmpty()).marks()).hasSize(1);
     }
 
@@ -354,9 +355,9 @@ public abstract class StoreContract {
         var a = new Joined(A);
         assertThat(a.does(a.claim(IP))).isTrue();
         Mark seen = a.mark(IP);
-        assertThat(a.does(new Change.Retake(seen))).isTrue();
-        assertThat(a.does(new Change.Unmark(seen))).isFalse();
-        assertThat(a.does(new Change.Unmark(a.mark(IP)))).isTrue();
+        assertThat(a.does(new StoreChange.Retake(seen))).isTrue();
+        assertThat(a.does(new StoreChange.Unmark(seen))).isFalse();
+        assertThat(a.does(new StoreChange.Unmark(a.mark(IP)))).isTrue();
         assertThat(a.store.view().marks()).isEmpty();
     }
 
@@ -367,13 +368,13 @@ public abstract class StoreContract {
         var b = new Joined(B);
         assertThat(a.does(a.claim(IP))).isTrue();
         Node target = at(await(a.store, view -> view.nodes().containsKey(B)).nodes(), B);
-        assertThat(b.does(new Change.PutNode(target))).isTrue();
-        assertThat(a.does(new Change.HandOver(a.mark(IP), target))).isFalse();
+        assertThat(b.does(new StoreChange.PutNode(target))).isTrue();
+        assertThat(a.does(new StoreChange.HandOver(a.mark(IP), target))).isFalse();
         Node present = b.self();
         await(a.store, view -> present.equals(view.nodes().get(B)));
-        assertThat(a.does(new Change.HandOver(a.mark(IP), present))).isTrue();
+        assertThat(a.does(new StoreChange.HandOver(a.mark(IP), present))).isTrue();
         assertThat(a.store.view().owner(IP)).contains(present);
-        a.store.leave(a.lease);
+        a.store.revokeLease(a.lease);
         assertThat(await(b.store, view -> !view.members().containsKey(A)).owner(IP))
                 .contains(present);
     }
@@ -386,12 +387,12 @@ public abstract class StoreContract {
         View before = await(a.store, view -> view.pool().containsKey(IP));
         assertThat(b.does(b.claim(IP))).isTrue();
         Mark mark = b.mark(IP);
-        assertThat(b.does(new Change.Unmark(mark))).isTrue();
+        assertThat(b.does(new StoreChange.Unmark(mark))).isTrue();
         View after = await(a.store, view -> view.revision() > mark.revision());
         assertThat(after.marks()).isEmpty();
-        assertThat(after.history().from()).as("nothing was missed").isLessThanOrEqualTo(before.revision());
-        assertThat(after.history().goneSince(before.revision())).containsExactly(mark);
-        assertThat(after.history().goneSince(after.revision())).isEmpty();
+        assertThat(after.markHistory().completeSince()).as("nothing was missed").isLessThanOrEqualTo(before.revision());
+        assertThat(after.markHistory().marksGoneSince(before.revision())).containsExactly(mark);
+        assertThat(after.markHistory().marksGoneSince(after.revision())).isEmpty();
     }
 
     @Test
@@ -400,7 +401,7 @@ public abstract class StoreContract {
         var a = new Joined(A);
         var b = new Joined(B);
         assertThat(a.does(a.claim(IP))).isTrue();
-        a.store.leave(a.lease);
+        a.store.revokeLease(a.lease);
         View view = await(b.store, seen -> !seen.members().containsKey(A));
         assertThat(view.marks()).isEmpty();
         assertThat(view.nodes()).containsOnlyKeys(B);
@@ -410,10 +411,10 @@ public abstract class StoreContract {
     void aLeaseThatIsNotRenewedTakesEverythingAlong() throws Exception {
         var b = new Joined(B);
         Store store = open(() -> {});
-        Granted granted = store.join(Duration.ofSeconds(2));
-        store.commit(granted.id(), List.of(new Change.PutMember(member(A, Incarnation.of(1), granted.id()))));
+        Granted granted = store.obtainLease(Duration.ofSeconds(2));
+        store.commit(granted.id(), List.of(new StoreChange.PutMember(member(A, Incarnation.of(1), granted.id()))));
         await(b.store, view -> view.members().containsKey(A));
-        pass(granted.ttl());
+        passTime(granted.ttl());
         await(b.store, view -> !view.members().containsKey(A));
         assertThatThrownBy(() -> store.renew(granted.id())).isInstanceOf(LeaseEndedException.class);
     }
@@ -423,9 +424,9 @@ public abstract class StoreContract {
         put(IP);
         var a = new Joined(A);
         var b = new Joined(B);
-        LeaseId ended = b.store.join(TTL).id();
-        b.store.leave(ended);
-        Change claim = b.claim(IP);
+        LeaseId ended = b.store.obtainLease(TTL).id();
+        b.store.revokeLease(ended);
+        StoreChange claim = b.claim(IP);
         assertThatThrownBy(() -> b.store.commit(ended, List.of(claim))).isInstanceOf(LeaseEndedException.class);
         assertThat(a.does(a.claim(IP))).isTrue();
     }

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.fail;
 import io.yaim.fuzz.Mutator;
 import io.yaim.fuzz.Target;
 import io.yaim.json.Json;
-import io.yaim.json.PlainYaml;
+import io.yaim.json.StrictYaml;
 import io.yaim.model.AddressRange;
 import io.yaim.model.Entry;
-import io.yaim.model.Line;
 import io.yaim.model.Neighbour;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
+import io.yaim.model.PrintableLine;
 import io.yaim.model.VirtualIp;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -146,7 +146,7 @@ public final class StoreTargets {
                         StoreTargets::range),
                 new Target("key", 35_000, Mutator.ofTexts(KEY_SEEDS, SNIPPETS, LONGEST), StoreTargets::key),
                 new Target("value", 6000, values, StoreTargets::value),
-                new Target("fact", 4000, values, StoreTargets::fact),
+                new Target("fact", 4000, values, StoreTargets::decodedKey),
                 new Target("line", 10_000, values, StoreTargets::line));
     }
 
@@ -174,17 +174,17 @@ public final class StoreTargets {
     private static void key(String input) {
         String text = stored(input);
         String written = switch (KEYS.parse(text)) {
-            case Key.OfEntry(var ip, var hasSlash) -> KEYS.entry(ip) + (hasSlash ? "/" : "");
-            case Key.OfMark(var ip) -> KEYS.mark(ip);
-            case Key.OfMarkCopy(var ip) -> KEYS.markCopy(ip);
-            case Key.OfNode(var name) -> KEYS.node(name);
-            case Key.OfMember(var name) -> KEYS.member(name);
-            case Key.OfWitnesses(var name) -> KEYS.witnesses(name);
-            case Key.OfNeighbours(var name) -> KEYS.neighbours(name);
-            case Key.OfDrain(var name) -> KEYS.drain(name);
-            case Key.OfPin(var ip) -> KEYS.pin(ip);
-            case Key.OfPause() -> KEYS.pause();
-            case Key.Unknown(var reason) -> {
+            case ParsedKey.OfEntry(var ip, var hasSlash) -> KEYS.entry(ip) + (hasSlash ? "/" : "");
+            case ParsedKey.OfMark(var ip) -> KEYS.mark(ip);
+            case ParsedKey.OfMarkCopy(var ip) -> KEYS.markCopy(ip);
+            case ParsedKey.OfNode(var name) -> KEYS.node(name);
+            case ParsedKey.OfMember(var name) -> KEYS.member(name);
+            case ParsedKey.OfConsentRecord(var name) -> KEYS.consentRecord(name);
+            case ParsedKey.OfNeighbourReport(var name) -> KEYS.neighbourReport(name);
+            case ParsedKey.OfDrain(var name) -> KEYS.drain(name);
+            case ParsedKey.OfPin(var ip) -> KEYS.pin(ip);
+            case ParsedKey.OfPause() -> KEYS.pause();
+            case ParsedKey.Unknown(var reason) -> {
                 assertThat(reason).contains("expected");
                 yield text;
             }
@@ -194,7 +194,7 @@ public final class StoreTargets {
 
     private static void value(String input) {
         String text = stored(input);
-        parsed(value -> PlainYaml.parse(value, 4096, 4), text)
+        parsed(value -> StrictYaml.parse(value, 4096, 4), text)
                 .flatMap(Function.identity())
                 .ifPresent(value -> {
                     assertThat(depth(value)).isLessThanOrEqualTo(4);
@@ -210,30 +210,30 @@ public final class StoreTargets {
         parsed(value -> MemberCodec.decode(value, 9), text)
                 .ifPresent(member -> assertThat(MemberCodec.decode(MemberCodec.encode(member), 9))
                         .isEqualTo(member));
-        parsed(value -> WitnessesCodec.decode(value, 9), text)
-                .ifPresent(record -> assertThat(WitnessesCodec.decode(WitnessesCodec.encode(record), 9))
+        parsed(value -> ConsentRecordCodec.decode(value, 9), text)
+                .ifPresent(record -> assertThat(ConsentRecordCodec.decode(ConsentRecordCodec.encode(record), 9))
                         .isEqualTo(record));
-        parsed(value -> NeighboursCodec.decode(value, 9), text).ifPresent(neighbours -> {
-            assertThat(NeighboursCodec.decode(NeighboursCodec.encode(neighbours), 9))
-                    .isEqualTo(neighbours);
-            assertThat(neighbours.all()).allMatch(known -> Neighbour.isSingle(known.hardware()));
+        parsed(value -> NeighbourReportCodec.decode(value, 9), text).ifPresent(neighbourReport -> {
+            assertThat(NeighbourReportCodec.decode(NeighbourReportCodec.encode(neighbourReport), 9))
+                    .isEqualTo(neighbourReport);
+            assertThat(neighbourReport.all()).allMatch(known -> Neighbour.isUnicast(known.hardware()));
         });
     }
 
     /// Nothing whatever fails as a whole, and what is odd is one short line.
-    private static void fact(String input) {
+    private static void decodedKey(String input) {
         String text = stored(input);
         for (String key : READ_KEYS) {
-            Fact fact = Fact.of(KEYS, new Stored(key, text, 9, Optional.empty()));
-            if (fact instanceof Fact.Odd(var line, var _)) {
-                assertThat(line).isEqualTo(Line.of(line, 300)).startsWith(key);
+            DecodedKey decodedKey = DecodedKey.decode(KEYS, new RawKey(key, text, 9, Optional.empty()));
+            if (decodedKey instanceof DecodedKey.Unmanaged(var line, var _)) {
+                assertThat(line).isEqualTo(PrintableLine.of(line, 300)).startsWith(key);
             }
         }
     }
 
     private static void line(String text) {
-        String line = Line.of(text, 80);
-        assertThat(line).hasSizeLessThanOrEqualTo(80).isEqualTo(Line.of(line, 80));
+        String line = PrintableLine.of(text, 80);
+        assertThat(line).hasSizeLessThanOrEqualTo(80).isEqualTo(PrintableLine.of(line, 80));
         assertThat(line.chars().noneMatch(Character::isISOControl)).isTrue();
     }
 

@@ -1,8 +1,8 @@
 package io.yaim.address.netlink;
 
-import static io.yaim.address.netlink.Rtnetlink.RTMGRP_IPV4_IFADDR;
-import static io.yaim.address.netlink.Rtnetlink.RTMGRP_IPV6_IFADDR;
-import static io.yaim.address.netlink.Rtnetlink.RTMGRP_LINK;
+import static io.yaim.address.netlink.RtnetlinkConstants.RTMGRP_IPV4_IFADDR;
+import static io.yaim.address.netlink.RtnetlinkConstants.RTMGRP_IPV6_IFADDR;
+import static io.yaim.address.netlink.RtnetlinkConstants.RTMGRP_LINK;
 
 import io.yaim.linux.Errno;
 import io.yaim.linux.LinuxException;
@@ -29,12 +29,12 @@ final class AddressEvents implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("address-events").unstarted(this::read);
     }
 
-    /// @param kernel to ask for the present state of the links, so that only changes ring
+    /// @param rtnetlinkClient to ask for the present state of the links, so that only changes ring
     /// @param ownPort the netlink port of the socket that our requests go through
-    static AddressEvents start(Kernel kernel, int ownPort, Runnable changed) throws IOException {
+    static AddressEvents start(RtnetlinkClient rtnetlinkClient, int ownPort, Runnable changed) throws IOException {
         NetlinkSocket socket = NetlinkSocket.forEvents(RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR);
         try {
-            var filter = new EventFilter(ownPort, kernel.links());
+            var filter = new EventFilter(ownPort, rtnetlinkClient.links());
             var events = new AddressEvents(socket, filter, changed);
             events.thread.start();
             return events;
@@ -60,7 +60,7 @@ final class AddressEvents implements AutoCloseable {
                 if (e.errno() != Errno.ENOBUFS) {
                     throw new UncheckedIOException("read address events", e);
                 }
-                filter.forget(); // some were lost
+                filter.forgetLinks(); // some were lost
                 changed.run();
             } catch (IOException e) {
                 throw new UncheckedIOException("read address events", e);
@@ -68,8 +68,8 @@ final class AddressEvents implements AutoCloseable {
         }
     }
 
-    private void consider(Message event) {
-        if (!isClosing && filter.isNews(event)) {
+    private void consider(NetlinkMessage event) {
+        if (!isClosing && filter.isForeignChange(event)) {
             changed.run();
         }
     }
@@ -79,7 +79,7 @@ final class AddressEvents implements AutoCloseable {
     @Override
     public void close() {
         isClosing = true;
-        var wake = new Requests();
+        var wake = new NetlinkRequests();
         wake.noop();
         try {
             socket.send(wake.finish(true));

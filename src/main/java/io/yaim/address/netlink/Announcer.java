@@ -21,18 +21,19 @@ final class Announcer implements AutoCloseable {
     /// Even, so that both forms of an ARP announcement find room.
     private static final int FRAMES_AT_ONCE = 64;
 
-    private final Kernel kernel;
+    private final RtnetlinkClient rtnetlinkClient;
     private final PacketSocket packets;
-    private final ByteBuffer frames = ByteBuffer.allocateDirect(FRAMES_AT_ONCE * NeighbourFrame.ADVERTISEMENT_SIZE);
+    private final ByteBuffer frames =
+            ByteBuffer.allocateDirect(FRAMES_AT_ONCE * NeighbourDiscoveryFrame.ADVERTISEMENT_SIZE);
 
-    private Announcer(Kernel kernel, PacketSocket packets) {
-        this.kernel = kernel;
+    private Announcer(RtnetlinkClient rtnetlinkClient, PacketSocket packets) {
+        this.rtnetlinkClient = rtnetlinkClient;
         this.packets = packets;
     }
 
-    /// @param kernel to ask for interfaces; stays the caller's
-    static Announcer open(Kernel kernel) throws IOException {
-        return new Announcer(kernel, PacketSocket.open());
+    /// @param rtnetlinkClient to ask for interfaces; stays the caller's
+    static Announcer open(RtnetlinkClient rtnetlinkClient) throws IOException {
+        return new Announcer(rtnetlinkClient, PacketSocket.open());
     }
 
     /// Announces each address once. An interface where that fails does not keep the others back.
@@ -46,15 +47,16 @@ final class Announcer implements AutoCloseable {
         onEach("probe on ", bindings, this::probe);
     }
 
-    /// Announces the address to these neighbours alone; see [io.yaim.address.Addresses#announceTo].
-    void announceTo(Binding binding, List<Neighbour> neighbours) throws IOException {
+    /// Announces the address to these neighbours alone; see [io.yaim.address.Addresses#announceUnicast].
+    void announceUnicast(Binding binding, List<Neighbour> neighbours) throws IOException {
         try {
-            Message.Interface link = kernel.link(binding.interfaceName())
+            NetlinkMessage.Interface link = rtnetlinkClient
+                    .link(binding.interfaceName())
                     .orElseThrow(() -> new IOException("there is no such interface"));
             if (link.hasNeighbours()) {
                 HardwareAddress hardware = link.hardware().orElseThrow();
                 frames.clear();
-                announceTo(
+                announceUnicast(
                         link,
                         binding.ip(),
                         neighbours.stream()
@@ -68,17 +70,18 @@ final class Announcer implements AutoCloseable {
         }
     }
 
-    private void announceTo(Message.Interface link, VirtualIp ip, List<Neighbour> neighbours) throws IOException {
+    private void announceUnicast(NetlinkMessage.Interface link, VirtualIp ip, List<Neighbour> neighbours)
+            throws IOException {
         HardwareAddress hardware = link.hardware().orElseThrow();
-        int etherType = ip.isV6() ? NeighbourFrame.ETHERTYPE : ArpFrame.ETHERTYPE;
-        int size = ip.isV6() ? NeighbourFrame.ADVERTISEMENT_SIZE : ArpFrame.SIZE;
+        int etherType = ip.isV6() ? NeighbourDiscoveryFrame.ETHERTYPE : ArpFrame.ETHERTYPE;
+        int size = ip.isV6() ? NeighbourDiscoveryFrame.ADVERTISEMENT_SIZE : ArpFrame.SIZE;
         for (Neighbour neighbour : neighbours) {
             if (ip.isV6()) {
-                NeighbourFrame.putAdvertisementTo(frames, hardware, ip, neighbour);
-            } else if (neighbour.hardware().equals(Neighbour.EVERYBODY)) {
-                ArpFrame.putQuestion(frames, hardware, ip, neighbour.ip());
+                NeighbourDiscoveryFrame.putUnicastAdvertisement(frames, hardware, ip, neighbour);
+            } else if (neighbour.hardware().equals(Neighbour.BROADCAST)) {
+                ArpFrame.putAddressRequest(frames, hardware, ip, neighbour.ip());
             } else {
-                ArpFrame.putReplyTo(frames, hardware, ip, neighbour.hardware());
+                ArpFrame.putUnicastReply(frames, hardware, ip, neighbour.hardware());
             }
             sendIfFull(link, etherType, size);
         }
@@ -91,8 +94,9 @@ final class Announcer implements AutoCloseable {
                 .collect(groupingBy(Binding::interfaceName, LinkedHashMap::new, mapping(Binding::ip, toList())));
         for (var each : byInterface.entrySet()) {
             try {
-                Message.Interface link =
-                        kernel.link(each.getKey()).orElseThrow(() -> new IOException("there is no such interface"));
+                NetlinkMessage.Interface link = rtnetlinkClient
+                        .link(each.getKey())
+                        .orElseThrow(() -> new IOException("there is no such interface"));
                 if (link.hasNeighbours()) {
                     frames.clear();
                     sending.send(link, link.hardware().orElseThrow(), each.getValue());
@@ -108,25 +112,27 @@ final class Announcer implements AutoCloseable {
         }
     }
 
-    private void announce(Message.Interface link, HardwareAddress hardware, List<VirtualIp> ips) throws IOException {
+    private void announce(NetlinkMessage.Interface link, HardwareAddress hardware, List<VirtualIp> ips)
+            throws IOException {
         for (VirtualIp ip : ips) {
             if (!ip.isV6()) {
-                ArpFrame.putRequest(frames, hardware, ip);
-                ArpFrame.putReply(frames, hardware, ip);
+                ArpFrame.putAnnouncementRequest(frames, hardware, ip);
+                ArpFrame.putAnnouncementReply(frames, hardware, ip);
                 sendIfFull(link, ArpFrame.ETHERTYPE, ArpFrame.SIZE);
             }
         }
         send(link, ArpFrame.ETHERTYPE, ArpFrame.SIZE);
         for (VirtualIp ip : ips) {
             if (ip.isV6()) {
-                NeighbourFrame.putAdvertisement(frames, hardware, ip);
-                sendIfFull(link, NeighbourFrame.ETHERTYPE, NeighbourFrame.ADVERTISEMENT_SIZE);
+                NeighbourDiscoveryFrame.putAdvertisement(frames, hardware, ip);
+                sendIfFull(link, NeighbourDiscoveryFrame.ETHERTYPE, NeighbourDiscoveryFrame.ADVERTISEMENT_SIZE);
             }
         }
-        send(link, NeighbourFrame.ETHERTYPE, NeighbourFrame.ADVERTISEMENT_SIZE);
+        send(link, NeighbourDiscoveryFrame.ETHERTYPE, NeighbourDiscoveryFrame.ADVERTISEMENT_SIZE);
     }
 
-    private void probe(Message.Interface link, HardwareAddress hardware, List<VirtualIp> ips) throws IOException {
+    private void probe(NetlinkMessage.Interface link, HardwareAddress hardware, List<VirtualIp> ips)
+            throws IOException {
         for (VirtualIp ip : ips) {
             if (!ip.isV6()) {
                 ArpFrame.putProbe(frames, hardware, ip);
@@ -136,20 +142,20 @@ final class Announcer implements AutoCloseable {
         send(link, ArpFrame.ETHERTYPE, ArpFrame.SIZE);
         for (VirtualIp ip : ips) {
             if (ip.isV6()) {
-                NeighbourFrame.putProbe(frames, hardware, ip);
-                sendIfFull(link, NeighbourFrame.ETHERTYPE, NeighbourFrame.PROBE_SIZE);
+                NeighbourDiscoveryFrame.putProbe(frames, hardware, ip);
+                sendIfFull(link, NeighbourDiscoveryFrame.ETHERTYPE, NeighbourDiscoveryFrame.PROBE_SIZE);
             }
         }
-        send(link, NeighbourFrame.ETHERTYPE, NeighbourFrame.PROBE_SIZE);
+        send(link, NeighbourDiscoveryFrame.ETHERTYPE, NeighbourDiscoveryFrame.PROBE_SIZE);
     }
 
-    private void sendIfFull(Message.Interface link, int etherType, int size) throws IOException {
+    private void sendIfFull(NetlinkMessage.Interface link, int etherType, int size) throws IOException {
         if (frames.position() == FRAMES_AT_ONCE * size) {
             send(link, etherType, size);
         }
     }
 
-    private void send(Message.Interface link, int etherType, int size) throws IOException {
+    private void send(NetlinkMessage.Interface link, int etherType, int size) throws IOException {
         packets.send(link.index(), etherType, size, frames.flip());
         frames.clear();
     }
@@ -160,6 +166,6 @@ final class Announcer implements AutoCloseable {
     }
 
     private interface Sending {
-        void send(Message.Interface link, HardwareAddress hardware, List<VirtualIp> ips) throws IOException;
+        void send(NetlinkMessage.Interface link, HardwareAddress hardware, List<VirtualIp> ips) throws IOException;
     }
 }

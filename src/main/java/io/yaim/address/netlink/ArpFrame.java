@@ -17,7 +17,7 @@ final class ArpFrame {
     static final int REQUEST = 1;
     static final int REPLY = 2;
 
-    private static final HardwareAddress BROADCAST = Neighbour.EVERYBODY;
+    private static final HardwareAddress BROADCAST = Neighbour.BROADCAST;
     private static final HardwareAddress NONE = new HardwareAddress(0);
     private static final byte[] NO_IP = new byte[4];
 
@@ -25,26 +25,26 @@ final class ArpFrame {
 
     /// The request form: RFC 5227, section 2.3; sender and target address are the same, the target hardware
     /// address is unknown.
-    static void putRequest(ByteBuffer frames, HardwareAddress from, VirtualIp ip) {
+    static void putAnnouncementRequest(ByteBuffer frames, HardwareAddress from, VirtualIp ip) {
         put(frames, BROADCAST, REQUEST, from, ip.bytes(), NONE, ip);
     }
 
     /// The reply form: RFC 5944, section 4.6; the target hardware address is the sender's own. Linux heeds
     /// the reply form only so (arp_is_garp in net/ipv4/arp.c).
-    static void putReply(ByteBuffer frames, HardwareAddress from, VirtualIp ip) {
+    static void putAnnouncementReply(ByteBuffer frames, HardwareAddress from, VirtualIp ip) {
         put(frames, BROADCAST, REPLY, from, ip.bytes(), from, ip);
     }
 
     /// The reply form to one neighbour alone. Linux heeds it where it has an entry for the address already, and
     /// at once; a reply that names the neighbour as its target it does not heed within a second of what made
     /// the entry (`locktime`).
-    static void putReplyTo(ByteBuffer frames, HardwareAddress from, VirtualIp ip, HardwareAddress neighbour) {
+    static void putUnicastReply(ByteBuffer frames, HardwareAddress from, VirtualIp ip, HardwareAddress neighbour) {
         put(frames, neighbour, REPLY, from, ip.bytes(), from, ip);
     }
 
     /// A question to all for the hardware address of a neighbour, in the name of the address: RFC 826, "Packet
     /// Reception"; the neighbour takes down who asks, whether or not he knew him.
-    static void putQuestion(ByteBuffer frames, HardwareAddress from, VirtualIp ip, VirtualIp neighbour) {
+    static void putAddressRequest(ByteBuffer frames, HardwareAddress from, VirtualIp ip, VirtualIp neighbour) {
         put(frames, BROADCAST, REQUEST, from, requireV4(ip), NONE, neighbour);
     }
 

@@ -16,32 +16,35 @@ final class EventFilter {
 
     /// @param ownPort the netlink port of the socket that our requests go through
     /// @param links as they are now
-    EventFilter(int ownPort, List<Message.Interface> links) {
+    EventFilter(int ownPort, List<NetlinkMessage.Interface> links) {
         this.ownPort = ownPort;
         links.forEach(link -> states.put(link.index(), State.of(link)));
     }
 
-    /// Whether the event says something that [NetlinkAddresses#look] may not have said before.
-    boolean isNews(Message event) {
+    /// Whether the event says something that [NetlinkAddresses#readHost] may not have said before.
+    boolean isForeignChange(NetlinkMessage event) {
         return switch (event) {
-            case Message.Address address -> isNews(address);
-            case Message.Interface link -> isNews(link);
-            case Message.Known _, Message.Result _, Message.Done _, Message.Other _ -> false;
+            case NetlinkMessage.Address address -> isForeignChange(address);
+            case NetlinkMessage.Interface link -> isForeignChange(link);
+            case NetlinkMessage.NeighbourEntry _,
+                    NetlinkMessage.Acknowledgement _,
+                    NetlinkMessage.DumpEnd _,
+                    NetlinkMessage.Other _ -> false;
         };
     }
 
     /// To be called when events were lost: what comes next of each link is news.
-    void forget() {
+    void forgetLinks() {
         states.clear();
     }
 
-    private boolean isNews(Message.Address address) {
+    private boolean isForeignChange(NetlinkMessage.Address address) {
         boolean isOwnDoing = address.header().port() == ownPort || (address.isOurs() && !address.isGone());
         return !isOwnDoing && !address.isLinkLocal();
     }
 
     /// Most events of an interface are about its counters, queues and the like.
-    private boolean isNews(Message.Interface link) {
+    private boolean isForeignChange(NetlinkMessage.Interface link) {
         if (link.isGone()) {
             states.remove(link.index());
             return true;
@@ -52,7 +55,7 @@ final class EventFilter {
 
     private record State(String name, boolean isUp) {
 
-        static State of(Message.Interface link) {
+        static State of(NetlinkMessage.Interface link) {
             return new State(link.name(), link.isUp());
         }
     }

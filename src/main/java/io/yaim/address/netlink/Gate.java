@@ -30,10 +30,10 @@ final class Gate implements AutoCloseable {
     private static final Set<Integer> ABSENT = Set.of(Errno.EPROTONOSUPPORT, Errno.EOPNOTSUPP, Errno.EAFNOSUPPORT);
 
     private final NetlinkSocket socket;
-    private final Requests requests = new Requests();
-    private final GateRequests asked = new GateRequests(requests);
-    private final GateRules rules = new GateRules(requests);
-    private final Set<VirtualIp> pool = new TreeSet<>();
+    private final NetlinkRequests netlinkRequests = new NetlinkRequests();
+    private final GateRequests asked = new GateRequests(netlinkRequests);
+    private final GateRules rules = new GateRules(netlinkRequests);
+    private final Set<VirtualIp> admitted = new TreeSet<>();
 
     private Gate(NetlinkSocket socket) {
         this.socket = socket;
@@ -56,8 +56,8 @@ final class Gate implements AutoCloseable {
     Optional<String> problem() throws IOException {
         asked.begin();
         rules.make();
-        asked.prove(Duration.ofSeconds(1));
-        asked.giveUp();
+        asked.openFor(Duration.ofSeconds(1));
+        asked.dryRun();
         try {
             exchange("make a gate");
             return Optional.empty();
@@ -75,8 +75,8 @@ final class Gate implements AutoCloseable {
         } catch (LinuxException _) {
             make(true, first); // one of another shape is there, perhaps an older version's
         }
-        pool.clear();
-        pool.addAll(first);
+        admitted.clear();
+        admitted.addAll(first);
         admit(bound);
     }
 
@@ -94,20 +94,20 @@ final class Gate implements AutoCloseable {
     /// These addresses are silent from now on, unless all are proven. To be called before they are bound.
     void admit(Collection<VirtualIp> ips) throws IOException {
         var fresh = new ArrayList<>(new TreeSet<>(ips));
-        fresh.removeAll(pool);
+        fresh.removeAll(admitted);
         for (List<VirtualIp> slice : slices(fresh)) {
             change("put addresses into the gate", () -> asked.admit(slice));
-            pool.addAll(slice);
+            admitted.addAll(slice);
         }
     }
 
     /// Lets go of addresses that are not bound any more.
-    void retain(Collection<VirtualIp> bound) throws IOException {
-        var gone = new ArrayList<>(pool);
+    void expelAllBut(Collection<VirtualIp> bound) throws IOException {
+        var gone = new ArrayList<>(admitted);
         gone.removeAll(Set.copyOf(bound));
         for (List<VirtualIp> slice : slices(gone)) {
             change("take addresses out of the gate", () -> asked.expel(slice));
-            slice.forEach(pool::remove);
+            slice.forEach(admitted::remove);
         }
     }
 
@@ -120,8 +120,8 @@ final class Gate implements AutoCloseable {
     }
 
     /// All addresses answer from now on for this long, to the millisecond; zero or less: they do not.
-    void prove(Duration time) throws IOException {
-        change("prove addresses to the gate", () -> asked.prove(time));
+    void openFor(Duration time) throws IOException {
+        change("prove addresses to the gate", () -> asked.openFor(time));
     }
 
     /// Removes the gate, if there is one, so that nothing is silent on its account.
@@ -133,7 +133,7 @@ final class Gate implements AutoCloseable {
                 throw e;
             }
         }
-        pool.clear();
+        admitted.clear();
     }
 
     /// Somebody may have flushed all rules of this host: then the gate is made again first.
@@ -144,7 +144,7 @@ final class Gate implements AutoCloseable {
             if (e.errno() != Errno.ENOENT) {
                 throw e;
             }
-            takeOver(List.copyOf(pool));
+            takeOver(List.copyOf(admitted));
             carryOut(what, content);
         }
     }
@@ -160,19 +160,21 @@ final class Gate implements AutoCloseable {
     /// answered by its first number, one that fails in part by the numbers of these parts; that of the last
     /// request comes in any other case.
     private void exchange(String what) throws IOException {
-        int first = requests.firstSequence();
-        int last = requests.acknowledgedSequence();
-        var answers = new ArrayList<Message.Result>();
-        socket.send(requests.finish(false));
+        int first = netlinkRequests.firstSequence();
+        int last = netlinkRequests.acknowledgedSequence();
+        var answers = new ArrayList<NetlinkMessage.Acknowledgement>();
+        socket.send(netlinkRequests.finish(false));
         while (answers.stream().noneMatch(answer -> isFinal(answer, first, last))) {
-            socket.answers(message -> {
-                int sequence = message.header().sequence();
-                if (message instanceof Message.Result result && sequence - first >= 0 && last - sequence >= 0) {
-                    answers.add(result);
+            socket.answers(netlinkMessage -> {
+                int sequence = netlinkMessage.header().sequence();
+                if (netlinkMessage instanceof NetlinkMessage.Acknowledgement acknowledgement
+                        && sequence - first >= 0
+                        && last - sequence >= 0) {
+                    answers.add(acknowledgement);
                 }
             });
         }
-        for (Message.Result answer : answers) {
+        for (NetlinkMessage.Acknowledgement answer : answers) {
             if (answer.errno() != 0) {
                 String text = answer.text().isEmpty() ? "" : " (" + answer.text() + ")";
                 throw new LinuxException(what + text, answer.errno());
@@ -180,7 +182,7 @@ final class Gate implements AutoCloseable {
         }
     }
 
-    private static boolean isFinal(Message.Result answer, int first, int last) {
+    private static boolean isFinal(NetlinkMessage.Acknowledgement answer, int first, int last) {
         int sequence = answer.header().sequence();
         return sequence == last || (sequence == first && answer.errno() != 0);
     }

@@ -1,7 +1,7 @@
 package io.yaim.address.netlink;
 
-import static io.yaim.address.netlink.Nftables.*;
-import static io.yaim.address.netlink.Rtnetlink.NLM_F_CREATE;
+import static io.yaim.address.netlink.NftablesConstants.*;
+import static io.yaim.address.netlink.RtnetlinkConstants.NLM_F_CREATE;
 
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
@@ -20,26 +20,26 @@ final class GateRequests {
     static final String POOL_V6 = "pool6";
     static final String ALIVE = "alive";
 
-    private final Requests requests;
+    private final NetlinkRequests netlinkRequests;
 
-    GateRequests(Requests requests) {
-        this.requests = requests;
+    GateRequests(NetlinkRequests netlinkRequests) {
+        this.netlinkRequests = netlinkRequests;
     }
 
     void begin() {
-        requests.clear();
+        netlinkRequests.clear();
         batch(NFNL_MSG_BATCH_BEGIN);
     }
 
     /// The last request before it is answered once all of them have been carried out.
     void commit() {
-        requests.askForAcknowledgement();
+        netlinkRequests.askForAcknowledgement();
         batch(NFNL_MSG_BATCH_END);
     }
 
     /// Instead of [#commit()]: the kernel looks at all of it, and carries out nothing.
-    void giveUp() {
-        requests.askForAcknowledgement();
+    void dryRun() {
+        netlinkRequests.askForAcknowledgement();
     }
 
     /// These addresses are silent from now on, unless they are proven.
@@ -62,26 +62,26 @@ final class GateRequests {
     /// All addresses answer from now on for this long.
     ///
     /// @param time in whole milliseconds; zero: they do not
-    void prove(Duration time) {
-        prove(NFPROTO_INET, time, NFPROTO_IPV4, NFPROTO_IPV6);
-        prove(NFPROTO_ARP, time, NFPROTO_ARP);
+    void openFor(Duration time) {
+        openFor(NFPROTO_INET, time, NFPROTO_IPV4, NFPROTO_IPV6);
+        openFor(NFPROTO_ARP, time, NFPROTO_ARP);
     }
 
-    private void prove(int family, Duration time, int... protocols) {
+    private void openFor(int family, Duration time, int... protocols) {
         clear(family, ALIVE);
         if (time.toMillis() < 1) {
             return;
         }
         beginElements(NFT_MSG_NEWSETELEM, NLM_F_CREATE, family, ALIVE);
-        int elements = requests.nest(NFTA_SET_ELEM_LIST_ELEMENTS);
+        int elements = netlinkRequests.nest(NFTA_SET_ELEM_LIST_ELEMENTS);
         for (int protocol : protocols) {
-            int element = requests.nest(NFTA_LIST_ELEM);
-            requests.putNumber(NFTA_SET_ELEM_TIMEOUT, time.toMillis());
+            int element = netlinkRequests.nest(NFTA_LIST_ELEM);
+            netlinkRequests.putNumber(NFTA_SET_ELEM_TIMEOUT, time.toMillis());
             key((byte) protocol);
-            requests.unnest(element);
+            netlinkRequests.unnest(element);
         }
-        requests.unnest(elements);
-        requests.end();
+        netlinkRequests.unnest(elements);
+        netlinkRequests.end();
     }
 
     private void pool(int type, int flags, Collection<VirtualIp> ips) {
@@ -97,43 +97,43 @@ final class GateRequests {
             return;
         }
         beginElements(type, flags, family, set);
-        int elements = requests.nest(NFTA_SET_ELEM_LIST_ELEMENTS);
+        int elements = netlinkRequests.nest(NFTA_SET_ELEM_LIST_ELEMENTS);
         for (VirtualIp ip : ips) {
-            int element = requests.nest(NFTA_LIST_ELEM);
+            int element = netlinkRequests.nest(NFTA_LIST_ELEM);
             key(ip.bytes());
-            requests.unnest(element);
+            netlinkRequests.unnest(element);
         }
-        requests.unnest(elements);
-        requests.end();
+        netlinkRequests.unnest(elements);
+        netlinkRequests.end();
     }
 
     private void key(byte... bytes) {
-        int key = requests.nest(NFTA_SET_ELEM_KEY);
-        requests.putBytes(NFTA_DATA_VALUE, bytes);
-        requests.unnest(key);
+        int key = netlinkRequests.nest(NFTA_SET_ELEM_KEY);
+        netlinkRequests.putBytes(NFTA_DATA_VALUE, bytes);
+        netlinkRequests.unnest(key);
     }
 
     /// A deletion that names no element means them all.
     private void clear(int family, String set) {
         beginElements(NFT_MSG_DELSETELEM, 0, family, set);
-        requests.end();
+        netlinkRequests.end();
     }
 
     private void beginElements(int type, int flags, int family, String set) {
-        begin(requests, type, flags, family);
-        requests.putText(NFTA_SET_ELEM_LIST_TABLE, TABLE);
-        requests.putText(NFTA_SET_ELEM_LIST_SET, set);
+        begin(netlinkRequests, type, flags, family);
+        netlinkRequests.putText(NFTA_SET_ELEM_LIST_TABLE, TABLE);
+        netlinkRequests.putText(NFTA_SET_ELEM_LIST_SET, set);
     }
 
-    static void begin(Requests requests, int type, int flags, int family) {
-        requests.begin(NFNL_SUBSYS_NFTABLES << Byte.SIZE | type, flags);
-        requests.putPlain((byte) family, (byte) 0, (byte) 0, (byte) 0); // struct nfgenmsg
+    static void begin(NetlinkRequests netlinkRequests, int type, int flags, int family) {
+        netlinkRequests.begin(NFNL_SUBSYS_NFTABLES << Byte.SIZE | type, flags);
+        netlinkRequests.putPlain((byte) family, (byte) 0, (byte) 0, (byte) 0); // struct nfgenmsg
     }
 
     /// The subsystem stands where others have a number of their own, big-endian.
     private void batch(int type) {
-        requests.begin(type, 0);
-        requests.putPlain((byte) NFPROTO_UNSPEC, (byte) 0, (byte) 0, (byte) NFNL_SUBSYS_NFTABLES);
-        requests.end();
+        netlinkRequests.begin(type, 0);
+        netlinkRequests.putPlain((byte) NFPROTO_UNSPEC, (byte) 0, (byte) 0, (byte) NFNL_SUBSYS_NFTABLES);
+        netlinkRequests.end();
     }
 }

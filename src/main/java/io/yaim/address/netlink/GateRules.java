@@ -1,8 +1,8 @@
 package io.yaim.address.netlink;
 
 import static io.yaim.address.netlink.GateRequests.*;
-import static io.yaim.address.netlink.Nftables.*;
-import static io.yaim.address.netlink.Rtnetlink.NLM_F_CREATE;
+import static io.yaim.address.netlink.NftablesConstants.*;
+import static io.yaim.address.netlink.RtnetlinkConstants.NLM_F_CREATE;
 
 import java.util.List;
 
@@ -42,11 +42,11 @@ final class GateRules {
     private static final int IPV6_DESTINATION = 24;
     private static final int ARP_SENDER = 14;
 
-    private final Requests requests;
+    private final NetlinkRequests netlinkRequests;
 
-    /// @param requests to put them into, within a transaction
-    GateRules(Requests requests) {
-        this.requests = requests;
+    /// @param netlinkRequests to put them into, within a transaction
+    GateRules(NetlinkRequests netlinkRequests) {
+        this.netlinkRequests = netlinkRequests;
     }
 
     /// Makes tables, sets and rules. What is in the sets of a gate that is there already stays.
@@ -77,46 +77,47 @@ final class GateRules {
     }
 
     private void table(int family, int type) {
-        GateRequests.begin(requests, type, type == NFT_MSG_NEWTABLE ? NLM_F_CREATE : 0, family);
-        requests.putText(NFTA_TABLE_NAME, TABLE);
-        requests.end();
+        GateRequests.begin(netlinkRequests, type, type == NFT_MSG_NEWTABLE ? NLM_F_CREATE : 0, family);
+        netlinkRequests.putText(NFTA_TABLE_NAME, TABLE);
+        netlinkRequests.end();
     }
 
     private void set(int family, String name, int type, int length, int flags) {
-        GateRequests.begin(requests, NFT_MSG_NEWSET, NLM_F_CREATE, family);
-        requests.putText(NFTA_SET_TABLE, TABLE);
-        requests.putText(NFTA_SET_NAME, name);
-        requests.putNumber(NFTA_SET_FLAGS, flags);
-        requests.putNumber(NFTA_SET_KEY_TYPE, type);
-        requests.putNumber(NFTA_SET_KEY_LEN, length);
-        requests.putNumber(NFTA_SET_ID, requests.lastSequence()); // unlike that of any other in the transaction
-        requests.end();
+        GateRequests.begin(netlinkRequests, NFT_MSG_NEWSET, NLM_F_CREATE, family);
+        netlinkRequests.putText(NFTA_SET_TABLE, TABLE);
+        netlinkRequests.putText(NFTA_SET_NAME, name);
+        netlinkRequests.putNumber(NFTA_SET_FLAGS, flags);
+        netlinkRequests.putNumber(NFTA_SET_KEY_TYPE, type);
+        netlinkRequests.putNumber(NFTA_SET_KEY_LEN, length);
+        netlinkRequests.putNumber(
+                NFTA_SET_ID, netlinkRequests.lastSequence()); // unlike that of any other in the transaction
+        netlinkRequests.end();
     }
 
     /// Without any rules that it had.
     private void chain(int family, String name, int hook) {
-        GateRequests.begin(requests, NFT_MSG_NEWCHAIN, NLM_F_CREATE, family);
-        requests.putText(NFTA_CHAIN_TABLE, TABLE);
-        requests.putText(NFTA_CHAIN_NAME, name);
-        int hooks = requests.nest(NFTA_CHAIN_HOOK);
-        requests.putNumber(NFTA_HOOK_HOOKNUM, hook);
-        requests.putNumber(NFTA_HOOK_PRIORITY, NF_IP_PRI_RAW);
-        requests.unnest(hooks);
-        requests.putNumber(NFTA_CHAIN_POLICY, NF_ACCEPT);
-        requests.putText(NFTA_CHAIN_TYPE, "filter");
-        requests.end();
-        GateRequests.begin(requests, NFT_MSG_DELRULE, 0, family);
-        requests.putText(NFTA_RULE_TABLE, TABLE);
-        requests.putText(NFTA_RULE_CHAIN, name);
-        requests.end();
+        GateRequests.begin(netlinkRequests, NFT_MSG_NEWCHAIN, NLM_F_CREATE, family);
+        netlinkRequests.putText(NFTA_CHAIN_TABLE, TABLE);
+        netlinkRequests.putText(NFTA_CHAIN_NAME, name);
+        int hooks = netlinkRequests.nest(NFTA_CHAIN_HOOK);
+        netlinkRequests.putNumber(NFTA_HOOK_HOOKNUM, hook);
+        netlinkRequests.putNumber(NFTA_HOOK_PRIORITY, NF_IP_PRI_RAW);
+        netlinkRequests.unnest(hooks);
+        netlinkRequests.putNumber(NFTA_CHAIN_POLICY, NF_ACCEPT);
+        netlinkRequests.putText(NFTA_CHAIN_TYPE, "filter");
+        netlinkRequests.end();
+        GateRequests.begin(netlinkRequests, NFT_MSG_DELRULE, 0, family);
+        netlinkRequests.putText(NFTA_RULE_TABLE, TABLE);
+        netlinkRequests.putText(NFTA_RULE_CHAIN, name);
+        netlinkRequests.end();
     }
 
     /// Drops what is of this protocol and has an address of the set there, unless it is proven.
     private void rule(int family, String chain, int protocol, int offset, int length, String set) {
-        GateRequests.begin(requests, NFT_MSG_NEWRULE, NLM_F_CREATE, family);
-        requests.putText(NFTA_RULE_TABLE, TABLE);
-        requests.putText(NFTA_RULE_CHAIN, chain);
-        int expressions = requests.nest(NFTA_RULE_EXPRESSIONS);
+        GateRequests.begin(netlinkRequests, NFT_MSG_NEWRULE, NLM_F_CREATE, family);
+        netlinkRequests.putText(NFTA_RULE_TABLE, TABLE);
+        netlinkRequests.putText(NFTA_RULE_CHAIN, chain);
+        int expressions = netlinkRequests.nest(NFTA_RULE_EXPRESSIONS);
         loadProtocol();
         compare(protocol);
         load(offset, length);
@@ -124,61 +125,61 @@ final class GateRules {
         loadProtocol();
         lookUp(ALIVE, NFT_LOOKUP_F_INV);
         drop();
-        requests.unnest(expressions);
-        requests.end();
+        netlinkRequests.unnest(expressions);
+        netlinkRequests.end();
     }
 
     private void loadProtocol() {
         express("meta", () -> {
-            requests.putNumber(NFTA_META_KEY, NFT_META_NFPROTO);
-            requests.putNumber(NFTA_META_DREG, NFT_REG_1);
+            netlinkRequests.putNumber(NFTA_META_KEY, NFT_META_NFPROTO);
+            netlinkRequests.putNumber(NFTA_META_DREG, NFT_REG_1);
         });
     }
 
     private void compare(int protocol) {
         express("cmp", () -> {
-            requests.putNumber(NFTA_CMP_SREG, NFT_REG_1);
-            requests.putNumber(NFTA_CMP_OP, NFT_CMP_EQ);
-            int data = requests.nest(NFTA_CMP_DATA);
-            requests.putBytes(NFTA_DATA_VALUE, (byte) protocol);
-            requests.unnest(data);
+            netlinkRequests.putNumber(NFTA_CMP_SREG, NFT_REG_1);
+            netlinkRequests.putNumber(NFTA_CMP_OP, NFT_CMP_EQ);
+            int data = netlinkRequests.nest(NFTA_CMP_DATA);
+            netlinkRequests.putBytes(NFTA_DATA_VALUE, (byte) protocol);
+            netlinkRequests.unnest(data);
         });
     }
 
     private void load(int offset, int length) {
         express("payload", () -> {
-            requests.putNumber(NFTA_PAYLOAD_DREG, NFT_REG_1);
-            requests.putNumber(NFTA_PAYLOAD_BASE, NFT_PAYLOAD_NETWORK_HEADER);
-            requests.putNumber(NFTA_PAYLOAD_OFFSET, offset);
-            requests.putNumber(NFTA_PAYLOAD_LEN, length);
+            netlinkRequests.putNumber(NFTA_PAYLOAD_DREG, NFT_REG_1);
+            netlinkRequests.putNumber(NFTA_PAYLOAD_BASE, NFT_PAYLOAD_NETWORK_HEADER);
+            netlinkRequests.putNumber(NFTA_PAYLOAD_OFFSET, offset);
+            netlinkRequests.putNumber(NFTA_PAYLOAD_LEN, length);
         });
     }
 
     private void lookUp(String set, int flags) {
         express("lookup", () -> {
-            requests.putText(NFTA_LOOKUP_SET, set);
-            requests.putNumber(NFTA_LOOKUP_SREG, NFT_REG_1);
-            requests.putNumber(NFTA_LOOKUP_FLAGS, flags);
+            netlinkRequests.putText(NFTA_LOOKUP_SET, set);
+            netlinkRequests.putNumber(NFTA_LOOKUP_SREG, NFT_REG_1);
+            netlinkRequests.putNumber(NFTA_LOOKUP_FLAGS, flags);
         });
     }
 
     private void drop() {
         express("immediate", () -> {
-            requests.putNumber(NFTA_IMMEDIATE_DREG, NFT_REG_VERDICT);
-            int data = requests.nest(NFTA_IMMEDIATE_DATA);
-            int verdict = requests.nest(NFTA_DATA_VERDICT);
-            requests.putNumber(NFTA_VERDICT_CODE, NF_DROP);
-            requests.unnest(verdict);
-            requests.unnest(data);
+            netlinkRequests.putNumber(NFTA_IMMEDIATE_DREG, NFT_REG_VERDICT);
+            int data = netlinkRequests.nest(NFTA_IMMEDIATE_DATA);
+            int verdict = netlinkRequests.nest(NFTA_DATA_VERDICT);
+            netlinkRequests.putNumber(NFTA_VERDICT_CODE, NF_DROP);
+            netlinkRequests.unnest(verdict);
+            netlinkRequests.unnest(data);
         });
     }
 
     private void express(String name, Runnable data) {
-        int expression = requests.nest(NFTA_LIST_ELEM);
-        requests.putText(NFTA_EXPR_NAME, name);
-        int inner = requests.nest(NFTA_EXPR_DATA);
+        int expression = netlinkRequests.nest(NFTA_LIST_ELEM);
+        netlinkRequests.putText(NFTA_EXPR_NAME, name);
+        int inner = netlinkRequests.nest(NFTA_EXPR_DATA);
         data.run();
-        requests.unnest(inner);
-        requests.unnest(expression);
+        netlinkRequests.unnest(inner);
+        netlinkRequests.unnest(expression);
     }
 }

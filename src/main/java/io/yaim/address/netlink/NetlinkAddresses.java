@@ -4,13 +4,13 @@ import static java.util.stream.Collectors.toSet;
 
 import io.yaim.address.Addresses;
 import io.yaim.linux.Errno;
+import io.yaim.model.AddressSighting;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
-import io.yaim.model.Guard;
+import io.yaim.model.ExpiryGuard;
 import io.yaim.model.Host;
 import io.yaim.model.Link;
 import io.yaim.model.Neighbour;
-import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,25 +37,29 @@ public final class NetlinkAddresses implements Addresses {
     /// Errors of a drop that mean that the address is gone, by itself or with its interface.
     private static final Set<Integer> GONE = Set.of(Errno.EADDRNOTAVAIL, Errno.ENODEV);
 
-    private final Kernel kernel;
-    private final Gatehouse gatehouse;
+    private final RtnetlinkClient rtnetlinkClient;
+    private final GateControl gateControl;
     private final Announcer announcer;
-    private final Listener listener;
+    private final ArpNdListener arpNdListener;
     private final AddressEvents events;
-    private List<Message.Interface> links = List.of();
+    private List<NetlinkMessage.Interface> links = List.of();
 
     private NetlinkAddresses(
-            Kernel kernel, Gatehouse gatehouse, Announcer announcer, Listener listener, AddressEvents events) {
-        this.kernel = kernel;
-        this.gatehouse = gatehouse;
+            RtnetlinkClient rtnetlinkClient,
+            GateControl gateControl,
+            Announcer announcer,
+            ArpNdListener arpNdListener,
+            AddressEvents events) {
+        this.rtnetlinkClient = rtnetlinkClient;
+        this.gateControl = gateControl;
         this.announcer = announcer;
-        this.listener = listener;
+        this.arpNdListener = arpNdListener;
         this.events = events;
     }
 
     /// Opens the sockets, guarded by lifetimes.
     public static NetlinkAddresses open(Runnable changed) throws IOException {
-        return open(changed, Guard.LIFETIME);
+        return open(changed, ExpiryGuard.LIFETIME);
     }
 
     /// Opens the sockets, and checks that kernel and privileges allow what is to be done. A gate that an
@@ -63,39 +67,40 @@ public final class NetlinkAddresses implements Addresses {
     ///
     /// @param changed run on a thread of its own whenever somebody else changes an address or a link, and
     ///     whenever a lifetime runs out
-    public static NetlinkAddresses open(Runnable changed, Guard guard) throws IOException {
-        Kernel kernel = Kernel.open();
+    public static NetlinkAddresses open(Runnable changed, ExpiryGuard expiryGuard) throws IOException {
+        RtnetlinkClient rtnetlinkClient = RtnetlinkClient.open();
         try {
-            Message.Result probe = kernel.probe();
+            NetlinkMessage.Acknowledgement probe = rtnetlinkClient.probe();
             require(Prerequisites.privilegeProblem(probe.errno() != Errno.EPERM, PacketSocket.isAllowed()));
-            List<Message.Address> present = kernel.addresses();
+            List<NetlinkMessage.Address> present = rtnetlinkClient.addresses();
             boolean keepsProtocol = present.stream().anyMatch(address -> address.protocol() != 0);
             require(Prerequisites.kernelProblem(System.getProperty("os.version", ""), keepsProtocol));
-            Gatehouse gatehouse = Gatehouse.open(guard, ours(present));
+            GateControl gateControl = GateControl.open(expiryGuard, ours(present));
             try {
-                return open(kernel, gatehouse, probe.header().port(), changed);
+                return open(rtnetlinkClient, gateControl, probe.header().port(), changed);
             } catch (IOException e) {
-                try (gatehouse) {
+                try (gateControl) {
                     throw e;
                 }
             }
         } catch (IOException e) {
-            try (kernel) {
+            try (rtnetlinkClient) {
                 throw e;
             }
         }
     }
 
-    private static NetlinkAddresses open(Kernel kernel, Gatehouse gatehouse, int ownPort, Runnable changed)
+    private static NetlinkAddresses open(
+            RtnetlinkClient rtnetlinkClient, GateControl gateControl, int ownPort, Runnable changed)
             throws IOException {
-        Announcer announcer = Announcer.open(kernel);
+        Announcer announcer = Announcer.open(rtnetlinkClient);
         try {
-            Listener listener = Listener.open(changed);
+            ArpNdListener arpNdListener = ArpNdListener.open(changed);
             try {
-                AddressEvents events = AddressEvents.start(kernel, ownPort, changed);
-                return new NetlinkAddresses(kernel, gatehouse, announcer, listener, events);
+                AddressEvents events = AddressEvents.start(rtnetlinkClient, ownPort, changed);
+                return new NetlinkAddresses(rtnetlinkClient, gateControl, announcer, arpNdListener, events);
             } catch (IOException e) {
-                try (listener) {
+                try (arpNdListener) {
                     throw e;
                 }
             }
@@ -106,10 +111,10 @@ public final class NetlinkAddresses implements Addresses {
         }
     }
 
-    private static Set<VirtualIp> ours(List<Message.Address> present) {
+    private static Set<VirtualIp> ours(List<NetlinkMessage.Address> present) {
         return present.stream()
-                .filter(Message.Address::isOurs)
-                .map(Message.Address::ip)
+                .filter(NetlinkMessage.Address::isOurs)
+                .map(NetlinkMessage.Address::ip)
                 .collect(toSet());
     }
 
@@ -126,9 +131,9 @@ public final class NetlinkAddresses implements Addresses {
     /// @param label the whole IPv4 label, such as `eth0:vip`
     public static List<String> problems(String interfaceName, int prefix, Optional<String> label) throws IOException {
         List<String> names;
-        try (Kernel kernel = Kernel.open()) {
-            names = kernel.links().stream()
-                    .map(Message.Interface::name)
+        try (RtnetlinkClient rtnetlinkClient = RtnetlinkClient.open()) {
+            names = rtnetlinkClient.links().stream()
+                    .map(NetlinkMessage.Interface::name)
                     .sorted()
                     .toList();
         }
@@ -143,32 +148,32 @@ public final class NetlinkAddresses implements Addresses {
     /// What keeps this host from guarding addresses by the gate; empty when nothing does. Nothing is
     /// changed, and a gate that is there is not disturbed.
     public static Optional<String> gateProblem() throws IOException {
-        return Gatehouse.problem();
+        return GateControl.problem();
     }
 
-    /// As [Addresses#look()], but for the link-local addresses of IPv6.
+    /// As [Addresses#readHost()], but for the link-local addresses of IPv6.
     @Override
-    public Host look() throws IOException {
+    public Host readHost() throws IOException {
         var present = new TreeMap<String, Link>();
         var names = new HashMap<Integer, String>();
-        links = kernel.links();
-        for (Message.Interface link : links) {
+        links = rtnetlinkClient.links();
+        for (NetlinkMessage.Interface link : links) {
             present.put(link.name(), new Link(link.name(), link.index(), link.isUp()));
             names.put(link.index(), link.name());
         }
         var addresses = new ArrayList<BoundAddress>();
-        List<Message.Address> found = kernel.addresses();
-        for (Message.Address address : found) {
+        List<NetlinkMessage.Address> found = rtnetlinkClient.addresses();
+        for (NetlinkMessage.Address address : found) {
             String name = names.get(address.index());
             if (name != null && !address.isLinkLocal()) {
                 addresses.add(bound(address, name));
             }
         }
-        gatehouse.saw(ours(found));
+        gateControl.updateBound(ours(found));
         return new Host(present, addresses);
     }
 
-    private static BoundAddress bound(Message.Address address, String interfaceName) {
+    private static BoundAddress bound(NetlinkMessage.Address address, String interfaceName) {
         return new BoundAddress(
                 address.ip(),
                 interfaceName,
@@ -183,39 +188,41 @@ public final class NetlinkAddresses implements Addresses {
         if (lifetimeSeconds < 1 || lifetimeSeconds > BoundAddress.FOREVER) {
             throw new IllegalArgumentException("a lifetime of " + lifetimeSeconds + " s: expected 1 or more");
         }
-        gatehouse.binding(bindings.stream().map(Binding::ip).toList());
-        var batch =
-                new Batch(kernel, bindings.stream().map(Binding::interfaceName).collect(toSet()), Set.of());
+        gateControl.beforeBind(bindings.stream().map(Binding::ip).toList());
+        var addressBatch = new AddressBatch(
+                rtnetlinkClient, bindings.stream().map(Binding::interfaceName).collect(toSet()), Set.of());
         for (Binding binding : bindings) {
             VirtualIp ip = binding.ip();
             Optional<String> label = ip.isV6() ? Optional.empty() : binding.label();
-            Optional<Integer> index = batch.index(binding.interfaceName());
+            Optional<Integer> index = addressBatch.index(binding.interfaceName());
             Optional<String> problem = label.flatMap(Prerequisites::labelProblem);
             if (index.isEmpty()) {
-                batch.refuse(ip, "there is no interface " + binding.interfaceName());
+                addressBatch.refuse(ip, "there is no interface " + binding.interfaceName());
             } else if (problem.isPresent()) {
-                batch.refuse(ip, problem.get());
+                addressBatch.refuse(ip, problem.get());
             } else {
-                batch.bind(index.get(), ip, binding.prefix(), label, lifetimeSeconds);
+                addressBatch.bind(index.get(), ip, binding.prefix(), label, lifetimeSeconds);
             }
         }
-        return batch.finish();
+        return addressBatch.finish();
     }
 
     @Override
     public Map<VirtualIp, String> drop(List<BoundAddress> addresses) throws IOException {
-        var batch = new Batch(
-                kernel, addresses.stream().map(BoundAddress::interfaceName).collect(toSet()), GONE);
+        var addressBatch = new AddressBatch(
+                rtnetlinkClient,
+                addresses.stream().map(BoundAddress::interfaceName).collect(toSet()),
+                GONE);
         var homeless = new TreeSet<VirtualIp>();
         for (BoundAddress address : addresses) {
-            Optional<Integer> index = batch.index(address.interfaceName());
+            Optional<Integer> index = addressBatch.index(address.interfaceName());
             if (index.isPresent()) {
-                batch.drop(index.get(), address.ip(), address.prefix());
+                addressBatch.drop(index.get(), address.ip(), address.prefix());
             } else {
                 homeless.add(address.ip());
             }
         }
-        Map<VirtualIp, String> refused = batch.finish();
+        Map<VirtualIp, String> refused = addressBatch.finish();
         if (!homeless.isEmpty()) {
             refused.putAll(elsewhere(homeless));
         }
@@ -225,7 +232,7 @@ public final class NetlinkAddresses implements Addresses {
     /// An interface that is not found may have gone with its addresses, or have been given another name.
     private Map<VirtualIp, String> elsewhere(Set<VirtualIp> ips) throws IOException {
         var found = new TreeMap<VirtualIp, String>();
-        for (BoundAddress address : look().ours()) {
+        for (BoundAddress address : readHost().ours()) {
             if (ips.contains(address.ip())) {
                 found.put(address.ip(), "its interface has gone, but " + address.interfaceName() + " has it");
             }
@@ -234,8 +241,8 @@ public final class NetlinkAddresses implements Addresses {
     }
 
     @Override
-    public void prove(Duration time) throws IOException {
-        gatehouse.prove(time);
+    public void openGate(Duration time) throws IOException {
+        gateControl.openFor(time);
     }
 
     @Override
@@ -244,19 +251,20 @@ public final class NetlinkAddresses implements Addresses {
     }
 
     @Override
-    public void announceTo(Binding binding, List<Neighbour> neighbours) throws IOException {
-        announcer.announceTo(binding, neighbours);
+    public void announceUnicast(Binding binding, List<Neighbour> neighbours) throws IOException {
+        announcer.announceUnicast(binding, neighbours);
     }
 
     @Override
     public List<Neighbour> neighbours(Set<String> interfaceNames) throws IOException {
         var found = new ArrayList<Neighbour>();
         for (String name : new TreeSet<>(interfaceNames)) {
-            Optional<Message.Interface> link = kernel.link(name).filter(Message.Interface::hasNeighbours);
+            Optional<NetlinkMessage.Interface> link =
+                    rtnetlinkClient.link(name).filter(NetlinkMessage.Interface::hasNeighbours);
             if (link.isPresent()) {
-                kernel.neighbours(link.get().index()).stream()
-                        .filter(Message.Known::isHost)
-                        .map(known -> new Neighbour(name, known.ip(), known.hardware()))
+                rtnetlinkClient.neighbours(link.get().index()).stream()
+                        .filter(NetlinkMessage.NeighbourEntry::isHost)
+                        .map(neighbourEntry -> new Neighbour(name, neighbourEntry.ip(), neighbourEntry.hardware()))
                         .sorted()
                         .limit(MOST_NEIGHBOURS)
                         .forEach(found::add);
@@ -275,23 +283,23 @@ public final class NetlinkAddresses implements Addresses {
     /// @throws IllegalStateException a thread that listens has ended; looking and dropping go on, to clear
     ///     up
     @Override
-    public List<Sighting> listen(Collection<Binding> bindings) throws IOException {
+    public List<AddressSighting> listen(Collection<Binding> bindings) throws IOException {
         events.requireAlive();
-        listener.requireAlive();
+        arpNdListener.requireAlive();
         if (links.isEmpty()) {
-            links = kernel.links();
+            links = rtnetlinkClient.links();
         }
-        List<Sighting> heard = listener.heard();
-        listener.listen(bindings, links);
+        List<AddressSighting> heard = arpNdListener.takeSightings();
+        arpNdListener.listen(bindings, links);
         return heard;
     }
 
     @Override
     public void close() {
-        try (kernel;
-                gatehouse;
+        try (rtnetlinkClient;
+                gateControl;
                 announcer;
-                listener;
+                arpNdListener;
                 events) {
             // closes them all, the last named first
         }

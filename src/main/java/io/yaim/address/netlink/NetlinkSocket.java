@@ -111,13 +111,13 @@ final class NetlinkSocket implements AutoCloseable {
 
     /// Waits for a datagram and hands over its messages. Throws [LinuxException] with [Errno#EAGAIN] when
     /// none has come in time, with [Errno#ENOBUFS] when some were lost.
-    void receive(Consumer<Message> each) throws IOException {
+    void receive(Consumer<NetlinkMessage> each) throws IOException {
         int length = Libc.read(fd, received.clear());
-        Messages.read(received.limit(length), each);
+        NetlinkParser.read(received.limit(length), each);
     }
 
     /// As [#receive], for the answer to a request: that none has come in time is said in words.
-    void answers(Consumer<Message> each) throws IOException {
+    void answers(Consumer<NetlinkMessage> each) throws IOException {
         try {
             receive(each);
         } catch (LinuxException e) {

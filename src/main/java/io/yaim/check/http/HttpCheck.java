@@ -2,7 +2,7 @@ package io.yaim.check.http;
 
 import io.yaim.check.Check;
 import io.yaim.check.Verdict;
-import io.yaim.check.tls.Tls;
+import io.yaim.check.tls.TlsMaterial;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Proxy;
@@ -21,12 +21,12 @@ import okhttp3.Response;
 final class HttpCheck implements Check {
 
     private final Request request;
-    private final Expectation expectation;
+    private final ExpectedResponse expectedResponse;
     private final OkHttpClient client;
 
-    HttpCheck(Request request, Expectation expectation, Optional<Tls> tls) {
+    HttpCheck(Request request, ExpectedResponse expectedResponse, Optional<TlsMaterial> tlsMaterial) {
         this.request = request;
-        this.expectation = expectation;
+        this.expectedResponse = expectedResponse;
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .proxy(Proxy.NO_PROXY)
                 .followRedirects(false)
@@ -37,7 +37,8 @@ final class HttpCheck implements Check {
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO);
-        tls.ifPresent(material -> builder.sslSocketFactory(material.context().getSocketFactory(), material.trust()));
+        tlsMaterial.ifPresent(
+                material -> builder.sslSocketFactory(material.context().getSocketFactory(), material.trustManager()));
         this.client = builder.build();
     }
 
@@ -46,7 +47,7 @@ final class HttpCheck implements Check {
         Call call = client.newCall(request);
         call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
         try (Response response = call.execute()) {
-            return switch (expectation.judge(response)) {
+            return switch (expectedResponse.judge(response)) {
                 case Verdict.Pass pass -> pass;
                 case Verdict.Fail(String reason) -> new Verdict.Fail("GET " + shown() + ": " + reason);
             };

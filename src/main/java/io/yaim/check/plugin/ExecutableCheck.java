@@ -18,12 +18,12 @@ final class ExecutableCheck implements Check {
 
     @Override
     public Verdict run(Duration timeout) throws IOException, InterruptedException {
-        Optional<Command.Ended> ended = command.run(timeout);
-        if (ended.isEmpty()) {
+        Optional<Command.ExitResult> exitResult = command.run(timeout);
+        if (exitResult.isEmpty()) {
             return new Verdict.Fail("did not end within " + timeout.toMillis() + " ms");
         }
-        int status = ended.get().status();
-        String output = ended.get().output();
+        int status = exitResult.get().status();
+        String output = exitResult.get().output();
         String reason = output.isBlank() ? "exit status " + status : output;
         return switch (status) {
             case 0 -> new Verdict.Pass();

@@ -1,6 +1,6 @@
 package io.yaim.check.postgres;
 
-import io.yaim.check.tls.Tls;
+import io.yaim.check.tls.TlsMaterial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -24,16 +24,16 @@ public final class PemSocketFactory extends WrappedFactory {
     }
 
     /// Reads the files that the properties name.
-    static Tls tls(Properties properties) throws IOException, GeneralSecurityException, PSQLException {
+    static TlsMaterial tls(Properties properties) throws IOException, GeneralSecurityException, PSQLException {
         Optional<Path> authorities = path(PGProperty.SSL_ROOT_CERT, properties);
         Optional<Path> certificate = path(PGProperty.SSL_CERT, properties);
         Optional<Path> key = path(PGProperty.SSL_KEY, properties);
-        Optional<Tls.Identity> identity = certificate.isPresent() && key.isPresent()
-                ? Optional.of(new Tls.Identity(certificate.get(), key.get()))
+        Optional<TlsMaterial.Identity> identity = certificate.isPresent() && key.isPresent()
+                ? Optional.of(new TlsMaterial.Identity(certificate.get(), key.get()))
                 : Optional.empty();
         return authorities.isPresent() || SslMode.of(properties).verifyCertificate()
-                ? Tls.of(authorities, identity)
-                : Tls.of(new TrustAnyone(), identity);
+                ? TlsMaterial.of(authorities, identity)
+                : TlsMaterial.of(new TrustAnyone(), identity);
     }
 
     private static Optional<Path> path(PGProperty property, Properties properties) {

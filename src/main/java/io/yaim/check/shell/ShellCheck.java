@@ -24,10 +24,11 @@ final class ShellCheck implements Check {
                 .orElseGet(() -> new Verdict.Fail("did not end within " + timeout.toMillis() + " ms"));
     }
 
-    private static Verdict verdict(Command.Ended ended) {
-        if (ended.status() == 0) {
+    private static Verdict verdict(Command.ExitResult exitResult) {
+        if (exitResult.status() == 0) {
             return new Verdict.Pass();
         }
-        return new Verdict.Fail(ended.output().isBlank() ? "exit status " + ended.status() : ended.output());
+        return new Verdict.Fail(
+                exitResult.output().isBlank() ? "exit status " + exitResult.status() : exitResult.output());
     }
 }

@@ -69,10 +69,10 @@ public final class Pem {
                     return fromPkcs8(file, block.der(file));
                 }
                 case "RSA PRIVATE KEY" -> {
-                    return fromPkcs8(file, Der.pkcs8OfRsa(block.der(file)));
+                    return fromPkcs8(file, Pkcs8Wrapper.pkcs8OfRsa(block.der(file)));
                 }
                 case "EC PRIVATE KEY" -> {
-                    return fromPkcs8(file, Der.pkcs8OfEc(block.der(file)));
+                    return fromPkcs8(file, Pkcs8Wrapper.pkcs8OfEc(block.der(file)));
                 }
                 case "ENCRYPTED PRIVATE KEY" ->
                     throw new IOException(file + ": the private key is encrypted, a plain one is needed");

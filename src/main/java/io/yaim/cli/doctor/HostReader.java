@@ -5,7 +5,7 @@ import io.yaim.address.netlink.Prerequisites;
 import io.yaim.linux.LinuxException;
 import io.yaim.linux.WallClock;
 import io.yaim.model.AddressRange;
-import io.yaim.model.Guard;
+import io.yaim.model.ExpiryGuard;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
@@ -59,8 +59,8 @@ final class HostReader {
     }
 
     /// The kernel is asked what it would say, and makes no gate.
-    Gates gates(Guard guard) throws IOException {
-        return new Gates(guard, NetlinkAddresses.gateProblem());
+    NftSupport nftSupport(ExpiryGuard expiryGuard) throws IOException {
+        return new NftSupport(expiryGuard, NetlinkAddresses.gateProblem());
     }
 
     NetworkCard card(String name, Optional<List<VirtualIp>> pool) throws IOException {
@@ -99,7 +99,7 @@ final class HostReader {
         return networks.stream().distinct().toList();
     }
 
-    KernelSettings settings(NetworkCard card, int prefix) throws IOException {
+    KernelSettings kernelSettings(NetworkCard card, int prefix) throws IOException {
         var values = new TreeMap<String, Integer>();
         for (String who : List.of("all", card.name())) {
             for (String setting : SETTINGS) {
@@ -131,11 +131,11 @@ final class HostReader {
     private void setting(String file, String family, String who, String setting, Map<String, Integer> values) {
         number("proc/sys/" + file)
                 .ifPresent(value ->
-                        values.put("net." + family + ".conf." + KernelSettings.spelt(who) + "." + setting, value));
+                        values.put("net." + family + ".conf." + KernelSettings.sysctlName(who) + "." + setting, value));
     }
 
-    OtherHands otherHands(String interfaceName) {
-        return new OtherHands(
+    OtherAddressManagers otherAddressManagers(String interfaceName) {
+        return new OtherAddressManagers(
                 interfaceName,
                 running(),
                 text("etc/NetworkManager/NetworkManager.conf") + "\n"
@@ -167,11 +167,11 @@ final class HostReader {
         return running;
     }
 
-    Clocks clocks() throws LinuxException {
-        return new Clocks(WallClock.isSynchronised(), WallClock.suspended());
+    ClockFacts clockFacts() throws LinuxException {
+        return new ClockFacts(WallClock.isSynchronised(), WallClock.suspended());
     }
 
-    Premises premises(Path directory, NodeName name) throws IOException {
+    StateDirFacts stateDirFacts(Path directory, NodeName name) throws IOException {
         Path lock = directory.resolve(name + ".lock");
         Path nearest = directory.toAbsolutePath();
         while (!Files.exists(nearest) && nearest.getParent() != null) {
@@ -181,7 +181,7 @@ final class HostReader {
                 ? Optional.of(Files.getFileStore(directory).type())
                 : Optional.empty();
         Optional<Long> holder = Files.exists(lock) ? holder(lock) : Optional.empty();
-        return new Premises(directory.toString(), fileSystem, Files.isWritable(nearest), holder);
+        return new StateDirFacts(directory.toString(), fileSystem, Files.isWritable(nearest), holder);
     }
 
     /// By /proc/locks, so that nobody is disturbed who takes it: number, kind, mode, type, process, device

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 /// @param prefix the prefix length of IPv4 addresses of the pool
 /// @param hasOwnNetwork whether the interface has a network of its own
 /// @param others other interfaces that are up and have an IPv4 address, but for the loopback
-/// @param doubled those of them with a network that this interface has, too
+/// @param sameNetwork those of them with a network that this interface has, too
 /// @param wantsV6 whether IPv6 addresses are to be bound
 record KernelSettings(
         String interfaceName,
@@ -22,7 +22,7 @@ record KernelSettings(
         int prefix,
         boolean hasOwnNetwork,
         List<String> others,
-        List<String> doubled,
+        List<String> sameNetwork,
         boolean wantsV6) {
 
     static final String TOPIC = "kernel settings";
@@ -30,7 +30,7 @@ record KernelSettings(
     KernelSettings {
         values = Map.copyOf(values);
         others = List.copyOf(others);
-        doubled = List.copyOf(doubled);
+        sameNetwork = List.copyOf(sameNetwork);
     }
 
     List<Finding> findings() {
@@ -59,26 +59,27 @@ record KernelSettings(
 
     /// The kernel takes the larger of the interface's and that for all.
     private void arpIgnore(List<Finding> findings) {
-        int ignore = larger("arp_ignore");
+        int ignore = effective("arp_ignore");
         String found = "arp_ignore is " + ignore + ": ";
         if (ignore == 8) {
-            findings.add(Finding.problem(TOPIC, found + "no address of this host is answered for", calm("arp_ignore")));
+            findings.add(Finding.problem(
+                    TOPIC, found + "no address of this host is answered for", resetCommand("arp_ignore")));
         } else if (ignore == 2 && prefix == 32) {
             findings.add(Finding.problem(
                     TOPIC,
                     found + "only neighbours of the address's own network are answered, and a /32 has none",
-                    calm("arp_ignore") + "; or set netmask"));
-        } else if (ignore == 0 && !doubled.isEmpty()) {
+                    resetCommand("arp_ignore") + "; or set netmask"));
+        } else if (ignore == 0 && !sameNetwork.isEmpty()) {
             findings.add(Finding.warning(
                     TOPIC,
-                    found + String.join(", ", doubled) + " is in the same network and answers for addresses of "
+                    found + String.join(", ", sameNetwork) + " is in the same network and answers for addresses of "
                             + interfaceName + ", too",
                     "sysctl -w net.ipv4.conf.all.arp_ignore=1"));
         }
     }
 
     private void arpAnnounce(List<Finding> findings) {
-        if (larger("arp_announce") == 0 && !others.isEmpty()) {
+        if (effective("arp_announce") == 0 && !others.isEmpty()) {
             findings.add(Finding.warning(
                     TOPIC,
                     "arp_announce is 0: a question sent on " + String.join(", ", others)
@@ -88,42 +89,42 @@ record KernelSettings(
     }
 
     private void arpFilter(List<Finding> findings) {
-        if (larger("arp_filter") > 0 && !others.isEmpty()) {
+        if (effective("arp_filter") > 0 && !others.isEmpty()) {
             findings.add(Finding.warning(
                     TOPIC,
                     "arp_filter is 1: " + interfaceName + " answers only neighbours to whom the way leads through it",
-                    "sysctl -w net.ipv4.conf.all.arp_filter=0 net.ipv4.conf." + spelt() + ".arp_filter=0"));
+                    "sysctl -w net.ipv4.conf.all.arp_filter=0 net.ipv4.conf." + sysctlName() + ".arp_filter=0"));
         }
     }
 
     private void reversePath(List<Finding> findings) {
-        if (larger("rp_filter") == 1 && (!others.isEmpty() || !hasOwnNetwork)) {
+        if (effective("rp_filter") == 1 && (!others.isEmpty() || !hasOwnNetwork)) {
             findings.add(Finding.warning(
                     TOPIC,
                     "rp_filter is 1: what comes in on " + interfaceName
                             + " from whom the way back leads elsewhere is thrown away"
                             + (hasOwnNetwork ? "" : ", and " + interfaceName + " has no network of its own"),
-                    "sysctl -w net.ipv4.conf." + spelt() + ".rp_filter=2"));
+                    "sysctl -w net.ipv4.conf." + sysctlName() + ".rp_filter=2"));
         }
     }
 
     private void promoteSecondaries(List<Finding> findings) {
-        if (prefix < 32 && larger("promote_secondaries") == 0) {
+        if (prefix < 32 && effective("promote_secondaries") == 0) {
             findings.add(Finding.problem(
                     TOPIC,
                     "promote_secondaries is 0: with prefix length " + prefix
                             + " an address that is dropped takes the others of its network along",
-                    "sysctl -w net.ipv4.conf." + spelt() + ".promote_secondaries=1; or leave netmask at 32"));
+                    "sysctl -w net.ipv4.conf." + sysctlName() + ".promote_secondaries=1; or leave netmask at 32"));
         }
     }
 
     private void disabledV6(List<Finding> findings) {
-        boolean isOff = value("net.ipv6.conf." + spelt() + ".disable_ipv6").orElse(1) != 0;
+        boolean isOff = value("net.ipv6.conf." + sysctlName() + ".disable_ipv6").orElse(1) != 0;
         if (isOff && wantsV6) {
             findings.add(Finding.problem(
                     TOPIC,
                     "IPv6 is off on " + interfaceName + ", and the pool has IPv6 entries",
-                    "sysctl -w net.ipv6.conf." + spelt() + ".disable_ipv6=0"));
+                    "sysctl -w net.ipv6.conf." + sysctlName() + ".disable_ipv6=0"));
         } else if (isOff) {
             findings.add(Finding.ok(TOPIC, "IPv6 is off on " + interfaceName + ", and the pool has no IPv6 entry"));
         }
@@ -131,22 +132,23 @@ record KernelSettings(
 
     /// Of the interface's own link-local address: ours are bound without this detection.
     private void duplicates(List<Finding> findings) {
-        if (wantsV6 && value("net.ipv6.conf." + spelt() + ".accept_dad").orElse(1) == 2) {
+        if (wantsV6 && value("net.ipv6.conf." + sysctlName() + ".accept_dad").orElse(1) == 2) {
             findings.add(Finding.warning(
                     TOPIC,
                     "accept_dad is 2: IPv6 goes off on " + interfaceName
                             + " when its own link-local address is found twice, and all entries with it",
-                    "sysctl -w net.ipv6.conf." + spelt() + ".accept_dad=1"));
+                    "sysctl -w net.ipv6.conf." + sysctlName() + ".accept_dad=1"));
         }
     }
 
     private void linkLocal(List<Finding> findings) {
-        if (wantsV6 && value("net.ipv6.conf." + spelt() + ".addr_gen_mode").orElse(0) == 1) {
+        if (wantsV6 && value("net.ipv6.conf." + sysctlName() + ".addr_gen_mode").orElse(0) == 1) {
             findings.add(Finding.warning(
                     TOPIC,
                     "addr_gen_mode is 1: " + interfaceName
                             + " makes no link-local address, from which neighbours are asked",
-                    "sysctl -w net.ipv6.conf." + spelt() + ".addr_gen_mode=0, then put the interface down and up"));
+                    "sysctl -w net.ipv6.conf." + sysctlName()
+                            + ".addr_gen_mode=0, then put the interface down and up"));
         }
     }
 
@@ -159,14 +161,14 @@ record KernelSettings(
                         : "ip_nonlocal_bind is 0: services listen on all addresses, or start after theirs is bound");
     }
 
-    private int larger(String setting) {
+    private int effective(String setting) {
         return Math.max(
                 value("net.ipv4.conf.all." + setting).orElse(0),
-                value("net.ipv4.conf." + spelt() + "." + setting).orElse(0));
+                value("net.ipv4.conf." + sysctlName() + "." + setting).orElse(0));
     }
 
-    private String calm(String setting) {
-        return "sysctl -w net.ipv4.conf.all." + setting + "=0 net.ipv4.conf." + spelt() + "." + setting + "=0";
+    private String resetCommand(String setting) {
+        return "sysctl -w net.ipv4.conf.all." + setting + "=0 net.ipv4.conf." + sysctlName() + "." + setting + "=0";
     }
 
     private OptionalInt value(String name) {
@@ -175,11 +177,11 @@ record KernelSettings(
     }
 
     /// As sysctl(8) wants it: a dot in a name, as of a VLAN, is written as a slash.
-    private String spelt() {
-        return spelt(interfaceName);
+    private String sysctlName() {
+        return sysctlName(interfaceName);
     }
 
-    static String spelt(String interfaceName) {
+    static String sysctlName(String interfaceName) {
         return interfaceName.replace('.', '/');
     }
 }

@@ -1,6 +1,6 @@
 package io.yaim.cli.doctor;
 
-import io.yaim.store.etcd.EtcdProbe;
+import io.yaim.store.etcd.EtcdDiagnostics;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,36 +13,40 @@ import java.util.TreeMap;
 /// What each endpoint of etcd said, asked by itself.
 ///
 /// @param answers by endpoint
-/// @param silent why the others did not answer, by endpoint
+/// @param unanswered why the others did not answer, by endpoint
 /// @param timeout the time that one attempt may take
-record StoreFacts(SequencedMap<URI, EtcdProbe.Answer> answers, SequencedMap<URI, String> silent, Duration timeout) {
+record StoreFacts(
+        SequencedMap<URI, EtcdDiagnostics.EndpointStatus> answers,
+        SequencedMap<URI, String> unanswered,
+        Duration timeout) {
 
     static final String TOPIC = "store";
 
     List<Finding> findings() {
         var findings = new ArrayList<Finding>();
-        silent.forEach((endpoint, reason) -> findings.add(silence(endpoint, reason)));
-        answers.forEach((endpoint, answer) -> {
-            findings.add(latency(endpoint, answer));
-            answer.warning().ifPresent(text -> findings.add(Finding.warning(TOPIC, text, "update etcd")));
-            answer.alarms()
+        unanswered.forEach((endpoint, reason) -> findings.add(unansweredFinding(endpoint, reason)));
+        answers.forEach((endpoint, endpointStatus) -> {
+            findings.add(latency(endpoint, endpointStatus));
+            endpointStatus.warning().ifPresent(text -> findings.add(Finding.warning(TOPIC, text, "update etcd")));
+            endpointStatus
+                    .alarms()
                     .forEach(alarm -> findings.add(Finding.problem(
                             TOPIC,
                             endpoint + " has an alarm: " + alarm,
                             "etcdctl --endpoints=" + endpoint + " alarm list")));
-            if (answer.leader() == 0) {
+            if (endpointStatus.leader() == 0) {
                 findings.add(Finding.problem(
                         TOPIC, endpoint + " knows no leader", "etcdctl --endpoints=" + endpoint + " endpoint status"));
             }
         });
         if (!answers.isEmpty()) {
-            findings.addAll(together());
+            findings.addAll(clusterFindings());
         }
         return findings;
     }
 
     /// One of several endpoints may be away: the next is asked.
-    private Finding silence(URI endpoint, String reason) {
+    private Finding unansweredFinding(URI endpoint, String reason) {
         boolean isTls = reason.matches("(?is).*(ssl|tls|certificat|handshake|pkix).*");
         String remedy = isTls
                 ? "openssl s_client -connect " + endpoint.getAuthority()
@@ -54,15 +58,15 @@ record StoreFacts(SequencedMap<URI, EtcdProbe.Answer> answers, SequencedMap<URI,
                 : Finding.warning(TOPIC, found + "; others do", remedy);
     }
 
-    private Finding latency(URI endpoint, EtcdProbe.Answer answer) {
-        Duration median = answer.medianRead();
+    private Finding latency(URI endpoint, EtcdDiagnostics.EndpointStatus endpointStatus) {
+        Duration median = endpointStatus.medianRead();
         String found = "%s: etcd %s%s, a read takes %s (median of %d)"
                 .formatted(
                         endpoint,
-                        answer.version(),
-                        answer.isLeader() ? ", the leader" : "",
+                        endpointStatus.version(),
+                        endpointStatus.isLeader() ? ", the leader" : "",
                         millis(median),
-                        answer.reads().size());
+                        endpointStatus.reads().size());
         String remedy = "look at etcd's disk and network (etcd_disk_wal_fsync_duration_seconds), or raise dcs-timeout"
                 + " and ttl";
         if (median.compareTo(timeout) > 0) {
@@ -73,11 +77,11 @@ record StoreFacts(SequencedMap<URI, EtcdProbe.Answer> answers, SequencedMap<URI,
                 : Finding.ok(TOPIC, found);
     }
 
-    private List<Finding> together() {
+    private List<Finding> clusterFindings() {
         var findings = new ArrayList<Finding>();
         Map<String, List<URI>> clusters = new TreeMap<>();
-        answers.forEach((endpoint, answer) -> clusters.computeIfAbsent(
-                        Long.toHexString(answer.cluster()), _ -> new ArrayList<>())
+        answers.forEach((endpoint, endpointStatus) -> clusters.computeIfAbsent(
+                        Long.toHexString(endpointStatus.cluster()), _ -> new ArrayList<>())
                 .add(endpoint));
         if (clusters.size() > 1) {
             findings.add(Finding.problem(
@@ -87,10 +91,10 @@ record StoreFacts(SequencedMap<URI, EtcdProbe.Answer> answers, SequencedMap<URI,
         }
         List<String> members = answers.values().iterator().next().members();
         List<String> deaf = members.stream()
-                .filter(name -> name.endsWith(EtcdProbe.LEARNER))
+                .filter(name -> name.endsWith(EtcdDiagnostics.LEARNER_SUFFIX))
                 .toList();
         int voters = members.size() - deaf.size();
-        int named = answers.size() + silent.size();
+        int named = answers.size() + unanswered.size();
         String found = "the cluster has " + members.size() + " members (" + String.join(", ", members) + "), " + named
                 + (named == 1 ? " is" : " are") + " in dcs-endpoints";
         if (named < voters) {

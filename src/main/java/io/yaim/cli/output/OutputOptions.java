@@ -14,25 +14,25 @@ public final class OutputOptions {
             paramLabel = "FORMAT",
             converter = Formats.class,
             description = "Show it as table (for people; the default), json or yaml.")
-    private Output.Format format = Output.Format.TABLE;
+    private CliOutput.Format format = CliOutput.Format.TABLE;
 
-    public Output.Format format() {
+    public CliOutput.Format format() {
         return format;
     }
 
-    public Output on(PrintWriter out) {
-        return new Output(out, format, Terminal.of(System.getenv()));
+    public CliOutput open(PrintWriter out) {
+        return new CliOutput(out, format, Terminal.of(System.getenv()));
     }
 
     /// Formats as people write them, in any case.
-    static final class Formats implements ITypeConverter<Output.Format> {
+    static final class Formats implements ITypeConverter<CliOutput.Format> {
 
         @Override
-        public Output.Format convert(String value) {
+        public CliOutput.Format convert(String value) {
             return switch (value.toLowerCase(Locale.ROOT)) {
-                case "table" -> Output.Format.TABLE;
-                case "json" -> Output.Format.JSON;
-                case "yaml" -> Output.Format.YAML;
+                case "table" -> CliOutput.Format.TABLE;
+                case "json" -> CliOutput.Format.JSON;
+                case "yaml" -> CliOutput.Format.YAML;
                 default -> throw new TypeConversionException("expected table, json or yaml, found " + value);
             };
         }

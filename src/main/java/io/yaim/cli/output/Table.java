@@ -1,6 +1,6 @@
 package io.yaim.cli.output;
 
-import io.yaim.model.Line;
+import io.yaim.model.PrintableLine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -133,7 +133,7 @@ final class Table {
 
     private static String cell(@Nullable Object value) {
         String text = text(value);
-        return text.isEmpty() ? NOTHING : Line.of(text, LONGEST_CELL);
+        return text.isEmpty() ? NOTHING : PrintableLine.of(text, LONGEST_CELL);
     }
 
     private static String text(@Nullable Object value) {

@@ -1,9 +1,9 @@
 package io.yaim.cli.show;
 
-import io.yaim.cli.line.Question;
-import io.yaim.cli.line.Talk;
-import io.yaim.cli.line.Told;
-import io.yaim.cli.output.Output;
+import io.yaim.cli.client.ApiRequest;
+import io.yaim.cli.client.ResponseFields;
+import io.yaim.cli.client.TypedClient;
+import io.yaim.cli.output.CliOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,31 +22,31 @@ public final class EntryRows {
     private EntryRows() {}
 
     /// Shows them; returns whether it could.
-    public static boolean show(Talk talk, Output output) throws IOException {
-        Object told = talk.ask(Question.get("/v1/entries"));
-        if (output.format() == Output.Format.TABLE) {
-            show(Told.of(told).each("entries"), output);
+    public static boolean show(TypedClient typedClient, CliOutput cliOutput) throws IOException {
+        Object told = typedClient.send(ApiRequest.get("/v1/entries"));
+        if (cliOutput.format() == CliOutput.Format.TABLE) {
+            show(ResponseFields.of(told).nestedList("entries"), cliOutput);
         } else {
-            output.show(told);
+            cliOutput.show(told);
         }
         return true;
     }
 
     /// Shows these.
-    public static void show(List<Told> entries, Output output) {
+    public static void show(List<ResponseFields> entries, CliOutput cliOutput) {
         if (entries.isEmpty()) {
-            output.tell("The pool is empty.");
+            cliOutput.printForPeople("The pool is empty.");
         } else {
-            output.show(entries.stream().map(EntryRows::row).toList(), COLUMNS);
+            cliOutput.show(entries.stream().map(EntryRows::row).toList(), COLUMNS);
         }
     }
 
-    private static Map<String, Object> row(Told entry) {
+    private static Map<String, Object> row(ResponseFields entry) {
         var row = new LinkedHashMap<String, Object>();
         row.put("ip", entry.text("ip").orElse(""));
         row.put("owner", entry.text("owner"));
         row.put("state", entry.text("state"));
-        row.put("bound", entry.is("bound") ? "here" : "");
+        row.put("bound", entry.isTrue("bound") ? "here" : "");
         row.put("since", entry.text("since").map(EntryRows::toSecond));
         row.put("options", options(entry));
         return row;
@@ -59,14 +59,14 @@ public final class EntryRows {
     }
 
     /// What nodes say that do not take it, behind a colon; or nothing.
-    static String refusals(Told entry) {
-        String refusals = entry.inner("refused_by").fields().entrySet().stream()
+    static String refusals(ResponseFields entry) {
+        String refusals = entry.nested("refused_by").fields().entrySet().stream()
                 .map(refusal -> refusal.getKey() + ": " + refusal.getValue())
                 .collect(Collectors.joining("; "));
         return refusals.isEmpty() ? "" : ": " + refusals;
     }
 
-    private static String options(Told entry) {
+    private static String options(ResponseFields entry) {
         var options = new ArrayList<String>();
         for (String name : OPTIONS) {
             entry.text(name).ifPresent(value -> options.add(name + "=" + value));
@@ -75,8 +75,8 @@ public final class EntryRows {
             options.add("prefer=" + String.join(",", entry.texts("prefer")));
         }
         entry.text("dcs_failure_mode").ifPresent(mode -> options.add("dcs-failure-mode=" + mode));
-        entry.text("pinned").ifPresent(node -> options.add((entry.is("moved") ? "moved=" : "pinned=") + node));
-        entry.inner("conflict").text("mac").ifPresent(mac -> options.add("conflict=" + mac));
+        entry.text("pinned").ifPresent(node -> options.add((entry.isTrue("moved") ? "moved=" : "pinned=") + node));
+        entry.nested("conflict").text("mac").ifPresent(mac -> options.add("conflict=" + mac));
         return String.join(" ", options);
     }
 }

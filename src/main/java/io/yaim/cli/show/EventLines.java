@@ -1,9 +1,9 @@
 package io.yaim.cli.show;
 
-import io.yaim.cli.line.Talk;
-import io.yaim.cli.line.Told;
-import io.yaim.cli.output.Output;
-import io.yaim.model.Line;
+import io.yaim.cli.client.ResponseFields;
+import io.yaim.cli.client.TypedClient;
+import io.yaim.cli.output.CliOutput;
+import io.yaim.model.PrintableLine;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -21,39 +21,41 @@ public record EventLines(Set<String> kinds) {
     }
 
     /// What the node remembers.
-    public void show(Talk talk, Output output) throws IOException {
-        List<Told> events = talk.each("events").stream().filter(this::isWanted).toList();
-        if (output.format() == Output.Format.TABLE) {
-            events.forEach(event -> output.tell(line(event)));
+    public void show(TypedClient typedClient, CliOutput cliOutput) throws IOException {
+        List<ResponseFields> events =
+                typedClient.list("events").stream().filter(this::isWanted).toList();
+        if (cliOutput.format() == CliOutput.Format.TABLE) {
+            events.forEach(event -> cliOutput.printForPeople(line(event)));
         } else {
-            output.show(Map.of("events", events.stream().map(Told::fields).toList()));
+            cliOutput.show(
+                    Map.of("events", events.stream().map(ResponseFields::fields).toList()));
         }
     }
 
     /// The same, and then what happens, until the node ends. Scripts get a document for each.
-    public void follow(Talk talk, Output output) throws IOException {
-        talk.follow("/v1/events", value -> {
-            Told event = Told.of(value);
+    public void follow(TypedClient typedClient, CliOutput cliOutput) throws IOException {
+        typedClient.followEvents("/v1/events", value -> {
+            ResponseFields event = ResponseFields.of(value);
             if (isWanted(event)) {
-                switch (output.format()) {
-                    case TABLE -> output.tell(line(event));
-                    case JSON -> output.show(value);
+                switch (cliOutput.format()) {
+                    case TABLE -> cliOutput.printForPeople(line(event));
+                    case JSON -> cliOutput.show(value);
                     case YAML -> {
-                        output.print("---\n");
-                        output.show(value);
+                        cliOutput.print("---\n");
+                        cliOutput.show(value);
                     }
                 }
             }
         });
     }
 
-    private boolean isWanted(Told event) {
+    private boolean isWanted(ResponseFields event) {
         return kinds.isEmpty() || event.text("kind").filter(kinds::contains).isPresent();
     }
 
-    private static String line(Told event) {
+    private static String line(ResponseFields event) {
         String time = EntryRows.toSecond(event.text("time").orElse(""));
-        String text = Line.of(event.text("text").orElse(""), LONGEST);
+        String text = PrintableLine.of(event.text("text").orElse(""), LONGEST);
         return "%s  %-8s  %s".formatted(time, event.text("kind").orElse(""), text);
     }
 }

@@ -1,9 +1,9 @@
 package io.yaim.cli.show;
 
-import io.yaim.cli.line.Question;
-import io.yaim.cli.line.Talk;
-import io.yaim.cli.line.Told;
-import io.yaim.cli.output.Output;
+import io.yaim.cli.client.ApiRequest;
+import io.yaim.cli.client.ResponseFields;
+import io.yaim.cli.client.TypedClient;
+import io.yaim.cli.output.CliOutput;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -17,29 +17,31 @@ public final class NodeRows {
     private NodeRows() {}
 
     /// Shows them; returns whether it could.
-    public static boolean show(Talk talk, Output output) throws IOException {
-        Object told = talk.ask(Question.get("/v1/nodes"));
-        if (output.format() != Output.Format.TABLE) {
-            output.show(told);
+    public static boolean show(TypedClient typedClient, CliOutput cliOutput) throws IOException {
+        Object told = typedClient.send(ApiRequest.get("/v1/nodes"));
+        if (cliOutput.format() != CliOutput.Format.TABLE) {
+            cliOutput.show(told);
             return true;
         }
-        var rows = Told.of(told).each("nodes").stream().map(NodeRows::row).toList();
+        var rows = ResponseFields.of(told).nestedList("nodes").stream()
+                .map(NodeRows::row)
+                .toList();
         if (rows.isEmpty()) {
-            output.tell("There are no nodes.");
+            cliOutput.printForPeople("There are no nodes.");
         } else {
-            output.show(rows, COLUMNS);
+            cliOutput.show(rows, COLUMNS);
         }
         return true;
     }
 
-    static Map<String, Object> row(Told node) {
+    static Map<String, Object> row(ResponseFields node) {
         var row = new LinkedHashMap<String, Object>();
         row.put("name", node.text("name").orElse(""));
         row.put("state", node.text("state").orElse(""));
-        row.put("owned", node.count("owned"));
-        row.put("share", node.count("share"));
+        row.put("owned", node.numberOrZero("owned"));
+        row.put("share", node.numberOrZero("share"));
         row.put("weight", node.text("weight"));
-        row.put("drained", node.is("drained") ? "drained" : "");
+        row.put("drained", node.isTrue("drained") ? "drained" : "");
         row.put("lease_left", node.number("lease_left_ms").map(NodeRows::seconds));
         row.put("reason", node.text("reason"));
         return row;

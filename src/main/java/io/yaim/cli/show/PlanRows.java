@@ -1,9 +1,9 @@
 package io.yaim.cli.show;
 
-import io.yaim.cli.line.Question;
-import io.yaim.cli.line.Talk;
-import io.yaim.cli.line.Told;
-import io.yaim.cli.output.Output;
+import io.yaim.cli.client.ApiRequest;
+import io.yaim.cli.client.ResponseFields;
+import io.yaim.cli.client.TypedClient;
+import io.yaim.cli.output.CliOutput;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,35 +20,35 @@ public final class PlanRows {
     /// Shows it; returns whether every entry has a node that takes it.
     ///
     /// @param without nodes that are reckoned as drained
-    public static boolean show(Talk talk, List<String> without, Output output) throws IOException {
-        String query = without.stream().map(Question::segment).collect(Collectors.joining(","));
-        Object told = talk.ask(Question.get("/v1/plan" + (query.isEmpty() ? "" : "?without=" + query)));
-        Told plan = Told.of(told);
-        Map<?, ?> unplaceable = plan.inner("unplaceable").fields();
-        if (output.format() == Output.Format.TABLE) {
-            showTable(plan, unplaceable, output);
+    public static boolean show(TypedClient typedClient, List<String> without, CliOutput cliOutput) throws IOException {
+        String query = without.stream().map(ApiRequest::encoded).collect(Collectors.joining(","));
+        Object told = typedClient.send(ApiRequest.get("/v1/plan" + (query.isEmpty() ? "" : "?without=" + query)));
+        ResponseFields plan = ResponseFields.of(told);
+        Map<?, ?> unplaceable = plan.nested("unplaceable").fields();
+        if (cliOutput.format() == CliOutput.Format.TABLE) {
+            showTable(plan, unplaceable, cliOutput);
         } else {
-            output.show(told);
+            cliOutput.show(told);
         }
         return unplaceable.isEmpty();
     }
 
-    private static void showTable(Told plan, Map<?, ?> unplaceable, Output output) {
+    private static void showTable(ResponseFields plan, Map<?, ?> unplaceable, CliOutput cliOutput) {
         List<Map<String, Object>> rows =
-                plan.each("moves").stream().map(PlanRows::row).toList();
+                plan.nestedList("moves").stream().map(PlanRows::row).toList();
         if (rows.isEmpty()) {
-            output.tell("Nothing moves.");
+            cliOutput.printForPeople("Nothing moves.");
         } else {
-            output.show(rows, COLUMNS);
+            cliOutput.show(rows, COLUMNS);
         }
         if (!unplaceable.isEmpty()) {
-            output.tell("");
-            output.tell("Nobody takes:");
-            unplaceable.forEach((ip, why) -> output.tell("  " + ip + ": " + why));
+            cliOutput.printForPeople("");
+            cliOutput.printForPeople("Nobody takes:");
+            unplaceable.forEach((ip, why) -> cliOutput.printForPeople("  " + ip + ": " + why));
         }
     }
 
-    private static Map<String, Object> row(Told move) {
+    private static Map<String, Object> row(ResponseFields move) {
         var row = new LinkedHashMap<String, Object>();
         for (String column : COLUMNS) {
             row.put(column, move.text(column));

@@ -1,6 +1,6 @@
 package io.yaim.peer.udp;
 
-import io.yaim.peer.Message;
+import io.yaim.peer.PeerMessage;
 import io.yaim.peer.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,8 +28,8 @@ public final class UdpPeers implements Peers {
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]{2,45}]|[0-9.]{7,15}):([0-9]{1,5})");
 
     private final DatagramChannel channel;
-    private final MessageCodec outgoing;
-    private final MessageCodec incoming;
+    private final PeerMessageCodec outgoing;
+    private final PeerMessageCodec incoming;
     private final BlockingQueue<Received> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Runnable bell;
     private final Thread receiver;
@@ -40,8 +40,8 @@ public final class UdpPeers implements Peers {
     /// @param bell run whenever there is something to receive
     /// @throws IOException the address cannot be listened at
     public UdpPeers(InetSocketAddress listen, byte[] secret, String cluster, Runnable bell) throws IOException {
-        outgoing = new MessageCodec(secret, cluster);
-        incoming = new MessageCodec(secret, cluster);
+        outgoing = new PeerMessageCodec(secret, cluster);
+        incoming = new PeerMessageCodec(secret, cluster);
         this.bell = bell;
         channel = DatagramChannel.open();
         try {
@@ -54,12 +54,12 @@ public final class UdpPeers implements Peers {
     }
 
     @Override
-    public void send(String to, Message message) throws IOException {
+    public void send(String to, PeerMessage peerMessage) throws IOException {
         InetSocketAddress address = parse(to)
                 .orElseThrow(() -> new IOException(
                         "send to " + to + ": expected an address and a port, such as 10.0.0.1:1314 or [fd00::1]:1314"));
         try {
-            channel.send(ByteBuffer.wrap(outgoing.encode(message)), address);
+            channel.send(ByteBuffer.wrap(outgoing.encode(peerMessage)), address);
         } catch (IOException e) {
             throw new IOException("send to " + to + ": " + e.getMessage(), e);
         }
@@ -102,7 +102,7 @@ public final class UdpPeers implements Peers {
     }
 
     /// As a member key tells it.
-    public static String text(InetSocketAddress address) {
+    public static String format(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
@@ -114,7 +114,7 @@ public final class UdpPeers implements Peers {
             while (true) {
                 buffer.clear();
                 if (channel.receive(buffer) instanceof InetSocketAddress from) {
-                    take(from, Arrays.copyOf(buffer.array(), buffer.position()));
+                    enqueue(from, Arrays.copyOf(buffer.array(), buffer.position()));
                 }
             }
         } catch (ClosedChannelException e) {
@@ -124,9 +124,9 @@ public final class UdpPeers implements Peers {
         }
     }
 
-    private void take(InetSocketAddress from, byte[] datagram) {
-        Optional<Message> message = incoming.decode(datagram);
-        if (message.isPresent() && waiting.offer(new Received(text(from), message.get()))) {
+    private void enqueue(InetSocketAddress from, byte[] datagram) {
+        Optional<PeerMessage> peerMessage = incoming.decode(datagram);
+        if (peerMessage.isPresent() && waiting.offer(new Received(format(from), peerMessage.get()))) {
             bell.run();
         }
     }

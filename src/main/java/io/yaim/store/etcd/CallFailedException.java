@@ -2,7 +2,7 @@ package io.yaim.store.etcd;
 
 import io.etcd.jetcd.common.exception.EtcdException;
 import io.grpc.Status;
-import io.yaim.model.Line;
+import io.yaim.model.PrintableLine;
 import java.io.IOException;
 
 /// A request that etcd refused, or did not answer in time.
@@ -30,7 +30,7 @@ final class CallFailedException extends IOException {
     }
 
     /// Whether another endpoint, or a new connection, may do better. All else is etcd's considered answer.
-    boolean isTrouble() {
+    boolean isRetryable() {
         return switch (code) {
             case NOT_FOUND,
                     INVALID_ARGUMENT,
@@ -69,6 +69,6 @@ final class CallFailedException extends IOException {
             }
             next = next.getCause();
         }
-        return Line.of(reason.toString(), LONGEST);
+        return PrintableLine.of(reason.toString(), LONGEST);
     }
 }

@@ -67,7 +67,7 @@ public record EtcdSettings(
     }
 
     /// The same with another time for a call.
-    public EtcdSettings within(Duration newTimeout) {
+    public EtcdSettings withTimeout(Duration newTimeout) {
         return new EtcdSettings(endpoints, user, password, caFile, certFile, keyFile, keys, newTimeout);
     }
 

@@ -4,16 +4,16 @@ import io.etcd.jetcd.kv.TxnResponse;
 import io.etcd.jetcd.lease.LeaseKeepAliveResponse;
 import io.etcd.jetcd.op.Op;
 import io.grpc.Status;
-import io.yaim.model.Change;
 import io.yaim.model.LeaseId;
+import io.yaim.model.StoreChange;
 import io.yaim.model.View;
 import io.yaim.store.Commit;
 import io.yaim.store.LeaseEndedException;
-import io.yaim.store.Steps;
 import io.yaim.store.Store;
 import io.yaim.store.StoreListener;
 import io.yaim.store.StoreWentBackException;
 import io.yaim.store.Transaction;
+import io.yaim.store.TransactionBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -29,14 +29,14 @@ public final class EtcdStore implements Store {
 
     /// In one transaction: etcd takes 128 operations, and counts nested ones from what the outer transaction
     /// leaves of them.
-    static final int MOST = 100;
+    static final int MOST_NESTED_TRANSACTIONS = 100;
 
     private final EtcdSettings settings;
     private final Supplier<Duration> clock;
-    private final Connection connection;
-    private final Baseline baseline = new Baseline();
-    private final Reader reader;
-    private final Mirror mirror;
+    private final EtcdConnection etcdConnection;
+    private final RollbackDetector rollbackDetector = new RollbackDetector();
+    private final SnapshotReader snapshotReader;
+    private final WatchedSnapshot watchedSnapshot;
 
     /// Asks nothing yet.
     ///
@@ -47,63 +47,64 @@ public final class EtcdStore implements Store {
             throws IOException {
         this.settings = settings;
         this.clock = clock;
-        this.connection = new Connection(settings, clock, listener);
-        this.reader = new Reader(settings.keys(), connection, baseline, clock);
-        this.mirror = new Mirror(settings.keys(), connection, reader, clock, bell);
+        this.etcdConnection = new EtcdConnection(settings, clock, listener);
+        this.snapshotReader = new SnapshotReader(settings.keys(), etcdConnection, rollbackDetector, clock);
+        this.watchedSnapshot = new WatchedSnapshot(settings.keys(), etcdConnection, snapshotReader, clock, bell);
     }
 
     /// etcd counts in whole seconds: `ttl` is rounded down, and what it grants may be longer.
     @Override
-    public Granted join(Duration ttl) throws IOException {
-        return knowingThePast(() -> {
-            var answer = connection.ask(
+    public Granted obtainLease(Duration ttl) throws IOException {
+        return detectingRollback(() -> {
+            var answer = etcdConnection.call(
                     "join",
                     deadline(),
-                    Connection.Repeat.YES,
+                    EtcdConnection.Retry.YES,
                     client -> client.getLeaseClient().grant(Math.max(1, ttl.toSeconds())));
-            baseline.check(answer.getHeader());
-            mirror.doubt();
+            rollbackDetector.checkClusterAnswer(answer.getHeader());
+            watchedSnapshot.invalidate();
             return new Granted(new LeaseId(answer.getID()), Duration.ofSeconds(answer.getTTL()));
         });
     }
 
     @Override
     public Duration renew(LeaseId lease) throws IOException {
-        return knowingThePast(() -> {
+        return detectingRollback(() -> {
             Deadline deadline = deadline();
             LeaseKeepAliveResponse answer = keepAlive(lease, deadline);
-            if (baseline.isBehind(answer.getHeader())) {
-                reader.checkRevision(deadline);
+            if (rollbackDetector.isMemberBehind(answer.getHeader())) {
+                snapshotReader.checkRevision(deadline);
             }
-            mirror.heard(answer.getHeader().getRevision());
+            watchedSnapshot.noteMemberRevision(answer.getHeader().getRevision());
             return Duration.ofSeconds(answer.getTTL());
         });
     }
 
     @Override
     public View view() throws IOException {
-        return knowingThePast(() -> mirror.view(deadline()));
+        return detectingRollback(() -> watchedSnapshot.view(deadline()));
     }
 
     @Override
-    public Outcome commit(LeaseId lease, List<Change> changes) throws IOException {
-        return knowingThePast(() -> {
+    public Outcome commit(LeaseId lease, List<StoreChange> changes) throws IOException {
+        return detectingRollback(() -> {
             Deadline deadline = deadline();
-            if (mirror.isBehind()) {
-                mirror.view(deadline);
+            if (watchedSnapshot.isBehind()) {
+                watchedSnapshot.view(deadline);
             }
-            var steps = new Steps(settings.keys(), lease, mirror::at);
-            return new Commit(steps, MOST, batch -> send(lease, batch, deadline)).run(changes);
+            var transactionBuilder = new TransactionBuilder(settings.keys(), lease, watchedSnapshot::get);
+            return new Commit(transactionBuilder, MOST_NESTED_TRANSACTIONS, batch -> send(lease, batch, deadline))
+                    .run(changes);
         });
     }
 
     @Override
-    public void leave(LeaseId lease) throws IOException {
+    public void revokeLease(LeaseId lease) throws IOException {
         try {
-            connection.ask(
+            etcdConnection.call(
                     "leave",
                     deadline(),
-                    Connection.Repeat.YES,
+                    EtcdConnection.Retry.YES,
                     client -> client.getLeaseClient().revoke(lease.value()));
         } catch (CallFailedException e) {
             if (e.code() != Status.Code.NOT_FOUND) {
@@ -114,11 +115,11 @@ public final class EtcdStore implements Store {
 
     /// What people should know about this etcd. Asks it.
     public Optional<String> warning() throws IOException {
-        URI endpoint = connection.endpoint();
-        var status = connection.ask(
+        URI endpoint = etcdConnection.endpoint();
+        var status = etcdConnection.call(
                 "status",
                 deadline(),
-                Connection.Repeat.NO,
+                EtcdConnection.Retry.NO,
                 // a copy, since jetcd leaves the channel of this call open when its own future is cancelled
                 client -> client.getMaintenanceClient()
                         .statusMember("ip:///" + endpoint.getAuthority())
@@ -128,19 +129,19 @@ public final class EtcdStore implements Store {
 
     @Override
     public void close() {
-        mirror.close();
-        connection.close();
+        watchedSnapshot.close();
+        etcdConnection.close();
     }
 
     /// Not repeated when the connection breaks: a second run would take its own first one for a conflict.
-    private Commit.Answer send(LeaseId lease, List<Transaction> batch, Deadline deadline) throws IOException {
-        Op[] nested = batch.stream().map(Wording::nested).toArray(Op[]::new);
+    private Commit.BatchResult send(LeaseId lease, List<Transaction> batch, Deadline deadline) throws IOException {
+        Op[] nested = batch.stream().map(EtcdTransactions::nested).toArray(Op[]::new);
         TxnResponse answer;
         try {
-            answer = connection.ask(
+            answer = etcdConnection.call(
                     "commit",
                     deadline,
-                    Connection.Repeat.NO,
+                    EtcdConnection.Retry.NO,
                     client -> client.getKVClient().txn().Then(nested).commit());
         } catch (CallFailedException e) {
             if (e.code() == Status.Code.NOT_FOUND) {
@@ -148,11 +149,11 @@ public final class EtcdStore implements Store {
             }
             throw e;
         }
-        baseline.check(answer.getHeader());
-        mirror.told(answer.getHeader().getRevision());
+        rollbackDetector.checkClusterAnswer(answer.getHeader());
+        watchedSnapshot.requiredRevision(answer.getHeader().getRevision());
         List<Boolean> effects =
                 answer.getTxnResponses().stream().map(TxnResponse::isSucceeded).toList();
-        return new Commit.Answer(answer.getHeader().getRevision(), effects);
+        return new Commit.BatchResult(answer.getHeader().getRevision(), effects);
     }
 
     private static LeaseEndedException ended(LeaseId lease, CallFailedException cause) {
@@ -163,10 +164,10 @@ public final class EtcdStore implements Store {
 
     private LeaseKeepAliveResponse keepAlive(LeaseId lease, Deadline deadline) throws IOException {
         try {
-            return connection.ask(
+            return etcdConnection.call(
                     "renew",
                     deadline,
-                    Connection.Repeat.YES,
+                    EtcdConnection.Retry.YES,
                     client -> client.getLeaseClient().keepAliveOnce(lease.value()));
         } catch (CallFailedException e) {
             if (e.code() == Status.Code.NOT_FOUND) {
@@ -181,13 +182,13 @@ public final class EtcdStore implements Store {
     }
 
     /// After a step back nothing that was learnt before counts, and it is told once.
-    private <T> T knowingThePast(Call<T> call) throws IOException {
-        baseline.saw(mirror.imageRevision());
+    private <T> T detectingRollback(Call<T> call) throws IOException {
+        rollbackDetector.recordRevision(watchedSnapshot.snapshotRevision());
         try {
             return call.run();
         } catch (StoreWentBackException e) {
-            baseline.forget();
-            mirror.forget();
+            rollbackDetector.reset();
+            watchedSnapshot.reset();
             throw e;
         }
     }

@@ -1,16 +1,29 @@
 package io.yaim.store.multicast;
 
-import io.yaim.model.Change;
+import io.yaim.model.GroupStatus;
 import io.yaim.model.LeaseId;
-import io.yaim.model.Standing;
+import io.yaim.model.StoreChange;
 import io.yaim.model.View;
 import io.yaim.store.Commit;
-import io.yaim.store.Image;
+import io.yaim.store.DecodedSnapshot;
 import io.yaim.store.LeaseEndedException;
-import io.yaim.store.Steps;
 import io.yaim.store.Store;
 import io.yaim.store.StoreListener;
 import io.yaim.store.Transaction;
+import io.yaim.store.TransactionBuilder;
+import io.yaim.store.multicast.group.GroupChannel;
+import io.yaim.store.multicast.group.MemberId;
+import io.yaim.store.multicast.group.MembershipView;
+import io.yaim.store.multicast.participant.LocalPool;
+import io.yaim.store.multicast.participant.Participant;
+import io.yaim.store.multicast.participant.PendingRequest;
+import io.yaim.store.multicast.participant.PoolStorage;
+import io.yaim.store.multicast.protocol.GroupMessage;
+import io.yaim.store.multicast.protocol.GroupMessageCodec;
+import io.yaim.store.multicast.protocol.MulticastSettings;
+import io.yaim.store.multicast.protocol.Reply;
+import io.yaim.store.multicast.protocol.Request;
+import io.yaim.store.multicast.protocol.VersionedPool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,29 +38,29 @@ import java.util.function.Supplier;
 /// know what it granted. Its keys are those in etcd. docs/multicast.md says what it promises.
 ///
 /// Calls may come from several threads; each waits for the coordinator's answer, no longer than the timeout.
-public final class MulticastStore implements Store, Assembly.Listener {
+public final class MulticastStore implements Store, GroupChannel.Listener {
 
     /// Transactions in one request.
-    private static final int MOST = 1000;
+    private static final int MOST_TRANSACTIONS = 1000;
 
     /// A stranger that has not been heard for so many leases is gone.
-    private static final int STRANGER_LASTS = 3;
+    private static final int FOREIGN_SENDER_LEASES = 3;
 
     private final MulticastSettings settings;
-    private final Assembly assembly;
+    private final GroupChannel groupChannel;
     private final Supplier<Duration> clock;
-    private final Turns turns;
+    private final Monitor monitor;
     private final Runnable bell;
     private final StoreListener listener;
-    private final Consumer<String> told;
-    private final NoteCodec codec = new NoteCodec();
-    private final Pool pool;
-    private final Post post;
-    private final Attendance attendance;
+    private final Consumer<String> warn;
+    private final GroupMessageCodec codec = new GroupMessageCodec();
+    private final LocalPool localPool;
+    private final SendQueue sendQueue;
+    private final NodeRole nodeRole;
 
     // of whoever has the turn
-    private Optional<Duration> strangerUntil = Optional.empty();
-    private long rungFor;
+    private Optional<Duration> foreignSenderUntil = Optional.empty();
+    private long lastRungRevision;
 
     /// Hears nobody yet.
     ///
@@ -58,62 +71,62 @@ public final class MulticastStore implements Store, Assembly.Listener {
     /// @param told is told what people have to know
     public MulticastStore(
             MulticastSettings settings,
-            Assembly assembly,
+            GroupChannel groupChannel,
             Supplier<Duration> clock,
-            Turns turns,
-            PoolKeeper keeper,
+            Monitor monitor,
+            PoolStorage keeper,
             LongSupplier ids,
             Runnable bell,
             StoreListener listener,
             Consumer<String> told) {
         this.settings = settings;
-        this.assembly = assembly;
+        this.groupChannel = groupChannel;
         this.clock = clock;
-        this.turns = turns;
+        this.monitor = monitor;
         this.bell = bell;
         this.listener = listener;
-        this.told = told;
-        pool = new Pool(keeper, told);
-        post = new Post(assembly, turns);
-        attendance = new Attendance(settings, ids, post, pool, clock.get());
+        this.warn = told;
+        localPool = new LocalPool(keeper, told);
+        sendQueue = new SendQueue(groupChannel, monitor);
+        nodeRole = new NodeRole(settings, ids, sendQueue, localPool, clock.get());
     }
 
     /// Takes a seat in the assembly.
     ///
     /// @throws IOException the network does not allow it
-    public void enter() throws IOException {
-        assembly.enter(this);
+    public void joinGroup() throws IOException {
+        groupChannel.join(this);
     }
 
     @Override
-    public void called(Roll roll) {
-        act(() -> {
-            attendance.called(assembly.own(), roll, clock.get());
-            return roll;
+    public void viewChanged(MembershipView membershipView) {
+        runAndSend(() -> {
+            nodeRole.viewChanged(groupChannel.self(), membershipView, clock.get());
+            return membershipView;
         });
     }
 
     /// What makes no sense comes from another version of yaim, for all others are kept out.
     @Override
-    public void received(Seat from, byte[] message) {
-        Note note;
+    public void received(MemberId from, byte[] message) {
+        GroupMessage groupMessage;
         try {
-            note = codec.decode(message);
+            groupMessage = codec.decode(message);
         } catch (IOException e) {
-            heardStranger("seat " + from + " sent what this version does not understand: " + e.getMessage());
+            foreignSenderHeard("seat " + from + " sent what this version does not understand: " + e.getMessage());
             return;
         }
-        act(() -> {
-            attendance.received(from, note, clock.get());
-            return note;
+        runAndSend(() -> {
+            nodeRole.received(from, groupMessage, clock.get());
+            return groupMessage;
         });
     }
 
     @Override
-    public void heardStranger(String who) {
-        told.accept("hears somebody whom it cannot understand: " + who);
-        turns.take(() -> {
-            strangerUntil = Optional.of(clock.get().plus(settings.stale().multipliedBy(STRANGER_LASTS)));
+    public void foreignSenderHeard(String who) {
+        warn.accept("hears somebody whom it cannot understand: " + who);
+        monitor.runExclusively(() -> {
+            foreignSenderUntil = Optional.of(clock.get().plus(settings.ttl().multipliedBy(FOREIGN_SENDER_LEASES)));
             return who;
         });
     }
@@ -122,16 +135,16 @@ public final class MulticastStore implements Store, Assembly.Listener {
     ///
     /// @throws IOException there is none by then
     public void awaitCoordinator(Duration until) throws IOException {
-        if (!turns.await(() -> attendance.participant().image().isPresent(), Optional.of(until))) {
+        if (!monitor.await(() -> nodeRole.participant().snapshot().isPresent(), Optional.of(until))) {
             throw new IOException("no coordinator has told anything");
         }
     }
 
     /// The time to live is the cluster's, whatever is asked for.
     @Override
-    public Granted join(Duration ttl) throws IOException {
-        checkPool();
-        if (ask("join", new Request.Join(), deadline()) instanceof Reply.Granted(var lease, var granted)) {
+    public Granted obtainLease(Duration ttl) throws IOException {
+        checkNoVersionConflict();
+        if (ask("join", new Request.ObtainLease(), deadline()) instanceof Reply.Granted(var lease, var granted)) {
             return new Granted(lease, granted);
         }
         throw new IOException("join: not granted");
@@ -139,86 +152,88 @@ public final class MulticastStore implements Store, Assembly.Listener {
 
     @Override
     public Duration renew(LeaseId lease) throws IOException {
-        checkPool();
-        return switch (ask("renew", new Request.Renew(lease), deadline())) {
+        checkNoVersionConflict();
+        return switch (ask("renew", new Request.RenewLease(lease), deadline())) {
             case Reply.Renewed(var ttl) -> ttl;
-            case Reply.Ended _ -> throw new LeaseEndedException(lease);
+            case Reply.LeaseEnded _ -> throw new LeaseEndedException(lease);
             case Reply other -> throw new IOException("renew: " + other);
         };
     }
 
     @Override
     public View view() throws IOException {
-        return turns.take(() -> attendance.participant().image().map(Image::view))
+        return monitor.runExclusively(() -> nodeRole.participant().snapshot().map(DecodedSnapshot::view))
                 .orElseThrow(() -> new IOException("view: no coordinator has told anything yet"));
     }
 
     @Override
-    public Outcome commit(LeaseId lease, List<Change> changes) throws IOException {
+    public Outcome commit(LeaseId lease, List<StoreChange> changes) throws IOException {
         Duration deadline = deadline();
-        boolean mayClaim = !isAloneBesideStranger();
-        Predicate<Change> isHeld = change -> !mayClaim && change instanceof Change.Claim;
-        List<Change> rest = changes.stream().filter(isHeld.negate()).toList();
-        var steps = new Steps(settings.keys(), lease, this::known);
-        Outcome outcome = new Commit(steps, MOST, batch -> send(lease, batch, deadline)).run(rest);
+        boolean mayClaim = !isAloneBesideForeignSender();
+        Predicate<StoreChange> isHeld = storeChange -> !mayClaim && storeChange instanceof StoreChange.Claim;
+        List<StoreChange> rest = changes.stream().filter(isHeld.negate()).toList();
+        var transactionBuilder = new TransactionBuilder(settings.keys(), lease, this::lookUp);
+        Outcome outcome =
+                new Commit(transactionBuilder, MOST_TRANSACTIONS, batch -> send(lease, batch, deadline)).run(rest);
         var refused = new ArrayList<>(outcome.refused());
         changes.stream().filter(isHeld).forEach(refused::add);
         return new Outcome(outcome.applied(), refused);
     }
 
     @Override
-    public void leave(LeaseId lease) throws IOException {
-        ask("leave", new Request.Leave(lease), deadline());
+    public void revokeLease(LeaseId lease) throws IOException {
+        ask("leave", new Request.RevokeLease(lease), deadline());
     }
 
     @Override
-    public Optional<Standing> standing() {
-        return turns.take(() -> attendance.participant().roll())
-                .map(roll -> new Standing(
-                        roll.coordinator().equals(assembly.own()), roll.seats().size()));
+    public Optional<GroupStatus> standing() {
+        return monitor.runExclusively(() -> nodeRole.participant().membershipView())
+                .map(membershipView -> new GroupStatus(
+                        membershipView.coordinator().equals(groupChannel.self()),
+                        membershipView.members().size()));
     }
 
     /// The pool becomes this one on all nodes, if its version is the highest.
-    public void propose(Edition edition) {
-        act(() -> {
-            pool.keep(edition);
-            attendance.participant().keepsAnother(clock.get());
-            return edition;
+    public void proposePool(VersionedPool versionedPool) {
+        runAndSend(() -> {
+            localPool.save(versionedPool);
+            nodeRole.participant().poolChanged(clock.get());
+            return versionedPool;
         });
     }
 
     /// Returns which of them took effect, in the words of people's orders.
-    List<Boolean> hand(List<Transaction> transactions, Duration until) throws IOException {
-        return committed("order", new Request.Hand(transactions), until).effects();
+    List<Boolean> commitForAdmin(List<Transaction> transactions, Duration until) throws IOException {
+        return committed("order", new Request.AdminCommit(transactions), until).effects();
     }
 
-    /// Lets the coordinator's part of this node do what is due. To be called at [#next] at the latest.
+    /// Lets the coordinator's part of this node do what is due. To be called at [#nextTick] at the latest.
     public void tick() {
-        act(() -> {
-            attendance.tick(clock.get());
-            return attendance;
+        runAndSend(() -> {
+            nodeRole.tick(clock.get());
+            return nodeRole;
         });
     }
 
     /// When [#tick] is due.
-    public Duration next() {
-        return turns.take(attendance::next);
+    public Duration nextTick() {
+        return monitor.runExclusively(nodeRole::nextTick);
     }
 
     @Override
     public void close() {
-        assembly.close();
+        groupChannel.close();
     }
 
     Duration now() {
         return clock.get();
     }
 
-    private Commit.Answer send(LeaseId lease, List<Transaction> batch, Duration until) throws IOException {
+    private Commit.BatchResult send(LeaseId lease, List<Transaction> batch, Duration until) throws IOException {
         Reply reply = ask("commit", new Request.Commit(lease, batch), until);
         return switch (reply) {
-            case Reply.Committed(var revision, var effects) -> new Commit.Answer(revision, effects);
-            case Reply.Ended _ -> throw new LeaseEndedException(lease);
+            case Reply.Committed(var revision, var effects) -> new Commit.BatchResult(revision, effects);
+            case Reply.LeaseEnded _ -> throw new LeaseEndedException(lease);
             case Reply other -> throw new IOException("commit: " + other);
         };
     }
@@ -230,27 +245,27 @@ public final class MulticastStore implements Store, Assembly.Listener {
         throw new IOException(what + ": not taken");
     }
 
-    private Optional<Image.Known> known(String key) {
-        return turns.take(() -> attendance.participant().image().flatMap(image -> image.at(key)));
+    private Optional<DecodedSnapshot.KeyState> lookUp(String key) {
+        return monitor.runExclusively(
+                () -> nodeRole.participant().snapshot().flatMap(decodedSnapshot -> decodedSnapshot.get(key)));
     }
 
     /// A lone node would take everything, and whom it hears may have it.
-    private boolean isAloneBesideStranger() {
-        return turns.take(() -> {
-            boolean isAlone = attendance
-                    .participant()
-                    .roll()
-                    .filter(roll -> roll.seats().size() == 1)
+    private boolean isAloneBesideForeignSender() {
+        return monitor.runExclusively(() -> {
+            boolean isAlone = nodeRole.participant()
+                    .membershipView()
+                    .filter(membershipView -> membershipView.members().size() == 1)
                     .isPresent();
             return isAlone
-                    && strangerUntil
+                    && foreignSenderUntil
                             .filter(until -> clock.get().compareTo(until) < 0)
                             .isPresent();
         });
     }
 
-    private void checkPool() throws IOException {
-        Optional<String> dispute = turns.take(pool::dispute);
+    private void checkNoVersionConflict() throws IOException {
+        Optional<String> dispute = monitor.runExclusively(localPool::versionConflict);
         if (dispute.isPresent()) {
             throw new IOException(dispute.get());
         }
@@ -258,19 +273,21 @@ public final class MulticastStore implements Store, Assembly.Listener {
 
     private Reply ask(String what, Request request, Duration until) throws IOException {
         Duration sent = clock.get();
-        Participant participant = attendance.participant();
-        Asked asked = act(() -> participant.ask(request, clock.get()));
-        turns.await(() -> asked.reply().isPresent(), Optional.of(until));
-        Optional<Reply> reply = turns.take(() -> {
-            participant.abandon(asked);
-            return asked.reply();
+        Participant participant = nodeRole.participant();
+        PendingRequest pendingRequest = runAndSend(() -> participant.ask(request, clock.get()));
+        monitor.await(() -> pendingRequest.reply().isPresent(), Optional.of(until));
+        Optional<Reply> reply = monitor.runExclusively(() -> {
+            participant.abandon(pendingRequest);
+            return pendingRequest.reply();
         });
         Optional<String> failure = reply.isEmpty()
                 ? Optional.of("no answer in time")
-                : reply.get() instanceof Reply.NotNow(var reason) ? Optional.of(reason) : Optional.empty();
-        listener.called(what, clock.get().minus(sent), failure.map(_ -> reply.isEmpty() ? "TIMEOUT" : "NOT_NOW"));
+                : reply.get() instanceof Reply.Rejected(var reason) ? Optional.of(reason) : Optional.empty();
+        listener.requestCompleted(
+                what, clock.get().minus(sent), failure.map(_ -> reply.isEmpty() ? "TIMEOUT" : "NOT_NOW"));
         if (reply.isEmpty()) {
-            turns.take(() -> participant.silentCoordinator(clock.get())).ifPresent(assembly::suspect);
+            monitor.runExclusively(() -> participant.silentCoordinator(clock.get()))
+                    .ifPresent(groupChannel::suspect);
         }
         if (failure.isPresent()) {
             throw new IOException(what + ": " + failure.get());
@@ -278,14 +295,16 @@ public final class MulticastStore implements Store, Assembly.Listener {
         return reply.orElseThrow();
     }
 
-    private <T> T act(Supplier<T> inside) {
-        T result = turns.take(inside);
-        post.deliver();
-        boolean isNews = turns.take(() -> {
-            long revision =
-                    attendance.participant().image().map(Image::revision).orElse(0L);
-            boolean hasChanged = revision != rungFor;
-            rungFor = revision;
+    private <T> T runAndSend(Supplier<T> inside) {
+        T result = monitor.runExclusively(inside);
+        sendQueue.flush();
+        boolean isNews = monitor.runExclusively(() -> {
+            long revision = nodeRole.participant()
+                    .snapshot()
+                    .map(DecodedSnapshot::revision)
+                    .orElse(0L);
+            boolean hasChanged = revision != lastRungRevision;
+            lastRungRevision = revision;
             return hasChanged;
         });
         if (isNews) {

@@ -103,14 +103,14 @@ final class AnnouncementIT {
         var other = new HardwareAddress(0x02_77_00_00_00_03L);
         var v4 = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.1"), site.neighbour());
         var elsewhere = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.3"), other);
-        var nobody = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.4"), Neighbour.EVERYBODY);
+        var nobody = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.4"), Neighbour.BROADCAST);
         var self =
                 new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.2"), new HardwareAddress(0x02_77_00_00_00_01L));
         var v6 = new Neighbour(VethSite.LINK, VirtualIp.parse("fd77::1"), site.neighbour());
 
         List<String> heard = hear(4, () -> {
-            site.addresses().announceTo(binding(IP), List.of(self, v4, elsewhere, nobody, v6));
-            site.addresses().announceTo(binding(IP_V6), List.of(v4, v6));
+            site.addresses().announceUnicast(binding(IP), List.of(self, v4, elsewhere, nobody, v6));
+            site.addresses().announceUnicast(binding(IP_V6), List.of(v4, v6));
         });
 
         assertThat(heard.get(0)).contains(MAC + " > 02:77:00:00:00:02", "Reply 10.77.0.5 is-at " + MAC);
@@ -162,9 +162,9 @@ final class AnnouncementIT {
     @Test
     void aHostThatIsAskedInTheNameOfTheAddressTakesItDown() throws Exception {
         site.neighbour.ip("addr", "add", "10.77.0.1/24", "dev", VethSite.NEIGHBOURS_LINK);
-        var unknown = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.1"), Neighbour.EVERYBODY);
+        var unknown = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.1"), Neighbour.BROADCAST);
 
-        site.addresses().announceTo(binding(IP), List.of(unknown));
+        site.addresses().announceUnicast(binding(IP), List.of(unknown));
 
         assertThat(site.neighbour.ip("neigh", "show", "10.77.0.5")).contains("lladdr " + MAC);
     }
@@ -172,8 +172,8 @@ final class AnnouncementIT {
     private void announceToNeighbour() throws IOException {
         var v4 = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.1"), site.neighbour());
         var v6 = new Neighbour(VethSite.LINK, VirtualIp.parse("fd77::1"), site.neighbour());
-        site.addresses().announceTo(binding(IP), List.of(v4));
-        site.addresses().announceTo(binding(IP_V6), List.of(v6));
+        site.addresses().announceUnicast(binding(IP), List.of(v4));
+        site.addresses().announceUnicast(binding(IP_V6), List.of(v6));
     }
 
     private void deafenToBroadcast() throws IOException {

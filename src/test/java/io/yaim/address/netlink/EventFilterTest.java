@@ -11,82 +11,94 @@ final class EventFilterTest {
 
     private static final int OWN_PORT = 17;
     private static final int NOBODY = 0;
-    private static final int UP = Rtnetlink.IFF_UP | Rtnetlink.IFF_RUNNING;
+    private static final int UP = RtnetlinkConstants.IFF_UP | RtnetlinkConstants.IFF_RUNNING;
 
-    private final EventFilter filter = new EventFilter(OWN_PORT, List.of(link(Rtnetlink.RTM_NEWLINK, "eth0", UP)));
+    private final EventFilter filter =
+            new EventFilter(OWN_PORT, List.of(link(RtnetlinkConstants.RTM_NEWLINK, "eth0", UP)));
 
     @Test
     void whatOurOwnSocketCausedIsNoNews() {
-        assertThat(filter.isNews(address(Rtnetlink.RTM_NEWADDR, OWN_PORT, "10.0.0.1", Rtnetlink.YAIM)))
+        assertThat(filter.isForeignChange(address(
+                        RtnetlinkConstants.RTM_NEWADDR, OWN_PORT, "10.0.0.1", RtnetlinkConstants.PROTOCOL_YAIM)))
                 .isFalse();
-        assertThat(filter.isNews(address(Rtnetlink.RTM_DELADDR, OWN_PORT, "10.0.0.1", Rtnetlink.YAIM)))
+        assertThat(filter.isForeignChange(address(
+                        RtnetlinkConstants.RTM_DELADDR, OWN_PORT, "10.0.0.1", RtnetlinkConstants.PROTOCOL_YAIM)))
                 .isFalse();
     }
 
     @Test
     void anIpv6AddressThatAppearsWithOurProtocolIsNoNewsThoughTheKernelDoesNotSayWhoPutIt() {
-        assertThat(filter.isNews(address(Rtnetlink.RTM_NEWADDR, NOBODY, "fd00::1", Rtnetlink.YAIM)))
+        assertThat(filter.isForeignChange(
+                        address(RtnetlinkConstants.RTM_NEWADDR, NOBODY, "fd00::1", RtnetlinkConstants.PROTOCOL_YAIM)))
                 .isFalse();
     }
 
     @Test
     void anAddressOfOursThatWasDroppedByOthersOrRanOutIsNews() {
-        assertThat(filter.isNews(address(Rtnetlink.RTM_DELADDR, 99, "10.0.0.1", Rtnetlink.YAIM)))
+        assertThat(filter.isForeignChange(
+                        address(RtnetlinkConstants.RTM_DELADDR, 99, "10.0.0.1", RtnetlinkConstants.PROTOCOL_YAIM)))
                 .isTrue();
-        assertThat(filter.isNews(address(Rtnetlink.RTM_DELADDR, NOBODY, "fd00::1", Rtnetlink.YAIM)))
+        assertThat(filter.isForeignChange(
+                        address(RtnetlinkConstants.RTM_DELADDR, NOBODY, "fd00::1", RtnetlinkConstants.PROTOCOL_YAIM)))
                 .isTrue();
     }
 
     @Test
     void anAddressOfOthersIsNewsUnlessItIsLinkLocal() {
-        assertThat(filter.isNews(address(Rtnetlink.RTM_NEWADDR, 99, "10.0.0.1", 0)))
+        assertThat(filter.isForeignChange(address(RtnetlinkConstants.RTM_NEWADDR, 99, "10.0.0.1", 0)))
                 .isTrue();
-        assertThat(filter.isNews(address(Rtnetlink.RTM_NEWADDR, 99, "169.254.0.1", 0)))
+        assertThat(filter.isForeignChange(address(RtnetlinkConstants.RTM_NEWADDR, 99, "169.254.0.1", 0)))
                 .isTrue();
-        assertThat(filter.isNews(address(Rtnetlink.RTM_NEWADDR, NOBODY, "fe80::1", 3)))
+        assertThat(filter.isForeignChange(address(RtnetlinkConstants.RTM_NEWADDR, NOBODY, "fe80::1", 3)))
                 .isFalse();
     }
 
     @Test
     void aLinkIsNewsOnlyWhenItGoesUpOrDownOrIsRenamedAddedOrTakenAway() {
-        assertThat(filter.isNews(link(Rtnetlink.RTM_NEWLINK, "eth0", UP | 0x10000)))
+        assertThat(filter.isForeignChange(link(RtnetlinkConstants.RTM_NEWLINK, "eth0", UP | 0x10000)))
                 .isFalse();
-        assertThat(filter.isNews(link(Rtnetlink.RTM_NEWLINK, "eth0", Rtnetlink.IFF_UP)))
+        assertThat(filter.isForeignChange(link(RtnetlinkConstants.RTM_NEWLINK, "eth0", RtnetlinkConstants.IFF_UP)))
                 .isTrue();
-        assertThat(filter.isNews(link(Rtnetlink.RTM_NEWLINK, "eth0", Rtnetlink.IFF_UP)))
+        assertThat(filter.isForeignChange(link(RtnetlinkConstants.RTM_NEWLINK, "eth0", RtnetlinkConstants.IFF_UP)))
                 .isFalse();
-        assertThat(filter.isNews(link(Rtnetlink.RTM_NEWLINK, "wan0", Rtnetlink.IFF_UP)))
+        assertThat(filter.isForeignChange(link(RtnetlinkConstants.RTM_NEWLINK, "wan0", RtnetlinkConstants.IFF_UP)))
                 .isTrue();
-        assertThat(filter.isNews(link(Rtnetlink.RTM_DELLINK, "wan0", 0))).isTrue();
-        assertThat(filter.isNews(link(Rtnetlink.RTM_NEWLINK, "wan0", Rtnetlink.IFF_UP)))
+        assertThat(filter.isForeignChange(link(RtnetlinkConstants.RTM_DELLINK, "wan0", 0)))
+                .isTrue();
+        assertThat(filter.isForeignChange(link(RtnetlinkConstants.RTM_NEWLINK, "wan0", RtnetlinkConstants.IFF_UP)))
                 .isTrue();
     }
 
     @Test
     void afterEventsWereLostEachLinkIsNewsOnce() {
-        filter.forget();
+        filter.forgetLinks();
 
-        assertThat(filter.isNews(link(Rtnetlink.RTM_NEWLINK, "eth0", UP))).isTrue();
-        assertThat(filter.isNews(link(Rtnetlink.RTM_NEWLINK, "eth0", UP))).isFalse();
+        assertThat(filter.isForeignChange(link(RtnetlinkConstants.RTM_NEWLINK, "eth0", UP)))
+                .isTrue();
+        assertThat(filter.isForeignChange(link(RtnetlinkConstants.RTM_NEWLINK, "eth0", UP)))
+                .isFalse();
     }
 
     @Test
     void answersAreNoEvents() {
-        assertThat(filter.isNews(new Message.Result(header(Rtnetlink.NLMSG_ERROR, NOBODY), 0, "")))
+        assertThat(filter.isForeignChange(
+                        new NetlinkMessage.Acknowledgement(header(RtnetlinkConstants.NLMSG_ERROR, NOBODY), 0, "")))
                 .isFalse();
-        assertThat(filter.isNews(new Message.Done(header(Rtnetlink.NLMSG_DONE, NOBODY), 0)))
+        assertThat(filter.isForeignChange(new NetlinkMessage.DumpEnd(header(RtnetlinkConstants.NLMSG_DONE, NOBODY), 0)))
                 .isFalse();
     }
 
-    private static Message.Header header(int type, int port) {
-        return new Message.Header(type, 0, 0, port);
+    private static NetlinkMessage.Header header(int type, int port) {
+        return new NetlinkMessage.Header(type, 0, 0, port);
     }
 
-    private static Message address(int type, int port, String ip, int protocol) {
-        return new Message.Address(header(type, port), 2, VirtualIp.parse(ip), 32, Optional.empty(), protocol, 60);
+    private static NetlinkMessage address(int type, int port, String ip, int protocol) {
+        return new NetlinkMessage.Address(
+                header(type, port), 2, VirtualIp.parse(ip), 32, Optional.empty(), protocol, 60);
     }
 
-    private static Message.Interface link(int type, String name, int flags) {
-        return new Message.Interface(header(type, NOBODY), 2, name, flags, Rtnetlink.ARPHRD_ETHER, Optional.empty());
+    private static NetlinkMessage.Interface link(int type, String name, int flags) {
+        return new NetlinkMessage.Interface(
+                header(type, NOBODY), 2, name, flags, RtnetlinkConstants.ARPHRD_ETHER, Optional.empty());
     }
 }

@@ -23,7 +23,7 @@ final class FramesTest {
 
     @Test
     void theRequestFormAsksEverybodyForItsOwnAddress() {
-        ArpFrame.putRequest(frames, MAC, V4);
+        ArpFrame.putAnnouncementRequest(frames, MAC, V4);
 
         assertThat(written())
                 .isEqualTo("ffffffffffff" + "021122334455" + "0806" + "0001" + "0800" + "06" + "04" + "0001"
@@ -32,7 +32,7 @@ final class FramesTest {
 
     @Test
     void theReplyFormTellsEverybodyAndNamesItsSenderAsTheTarget() {
-        ArpFrame.putReply(frames, MAC, V4);
+        ArpFrame.putAnnouncementReply(frames, MAC, V4);
 
         assertThat(written())
                 .isEqualTo("ffffffffffff" + "021122334455" + "0806" + "0001" + "0800" + "06" + "04" + "0002"
@@ -42,7 +42,7 @@ final class FramesTest {
     @Test
     void theAdvertisementOverridesAtAllNodes() {
         frames.putInt(0); // wherever in the buffer it begins
-        NeighbourFrame.putAdvertisement(frames, MAC, V6);
+        NeighbourDiscoveryFrame.putAdvertisement(frames, MAC, V6);
 
         // the checksum was computed by another program
         assertThat(written().substring(8))
@@ -63,7 +63,7 @@ final class FramesTest {
     @Test
     void theSolicitationThatProbesComesFromNowhereToTheGroupOfTheAddress() {
         frames.putInt(0); // wherever in the buffer it begins
-        NeighbourFrame.putProbe(frames, MAC, VirtualIp.parse("2001:db8::12:3456"));
+        NeighbourDiscoveryFrame.putProbe(frames, MAC, VirtualIp.parse("2001:db8::12:3456"));
 
         // the checksum was computed by another program
         assertThat(written().substring(8))
@@ -74,7 +74,7 @@ final class FramesTest {
 
     @Test
     void theReplyToANeighbourDiffersFromTheOneToAllInItsReceiverAlone() {
-        ArpFrame.putReplyTo(frames, MAC, V4, NEIGHBOUR.hardware());
+        ArpFrame.putUnicastReply(frames, MAC, V4, NEIGHBOUR.hardware());
 
         assertThat(written())
                 .isEqualTo("0277000000a1" + "021122334455" + "0806" + "0001" + "0800" + "06" + "04" + "0002"
@@ -83,7 +83,7 @@ final class FramesTest {
 
     @Test
     void theQuestionAsksAllForANeighbourInTheNameOfTheAddress() {
-        ArpFrame.putQuestion(frames, MAC, V4, VirtualIp.parse("192.0.2.9"));
+        ArpFrame.putAddressRequest(frames, MAC, V4, VirtualIp.parse("192.0.2.9"));
 
         assertThat(written())
                 .isEqualTo("ffffffffffff" + "021122334455" + "0806" + "0001" + "0800" + "06" + "04" + "0001"
@@ -93,7 +93,7 @@ final class FramesTest {
     @Test
     void theAdvertisementToANeighbourOverridesAtItAlone() {
         frames.putInt(0); // wherever in the buffer it begins
-        NeighbourFrame.putAdvertisementTo(frames, MAC, V6, NEIGHBOUR);
+        NeighbourDiscoveryFrame.putUnicastAdvertisement(frames, MAC, V6, NEIGHBOUR);
 
         // the checksum was computed by another program
         assertThat(written().substring(8))
@@ -104,23 +104,25 @@ final class FramesTest {
 
     @Test
     void eachHasTheSizeThatItSays() {
-        ArpFrame.putReply(frames, MAC, V4);
+        ArpFrame.putAnnouncementReply(frames, MAC, V4);
         assertThat(frames.position()).isEqualTo(ArpFrame.SIZE);
         frames.clear();
-        NeighbourFrame.putAdvertisement(frames, MAC, V6);
-        assertThat(frames.position()).isEqualTo(NeighbourFrame.ADVERTISEMENT_SIZE);
+        NeighbourDiscoveryFrame.putAdvertisement(frames, MAC, V6);
+        assertThat(frames.position()).isEqualTo(NeighbourDiscoveryFrame.ADVERTISEMENT_SIZE);
         frames.clear();
-        NeighbourFrame.putProbe(frames, MAC, V6);
-        assertThat(frames.position()).isEqualTo(NeighbourFrame.PROBE_SIZE);
+        NeighbourDiscoveryFrame.putProbe(frames, MAC, V6);
+        assertThat(frames.position()).isEqualTo(NeighbourDiscoveryFrame.PROBE_SIZE);
     }
 
     @Test
     void neitherIsMadeForTheOtherFamily() {
-        assertThatThrownBy(() -> ArpFrame.putRequest(frames, MAC, V6)).hasMessageContaining("2001:db8::7");
-        assertThatThrownBy(() -> NeighbourFrame.putAdvertisement(frames, MAC, V4))
+        assertThatThrownBy(() -> ArpFrame.putAnnouncementRequest(frames, MAC, V6))
+                .hasMessageContaining("2001:db8::7");
+        assertThatThrownBy(() -> NeighbourDiscoveryFrame.putAdvertisement(frames, MAC, V4))
                 .hasMessageContaining("192.0.2.7");
-        assertThatThrownBy(() -> ArpFrame.putQuestion(frames, MAC, V6, V4)).hasMessageContaining("2001:db8::7");
-        assertThatThrownBy(() -> ArpFrame.putReplyTo(frames, MAC, V6, MAC)).hasMessageContaining("2001:db8::7");
+        assertThatThrownBy(() -> ArpFrame.putAddressRequest(frames, MAC, V6, V4))
+                .hasMessageContaining("2001:db8::7");
+        assertThatThrownBy(() -> ArpFrame.putUnicastReply(frames, MAC, V6, MAC)).hasMessageContaining("2001:db8::7");
     }
 
     @Test

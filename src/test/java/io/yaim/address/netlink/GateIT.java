@@ -2,7 +2,7 @@ package io.yaim.address.netlink;
 
 import io.yaim.address.Addresses;
 import io.yaim.address.GateContract;
-import io.yaim.model.Guard;
+import io.yaim.model.ExpiryGuard;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +17,7 @@ final class GateIT implements GateContract, GateContract.Site {
 
     @BeforeEach
     void open() throws Exception {
-        site = VethSite.open(Guard.GATE);
+        site = VethSite.open(ExpiryGuard.GATE);
     }
 
     @AfterEach
@@ -38,7 +38,7 @@ final class GateIT implements GateContract, GateContract.Site {
 
     @Override
     public Addresses successor() throws Exception {
-        Addresses opened = site.host.call(() -> NetlinkAddresses.open(() -> {}, Guard.GATE));
+        Addresses opened = site.host.call(() -> NetlinkAddresses.open(() -> {}, ExpiryGuard.GATE));
         successor = Optional.of(opened);
         return opened;
     }

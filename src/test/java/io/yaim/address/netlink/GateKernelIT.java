@@ -10,7 +10,7 @@ import io.yaim.lab.Segment;
 import io.yaim.lab.Shell;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
-import io.yaim.model.Guard;
+import io.yaim.model.ExpiryGuard;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,10 +57,10 @@ final class GateKernelIT {
             assertThat(client.hasAnswered(V4, 0) || client.hasAnswered(V6, 0)).isFalse();
             for (int i = 0; i < 3; i++) {
                 long proven = System.nanoTime();
-                addresses.prove(LONG);
+                addresses.openGate(LONG);
                 awaitAnswers(client, proven, V4, V6);
 
-                addresses.prove(Duration.ofMillis(300));
+                addresses.openGate(Duration.ofMillis(300));
                 awaitSilence(client, V4, V6);
             }
         }
@@ -95,10 +95,10 @@ final class GateKernelIT {
 
             try (NetlinkAddresses addresses = gated()) {
                 long proven = System.nanoTime();
-                addresses.prove(LONG);
+                addresses.openGate(LONG);
                 awaitAnswers(client, proven, V4, V6);
-                addresses.drop(addresses.look().ours());
-                addresses.look();
+                addresses.drop(addresses.readHost().ours());
+                addresses.readHost();
                 assertThat(rules()).doesNotContain(V4.toString());
             }
             assertThat(rules()).doesNotContain("yaim");
@@ -126,10 +126,10 @@ final class GateKernelIT {
         process.destroyForcibly().waitFor();
 
         try (Addresses addresses = host.call(() -> NetlinkAddresses.open(() -> {}))) {
-            List<BoundAddress> ours = addresses.look().ours();
+            List<BoundAddress> ours = addresses.readHost().ours();
             assertThat(ours).hasSize(1);
             addresses.drop(ours);
-            addresses.look();
+            addresses.readHost();
         }
 
         assertThat(rules()).doesNotContain("yaim");
@@ -151,7 +151,7 @@ final class GateKernelIT {
             bind(addresses, V4, V6);
             host.run("nft", "flush", "ruleset");
 
-            addresses.prove(Duration.ofMillis(100));
+            addresses.openGate(Duration.ofMillis(100));
 
             assertThat(rules()).contains(V4.toString(), V6.toString());
             awaitSilence(client, V4, V6);
@@ -163,7 +163,7 @@ final class GateKernelIT {
         host.run("nft", "table inet yaim { set alive { type ipv4_addr; }; chain input { }; }");
         try (NetlinkAddresses addresses = gated();
                 Prober client = probe(V4)) {
-            addresses.prove(LONG);
+            addresses.openGate(LONG);
             bind(addresses, V4);
             awaitAnswers(client, 0, V4);
         }
@@ -180,7 +180,7 @@ final class GateKernelIT {
     void tryingTheGateDoesNotDisturbTheOneThatIsThere() throws Exception {
         try (NetlinkAddresses addresses = gated();
                 Prober client = probe(V4)) {
-            addresses.prove(LONG);
+            addresses.openGate(LONG);
             bind(addresses, V4);
             String before = rules().replaceAll("expires \\S+", "");
 
@@ -199,17 +199,17 @@ final class GateKernelIT {
                 Prober client = probe(many.getFirst(), many.getLast(), many.get(500), many.get(501))) {
             bind(addresses, many.toArray(VirtualIp[]::new));
             long proven = System.nanoTime();
-            addresses.prove(LONG);
+            addresses.openGate(LONG);
             awaitAnswers(client, proven, many.getFirst(), many.getLast(), many.get(500), many.get(501));
 
-            addresses.prove(Duration.ofMillis(300));
+            addresses.openGate(Duration.ofMillis(300));
             awaitSilence(client, many.getFirst(), many.getLast(), many.get(500), many.get(501));
-            assertThat(addresses.look().ours()).hasSize(1000);
+            assertThat(addresses.readHost().ours()).hasSize(1000);
         }
     }
 
     private NetlinkAddresses gated() throws Exception {
-        return host.call(() -> NetlinkAddresses.open(() -> {}, Guard.GATE));
+        return host.call(() -> NetlinkAddresses.open(() -> {}, ExpiryGuard.GATE));
     }
 
     private Prober probe(VirtualIp... ips) throws Exception {
@@ -223,7 +223,7 @@ final class GateKernelIT {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                BindAndProve.class.getName(),
+                BindAndOpenGate.class.getName(),
                 Segment.DEVICE));
         Stream.of(ips).map(VirtualIp::toString).forEach(command::add);
         Process process = host.process(command).redirectErrorStream(true).start();

@@ -16,13 +16,13 @@ final class GateRequestsTest {
 
     private static final String BEGIN = "1400000010000100" + "0100000000000000" + "0000000a";
 
-    private final Requests requests = new Requests();
-    private final GateRequests gate = new GateRequests(requests);
+    private final NetlinkRequests netlinkRequests = new NetlinkRequests();
+    private final GateRequests gate = new GateRequests(netlinkRequests);
 
     @Test
     void provingReplacesTheElementsOfBothTablesInOneTransaction() {
         gate.begin();
-        gate.prove(Duration.ofMillis(300));
+        gate.openFor(Duration.ofMillis(300));
         gate.commit();
 
         assertThat(hex())
@@ -37,14 +37,14 @@ final class GateRequestsTest {
                         + "0a000200616c69766500000020000380"
                         + "1c0001800c000400000000000000012c0c0001800500010003000000"
                         + "1400000011000100" + "0600000000000000" + "0000000a");
-        assertThat(requests.acknowledgedSequence()).isEqualTo(5);
+        assertThat(netlinkRequests.acknowledgedSequence()).isEqualTo(5);
     }
 
     @Test
     void aProofOfNoTimeOnlyTakesTheElementsAway() {
         gate.begin();
-        gate.prove(Duration.ofNanos(999_999));
-        gate.giveUp();
+        gate.openFor(Duration.ofNanos(999_999));
+        gate.dryRun();
 
         assertThat(hex())
                 .isEqualTo(
@@ -68,14 +68,14 @@ final class GateRequestsTest {
                 .mapToObj(i -> VirtualIp.parse("fd77::" + Integer.toHexString(i + 1)))
                 .toList();
         gate.begin();
-        var rules = new GateRules(requests);
+        var rules = new GateRules(netlinkRequests);
         rules.remove();
         rules.make();
         gate.expelAll();
         gate.admit(many);
         gate.commit();
 
-        assertThat(requests.finish(false).remaining()).isLessThan(32 * 1024);
+        assertThat(netlinkRequests.finish(false).remaining()).isLessThan(32 * 1024);
     }
 
     private static String clearAlive(String sequence, String family) {
@@ -84,7 +84,7 @@ final class GateRequestsTest {
     }
 
     private String hex() {
-        ByteBuffer datagram = requests.finish(false);
+        ByteBuffer datagram = netlinkRequests.finish(false);
         var bytes = new byte[datagram.remaining()];
         datagram.get(bytes);
         return HexFormat.of().formatHex(bytes);

@@ -42,7 +42,7 @@ final class NetlinkAddressesIT implements AddressesContract {
             await().untilAsserted(() -> assertThatThrownBy(() -> addresses.listen(List.of()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("the thread 'address-events' has ended"));
-            assertThat(addresses.look().links()).containsKey(site.link());
+            assertThat(addresses.readHost().links()).containsKey(site.link());
         }
     }
 }

@@ -25,14 +25,18 @@ public final class NetlinkTargets {
 
     /// What a kernel said, as hexadecimal digits.
     private static final List<String> DATAGRAMS = List.of(
-            MessagesTest.V4,
-            MessagesTest.V6,
-            MessagesTest.LINK,
-            MessagesTest.NEIGHBOUR_V4 + MessagesTest.NEIGHBOUR_V6,
-            MessagesTest.GROUP,
-            MessagesTest.REFUSED,
-            MessagesTest.ACK,
-            MessagesTest.LOOPBACK + MessagesTest.V4 + MessagesTest.V6 + MessagesTest.LINK + MessagesTest.DONE);
+            NetlinkParserTest.V4,
+            NetlinkParserTest.V6,
+            NetlinkParserTest.LINK,
+            NetlinkParserTest.NEIGHBOUR_V4 + NetlinkParserTest.NEIGHBOUR_V6,
+            NetlinkParserTest.GROUP,
+            NetlinkParserTest.REFUSED,
+            NetlinkParserTest.ACK,
+            NetlinkParserTest.LOOPBACK
+                    + NetlinkParserTest.V4
+                    + NetlinkParserTest.V6
+                    + NetlinkParserTest.LINK
+                    + NetlinkParserTest.DONE);
 
     private static final List<String> SNIPPETS = List.of(
             "\u0000\u0000\u0000\u0000",
@@ -64,16 +68,16 @@ public final class NetlinkTargets {
     private static Target frames() {
         var seeds = new ArrayList<String>();
         for (Consumer<ByteBuffer> frame : List.<Consumer<ByteBuffer>>of(
-                buffer -> ArpFrame.putRequest(buffer, MAC, VirtualIp.parse("10.0.0.5")),
-                buffer -> ArpFrame.putReply(buffer, MAC, VirtualIp.parse("10.0.0.5")),
+                buffer -> ArpFrame.putAnnouncementRequest(buffer, MAC, VirtualIp.parse("10.0.0.5")),
+                buffer -> ArpFrame.putAnnouncementReply(buffer, MAC, VirtualIp.parse("10.0.0.5")),
                 buffer -> ArpFrame.putProbe(buffer, MAC, VirtualIp.parse("10.0.0.5")),
-                buffer -> NeighbourFrame.putAdvertisement(buffer, MAC, VirtualIp.parse("fd00::5")),
-                buffer -> NeighbourFrame.putProbe(buffer, MAC, VirtualIp.parse("fd00::5")))) {
+                buffer -> NeighbourDiscoveryFrame.putAdvertisement(buffer, MAC, VirtualIp.parse("fd00::5")),
+                buffer -> NeighbourDiscoveryFrame.putProbe(buffer, MAC, VirtualIp.parse("fd00::5")))) {
             ByteBuffer buffer = ByteBuffer.allocate(128);
             frame.accept(buffer);
             seeds.add(new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1));
         }
-        Mutator frames = Mutator.ofBytes(seeds, SNIPPETS, Overheard.LONGEST);
+        Mutator frames = Mutator.ofBytes(seeds, SNIPPETS, ArpNdMessage.LONGEST);
         return new Target("frame off the wire", 20_000, random -> frame(frames, random), NetlinkTargets::checkFrame);
     }
 
@@ -82,17 +86,18 @@ public final class NetlinkTargets {
     private static String frame(Mutator frames, Random random) {
         String mutated = frames.apply(random);
         ByteBuffer bytes = ByteBuffer.wrap(mutated.getBytes(StandardCharsets.ISO_8859_1));
-        int length = bytes.limit() - NeighbourFrame.HEADERS_SIZE;
-        if (random.nextBoolean() || length < 4 || bytes.getShort(12) != (short) NeighbourFrame.ETHERTYPE) {
+        int length = bytes.limit() - NeighbourDiscoveryFrame.HEADERS_SIZE;
+        if (random.nextBoolean() || length < 4 || bytes.getShort(12) != (short) NeighbourDiscoveryFrame.ETHERTYPE) {
             return mutated;
         }
-        bytes.putShort(18, (short) length).putShort(NeighbourFrame.HEADERS_SIZE + 2, (short) 0);
-        bytes.putShort(NeighbourFrame.HEADERS_SIZE + 2, NeighbourFrame.checksum(bytes, 0, bytes.limit()));
+        bytes.putShort(18, (short) length).putShort(NeighbourDiscoveryFrame.HEADERS_SIZE + 2, (short) 0);
+        bytes.putShort(
+                NeighbourDiscoveryFrame.HEADERS_SIZE + 2, NeighbourDiscoveryFrame.checksum(bytes, 0, bytes.limit()));
         return new String(bytes.array(), StandardCharsets.ISO_8859_1);
     }
 
     private static void checkFrame(String input) {
-        Overheard.in(ByteBuffer.wrap(input.getBytes(StandardCharsets.ISO_8859_1)))
+        ArpNdMessage.parse(ByteBuffer.wrap(input.getBytes(StandardCharsets.ISO_8859_1)))
                 .ifPresent(said ->
                         assertThat(VirtualIp.parse(said.ip().toString())).isEqualTo(said.ip()));
     }
@@ -101,7 +106,7 @@ public final class NetlinkTargets {
     /// what is inside is looked at.
     private static String datagram(Random random) {
         String mutated = DATAGRAM.apply(random);
-        if (random.nextBoolean() || mutated.length() < Rtnetlink.HEADER_SIZE) {
+        if (random.nextBoolean() || mutated.length() < RtnetlinkConstants.HEADER_SIZE) {
             return mutated;
         }
         byte[] bytes = mutated.getBytes(StandardCharsets.ISO_8859_1);
@@ -114,10 +119,10 @@ public final class NetlinkTargets {
         var seeds = new ArrayList<String>();
         DATAGRAMS.forEach(hex -> seeds.add(new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1)));
         for (String ip : List.of("10.0.0.5", "fd00::5")) {
-            var requests = new Requests();
-            requests.bind(3, VirtualIp.parse(ip), 24, Optional.of("veth0:vip"), 60);
-            requests.drop(3, VirtualIp.parse(ip), 24);
-            ByteBuffer datagram = requests.finish(true);
+            var netlinkRequests = new NetlinkRequests();
+            netlinkRequests.bind(3, VirtualIp.parse(ip), 24, Optional.of("veth0:vip"), 60);
+            netlinkRequests.drop(3, VirtualIp.parse(ip), 24);
+            ByteBuffer datagram = netlinkRequests.finish(true);
             var bytes = new byte[datagram.remaining()];
             datagram.get(bytes);
             seeds.add(new String(bytes, StandardCharsets.ISO_8859_1));
@@ -128,18 +133,18 @@ public final class NetlinkTargets {
     private static void checkDatagram(String input) {
         byte[] bytes = input.getBytes(StandardCharsets.ISO_8859_1);
         byte[] before = bytes.clone();
-        var messages = new ArrayList<Message>();
-        Messages.read(ByteBuffer.wrap(bytes), messages::add);
+        var messages = new ArrayList<NetlinkMessage>();
+        NetlinkParser.read(ByteBuffer.wrap(bytes), messages::add);
         assertThat(bytes).isEqualTo(before);
-        assertThat(messages.size() * Rtnetlink.HEADER_SIZE).isLessThanOrEqualTo(bytes.length);
+        assertThat(messages.size() * RtnetlinkConstants.HEADER_SIZE).isLessThanOrEqualTo(bytes.length);
         var filter = new EventFilter(1454, List.of());
-        for (Message message : messages) {
-            assertThat(filter.isNews(message) && message instanceof Message.Other)
+        for (NetlinkMessage netlinkMessage : messages) {
+            assertThat(filter.isForeignChange(netlinkMessage) && netlinkMessage instanceof NetlinkMessage.Other)
                     .isFalse();
-            if (message instanceof Message.Known known && known.isHost()) {
-                assertThat(VirtualIp.parse(known.ip().toString())).isEqualTo(known.ip());
+            if (netlinkMessage instanceof NetlinkMessage.NeighbourEntry neighbourEntry && neighbourEntry.isHost()) {
+                assertThat(VirtualIp.parse(neighbourEntry.ip().toString())).isEqualTo(neighbourEntry.ip());
             }
-            if (message instanceof Message.Address address) {
+            if (netlinkMessage instanceof NetlinkMessage.Address address) {
                 assertThat(address.validSeconds()).isBetween(0L, BoundAddress.FOREVER);
                 assertThat(VirtualIp.parse(address.ip().toString())).isEqualTo(address.ip());
                 assertThat(address.prefix()).isBetween(0, address.ip().hostPrefix());

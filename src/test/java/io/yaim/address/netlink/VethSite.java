@@ -6,13 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.yaim.address.Addresses;
 import io.yaim.address.AddressesContract;
 import io.yaim.lab.Namespace;
+import io.yaim.model.AddressSighting;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
-import io.yaim.model.Guard;
+import io.yaim.model.ExpiryGuard;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Host;
 import io.yaim.model.Neighbour;
-import io.yaim.model.Sighting;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,26 +39,26 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
     private final NetlinkAddresses addresses;
     private final NetlinkAddresses neighbours;
 
-    private VethSite(Namespace host, Namespace neighbour, Guard guard) throws Exception {
+    private VethSite(Namespace host, Namespace neighbour, ExpiryGuard expiryGuard) throws Exception {
         this.host = host;
         this.neighbour = neighbour;
         host.addVeth(LINK, neighbour, NEIGHBOURS_LINK);
         neighbour.ip("link", "set", NEIGHBOURS_LINK, "address", NEIGHBOUR.toString());
         await().until(() -> host.ip("-o", "link", "show", LINK).contains("state UP"));
-        addresses = host.call(() -> NetlinkAddresses.open(this::ring, guard));
+        addresses = host.call(() -> NetlinkAddresses.open(this::ring, expiryGuard));
         neighbours = neighbour.call(() -> NetlinkAddresses.open(() -> {}));
     }
 
     static VethSite open() throws Exception {
-        return open(Guard.LIFETIME);
+        return open(ExpiryGuard.LIFETIME);
     }
 
-    static VethSite open(Guard guard) throws Exception {
+    static VethSite open(ExpiryGuard expiryGuard) throws Exception {
         Namespace host = Namespace.create("host");
         try {
             Namespace neighbour = Namespace.create("peer");
             try {
-                return new VethSite(host, neighbour, guard);
+                return new VethSite(host, neighbour, expiryGuard);
             } catch (Exception e) {
                 try (neighbour) {
                     throw e;
@@ -132,8 +132,8 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
         for (int i = 0; i < 5; i++) {
             neighbours.probe(asked);
             Thread.sleep(50);
-            List<Sighting> heard = neighbour.call(() -> neighbours.listen(asked));
-            if (heard.stream().anyMatch(sighting -> sighting.kind() == Sighting.Kind.HOLDS)) {
+            List<AddressSighting> heard = neighbour.call(() -> neighbours.listen(asked));
+            if (heard.stream().anyMatch(addressSighting -> addressSighting.kind() == AddressSighting.Kind.IN_USE)) {
                 return true;
             }
         }
@@ -181,8 +181,8 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
     private record Inside(Namespace host, NetlinkAddresses addresses) implements Addresses {
 
         @Override
-        public Host look() throws IOException {
-            return addresses.look();
+        public Host readHost() throws IOException {
+            return addresses.readHost();
         }
 
         @Override
@@ -196,8 +196,8 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
         }
 
         @Override
-        public void prove(Duration time) throws IOException {
-            addresses.prove(time);
+        public void openGate(Duration time) throws IOException {
+            addresses.openGate(time);
         }
 
         @Override
@@ -206,8 +206,8 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
         }
 
         @Override
-        public void announceTo(Binding binding, List<Neighbour> neighbours) throws IOException {
-            addresses.announceTo(binding, neighbours);
+        public void announceUnicast(Binding binding, List<Neighbour> neighbours) throws IOException {
+            addresses.announceUnicast(binding, neighbours);
         }
 
         @Override
@@ -221,7 +221,7 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
         }
 
         @Override
-        public List<Sighting> listen(Collection<Binding> bindings) throws IOException {
+        public List<AddressSighting> listen(Collection<Binding> bindings) throws IOException {
             try {
                 return host.call(() -> addresses.listen(bindings));
             } catch (IOException | RuntimeException e) {

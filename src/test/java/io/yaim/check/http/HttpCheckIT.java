@@ -10,7 +10,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
-import static io.yaim.check.CheckMaking.check;
+import static io.yaim.check.CheckFactory.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -131,8 +131,8 @@ final class HttpCheckIT {
 
     @Test
     void readsNoMoreOfABodyThanItsBound() throws Exception {
-        answer(ok("x".repeat(Expectation.BODY_BYTES_MOST)));
-        assertThat(run(Map.of("expected-response", "x".repeat(Expectation.BODY_BYTES_MOST))))
+        answer(ok("x".repeat(ExpectedResponse.BODY_BYTES_MOST)));
+        assertThat(run(Map.of("expected-response", "x".repeat(ExpectedResponse.BODY_BYTES_MOST))))
                 .isEqualTo(new Verdict.Pass());
         answer(ok("start " + "x".repeat(5_000_000) + " end"));
         assertThat(run(Map.of("expected-response", "fine")))

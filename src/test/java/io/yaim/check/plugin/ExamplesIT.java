@@ -1,10 +1,10 @@
 package io.yaim.check.plugin;
 
-import static io.yaim.check.CheckMaking.settings;
+import static io.yaim.check.CheckFactory.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.check.CheckProviders;
-import io.yaim.check.Checks;
+import io.yaim.check.CheckRunner;
 import io.yaim.check.ConfiguredCheck;
 import io.yaim.model.Health;
 import java.io.IOException;
@@ -40,12 +40,12 @@ final class ExamplesIT {
     void theExecutableTurnsBadAndGood() throws Exception {
         Files.copy(CHECKERS.resolve("maintenance"), folder.resolve("maintenance"), StandardCopyOption.COPY_ATTRIBUTES);
         Path flag = folder.resolve("flag.md");
-        try (Checks checks = running("maintenance", Map.of("file", flag.toString()))) {
-            await(checks, new Health.Healthy());
+        try (CheckRunner checkRunner = running("maintenance", Map.of("file", flag.toString()))) {
+            await(checkRunner, new Health.Healthy());
             Files.writeString(flag, "new disks\nand more");
-            await(checks, new Health.Unhealthy("maintenance: in maintenance: new disks"));
+            await(checkRunner, new Health.Unhealthy("maintenance: in maintenance: new disks"));
             Files.delete(flag);
-            await(checks, new Health.Healthy());
+            await(checkRunner, new Health.Healthy());
         }
     }
 
@@ -53,36 +53,38 @@ final class ExamplesIT {
     void theJarIsBuiltAndTurnsBadAndGood() throws Exception {
         build();
         Path file = folder.resolve("alive.md");
-        try (Checks checks = running("heartbeat", Map.of("file", file.toString(), "max-age", 3_600_000))) {
-            await(checks, new Health.Unhealthy("heartbeat: no heartbeat: " + file + " is not there"));
+        try (CheckRunner checkRunner = running("heartbeat", Map.of("file", file.toString(), "max-age", 3_600_000))) {
+            await(checkRunner, new Health.Unhealthy("heartbeat: no heartbeat: " + file + " is not there"));
             Files.writeString(file, "");
-            await(checks, new Health.Healthy());
+            await(checkRunner, new Health.Healthy());
             Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
-            while (checks.health().isHealthy()) {
+            while (checkRunner.health().isHealthy()) {
                 ring();
             }
-            assertThat(checks.health().toString()).contains("heartbeat: last heartbeat");
+            assertThat(checkRunner.health().toString()).contains("heartbeat: last heartbeat");
             Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-            await(checks, new Health.Healthy());
+            await(checkRunner, new Health.Healthy());
         }
     }
 
     @Test
     void theFolderAsItIsGivesNoWarnings() throws Exception {
-        assertThat(Plugins.find(CHECKERS, CheckProviders.builtIn()).warnings()).isEmpty();
+        assertThat(PluginFolder.find(CHECKERS, CheckProviders.builtIn()).warnings())
+                .isEmpty();
     }
 
-    private Checks running(String type, Map<String, Object> options) throws Exception {
-        Plugins.Found found = Plugins.find(folder, CheckProviders.builtIn());
+    private CheckRunner running(String type, Map<String, Object> options) throws Exception {
+        PluginFolder.Found found = PluginFolder.find(folder, CheckProviders.builtIn());
         assertThat(found.warnings()).isEmpty();
         ConfiguredCheck check = found.providers().create(settings(type, options, Duration.ofSeconds(1)));
-        Checks checks = new Checks(List.of(check), () -> Duration.ofNanos(System.nanoTime()), () -> rings.add("ring"));
-        checks.start();
-        return checks;
+        CheckRunner checkRunner =
+                new CheckRunner(List.of(check), () -> Duration.ofNanos(System.nanoTime()), () -> rings.add("ring"));
+        checkRunner.start();
+        return checkRunner;
     }
 
-    private void await(Checks checks, Health wanted) throws InterruptedException {
-        while (!checks.health().equals(wanted)) {
+    private void await(CheckRunner checkRunner, Health wanted) throws InterruptedException {
+        while (!checkRunner.health().equals(wanted)) {
             ring();
         }
     }

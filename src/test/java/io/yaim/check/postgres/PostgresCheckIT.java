@@ -1,6 +1,6 @@
 package io.yaim.check.postgres;
 
-import static io.yaim.check.CheckMaking.settings;
+import static io.yaim.check.CheckFactory.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

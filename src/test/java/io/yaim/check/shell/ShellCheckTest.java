@@ -1,6 +1,6 @@
 package io.yaim.check.shell;
 
-import static io.yaim.check.CheckMaking.check;
+import static io.yaim.check.CheckFactory.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -115,7 +115,8 @@ final class PemTest {
     @Test
     void namesTheFileThatTlsCannotUse() {
         Optional<Path> notAuthorities = Optional.of(folder.resolve("ca.key"));
-        assertThatThrownBy(() -> Tls.of(notAuthorities, Optional.empty())).hasMessageContaining("ca.key");
+        assertThatThrownBy(() -> TlsMaterial.of(notAuthorities, Optional.empty()))
+                .hasMessageContaining("ca.key");
     }
 
     private PrivateKey key(String name) throws IOException {

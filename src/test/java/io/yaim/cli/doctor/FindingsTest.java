@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.cli.doctor.Finding.Level;
 import io.yaim.model.AddressRange;
-import io.yaim.model.Guard;
-import io.yaim.model.Timing;
+import io.yaim.model.ExpiryGuard;
+import io.yaim.model.LeaseTiming;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.List;
@@ -66,11 +66,11 @@ class FindingsTest {
 
     @Test
     void saysThatASleepIsNoHarmAndAWrongClockHardly() {
-        assertThat(new Clocks(true, Duration.ofSeconds(90)).findings())
+        assertThat(new ClockFacts(true, Duration.ofSeconds(90)).findings())
                 .extracting(Finding::level)
                 .containsOnly(Level.OK);
-        assertFound(new Clocks(true, Duration.ofSeconds(90)).findings(), Level.OK, "slept for 90 s");
-        assertFound(new Clocks(false, Duration.ZERO).findings(), Level.WARNING, "wall clock");
+        assertFound(new ClockFacts(true, Duration.ofSeconds(90)).findings(), Level.OK, "slept for 90 s");
+        assertFound(new ClockFacts(false, Duration.ZERO).findings(), Level.WARNING, "wall clock");
     }
 
     @Test
@@ -116,15 +116,18 @@ class FindingsTest {
     @Test
     void aKernelWithoutNftablesIsAProblemOnlyWhereTheGateIsTheGuard() {
         var problem = Optional.of("the kernel has no nftables");
-        assertThat(new Gates(Guard.GATE, problem).findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.level()).isEqualTo(Finding.Level.PROBLEM);
-            assertThat(finding.found()).contains("the kernel has no nftables");
-        });
-        assertThat(new Gates(Guard.LIFETIME, problem).findings())
+        assertThat(new NftSupport(ExpiryGuard.GATE, problem).findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Finding.Level.PROBLEM);
+                    assertThat(finding.found()).contains("the kernel has no nftables");
+                });
+        assertThat(new NftSupport(ExpiryGuard.LIFETIME, problem).findings())
                 .singleElement()
                 .matches(finding -> finding.level() == Finding.Level.OK)
                 .matches(finding -> finding.found().contains("a ttl below 3 s, cannot be made: the kernel has no"));
-        assertThat(new Gates(Guard.GATE, Optional.empty()).findings()).noneMatch(Finding::isProblem);
+        assertThat(new NftSupport(ExpiryGuard.GATE, Optional.empty()).findings())
+                .noneMatch(Finding::isProblem);
     }
 
     private static NetworkCard card(boolean isUp, boolean hasCarrier, String... pool) {
@@ -137,14 +140,17 @@ class FindingsTest {
                 Optional.of(List.of(pool).stream().map(VirtualIp::parse).toList()));
     }
 
-    private static Times times(int ttlSeconds, int v4, int v6) {
-        var timing = new Timing(
-                Duration.ofSeconds(1), Duration.ofSeconds(ttlSeconds), Duration.ofMillis(500), Timing.DEFAULT_ATTEMPTS);
-        return new Times(timing, v4, v6);
+    private static TimingFacts times(int ttlSeconds, int v4, int v6) {
+        var leaseTiming = new LeaseTiming(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(ttlSeconds),
+                Duration.ofMillis(500),
+                LeaseTiming.DEFAULT_ATTEMPTS);
+        return new TimingFacts(leaseTiming, v4, v6);
     }
 
-    private static Premises premises(Optional<String> fileSystem, boolean isWritable) {
-        return new Premises("/run/yaim", fileSystem, isWritable, Optional.of(42L));
+    private static StateDirFacts premises(Optional<String> fileSystem, boolean isWritable) {
+        return new StateDirFacts("/run/yaim", fileSystem, isWritable, Optional.of(42L));
     }
 
     private static Platform platform(Optional<String> kernelProblem, Optional<Long> memory) {

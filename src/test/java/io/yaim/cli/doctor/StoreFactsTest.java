@@ -4,7 +4,7 @@ import static io.yaim.cli.doctor.FindingsTest.assertFound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.cli.doctor.Finding.Level;
-import io.yaim.store.etcd.EtcdProbe;
+import io.yaim.store.etcd.EtcdDiagnostics;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ class StoreFactsTest {
 
     private static final List<String> THREE = List.of("a", "b", "c");
 
-    private final LinkedHashMap<URI, EtcdProbe.Answer> answers = new LinkedHashMap<>();
+    private final LinkedHashMap<URI, EtcdDiagnostics.EndpointStatus> answers = new LinkedHashMap<>();
     private final LinkedHashMap<URI, String> silent = new LinkedHashMap<>();
 
     @Test
@@ -80,8 +80,9 @@ class StoreFactsTest {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    private static EtcdProbe.Answer answer(long cluster, long member, long leader, List<String> members, long median) {
-        return new EtcdProbe.Answer(
+    private static EtcdDiagnostics.EndpointStatus answer(
+            long cluster, long member, long leader, List<String> members, long median) {
+        return new EtcdDiagnostics.EndpointStatus(
                 cluster,
                 member,
                 leader,

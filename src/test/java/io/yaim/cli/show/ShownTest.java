@@ -3,17 +3,17 @@ package io.yaim.cli.show;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.yaim.cli.line.FakeDesk;
-import io.yaim.cli.line.NoAnswerException;
-import io.yaim.cli.line.Question;
-import io.yaim.cli.line.Talk;
-import io.yaim.cli.line.Told;
-import io.yaim.cli.output.Output;
+import io.yaim.cli.client.ApiRequest;
+import io.yaim.cli.client.FakePoolAdmin;
+import io.yaim.cli.client.NoAnswerException;
+import io.yaim.cli.client.ResponseFields;
+import io.yaim.cli.client.TypedClient;
+import io.yaim.cli.output.CliOutput;
 import io.yaim.cli.output.Terminal;
 import io.yaim.json.Json;
-import io.yaim.json.PlainYaml;
+import io.yaim.json.StrictYaml;
+import io.yaim.model.AdminRequest;
 import io.yaim.model.NodeName;
-import io.yaim.model.Order;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
 import java.io.PrintWriter;
@@ -26,12 +26,13 @@ import org.junit.jupiter.api.Test;
 
 class ShownTest {
 
-    private final FakeDesk desk = new FakeDesk("a", "b").owns("a", "10.0.0.1").owns("b", "10.0.0.2");
+    private final FakePoolAdmin desk =
+            new FakePoolAdmin("a", "b").owns("a", "10.0.0.1").owns("b", "10.0.0.2");
     private final StringWriter out = new StringWriter();
 
     @Test
     void aClusterInOrderHasNoProblems() throws Exception {
-        assertThat(Overview.show(desk.talk(), table())).isTrue();
+        assertThat(ClusterOverview.show(desk.typedClient(), table())).isTrue();
         assertThat(out.toString().lines())
                 .containsExactly(
                         "CLUSTER  /service/yaim/",
@@ -48,27 +49,27 @@ class ShownTest {
     @Test
     void whoeverSaidLastThatItCoordinatesIsNamed() throws Exception {
         desk.coordinates("a", 6).coordinates("b", 5);
-        assertThat(Overview.show(desk.talk(), table())).isTrue();
+        assertThat(ClusterOverview.show(desk.typedClient(), table())).isTrue();
         assertThat(out.toString().lines()).contains("STORE    etcd, coordinated by a, revision 7, seen 0 ms ago");
-        assertThat(desk.talk().get("/v1/cluster").inner("store").text("coordinator"))
+        assertThat(desk.typedClient().get("/v1/cluster").nested("store").text("coordinator"))
                 .contains("a");
     }
 
     @Test
     void anEntryWithoutAnOwnerIsAProblem() throws Exception {
-        desk.letGo("10.0.0.2");
-        assertThat(Overview.show(desk.talk(), table())).isFalse();
+        desk.disown("10.0.0.2");
+        assertThat(ClusterOverview.show(desk.typedClient(), table())).isFalse();
         assertThat(out.toString()).endsWith("\nProblems:\n  10.0.0.2 has no owner\n");
     }
 
     @Test
     void whatKeepsNobodyFromBeingServedIsAWarning() throws Exception {
         desk.owns("a", "10.0.0.2").isUnhealthy("b", "no disk");
-        desk.hand(new Order.Make(new Wish.Drain(new NodeName("a"))));
-        desk.hand(new Order.Make(new Wish.Pause()));
+        desk.apply(new AdminRequest.SetWish(new Wish.Drain(new NodeName("a"))));
+        desk.apply(new AdminRequest.SetWish(new Wish.Pause()));
         desk.hasOddity("ips/x: no address");
-        desk.hand(new Order.Remove(VirtualIp.parse("10.0.0.1")));
-        assertThat(Overview.show(desk.talk(), table())).isTrue();
+        desk.apply(new AdminRequest.RemoveEntry(VirtualIp.parse("10.0.0.1")));
+        assertThat(ClusterOverview.show(desk.typedClient(), table())).isTrue();
         assertThat(out.toString().lines().dropWhile(line -> !line.equals("Warnings:")))
                 .containsExactly(
                         "Warnings:",
@@ -82,11 +83,13 @@ class ShownTest {
     /// As a node that holds on, and one that has not read the store yet, tell it.
     @Test
     void aStoreThatIsAwayAndAForeignUserOfAnAddressAreProblems() throws Exception {
-        Told cluster = Told.of(Map.of(
+        ResponseFields cluster = ResponseFields.of(Map.of(
                 "self", "a", "state", "holding over", "store", Map.of("reachable", false, "reason", "no answer")));
-        Told entry = Told.of(Map.of("ip", "10.0.0.1", "owner", "a", "conflict", Map.of("mac", "02:00:00:00:00:01")));
-        Told refused = Told.of(Map.of("ip", "10.0.0.2", "refused_by", Map.of("a", "no such network")));
-        assertThat(new Overview(cluster, List.of(), List.of(entry, refused)).problems())
+        ResponseFields entry = ResponseFields.of(
+                Map.of("ip", "10.0.0.1", "owner", "a", "conflict", Map.of("mac", "02:00:00:00:00:01")));
+        ResponseFields refused =
+                ResponseFields.of(Map.of("ip", "10.0.0.2", "refused_by", Map.of("a", "no such network")));
+        assertThat(new ClusterOverview(cluster, List.of(), List.of(entry, refused)).problems())
                 .containsExactly(
                         "the store is away: no answer",
                         "a is holding over",
@@ -96,18 +99,19 @@ class ShownTest {
 
     @Test
     void scriptsGetWhatTheApiTold() throws Exception {
-        Talk talk = desk.talk();
-        assertThat(EntryRows.show(talk, as(Output.Format.JSON))).isTrue();
-        assertThat(out).hasToString(Json.of(talk.ask(Question.get("/v1/entries"))) + "\n");
+        TypedClient typedClient = desk.typedClient();
+        assertThat(EntryRows.show(typedClient, as(CliOutput.Format.JSON))).isTrue();
+        assertThat(out).hasToString(Json.of(typedClient.send(ApiRequest.get("/v1/entries"))) + "\n");
         out.getBuffer().setLength(0);
-        assertThat(Overview.show(talk, as(Output.Format.YAML))).isTrue();
-        Told all = Told.of(PlainYaml.parse(out.toString(), 1 << 20, 9).orElseThrow());
-        assertThat(all.inner("cluster").fields())
-                .isEqualTo(talk.get("/v1/cluster").fields());
+        assertThat(ClusterOverview.show(typedClient, as(CliOutput.Format.YAML))).isTrue();
+        ResponseFields all =
+                ResponseFields.of(StrictYaml.parse(out.toString(), 1 << 20, 9).orElseThrow());
+        assertThat(all.nested("cluster").fields())
+                .isEqualTo(typedClient.get("/v1/cluster").fields());
         assertThat(all.fields().get("entries"))
-                .isEqualTo(talk.get("/v1/entries").fields().get("entries"));
+                .isEqualTo(typedClient.get("/v1/entries").fields().get("entries"));
         assertThat(all.fields().get("nodes"))
-                .isEqualTo(talk.get("/v1/nodes").fields().get("nodes"));
+                .isEqualTo(typedClient.get("/v1/nodes").fields().get("nodes"));
         assertThat(all.texts("problems")).isEmpty();
     }
 
@@ -124,7 +128,7 @@ class ShownTest {
         fields.put("prefer", List.of("a", "b"));
         fields.put("dcs_failure_mode", "failsafe");
         fields.put("pinned", "a");
-        EntryRows.show(List.of(Told.of(fields)), table());
+        EntryRows.show(List.of(ResponseFields.of(fields)), table());
         assertThat(out.toString().lines())
                 .containsExactly(
                         "IP        OWNER  STATE      BOUND  SINCE                 OPTIONS",
@@ -134,39 +138,40 @@ class ShownTest {
 
     @Test
     void aPlanSaysWhatMovesAndWhatNobodyTakes() throws Exception {
-        assertThat(PlanRows.show(desk.talk(), List.of(), table())).isTrue();
+        assertThat(PlanRows.show(desk.typedClient(), List.of(), table())).isTrue();
         assertThat(out).hasToString("Nothing moves.\n");
         out.getBuffer().setLength(0);
-        assertThat(PlanRows.show(desk.talk(), List.of("b"), table())).isTrue();
+        assertThat(PlanRows.show(desk.typedClient(), List.of("b"), table())).isTrue();
         assertThat(out.toString().lines())
                 .containsExactly("IP        FROM  TO  WHY", "10.0.0.2  b     a   b is drained");
         out.getBuffer().setLength(0);
-        assertThat(PlanRows.show(desk.talk(), List.of("a", "b"), table())).isFalse();
+        assertThat(PlanRows.show(desk.typedClient(), List.of("a", "b"), table()))
+                .isFalse();
         assertThat(out.toString()).contains("\nNobody takes:\n  10.0.0.1: ");
     }
 
     @Test
     void anEmptyClusterIsTold() throws Exception {
-        assertThat(EntryRows.show(new FakeDesk().talk(), table())).isTrue();
-        assertThat(NodeRows.show(new FakeDesk().talk(), table())).isTrue();
+        assertThat(EntryRows.show(new FakePoolAdmin().typedClient(), table())).isTrue();
+        assertThat(NodeRows.show(new FakePoolAdmin().typedClient(), table())).isTrue();
         assertThat(out).hasToString("The pool is empty.\nThere are no nodes.\n");
     }
 
     @Test
     void tellsThatTheStoreIsAway() {
         desk.goAway();
-        assertThatThrownBy(() -> Overview.show(desk.talk(), table()))
+        assertThatThrownBy(() -> ClusterOverview.show(desk.typedClient(), table()))
                 .isInstanceOf(NoAnswerException.class)
                 .hasMessage("etcd does not answer");
-        assertThatThrownBy(() -> new EventLines(Set.of()).follow(desk.talk(), table()))
+        assertThatThrownBy(() -> new EventLines(Set.of()).follow(desk.typedClient(), table()))
                 .isInstanceOf(NoAnswerException.class);
     }
 
-    private Output table() {
-        return as(Output.Format.TABLE);
+    private CliOutput table() {
+        return as(CliOutput.Format.TABLE);
     }
 
-    private Output as(Output.Format format) {
-        return new Output(new PrintWriter(out), format, Terminal.NONE);
+    private CliOutput as(CliOutput.Format format) {
+        return new CliOutput(new PrintWriter(out), format, Terminal.NONE);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.yaim.peer.Message;
+import io.yaim.peer.PeerMessage;
 import io.yaim.peer.Peers.Received;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -41,13 +41,14 @@ class UdpPeersTest {
         InetSocketAddress there = free();
         try (UdpPeers a = open(here);
                 UdpPeers b = open(there)) {
-            a.send(UdpPeers.text(there), new Message.Answer(1, true));
+            a.send(UdpPeers.format(there), new PeerMessage.Answer(1, true));
             assertThat(bell.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
             List<Received> received = b.receive();
-            assertThat(received).containsExactly(new Received(UdpPeers.text(here), new Message.Answer(1, true)));
-            b.send(received.getFirst().from(), new Message.Answer(2, false));
+            assertThat(received).containsExactly(new Received(UdpPeers.format(here), new PeerMessage.Answer(1, true)));
+            b.send(received.getFirst().from(), new PeerMessage.Answer(2, false));
             assertThat(bell.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(a.receive()).containsExactly(new Received(UdpPeers.text(there), new Message.Answer(2, false)));
+            assertThat(a.receive())
+                    .containsExactly(new Received(UdpPeers.format(there), new PeerMessage.Answer(2, false)));
             assertThat(a.receive()).isEmpty();
         }
     }
@@ -60,12 +61,12 @@ class UdpPeersTest {
                 var stranger = new DatagramSocket()) {
             stranger.send(new DatagramPacket(new byte[2000], 2000, here));
             stranger.send(new DatagramPacket(new byte[0], 0, here));
-            a.send(UdpPeers.text(there), new Message.Answer(1, true));
+            a.send(UdpPeers.format(there), new PeerMessage.Answer(1, true));
             try (UdpPeers b = open(there)) {
-                b.send(UdpPeers.text(here), new Message.Answer(3, true));
+                b.send(UdpPeers.format(here), new PeerMessage.Answer(3, true));
                 assertThat(bell.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
                 assertThat(a.receive())
-                        .containsExactly(new Received(UdpPeers.text(there), new Message.Answer(3, true)));
+                        .containsExactly(new Received(UdpPeers.format(there), new PeerMessage.Answer(3, true)));
             }
         }
     }
@@ -80,7 +81,7 @@ class UdpPeersTest {
         };
         try (UdpPeers a = new UdpPeers(here, SECRET, "/service/yaim/", broken);
                 UdpPeers b = open(free())) {
-            b.send(UdpPeers.text(here), new Message.Answer(1, true));
+            b.send(UdpPeers.format(here), new PeerMessage.Answer(1, true));
             assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
             await().untilAsserted(() -> assertThatThrownBy(a::receive)
                     .isInstanceOf(IllegalStateException.class)
@@ -92,7 +93,7 @@ class UdpPeersTest {
     void anAddressThatIsNoneOrTakenIsAnError() throws Exception {
         InetSocketAddress here = free();
         try (UdpPeers a = open(here)) {
-            assertThatThrownBy(() -> a.send("localhost:1", new Message.Answer(1, true)))
+            assertThatThrownBy(() -> a.send("localhost:1", new PeerMessage.Answer(1, true)))
                     .isInstanceOf(IOException.class)
                     .hasMessage("send to localhost:1: expected an address and a port, such as 10.0.0.1:1314 or"
                             + " [fd00::1]:1314");
@@ -103,7 +104,7 @@ class UdpPeersTest {
     @Test
     void addressesAreLiteralsWithAPort() {
         assertThat(UdpPeers.parse("10.0.0.1:1314")).contains(new InetSocketAddress("10.0.0.1", 1314));
-        assertThat(UdpPeers.parse("[fd00::1]:1314").map(UdpPeers::text)).contains("[fd00:0:0:0:0:0:0:1]:1314");
+        assertThat(UdpPeers.parse("[fd00::1]:1314").map(UdpPeers::format)).contains("[fd00:0:0:0:0:0:0:1]:1314");
         for (String none :
                 List.of("", "host:1", "10.0.0.1", "10.0.0.1:99999", "10.0.0.256:1", "fd00::1:1", "[::g]:1")) {
             assertThat(UdpPeers.parse(none)).as(none).isEmpty();

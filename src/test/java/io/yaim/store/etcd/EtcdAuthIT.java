@@ -1,18 +1,18 @@
 package io.yaim.store.etcd;
 
-import static io.yaim.store.etcd.Lab.IP;
-import static io.yaim.store.etcd.Lab.KEYS;
-import static io.yaim.store.etcd.Lab.await;
-import static io.yaim.store.etcd.Lab.claim;
-import static io.yaim.store.etcd.Lab.eventually;
-import static io.yaim.store.etcd.Lab.failsFor;
-import static io.yaim.store.etcd.Lab.joinAsNode;
-import static io.yaim.store.etcd.Lab.open;
+import static io.yaim.store.etcd.EtcdTestSupport.IP;
+import static io.yaim.store.etcd.EtcdTestSupport.KEYS;
+import static io.yaim.store.etcd.EtcdTestSupport.await;
+import static io.yaim.store.etcd.EtcdTestSupport.claim;
+import static io.yaim.store.etcd.EtcdTestSupport.eventually;
+import static io.yaim.store.etcd.EtcdTestSupport.failsFor;
+import static io.yaim.store.etcd.EtcdTestSupport.joinAsNode;
+import static io.yaim.store.etcd.EtcdTestSupport.open;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.lab.Etcd;
-import io.yaim.model.Change;
 import io.yaim.model.Node;
+import io.yaim.model.StoreChange;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -80,10 +80,13 @@ final class EtcdAuthIT {
     void aTokenThatEndedCostsNoCall() throws Exception {
         var errors = new ArrayList<String>();
         try (var store = new EtcdStore(
-                settings("secret"), Lab.CLOCK, () -> {}, (operation, took, error) -> error.ifPresent(errors::add))) {
+                settings("secret"),
+                EtcdTestSupport.CLOCK,
+                () -> {},
+                (operation, took, error) -> error.ifPresent(errors::add))) {
             Node self = joinAsNode(store, "a", TTL);
             errors.clear();
-            Change claim = claim(self);
+            StoreChange claim = claim(self);
             Thread.sleep(4000);
             store.renew(self.lease());
             assertThat(store.commit(self.lease(), List.of(claim)).applied()).containsExactly(claim);
@@ -109,7 +112,7 @@ final class EtcdAuthIT {
     @Test
     void aWrongPasswordIsToldAtOnce() throws Exception {
         try (EtcdStore store = open(settings("wrong"))) {
-            failsFor("authentication failed", () -> store.join(TTL));
+            failsFor("authentication failed", () -> store.obtainLease(TTL));
         }
     }
 

@@ -1,12 +1,12 @@
 package io.yaim.store.etcd;
 
-import static io.yaim.store.etcd.Lab.SLACK;
-import static io.yaim.store.etcd.Lab.TIMEOUT;
-import static io.yaim.store.etcd.Lab.await;
-import static io.yaim.store.etcd.Lab.eventually;
-import static io.yaim.store.etcd.Lab.joinAsNode;
-import static io.yaim.store.etcd.Lab.open;
-import static io.yaim.store.etcd.Lab.putEntry;
+import static io.yaim.store.etcd.EtcdTestSupport.SLACK;
+import static io.yaim.store.etcd.EtcdTestSupport.TIMEOUT;
+import static io.yaim.store.etcd.EtcdTestSupport.await;
+import static io.yaim.store.etcd.EtcdTestSupport.eventually;
+import static io.yaim.store.etcd.EtcdTestSupport.joinAsNode;
+import static io.yaim.store.etcd.EtcdTestSupport.open;
+import static io.yaim.store.etcd.EtcdTestSupport.putEntry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.lab.Etcd;
@@ -63,10 +63,10 @@ final class EtcdEndpointsIT {
 
     @Test
     void aHangingMemberIsLeftForGood() throws Exception {
-        Lab.freeze(members.getFirst());
+        EtcdTestSupport.freeze(members.getFirst());
         assertThat(failuresAfterTheFirstSuccess()).isZero();
         putEntry(members.getLast());
-        await(store, view -> view.pool().containsKey(Lab.IP));
+        await(store, view -> view.pool().containsKey(EtcdTestSupport.IP));
     }
 
     @Test
@@ -74,6 +74,6 @@ final class EtcdEndpointsIT {
         members.getFirst().kill();
         assertThat(failuresAfterTheFirstSuccess()).isZero();
         putEntry(members.getLast());
-        await(store, view -> view.pool().containsKey(Lab.IP));
+        await(store, view -> view.pool().containsKey(EtcdTestSupport.IP));
     }
 }

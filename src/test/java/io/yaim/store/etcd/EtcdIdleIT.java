@@ -1,17 +1,17 @@
 package io.yaim.store.etcd;
 
-import static io.yaim.store.etcd.Lab.CLOCK;
-import static io.yaim.store.etcd.Lab.KEYS;
-import static io.yaim.store.etcd.Lab.await;
-import static io.yaim.store.etcd.Lab.bytes;
-import static io.yaim.store.etcd.Lab.joinAsNode;
+import static io.yaim.store.etcd.EtcdTestSupport.CLOCK;
+import static io.yaim.store.etcd.EtcdTestSupport.KEYS;
+import static io.yaim.store.etcd.EtcdTestSupport.await;
+import static io.yaim.store.etcd.EtcdTestSupport.bytes;
+import static io.yaim.store.etcd.EtcdTestSupport.joinAsNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.yaim.lab.Etcd;
-import io.yaim.model.Change;
 import io.yaim.model.Node;
+import io.yaim.model.StoreChange;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class EtcdIdleIT {
 
     private EtcdStore open(Etcd etcd) throws IOException {
         return new EtcdStore(
-                Lab.settings(Duration.ofSeconds(5), etcd.endpoint()),
+                EtcdTestSupport.settings(Duration.ofSeconds(5), etcd.endpoint()),
                 () -> CLOCK.get().plus(skipped.get()),
                 () -> {},
                 (operation, took, error) -> {});
@@ -81,7 +81,7 @@ final class EtcdIdleIT {
             Node self = joinAsNode(store, "a", TTL);
             View view = await(store, seen -> seen.pool().size() == size);
             var claims = view.pool().values().stream()
-                    .map(entry -> (Change) new Change.Claim(entry, self))
+                    .map(entry -> (StoreChange) new StoreChange.Claim(entry, self))
                     .toList();
             assertThat(store.commit(self.lease(), claims).refused()).isEmpty();
             await(store, seen -> seen.marks().size() == size);

@@ -1,8 +1,8 @@
 package io.yaim.store.etcd;
 
-import static io.yaim.store.etcd.Lab.KEYS;
-import static io.yaim.store.etcd.Lab.bytes;
-import static io.yaim.store.etcd.Lab.eventually;
+import static io.yaim.store.etcd.EtcdTestSupport.KEYS;
+import static io.yaim.store.etcd.EtcdTestSupport.bytes;
+import static io.yaim.store.etcd.EtcdTestSupport.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -42,17 +42,17 @@ final class EtcdLargePoolIT {
         var seconds = new AtomicLong();
         try (Etcd etcd = Etcd.start("--unsafe-no-fsync")) {
             fill(etcd);
-            var settings = Lab.settings(Duration.ofSeconds(10), etcd.endpoint());
+            var settings = EtcdTestSupport.settings(Duration.ofSeconds(10), etcd.endpoint());
             try (var store = new EtcdStore(
                     settings,
                     () -> Duration.ofSeconds(seconds.incrementAndGet()),
                     () -> {},
                     (what, took, error) -> {})) {
-                long before = Lab.count(etcd, "grpc_server_started_total", "Range");
+                long before = EtcdTestSupport.count(etcd, "grpc_server_started_total", "Range");
                 assertThatThrownBy(store::view).isInstanceOf(IOException.class).hasMessageContaining("0 keys so far");
                 assertThat(eventually(Duration.ofSeconds(10), store::view).pool())
                         .hasSize(SIZE);
-                assertThat(Lab.count(etcd, "grpc_server_started_total", "Range") - before)
+                assertThat(EtcdTestSupport.count(etcd, "grpc_server_started_total", "Range") - before)
                         .isEqualTo(3);
             }
         }

@@ -1,14 +1,14 @@
 package io.yaim.store.etcd;
 
-import static io.yaim.store.etcd.Lab.SLACK;
-import static io.yaim.store.etcd.Lab.TIMEOUT;
-import static io.yaim.store.etcd.Lab.await;
-import static io.yaim.store.etcd.Lab.eventually;
-import static io.yaim.store.etcd.Lab.failing;
-import static io.yaim.store.etcd.Lab.freeze;
-import static io.yaim.store.etcd.Lab.joinAsNode;
-import static io.yaim.store.etcd.Lab.open;
-import static io.yaim.store.etcd.Lab.putEntry;
+import static io.yaim.store.etcd.EtcdTestSupport.SLACK;
+import static io.yaim.store.etcd.EtcdTestSupport.TIMEOUT;
+import static io.yaim.store.etcd.EtcdTestSupport.await;
+import static io.yaim.store.etcd.EtcdTestSupport.eventually;
+import static io.yaim.store.etcd.EtcdTestSupport.failing;
+import static io.yaim.store.etcd.EtcdTestSupport.freeze;
+import static io.yaim.store.etcd.EtcdTestSupport.joinAsNode;
+import static io.yaim.store.etcd.EtcdTestSupport.open;
+import static io.yaim.store.etcd.EtcdTestSupport.putEntry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.lab.Etcd;
@@ -50,7 +50,8 @@ final class EtcdOutageSoakIT {
             }
             long back = System.nanoTime();
             eventually(Duration.ofSeconds(60), () -> store.renew(self.lease()));
-            assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Connection.PATIENCE.plusSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - back))
+                    .isLessThan(EtcdConnection.RECONNECT_INTERVAL.plusSeconds(2));
             putEntry(etcd);
             assertThat(await(store, view -> !view.pool().isEmpty()).nodes()).containsKey(self.name());
         }
@@ -62,10 +63,11 @@ final class EtcdOutageSoakIT {
         try (Etcd etcd = Etcd.start("--unsafe-no-fsync");
                 EtcdStore store = open(TIMEOUT, etcd.endpoint())) {
             joinAsNode(store, "a", TTL);
-            long streams = Lab.count(etcd, "grpc_server_started_total", "Watch");
+            long streams = EtcdTestSupport.count(etcd, "grpc_server_started_total", "Watch");
             Thread.sleep(Duration.ofSeconds(50));
             store.view();
-            assertThat(Lab.count(etcd, "grpc_server_started_total", "Watch")).isEqualTo(streams);
+            assertThat(EtcdTestSupport.count(etcd, "grpc_server_started_total", "Watch"))
+                    .isEqualTo(streams);
             putEntry(etcd);
             await(store, view -> !view.pool().isEmpty());
         }

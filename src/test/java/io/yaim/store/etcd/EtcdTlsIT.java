@@ -1,10 +1,10 @@
 package io.yaim.store.etcd;
 
-import static io.yaim.store.etcd.Lab.KEYS;
-import static io.yaim.store.etcd.Lab.eventually;
-import static io.yaim.store.etcd.Lab.failsFor;
-import static io.yaim.store.etcd.Lab.joinAsNode;
-import static io.yaim.store.etcd.Lab.open;
+import static io.yaim.store.etcd.EtcdTestSupport.KEYS;
+import static io.yaim.store.etcd.EtcdTestSupport.eventually;
+import static io.yaim.store.etcd.EtcdTestSupport.failsFor;
+import static io.yaim.store.etcd.EtcdTestSupport.joinAsNode;
+import static io.yaim.store.etcd.EtcdTestSupport.open;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -128,7 +128,7 @@ final class EtcdTlsIT {
 
     private static void failsWith(EtcdSettings settings, String reason) throws Exception {
         try (EtcdStore store = open(settings)) {
-            failsFor(reason, () -> store.join(TTL));
+            failsFor(reason, () -> store.obtainLease(TTL));
         }
     }
 
@@ -170,7 +170,7 @@ final class EtcdTlsIT {
     @Test
     void aFileThatIsNoCertificateIsNamedAtOnce() {
         assertThatThrownBy(
-                        () -> open(settings(etcd, "client", Optional.of("ca"))).join(TTL))
+                        () -> open(settings(etcd, "client", Optional.of("ca"))).obtainLease(TTL))
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> open(new EtcdSettings(
                         List.of(URI.create("https://a:1")),

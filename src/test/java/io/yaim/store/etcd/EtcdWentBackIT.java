@@ -1,11 +1,11 @@
 package io.yaim.store.etcd;
 
-import static io.yaim.store.etcd.Lab.TIMEOUT;
-import static io.yaim.store.etcd.Lab.await;
-import static io.yaim.store.etcd.Lab.eventually;
-import static io.yaim.store.etcd.Lab.joinAsNode;
-import static io.yaim.store.etcd.Lab.open;
-import static io.yaim.store.etcd.Lab.putEntry;
+import static io.yaim.store.etcd.EtcdTestSupport.TIMEOUT;
+import static io.yaim.store.etcd.EtcdTestSupport.await;
+import static io.yaim.store.etcd.EtcdTestSupport.eventually;
+import static io.yaim.store.etcd.EtcdTestSupport.joinAsNode;
+import static io.yaim.store.etcd.EtcdTestSupport.open;
+import static io.yaim.store.etcd.EtcdTestSupport.putEntry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.lab.Etcd;
@@ -29,7 +29,7 @@ final class EtcdWentBackIT {
     private Path directory;
 
     /// Calls until the store is found to have gone back, and holds that no call succeeds before.
-    private static void awaitStepBack(Lab.Call<?> call) throws Exception {
+    private static void awaitStepBack(EtcdTestSupport.Call<?> call) throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (System.nanoTime() < end) {
             try {
@@ -56,7 +56,8 @@ final class EtcdWentBackIT {
         return etcd.ctl("member", "list").split(", ", -1)[3];
     }
 
-    /// A backup that is restored has the same cluster id and member id, and a lease that was alive then lives again.
+    /// A backup that is restored has the same cluster id and member id, and a lease that was alive then lives
+    /// again.
     @Test
     void aRestoredBackupIsNoticedByTheNextRenewal() throws Exception {
         Etcd before = Etcd.start("--unsafe-no-fsync");
@@ -106,7 +107,7 @@ final class EtcdWentBackIT {
             joinAsNode(store, "a", TTL);
             before.close();
             try (Etcd _ = atTheSamePlace(before.endpoint())) {
-                awaitStepBack(() -> store.join(TTL));
+                awaitStepBack(() -> store.obtainLease(TTL));
                 assertThat(eventually(Duration.ofSeconds(5), store::view).members())
                         .isEmpty();
                 joinAsNode(store, "a", TTL);

@@ -1,19 +1,19 @@
 package io.yaim.store.etcd;
 
-import static io.yaim.store.etcd.Lab.IP;
-import static io.yaim.store.etcd.Lab.KEYS;
-import static io.yaim.store.etcd.Lab.SLACK;
-import static io.yaim.store.etcd.Lab.TIMEOUT;
-import static io.yaim.store.etcd.Lab.await;
-import static io.yaim.store.etcd.Lab.bytes;
-import static io.yaim.store.etcd.Lab.claim;
-import static io.yaim.store.etcd.Lab.eventually;
-import static io.yaim.store.etcd.Lab.failing;
-import static io.yaim.store.etcd.Lab.freeze;
-import static io.yaim.store.etcd.Lab.join;
-import static io.yaim.store.etcd.Lab.joinAsNode;
-import static io.yaim.store.etcd.Lab.open;
-import static io.yaim.store.etcd.Lab.putEntry;
+import static io.yaim.store.etcd.EtcdTestSupport.IP;
+import static io.yaim.store.etcd.EtcdTestSupport.KEYS;
+import static io.yaim.store.etcd.EtcdTestSupport.SLACK;
+import static io.yaim.store.etcd.EtcdTestSupport.TIMEOUT;
+import static io.yaim.store.etcd.EtcdTestSupport.await;
+import static io.yaim.store.etcd.EtcdTestSupport.bytes;
+import static io.yaim.store.etcd.EtcdTestSupport.claim;
+import static io.yaim.store.etcd.EtcdTestSupport.eventually;
+import static io.yaim.store.etcd.EtcdTestSupport.failing;
+import static io.yaim.store.etcd.EtcdTestSupport.freeze;
+import static io.yaim.store.etcd.EtcdTestSupport.join;
+import static io.yaim.store.etcd.EtcdTestSupport.joinAsNode;
+import static io.yaim.store.etcd.EtcdTestSupport.open;
+import static io.yaim.store.etcd.EtcdTestSupport.putEntry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,7 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What jetcd 0.8.7 and etcd 3.4 do that one would not expect: that yaim copes, or that its reason to cope still holds.
+/// What jetcd 0.8.7 and etcd 3.4 do that one would not expect: that yaim copes, or that its reason to cope
+/// still holds.
 final class JetcdTrapsIT {
 
     private static final Duration TTL = Duration.ofSeconds(60);
@@ -64,9 +65,9 @@ final class JetcdTrapsIT {
     @Test
     void trap01CallsEndInTimeWhenNobodyIsThere() throws Exception {
         try (EtcdStore store = open(TIMEOUT, "http://127.0.0.1:1")) {
-            failing(() -> store.join(TTL));
+            failing(() -> store.obtainLease(TTL));
             for (int i = 0; i < 5; i++) {
-                assertThat(failing(() -> store.join(TTL))).isLessThan(TIMEOUT.plus(SLACK));
+                assertThat(failing(() -> store.obtainLease(TTL))).isLessThan(TIMEOUT.plus(SLACK));
                 assertThat(failing(store::view)).isLessThan(TIMEOUT.plus(SLACK));
             }
         }
@@ -107,9 +108,9 @@ final class JetcdTrapsIT {
                 assertThat(eventually(Duration.ofSeconds(2), () -> store.renew(lease)))
                         .isEqualTo(TTL);
             }
-            assertThat(Lab.count(etcd, "grpc_server_started_total", "LeaseKeepAlive"))
+            assertThat(EtcdTestSupport.count(etcd, "grpc_server_started_total", "LeaseKeepAlive"))
                     .isEqualTo(10);
-            assertThat(Lab.count(etcd, "grpc_server_msg_received_total", "LeaseKeepAlive"))
+            assertThat(EtcdTestSupport.count(etcd, "grpc_server_msg_received_total", "LeaseKeepAlive"))
                     .isLessThanOrEqualTo(20);
         }
     }
@@ -129,7 +130,8 @@ final class JetcdTrapsIT {
             putEntry(etcd);
             long back = System.nanoTime();
             eventually(Duration.ofSeconds(10), () -> store.renew(self.lease()));
-            assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Connection.PATIENCE.plusSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - back))
+                    .isLessThan(EtcdConnection.RECONNECT_INTERVAL.plusSeconds(2));
             assertThat(await(store, view -> view.pool().containsKey(IP)).nodes())
                     .containsKey(self.name());
         }
@@ -157,7 +159,7 @@ final class JetcdTrapsIT {
         EtcdStore store = open(TIMEOUT, etcd.endpoint());
         joinAsNode(store, "a", TTL);
         freeze(etcd);
-        failing(() -> store.join(TTL));
+        failing(() -> store.obtainLease(TTL));
         long begin = System.nanoTime();
         store.close();
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
@@ -168,10 +170,10 @@ final class JetcdTrapsIT {
     @Test
     void trap08NewClientsLeakNoThreads() throws Exception {
         try (EtcdStore store = open(Duration.ofMillis(100), "http://127.0.0.1:1", "http://127.0.0.1:2")) {
-            failing(() -> store.join(TTL));
+            failing(() -> store.obtainLease(TTL));
             int before = Thread.activeCount();
             for (int i = 0; i < 100; i++) {
-                failing(() -> store.join(TTL));
+                failing(() -> store.obtainLease(TTL));
             }
             assertThat(Thread.activeCount()).isLessThan(before + 20);
         }
@@ -181,7 +183,7 @@ final class JetcdTrapsIT {
     @Test
     void trap09ADeadEndpointCostsNoCall() throws Exception {
         try (EtcdStore store = open(Duration.ofSeconds(10), "http://127.0.0.1:1", etcd.endpoint())) {
-            LeaseId lease = store.join(TTL).id();
+            LeaseId lease = store.obtainLease(TTL).id();
             for (int i = 0; i < 20; i++) {
                 store.renew(lease);
             }
@@ -192,7 +194,7 @@ final class JetcdTrapsIT {
     @Test
     void trap10WhatIsGrantedCounts() throws Exception {
         try (EtcdStore store = open(TIMEOUT, etcd.endpoint())) {
-            assertThat(eventually(Duration.ofSeconds(10), () -> store.join(Duration.ofSeconds(1)))
+            assertThat(eventually(Duration.ofSeconds(10), () -> store.obtainLease(Duration.ofSeconds(1)))
                             .ttl())
                     .isEqualTo(Duration.ofSeconds(2));
         }
@@ -204,12 +206,14 @@ final class JetcdTrapsIT {
         Op one = nested(Op.put(bytes("/a"), bytes(""), PutOption.DEFAULT));
         assertThatThrownBy(() -> transaction(Collections.nCopies(129, one).toArray(Op[]::new)))
                 .hasMessageContaining("too many operations");
-        Op[] many = IntStream.range(0, EtcdStore.MOST)
+        Op[] many = IntStream.range(0, EtcdStore.MOST_NESTED_TRANSACTIONS)
                 .mapToObj(i -> nested(
                         Op.put(bytes("/a" + i), bytes(""), PutOption.DEFAULT),
                         Op.put(bytes("/b" + i), bytes(""), PutOption.DEFAULT)))
                 .toArray(Op[]::new);
-        assertThat(transaction(many).getTxnResponses()).hasSize(EtcdStore.MOST).allMatch(TxnResponse::isSucceeded);
+        assertThat(transaction(many).getTxnResponses())
+                .hasSize(EtcdStore.MOST_NESTED_TRANSACTIONS)
+                .allMatch(TxnResponse::isSucceeded);
     }
 
     /// All comparisons come before the first write, and no key may be written twice; hence a commit is cut.
@@ -236,7 +240,7 @@ final class JetcdTrapsIT {
                             .applied())
                     .hasSize(1);
             assertThat(etcd.ctl("get", KEYS.markCopy(IP), "--print-value-only")).isEqualTo("a\n");
-            store.leave(self.lease());
+            store.revokeLease(self.lease());
             assertThat(etcd.ctl("get", "--prefix", "/", "--keys-only").strip()).isEqualTo(KEYS.entry(IP));
         }
     }

@@ -2,12 +2,13 @@ package io.yaim.store.multicast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.model.Order;
-import io.yaim.model.Standing;
+import io.yaim.model.AdminRequest;
+import io.yaim.model.GroupStatus;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.store.Store;
 import io.yaim.store.StoreContract;
+import io.yaim.store.multicast.protocol.VersionedPool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -18,65 +19,69 @@ import org.junit.jupiter.api.Test;
 
 final class MulticastStoreTest extends StoreContract {
 
-    private final Hall hall = new Hall();
-    private Optional<MulticastDesk> desk = Optional.empty();
+    private final MemoryGroup memoryGroup = new MemoryGroup();
+    private Optional<MulticastPoolAdmin> desk = Optional.empty();
     private boolean isFirst = true;
 
     @Override
     protected Store open(Runnable bell) {
-        Peer peer = new Peer(hall, Edition.NONE, bell);
+        MemoryGroupMember memoryGroupMember = new MemoryGroupMember(memoryGroup, VersionedPool.NONE, bell);
         if (isFirst) {
             isFirst = false;
-            hall.pass(Peer.STALE.plusSeconds(1)); // it does not know what others may hold
+            memoryGroup.pass(MemoryGroupMember.TTL.plusSeconds(1)); // it does not know what others may hold
         }
-        return peer.store;
+        return memoryGroupMember.store;
     }
 
     @Override
     protected Duration granted(Duration asked) {
-        return Peer.STALE;
+        return MemoryGroupMember.TTL;
     }
 
     @Override
     protected void put(VirtualIp ip) throws IOException {
-        assertThat(desk().hand(new Order.Add(ip, ""))).isTrue();
+        assertThat(desk().apply(new AdminRequest.AddEntry(ip, ""))).isTrue();
     }
 
     @Override
     protected void delete(VirtualIp ip) throws IOException {
-        assertThat(desk().hand(new Order.Remove(ip))).isTrue();
+        assertThat(desk().apply(new AdminRequest.RemoveEntry(ip))).isTrue();
     }
 
     @Test
     void theNextOneCoordinatesWhenTheFirstHasGone() {
-        List<Peer> peers = Stream.generate(() -> new Peer(hall, Edition.NONE, () -> {}))
+        List<MemoryGroupMember> peers = Stream.generate(
+                        () -> new MemoryGroupMember(memoryGroup, VersionedPool.NONE, () -> {}))
                 .limit(3)
                 .toList();
-        hall.settle();
+        memoryGroup.settle();
         assertThat(peers)
-                .extracting(peer -> peer.store.standing().orElseThrow())
-                .containsExactly(new Standing(true, 3), new Standing(false, 3), new Standing(false, 3));
+                .extracting(
+                        memoryGroupMember -> memoryGroupMember.store.standing().orElseThrow())
+                .containsExactly(new GroupStatus(true, 3), new GroupStatus(false, 3), new GroupStatus(false, 3));
         peers.getFirst().store.close();
-        hall.settle();
+        memoryGroup.settle();
         assertThat(peers.subList(1, 3))
-                .extracting(peer -> peer.store.standing().orElseThrow())
-                .containsExactly(new Standing(true, 2), new Standing(false, 2));
+                .extracting(
+                        memoryGroupMember -> memoryGroupMember.store.standing().orElseThrow())
+                .containsExactly(new GroupStatus(true, 2), new GroupStatus(false, 2));
     }
 
-    private MulticastDesk desk() {
-        MulticastDesk present = desk.orElseGet(() -> new MulticastDesk((MulticastStore) open(() -> {}), Peer.KEYS));
+    private MulticastPoolAdmin desk() {
+        MulticastPoolAdmin present =
+                desk.orElseGet(() -> new MulticastPoolAdmin((MulticastStore) open(() -> {}), MemoryGroupMember.KEYS));
         desk = Optional.of(present);
         return present;
     }
 
     @Override
-    protected void pass(Duration time) {
-        hall.pass(time);
+    protected void passTime(Duration time) {
+        memoryGroup.pass(time);
     }
 
     @Override
     protected View await(Store store, Predicate<View> expected) throws IOException {
-        hall.pass(Duration.ofMillis(10));
+        memoryGroup.pass(Duration.ofMillis(10));
         View view = store.view();
         assertThat(view).matches(expected);
         return view;

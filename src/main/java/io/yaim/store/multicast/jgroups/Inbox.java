@@ -1,10 +1,10 @@
 package io.yaim.store.multicast.jgroups;
 
-import io.yaim.store.multicast.Assembly.Listener;
-import io.yaim.store.multicast.Roll;
-import io.yaim.store.multicast.Seat;
-import io.yaim.store.multicast.jgroups.Reception.Fate;
-import io.yaim.store.multicast.jgroups.Reception.Letter;
+import io.yaim.store.multicast.group.GroupChannel.Listener;
+import io.yaim.store.multicast.group.MemberId;
+import io.yaim.store.multicast.group.MembershipView;
+import io.yaim.store.multicast.jgroups.ViewOrderedDelivery.Fate;
+import io.yaim.store.multicast.jgroups.ViewOrderedDelivery.IncomingMessage;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Inbox {
 
     private static final long MOST_BYTES = 64L << 20;
-    private static final int MOST_STRANGERS = 64;
+    private static final int MOST_FOREIGN_SENDERS = 64;
 
     /// What a message takes besides its bytes.
     private static final int WEIGHT = 200;
@@ -29,31 +29,31 @@ final class Inbox {
     private final Condition isEmptier = lock.newCondition();
     private final Condition isTold = lock.newCondition();
     private final Queue<Item> items = new ArrayDeque<>();
-    private final Reception reception = new Reception();
+    private final ViewOrderedDelivery viewOrderedDelivery = new ViewOrderedDelivery();
 
-    private volatile Optional<Told> last = Optional.empty();
+    private volatile Optional<IdentifiedView> last = Optional.empty();
 
     private long bytes;
-    private int strangers;
-    private boolean isCalled;
+    private int foreignSenders;
+    private boolean hasView;
     private boolean isClosed;
 
     Inbox(Listener listener) {
         this.listener = listener;
-        this.thread = Thread.ofPlatform().daemon().name("assembly").unstarted(this::tell);
+        this.thread = Thread.ofPlatform().daemon().name("assembly").unstarted(this::dispatch);
     }
 
     /// A roll with its identity.
-    record Told(Roll roll, RollId id) {}
+    record IdentifiedView(MembershipView view, MembershipViewId id) {}
 
     private sealed interface Item {
 
-        record Call(Told told) implements Item {}
+        record ViewChange(IdentifiedView identifiedView) implements Item {}
 
         @SuppressWarnings("ArrayRecordComponent")
-        record Message(Seat from, byte[] message) implements Item {}
+        record Message(MemberId from, byte[] message) implements Item {}
 
-        record Stranger(String who) implements Item {}
+        record ForeignSender(String who) implements Item {}
     }
 
     void start() {
@@ -61,15 +61,15 @@ final class Inbox {
     }
 
     /// The roll that the listener was told last, or is being told.
-    Optional<Told> told() {
+    Optional<IdentifiedView> lastView() {
         return last;
     }
 
-    void turn(Told next) {
+    void viewChanged(IdentifiedView next) {
         lock.lock();
         try {
-            items.add(new Item.Call(next));
-            reception.turn(next.roll(), next.id()).forEach(this::settle);
+            items.add(new Item.ViewChange(next));
+            viewOrderedDelivery.viewChanged(next.view(), next.id()).forEach(this::settle);
             isFuller.signal();
         } finally {
             lock.unlock();
@@ -77,27 +77,27 @@ final class Inbox {
     }
 
     /// Waits while there is no room, unless the listener himself brings it.
-    void take(Letter letter) {
+    void accept(IncomingMessage incomingMessage) {
         lock.lock();
         try {
-            long weight = weight(letter.message());
+            long weight = weight(incomingMessage.message());
             while (!isClosed && bytes > 0 && bytes + weight > MOST_BYTES && !thread.equals(Thread.currentThread())) {
                 isEmptier.awaitUninterruptibly();
             }
             bytes += weight;
-            settle(letter, reception.take(letter));
+            settle(incomingMessage, viewOrderedDelivery.accept(incomingMessage));
             isFuller.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    void stranger(String who) {
+    void foreignSender(String who) {
         lock.lock();
         try {
-            if (strangers < MOST_STRANGERS) {
-                strangers++;
-                items.add(new Item.Stranger(who));
+            if (foreignSenders < MOST_FOREIGN_SENDERS) {
+                foreignSenders++;
+                items.add(new Item.ForeignSender(who));
                 isFuller.signal();
             }
         } finally {
@@ -106,14 +106,14 @@ final class Inbox {
     }
 
     /// Returns whether the listener was told a roll within that time.
-    boolean awaitRoll(Duration patience) throws InterruptedException {
+    boolean awaitFirstView(Duration patience) throws InterruptedException {
         lock.lock();
         try {
             long left = patience.toNanos();
-            while (!isCalled && !isClosed && left > 0) {
+            while (!hasView && !isClosed && left > 0) {
                 left = isTold.awaitNanos(left);
             }
-            return isCalled;
+            return hasView;
         } finally {
             lock.unlock();
         }
@@ -132,10 +132,10 @@ final class Inbox {
         }
     }
 
-    private void settle(Letter letter, Fate fate) {
+    private void settle(IncomingMessage incomingMessage, Fate fate) {
         switch (fate) {
-            case DELIVER -> items.add(new Item.Message(letter.from(), letter.message()));
-            case DROP -> free(letter.message());
+            case DELIVER -> items.add(new Item.Message(incomingMessage.from(), incomingMessage.message()));
+            case DROP -> free(incomingMessage.message());
             case WAIT -> {}
         }
     }
@@ -149,7 +149,7 @@ final class Inbox {
         return (long) message.length + WEIGHT;
     }
 
-    private void tell() {
+    private void dispatch() {
         while (true) {
             Item item;
             lock.lock();
@@ -164,28 +164,28 @@ final class Inbox {
             } finally {
                 lock.unlock();
             }
-            tell(item);
+            dispatch(item);
         }
     }
 
-    private void tell(Item item) {
+    private void dispatch(Item item) {
         switch (item) {
-            case Item.Call(Told told) -> {
-                last = Optional.of(told);
-                listener.called(told.roll());
+            case Item.ViewChange(IdentifiedView identifiedView) -> {
+                last = Optional.of(identifiedView);
+                listener.viewChanged(identifiedView.view());
             }
-            case Item.Message(Seat from, byte[] message) -> listener.received(from, message);
-            case Item.Stranger(String who) -> listener.heardStranger(who);
+            case Item.Message(MemberId from, byte[] message) -> listener.received(from, message);
+            case Item.ForeignSender(String who) -> listener.foreignSenderHeard(who);
         }
         lock.lock();
         try {
             switch (item) {
-                case Item.Call _ -> {
-                    isCalled = true;
+                case Item.ViewChange _ -> {
+                    hasView = true;
                     isTold.signalAll();
                 }
-                case Item.Message(Seat _, byte[] message) -> free(message);
-                case Item.Stranger _ -> strangers--;
+                case Item.Message(MemberId _, byte[] message) -> free(message);
+                case Item.ForeignSender _ -> foreignSenders--;
             }
         } finally {
             lock.unlock();

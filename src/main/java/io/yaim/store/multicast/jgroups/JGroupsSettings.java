@@ -9,44 +9,49 @@ import java.util.List;
 ///
 /// @param cluster its name; nodes of another never understand this one's
 /// @param secret what all of them know and nobody else
-/// @param meeting where they find each other
-/// @param local the address that this one speaks from; stays while it runs, so none that is moved about
-/// @param stale a peer unheard for that long is taken off the roll; from 300 ms
-/// @param interval how often one says that one lives; more often where `stale` demands it
+/// @param discovery where they find each other
+/// @param localAddress the address that this one speaks from; stays while it runs, so none that is moved about
+/// @param failureTimeout a peer unheard for that long is taken off the roll; from 300 ms
+/// @param heartbeatInterval how often one says that one lives; more often where `failureTimeout` demands it
 public record JGroupsSettings(
-        String cluster, String secret, Meeting meeting, InetAddress local, Duration stale, Duration interval) {
+        String cluster,
+        String secret,
+        DiscoveryMethod discovery,
+        InetAddress localAddress,
+        Duration failureTimeout,
+        Duration heartbeatInterval) {
 
     /// The shortest time after which somebody unheard is taken off the roll.
-    public static final Duration LEAST_STALE = Duration.ofMillis(300);
-    static final Duration MOST_STALE = Duration.ofMinutes(10);
+    public static final Duration LEAST_FAILURE_TIMEOUT = Duration.ofMillis(300);
+    static final Duration MOST_FAILURE_TIMEOUT = Duration.ofMinutes(10);
 
     public JGroupsSettings {
         if (cluster.isEmpty() || secret.isEmpty()) {
             throw new IllegalArgumentException("expected a cluster's name and a secret");
         }
-        if (stale.compareTo(LEAST_STALE) < 0 || stale.compareTo(MOST_STALE) > 0) {
-            throw new IllegalArgumentException(
-                    "stale: expected " + LEAST_STALE + " to " + MOST_STALE + ", found " + stale);
+        if (failureTimeout.compareTo(LEAST_FAILURE_TIMEOUT) < 0 || failureTimeout.compareTo(MOST_FAILURE_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("stale: expected " + LEAST_FAILURE_TIMEOUT + " to "
+                    + MOST_FAILURE_TIMEOUT + ", found " + failureTimeout);
         }
-        if (!interval.isPositive()) {
-            throw new IllegalArgumentException("interval: expected more than nothing, found " + interval);
+        if (!heartbeatInterval.isPositive()) {
+            throw new IllegalArgumentException("interval: expected more than nothing, found " + heartbeatInterval);
         }
     }
 
     /// Without the secret.
     @Override
     public String toString() {
-        return cluster + " at " + meeting + " from " + local.getHostAddress();
+        return cluster + " at " + discovery + " from " + localAddress.getHostAddress();
     }
 
     /// Where nodes find each other.
-    public sealed interface Meeting {
+    public sealed interface DiscoveryMethod {
 
         /// By multicast: whoever listens there. Everything but what concerns all goes straight from the
         /// first free port after the group's, UDP, and the same, TCP.
         ///
         /// @param group a multicast address and the port
-        record Group(InetSocketAddress group) implements Meeting {
+        record Group(InetSocketAddress group) implements DiscoveryMethod {
 
             public Group {
                 if (group.isUnresolved() || !group.getAddress().isMulticastAddress()) {
@@ -60,7 +65,7 @@ public record JGroupsSettings(
         /// @param hosts addresses and ports, UDP and TCP, of all who may take part; our own tells which
         ///     port is ours
         /// @param port our own port
-        record Hosts(List<InetSocketAddress> hosts, int port) implements Meeting {
+        record Hosts(List<InetSocketAddress> hosts, int port) implements DiscoveryMethod {
 
             public Hosts {
                 hosts = List.copyOf(hosts);

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 /// What came in from the network, as far as the secret tells.
 sealed interface Packet {
 
-    /// By somebody who knows the secret, though perhaps long ago: see [Acquaintances].
+    /// By somebody who knows the secret, though perhaps long ago: see [VerifiedSessions].
     ///
     /// @param number grows with each that one session seals
     @SuppressWarnings("ArrayRecordComponent")
-    record Sealed(Kind kind, Session session, long number, byte[] content) implements Packet {}
+    record Authentic(Kind kind, Session session, long number, byte[] content) implements Packet {}
 
     /// One of ours, that came back.
     record Own() implements Packet {}
@@ -21,7 +21,7 @@ sealed interface Packet {
     /// In our form, yet not to be understood.
     ///
     /// @param why for people
-    record Strange(String why) implements Packet {}
+    record Foreign(String why) implements Packet {}
 
     /// Nothing of ours.
     record Noise() implements Packet {}
@@ -29,9 +29,9 @@ sealed interface Packet {
     /// What a packet is for.
     enum Kind {
         /// JGroups' own datagrams.
-        MESSAGE(1),
+        DATAGRAM(1),
         /// JGroups' own messages on the connections by which a killed process is noticed.
-        WIRE(2),
+        CONNECTION(2),
         /// Somebody new is here.
         HELLO(3),
         /// To somebody unknown: prove that you live now.

@@ -72,10 +72,10 @@ class JGroupsFaultsIT {
     void partsFindEachOtherAgain() throws Exception {
         together("3000");
 
-        segment.cut("one");
+        segment.pullPlug("one");
         awaitRolls(1, "one");
         awaitRolls(2, "two", "three");
-        segment.mend("one");
+        segment.putPlugBack("one");
 
         awaitRolls(3, "one", "two", "three");
         assertThat(lastRoll("one")).endsWith(" merged");
@@ -103,7 +103,7 @@ class JGroupsFaultsIT {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                EnterAndSay.class.getName(),
+                JoinAndPrint.class.getName(),
                 group,
                 "5007",
                 local,

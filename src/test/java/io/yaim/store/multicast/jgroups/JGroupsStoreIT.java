@@ -2,7 +2,7 @@ package io.yaim.store.multicast.jgroups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.model.Order;
+import io.yaim.model.AdminRequest;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.store.Store;
@@ -42,12 +42,12 @@ final class JGroupsStoreIT extends StoreContract {
     private static Path pools;
 
     /// The coordinator first.
-    private static final List<Keeper> KEEPERS = new ArrayList<>();
+    private static final List<JGroupsStoreMember> KEEPERS = new ArrayList<>();
 
     private final boolean isCoordinator;
 
     /// As they are opened.
-    private final List<Keeper> order = new ArrayList<>(KEEPERS);
+    private final List<JGroupsStoreMember> order = new ArrayList<>(KEEPERS);
 
     private int opened;
 
@@ -60,19 +60,21 @@ final class JGroupsStoreIT extends StoreContract {
 
     @BeforeAll
     static void gather() throws IOException {
-        var scene = LoopbackScene.group().stale(UNHEARD);
+        var scene = LoopbackGroup.group().stale(UNHEARD);
         for (int i = 0; i < MEMBERS; i++) {
-            KEEPERS.add(Keeper.enter(scene.assembly(i), pools.resolve("pool" + i), STALE));
+            KEEPERS.add(JGroupsStoreMember.enter(scene.assembly(i), pools.resolve("pool" + i), STALE));
         }
         Awaitility.await("one coordinator of all")
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> KEEPERS.stream().allMatch(keeper -> keeper.isAmong(MEMBERS) && keeper.hasView()));
-        KEEPERS.sort(Comparator.comparing(keeper -> !keeper.coordinates()));
+                .until(() -> KEEPERS.stream()
+                        .allMatch(jGroupsStoreMember ->
+                                jGroupsStoreMember.isAmong(MEMBERS) && jGroupsStoreMember.hasView()));
+        KEEPERS.sort(Comparator.comparing(jGroupsStoreMember -> !jGroupsStoreMember.coordinates()));
     }
 
     @AfterAll
     static void part() {
-        KEEPERS.forEach(Keeper::close);
+        KEEPERS.forEach(JGroupsStoreMember::close);
         KEEPERS.clear();
     }
 
@@ -88,9 +90,11 @@ final class JGroupsStoreIT extends StoreContract {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> {
                     KEEPERS.getFirst().wipe();
-                    return KEEPERS.stream().allMatch(Keeper::isEmpty);
+                    return KEEPERS.stream().allMatch(JGroupsStoreMember::isEmpty);
                 });
-        assertThat(KEEPERS).allSatisfy(keeper -> assertThat(keeper.told()).isEmpty());
+        assertThat(KEEPERS)
+                .allSatisfy(jGroupsStoreMember ->
+                        assertThat(jGroupsStoreMember.told()).isEmpty());
     }
 
     @Override
@@ -105,23 +109,25 @@ final class JGroupsStoreIT extends StoreContract {
 
     @Override
     protected void put(VirtualIp ip) throws IOException {
-        assertThat(order.getLast().desk().hand(new Order.Add(ip, ""))).isTrue();
+        assertThat(order.getLast().poolAdmin().apply(new AdminRequest.AddEntry(ip, "")))
+                .isTrue();
     }
 
     @Override
     protected void delete(VirtualIp ip) throws IOException {
-        assertThat(order.getLast().desk().hand(new Order.Remove(ip))).isTrue();
+        assertThat(order.getLast().poolAdmin().apply(new AdminRequest.RemoveEntry(ip)))
+                .isTrue();
     }
 
     @Override
-    protected void pass(Duration time) throws InterruptedException {
+    protected void passTime(Duration time) throws InterruptedException {
         Thread.sleep(time);
     }
 
     @Override
     protected View await(Store store, Predicate<View> expected) {
         return KEEPERS.stream()
-                .filter(keeper -> keeper.keeps(store))
+                .filter(jGroupsStoreMember -> jGroupsStoreMember.keeps(store))
                 .findFirst()
                 .orElseThrow()
                 .await(expected);

@@ -1,0 +1,152 @@
+package io.yaim.cli;
+
+import io.yaim.api.AccessControl;
+import io.yaim.api.Api;
+import io.yaim.check.tls.TlsMaterial;
+import io.yaim.cli.client.ApiClient;
+import io.yaim.cli.client.HttpApiClient;
+import io.yaim.cli.client.InProcessApiClient;
+import io.yaim.cli.client.NoAnswerException;
+import io.yaim.cli.client.SocketApiClient;
+import io.yaim.config.Config;
+import io.yaim.config.source.ConfigException;
+import io.yaim.daemon.ConfigOptions;
+import io.yaim.daemon.DaemonConfiguration;
+import io.yaim.daemon.Logging;
+import io.yaim.daemon.UnavailableException;
+import io.yaim.daemon.Version;
+import io.yaim.linux.BootClock;
+import io.yaim.status.Timeline;
+import io.yaim.store.etcd.EtcdPoolAdmin;
+import io.yaim.store.etcd.EtcdSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that say whom a command talks to.
+final class ApiClientOptions {
+
+    private static final String PASSWORD_VARIABLE = "YAIM_API_PASSWORD";
+    private static final int LONGEST_PASSWORD = 1024;
+
+    @Option(
+            names = "--socket",
+            paramLabel = "FILE",
+            description = "Ask the daemon with this management socket; by default the one that runs here.")
+    private @Nullable Path socket;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Ask a daemon elsewhere by HTTP, such as http://192.0.2.1:1313.")
+    private @Nullable String url;
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            description = "The user there; the password is that of --password-file, or else YAIM_API_PASSWORD.")
+    private @Nullable String user;
+
+    @Option(names = "--password-file", paramLabel = "FILE", description = "The file that holds the password.")
+    private @Nullable Path passwordFile;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "The certificates (PEM) to trust at --url instead of the machine's.")
+    private @Nullable Path caFile;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "Ask the daemon of this configuration, or, if it does not run, the store itself.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Overrides a key of the configuration; may be given several times.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    /// The way to the API that was asked for.
+    ///
+    /// @param err is told if it leads to the store
+    ApiClient open(PrintWriter err) throws ConfigException, IOException {
+        if (url != null) {
+            return httpClient(url);
+        }
+        if (socket != null) {
+            return new SocketApiClient(socket);
+        }
+        if (config == null && settings.isEmpty()) {
+            return new SocketApiClient(SocketFinder.ofThisHost().find());
+        }
+        Config loaded = DaemonConfiguration.load(ConfigOptions.of(Optional.ofNullable(config), settings));
+        Optional<Path> own = loaded.api().socket();
+        if (own.isPresent()) {
+            var line = new SocketApiClient(own.get());
+            if (line.isListening()) {
+                return line;
+            }
+            line.close();
+        }
+        err.println("yaim: " + own.map(file -> "no daemon answers at " + file).orElse("there is no management socket")
+                + "; asking the store itself");
+        err.flush();
+        return storeClient(loaded);
+    }
+
+    private ApiClient httpClient(String address) throws IOException {
+        Optional<HttpApiClient.Login> login = Optional.empty();
+        if (user != null) {
+            login = Optional.of(new HttpApiClient.Login(user, password()));
+        }
+        Optional<TlsMaterial> tlsMaterial =
+                caFile == null ? Optional.empty() : Optional.of(TlsMaterial.of(Optional.of(caFile), Optional.empty()));
+        try {
+            return new HttpApiClient(address, login, tlsMaterial);
+        } catch (IllegalArgumentException e) {
+            throw new NoAnswerException("--url: " + e.getMessage());
+        }
+    }
+
+    private String password() throws IOException {
+        if (passwordFile != null) {
+            if (Files.size(passwordFile) > LONGEST_PASSWORD) {
+                throw new IOException(passwordFile + ": expected a password of at most " + LONGEST_PASSWORD + " bytes");
+            }
+            return Files.readString(passwordFile).strip();
+        }
+        String password = System.getenv(PASSWORD_VARIABLE);
+        if (password == null) {
+            throw new IOException("expected the password of " + user + " in --password-file or " + PASSWORD_VARIABLE);
+        }
+        return password;
+    }
+
+    /// The same API, in this process.
+    @SuppressWarnings("resource") // the line closes its desk
+    private static ApiClient storeClient(Config config) throws UnavailableException {
+        Logging.turnOff();
+        EtcdSettings settings = DaemonConfiguration.etcdSettings(config);
+        var desk = new EtcdPoolAdmin(settings, BootClock::now);
+        var sources = new Api.Sources(
+                settings.keys(),
+                "etcd",
+                Version.number(),
+                new StoreStatusSource(desk, InstantSource.system()),
+                desk,
+                new Timeline());
+        return new InProcessApiClient(
+                Api.of(sources, new AccessControl(Optional.empty(), true, Set.of()), List.of()), desk);
+    }
+}

@@ -1,0 +1,70 @@
+package io.yaim.cli.admin;
+
+import io.yaim.cli.client.NoAnswerException;
+import io.yaim.cli.output.RepeatedOutput;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Waits until something has really happened.
+///
+/// @param limit for how long; empty: not at all
+/// @param clock time since boot
+/// @param sleeper what passes the time between two looks
+public record CompletionWaiter(
+        Optional<Duration> limit, WaitProgress waitProgress, Supplier<Duration> clock, RepeatedOutput.Sleeper sleeper) {
+
+    private static final Duration POLL_PERIOD = Duration.ofMillis(250);
+
+    /// Waits for nothing.
+    public static CompletionWaiter none() {
+        return new CompletionWaiter(
+                Optional.empty(),
+                new WaitProgress(new PrintWriter(Writer.nullWriter()), false),
+                () -> Duration.ZERO,
+                _ -> {});
+    }
+
+    /// Looks what is missing still.
+    @FunctionalInterface
+    public interface PendingQuery {
+
+        /// Empty: nothing.
+        Optional<String> missing() throws IOException;
+    }
+
+    /// Returns when nothing is missing. A node that cannot answer for a while may be one that is just
+    /// changing.
+    ///
+    /// @throws CompletionTimeoutException the limit came first
+    void until(PendingQuery pendingQuery) throws IOException, InterruptedException {
+        if (limit.isEmpty()) {
+            return;
+        }
+        Duration end = clock.get().plus(limit.get());
+        try {
+            for (Optional<String> missing = missing(pendingQuery);
+                    missing.isPresent();
+                    missing = missing(pendingQuery)) {
+                if (clock.get().compareTo(end) >= 0) {
+                    throw new CompletionTimeoutException("after " + limit.get().toSeconds() + " s " + missing.get());
+                }
+                waitProgress.show(missing.get());
+                sleeper.sleep(POLL_PERIOD);
+            }
+        } finally {
+            waitProgress.clear();
+        }
+    }
+
+    private static Optional<String> missing(PendingQuery pendingQuery) throws IOException {
+        try {
+            return pendingQuery.missing();
+        } catch (NoAnswerException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.yaim.cli.client;
+
+import java.io.IOException;
+
+/// What should answer is not there, or cannot answer now.
+public final class NoAnswerException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    public NoAnswerException(String message) {
+        super(message);
+    }
+
+    NoAnswerException(String message, IOException cause) {
+        super(message, cause);
+    }
+}

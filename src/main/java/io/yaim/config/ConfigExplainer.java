@@ -1,0 +1,141 @@
+package io.yaim.config;
+
+import io.yaim.check.CheckProvider;
+import io.yaim.check.CheckProviders;
+import io.yaim.check.Option;
+import io.yaim.config.keys.ConfigKey;
+import io.yaim.config.keys.ConfigKeyTable;
+import io.yaim.config.keys.ConfigKeys;
+import io.yaim.config.read.CheckConfigReader;
+import io.yaim.config.read.RawConfig;
+import io.yaim.config.source.RawValue;
+import io.yaim.config.source.SanitizedText;
+import io.yaim.config.source.YamlReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Says of each key what holds and who said so.
+final class ConfigExplainer {
+
+    static final String HIDDEN = "***";
+
+    /// A checker that takes any option does not say which of them are secret.
+    private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(password|passwd|secret|token|key).*");
+
+    private final RawConfig rawConfig;
+    private final CheckProviders providers;
+    private final Config config;
+
+    ConfigExplainer(RawConfig rawConfig, CheckProviders providers, Config config) {
+        this.rawConfig = rawConfig;
+        this.providers = providers;
+        this.config = config;
+    }
+
+    ExplainedConfig read() {
+        var settings = new ArrayList<ExplainedConfig.Setting>();
+        ConfigKeyTable table = ConfigKeyTable.of(providers);
+        for (ConfigKey<?> configKey : ConfigKeys.ALL) {
+            settings.add(setting(configKey));
+        }
+        // of checks only what is given: their other options hold for no check at all
+        for (String name : rawConfig.names()) {
+            if (ConfigKeys.ALL.stream().noneMatch(configKey -> configKey.name().equals(name))) {
+                table.find(name).map(this::setting).ifPresent(settings::add);
+            }
+        }
+        return new ExplainedConfig(config, settings);
+    }
+
+    private ExplainedConfig.Setting setting(ConfigKey<?> configKey) {
+        Optional<RawValue> rawValue = rawConfig.raw(configKey.name());
+        if (rawValue.isPresent()) {
+            return new ExplainedConfig.Setting(
+                    configKey.name(),
+                    Optional.of(shown(configKey, rawValue.get(), true)),
+                    Optional.of(shown(configKey, rawValue.get(), false)),
+                    rawValue.get().sourceLocation().origin(),
+                    true);
+        }
+        Optional<Object> standard = standard(configKey);
+        String origin = standard.isPresent() ? "default" : "not set";
+        return new ExplainedConfig.Setting(configKey.name(), standard, standard, origin, false);
+    }
+
+    /// What holds when nobody says anything; for some keys that depends on the host or on other keys.
+    private Optional<Object> standard(ConfigKey<?> configKey) {
+        if (configKey.equals(ConfigKeys.NODENAME)) {
+            return Optional.of(config.nodename().value());
+        }
+        if (configKey.equals(ConfigKeys.CHECKERS_DIR)) {
+            return Optional.of(config.checkersDir().toString());
+        }
+        return rawConfig.defaultOf(configKey).map(Object.class::cast);
+    }
+
+    private Object shown(ConfigKey<?> configKey, RawValue rawValue, boolean hides) {
+        if (configKey.equals(ConfigKeys.CHECK_LIST) && rawValue instanceof RawValue.RawList checks) {
+            return checks.items().stream().map(check -> check(check, hides)).toList();
+        }
+        boolean isOpen = configKey.section() == ConfigKey.Section.CHECK_OPTIONS && !isDeclared(configKey);
+        return value(rawValue, hides && (configKey.isSecret() || (isOpen && isNamedSecret(configKey.name()))), hides);
+    }
+
+    /// Whether its provider has said what it is.
+    private boolean isDeclared(ConfigKey<?> configKey) {
+        return ConfigKeyTable.of(providers).keys().stream()
+                .anyMatch(known -> known.name().equals(configKey.name()));
+    }
+
+    private Object check(RawValue check, boolean hides) {
+        if (!(check instanceof RawValue.RawMap map)) {
+            return value(check, hides, hides);
+        }
+        Optional<CheckProvider> provider = Optional.ofNullable(map.fields().get(CheckConfigReader.TYPE))
+                .flatMap(type ->
+                        type instanceof RawValue.RawText rawText ? providers.find(rawText.value()) : Optional.empty());
+        Map<String, Object> fields = new LinkedHashMap<>();
+        map.fields().forEach((spelling, rawValue) -> {
+            if (!(rawValue instanceof RawValue.RawText rawText && rawText.isUnset())) {
+                String key = YamlReader.normalKey(spelling);
+                fields.put(key, value(rawValue, hides && isSecret(provider, key), hides));
+            }
+        });
+        return fields;
+    }
+
+    private static boolean isSecret(Optional<CheckProvider> provider, String key) {
+        Optional<Option> option = provider.flatMap(known -> known.option(key));
+        return option.map(known -> known.kind() == Option.Kind.SECRET).orElseGet(() -> isNamedSecret(key));
+    }
+
+    /// What ends in `-file` names a file, which is no secret.
+    private static boolean isNamedSecret(String key) {
+        return !key.endsWith(CheckConfigReader.FILE_SUFFIX)
+                && SECRET_NAME.matcher(key).matches();
+    }
+
+    /// @param isSecret the whole of it must not be shown
+    /// @param hides passwords inside of URLs and connection strings must not
+    private static Object value(RawValue rawValue, boolean isSecret, boolean hides) {
+        return switch (rawValue) {
+            case RawValue.RawText _ when isSecret -> HIDDEN;
+            case RawValue.RawText rawText -> hides ? SanitizedText.masked(rawText.value()) : rawText.value();
+            case RawValue.RawList several ->
+                List.copyOf(several.items().stream()
+                        .map(item -> value(item, isSecret, hides))
+                        .toList());
+            case RawValue.RawMap map -> {
+                Map<String, Object> fields = new LinkedHashMap<>();
+                map.fields()
+                        .forEach((key, field) ->
+                                fields.put(key, value(field, isSecret || (hides && isNamedSecret(key)), hides)));
+                yield fields;
+            }
+        };
+    }
+}

@@ -1,0 +1,45 @@
+package io.yaim.config;
+
+import io.yaim.config.source.SanitizedText;
+import java.util.List;
+import java.util.Optional;
+
+/// A configuration, and where each of its values comes from: what `yaim config` prints.
+///
+/// @param settings in the order of the documentation
+public record ExplainedConfig(Config config, List<Setting> settings) {
+
+    public ExplainedConfig {
+        settings = List.copyOf(settings);
+    }
+
+    /// The text without the passwords that URLs and connection strings carry.
+    public static String withoutPasswords(String text) {
+        return SanitizedText.masked(text);
+    }
+
+    /// One key.
+    ///
+    /// @param key its own name, however it was spelt
+    /// @param value text, lists and maps of text as they were given, without what must not be shown; empty:
+    ///     nothing
+    /// @param secretValue the same with what must not be shown; as `value` when there is no such thing in
+    ///     it
+    /// @param origin such as `/etc/yaim.yml:3`, `environment YAIM_TTL`, `command line --ttl`, `default`,
+    ///     `not set`
+    /// @param isGiven whether somebody has set it
+    public record Setting(
+            String key, Optional<Object> value, Optional<Object> secretValue, String origin, boolean isGiven) {
+
+        /// Whether there is something in it that must not be shown.
+        public boolean isSecret() {
+            return !value.equals(secretValue);
+        }
+
+        /// Never the secret.
+        @Override
+        public String toString() {
+            return key + "=" + value + " (" + origin + ")";
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.yaim.config.parts;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Where etcd is, and how this node shows who it is. The time for one call is in [io.yaim.model.LeaseTiming].
+///
+/// @param endpoints `http` or `https`, host and port, nothing else; all with the same scheme
+/// @param caFile absent: the certificates that Java trusts
+/// @param identity this node's certificate, which needs a `caFile`
+public record EtcdConfig(
+        List<URI> endpoints,
+        String keyPrefix,
+        Optional<Login> login,
+        Optional<Path> caFile,
+        Optional<Identity> identity)
+        implements StoreConfig {
+
+    public EtcdConfig {
+        endpoints = List.copyOf(endpoints);
+    }
+
+    public boolean usesTls() {
+        return endpoints.stream().anyMatch(endpoint -> "https".equals(endpoint.getScheme()));
+    }
+
+    public record Login(String user, Secret password) {}
+
+    /// A certificate with its private key, both PEM.
+    public record Identity(Path certFile, Path keyFile) {}
+}

@@ -1,0 +1,19 @@
+package io.yaim.config.parts;
+
+import io.yaim.model.VirtualIp;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The pool as `ips` says it.
+///
+/// @param version what `version` says of it, from 0; absent: nothing
+/// @param entries the options of each address, as an entry's value in the store has them: JSON in one
+///     spelling, so that equal options are equal texts; empty for none
+public record PoolConfig(Optional<Long> version, SortedMap<VirtualIp, String> entries) {
+
+    public PoolConfig {
+        entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+    }
+}

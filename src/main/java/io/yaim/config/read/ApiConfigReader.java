@@ -1,0 +1,109 @@
+package io.yaim.config.read;
+
+import io.yaim.config.keys.ApiConfigKeys;
+import io.yaim.config.keys.ConfigKey;
+import io.yaim.config.keys.ConfigKeys;
+import io.yaim.config.keys.NetworkValueTypes;
+import io.yaim.config.parts.ApiConfig;
+import io.yaim.config.parts.EtcdConfig;
+import io.yaim.config.parts.Secret;
+import io.yaim.config.source.Problems;
+import io.yaim.model.NodeName;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Makes an [ApiConfig] of what is given.
+public final class ApiConfigReader {
+
+    /// sun_path of the kernel's include/uapi/linux/un.h has 108 bytes, the closing zero among them.
+    private static final int LONGEST_SOCKET = 107;
+
+    private static final String OFF = "off";
+
+    private final RawConfig rawConfig;
+    private final Problems problems;
+
+    public ApiConfigReader(RawConfig rawConfig) {
+        this.rawConfig = rawConfig;
+        this.problems = rawConfig.problems();
+    }
+
+    public ApiConfig read(Optional<NodeName> nodename) {
+        Optional<EtcdConfig.Login> login = login();
+        Optional<EtcdConfig.Identity> identity = identity();
+        Optional<InetSocketAddress> listen =
+                rawConfig.get(ApiConfigKeys.HTTP_LISTEN).flatMap(NetworkValueTypes.Listen::address);
+        boolean isBeyond = listen.filter(address -> !address.getAddress().isLoopbackAddress())
+                .isPresent();
+        if (isBeyond && !hasPassword()) {
+            problems.add(
+                    rawConfig.locationOf(ApiConfigKeys.HTTP_LISTEN),
+                    "found %s without api-user and api-password, expected them where others can ask"
+                            .formatted(listen.orElseThrow().getHostString()));
+        } else if (isBeyond && !rawConfig.has(ApiConfigKeys.API_CERT_FILE)) {
+            problems.warn(
+                    rawConfig.locationOf(ApiConfigKeys.API_USER),
+                    "the password goes over the network in clear: there is no api-cert-file");
+        }
+        return new ApiConfig(
+                login, identity, rawConfig.get(ApiConfigKeys.API_WRITES).orElse(true), socket(nodename));
+    }
+
+    private boolean hasPassword() {
+        return rawConfig.has(ApiConfigKeys.API_PASSWORD) || rawConfig.has(ApiConfigKeys.API_PASSWORD_FILE);
+    }
+
+    private Optional<EtcdConfig.Login> login() {
+        Optional<Secret> password = rawConfig.secretOrFile(ApiConfigKeys.API_PASSWORD, ApiConfigKeys.API_PASSWORD_FILE);
+        Optional<String> user = rawConfig.get(ApiConfigKeys.API_USER);
+        if (rawConfig.has(ApiConfigKeys.API_USER) && !hasPassword()) {
+            problems.add(
+                    rawConfig.locationOf(ApiConfigKeys.API_USER),
+                    "found without api-password, expected both or neither");
+        } else if (!rawConfig.has(ApiConfigKeys.API_USER) && hasPassword()) {
+            var configKey = rawConfig.has(ApiConfigKeys.API_PASSWORD)
+                    ? ApiConfigKeys.API_PASSWORD
+                    : ApiConfigKeys.API_PASSWORD_FILE;
+            problems.add(rawConfig.locationOf(configKey), "found without api-user, expected both or neither");
+        }
+        if (user.filter(name -> name.indexOf(':') >= 0).isPresent()) {
+            problems.add(
+                    rawConfig.locationOf(ApiConfigKeys.API_USER),
+                    "expected a user without a colon (RFC 7617, section 2)");
+        }
+        return user.flatMap(name -> password.map(secret -> new EtcdConfig.Login(name, secret)));
+    }
+
+    private Optional<EtcdConfig.Identity> identity() {
+        if (rawConfig.has(ApiConfigKeys.API_CERT_FILE) != rawConfig.has(ApiConfigKeys.API_KEY_FILE)) {
+            ConfigKey<Path> present = rawConfig.has(ApiConfigKeys.API_CERT_FILE)
+                    ? ApiConfigKeys.API_CERT_FILE
+                    : ApiConfigKeys.API_KEY_FILE;
+            problems.add(rawConfig.locationOf(present), "expected api-cert-file and api-key-file together");
+        }
+        return rawConfig
+                .get(ApiConfigKeys.API_CERT_FILE)
+                .flatMap(cert ->
+                        rawConfig.get(ApiConfigKeys.API_KEY_FILE).map(key -> new EtcdConfig.Identity(cert, key)));
+    }
+
+    /// Not set: in the state directory, under the node's name.
+    private Optional<Path> socket(Optional<NodeName> nodename) {
+        Optional<Path> socket = rawConfig.has(ApiConfigKeys.SOCKET)
+                ? rawConfig
+                        .get(ApiConfigKeys.SOCKET)
+                        .filter(file -> !file.toString().equals(OFF))
+                : rawConfig
+                        .get(ConfigKeys.STATE_DIR)
+                        .flatMap(state -> nodename.map(name -> state.resolve(name + ".sock")));
+        if (socket.filter(file -> file.toString().length() > LONGEST_SOCKET).isPresent()) {
+            problems.add(
+                    rawConfig.locationOf(
+                            rawConfig.has(ApiConfigKeys.SOCKET) ? ApiConfigKeys.SOCKET : ConfigKeys.STATE_DIR),
+                    "the management socket " + socket.get() + ": expected a path of at most " + LONGEST_SOCKET
+                            + " characters");
+        }
+        return socket;
+    }
+}

@@ -1,0 +1,84 @@
+package io.yaim.config.read;
+
+import io.yaim.config.keys.ConfigKey;
+import io.yaim.config.keys.ConfigKeys;
+import io.yaim.config.parts.EtcdConfig;
+import io.yaim.config.parts.Secret;
+import io.yaim.config.source.Problems;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes an [EtcdConfig] of what is given.
+final class EtcdConfigReader {
+
+    private final RawConfig rawConfig;
+    private final Problems problems;
+
+    EtcdConfigReader(RawConfig rawConfig) {
+        this.rawConfig = rawConfig;
+        this.problems = rawConfig.problems();
+    }
+
+    /// Empty when some value is a mistake.
+    Optional<EtcdConfig> read(Optional<String> prefix) {
+        Optional<EtcdConfig.Login> login = login();
+        Optional<EtcdConfig.Identity> identity = identity();
+        Optional<Path> ca = rawConfig.get(ConfigKeys.ETCD_CA_FILE);
+        Optional<List<URI>> endpoints = rawConfig.get(ConfigKeys.DCS_ENDPOINTS);
+        if (endpoints.isEmpty() || prefix.isEmpty()) {
+            return Optional.empty();
+        }
+        var etcd = new EtcdConfig(endpoints.get(), prefix.get(), login, ca, identity);
+        if (ca.isPresent() && !etcd.usesTls()) {
+            problems.warn(
+                    rawConfig.locationOf(ConfigKeys.ETCD_CA_FILE),
+                    "not used: no endpoint in dcs-endpoints begins with https://");
+        }
+        if (login.isPresent() && !etcd.usesTls()) {
+            problems.warn(
+                    rawConfig.locationOf(ConfigKeys.ETCD_USER),
+                    "the password goes over the network in clear: no endpoint in"
+                            + " dcs-endpoints begins with https://");
+        }
+        return Optional.of(etcd);
+    }
+
+    private Optional<EtcdConfig.Login> login() {
+        Optional<Secret> password = rawConfig.secretOrFile(ConfigKeys.ETCD_PASSWORD, ConfigKeys.ETCD_PASSWORD_FILE);
+        boolean hasPassword = rawConfig.has(ConfigKeys.ETCD_PASSWORD) || rawConfig.has(ConfigKeys.ETCD_PASSWORD_FILE);
+        if (rawConfig.has(ConfigKeys.ETCD_USER) && !hasPassword) {
+            problems.add(
+                    rawConfig.locationOf(ConfigKeys.ETCD_USER),
+                    "found without etcd-password, expected both or neither");
+        } else if (!rawConfig.has(ConfigKeys.ETCD_USER) && hasPassword) {
+            var configKey =
+                    rawConfig.has(ConfigKeys.ETCD_PASSWORD) ? ConfigKeys.ETCD_PASSWORD : ConfigKeys.ETCD_PASSWORD_FILE;
+            problems.add(rawConfig.locationOf(configKey), "found without etcd-user, expected both or neither");
+        }
+        return rawConfig
+                .get(ConfigKeys.ETCD_USER)
+                .flatMap(user -> password.map(secret -> new EtcdConfig.Login(user, secret)));
+    }
+
+    private Optional<EtcdConfig.Identity> identity() {
+        if (rawConfig.has(ConfigKeys.ETCD_CERT_FILE)) {
+            for (ConfigKey<?> needed : List.of(ConfigKeys.ETCD_KEY_FILE, ConfigKeys.ETCD_CA_FILE)) {
+                if (!rawConfig.has(needed)) {
+                    problems.add(
+                            rawConfig.locationOf(ConfigKeys.ETCD_CERT_FILE),
+                            "found without " + needed.name() + ", expected certificate, key and CA together");
+                }
+            }
+        } else if (rawConfig.has(ConfigKeys.ETCD_KEY_FILE)) {
+            problems.add(
+                    rawConfig.locationOf(ConfigKeys.ETCD_KEY_FILE),
+                    "found without etcd-cert-file, expected both or neither");
+        }
+        return rawConfig
+                .get(ConfigKeys.ETCD_CERT_FILE)
+                .flatMap(
+                        cert -> rawConfig.get(ConfigKeys.ETCD_KEY_FILE).map(key -> new EtcdConfig.Identity(cert, key)));
+    }
+}

@@ -1,0 +1,99 @@
+package io.yaim.config.read;
+
+import io.yaim.config.keys.ConfigKey;
+import io.yaim.config.keys.ConfigKeys;
+import io.yaim.config.source.SourceLocation;
+import io.yaim.model.ExpiryGuard;
+import io.yaim.model.FailureMode;
+import io.yaim.model.LeaseTiming;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes a [LeaseTiming] of what is given, and holds its times against each other.
+public final class LeaseTimingReader {
+
+    private final RawConfig rawConfig;
+
+    public LeaseTimingReader(RawConfig rawConfig) {
+        this.rawConfig = rawConfig;
+    }
+
+    /// Empty when a value is a mistake; the inequalities are only looked at when none is.
+    public Optional<LeaseTiming> read() {
+        Optional<Duration> interval = rawConfig.get(ConfigKeys.INTERVAL);
+        ConfigKey<Duration> lease = StoreTypeRules.ttlKey(rawConfig);
+        Optional<Duration> ttl = rawConfig.get(lease);
+        Optional<Duration> timeout = rawConfig.get(ConfigKeys.DCS_TIMEOUT);
+        if (interval.isEmpty() || ttl.isEmpty() || timeout.isEmpty()) {
+            return Optional.empty();
+        }
+        SourceLocation sourceLocation = place(lease);
+        var byLifetime = new LeaseTiming(
+                interval.get(), grantedTtl(lease, ttl.get()), timeout.get(), LeaseTiming.DEFAULT_ATTEMPTS);
+        LeaseTiming leaseTiming = chooseGuard(byLifetime, sourceLocation);
+        boolean isEtcd = lease.equals(ConfigKeys.TTL);
+        String raise = isEtcd ? "; raise ttl" : "; raise stale, which is the ttl here";
+        for (String reason : violations(leaseTiming)) {
+            rawConfig.problems().add(sourceLocation, reason + raise + ", or lower interval or dcs-timeout");
+        }
+        if (isEtcd) {
+            leaseTiming
+                    .warnings(leaseTiming.ttl(), Duration.ZERO)
+                    .forEach(reason -> rawConfig.problems().warn(sourceLocation, reason));
+        }
+        return Optional.of(leaseTiming);
+    }
+
+    /// etcd counts whole seconds.
+    private static Duration grantedTtl(ConfigKey<Duration> lease, Duration ttl) {
+        return lease.equals(ConfigKeys.TTL) ? Duration.ofSeconds(ttl.toSeconds()) : ttl;
+    }
+
+    /// Whether the kernel can have a gate is seen when it is made.
+    private LeaseTiming chooseGuard(LeaseTiming byLifetime, SourceLocation sourceLocation) {
+        String wanted = rawConfig.get(ConfigKeys.GUARD).orElse(ConfigKeys.AUTO);
+        LeaseTiming byGate = byLifetime.withGuard(ExpiryGuard.GATE);
+        Optional<String> obstacle = gateObstacle();
+        if (wanted.equals(ExpiryGuard.GATE.toString())) {
+            obstacle.ifPresent(text -> rawConfig.problems().add(rawConfig.locationOf(ConfigKeys.GUARD), text));
+            return byGate;
+        }
+        if (wanted.equals(ExpiryGuard.LIFETIME.toString())
+                || violations(byLifetime).isEmpty()) {
+            return byLifetime;
+        }
+        boolean isTooShort = byLifetime.ttl().compareTo(ExpiryGuard.LIFETIME.shortestTtl()) < 0;
+        if (obstacle.isPresent()) {
+            rawConfig.problems().add(sourceLocation, "these times need the gate, and " + obstacle.get());
+        }
+        return isTooShort || violations(byGate).isEmpty() ? byGate : byLifetime;
+    }
+
+    private static List<String> violations(LeaseTiming leaseTiming) {
+        return leaseTiming.violations(leaseTiming.ttl(), Duration.ZERO);
+    }
+
+    /// The gate is one for all addresses, opens by the lease, and shuts a moment after this process ends.
+    private Optional<String> gateObstacle() {
+        if (rawConfig
+                .get(ConfigKeys.DCS_FAILURE_MODE)
+                .filter(mode -> mode != FailureMode.RELEASE)
+                .isPresent()) {
+            return Optional.of("guard: gate needs dcs-failure-mode: release");
+        }
+        return rawConfig
+                .get(ConfigKeys.ON_STOP)
+                .filter(ConfigKeys.KEEP::equals)
+                .map(_ -> "guard: gate needs on-stop: release");
+    }
+
+    /// The first of them that somebody has set.
+    private SourceLocation place(ConfigKey<Duration> lease) {
+        return List.of(lease, ConfigKeys.DCS_TIMEOUT, ConfigKeys.INTERVAL).stream()
+                .filter(rawConfig::has)
+                .findFirst()
+                .map(rawConfig::locationOf)
+                .orElse(rawConfig.locationOf(lease));
+    }
+}

@@ -1,0 +1,151 @@
+package io.yaim.config.read;
+
+import io.yaim.config.keys.ConfigKey;
+import io.yaim.config.keys.ConfigKeys;
+import io.yaim.config.keys.MulticastConfigKeys;
+import io.yaim.config.keys.NetworkValueTypes;
+import io.yaim.config.parts.MulticastConfig;
+import io.yaim.config.parts.PoolConfig;
+import io.yaim.config.parts.Secret;
+import io.yaim.config.source.Problems;
+import io.yaim.config.source.RawValue;
+import io.yaim.model.FailureMode;
+import io.yaim.model.NodeName;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// Makes a [MulticastConfig] of what is given.
+final class MulticastConfigReader {
+
+    /// Of two nodes that are cut off from each other none has the majority.
+    private static final int FEWEST_VOTERS = 3;
+
+    private final RawConfig rawConfig;
+    private final Problems problems;
+
+    MulticastConfigReader(RawConfig rawConfig) {
+        this.rawConfig = rawConfig;
+        this.problems = rawConfig.problems();
+    }
+
+    /// Empty when anything is a mistake.
+    Optional<MulticastConfig> read(Optional<String> prefix, Optional<NodeName> nodename) {
+        Optional<Secret> secret = secret();
+        checkMode();
+        Optional<MulticastConfig.Transport> transport = way();
+        SortedSet<NodeName> nodes = rawConfig.get(MulticastConfigKeys.NODES).orElse(new TreeSet<>());
+        checkQuorum(nodes);
+        nodename.ifPresent(name -> warnOutsider(name, nodes));
+        Optional<PoolConfig> pool = new PoolConfigReader(rawConfig).read();
+        if (!problems.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new MulticastConfig(
+                prefix.orElseThrow(),
+                transport.orElseThrow(),
+                secret.orElseThrow(),
+                rawConfig.get(MulticastConfigKeys.STALE).orElseThrow(),
+                rawConfig.get(MulticastConfigKeys.MATURE).orElseThrow(),
+                nodes,
+                needsMajority(),
+                rawConfig.get(MulticastConfigKeys.WITNESS),
+                pool,
+                rawConfig.get(MulticastConfigKeys.POOL_FILE).orElseThrow()));
+    }
+
+    /// Without one, whoever is in the network could take all addresses, and a lone node would.
+    private Optional<Secret> secret() {
+        if (!rawConfig.has(ConfigKeys.SECRET) && !rawConfig.has(ConfigKeys.SECRET_FILE)) {
+            problems.add(
+                    rawConfig.locationOf(ConfigKeys.SECRET),
+                    "found nothing, expected the secret or secret-file that all nodes share with dcs-type multicast");
+        }
+        return rawConfig.secretOrFile(ConfigKeys.SECRET, ConfigKeys.SECRET_FILE);
+    }
+
+    private void checkMode() {
+        rawConfig
+                .raw(ConfigKeys.DCS_FAILURE_MODE.name())
+                .filter(_ -> rawConfig
+                        .get(ConfigKeys.DCS_FAILURE_MODE)
+                        .filter(mode -> mode != FailureMode.RELEASE)
+                        .isPresent())
+                .ifPresent(rawValue -> problems.add(rawValue.sourceLocation(), releaseOnly(rawValue)));
+    }
+
+    static String releaseOnly(RawValue mode) {
+        return "found " + mode.description()
+                + ", expected release: with dcs-type multicast the nodes themselves are the store,"
+                + " and quorum says who goes on";
+    }
+
+    private Optional<MulticastConfig.Transport> way() {
+        if (!rawConfig.has(MulticastConfigKeys.HOSTS)) {
+            if (rawConfig.has(MulticastConfigKeys.LISTEN)) {
+                problems.add(
+                        rawConfig.locationOf(MulticastConfigKeys.LISTEN),
+                        "found without multicast-hosts, expected both or neither");
+            }
+            return rawConfig
+                    .get(MulticastConfigKeys.GROUP)
+                    .flatMap(group -> rawConfig
+                            .get(MulticastConfigKeys.INTERFACE)
+                            .map(name -> new MulticastConfig.GroupTransport(group, name)));
+        }
+        for (ConfigKey<?> configKey : List.of(MulticastConfigKeys.GROUP, MulticastConfigKeys.INTERFACE)) {
+            if (rawConfig.has(configKey)) {
+                problems.add(rawConfig.locationOf(configKey), "found beside multicast-hosts, expected one of the two");
+            }
+        }
+        Optional<InetSocketAddress> listen = rawConfig.get(MulticastConfigKeys.LISTEN);
+        return rawConfig.get(MulticastConfigKeys.HOSTS).map(hosts -> {
+            if (!NetworkValueTypes.isOfOneFamily(
+                    Stream.concat(hosts.stream(), listen.stream()).toList())) {
+                problems.add(
+                        rawConfig.locationOf(MulticastConfigKeys.LISTEN),
+                        "found an address of another family than those of multicast-hosts, expected one of the same");
+            }
+            return new MulticastConfig.UnicastTransport(hosts, listen);
+        });
+    }
+
+    private boolean needsMajority() {
+        return rawConfig
+                .get(MulticastConfigKeys.QUORUM)
+                .filter(MulticastConfigKeys.MAJORITY::equals)
+                .isPresent();
+    }
+
+    private void checkQuorum(SortedSet<NodeName> nodes) {
+        Optional<NodeName> witness = rawConfig.get(MulticastConfigKeys.WITNESS);
+        int voters = nodes.size() + (witness.isPresent() ? 1 : 0);
+        if (witness.isPresent() && !needsMajority()) {
+            problems.add(
+                    rawConfig.locationOf(MulticastConfigKeys.WITNESS),
+                    "found without quorum: majority, expected both or neither");
+        }
+        if (witness.filter(nodes::contains).isPresent()) {
+            problems.add(
+                    rawConfig.locationOf(MulticastConfigKeys.WITNESS), "found in nodes, too, expected another node");
+        } else if (needsMajority() && voters < FEWEST_VOTERS) {
+            problems.add(
+                    rawConfig.locationOf(MulticastConfigKeys.QUORUM),
+                    "found majority of %d nodes%s, expected at least 3 in nodes, or 2 and a witness"
+                            .formatted(nodes.size(), witness.isPresent() ? " and a witness" : ""));
+        }
+    }
+
+    private void warnOutsider(NodeName name, SortedSet<NodeName> nodes) {
+        boolean isWitness =
+                rawConfig.get(MulticastConfigKeys.WITNESS).filter(name::equals).isPresent();
+        if (!nodes.isEmpty() && !nodes.contains(name) && !isWitness) {
+            problems.warn(
+                    rawConfig.locationOf(MulticastConfigKeys.NODES),
+                    "takes no addresses here: " + name + " is not among them");
+        }
+    }
+}

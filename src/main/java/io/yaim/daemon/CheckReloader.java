@@ -1,0 +1,141 @@
+package io.yaim.daemon;
+
+import io.yaim.check.CheckProviders;
+import io.yaim.check.CheckRunner;
+import io.yaim.check.CheckSettings;
+import io.yaim.check.ConfiguredCheck;
+import io.yaim.check.InvalidOptionException;
+import io.yaim.check.UnknownCheckTypeException;
+import io.yaim.config.Config;
+import io.yaim.config.reload.FileContent;
+import io.yaim.config.source.ConfigException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Has the checks follow the configuration. One whose settings, and the files that they name, are as they
+/// were is not touched.
+public final class CheckReloader implements ConfigReloader.Reloadable {
+
+    private final CheckTypeLoader typeLoader;
+    private final CheckRunner checkRunner;
+    private CheckSet running;
+
+    /// @param checkSet with which `checkRunner` started
+    CheckReloader(CheckTypeLoader checkTypeLoader, CheckRunner checkRunner, CheckSet checkSet) {
+        this.typeLoader = checkTypeLoader;
+        this.checkRunner = checkRunner;
+        running = checkSet;
+    }
+
+    /// Finds the types of checks, as [DaemonConfiguration#checkTypes] does.
+    public interface CheckTypeLoader {
+        CheckProviders load(Path checkersDir) throws IOException;
+    }
+
+    /// Checks, and what they were made of.
+    ///
+    /// @param checkersDir where their types were looked for
+    /// @param fileContents by the name of the check, what the files held that its settings name
+    public record CheckSet(
+            List<ConfiguredCheck> checks, Path checkersDir, Map<String, List<FileContent>> fileContents) {
+
+        public CheckSet {
+            checks = List.copyOf(checks);
+            fileContents = Map.copyOf(fileContents);
+        }
+
+        private boolean isUnchanged(
+                ConfiguredCheck check, CheckSettings next, Path nextDir, List<FileContent> content) {
+            return check.settings().equals(next)
+                    && checkersDir.equals(nextDir)
+                    && content.equals(fileContents.get(next.name()));
+        }
+    }
+
+    /// Makes all checks of a configuration.
+    public static CheckSet create(Config config, CheckTypeLoader checkTypeLoader) throws ConfigException, IOException {
+        var nothing = new CheckSet(List.of(), config.checkersDir(), Map.of());
+        return create(config, checkTypeLoader, nothing, new ArrayList<>());
+    }
+
+    /// @param fresh is filled with those that are not taken from `former`, also when one cannot be made
+    private static CheckSet create(
+            Config config, CheckTypeLoader checkTypeLoader, CheckSet former, List<ConfiguredCheck> fresh)
+            throws ConfigException, IOException {
+        CheckProviders providers = checkTypeLoader.load(config.checkersDir());
+        var made = new ArrayList<ConfiguredCheck>();
+        var files = new TreeMap<String, List<FileContent>>();
+        for (CheckSettings settings : config.checks()) {
+            List<FileContent> content = fileContents(settings);
+            files.put(settings.name(), content);
+            var same = former.checks().stream()
+                    .filter(check -> former.isUnchanged(check, settings, config.checkersDir(), content))
+                    .findFirst();
+            if (same.isPresent()) {
+                made.add(same.get());
+                continue;
+            }
+            try {
+                ConfiguredCheck check = providers.create(settings);
+                fresh.add(check);
+                made.add(check);
+            } catch (UnknownCheckTypeException | InvalidOptionException e) {
+                throw new ConfigException(List.of("check " + settings.name() + ": " + e.getMessage()));
+            }
+        }
+        return new CheckSet(made, config.checkersDir(), files);
+    }
+
+    private static List<FileContent> fileContents(CheckSettings settings) {
+        return settings.options().entrySet().stream()
+                .filter(option -> option.getKey().endsWith("-file"))
+                .sorted(Map.Entry.comparingByKey())
+                .map(option -> FileContent.of(option.getValue().toString()))
+                .toList();
+    }
+
+    @Override
+    public ConfigReloader.PreparedReload prepare(Config next) throws ConfigException, IOException {
+        var fresh = new ArrayList<ConfiguredCheck>();
+        boolean isReady = false;
+        try {
+            CheckSet checkSet = create(next, typeLoader, running, fresh);
+            isReady = true;
+            return new PreparedChecks(checkSet, fresh);
+        } finally {
+            if (!isReady) {
+                close(fresh);
+            }
+        }
+    }
+
+    private static void close(List<ConfiguredCheck> unused) {
+        unused.forEach(check -> check.check().close());
+    }
+
+    private final class PreparedChecks implements ConfigReloader.PreparedReload {
+
+        private final CheckSet checkSet;
+        private final List<ConfiguredCheck> fresh;
+
+        private PreparedChecks(CheckSet checkSet, List<ConfiguredCheck> fresh) {
+            this.checkSet = checkSet;
+            this.fresh = List.copyOf(fresh);
+        }
+
+        @Override
+        public void apply() {
+            checkRunner.reconfigure(checkSet.checks());
+            running = checkSet;
+        }
+
+        @Override
+        public void discard() {
+            close(fresh);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.yaim.daemon;
+
+import io.yaim.address.netlink.NetlinkAddresses;
+import io.yaim.config.Config;
+import io.yaim.config.source.ConfigException;
+import io.yaim.daemon.recovery.Cleanup;
+import io.yaim.daemon.recovery.IncarnationRecord;
+import io.yaim.daemon.recovery.LeaseRelease;
+import io.yaim.daemon.recovery.LockedException;
+import io.yaim.daemon.recovery.StateDirectory;
+import io.yaim.linux.BootClock;
+import io.yaim.model.NodeName;
+import io.yaim.store.StoreListener;
+import io.yaim.store.etcd.EtcdStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// What `yaim guard` does, wired: a [Cleanup] with this host's addresses and the configured store. Where it is
+/// told what to clear up, it does so with a configuration that is wrong by now, too.
+public final class CleanupRunner {
+
+    public static final String COMMAND = "guard";
+
+    private static final String STATE_DIR = "state-dir";
+    private static final String NODENAME = "nodename";
+
+    /// For a process that is just going, or another guard that is nearly done.
+    private static final Duration LOCK_PATIENCE = Duration.ofMillis(200);
+
+    /// The first question of a process to etcd is slow.
+    private static final Duration STORE_TIMEOUT = Duration.ofMillis(1500);
+
+    private final ConfigOptions options;
+    private final Consumer<String> output;
+
+    public CleanupRunner(ConfigOptions options, Consumer<String> told) {
+        this.options = options;
+        this.output = told;
+    }
+
+    /// The command line of a guard that needs no configuration in order to know where lock and record lie.
+    ///
+    /// @param given to the daemon, on its command line
+    static List<String> commandLine(Path program, ConfigOptions given, Path stateDir, String nodename) {
+        var line = new ArrayList<>(List.of(program.toString(), COMMAND));
+        given.file()
+                .ifPresent(file ->
+                        line.addAll(List.of("--config", file.toAbsolutePath().toString())));
+        for (Map.Entry<String, String> setting : given.overrides().entrySet()) {
+            if (!setting.getKey().equals(STATE_DIR) && !setting.getKey().equals(NODENAME)) {
+                line.addAll(List.of("--set", setting.getKey() + "=" + setting.getValue()));
+            }
+        }
+        line.addAll(List.of("--set", STATE_DIR + "=" + stateDir.toAbsolutePath()));
+        line.addAll(List.of("--set", NODENAME + "=" + nodename));
+        return List.copyOf(line);
+    }
+
+    /// The options in these arguments, if they are such as [#commandLine] makes; empty: picocli knows what they
+    /// are.
+    public static Optional<ConfigOptions> parseOwnArguments(String... args) {
+        if (args.length < 1 || args.length % 2 == 0 || !args[0].equals(COMMAND)) {
+            return Optional.empty();
+        }
+        Optional<Path> file = Optional.empty();
+        var settings = new LinkedHashMap<String, String>();
+        for (int i = 1; i < args.length; i += 2) {
+            int equals = args[i + 1].indexOf('=');
+            if (args[i].equals("--config")) {
+                file = Optional.of(Path.of(args[i + 1]));
+            } else if (args[i].equals("--set") && equals > 0) {
+                settings.put(args[i + 1].substring(0, equals), args[i + 1].substring(equals + 1));
+            } else {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(ConfigOptions.of(file, settings));
+    }
+
+    /// Does nothing where another process holds the node's lock.
+    ///
+    /// @throws ConfigException the configuration is wrong, and nothing else says where lock and record lie
+    public void run() throws ConfigException, IOException {
+        Map<String, String> given = options.overrides();
+        String directory = given.get(STATE_DIR);
+        String name = given.get(NODENAME);
+        if (directory != null && name != null) {
+            cleanUp(Path.of(directory), new NodeName(name));
+        } else {
+            Config config = DaemonConfiguration.load(options);
+            cleanUp(config.stateDir(), config.nodename());
+        }
+    }
+
+    private void cleanUp(Path directory, NodeName name) throws IOException {
+        try (StateDirectory state = StateDirectory.open(directory, name, LOCK_PATIENCE)) {
+            Cleanup.LeaseReleaser leaseReleaser = (record, drop) -> releaseLease(name, record, drop);
+            var cleanup = new Cleanup(() -> NetlinkAddresses.open(() -> {}), leaseReleaser, state, output);
+            cleanup.run(state.network(), BootClock.now());
+        } catch (LockedException e) {
+            output.accept("nothing to do: " + e.getMessage());
+        }
+    }
+
+    private void releaseLease(NodeName name, IncarnationRecord record, Cleanup.AddressDrop drop) throws IOException {
+        Config config;
+        try {
+            config = DaemonConfiguration.load(options);
+        } catch (ConfigException e) {
+            throw new IOException("lease " + record.lease() + " is not ended: " + e.getMessage(), e);
+        }
+        Logging.configure(config.log());
+        MulticastBackend.StoreVisit leaseRelease = store -> new LeaseRelease(store, output).release(name, record, drop);
+        if (config.multicast().isPresent()) {
+            try (NetlinkAddresses addresses = NetlinkAddresses.open(() -> {})) {
+                MulticastBackend.joinBriefly(config, addresses.readHost(), leaseRelease);
+            }
+            return;
+        }
+        var settings = DaemonConfiguration.etcdSettings(config).withTimeout(STORE_TIMEOUT);
+        try (var store = new EtcdStore(settings, BootClock::now, () -> {}, StoreListener.NONE)) {
+            leaseRelease.run(store);
+        }
+    }
+}

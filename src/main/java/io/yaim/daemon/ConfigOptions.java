@@ -1,0 +1,59 @@
+package io.yaim.daemon;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that tell where the configuration is and what overrides it.
+public final class ConfigOptions {
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "The configuration; without it ./yaim.yml, /etc/yaim/yaim.yml, /etc/yaim.yml.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Overrides a key of the configuration; may be given several times.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "--nodename", paramLabel = "NAME", description = "Overrides nodename.")
+    private @Nullable String nodename;
+
+    @Option(names = "--interface", paramLabel = "NAME", description = "Overrides interface.")
+    private @Nullable String interfaceName;
+
+    @Option(names = "--log-level", paramLabel = "LEVEL", description = "Overrides log-level.")
+    private @Nullable String logLevel;
+
+    public static ConfigOptions of(Optional<Path> file, Map<String, String> settings) {
+        var options = new ConfigOptions();
+        options.file = file.orElse(null);
+        options.settings.putAll(settings);
+        return options;
+    }
+
+    Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
+
+    /// What the command line overrides, by the keys of the configuration.
+    Map<String, String> overrides() {
+        var overrides = new LinkedHashMap<>(settings);
+        put(overrides, "nodename", nodename);
+        put(overrides, "interface", interfaceName);
+        put(overrides, "log-level", logLevel);
+        return overrides;
+    }
+
+    private static void put(Map<String, String> overrides, String key, @Nullable String value) {
+        if (value != null) {
+            overrides.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.yaim.daemon;
+
+import io.yaim.check.CheckProviders;
+import io.yaim.check.plugin.PluginFolder;
+import io.yaim.config.Config;
+import io.yaim.config.ConfigLoader;
+import io.yaim.config.ExplainedConfig;
+import io.yaim.config.parts.EtcdConfig;
+import io.yaim.config.parts.HookConfig;
+import io.yaim.config.parts.PeerConfig;
+import io.yaim.config.parts.Secret;
+import io.yaim.config.source.ConfigException;
+import io.yaim.hook.CommandRecipient;
+import io.yaim.hook.Hook;
+import io.yaim.hook.HookRecipient;
+import io.yaim.hook.WebhookRecipient;
+import io.yaim.model.Incarnation;
+import io.yaim.peer.Peers;
+import io.yaim.peer.udp.UdpPeers;
+import io.yaim.plan.Self;
+import io.yaim.status.EntryId;
+import io.yaim.store.KeySpace;
+import io.yaim.store.etcd.EtcdSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// From the configuration to what the parts want to be told.
+public final class DaemonConfiguration {
+
+    /// Set by `bin/yaim`: where `bin`, `lib` and `checkers` are.
+    private static final String HOME = System.getProperty("yaim.home", ".");
+
+    private DaemonConfiguration() {}
+
+    /// This very program.
+    static Path programPath() {
+        return Path.of(HOME, "bin", "yaim");
+    }
+
+    /// The ahead-of-time cache, where the build could make one.
+    public static Path aotCachePath() {
+        return Path.of(HOME, "lib", "yaim.aot");
+    }
+
+    public static Config load(ConfigOptions options) throws ConfigException {
+        return loader().load(options.file(), System.getenv(), options.overrides());
+    }
+
+    /// The configuration with where each of its values comes from.
+    public static ExplainedConfig explain(ConfigOptions options) throws ConfigException {
+        return loader().explain(options.file(), System.getenv(), options.overrides());
+    }
+
+    /// What is wrong with a file of this content, on whatever host, ends in a [ConfigException].
+    public static void checkText(String name, String text) throws ConfigException {
+        loader().loadText(name, text, Map.of("nodename", "any"));
+    }
+
+    private static ConfigLoader loader() {
+        return new ConfigLoader(directory -> checkTypes(directory).providers(), Path.of(HOME, "checkers"));
+    }
+
+    /// The built-in types of checks, and those found in a folder.
+    static PluginFolder.Found checkTypes(Path directory) throws IOException {
+        return PluginFolder.find(directory, CheckProviders.builtIn());
+    }
+
+    /// The same, with what is wrong in the folder told line by line.
+    public static CheckProviders checkTypes(Path directory, Consumer<String> told) throws IOException {
+        PluginFolder.Found types = checkTypes(directory);
+        types.warnings().forEach(told);
+        return types.providers();
+    }
+
+    static Self self(Config config, Incarnation incarnation) {
+        String reach = config.httpListen()
+                .map(listen -> "http://" + listen.getHostString() + ":" + listen.getPort())
+                .orElse("");
+        return new Self(
+                config.nodename(),
+                incarnation,
+                config.weight(),
+                config.interfaceName(),
+                config.netmask(),
+                config.label(),
+                config.allowedRanges(),
+                config.leaseTiming().interval(),
+                reach,
+                config.peer().map(peer -> UdpPeers.format(peer.listen())).orElse(""),
+                config.failureMode(),
+                config.leaseTiming().expiryGuard());
+    }
+
+    /// The way to the other nodes, which leads nowhere unless it is configured.
+    static Peers peers(Config config, Runnable bell) throws IOException {
+        if (config.peer().isEmpty()) {
+            return Peers.none();
+        }
+        PeerConfig peer = config.peer().get();
+        byte[] secret = peer.secret().value().getBytes(StandardCharsets.UTF_8);
+        return new UdpPeers(peer.listen(), secret, config.keyPrefix(), bell);
+    }
+
+    /// How to reach etcd.
+    ///
+    /// @throws UnavailableException the store is not etcd: without a daemon there is no store
+    public static EtcdSettings etcdSettings(Config config) throws UnavailableException {
+        EtcdConfig etcd = config.etcd()
+                .orElseThrow(() -> new UnavailableException(
+                        "with dcs-type multicast the nodes are the store, and none runs here"));
+        return new EtcdSettings(
+                etcd.endpoints(),
+                etcd.login().map(EtcdConfig.Login::user),
+                etcd.login().map(login -> login.password().value()),
+                etcd.caFile(),
+                etcd.identity().map(EtcdConfig.Identity::certFile),
+                etcd.identity().map(EtcdConfig.Identity::keyFile),
+                new KeySpace(etcd.keyPrefix()),
+                config.leaseTiming().storeTimeout());
+    }
+
+    /// The whole label of an address on the default interface.
+    static Optional<String> fullLabel(Config config) {
+        return config.label().map(label -> config.interfaceName() + ":" + label);
+    }
+
+    static List<Hook> hooks(Config config, InstantSource wallClock) {
+        return config.hooks().stream()
+                .map(hook -> new Hook(hook.settings(), recipient(hook, config.keyPrefix(), wallClock)))
+                .toList();
+    }
+
+    private static HookRecipient recipient(HookConfig hook, String prefix, InstantSource wallClock) {
+        String name = hook.settings().name();
+        return switch (hook.target()) {
+            case HookConfig.CommandTarget(var line) -> new CommandRecipient(name, line);
+            case HookConfig.WebhookTarget(var url, var headers, var secret, var resourceId) -> {
+                var values = new LinkedHashMap<String, String>();
+                headers.forEach((header, value) -> values.put(header, value.value()));
+                yield new WebhookRecipient(
+                        name,
+                        url,
+                        values,
+                        secret.map(Secret::value),
+                        resourceId,
+                        ip -> EntryId.of(prefix, ip),
+                        wallClock);
+            }
+        };
+    }
+}

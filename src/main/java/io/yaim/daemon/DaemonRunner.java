@@ -1,0 +1,294 @@
+package io.yaim.daemon;
+
+import static io.yaim.status.TimelineEvent.Kind.RELOAD;
+
+import io.yaim.address.netlink.NetlinkAddresses;
+import io.yaim.api.HealthEndpoints;
+import io.yaim.api.MonitoringRoutes;
+import io.yaim.api.ReloadRoutes;
+import io.yaim.api.Route;
+import io.yaim.api.VippyRoutes;
+import io.yaim.config.Config;
+import io.yaim.config.ReloadResult;
+import io.yaim.config.source.ConfigException;
+import io.yaim.daemon.recovery.Guardian;
+import io.yaim.daemon.recovery.IncarnationRecorder;
+import io.yaim.daemon.recovery.StateDirectory;
+import io.yaim.hook.Hooks;
+import io.yaim.linux.BootClock;
+import io.yaim.loop.Bell;
+import io.yaim.loop.Loop;
+import io.yaim.loop.LoopRunner;
+import io.yaim.loop.LoopSettings;
+import io.yaim.loop.cycle.Clock;
+import io.yaim.loop.cycle.Cycle;
+import io.yaim.model.Incarnation;
+import io.yaim.model.PreviousTenancy;
+import io.yaim.peer.Peers;
+import io.yaim.report.CycleLogger;
+import io.yaim.report.HookLogger;
+import io.yaim.report.HookMetrics;
+import io.yaim.report.Metrics;
+import io.yaim.report.ReloadLogger;
+import io.yaim.status.EntryStateTracker;
+import io.yaim.status.StatusTracker;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import sun.misc.Signal;
+
+/// Wires the daemon by hand and runs it. What is opened here is closed here, in reverse order.
+public final class DaemonRunner {
+
+    /// A guard that finds the store silent takes this long.
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Duration VERDICT_PAUSE = Duration.ofMillis(20);
+
+    private final ConfigOptions options;
+    private final Closer closer = new Closer();
+    private final Bell bell = new Bell();
+    private final Clock clock = BootClock::now;
+    private final SecureRandom random = new SecureRandom();
+    private volatile boolean isStopping;
+    private volatile boolean retainsOnStop;
+
+    public DaemonRunner(ConfigOptions options) {
+        this.options = options;
+    }
+
+    /// Returns when the node has left.
+    public void run() throws ConfigException, IOException, InterruptedException {
+        Config config = DaemonConfiguration.load(options);
+        Logger logger = Logging.configure(config.log());
+        config.warnings().forEach(logger::warning);
+        retainsOnStop = config.shutdown().retainsAddresses();
+        try (closer) {
+            WiredDaemon wiredDaemon = wire(config, logger);
+            LoopRunner loopRunner = wiredDaemon.loopRunner;
+            handleSignals(loopRunner, wiredDaemon.configReloader);
+            awaitFirstVerdict(wiredDaemon);
+            loopRunner.run();
+        }
+    }
+
+    /// Without a handler, SIGHUP would end the JVM on the spot.
+    private void handleSignals(LoopRunner loopRunner, ConfigReloader configReloader) {
+        for (String signal : List.of("TERM", "INT")) {
+            Signal.handle(new Signal(signal), _ -> {
+                isStopping = true;
+                if (retainsOnStop) {
+                    loopRunner.stopForRestart();
+                } else {
+                    loopRunner.stop();
+                }
+            });
+        }
+        Signal.handle(new Signal("HUP"), _ -> configReloader.requestReload());
+    }
+
+    /// What is ready to run.
+    private record WiredDaemon(
+            LoopRunner loopRunner,
+            NodeHealth health,
+            Optional<PreviousTenancy> previousTenancy,
+            ConfigReloader configReloader) {}
+
+    private WiredDaemon wire(Config config, Logger logger) throws ConfigException, IOException {
+        Incarnation incarnation = Incarnation.of(random.nextLong());
+        StateDirectory state = open(() -> StateDirectory.open(config.stateDir(), config.nodename(), LOCK_TIMEOUT));
+        var incarnationRecorder = new IncarnationRecorder(state, state.network(), incarnation, logger);
+        Optional<PreviousTenancy> previousTenancy = incarnationRecorder.previousTenancy(clock.now());
+        var entryStateTracker = new EntryStateTracker();
+        Hooks hooks = hooks(config, entryStateTracker, logger);
+        NetlinkAddresses addresses = open(() -> addresses(config));
+        closer.add(() -> incarnationRecorder.dropRemaining(addresses));
+        startGuardian(incarnationRecorder, config, logger);
+        CheckReloader.CheckTypeLoader checkTypeLoader =
+                directory -> DaemonConfiguration.checkTypes(directory, logger::warning);
+        var eligibility = Eligibility.of(config, clock.now(), previousTenancy);
+        NodeHealth health = closer.add(new NodeHealth(config, eligibility, checkTypeLoader, clock, bell::ring));
+        Metrics metrics = metrics(config, health, hooks);
+        StoreBackend storeBackend = store(config, addresses, metrics, logger);
+        var healthEndpoints = new HealthEndpoints(clock, config.leaseTiming().ttl());
+        var statusTracker = new StatusTracker(clock, InstantSource.system(), health::results, entryStateTracker);
+        var vippy = new VippyRoutes(new NodeStatusSource(statusTracker));
+        Peers peers = open(() -> DaemonConfiguration.peers(config, bell::ring));
+        var loop = new Loop(
+                DaemonConfiguration.self(config, incarnation),
+                storeBackend.store(),
+                addresses,
+                health,
+                clock,
+                config.leaseTiming(),
+                config.announceSettings(),
+                incarnationRecorder::recordLease,
+                previousTenancy,
+                peers,
+                random::nextLong);
+        List<Consumer<Cycle>> listeners = List.of(
+                new CycleLogger(logger),
+                metrics,
+                healthEndpoints,
+                incarnationRecorder,
+                entryStateTracker,
+                statusTracker,
+                hooks,
+                vippy,
+                health);
+        var loopRunner = new LoopRunner(loop, bell, listeners);
+        ConfigReloader configReloader = closer.add(reload(
+                config,
+                incarnation,
+                loopRunner,
+                List.of(health.reloadable(), storeBackend.reloadable()),
+                logger,
+                metrics,
+                statusTracker));
+        open(() -> ApiServers.open(
+                config, storeBackend, statusTracker, routes(metrics, healthEndpoints, configReloader), vippy));
+        health.start();
+        return new WiredDaemon(loopRunner, health, previousTenancy, configReloader.start());
+    }
+
+    private Metrics metrics(Config config, NodeHealth health, Hooks hooks) {
+        var metrics = new Metrics(clock, health::results, config.leaseTiming().ttl(), Version.number());
+        metrics.add(new HookMetrics(hooks));
+        return metrics;
+    }
+
+    private StoreBackend store(Config config, NetlinkAddresses addresses, Metrics metrics, Logger logger)
+            throws ConfigException, IOException {
+        return config.multicast().isPresent()
+                ? open(() -> MulticastBackend.open(
+                        config, addresses.readHost(), bell::ring, metrics::recordStoreCall, logger))
+                : open(() -> EtcdBackend.open(config, bell::ring, metrics::recordStoreCall, logger));
+    }
+
+    private static List<Route> routes(Metrics metrics, HealthEndpoints healthEndpoints, ConfigReloader configReloader) {
+        var routes = new ArrayList<>(MonitoringRoutes.routes(metrics::scrape, healthEndpoints));
+        routes.addAll(ReloadRoutes.routes(configReloader::reload));
+        return routes;
+    }
+
+    private ConfigReloader reload(
+            Config config,
+            Incarnation incarnation,
+            LoopRunner loopRunner,
+            List<ConfigReloader.Reloadable> parts,
+            Logger logger,
+            Metrics metrics,
+            StatusTracker statusTracker) {
+        var followers = new ArrayList<ConfigReloader.Reloadable>(List.of(
+                DaemonRunner::requireHostSupport,
+                next -> () -> Logging.reconfigure(next.log()),
+                next -> () -> retainsOnStop = next.shutdown().retainsAddresses(),
+                next -> () -> loopRunner.reconfigure(
+                        new LoopSettings(DaemonConfiguration.self(next, incarnation), next.announceSettings()))));
+        followers.addAll(parts);
+        List<Consumer<ReloadResult>> listeners = List.of(
+                new ReloadLogger(logger),
+                metrics::recordReload,
+                outcome -> statusTracker.addEvent(RELOAD, text(outcome)));
+        return new ConfigReloader(() -> DaemonConfiguration.load(options), config, followers, listeners);
+    }
+
+    private static String text(ReloadResult outcome) {
+        return switch (outcome) {
+            case ReloadResult.Applied(var changed, var pending) ->
+                "read again: changed " + changed + (pending.isEmpty() ? "" : ", at the next start " + pending);
+            case ReloadResult.Refused(var errors) -> "read again and refused: " + String.join("; ", errors);
+        };
+    }
+
+    /// What is bound from now on has to be possible, as at the start.
+    private static ConfigReloader.PreparedReload requireHostSupport(Config next) throws ConfigException, IOException {
+        List<String> problems = problems(next);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return () -> {};
+    }
+
+    private static List<String> problems(Config config) throws IOException {
+        return NetlinkAddresses.problems(
+                config.interfaceName(), config.netmask().orElse(32), DaemonConfiguration.fullLabel(config));
+    }
+
+    /// Closed after the addresses have gone, of which they tell.
+    private Hooks hooks(Config config, EntryStateTracker entryStateTracker, Logger logger) {
+        var hooks = closer.add(new Hooks(
+                DaemonConfiguration.hooks(config, InstantSource.system()),
+                config.nodename(),
+                _ -> entryStateTracker.transitions(),
+                clock,
+                InstantSource.system(),
+                random,
+                new HookLogger(logger, clock)));
+        hooks.start();
+        return hooks;
+    }
+
+    /// What a former life kept would go if its entries were asked for before the checks have decided.
+    private void awaitFirstVerdict(WiredDaemon wiredDaemon) throws InterruptedException {
+        Duration end = wiredDaemon
+                .previousTenancy
+                .filter(previousTenancy -> !previousTenancy.retained().isEmpty())
+                .map(PreviousTenancy::proofEndsAt)
+                .orElse(Duration.ZERO);
+        while (!isStopping
+                && wiredDaemon.health.results().isUndecided()
+                && clock.now().compareTo(end) < 0) {
+            bell.await(VERDICT_PAUSE);
+        }
+    }
+
+    /// Without a guardian a daemon that is killed is taken over from all the same, when its lease has
+    /// ended.
+    private void startGuardian(IncarnationRecorder incarnationRecorder, Config config, Logger logger) {
+        if (!config.shutdown().hasGuardian()) {
+            return;
+        }
+        List<String> cleanupCommand = CleanupRunner.commandLine(
+                DaemonConfiguration.programPath(),
+                options,
+                config.stateDir(),
+                config.nodename().value());
+        try {
+            incarnationRecorder.setGuardian(Guardian.start(cleanupCommand));
+        } catch (IOException e) {
+            logger.log(Level.WARNING, "there is no guardian: {0}", e.getMessage());
+        }
+    }
+
+    /// What this host does not give ends the program with a status of its own.
+    private <T extends AutoCloseable> T open(Opener<T> opener) throws ConfigException, UnavailableException {
+        try {
+            return closer.add(opener.open());
+        } catch (IOException e) {
+            throw new UnavailableException(e);
+        }
+    }
+
+    private NetlinkAddresses addresses(Config config) throws IOException {
+        NetlinkAddresses addresses =
+                NetlinkAddresses.open(bell::ring, config.leaseTiming().expiryGuard());
+        List<String> problems = problems(config);
+        if (!problems.isEmpty()) {
+            addresses.close();
+            throw new IOException(String.join(System.lineSeparator(), problems));
+        }
+        return addresses;
+    }
+
+    private interface Opener<T> {
+        T open() throws ConfigException, IOException;
+    }
+}

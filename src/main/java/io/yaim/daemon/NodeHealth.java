@@ -1,0 +1,98 @@
+package io.yaim.daemon;
+
+import io.yaim.check.CheckResults;
+import io.yaim.check.CheckRunner;
+import io.yaim.check.EntryCheckRunner;
+import io.yaim.check.tcp.TcpCheckProvider;
+import io.yaim.config.Config;
+import io.yaim.config.source.ConfigException;
+import io.yaim.loop.HealthSource;
+import io.yaim.loop.cycle.Clock;
+import io.yaim.loop.cycle.Cycle;
+import io.yaim.model.Health;
+import io.yaim.model.VirtualIp;
+import io.yaim.plan.Observation;
+import java.io.IOException;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+
+/// The checks of this node and those of entries, which follow the configuration and the pool.
+final class NodeHealth implements HealthSource, Consumer<Cycle>, AutoCloseable {
+
+    private final CheckRunner checkRunner;
+    private final EntryCheckRunner entryCheckRunner;
+    private final CheckReloader checkReloader;
+    private final Eligibility eligibility;
+    private final Clock clock;
+
+    /// Makes the checks of the configuration; none runs yet.
+    ///
+    /// @param bell is run whenever a verdict has changed
+    NodeHealth(
+            Config config,
+            Eligibility eligibility,
+            CheckReloader.CheckTypeLoader checkTypeLoader,
+            Clock clock,
+            Runnable bell)
+            throws ConfigException, IOException {
+        this.clock = clock;
+        this.eligibility = eligibility;
+        CheckReloader.CheckSet checkSet = CheckReloader.create(config, checkTypeLoader);
+        checkRunner = new CheckRunner(checkSet.checks(), clock::now, bell);
+        checkReloader = new CheckReloader(checkTypeLoader, checkRunner, checkSet);
+        entryCheckRunner = new EntryCheckRunner(
+                check -> TcpCheckProvider.of(check.host(), check.port()), config.checkPace(), clock::now, bell);
+    }
+
+    void start() {
+        checkRunner.start();
+        entryCheckRunner.start();
+    }
+
+    /// Has the checks follow a reload.
+    ConfigReloader.Reloadable reloadable() {
+        return next -> {
+            ConfigReloader.PreparedReload own = checkReloader.prepare(next);
+            return new ConfigReloader.PreparedReload() {
+
+                @Override
+                public void apply() {
+                    own.apply();
+                    entryCheckRunner.setStandardPace(next.checkPace());
+                }
+
+                @Override
+                public void discard() {
+                    own.discard();
+                }
+            };
+        };
+    }
+
+    CheckResults results() {
+        return checkRunner.results();
+    }
+
+    @Override
+    public Health ofNode() {
+        return eligibility.of(checkRunner.health(), clock.now());
+    }
+
+    @Override
+    public SortedMap<VirtualIp, Health> ofEntries() {
+        return entryCheckRunner.health();
+    }
+
+    @Override
+    public void accept(Cycle cycle) {
+        cycle.observation()
+                .flatMap(Observation::view)
+                .ifPresent(view -> entryCheckRunner.reconfigure(view.pool().values()));
+    }
+
+    @Override
+    public void close() {
+        entryCheckRunner.close();
+        checkRunner.close();
+    }
+}

@@ -1,0 +1,18 @@
+package io.yaim.daemon;
+
+import picocli.CommandLine.IVersionProvider;
+
+/// What `--version` prints.
+public final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {"yaim " + number()};
+    }
+
+    /// Such as `1.2.3`.
+    public static String number() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+}

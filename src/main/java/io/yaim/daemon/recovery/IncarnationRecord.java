@@ -1,0 +1,104 @@
+package io.yaim.daemon.recovery;
+
+import io.yaim.model.Incarnation;
+import io.yaim.model.LeaseId;
+import io.yaim.model.PreviousTenancy;
+import io.yaim.model.VirtualIp;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// What a node writes down of its life on this host, for whoever comes after it: its next life, or a guard.
+///
+/// @param network the number of the network namespace that its addresses are in
+/// @param retained the addresses that were left bound on purpose
+/// @param proofEnds when the kernel has dropped those, since boot
+public record IncarnationRecord(
+        String network,
+        Incarnation incarnation,
+        LeaseId lease,
+        State state,
+        SortedSet<VirtualIp> retained,
+        Duration proofEnds) {
+
+    private static final Pattern COMMA = Pattern.compile(",");
+
+    public IncarnationRecord {
+        retained = Collections.unmodifiableSortedSet(new TreeSet<>(retained));
+    }
+
+    /// What is known of the lease.
+    public enum State {
+        /// It lives, or nobody has ended it yet.
+        HELD,
+        /// It lives, and the addresses were left bound for a restart.
+        KEPT,
+        /// It has been ended.
+        ENDED
+    }
+
+    static IncarnationRecord held(String network, Incarnation incarnation, LeaseId lease) {
+        return new IncarnationRecord(
+                network, incarnation, lease, State.HELD, Collections.emptySortedSet(), Duration.ZERO);
+    }
+
+    IncarnationRecord retaining(List<VirtualIp> ips, Duration newProofEnds) {
+        return new IncarnationRecord(network, incarnation, lease, State.KEPT, new TreeSet<>(ips), newProofEnds);
+    }
+
+    IncarnationRecord ended() {
+        return new IncarnationRecord(
+                network, incarnation, lease, State.ENDED, Collections.emptySortedSet(), Duration.ZERO);
+    }
+
+    /// Whether addresses are still bound that were left so for a restart.
+    boolean isRetainedAt(Duration now) {
+        return state == State.KEPT && now.compareTo(proofEnds) < 0;
+    }
+
+    /// What the next life in this network namespace has to know of this one. The lease of a life elsewhere
+    /// is not to be ended, for its addresses may still be bound there.
+    Optional<PreviousTenancy> toPreviousTenancy(String presentNetwork, Duration now) {
+        if (state == State.ENDED || !network.equals(presentNetwork)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                isRetainedAt(now)
+                        ? new PreviousTenancy(incarnation, lease, retained, proofEnds)
+                        : PreviousTenancy.of(incarnation, lease));
+    }
+
+    Properties toProperties() {
+        var written = new Properties();
+        written.setProperty("network", network);
+        written.setProperty("incarnation", incarnation.value());
+        written.setProperty("lease", lease.toString());
+        written.setProperty("state", state.name());
+        written.setProperty("kept", retained.stream().map(VirtualIp::toString).collect(Collectors.joining(",")));
+        written.setProperty("proof-ends-ms", Long.toString(proofEnds.toMillis()));
+        return written;
+    }
+
+    /// @throws IllegalArgumentException they are not those of a life
+    static IncarnationRecord fromProperties(Properties read) {
+        var kept = new TreeSet<VirtualIp>();
+        for (String ip : COMMA.split(read.getProperty("kept", ""), -1)) {
+            if (!ip.isEmpty()) {
+                kept.add(VirtualIp.parse(ip));
+            }
+        }
+        return new IncarnationRecord(
+                read.getProperty("network", ""),
+                new Incarnation(read.getProperty("incarnation", "")),
+                new LeaseId(Long.parseUnsignedLong(read.getProperty("lease", ""), 16)),
+                State.valueOf(read.getProperty("state", "")),
+                kept,
+                Duration.ofMillis(Long.parseLong(read.getProperty("proof-ends-ms", ""))));
+    }
+}

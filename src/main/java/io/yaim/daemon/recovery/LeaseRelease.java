@@ -1,0 +1,72 @@
+package io.yaim.daemon.recovery;
+
+import io.yaim.model.NodeName;
+import io.yaim.model.StoreChange;
+import io.yaim.model.Tenancy;
+import io.yaim.model.VirtualIp;
+import io.yaim.plan.DeadNodeHandover;
+import io.yaim.store.Store;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Takes leave of the store for a life that has ended: sees that the store is at hand, drops, passes on what was
+/// dropped, if that can be done, and ends the lease in any case.
+public final class LeaseRelease {
+
+    private final Store store;
+    private final Consumer<String> output;
+
+    public LeaseRelease(Store store, Consumer<String> told) {
+        this.store = store;
+        this.output = told;
+    }
+
+    /// Asks the store up to four times, each within its timeout.
+    ///
+    /// @throws IOException something is still bound, or it is not known whether the lease has ended
+    public void release(NodeName name, IncarnationRecord record, Cleanup.AddressDrop drop) throws IOException {
+        boolean isReachable = isStoreReachable();
+        Set<VirtualIp> dropped = drop.dropAll();
+        boolean hasAnswered = isReachable && handOver(name, record, dropped);
+        try {
+            store.revokeLease(record.lease());
+        } catch (IOException e) {
+            if (!hasAnswered) {
+                throw e;
+            }
+            output.accept(e.getMessage() + "; once more");
+            store.revokeLease(record.lease());
+        }
+    }
+
+    private boolean isStoreReachable() {
+        try {
+            store.view();
+            return true;
+        } catch (IOException e) {
+            output.accept("nothing is passed on: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /// Returns whether the store has answered.
+    private boolean handOver(NodeName name, IncarnationRecord record, Set<VirtualIp> dropped) {
+        if (dropped.isEmpty()) {
+            return true;
+        }
+        try {
+            var tenancy = new Tenancy(name, record.incarnation(), record.lease());
+            List<StoreChange> changes = DeadNodeHandover.of(store.view(), tenancy, dropped);
+            long passed = store.commit(record.lease(), changes).applied().stream()
+                    .filter(StoreChange.HandOver.class::isInstance)
+                    .count();
+            output.accept("passed on " + passed + " of " + dropped.size() + " addresses");
+            return true;
+        } catch (IOException e) {
+            output.accept("nothing is passed on: " + e.getMessage());
+            return false;
+        }
+    }
+}

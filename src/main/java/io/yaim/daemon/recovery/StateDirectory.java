@@ -1,0 +1,141 @@
+package io.yaim.daemon.recovery;
+
+import io.yaim.model.NodeName;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
+
+/// What this host remembers of its node: locks that only one process holds, a daemon or the guard that
+/// clears up after it, and a record of the node's last life. They lie where a reboot clears them; the boot
+/// id guards against a place where it does not.
+///
+/// One lock is the node's, the other that of the network namespace: two daemons with the same interfaces
+/// would each take the other's addresses for leftovers of its own.
+public final class StateDirectory implements AutoCloseable, Cleanup.RecordStorage {
+
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+    private static final Path NETWORK = Path.of("/proc/self/ns/net");
+    private static final Pattern NOT_A_DIGIT = Pattern.compile("[^0-9]");
+    private static final String BOOT_ID_KEY = "boot-id";
+    private static final long RETRY_MILLIS = 10;
+
+    private final Path recordFile;
+    private final String bootId;
+    private final String networkId;
+    private final FileChannel nodeLock;
+    private final FileChannel network;
+
+    private StateDirectory(Path file, String bootId, String networkId, FileChannel node, FileChannel network) {
+        this.recordFile = file;
+        this.bootId = bootId;
+        this.networkId = networkId;
+        this.nodeLock = node;
+        this.network = network;
+    }
+
+    /// Takes the locks of this node and of the network namespace.
+    ///
+    /// @param patience how long to wait for each of them
+    /// @throws LockedException another process holds it
+    /// @throws IOException the directory cannot be written
+    @SuppressWarnings("resource") // the channels are closed with this
+    public static StateDirectory open(Path directory, NodeName name, Duration patience) throws IOException {
+        Files.createDirectories(directory);
+        String bootId = Files.readString(BOOT_ID).strip();
+        String networkId = NOT_A_DIGIT
+                .matcher(Files.readSymbolicLink(NETWORK).toString()) // such as `net:[4026531840]`
+                .replaceAll("");
+        FileChannel node = lock(directory.resolve(name + ".lock"), "as " + name, patience);
+        FileChannel network;
+        try {
+            network = lock(directory.resolve("network:" + networkId + ".lock"), "on the same interfaces", patience);
+        } catch (IOException e) {
+            node.close();
+            throw e;
+        }
+        return new StateDirectory(directory.resolve(name + ".lease"), bootId, networkId, node, network);
+    }
+
+    private static FileChannel lock(Path file, String what, Duration patience) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        long end = System.nanoTime() + patience.toNanos();
+        while (tryLock(channel).isEmpty()) {
+            if (System.nanoTime() >= end) {
+                channel.close();
+                throw new LockedException("another yaim runs here " + what + " (it holds the lock " + file + ")");
+            }
+            pause();
+        }
+        return channel;
+    }
+
+    private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
+        try {
+            return Optional.ofNullable(channel.tryLock());
+        } catch (OverlappingFileLockException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(RETRY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for a lock", e);
+        }
+    }
+
+    /// The number of this process's network namespace.
+    public String network() {
+        return networkId;
+    }
+
+    /// What the last life of this node in this boot wrote down.
+    @Override
+    public Optional<IncarnationRecord> read() throws IOException {
+        if (!Files.exists(recordFile)) {
+            return Optional.empty();
+        }
+        var read = new Properties();
+        try (Reader reader = Files.newBufferedReader(recordFile)) {
+            read.load(reader);
+            return bootId.equals(read.getProperty(BOOT_ID_KEY))
+                    ? Optional.of(IncarnationRecord.fromProperties(read))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            throw new IOException(recordFile + ": expected the record of a life: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void write(IncarnationRecord record) throws IOException {
+        Properties written = record.toProperties();
+        written.setProperty(BOOT_ID_KEY, bootId);
+        Path fresh = recordFile.resolveSibling(recordFile.getFileName() + ".new");
+        try (Writer writer = Files.newBufferedWriter(fresh)) {
+            written.store(writer, null);
+        }
+        Files.move(fresh, recordFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (nodeLock;
+                network) {
+            // closes both, the last named first
+        }
+    }
+}

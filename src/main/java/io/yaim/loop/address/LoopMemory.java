@@ -1,0 +1,157 @@
+package io.yaim.loop.address;
+
+import io.yaim.loop.announce.AnnouncementSchedule;
+import io.yaim.model.Entry;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Mark;
+import io.yaim.model.Node;
+import io.yaim.model.PreviousTenancy;
+import io.yaim.model.Proof;
+import io.yaim.model.Tenancy;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.plan.LastOwnership;
+import io.yaim.plan.ProbeStatus;
+import io.yaim.plan.RememberedState;
+import io.yaim.plan.Self;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What the loop has to remember between passes, because no look at store or kernel could tell it.
+public final class LoopMemory {
+
+    private final Duration abandonedAfter;
+    private final Map<VirtualIp, Long> pendingReleases = new HashMap<>();
+    private final Map<VirtualIp, Duration> abandonedSince = new HashMap<>();
+    private final SortedMap<VirtualIp, LastOwnership> lastOwnerships = new TreeMap<>();
+    private Optional<View> lastView = Optional.empty();
+    private Duration heldWithoutProofAt = Duration.ZERO;
+    private Duration consentLifetimesUntil = Duration.ZERO;
+    private Duration refreshedUntil = Duration.ZERO;
+    private List<Node> membership = List.of();
+    private Duration membershipSince = Duration.ZERO;
+
+    /// @param abandonedAfter how long a mark without a lease is left alone after its owner has gone
+    public LoopMemory(Duration abandonedAfter) {
+        this.abandonedAfter = abandonedAfter;
+    }
+
+    /// To be called before an unmark or a hand-over is sent: from here on it can take effect at any time.
+    public void noteRelease(Mark mark) {
+        pendingReleases.put(mark.ip(), mark.revision());
+    }
+
+    /// All lifetimes were refreshed by this proof.
+    public void noteRefreshed(Proof proof) {
+        refreshedUntil = proof.endsAt();
+    }
+
+    /// To be called before lifetimes are given by the leave of witnesses: some may be, even if the call
+    /// fails.
+    public void noteConsentLifetimes(Proof proof) {
+        consentLifetimesUntil =
+                proof.endsAt().compareTo(consentLifetimesUntil) > 0 ? proof.endsAt() : consentLifetimesUntil;
+    }
+
+    /// Addresses were given lifetimes that nothing proves.
+    void noteHeldWithoutProof(Duration now) {
+        heldWithoutProofAt = now;
+    }
+
+    /// What was seen of the store last, however long ago.
+    public Optional<View> lastView() {
+        return lastView;
+    }
+
+    /// What becomes of entries while the store is away counts as of now, also when it is away already.
+    public void reconfigure(Self self) {
+        lastView.ifPresent(view -> lastOwnerships.replaceAll((ip, lastOwnership) -> {
+            Entry entry = view.pool().get(ip);
+            return entry == null ? lastOwnership : new LastOwnership(lastOwnership.lease(), self.failureMode(entry));
+        }));
+    }
+
+    /// Updates what is remembered from this view.
+    ///
+    /// @param lease the lease that proves something now
+    public void updateFrom(View view, Self self, LeaseId lease, Duration now) {
+        pendingReleases.entrySet().removeIf(release -> {
+            Mark mark = view.marks().get(release.getKey());
+            return mark == null || mark.revision() > release.getValue();
+        });
+        List<Node> present =
+                view.nodes().values().stream().map(LoopMemory::identity).toList();
+        if (!present.equals(membership)) {
+            membership = present;
+            membershipSince = now;
+        }
+        Set<VirtualIp> seenStrays = new HashSet<>();
+        for (Mark mark : view.marks().values()) {
+            if (mark.lease().isEmpty() && !view.nodes().containsKey(mark.owner())) {
+                seenStrays.add(mark.ip());
+                abandonedSince.putIfAbsent(mark.ip(), now);
+            }
+        }
+        abandonedSince.keySet().retainAll(seenStrays);
+        lastView = Optional.of(view);
+        updateOwnerships(view, self, lease);
+    }
+
+    /// What nobody has a mark for stays as it was: this node may still hold it from an earlier lease.
+    private void updateOwnerships(View view, Self self, LeaseId lease) {
+        lastOwnerships.keySet().retainAll(view.pool().keySet());
+        for (Mark mark : view.marks().values()) {
+            Entry entry = view.pool().get(mark.ip());
+            boolean isFirm = mark.owner().equals(self.name())
+                    && mark.isAttachedTo(lease)
+                    && !Long.valueOf(mark.revision()).equals(pendingReleases.get(mark.ip()));
+            if (isFirm && entry != null) {
+                lastOwnerships.put(mark.ip(), new LastOwnership(lease, self.failureMode(entry)));
+            } else {
+                lastOwnerships.remove(mark.ip());
+            }
+        }
+    }
+
+    /// Who it is, without what changes while it stays.
+    private static Node identity(Node node) {
+        return Node.plain(node.name(), node.incarnation(), node.lease(), 0);
+    }
+
+    /// @param refused nodes that have vanished, and that one of their witnesses has refused
+    RememberedState rememberedState(
+            BindBackoff bindBackoff,
+            AnnouncementSchedule announcementSchedule,
+            ProbeStatus probeStatus,
+            Set<Tenancy> refused,
+            Optional<PreviousTenancy> previousTenancy,
+            Duration now) {
+        var due = new HashSet<VirtualIp>();
+        abandonedSince.forEach((ip, since) -> {
+            if (now.minus(since).compareTo(abandonedAfter) >= 0) {
+                due.add(ip);
+            }
+        });
+        return new RememberedState(
+                new TreeMap<>(pendingReleases),
+                refreshedUntil,
+                membershipSince,
+                bindBackoff.activeAt(now),
+                announcementSchedule.announceable(now),
+                due,
+                probeStatus,
+                lastOwnerships,
+                refused,
+                lastView,
+                heldWithoutProofAt,
+                consentLifetimesUntil,
+                previousTenancy);
+    }
+}

@@ -1,0 +1,21 @@
+package io.yaim.loop.address;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Cuts work on many addresses into slices of well under 100 ms, so that the lease is renewed and the clock
+/// looked at in between.
+public final class WorkSlices {
+
+    private static final int SIZE = 100;
+
+    private WorkSlices() {}
+
+    public static <T> List<List<T>> of(List<T> whole) {
+        var slices = new ArrayList<List<T>>();
+        for (int start = 0; start < whole.size(); start += SIZE) {
+            slices.add(whole.subList(start, Math.min(whole.size(), start + SIZE)));
+        }
+        return slices;
+    }
+}

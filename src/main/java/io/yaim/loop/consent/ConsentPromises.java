@@ -1,0 +1,93 @@
+package io.yaim.loop.consent;
+
+import io.yaim.model.ConsentRecord;
+import io.yaim.model.Incarnation;
+import io.yaim.model.NodeName;
+import io.yaim.model.Tenancy;
+import io.yaim.peer.PeerMessage.Question;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// This node as a witness of others. A yes is a promise: until it has run out this node refuses for nobody
+/// what it granted. A refusal is one too: who was refused is never granted anything again.
+final class ConsentPromises {
+
+    /// Of each kind; more than any cluster has nodes. Beyond it nobody gets a yes any more.
+    static final int MAX_PROMISES = 10_000;
+
+    private final NodeName name;
+    private final Incarnation self;
+    private final Duration started;
+    private final Map<Tenancy, Duration> consentsUntil = new HashMap<>();
+    private final Set<Tenancy> refused = new HashSet<>();
+    private final Map<Incarnation, Long> lastSequences = new HashMap<>();
+
+    /// @param started since when this incarnation lives
+    ConsentPromises(NodeName name, Incarnation self, Duration started) {
+        this.name = name;
+        this.self = self;
+        this.started = started;
+    }
+
+    /// Whether the question was not heard before: who overheard it could send it again, and make a promise
+    /// last for ever.
+    boolean isNew(Question question) {
+        if (lastSequences.size() >= MAX_PROMISES && !lastSequences.containsKey(question.askerIncarnation())) {
+            return false;
+        }
+        Long last = lastSequences.get(question.askerIncarnation());
+        if (last != null && last >= question.sequence()) {
+            return false;
+        }
+        lastSequences.put(question.askerIncarnation(), question.sequence());
+        return true;
+    }
+
+    /// @param hasStore whether this node reaches the store; then whoever asks is alone in not reaching it
+    boolean decide(Question question, boolean hasStore, Duration now) {
+        return question.peer().equals(name) && decideFor(question, hasStore, now);
+    }
+
+    private boolean decideFor(Question question, boolean hasStore, Duration now) {
+        return switch (question.purpose()) {
+            case HOLD ->
+                tryConsent(question.tenancy(), question.peerIncarnation(), question.consentTime(), hasStore, now);
+            case REFUSE -> tryRefuse(question.tenancy(), question.peerIncarnation(), question.consentTime(), now);
+        };
+    }
+
+    private boolean tryConsent(Tenancy of, Incarnation recorded, Duration hold, boolean hasStore, Duration now) {
+        consentsUntil.values().removeIf(until -> until.compareTo(now) <= 0);
+        boolean isFull = refused.size() >= MAX_PROMISES
+                || (consentsUntil.size() >= MAX_PROMISES && !consentsUntil.containsKey(of));
+        if (hasStore || isFull || !recorded.equals(self) || refused.contains(of)) {
+            return false;
+        }
+        consentsUntil.merge(of, now.plus(hold), (one, other) -> one.compareTo(other) > 0 ? one : other);
+        return true;
+    }
+
+    /// Refuses whose record this is, if this node is named in it and may.
+    boolean tryRefuse(ConsentRecord record, Incarnation recorded, Duration now) {
+        return tryRefuse(record.tenancy(), recorded, record.consentTime(), now);
+    }
+
+    /// What an earlier incarnation under this name promised is not known, but has run out after `hold`. Who
+    /// says yes to nobody any more need not remember whom it refused.
+    private boolean tryRefuse(Tenancy of, Incarnation recorded, Duration hold, Duration now) {
+        if (refused.contains(of)) {
+            return true;
+        }
+        Duration promised = recorded.equals(self) ? consentsUntil.getOrDefault(of, Duration.ZERO) : started.plus(hold);
+        if (now.compareTo(promised) < 0) {
+            return false;
+        }
+        if (refused.size() < MAX_PROMISES) {
+            refused.add(of);
+        }
+        return true;
+    }
+}

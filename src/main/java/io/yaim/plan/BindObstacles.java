@@ -1,0 +1,129 @@
+package io.yaim.plan;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.yaim.model.AddressRange;
+import io.yaim.model.Binding;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Entry;
+import io.yaim.model.Health;
+import io.yaim.model.Link;
+import io.yaim.model.VirtualIp;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Why this node does not bind an entry, by what was seen: what others have, what no host should have, what
+/// it was told not to, and what it cannot.
+final class BindObstacles {
+
+    /// IFNAMSIZ of the kernel's include/uapi/linux/if.h, less the closing zero: a label is no longer than
+    /// this.
+    private static final int LONGEST_LABEL = 15;
+
+    /// The kernel makes it itself in each network namespace (drivers/net/loopback.c).
+    private static final String LOOPBACK = "lo";
+
+    /// Below, a network has neither a broadcast address nor one of its own: RFC 3021.
+    private static final int POINT_TO_POINT = 31;
+
+    private final Observation seen;
+    private final Map<VirtualIp, String> unusable = new HashMap<>();
+    private final Set<VirtualIp> bound;
+
+    BindObstacles(Observation seen) {
+        this.seen = seen;
+        bound = seen.host().ours().stream().map(BoundAddress::ip).collect(toSet());
+        for (BoundAddress address : seen.host().addresses()) {
+            if (!address.isOurs()) {
+                noteEdges(address.ip(), address.prefix(), "on " + address.interfaceName());
+            }
+        }
+        for (BoundAddress address : seen.host().addresses()) {
+            if (!address.isOurs()) {
+                unusable.put(address.ip(), "already on " + address.interfaceName() + ", and not by yaim");
+            }
+        }
+    }
+
+    /// The reason, in a few words; absent when the entry can be bound.
+    Optional<String> reasonAgainst(Entry entry) {
+        Binding binding = seen.self().binding(entry);
+        return Optional.ofNullable(unusable.get(entry.ip()))
+                .or(() -> notAllowed(entry.ip()))
+                .or(() -> loopback(binding))
+                .or(() -> edge(binding))
+                .or(() -> Optional.ofNullable(seen.remembered().bindFailures().get(entry.ip())))
+                .or(() -> label(binding))
+                .or(() -> entry.interfaceName().flatMap(name -> linkProblem(seen, name)))
+                .or(() -> check(entry));
+    }
+
+    /// What is bound here already stays until its checks have decided, or an entry that is given a check
+    /// would be dropped by every node at once.
+    private Optional<String> check(Entry entry) {
+        return switch (seen.ownHealth(entry)) {
+            case Health.Healthy() -> Optional.empty();
+            case Health.Unhealthy(String reason, boolean isUndecided) ->
+                Optional.of(reason).filter(_ -> !isUndecided || !bound.contains(entry.ip()));
+        };
+    }
+
+    /// What is wrong with an interface of this host.
+    static Optional<String> linkProblem(Observation seen, String interfaceName) {
+        Link link = seen.host().links().get(interfaceName);
+        if (link == null) {
+            return Optional.of(interfaceName + " does not exist");
+        }
+        return link.isUp() ? Optional.empty() : Optional.of(interfaceName + " is down");
+    }
+
+    private Optional<String> notAllowed(VirtualIp ip) {
+        List<AddressRange> allowed = seen.self().allowedRanges();
+        return allowed.isEmpty() || allowed.stream().anyMatch(range -> range.contains(ip))
+                ? Optional.empty()
+                : Optional.of("outside allowed-ranges");
+    }
+
+    /// Elsewhere nobody could reach it: RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3.
+    private static Optional<String> loopback(Binding binding) {
+        return binding.ip().address().isLoopbackAddress()
+                        && !binding.interfaceName().equals(LOOPBACK)
+                ? Optional.of("a loopback address, and not for " + LOOPBACK)
+                : Optional.empty();
+    }
+
+    /// The prefix that it is bound with makes a network as well.
+    private static Optional<String> edge(Binding binding) {
+        if (!hasEdges(binding.ip(), binding.prefix())) {
+            return Optional.empty();
+        }
+        AddressRange network = AddressRange.around(binding.ip(), binding.prefix());
+        if (binding.ip().equals(network.last())) {
+            return Optional.of("the broadcast address of " + network + ", by its prefix");
+        }
+        return binding.ip().equals(network.first())
+                ? Optional.of("the address of the network " + network + " itself, by its prefix")
+                : Optional.empty();
+    }
+
+    private static Optional<String> label(Binding binding) {
+        return binding.label()
+                .filter(label -> label.length() > LONGEST_LABEL)
+                .map(label -> "label " + label + " is longer than " + LONGEST_LABEL + " characters");
+    }
+
+    private void noteEdges(VirtualIp ip, int prefix, String where) {
+        if (hasEdges(ip, prefix)) {
+            AddressRange network = AddressRange.around(ip, prefix);
+            unusable.put(network.first(), "the address of the network " + network + " itself, " + where);
+            unusable.put(network.last(), "the broadcast address of " + network + ", " + where);
+        }
+    }
+
+    private static boolean hasEdges(VirtualIp ip, int prefix) {
+        return !ip.isV6() && prefix < POINT_TO_POINT;
+    }
+}

@@ -1,0 +1,120 @@
+package io.yaim.plan;
+
+import static java.util.Comparator.comparingLong;
+
+import io.yaim.model.Binding;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Node;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.model.Wish;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What a node does about entries of mode `claim` when nothing proves that they are anybody's: keep what it
+/// has, unless somebody else says that he has it, and take what nobody answers for. Nodes look for an entry
+/// one after the other, by their ranks for it, so that one finds what another has just taken.
+final class ClaimModePlan {
+
+    /// A draft that nobody is shown hangs on none.
+    private static final LeaseId NONE = new LeaseId(-1);
+
+    private final Observation seen;
+    private final View lastView;
+    private final Set<VirtualIp> present = new HashSet<>();
+    private final List<Binding> held = new ArrayList<>();
+    private final List<Binding> claimed = new ArrayList<>();
+    private final List<Binding> probes = new ArrayList<>();
+    private final SortedMap<VirtualIp, Integer> candidates = new TreeMap<>();
+
+    private ClaimModePlan(Observation seen, View last) {
+        this.seen = seen;
+        this.lastView = last;
+    }
+
+    /// @param ours what is bound by this node
+    /// @param held those of them that it keeps
+    static List<Action> plan(Observation seen, List<BoundAddress> ours, List<Binding> held) {
+        return seen.remembered()
+                .lastView()
+                .map(last -> new ClaimModePlan(seen, last).plan(ours, held))
+                .orElse(List.of());
+    }
+
+    private List<Action> plan(List<BoundAddress> ours, List<Binding> keeping) {
+        ours.forEach(address -> present.add(address.ip()));
+        held.addAll(keeping);
+        if (!seen.isLeaseValid()) {
+            planClaims();
+        }
+        return actions();
+    }
+
+    private void planClaims() {
+        SortedMap<VirtualIp, String> refusals = NodeRegistration.unbindable(seen, lastView);
+        Node draft = NodeRegistration.node(seen, lastView, refusals, NONE);
+        boolean isDrained = lastView.wishes().contains(new Wish.Drain(draft.name()));
+        for (Entry entry : lastView.pool().values()) {
+            boolean isTaker = !refusals.containsKey(entry.ip()) && draft.canTake(entry) && !isDrained;
+            boolean isMissing = isTaker && !present.contains(entry.ip());
+            if (isMissing && seen.self().failureMode(entry) == FailureMode.CLAIM) {
+                planClaims(entry);
+            }
+        }
+    }
+
+    private void planClaims(Entry entry) {
+        ProbeStatus probeStatus = seen.remembered().probeStatus();
+        VirtualIp ip = entry.ip();
+        if (probeStatus.unanswered().contains(ip)) {
+            claimed.add(seen.self().binding(entry));
+        } else if (!probeStatus.claimCandidates().contains(ip)) {
+            candidates.put(ip, rank(entry));
+        } else if (probeStatus.dueForProbe().contains(ip)) {
+            probes.add(seen.self().binding(entry));
+        }
+    }
+
+    /// How many nodes, of those that were there last, come before this one.
+    private int rank(Entry entry) {
+        long unit = Rendezvous.hash(entry.ip().toString());
+        List<Node> order = lastView.nodes().values().stream()
+                .sorted(comparingLong((Node node) ->
+                                Rendezvous.rank(Rendezvous.hash(node.name().value()), unit))
+                        .thenComparing(Node::name))
+                .toList();
+        int before = 0;
+        while (before < order.size()
+                && !order.get(before).name().equals(seen.self().name())) {
+            before++;
+        }
+        return before;
+    }
+
+    private List<Action> actions() {
+        boolean isDue = seen.now()
+                        .minus(seen.remembered().heldWithoutProofAt())
+                        .compareTo(seen.self().quietTime())
+                >= 0;
+        boolean isAnnounceable = held.stream()
+                .anyMatch(binding -> seen.remembered().announceable().contains(binding.ip()));
+        var actions = new ArrayList<Action>();
+        if ((!held.isEmpty() && (isDue || isAnnounceable)) || !claimed.isEmpty()) {
+            actions.add(new Action.HoldWithoutProof(held, claimed));
+        }
+        if (!candidates.isEmpty()) {
+            actions.add(new Action.StartClaimProbing(candidates));
+        }
+        if (!probes.isEmpty()) {
+            actions.add(new Action.Probe(probes));
+        }
+        return actions;
+    }
+}

@@ -1,0 +1,91 @@
+package io.yaim.plan;
+
+import io.yaim.model.Binding;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Lease;
+import io.yaim.model.Proof;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The plan of a node that does not see the store, or whose lease proves nothing: take nothing, and keep
+/// what a proof allows. Only this node could have taken away the marks that it saw on its present lease;
+/// what hung on it stays also by the leave of all witnesses.
+final class IsolationPlan {
+
+    private final Observation seen;
+    private final List<BoundAddress> expired = new ArrayList<>();
+    private final List<BoundAddress> failing = new ArrayList<>();
+    private final List<Binding> proven = new ArrayList<>();
+    private final List<Binding> heldByConsent = new ArrayList<>();
+    private final List<Binding> heldByClaim = new ArrayList<>();
+
+    private IsolationPlan(Observation seen) {
+        this.seen = seen;
+    }
+
+    static List<Action> plan(Observation seen, List<BoundAddress> ours) {
+        return new IsolationPlan(seen).plan(ours);
+    }
+
+    private List<Action> plan(List<BoundAddress> ours) {
+        Optional<String> ineligibility = NodeRegistration.ineligibility(seen);
+        if (ineligibility.isPresent()) {
+            expired.addAll(ours);
+        } else {
+            ours.forEach(this::classify);
+        }
+        var plan =
+                new ArrayList<Action>(Planner.drop(expired, ineligibility.orElse("the proof of ownership has ended")));
+        plan.addAll(Planner.drop(failing, "a check of its own fails"));
+        if (!proven.isEmpty() && seen.isRefreshDue(seen.lease().orElseThrow().proof(), ours)) {
+            plan.add(new Action.Refresh(proven));
+        }
+        if (!heldByConsent.isEmpty()
+                && seen.isRefreshDue(seen.unanimousConsent().orElseThrow().proof(), ours)) {
+            plan.add(new Action.HoldByConsent(heldByConsent));
+        }
+        if (ineligibility.isEmpty()) {
+            plan.addAll(ClaimModePlan.plan(seen, ours, heldByClaim));
+        }
+        if (expired.isEmpty() && failing.isEmpty() && seen.lease().isEmpty() && !seen.isLeaving()) {
+            plan.add(new Action.ObtainLease());
+        }
+        return plan;
+    }
+
+    /// By the proof that lasts longer.
+    private void classify(BoundAddress address) {
+        Binding binding = address.binding();
+        boolean isProven = seen.isLeaseValid() && seen.wasOnThisLease(address.ip());
+        boolean isHeldOver = seen.isHeldByConsent(address.ip()) && !hasConflict(address);
+        if (seen.isOwnCheckFailing(address.ip())) {
+            failing.add(address);
+        } else if (seen.isInherited(address.ip())) {
+            if (!seen.isRetained(address.ip())) {
+                expired.add(address);
+            }
+        } else if (seen.isHoldingByClaim(address.ip())) {
+            heldByClaim.add(binding);
+        } else if (isHeldOver && !(isProven && isLeaseLonger())) {
+            heldByConsent.add(binding);
+        } else if (isProven) {
+            proven.add(binding);
+        } else {
+            expired.add(address);
+        }
+    }
+
+    /// Who cannot prove that an address is his does not defend it.
+    private boolean hasConflict(BoundAddress address) {
+        return !seen.isLeaseValid()
+                && seen.remembered().probeStatus().conflicts().containsKey(address.ip());
+    }
+
+    private boolean isLeaseLonger() {
+        Proof byLease = seen.lease().map(Lease::proof).orElseThrow();
+        return byLease.endsAt()
+                        .compareTo(seen.unanimousConsent().orElseThrow().proof().endsAt())
+                >= 0;
+    }
+}

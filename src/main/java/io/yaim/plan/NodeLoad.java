@@ -1,0 +1,111 @@
+package io.yaim.plan;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
+
+import io.yaim.model.Node;
+import io.yaim.model.NodeName;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A node and what it holds in the plan that is being made. Equal only to itself; lives as long as the plan is
+/// made.
+final class NodeLoad {
+
+    /// The order for ties between nodes: as good as random, so that no name is at an advantage everywhere.
+    static final Comparator<NodeLoad> BY_HASH =
+            comparingLong((NodeLoad nodeLoad) -> Rendezvous.mix(nodeLoad.hash)).thenComparing(NodeLoad::name);
+
+    private final Node node;
+    private final long hash;
+    private final Set<PlacementUnit> fixed = new LinkedHashSet<>();
+    private final Set<PlacementUnit> movable = new LinkedHashSet<>();
+    private final Map<NodeLoad, Deque<PlacementUnit>> moveCandidates = new HashMap<>();
+    private long load;
+
+    NodeLoad(Node node) {
+        this.node = node;
+        this.hash = Rendezvous.hash(node.name().value());
+    }
+
+    Node node() {
+        return node;
+    }
+
+    NodeName name() {
+        return node.name();
+    }
+
+    int weight() {
+        return node.weight();
+    }
+
+    /// How many entries it holds.
+    long load() {
+        return load;
+    }
+
+    Stream<PlacementUnit> units() {
+        return Stream.concat(fixed.stream(), movable.stream());
+    }
+
+    long rank(PlacementUnit placementUnit) {
+        return Rendezvous.rank(hash, placementUnit.hash());
+    }
+
+    /// Holds the unit for good.
+    void assignFixed(PlacementUnit placementUnit) {
+        fixed.add(placementUnit);
+        load += placementUnit.size();
+    }
+
+    void assign(PlacementUnit placementUnit) {
+        movable.add(placementUnit);
+        load += placementUnit.size();
+        moveCandidates.clear();
+    }
+
+    void moveTo(PlacementUnit placementUnit, NodeLoad target) {
+        movable.remove(placementUnit);
+        load -= placementUnit.size();
+        target.assign(placementUnit);
+    }
+
+    /// What to give to `target` first: a unit below `size` entries that the target takes. One that this node
+    /// does not own yet comes first, since to hold it elsewhere costs no move; then the target's highest rank.
+    Optional<PlacementUnit> moveCandidate(NodeLoad target, long size) {
+        var candidates =
+                moveCandidates.computeIfAbsent(target, this::moveCandidatesFor).iterator();
+        while (candidates.hasNext()) {
+            PlacementUnit placementUnit = candidates.next();
+            if (!movable.contains(placementUnit)) {
+                candidates.remove();
+            } else if (placementUnit.size() < size) {
+                return Optional.of(placementUnit);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Sorted once for each target, not for each move: with single entries the first one always fits.
+    private Deque<PlacementUnit> moveCandidatesFor(NodeLoad target) {
+        return movable.stream()
+                .filter(placementUnit -> placementUnit.eligibleNodes().contains(target))
+                .sorted(comparing(this::owns)
+                        .thenComparing(target::rank, Comparator.reverseOrder())
+                        .thenComparing(PlacementUnit::firstIp))
+                .collect(Collectors.toCollection(ArrayDeque::new));
+    }
+
+    private boolean owns(PlacementUnit placementUnit) {
+        return placementUnit.owner().filter(owner -> owner == this).isPresent();
+    }
+}

@@ -1,0 +1,170 @@
+package io.yaim.plan;
+
+import io.yaim.model.BoundAddress;
+import io.yaim.model.ConsentRecord;
+import io.yaim.model.ConsentRecord.ConsentPeer;
+import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
+import io.yaim.model.GroupStatus;
+import io.yaim.model.Health;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Member;
+import io.yaim.model.Neighbour;
+import io.yaim.model.NeighbourReport;
+import io.yaim.model.Node;
+import io.yaim.model.NodeName;
+import io.yaim.model.StoreChange;
+import io.yaim.model.Tenancy;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What this node has to say of itself in the store, by what was seen.
+final class NodeRegistration {
+
+    private static final int MAX_NETWORKS = 32;
+
+    /// In a node key, so that it stays below what a store takes: at most 43 characters for each address,
+    /// and for each reason what [Node] leaves of it.
+    static final int MAX_UNBINDABLE = 10_000;
+
+    private static final int MAX_REASONS = 100;
+    private static final String OTHER_REASON = "one of too many reasons to tell them all";
+
+    private NodeRegistration() {}
+
+    /// Why this node takes no entries now; absent when it does.
+    static Optional<String> ineligibility(Observation seen) {
+        if (seen.isLeaving()) {
+            return Optional.of("leaving");
+        }
+        if (seen.health() instanceof Health.Unhealthy(String reason, boolean _)) {
+            return Optional.of(reason);
+        }
+        return BindObstacles.linkProblem(seen, seen.self().interfaceName()).map(problem -> "interface " + problem);
+    }
+
+    static Member member(Observation seen, Optional<String> ineligibility) {
+        Self self = seen.self();
+        Member.State state = seen.isLeaving()
+                ? Member.State.LEAVING
+                : ineligibility.isPresent() ? Member.State.UNHEALTHY : Member.State.HEALTHY;
+        String reason = ineligibility.orElse("");
+        return new Member(
+                self.name(),
+                self.incarnation(),
+                seen.leaseId(),
+                state,
+                reason,
+                self.apiUrl(),
+                self.peerAddress(),
+                seen.groupStatus().filter(GroupStatus::isCoordinator).isPresent(),
+                0);
+    }
+
+    /// Whose leave this node wants for holding on: all other members that stay. Empty when it would not
+    /// hold on to anything, or has nobody to ask.
+    static Optional<ConsentRecord> consentRecord(Observation seen, View view) {
+        Self self = seen.self();
+        boolean isWanted = !self.peerAddress().isEmpty() && self.hasFailureMode(FailureMode.FAILSAFE, view);
+        var others = new TreeMap<NodeName, ConsentPeer>();
+        for (Member member : view.members().values()) {
+            if (!member.name().equals(self.name()) && member.state() != Member.State.LEAVING) {
+                others.put(member.name(), new ConsentPeer(member.incarnation(), member.peerAddress()));
+            }
+        }
+        if (!isWanted || others.isEmpty() || others.size() > ConsentRecord.MOST) {
+            return Optional.empty();
+        }
+        var tenancy = new Tenancy(self.name(), self.incarnation(), seen.leaseId());
+        return Optional.of(new ConsentRecord(
+                tenancy, self.peerAddress(), seen.lease().orElseThrow().grantedTtl(), others, 0));
+    }
+
+    /// How the key of this node's neighbours comes up to date, if it is not. Whoever has an address of the pool
+    /// now, it is no neighbour's own.
+    static Optional<StoreChange> neighbourReportChange(Observation seen, View view) {
+        Self self = seen.self();
+        List<Neighbour> hosts = seen.neighbours().stream()
+                .filter(neighbour -> !view.pool().containsKey(neighbour.ip()))
+                .toList();
+        NeighbourReport draft = NeighbourReport.of(self.name(), self.incarnation(), seen.leaseId(), hosts);
+        boolean isDue = Optional.ofNullable(view.neighbourReports().get(self.name()))
+                .filter(known -> known.isWrittenBy(self.incarnation(), seen.leaseId()))
+                .map(known -> known.isOutdatedBy(draft))
+                .orElse(!draft.isEmpty());
+        return isDue ? Optional.of(new StoreChange.PutNeighbourReport(draft)) : Optional.empty();
+    }
+
+    /// How the member key becomes this one. A namesake's has been ruled out: what another incarnation wrote
+    /// is of this node's own former life.
+    static StoreChange memberChange(Member draft, View view) {
+        Member known = view.members().get(draft.name());
+        return known == null || known.incarnation().equals(draft.incarnation())
+                ? new StoreChange.PutMember(draft)
+                : new StoreChange.ReplaceMember(draft, known);
+    }
+
+    static Node node(Observation seen, View view) {
+        return node(seen, view, unbindable(seen, view), seen.leaseId());
+    }
+
+    /// @param refusals all of them
+    /// @param lease that its key is to hang on
+    static Node node(Observation seen, View view, SortedMap<VirtualIp, String> refusals, LeaseId lease) {
+        Self self = seen.self();
+        return new Node(
+                self.name(), self.incarnation(), lease, self.weight(), networks(seen, view), bounded(refusals), 0);
+    }
+
+    /// Only of interfaces that matter to the pool: others come and go with every container.
+    private static SortedMap<String, List<String>> networks(Observation seen, View view) {
+        var networks = new TreeMap<String, List<String>>();
+        networks.put(seen.self().interfaceName(), new ArrayList<>());
+        for (Entry entry : view.pool().values()) {
+            entry.interfaceName()
+                    .filter(seen.host().links()::containsKey)
+                    .ifPresent(name -> networks.putIfAbsent(name, new ArrayList<>()));
+        }
+        for (BoundAddress address : seen.host().addresses()) {
+            List<String> known = networks.get(address.interfaceName());
+            boolean isNetwork = address.prefix() < address.ip().hostPrefix();
+            if (known != null && !address.isOurs() && isNetwork && known.size() < MAX_NETWORKS) {
+                known.add(address.ip() + "/" + address.prefix());
+            }
+        }
+        return networks;
+    }
+
+    /// Why this node does not bind entries, for each of those that it does not. What the store is told of
+    /// them is bounded; what this node itself goes by is this.
+    static SortedMap<VirtualIp, String> unbindable(Observation seen, View view) {
+        var bindObstacles = new BindObstacles(seen);
+        var refusals = new TreeMap<VirtualIp, String>();
+        for (Entry entry : view.pool().values()) {
+            bindObstacles.reasonAgainst(entry).ifPresent(reason -> refusals.put(entry.ip(), reason));
+        }
+        return refusals;
+    }
+
+    private static SortedMap<VirtualIp, String> bounded(SortedMap<VirtualIp, String> refusals) {
+        var reasons = new HashSet<String>();
+        var bounded = new TreeMap<VirtualIp, String>();
+        for (Map.Entry<VirtualIp, String> refusal : refusals.entrySet()) {
+            if (bounded.size() == MAX_UNBINDABLE) {
+                break;
+            }
+            boolean isTold = reasons.contains(refusal.getValue()) || reasons.size() < MAX_REASONS;
+            String reason = isTold ? refusal.getValue() : OTHER_REASON;
+            reasons.add(reason);
+            bounded.put(refusal.getKey(), reason);
+        }
+        return bounded;
+    }
+}

@@ -1,0 +1,106 @@
+package io.yaim.plan;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
+
+import io.yaim.model.Entry;
+import io.yaim.model.NodeName;
+import io.yaim.model.VirtualIp;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What moves as one: a single entry, or all entries of a group. Equal only to itself.
+final class PlacementUnit {
+
+    private final List<Entry> entries;
+    private final long hash;
+    private final List<NodeLoad> eligibleNodes;
+    private final Optional<NodeLoad> owner;
+
+    private PlacementUnit(String name, List<Entry> entries, List<NodeLoad> holders, Map<VirtualIp, NodeName> owners) {
+        this.entries = entries;
+        this.hash = Rendezvous.hash(name);
+        this.eligibleNodes = eligibleNodes(entries, holders);
+        this.owner = owner(entries, eligibleNodes, owners);
+    }
+
+    /// All units of the pool, whatever its order, by their first address.
+    static List<PlacementUnit> of(Collection<Entry> pool, List<NodeLoad> holders, Map<VirtualIp, NodeName> owners) {
+        var byName = new LinkedHashMap<String, List<Entry>>();
+        pool.stream()
+                .sorted(comparing(Entry::ip))
+                .forEach(entry -> byName.computeIfAbsent(name(entry), _ -> new ArrayList<>(1))
+                        .add(entry));
+        var units = new ArrayList<PlacementUnit>(byName.size());
+        byName.forEach((name, entries) -> units.add(new PlacementUnit(name, entries, holders, owners)));
+        return units;
+    }
+
+    /// Its entries, by address.
+    List<Entry> entries() {
+        return entries;
+    }
+
+    VirtualIp firstIp() {
+        return entries.getFirst().ip();
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    long hash() {
+        return hash;
+    }
+
+    /// The nodes that take all of it.
+    List<NodeLoad> eligibleNodes() {
+        return eligibleNodes;
+    }
+
+    /// Among its takers the one that owns most of it, or the first of these by name; absent: it is free.
+    Optional<NodeLoad> owner() {
+        return owner;
+    }
+
+    /// An address has no blank, so no group is named like one.
+    private static String name(Entry entry) {
+        return entry.group().map(group -> "group " + group).orElseGet(entry.ip()::toString);
+    }
+
+    private static List<NodeLoad> eligibleNodes(List<Entry> entries, List<NodeLoad> holders) {
+        var takers = new ArrayList<NodeLoad>(holders.size());
+        for (NodeLoad nodeLoad : holders) {
+            if (canTakeAll(nodeLoad, entries)) {
+                takers.add(nodeLoad);
+            }
+        }
+        return takers.size() == holders.size() ? holders : takers;
+    }
+
+    /// A loop, since this is asked for every entry and node in every round.
+    private static boolean canTakeAll(NodeLoad nodeLoad, List<Entry> entries) {
+        for (Entry entry : entries) {
+            if (!nodeLoad.node().canTake(entry)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Optional<NodeLoad> owner(
+            List<Entry> entries, List<NodeLoad> takers, Map<VirtualIp, NodeName> owners) {
+        var counts = new LinkedHashMap<NodeName, Integer>();
+        for (Entry entry : entries) {
+            Optional.ofNullable(owners.get(entry.ip())).ifPresent(name -> counts.merge(name, 1, Integer::sum));
+        }
+        return takers.stream()
+                .filter(taker -> counts.containsKey(taker.name()))
+                .min(comparingInt((NodeLoad taker) -> -counts.getOrDefault(taker.name(), 0))
+                        .thenComparing(NodeLoad::name));
+    }
+}

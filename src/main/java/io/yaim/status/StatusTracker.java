@@ -1,0 +1,171 @@
+package io.yaim.status;
+
+import io.yaim.check.CheckResults;
+import io.yaim.loop.cycle.Clock;
+import io.yaim.loop.cycle.Cycle;
+import io.yaim.loop.cycle.Event;
+import io.yaim.model.Lease;
+import io.yaim.model.NodeName;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.plan.EntryStates;
+import io.yaim.plan.Observation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// What a running node tells of itself and of the cluster. Is told of each pass on the loop's thread; may
+/// be asked by any.
+public final class StatusTracker implements Consumer<Cycle> {
+
+    private final Clock clock;
+    private final InstantSource wallClock;
+    private final Supplier<CheckResults> checks;
+    private final EntryStateTracker entryStateTracker;
+    private final Timeline timeline = new Timeline();
+    private final TimelineBuilder timelineBuilder = new TimelineBuilder();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private Map<VirtualIp, OwnedSince> since = Map.of();
+    private Optional<String> storeError = Optional.empty();
+    private volatile Optional<LatestCycle> latest = Optional.empty();
+
+    /// Since when an owner has had an entry.
+    private record OwnedSince(NodeName owner, Instant time) {}
+
+    /// What the latest pass left behind.
+    private record LatestCycle(
+            Observation seen,
+            Optional<View> view,
+            Duration viewedAt,
+            Optional<String> storeError,
+            EntryStates states,
+            Map<VirtualIp, OwnedSince> since) {}
+
+    /// @param wall for people
+    /// @param entryStateTracker told of each pass before this
+    public StatusTracker(
+            Clock clock, InstantSource wall, Supplier<CheckResults> checks, EntryStateTracker entryStateTracker) {
+        this.entryStateTracker = entryStateTracker;
+        this.clock = clock;
+        this.wallClock = wall;
+        this.checks = checks;
+    }
+
+    /// What happened lately.
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    /// What is known now; without a view until the store was read once, and without a node until a pass has
+    /// ended.
+    public StatusSnapshot snapshot() {
+        return latest.map(this::snapshot)
+                .orElseGet(() ->
+                        new StatusSnapshot(wallClock.instant(), Duration.ZERO, Optional.empty(), Optional.empty()));
+    }
+
+    /// Waits until the view is one that shows this, or the patience ends.
+    public void await(Predicate<View> shown, Duration patience) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = patience.toNanos();
+            while (left > 0 && latest.flatMap(LatestCycle::view).filter(shown).isEmpty()) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Tells of something that did not come of a pass. May be called by any thread.
+    public void addEvent(TimelineEvent.Kind kind, String text) {
+        synchronized (timelineBuilder) {
+            timeline.add(List.of(timelineBuilder.collect(kind, text, wallClock.instant())));
+        }
+    }
+
+    @Override
+    public void accept(Cycle cycle) {
+        Instant now = wallClock.instant();
+        synchronized (timelineBuilder) {
+            timeline.add(timelineBuilder.collect(cycle, entryStateTracker.transitions(), now));
+        }
+        if (cycle.observation().isPresent()) {
+            LatestCycle next = latestCycle(cycle.observation().get(), cycle, now);
+            lock.lock();
+            try {
+                latest = Optional.of(next);
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private LatestCycle latestCycle(Observation seen, Cycle cycle, Instant now) {
+        Optional<LatestCycle> before = latest;
+        Optional<View> view = seen.view()
+                .or(() -> before.flatMap(LatestCycle::view))
+                .or(() -> seen.remembered().lastView());
+        Duration viewedAt = seen.view().isPresent()
+                ? seen.now()
+                : before.map(LatestCycle::viewedAt).orElse(seen.now());
+        if (seen.view().isPresent()) {
+            storeError = Optional.empty();
+            if (before.flatMap(LatestCycle::view).filter(view.get()::equals).isEmpty()) {
+                noteOwners(view.get(), now);
+            }
+        } else {
+            storeError = reason(cycle).or(() -> storeError).or(() -> Optional.of("not read yet"));
+        }
+        return new LatestCycle(seen, view, viewedAt, storeError, entryStateTracker.states(), since);
+    }
+
+    private static Optional<String> reason(Cycle cycle) {
+        return cycle.events().stream()
+                .filter(Event.Failed.class::isInstance)
+                .map(event -> ((Event.Failed) event).reason())
+                .reduce((first, second) -> second);
+    }
+
+    private void noteOwners(View view, Instant now) {
+        var next = new HashMap<VirtualIp, OwnedSince>();
+        StatusSnapshot.owners(view).forEach((ip, owner) -> {
+            OwnedSince known = since.get(ip);
+            next.put(ip, known != null && known.owner().equals(owner) ? known : new OwnedSince(owner, now));
+        });
+        since = Map.copyOf(next);
+    }
+
+    private StatusSnapshot snapshot(LatestCycle latestCycle) {
+        Duration now = clock.now();
+        Duration leaseLeft = latestCycle
+                .seen()
+                .lease()
+                .map(Lease::proof)
+                .map(proof -> proof.endsAt().minus(now))
+                .filter(Duration::isPositive)
+                .orElse(Duration.ZERO);
+        var ownedSince = new HashMap<VirtualIp, Instant>();
+        latestCycle.since().forEach((ip, owned) -> ownedSince.put(ip, owned.time()));
+        var own = new StatusSnapshot.LocalNode(
+                latestCycle.seen(),
+                latestCycle.storeError(),
+                latestCycle.states().byIp(),
+                ownedSince,
+                leaseLeft,
+                checks.get());
+        return new StatusSnapshot(
+                wallClock.instant(), now.minus(latestCycle.viewedAt()), latestCycle.view(), Optional.of(own));
+    }
+}

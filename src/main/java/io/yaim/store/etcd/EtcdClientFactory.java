@@ -1,0 +1,86 @@
+package io.yaim.store.etcd;
+
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.ClientBuilder;
+import io.grpc.netty.GrpcSslContexts;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Makes jetcd clients, each for one endpoint.
+///
+/// Certificates are read again for each of them, so that renewed ones are taken up without a restart.
+record EtcdClientFactory(EtcdSettings settings) {
+
+    /// etcd ends connections that ping more often than every 5 s.
+    private static final Duration PING = Duration.ofSeconds(6);
+
+    private static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
+    private static final int LARGEST_ANSWER = 32 << 20;
+
+    /// Connects when it is first used.
+    Client create(URI endpoint) throws IOException {
+        ClientBuilder builder = Client.builder()
+                .endpoints(endpoint)
+                .loadBalancerPolicy("pick_first")
+                .connectTimeout(settings.timeout())
+                // the default queues calls for as long as there is no connection, and sends them when they are
+                // stale
+                .waitForReady(false)
+                // one, at once: enough for a token that expired; the default of 500 ms is longer than a call
+                // may take
+                .retryMaxAttempts(1)
+                .retryDelay(5)
+                .retryMaxDelay(10)
+                .keepaliveTime(PING)
+                .keepaliveTimeout(PING_TIMEOUT)
+                // pings without an open stream are answered by GOAWAY, ENHANCE_YOUR_CALM
+                .keepaliveWithoutCalls(false)
+                .maxInboundMessageSize(LARGEST_ANSWER);
+        if (settings.user().isPresent() && settings.password().isPresent()) {
+            builder.user(bytes(settings.user().get()))
+                    .password(bytes(settings.password().get()));
+        }
+        if (settings.isSecured()) {
+            builder.sslContext(sslContext());
+        }
+        return builder.build();
+    }
+
+    private SslContext sslContext() throws IOException {
+        SslContextBuilder context = GrpcSslContexts.forClient();
+        if (settings.caFile().isPresent()) {
+            Path ca = settings.caFile().get();
+            readable(ca, () -> context.trustManager(ca.toFile()));
+        }
+        if (settings.certFile().isPresent() && settings.keyFile().isPresent()) {
+            Path certificate = settings.certFile().get();
+            Path key = settings.keyFile().get();
+            readable(certificate, () -> {});
+            readable(key, () -> context.keyManager(certificate.toFile(), key.toFile()));
+        }
+        return context.build();
+    }
+
+    private static void readable(Path file, Runnable use) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new IOException("read " + file + ": no such file, or no permission");
+        }
+        try {
+            use.run();
+        } catch (IllegalArgumentException e) {
+            String expected = "expected PEM, and PKCS #8 for a key";
+            throw new IOException("read " + file + ": " + e.getMessage() + ": " + expected, e);
+        }
+    }
+
+    private static ByteSequence bytes(String text) {
+        return ByteSequence.from(text, StandardCharsets.UTF_8);
+    }
+}

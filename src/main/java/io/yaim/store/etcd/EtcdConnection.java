@@ -1,0 +1,166 @@
+package io.yaim.store.etcd;
+
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.Watch;
+import io.etcd.jetcd.Watch.Watcher;
+import io.etcd.jetcd.options.WatchOption;
+import io.grpc.Status;
+import io.yaim.store.StoreListener;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// One client for one endpoint at a time, and every request through it with a deadline.
+///
+/// An endpoint that fails is left for the next one at once: jetcd's round robin goes on to ask a hanging one
+/// for every second call. With no other endpoint to go to, the client is replaced every [#RECONNECT_INTERVAL]
+/// of an outage, because gRPC backs off for up to two minutes and nothing but a new client ends that. Used by
+/// one thread.
+final class EtcdConnection implements AutoCloseable {
+
+    static final Duration RECONNECT_INTERVAL = Duration.ofMillis(1500);
+
+    private final EtcdSettings settings;
+    private final EtcdClientFactory etcdClientFactory;
+    private final Supplier<Duration> clock;
+    private final StoreListener listener;
+
+    private Client client;
+    private Duration madeAt;
+    private int endpoint;
+    private boolean isClosed;
+    private Optional<Watcher> watcher = Optional.empty();
+    private Optional<Duration> failingSince = Optional.empty();
+
+    /// @throws IOException a certificate file cannot be read
+    EtcdConnection(EtcdSettings settings, Supplier<Duration> clock, StoreListener listener) throws IOException {
+        this.settings = settings;
+        this.etcdClientFactory = new EtcdClientFactory(settings);
+        this.clock = clock;
+        this.listener = listener;
+        this.client = etcdClientFactory.create(settings.endpoints().getFirst());
+        this.madeAt = clock.get();
+    }
+
+    /// Whether a request may be made twice, when the first one's connection broke.
+    enum Retry {
+        YES,
+        NO
+    }
+
+    /// Asks, and waits for the answer until the deadline. A late answer is dropped; a late effect is not.
+    <T> T call(String operation, Deadline deadline, Retry retry, Function<Client, CompletableFuture<T>> question)
+            throws IOException {
+        for (int tried = 1; ; tried++) {
+            reconnectIfDue();
+            Duration asked = clock.get();
+            try {
+                T answer = await(operation, deadline, question.apply(client));
+                failingSince = Optional.empty();
+                listener.requestCompleted(operation, clock.get().minus(asked), Optional.empty());
+                return answer;
+            } catch (CallFailedException e) {
+                listener.requestCompleted(
+                        operation,
+                        clock.get().minus(asked),
+                        Optional.of(e.code().name()));
+                handleFailure(e);
+                boolean isOther =
+                        retry == Retry.YES && tried < settings.endpoints().size();
+                if (!isOther || e.code() != Status.Code.UNAVAILABLE || deadline.isOver()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// Begins the one watch of this connection, in place of the last one. It ends with its client.
+    void watch(ByteSequence key, WatchOption option, Watch.Listener watchListener) {
+        stopWatching();
+        watcher = Optional.of(client.getWatchClient().watch(key, option, watchListener));
+    }
+
+    /// The listener hears of the end.
+    void stopWatching() {
+        watcher.ifPresent(Watcher::close);
+        watcher = Optional.empty();
+    }
+
+    /// Asks etcd to say through the watch at which revision it is.
+    void requestProgress() {
+        watcher.ifPresent(Watcher::requestProgress);
+    }
+
+    URI endpoint() {
+        return settings.endpoints().get(endpoint);
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        stopWatching();
+        client.close();
+    }
+
+    private <T> T await(String operation, Deadline deadline, CompletableFuture<T> answer) throws IOException {
+        String tried = "etcd " + operation + " at " + endpoint();
+        try {
+            return answer.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            var late = new CallFailedException(tried, Status.Code.DEADLINE_EXCEEDED, "no answer in time");
+            late.initCause(e);
+            throw late;
+        } catch (ExecutionException e) {
+            throw CallFailedException.of(tried, e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            var interrupted = new InterruptedIOException(tried + ": interrupted");
+            interrupted.initCause(e);
+            throw interrupted;
+        } finally {
+            // ends jetcd's own repetition; what has been sent stays sent
+            answer.cancel(true);
+        }
+    }
+
+    private void handleFailure(CallFailedException e) throws IOException {
+        if (!e.isRetryable()) {
+            failingSince = Optional.empty();
+            return;
+        }
+        failingSince = failingSince.or(() -> Optional.of(clock.get()));
+        if (settings.endpoints().size() > 1) {
+            endpoint = (endpoint + 1) % settings.endpoints().size();
+            reconnect();
+        }
+    }
+
+    private void reconnectIfDue() throws IOException {
+        if (isClosed) {
+            throw new IOException("the connection to etcd is closed");
+        }
+        if (failingSince.isPresent()) {
+            Duration last = failingSince.get().compareTo(madeAt) > 0 ? failingSince.get() : madeAt;
+            if (clock.get().minus(last).compareTo(RECONNECT_INTERVAL) >= 0) {
+                reconnect();
+            }
+        }
+    }
+
+    private void reconnect() throws IOException {
+        Client next = etcdClientFactory.create(endpoint());
+        stopWatching();
+        client.close();
+        client = next;
+        madeAt = clock.get();
+    }
+}

@@ -1,0 +1,73 @@
+package io.yaim.store.multicast;
+
+import io.yaim.store.multicast.group.GroupChannel;
+import io.yaim.store.multicast.group.MemberId;
+import io.yaim.store.multicast.protocol.GroupMessage;
+import io.yaim.store.multicast.protocol.GroupMessageCodec;
+import io.yaim.store.multicast.protocol.Outbox;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Notes on their way out, in their order. They are written down by whoever has the turn, and sent when
+/// nobody has: sending may have to wait for somebody who waits for a turn.
+final class SendQueue implements Outbox {
+
+    private final GroupChannel groupChannel;
+    private final Monitor monitor;
+    private final GroupMessageCodec codec = new GroupMessageCodec();
+
+    // of whoever has the turn
+    private final List<QueuedMessage> outgoing = new ArrayList<>();
+    private boolean isSending;
+
+    /// @param to empty: to all others
+    private record QueuedMessage(Optional<MemberId> to, GroupMessage groupMessage) {}
+
+    SendQueue(GroupChannel groupChannel, Monitor monitor) {
+        this.groupChannel = groupChannel;
+        this.monitor = monitor;
+    }
+
+    @Override
+    public void send(MemberId to, GroupMessage groupMessage) {
+        outgoing.add(new QueuedMessage(Optional.of(to), groupMessage));
+    }
+
+    @Override
+    public void broadcast(GroupMessage groupMessage) {
+        outgoing.add(new QueuedMessage(Optional.empty(), groupMessage));
+    }
+
+    /// Sends what has been written, unless somebody is about it: he sends this too. Called without a turn.
+    void flush() {
+        for (List<QueuedMessage> letters = drain(); !letters.isEmpty(); letters = drain()) {
+            try {
+                letters.forEach(this::transmit);
+            } finally {
+                monitor.runExclusively(() -> isSending = false);
+            }
+        }
+    }
+
+    private List<QueuedMessage> drain() {
+        return monitor.runExclusively(() -> {
+            if (isSending || outgoing.isEmpty()) {
+                return List.of();
+            }
+            isSending = true;
+            List<QueuedMessage> letters = List.copyOf(outgoing);
+            outgoing.clear();
+            return letters;
+        });
+    }
+
+    private void transmit(QueuedMessage queuedMessage) {
+        byte[] message = codec.encode(queuedMessage.groupMessage());
+        if (queuedMessage.to().isPresent()) {
+            groupChannel.send(queuedMessage.to().get(), message);
+        } else {
+            groupChannel.broadcast(message);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package io.yaim.store.multicast.coordinator;
+
+import io.yaim.model.LeaseId;
+import io.yaim.store.KeyEvent;
+import io.yaim.store.multicast.group.MemberId;
+import io.yaim.store.multicast.group.MembershipView;
+import io.yaim.store.multicast.protocol.GroupMessage;
+import io.yaim.store.multicast.protocol.Outbox;
+import io.yaim.store.multicast.protocol.Reply;
+import io.yaim.store.multicast.protocol.Request;
+import io.yaim.store.multicast.protocol.Term;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/// A coordinator's term from when its ledger is made: it tells all what there is, and answers what they ask.
+///
+/// A change counts, and is answered, when as many know it as have to: so whoever comes after knows every mark
+/// that somebody may hold.
+///
+/// Knows no thread and no clock; not thread-safe.
+final class ActiveTerm {
+
+    /// Between two times that a state is told to those who do not confirm it.
+    private static final int STATES_PER_LEASE = 8;
+
+    private final Term term;
+    private final CoordinatorState coordinatorState;
+    private final Quorum quorum;
+    private final Set<MemberId> countedFromStart;
+    private final Duration ttl;
+    private final LongSupplier ids;
+    private final Outbox out;
+
+    private MembershipView membershipView;
+    private Duration lastResend;
+    private final Map<MemberId, Long> acknowledged = new HashMap<>();
+    private final Map<MemberId, Duration> behindSince = new HashMap<>();
+    private long sentRevision;
+    private long committedRevision;
+    private final Deque<WaitingReply> waiting = new ArrayDeque<>();
+    private final HeartbeatRounds heartbeatRounds = new HeartbeatRounds();
+
+    /// An answer that is given when enough know the revision.
+    private record WaitingReply(long revision, MemberId to, GroupMessage.ReplyMessage replyMessage) {}
+
+    /// Tells all.
+    ///
+    /// @param counted whose vote counts from the beginning
+    /// @param ttl of leases
+    /// @param ids draws numbers of leases; 0 is drawn again
+    ActiveTerm(
+            Term term,
+            MembershipView membershipView,
+            CoordinatorState coordinatorState,
+            Quorum quorum,
+            Set<MemberId> counted,
+            Duration ttl,
+            LongSupplier ids,
+            Outbox out,
+            Duration now) {
+        this.term = term;
+        this.membershipView = membershipView;
+        this.coordinatorState = coordinatorState;
+        this.quorum = quorum;
+        this.countedFromStart = counted;
+        this.ttl = ttl;
+        this.ids = ids;
+        this.out = out;
+        sentRevision = coordinatorState.revision();
+        lastResend = now;
+        membershipView.members().forEach(memberId -> sendFullState(memberId, now));
+        sendHeartbeat(now);
+    }
+
+    void viewChanged(MembershipView next, List<MemberId> newcomers, Duration now) {
+        membershipView = next;
+        acknowledged.keySet().retainAll(next.members());
+        behindSince.keySet().retainAll(next.members());
+        heartbeatRounds.retainMembers(next);
+        newcomers.forEach(memberId -> sendFullState(memberId, now));
+        advance(now);
+    }
+
+    void sendFullState(MemberId memberId, Duration now) {
+        behindSince.putIfAbsent(memberId, now);
+        out.send(
+                memberId,
+                new GroupMessage.FullState(term, coordinatorState.snapshot(), countedFromStart.contains(memberId)));
+    }
+
+    void acknowledged(MemberId from, long revision, Duration now) {
+        boolean isLate = revision <= committedRevision;
+        acknowledged.merge(from, revision, Math::max);
+        if (revision < sentRevision) {
+            behindSince.put(from, now);
+        } else {
+            behindSince.remove(from);
+        }
+        advance(now);
+        if (isLate) {
+            out.send(
+                    from,
+                    new GroupMessage.CommitRevision(
+                            term, committedRevision)); // as a newcomer, or whoever had lost something
+        }
+    }
+
+    void heartbeatAcknowledged(MemberId from, long number, Duration now) {
+        heartbeatRounds.acknowledge(from, number);
+        advance(now);
+    }
+
+    void accept(MemberId from, GroupMessage.RequestMessage requestMessage, Duration now) {
+        boolean isPolled = quorum.isHeartbeatNeeded() && isAboutLease(requestMessage.request());
+        Optional<String> missing =
+                isPolled ? quorum.whyNoQuorumYet(membershipView, now) : quorum.whyNoQuorum(membershipView);
+        if (missing.isPresent()) {
+            out.send(from, Coordinator.rejection(requestMessage, missing.get()));
+        } else if (isPolled) {
+            sendToAll(new GroupMessage.Heartbeat(
+                    term, heartbeatRounds.start(from, requestMessage, now), committedRevision));
+        } else {
+            carryOut(from, requestMessage, now);
+            advance(now);
+        }
+    }
+
+    private static boolean isAboutLease(Request request) {
+        return request instanceof Request.ObtainLease || request instanceof Request.RenewLease;
+    }
+
+    private void carryOut(MemberId from, GroupMessage.RequestMessage requestMessage, Duration now) {
+        coordinatorState.expireLeases(now);
+        switch (requestMessage.request()) {
+            case Request.ObtainLease _ -> {
+                LeaseId lease = newLeaseId();
+                coordinatorState.startLease(lease, now);
+                reply(from, requestMessage, new Reply.Granted(lease, ttl));
+            }
+            case Request.RenewLease(var lease) -> {
+                boolean lives = coordinatorState.isLeaseAlive(lease);
+                if (lives) {
+                    coordinatorState.startLease(lease, now);
+                }
+                reply(from, requestMessage, lives ? new Reply.Renewed(ttl) : new Reply.LeaseEnded());
+            }
+            case Request.Commit(var lease, var _)
+            when !coordinatorState.isLeaseAlive(lease) -> reply(from, requestMessage, new Reply.LeaseEnded());
+            case Request.Commit _, Request.RevokeLease _, Request.AdminCommit _, Request.ProposePool _ ->
+                replyWhenCommitted(from, requestMessage, coordinatorState.execute(requestMessage.request()));
+        }
+    }
+
+    private LeaseId newLeaseId() {
+        while (true) {
+            long id = ids.getAsLong();
+            if (id != 0 && !coordinatorState.isLeaseAlive(new LeaseId(id))) {
+                return new LeaseId(id);
+            }
+        }
+    }
+
+    private void reply(MemberId to, GroupMessage.RequestMessage requestMessage, Reply reply) {
+        out.send(to, new GroupMessage.ReplyMessage(term, requestMessage.id(), reply));
+    }
+
+    private void replyWhenCommitted(MemberId to, GroupMessage.RequestMessage requestMessage, Reply reply) {
+        waiting.add(new WaitingReply(
+                coordinatorState.revision(), to, new GroupMessage.ReplyMessage(term, requestMessage.id(), reply)));
+    }
+
+    /// To be called at [#nextTick] at the latest.
+    void tick(Duration now) {
+        coordinatorState.expireLeases(now);
+        advance(now);
+        heartbeatRounds.forgetBefore(now.minus(ttl));
+        if (now.compareTo(nextResend()) >= 0) {
+            lastResend = now;
+            sendHeartbeat(now);
+            withoutAck()
+                    .forEach(memberId ->
+                            sendFullState(memberId, now)); // a state may come before the roll, and is lost then
+        }
+    }
+
+    Duration nextTick() {
+        boolean isPending = committedRevision < coordinatorState.revision()
+                || !withoutAck().isEmpty()
+                || !heartbeatRounds.isEmpty();
+        return coordinatorState
+                .nextLeaseEnd()
+                .filter(end -> !isPending || end.compareTo(nextResend()) < 0)
+                .orElseGet(this::nextResend);
+    }
+
+    private Duration nextResend() {
+        return lastResend.plus(ttl.dividedBy(STATES_PER_LEASE));
+    }
+
+    /// Asks who follows, if what was confirmed counts by that only.
+    private void sendHeartbeat(Duration now) {
+        if (quorum.isHeartbeatNeeded() && committedRevision < coordinatorState.revision()) {
+            sendToAll(new GroupMessage.Heartbeat(term, heartbeatRounds.start(now), committedRevision));
+        }
+    }
+
+    /// What was confirmed by those who are known to follow still: who has begun a new life since does not know
+    /// it.
+    private Map<MemberId, Long> acknowledgedByFollowers(Duration now) {
+        if (!quorum.isHeartbeatNeeded()) {
+            return acknowledged;
+        }
+        var lately = new HashMap<>(acknowledged);
+        lately.keySet()
+                .removeIf(memberId -> !heartbeatRounds.hasAcknowledgedSince(memberId, now.minus(ttl.dividedBy(2))));
+        return lately;
+    }
+
+    /// Without those who have confirmed nothing of what they were told for the time of a lease.
+    private List<MemberId> listening(Duration now) {
+        return membershipView.members().stream()
+                .filter(memberId ->
+                        now.minus(behindSince.getOrDefault(memberId, now)).compareTo(ttl) < 0)
+                .toList();
+    }
+
+    private List<MemberId> withoutAck() {
+        return membershipView.members().stream()
+                .filter(memberId -> !acknowledged.containsKey(memberId))
+                .toList();
+    }
+
+    /// Carries out what enough follow, tells all what has changed, and gives the answers to what enough know by
+    /// now.
+    void advance(Duration now) {
+        heartbeatRounds
+                .takeReached(quorum.reachedByQuorum(listening(now), heartbeatRounds.acknowledged(), now))
+                .forEach(asked -> carryOut(asked.from(), asked.requestMessage(), now));
+        if (coordinatorState.revision() > sentRevision) {
+            List<KeyEvent> events = coordinatorState.drainEvents();
+            sendToAll(new GroupMessage.Events(
+                    term, sentRevision, coordinatorState.revision(), coordinatorState.poolVersion(), events));
+            sentRevision = coordinatorState.revision();
+            membershipView.members().forEach(memberId -> behindSince.putIfAbsent(memberId, now));
+            sendHeartbeat(now);
+        }
+        long all = quorum.reachedByQuorum(listening(now), acknowledgedByFollowers(now), now);
+        if (all > committedRevision) {
+            committedRevision = all;
+            sendToAll(new GroupMessage.CommitRevision(term, committedRevision));
+        }
+        while (!waiting.isEmpty() && waiting.peek().revision() <= committedRevision) {
+            WaitingReply next = waiting.remove();
+            out.send(next.to(), next.replyMessage());
+        }
+    }
+
+    private void sendToAll(GroupMessage groupMessage) {
+        out.broadcast(groupMessage);
+        out.send(term.coordinator(), groupMessage);
+    }
+}

@@ -1,0 +1,36 @@
+package io.yaim.store.multicast.jgroups;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Tells of strangers, of each now and then and of few in all: anybody can send packets that look like one.
+final class ForeignPackets {
+
+    private static final int MOST_AT_A_TIME = 16;
+
+    private final Duration pause;
+    private final Supplier<Duration> sinceBoot;
+    private final Consumer<String> listener;
+
+    /// When each was last told of.
+    private final Map<InetAddress, Duration> lastReported = new LinkedHashMap<>();
+
+    /// @param pause between two tellings of one stranger
+    ForeignPackets(Duration pause, Supplier<Duration> sinceBoot, Consumer<String> listener) {
+        this.pause = pause;
+        this.sinceBoot = sinceBoot;
+        this.listener = listener;
+    }
+
+    synchronized void report(InetAddress from, String why) {
+        Duration now = sinceBoot.get();
+        lastReported.values().removeIf(at -> now.minus(at).compareTo(pause) >= 0);
+        if (lastReported.size() < MOST_AT_A_TIME && lastReported.putIfAbsent(from, now) == null) {
+            listener.accept(from.getHostAddress() + " " + why);
+        }
+    }
+}

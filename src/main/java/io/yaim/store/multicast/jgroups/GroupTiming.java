@@ -1,0 +1,42 @@
+package io.yaim.store.multicast.jgroups;
+
+import java.time.Duration;
+
+/// How often and how long, so that who is unheard for `stale` has been suspected, asked, and taken off the
+/// roll.
+///
+/// @param heartbeat between two signs of life
+/// @param suspectAfter after which somebody is suspected; seen up to one heartbeat later
+/// @param verifyTimeout how long a suspect has to answer
+/// @param joinTimeout how long one who starts waits for somebody to be there
+/// @param viewAckTimeout how long JGroups waits for others while it changes the roll
+/// @param mergeInterval between two words on which roll one has, by which parts find each other again
+/// @param retransmitInterval between two looks for what was lost
+record GroupTiming(
+        Duration heartbeat,
+        Duration suspectAfter,
+        Duration verifyTimeout,
+        Duration joinTimeout,
+        Duration viewAckTimeout,
+        Duration mergeInterval,
+        Duration retransmitInterval) {
+
+    static GroupTiming of(Duration stale, Duration interval) {
+        long most = stale.toMillis();
+        long question = within(most / 10, 50, 200);
+        long heartbeat = Math.max(20, Math.min(interval.toMillis(), most / 5));
+        long missed = (most - question) / heartbeat - 1;
+        return new GroupTiming(
+                Duration.ofMillis(heartbeat),
+                Duration.ofMillis(heartbeat * missed),
+                Duration.ofMillis(question),
+                Duration.ofMillis(within(most, 500, 2000)),
+                Duration.ofMillis(within(most / 2, 200, 2000)),
+                Duration.ofMillis(within(most / 2, 200, 10_000)),
+                Duration.ofMillis(within(most / 10, 100, 500)));
+    }
+
+    private static long within(long value, long least, long most) {
+        return Math.min(Math.max(value, least), most);
+    }
+}

@@ -1,0 +1,136 @@
+package io.yaim.store.multicast.participant;
+
+import io.yaim.json.Fields;
+import io.yaim.json.Json;
+import io.yaim.json.StrictYaml;
+import io.yaim.model.VirtualIp;
+import io.yaim.store.multicast.protocol.VersionedPool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Keeps the pool in a file of JSON, beside what the configuration said of it last: so that a pool that was
+/// changed since by an order is not taken back by a restart, and one that is configured anew counts.
+///
+/// May be used by several threads.
+public final class PoolFile implements PoolStorage {
+
+    private static final int LONGEST = 1 << 26;
+    private static final int DEPTH = 3;
+
+    private final Path file;
+    private VersionedPool pool;
+    private SortedMap<VirtualIp, String> configured;
+
+    /// What a configuration says of the pool.
+    ///
+    /// @param version absent: a change of the configuration is the next version
+    public record Configured(Optional<Long> version, SortedMap<VirtualIp, String> entries) {
+
+        public Configured {
+            entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+        }
+    }
+
+    private PoolFile(Path file, VersionedPool versionedPool, SortedMap<VirtualIp, String> configured) {
+        this.file = file;
+        this.pool = versionedPool;
+        this.configured = configured;
+    }
+
+    /// Reads the file, if it is there.
+    ///
+    /// @throws IOException it cannot be read, or holds something else
+    public static PoolFile open(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return new PoolFile(file, VersionedPool.NONE, Collections.emptySortedMap());
+        }
+        try {
+            Object parsed = StrictYaml.parse(Files.readString(file), LONGEST, DEPTH)
+                    .orElseThrow(() -> new IllegalArgumentException("it is empty"));
+            var fields = Fields.of(parsed, "a pool");
+            long version = Long.parseLong(fields.text("version"));
+            return new PoolFile(
+                    file, new VersionedPool(version, entries(fields, "entries")), entries(fields, "configured"));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + ": expected the pool that was kept: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public synchronized VersionedPool saved() {
+        return pool;
+    }
+
+    @Override
+    public synchronized void save(VersionedPool next) throws IOException {
+        pool = next;
+        write();
+    }
+
+    /// Takes in what a configuration says, before the start or at a reload.
+    ///
+    /// @return the edition that is kept now; the same as before if the configuration says nothing new
+    /// @throws IllegalArgumentException it says something new under a version that is taken
+    /// @throws IOException it counts, and cannot be kept for a restart
+    public synchronized VersionedPool configure(Configured next) throws IOException {
+        check(next);
+        boolean isNews = !next.entries().equals(configured);
+        long version = version(next);
+        configured = next.entries();
+        if (version > pool.version()) {
+            pool = new VersionedPool(version, next.entries());
+        }
+        if (isNews) {
+            write();
+        }
+        return pool;
+    }
+
+    /// The same without an effect.
+    public synchronized void check(Configured next) {
+        boolean isNews = !next.entries().equals(configured);
+        long version = version(next);
+        if (version == pool.version() && isNews && !next.entries().equals(pool.entries())) {
+            throw new IllegalArgumentException("ips: found another pool under version " + version
+                    + ", which the cluster has already; expected a higher version");
+        }
+    }
+
+    private long version(Configured next) {
+        boolean isNews = !next.entries().equals(configured);
+        return next.version().orElse(isNews ? pool.version() + 1 : pool.version());
+    }
+
+    private void write() throws IOException {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("version", Long.toString(pool.version()));
+        fields.put("entries", pool.entries());
+        fields.put("configured", configured);
+        Optional<Path> folder = Optional.ofNullable(file.toAbsolutePath().getParent());
+        if (folder.isPresent()) {
+            Files.createDirectories(folder.get());
+        }
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(fresh, Json.of(fields) + "\n");
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static SortedMap<VirtualIp, String> entries(Fields fields, String name) {
+        var entries = new TreeMap<VirtualIp, String>();
+        for (Map.Entry<String, Object> each : fields.nested(name).values().entrySet()) {
+            if (!(each.getValue() instanceof String options)) {
+                throw new IllegalArgumentException(each.getKey() + ": expected text, found " + each.getValue());
+            }
+            entries.put(VirtualIp.parse(each.getKey()), options);
+        }
+        return entries;
+    }
+}

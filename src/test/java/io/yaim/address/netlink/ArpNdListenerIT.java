@@ -1,0 +1,130 @@
+package io.yaim.address.netlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.yaim.model.AddressSighting;
+import io.yaim.model.Binding;
+import io.yaim.model.VirtualIp;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What of the traffic on a real segment is heard, and what is not.
+final class ArpNdListenerIT {
+
+    private static final VirtualIp IP = VirtualIp.parse("10.77.0.5");
+    private static final VirtualIp OTHER_IP = VirtualIp.parse("10.77.0.6");
+    private static final VirtualIp IP_V6 = VirtualIp.parse("fd77::5");
+    private static final List<Binding> ALL = List.of(on(IP), on(OTHER_IP), on(IP_V6));
+
+    private VethSite site;
+
+    @BeforeEach
+    void open() throws Exception {
+        site = VethSite.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        site.close();
+    }
+
+    @Test
+    void framesOfTheInterfaceItselfThatComeBackAreNotHeard() throws Exception {
+        site.host.ip("link", "set", VethSite.LINK, "address", "02:77:00:00:00:aa");
+        assertNotHeardFrom("02:77:00:00:00:aa");
+    }
+
+    @Test
+    void framesOfAnotherOwnInterfaceThatComeBackAreNotHeard() throws Exception {
+        site.host.ip("link", "add", "other0", "address", "02:77:00:00:00:bb", "type", "bridge");
+        assertNotHeardFrom("02:77:00:00:00:bb");
+    }
+
+    /// The neighbour speaks in this host's name about two addresses, and in its own about a third.
+    private void assertNotHeardFrom(String own) throws Exception {
+        String neighbours = site.neighbour().toString();
+        listen();
+        site.neighbour.ip("link", "set", VethSite.NEIGHBOURS_LINK, "address", own);
+        site.announceAtNeighbour(IP);
+        site.announceAtNeighbour(IP_V6);
+        site.neighbour.ip("link", "set", VethSite.NEIGHBOURS_LINK, "address", neighbours);
+        site.announceAtNeighbour(OTHER_IP);
+
+        assertThat(hear(1)).containsExactly(OTHER_IP);
+    }
+
+    @Test
+    void hearsWhatOtherProgramsSay() throws Exception {
+        listen();
+        site.neighbour.ip("addr", "add", IP + "/32", "dev", VethSite.NEIGHBOURS_LINK);
+        // it fails when nobody answers
+        String arping = "arping -q -U -c 1 -i " + VethSite.NEIGHBOURS_LINK + " -S " + IP + " " + IP + "; true";
+        site.neighbour.run("sh", "-c", arping);
+        assertThat(hear(1)).containsExactly(IP);
+    }
+
+    @Test
+    void goesOnListeningWhenTheInterfaceWasDownOrHasAnotherAddress() throws Exception {
+        listen();
+        site.host.ip("link", "set", VethSite.LINK, "down");
+        listen();
+        site.host.ip("link", "set", VethSite.LINK, "address", "02:77:00:00:00:cc");
+        site.host.ip("link", "set", VethSite.LINK, "up");
+        await().until(() -> site.host.ip("-o", "link", "show", VethSite.LINK).contains("state UP"));
+        listen();
+        site.announceAtNeighbour(IP);
+        assertThat(hear(1)).containsExactly(IP);
+    }
+
+    @Test
+    void aThousandProbesAreSentAtOnceAndEachAnswerIsHeard() throws Exception {
+        List<Binding> bindings = IntStream.range(0, 1000)
+                .mapToObj(i -> on(VirtualIp.parse("10.77." + (1 + i / 250) + "." + (1 + i % 250))))
+                .toList();
+        for (Binding binding : bindings.subList(0, 100)) {
+            site.bindAtNeighbour(binding.ip());
+        }
+        site.addresses().readHost();
+        site.addresses().listen(bindings);
+        long start = System.nanoTime();
+        site.addresses().probe(bindings);
+        long sent = System.nanoTime();
+
+        var heard = new ArrayList<AddressSighting>();
+        await().pollInterval(Duration.ofMillis(5)).until(() -> {
+            heard.addAll(site.addresses().listen(bindings));
+            return heard.size() == 100;
+        });
+        System.out.printf(
+                "1,000 probes sent in %d ms, 100 answers within %d ms%n",
+                (sent - start) / 1_000_000, (System.nanoTime() - start) / 1_000_000);
+        assertThat(Duration.ofNanos(sent - start)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    private void listen() throws IOException {
+        site.addresses().readHost();
+        site.addresses().listen(ALL);
+    }
+
+    /// The addresses that are spoken of, as soon as there are so many.
+    private List<VirtualIp> hear(int count) {
+        var heard = new ArrayList<VirtualIp>();
+        await().pollInterval(Duration.ofMillis(10)).until(() -> {
+            site.addresses().listen(ALL).forEach(addressSighting -> heard.add(addressSighting.ip()));
+            return heard.size() >= count;
+        });
+        return heard;
+    }
+
+    private static Binding on(VirtualIp ip) {
+        return new Binding(ip, VethSite.LINK, ip.hostPrefix(), Optional.empty());
+    }
+}

@@ -1,0 +1,59 @@
+package io.yaim.check.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.yaim.check.InvalidOptionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ConnectionStringTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"postgres://%@h/base", "postgres://u:%zz@h/base", "postgres://h/%4", "postgres://h/b?a=%g0"})
+    void anEscapeThatIsNoneIsAMistake(String url) {
+        assertThatThrownBy(() -> ConnectionString.parse(url))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("percent sign");
+    }
+
+    @Test
+    void aLongValueInQuotesIsRead() throws InvalidOptionException {
+        assertThat(ConnectionString.parse("host=h password='" + "\\a".repeat(8000) + "'"))
+                .containsEntry("password", "a".repeat(8000));
+    }
+
+    @Test
+    void noPasswordOfAUrlIsLogged() {
+        var logged = new ArrayList<LogRecord>();
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                logged.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        List<Logger> loggers = List.of(Logger.getLogger(""), Logger.getLogger("org.postgresql"));
+        loggers.forEach(logger -> logger.addHandler(handler));
+        try {
+            assertThatThrownBy(() -> ConnectionString.parse("jdbc:postgresql://h?user=x&password=geheim"))
+                    .isInstanceOf(InvalidOptionException.class)
+                    .hasMessageNotContaining("geheim");
+        } finally {
+            loggers.forEach(logger -> logger.removeHandler(handler));
+        }
+        assertThat(logged).isEmpty();
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.yaim.cli.afterlife;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package io.yaim.hook;
+
+import io.yaim.loop.cycle.Cycle;
+import io.yaim.loop.cycle.Event;
+import io.yaim.model.Binding;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.FailureMode;
+import io.yaim.model.Health;
+import io.yaim.model.Host;
+import io.yaim.model.Incarnation;
+import io.yaim.model.Lease;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Link;
+import io.yaim.model.MarkHistory;
+import io.yaim.model.View;
+import io.yaim.plan.Action;
+import io.yaim.plan.Observation;
+import io.yaim.plan.ProbeStatus;
+import io.yaim.plan.RememberedState;
+import io.yaim.plan.Self;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/// Passes of node `a`, in a few words; addresses are on eth0, with a prefix of 24.
+final class HookCycles {
+
+    private static final Duration NOW = Duration.ofSeconds(1000);
+
+    private HookCycles() {}
+
+    /// Nothing was bound, and these are now.
+    static Cycle binding(int... ips) {
+        List<Binding> bindings =
+                Arrays.stream(ips).mapToObj(ip -> address(ip, "eth0").binding()).toList();
+        var bound = new Event.Bound(bindings.stream().map(Binding::ip).toList(), 6);
+        return pass(seen(true), List.of(new Action.Bind(bindings)), bound);
+    }
+
+    /// These were bound, and are dropped by plan.
+    static Cycle dropping(boolean isProven, int... ips) {
+        List<BoundAddress> addresses = addresses(ips);
+        return pass(
+                seen(isProven, ips),
+                List.of(new Action.Drop(addresses, "planned")),
+                new Event.Dropped(addresses, "planned"));
+    }
+
+    /// These are bound, and it is not planned to drop any.
+    static Cycle with(boolean isProven, int[] ips, Event... events) {
+        return pass(seen(isProven, ips), List.of(), events);
+    }
+
+    static Cycle pass(Observation seen, List<Action> plan, Event... events) {
+        return new Cycle(Optional.of(seen), plan, List.of(events), NOW, NOW, Duration.ofSeconds(1), false);
+    }
+
+    static List<BoundAddress> addresses(int... ips) {
+        return IntStream.of(ips).mapToObj(ip -> address(ip, "eth0")).toList();
+    }
+
+    static BoundAddress address(int ip, String interfaceName) {
+        return new BoundAddress(HookFixtures.ip(ip), interfaceName, 24, Optional.empty(), true, 6);
+    }
+
+    static Observation seen(boolean isProven, int... ips) {
+        return seen(isProven, true, addresses(ips));
+    }
+
+    /// @param hasSeenStore whether the store has been seen in this life
+    static Observation seen(boolean isProven, boolean hasSeenStore, List<BoundAddress> addresses) {
+        var links = new TreeMap<String, Link>();
+        links.put("eth0", new Link("eth0", 2, true));
+        var lease = new Lease(new LeaseId(0xa), Duration.ofSeconds(9), NOW.minusSeconds(isProven ? 0 : 9));
+        return new Observation(
+                self(),
+                NOW,
+                new Health.Healthy(),
+                new TreeMap<>(),
+                new Host(links, addresses),
+                Optional.of(lease),
+                Optional.empty(),
+                Duration.ZERO,
+                Optional.empty(),
+                memory(hasSeenStore),
+                false);
+    }
+
+    private static Self self() {
+        return new Self(
+                HookFixtures.NODE,
+                Incarnation.of(1),
+                1,
+                "eth0",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Duration.ofSeconds(1),
+                "",
+                "",
+                FailureMode.RELEASE);
+    }
+
+    private static RememberedState memory(boolean hasSeenStore) {
+        var view = new View(
+                1,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                Set.of(),
+                new TreeSet<>(),
+                MarkHistory.completeSince(0));
+        return new RememberedState(
+                new TreeMap<>(),
+                Duration.ZERO,
+                Duration.ZERO,
+                new TreeMap<>(),
+                Set.of(),
+                Set.of(),
+                ProbeStatus.empty(),
+                new TreeMap<>(),
+                Set.of(),
+                Optional.of(view).filter(_ -> hasSeenStore),
+                Duration.ZERO,
+                Duration.ZERO,
+                Optional.empty());
+    }
+}

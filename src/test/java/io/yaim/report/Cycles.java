@@ -1,0 +1,230 @@
+package io.yaim.report;
+
+import io.yaim.loop.cycle.Cycle;
+import io.yaim.loop.cycle.Event;
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Entry;
+import io.yaim.model.FailureMode;
+import io.yaim.model.GroupStatus;
+import io.yaim.model.Health;
+import io.yaim.model.Host;
+import io.yaim.model.Incarnation;
+import io.yaim.model.Lease;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Link;
+import io.yaim.model.Mark;
+import io.yaim.model.MarkHistory;
+import io.yaim.model.Node;
+import io.yaim.model.NodeName;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.plan.Observation;
+import io.yaim.plan.ProbeStatus;
+import io.yaim.plan.RememberedState;
+import io.yaim.plan.Self;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Passes as node `a` has them, in a few words: three entries, of which it owns one, `b` one, and nobody
+/// one.
+final class Cycles {
+
+    static final Duration NOW = Duration.ofSeconds(1000);
+    static final VirtualIp IP = VirtualIp.parse("10.0.0.1");
+    private static final LeaseId LEASE = new LeaseId(0xa);
+
+    private Cycles() {}
+
+    static Cycle with(Event... events) {
+        return of(Optional.of(seen(new Health.Healthy(), Set.of())), events);
+    }
+
+    static Cycle inMode(FailureMode mode) {
+        return of(Optional.of(seen(new Health.Healthy(), Set.of(), ProbeStatus.empty(), mode)));
+    }
+
+    static Cycle at(Duration started, Event... events) {
+        var seen = Optional.of(seen(new Health.Healthy(), Set.of()));
+        return new Cycle(seen, List.of(), List.of(events), started, started, Duration.ofSeconds(1), false);
+    }
+
+    static Cycle with(ProbeStatus probeStatus, Event... events) {
+        return of(Optional.of(seen(new Health.Healthy(), Set.of(), probeStatus)), events);
+    }
+
+    static Cycle with(Health health) {
+        return of(Optional.of(seen(health, Set.of())));
+    }
+
+    static Cycle withOddity(String oddity) {
+        return of(Optional.of(seen(new Health.Healthy(), Set.of(oddity))));
+    }
+
+    /// The nodes keep the store themselves.
+    static Cycle among(GroupStatus groupStatus) {
+        return of(Optional.of(seen(
+                new Health.Healthy(),
+                lease(NOW),
+                Optional.empty(),
+                Optional.empty(),
+                ProbeStatus.empty(),
+                FailureMode.RELEASE,
+                Optional.of(groupStatus))));
+    }
+
+    /// The store is away: there is no view, only the one before.
+    static Cycle withStoreAway() {
+        return of(Optional.of(seen(lease(NOW), Optional.empty(), Optional.of(view(3, 5, "10.0.0.1")))));
+    }
+
+    /// `a` owns these of three entries.
+    static Cycle owning(long revision, String... ips) {
+        return ofView(view(3, revision, ips));
+    }
+
+    /// So many entries from 10.0.0.1 on, of which `a` owns the first.
+    static Cycle withPool(int size) {
+        return ofView(view(size, 5, "10.0.0.1"));
+    }
+
+    /// The last counted keep-alive left then.
+    static Cycle renewedAt(Duration sent) {
+        return of(Optional.of(seen(lease(sent), Optional.of(view(3, 5, "10.0.0.1")), Optional.empty())));
+    }
+
+    private static Cycle ofView(View view) {
+        return of(Optional.of(seen(lease(NOW), Optional.of(view), Optional.empty())));
+    }
+
+    private static Cycle of(Optional<Observation> seen, Event... events) {
+        return new Cycle(seen, List.of(), List.of(events), NOW, NOW.plusMillis(3), Duration.ofSeconds(1), false);
+    }
+
+    private static Observation seen(Health health, Set<String> oddities) {
+        return seen(health, oddities, ProbeStatus.empty());
+    }
+
+    private static Observation seen(Health health, Set<String> oddities, ProbeStatus probeStatus) {
+        return seen(health, oddities, probeStatus, FailureMode.RELEASE);
+    }
+
+    private static Observation seen(Health health, Set<String> oddities, ProbeStatus probeStatus, FailureMode mode) {
+        Optional<View> view = Optional.of(view(3, 9, oddities, "10.0.0.1"));
+        return seen(health, lease(NOW), view, Optional.empty(), probeStatus, mode);
+    }
+
+    private static Observation seen(Lease lease, Optional<View> view, Optional<View> lastView) {
+        return seen(new Health.Healthy(), lease, view, lastView, ProbeStatus.empty(), FailureMode.RELEASE);
+    }
+
+    private static Observation seen(
+            Health health,
+            Lease lease,
+            Optional<View> view,
+            Optional<View> lastView,
+            ProbeStatus probeStatus,
+            FailureMode mode) {
+        return seen(health, lease, view, lastView, probeStatus, mode, Optional.empty());
+    }
+
+    private static Observation seen(
+            Health health,
+            Lease lease,
+            Optional<View> view,
+            Optional<View> lastView,
+            ProbeStatus probeStatus,
+            FailureMode mode,
+            Optional<GroupStatus> groupStatus) {
+        var links = new TreeMap<String, Link>();
+        links.put("eth0", new Link("eth0", 2, true));
+        var bound = new BoundAddress(IP, "eth0", 32, Optional.empty(), true, 6);
+        return new Observation(
+                self(mode),
+                NOW,
+                health,
+                new TreeMap<>(),
+                new Host(links, List.of(bound)),
+                Optional.of(lease),
+                Optional.empty(),
+                Duration.ZERO,
+                view,
+                new RememberedState(
+                        new TreeMap<>(),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        new TreeMap<>(),
+                        Set.of(),
+                        Set.of(),
+                        probeStatus,
+                        new TreeMap<>(),
+                        Set.of(),
+                        lastView,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Optional.empty()),
+                List.of(),
+                groupStatus,
+                false);
+    }
+
+    private static Self self(FailureMode mode) {
+        return new Self(
+                new NodeName("a"),
+                Incarnation.of(1),
+                1,
+                "eth0",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Duration.ofSeconds(1),
+                "",
+                "",
+                mode);
+    }
+
+    private static Lease lease(Duration sent) {
+        return new Lease(LEASE, Duration.ofSeconds(9), sent);
+    }
+
+    private static View view(int size, long revision, String... owned) {
+        return view(size, revision, Set.of(), owned);
+    }
+
+    /// `b` owns 10.0.0.2 unless `a` does.
+    private static View view(int size, long revision, Set<String> oddities, String... owned) {
+        var pool = new TreeMap<VirtualIp, Entry>();
+        for (int i = 1; i <= size; i++) {
+            var ip = VirtualIp.parse("10.0." + i / 256 + "." + i % 256);
+            pool.put(ip, Entry.plain(ip, "ips/" + ip));
+        }
+        var nodes = new TreeMap<NodeName, Node>();
+        var marks = new TreeMap<VirtualIp, Mark>();
+        nodes.put(new NodeName("a"), Node.plain(new NodeName("a"), Incarnation.of(1), LEASE, 1));
+        var b = new LeaseId(0xb);
+        nodes.put(new NodeName("b"), Node.plain(new NodeName("b"), Incarnation.of(2), b, 1));
+        mark(marks, "10.0.0.2", "b", b);
+        for (String ip : owned) {
+            mark(marks, ip, "a", LEASE);
+        }
+        return new View(
+                revision,
+                pool,
+                marks,
+                nodes,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                Set.of(),
+                new TreeSet<>(oddities),
+                MarkHistory.completeSince(0));
+    }
+
+    private static void mark(Map<VirtualIp, Mark> marks, String address, String owner, LeaseId lease) {
+        var ip = VirtualIp.parse(address);
+        marks.put(ip, new Mark(ip, new NodeName(owner), Optional.of(lease), 5));
+    }
+}

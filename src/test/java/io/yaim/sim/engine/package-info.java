@@ -1,0 +1,5 @@
+/// Simulated time, courses of action, and chance.
+@NullMarked
+package io.yaim.sim.engine;
+
+import org.jspecify.annotations.NullMarked;

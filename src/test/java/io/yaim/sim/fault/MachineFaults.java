@@ -1,0 +1,259 @@
+package io.yaim.sim.fault;
+
+import io.yaim.model.FailureMode;
+import io.yaim.model.Health;
+import io.yaim.model.NodeName;
+import io.yaim.plan.Self;
+import io.yaim.sim.engine.Dice;
+import io.yaim.sim.engine.EventQueue;
+import io.yaim.sim.world.Machine;
+import io.yaim.sim.world.SimulatedNode;
+import io.yaim.sim.world.SimulationContext;
+import io.yaim.sim.world.StoreNetwork;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// What befalls processes and their hosts.
+public final class MachineFaults {
+
+    private static final Duration MOMENT = Duration.ofMillis(50);
+    private static final Duration LONG = Duration.ofSeconds(27);
+    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration LONGEST_SLOWNESS = Duration.ofMillis(2500);
+    private static final int MOST_POINTS = 80;
+
+    private final SimulationContext simulationContext;
+    private final Dice dice;
+    private final EventQueue eventQueue;
+    private final SimulatedPool simulatedPool;
+    private final List<Machine> machines;
+    private boolean hasEnded;
+
+    public MachineFaults(SimulationContext simulationContext, SimulatedPool simulatedPool, List<Machine> machines) {
+        this.simulationContext = simulationContext;
+        this.simulatedPool = simulatedPool;
+        this.machines = machines;
+        dice = simulationContext.dice();
+        eventQueue = simulationContext.eventQueue();
+    }
+
+    public List<Fault> all() {
+        return List.of(
+                on("crash", 2, Machine::isRunning, machine -> life(machine).kill()),
+                on("restart with record", 4, this::mayStart, machine -> start(machine, true)),
+                on("restart without record", 2, this::mayStart, machine -> start(machine, false)),
+                on("crash and restart at once", 1, this::mayRestart, this::restart),
+                on("namesake elsewhere", 1, this::mayStartNamesake, this::startNamesake),
+                on("stop", 1, Machine::isRunning, machine -> life(machine).stop()),
+                on("stop, and start again", 2, Machine::isRunning, this::stopAndStartAgain),
+                on("killed while it stops", 1, Machine::isRunning, this::killStopping),
+                on(
+                        "freeze",
+                        3,
+                        Machine::isRunning,
+                        machine -> life(machine).process().freeze(dice.ofAnyLength(LONG))),
+                on("freeze between two steps", 6, Machine::isRunning, this::freezeLater),
+                on(
+                        "thaw",
+                        1,
+                        Machine::isRunning,
+                        machine -> life(machine).process().thaw()),
+                on(
+                        "limping process",
+                        2,
+                        Machine::isRunning,
+                        machine -> life(machine)
+                                .process()
+                                .slowDownFor(dice.between(Duration.ofSeconds(5), Duration.ofSeconds(15)))),
+                on("check fails", 3, _ -> true, this::failCheck),
+                on("check flaps", 1, _ -> true, this::flap),
+                on("release in doubt", 2, Machine::isAwake, this::failCheckBriefly),
+                on("reconfigured", 2, Machine::isRunning, this::reconfigure),
+                on("link down", 1, _ -> true, this::linkDown),
+                on("kernel fails", 1, _ -> true, this::failKernel),
+                on("kernel slow", 2, _ -> true, this::slowKernel),
+                on("kernel refuses an address", 1, _ -> true, this::refuse),
+                on("address removed", 2, _ -> true, this::removeAddress),
+                new Fault("lifetime extended", 2, this::extend),
+                on("disk full", 1, _ -> true, this::fillDisk));
+    }
+
+    /// From now on nothing goes wrong by itself.
+    public void end() {
+        hasEnded = true;
+    }
+
+    /// A pass that has seen it there puts it back; until then nobody answers for it.
+    private void removeAddress(Machine machine) {
+        simulationContext.claimModeInvariants().onDisturbed(machine);
+        machine.kernel().dropAsAnother(simulatedPool.any());
+    }
+
+    private Fault on(String name, int weight, Predicate<Machine> condition, Consumer<Machine> strike) {
+        return new Fault(name, weight, () -> {
+            Machine machine = dice.pick(machines);
+            boolean isPossible = condition.test(machine);
+            if (isPossible) {
+                simulationContext.log(machine.name(), "fault: " + name);
+                strike.accept(machine);
+            }
+            return isPossible;
+        });
+    }
+
+    /// Where entries are to have an owner whatever happens, nothing by which they are bound.
+    private void reconfigure(Machine machine) {
+        boolean isClaiming = simulationContext.mode() == FailureMode.CLAIM;
+        int weight = 1 + dice.below(4);
+        Optional<String> label = Optional.of("vip").filter(_ -> !isClaiming && dice.isOneIn(3));
+        boolean isOtherMode = !isClaiming && dice.isOneIn(2);
+        FailureMode other =
+                simulationContext.mode() == FailureMode.RELEASE ? FailureMode.FAILSAFE : FailureMode.RELEASE;
+        life(machine)
+                .reconfigure(self -> new Self(
+                        self.name(),
+                        self.incarnation(),
+                        weight,
+                        self.interfaceName(),
+                        self.netmask(),
+                        label,
+                        self.allowedRanges(),
+                        self.quietTime(),
+                        self.apiUrl(),
+                        self.peerAddress(),
+                        isOtherMode ? other : self.failureMode(),
+                        self.expiryGuard()));
+    }
+
+    private static SimulatedNode life(Machine machine) {
+        return machine.node.orElseThrow();
+    }
+
+    /// docs/architecture.md asks to let one ttl pass between a restore of the store and a start.
+    public boolean mayStart(Machine machine) {
+        return !machine.isRunning() && !machine.isBeingCleanedUp() && !hasJustGoneBack();
+    }
+
+    private boolean mayRestart(Machine machine) {
+        return machine.isRunning() && !hasJustGoneBack();
+    }
+
+    private boolean hasJustGoneBack() {
+        return simulationContext
+                .storeServer()
+                .wasJustRestored(simulationContext.ttl().plusMillis(100));
+    }
+
+    /// Where witnesses count, a name that moved to another address leaves a record that nobody may refuse:
+    /// people have to delete it.
+    private boolean mayStartNamesake(Machine machine) {
+        return simulationContext.mode() != FailureMode.FAILSAFE && mayStart(machine);
+    }
+
+    /// Starts a node on this machine.
+    ///
+    /// @param isRecordReadable whether the record of its former life can be read
+    public void start(Machine machine, boolean isRecordReadable) {
+        machine.node = Optional.of(
+                new SimulatedNode(simulationContext, machine, new NodeName(machine.name()), isRecordReadable));
+    }
+
+    /// Somebody copied the configuration of another machine, perhaps of one that is running.
+    private void startNamesake(Machine machine) {
+        var name = new NodeName(dice.pick(machines).name());
+        machine.node = Optional.of(new SimulatedNode(simulationContext, machine, name, true));
+    }
+
+    private void restart(Machine machine) {
+        life(machine).kill();
+        start(machine, true);
+    }
+
+    /// Perhaps when what it has kept is gone, or never.
+    private void stopAndStartAgain(Machine machine) {
+        life(machine).stop();
+        eventQueue.after(dice.ofAnyLength(LONG), () -> {
+            if (!hasEnded && mayStart(machine)) {
+                simulationContext.tally().count("started again");
+                start(machine, !dice.isOneIn(8));
+            }
+        });
+    }
+
+    private void killStopping(Machine machine) {
+        SimulatedNode stopping = life(machine);
+        stopping.stop();
+        eventQueue.after(dice.ofAnyLength(SHORT), stopping::kill);
+    }
+
+    private void freezeLater(Machine machine) {
+        life(machine).process().freezeAfter(dice.below(MOST_POINTS), dice.ofAnyLength(LONG));
+    }
+
+    private void failCheck(Machine machine) {
+        boolean isHealthy = machine.health.isHealthy();
+        machine.setHealth(isHealthy ? new Health.Unhealthy("api: down") : new Health.Healthy());
+    }
+
+    private void flap(Machine machine) {
+        Duration at = Duration.ZERO;
+        for (int i = 0; i < 6; i++) {
+            at = at.plus(dice.ofAnyLength(Duration.ofSeconds(1)));
+            eventQueue.after(at, () -> {
+                if (!hasEnded) {
+                    failCheck(machine);
+                }
+            });
+        }
+    }
+
+    /// What it passes on meanwhile may take effect when it has long been healthy again.
+    private void failCheckBriefly(Machine machine) {
+        machine.storeLink()
+                .injectFateIntoWrite(dice.isOneIn(4) ? StoreNetwork.Fate.LOST_ANSWER : StoreNetwork.Fate.LATE_EFFECT);
+        if (dice.isOneIn(2)) {
+            machine.storeLink().injectFateIntoWrite(StoreNetwork.Fate.LATE_EFFECT);
+        }
+        machine.setHealth(new Health.Unhealthy("api: down"));
+        eventQueue.after(dice.upTo(MOMENT), () -> machine.setHealth(new Health.Healthy()));
+    }
+
+    private void linkDown(Machine machine) {
+        machine.setLink(false);
+        eventQueue.after(dice.ofAnyLength(Duration.ofSeconds(10)), () -> machine.setLink(true));
+    }
+
+    private void failKernel(Machine machine) {
+        machine.isKernelFailing = true;
+        eventQueue.after(dice.ofAnyLength(Duration.ofSeconds(15)), () -> machine.isKernelFailing = false);
+    }
+
+    private void slowKernel(Machine machine) {
+        machine.kernelSlowness = dice.ofAnyLength(LONGEST_SLOWNESS);
+        eventQueue.after(dice.ofAnyLength(Duration.ofSeconds(15)), () -> machine.kernelSlowness = Duration.ZERO);
+    }
+
+    private void refuse(Machine machine) {
+        machine.refuse(simulatedPool.any());
+        eventQueue.after(dice.ofAnyLength(Duration.ofSeconds(5)), machine::acceptAll);
+    }
+
+    private void fillDisk(Machine machine) {
+        machine.disk().isFull = true;
+        eventQueue.after(dice.ofAnyLength(Duration.ofSeconds(5)), () -> machine.disk().isFull = false);
+    }
+
+    private boolean extend() {
+        Machine machine = dice.pick(machines);
+        var ip = simulatedPool.any();
+        boolean isThere = machine.kernel().extendAsAnother(ip, 3600);
+        if (isThere) {
+            simulationContext.log(machine.name(), "fault: lifetime of " + ip + " extended");
+            simulationContext.invariants().onExtended(machine, ip);
+        }
+        return isThere;
+    }
+}

@@ -1,0 +1,46 @@
+package io.yaim.sim.mutant;
+
+import static io.yaim.sim.mutant.Mutant.edit;
+
+import java.util.List;
+
+/// Planted faults of mode `claim`.
+final class ClaimMutants {
+
+    private static final String SEARCH = "loop/conflict/ClaimProbing";
+
+    private ClaimMutants() {}
+
+    static List<Mutant> all() {
+        return List.of(
+                Mutant.of(
+                        "claim: takes without a probe",
+                        edit(
+                                SEARCH,
+                                "entry.sent >= PROBE_COUNT && entry.due.compareTo(now) <= 0",
+                                "entry.dueForProbe.compareTo(now) <= 0")),
+                Mutant.of(
+                        "claim: all ask at once, and mind nobody who asks",
+                        edit(
+                                SEARCH,
+                                "STAGGER.multipliedBy(rank)",
+                                "STAGGER.multipliedBy(rank).minus(STAGGER.multipliedBy(rank))"),
+                        edit(
+                                SEARCH,
+                                "Duration pause = addressSighting.isInUse() ? RETRY_AFTER_ANSWER : STAGGER;",
+                                "if (!addressSighting.isInUse()) { return; } Duration pause = RETRY_AFTER_ANSWER;")),
+                Mutant.of(
+                        "claim: keeps what another says is his",
+                        edit(
+                                "plan/Observation",
+                                "!remembered.probeStatus().conflicts().containsKey(ip)\n                && ",
+                                "")),
+                Mutant.of(
+                        "claim: the mark does not decide",
+                        edit(
+                                "plan/ActivePlan",
+                                "        } else if (!seen.isMine(mark)) {\n            dropIfBound(ip);",
+                                "        } else if (!seen.isMine(mark)) {\n"
+                                        + "            if (!seen.isHoldingByClaim(ip)) { dropIfBound(ip); }")));
+    }
+}

@@ -1,0 +1,77 @@
+package io.yaim.sim.mutant;
+
+import io.yaim.model.FailureMode;
+import io.yaim.sim.Schedule;
+import io.yaim.sim.Simulation;
+import java.util.List;
+
+/// A fault of the protocol, to be planted into a copy of the one source that there is.
+///
+/// @param mode in which nodes run where it is looked for; empty for any
+/// @param from the first seed of those that it is looked for in
+/// @param within so many seeds it has to be found
+record Mutant(String name, String mode, long from, long within, List<Edit> edits) {
+
+    private static final long SEEDS = 2000;
+    private static final long SEEDS_OF_FAILSAFE = 1000;
+    private static final long SEEDS_OF_GATE = 600;
+    private static final long SEEDS_OF_MULTICAST = 1500;
+    private static final long MANY_SEEDS = 6800;
+
+    Mutant {
+        edits = List.copyOf(edits);
+    }
+
+    /// One change of one source file.
+    ///
+    /// @param file below the source folder, such as `main/java/io/yaim/model/Lease.java`
+    /// @param snippet what stands there exactly once
+    record Edit(String file, String snippet, String replacement) {}
+
+    static Mutant of(String name, Edit... edits) {
+        return new Mutant(name, "", 0, SEEDS, List.of(edits));
+    }
+
+    /// One that shows only where much comes together.
+    static Mutant rare(String name, Edit... edits) {
+        return new Mutant(name, "", 0, MANY_SEEDS, List.of(edits));
+    }
+
+    /// One that shows only where nodes hold on without the store. A third of the seeds is of that mode.
+    static Mutant ofFailsafe(String name, Edit... edits) {
+        return new Mutant(name, FailureMode.FAILSAFE.toString(), 0, SEEDS_OF_FAILSAFE, List.of(edits));
+    }
+
+    /// One that shows only where the gate is the guard.
+    static Mutant ofGate(String name, Edit... edits) {
+        return new Mutant(name, "", Schedule.FIRST_GATE_SEED, SEEDS_OF_GATE, List.of(edits));
+    }
+
+    /// One of nodes that keep the store themselves.
+    static Mutant ofMulticast(String name, Edit... edits) {
+        return new Mutant(name, Simulation.MULTICAST, 0, SEEDS_OF_MULTICAST, List.of(edits));
+    }
+
+    /// One of those of whom a majority decides.
+    static Mutant ofMajority(String name, Edit... edits) {
+        return new Mutant(name, Simulation.MAJORITY, 0, SEEDS_OF_MULTICAST, List.of(edits));
+    }
+
+    /// The same, looked for from this seed on: shortly before the first one that is known to find it.
+    Mutant from(long seed) {
+        return new Mutant(name, mode, seed, within, edits);
+    }
+
+    static Edit edit(String type, String snippet, String replacement) {
+        return new Edit("main/java/io/yaim/" + type + ".java", snippet, replacement);
+    }
+
+    static Edit editOfTest(String type, String snippet, String replacement) {
+        return new Edit("test/java/io/yaim/" + type + ".java", snippet, replacement);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,159 @@
+package io.yaim.sim.mutant;
+
+import io.yaim.loop.Loop;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+
+/// Loads all of yaim and of the simulation once more, with a fault in it.
+public final class MutantLoader extends ClassLoader {
+
+    private static final Path SOURCES = Path.of("src");
+    private static final String OURS = "io.yaim.";
+
+    private final Map<String, byte[]> mutated;
+
+    /// @throws AssertionError a snippet is not, or not once, where it should be, or the result is not Java
+    MutantLoader(Mutant mutant) throws IOException {
+        super("mutant", MutantLoader.class.getClassLoader());
+        mutated = compile(texts(mutant));
+    }
+
+    private static Map<String, String> texts(Mutant mutant) throws IOException {
+        var texts = new LinkedHashMap<String, String>();
+        for (Mutant.Edit edit : mutant.edits()) {
+            String known = texts.get(edit.file());
+            String text = known == null ? Files.readString(SOURCES.resolve(edit.file())) : known;
+            int at = text.indexOf(edit.snippet());
+            if (at < 0 || at != text.lastIndexOf(edit.snippet())) {
+                throw new AssertionError(
+                        "expected once in " + edit.file() + ", for \"" + mutant + "\": " + edit.snippet());
+            }
+            texts.put(edit.file(), text.replace(edit.snippet(), edit.replacement()));
+        }
+        return texts;
+    }
+
+    private static Map<String, byte[]> compile(Map<String, String> texts) throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        var errors = new StringWriter();
+        try (var standard = compiler.getStandardFileManager(null, null, null);
+                var files = new InMemory(standard)) {
+            List<JavaFileObject> sources = new ArrayList<>();
+            texts.forEach((file, text) -> sources.add(new Source(file, text)));
+            List<String> options = List.of("-proc:none", "-nowarn", "-implicit:none", "-classpath", classPath());
+            if (!compiler.getTask(errors, files, null, options, null, sources).call()) {
+                throw new AssertionError("the mutant is not Java: " + errors);
+            }
+            var classes = new HashMap<String, byte[]>();
+            files.written.forEach((name, bytes) -> classes.put(name, bytes.toByteArray()));
+            return classes;
+        }
+    }
+
+    /// Where the classes are that these come from; the class path itself may be a jar that only lists it.
+    public static String classPath() {
+        return Stream.of(Loop.class, MutantLoader.class, Nullable.class)
+                .map(type -> {
+                    try {
+                        return Path.of(type.getProtectionDomain()
+                                        .getCodeSource()
+                                        .getLocation()
+                                        .toURI())
+                                .toString();
+                    } catch (URISyntaxException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!name.startsWith(OURS)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> known = findLoadedClass(name);
+            return known == null ? findClass(name) : known;
+        }
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        byte[] bytes = Optional.ofNullable(mutated.get(name)).orElseGet(() -> read(name));
+        if (bytes.length == 0) {
+            throw new ClassNotFoundException(name);
+        }
+        return defineClass(name, bytes, 0, bytes.length);
+    }
+
+    private byte[] read(String name) {
+        try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+            return in == null ? new byte[0] : in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+
+        private final String text;
+
+        private Source(String file, String text) {
+            super(URI.create("memory:///" + file), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+
+    private static final class InMemory extends ForwardingJavaFileManager<JavaFileManager> {
+
+        private final Map<String, ByteArrayOutputStream> written = new HashMap<>();
+
+        private InMemory(JavaFileManager files) {
+            super(files);
+        }
+
+        @Override
+        public JavaFileObject getJavaFileForOutput(
+                Location location, String className, JavaFileObject.Kind kind, FileObject sibling) {
+            return new SimpleJavaFileObject(URI.create("memory:///" + className.replace('.', '/')), kind) {
+                @Override
+                public OutputStream openOutputStream() {
+                    var bytes = new ByteArrayOutputStream();
+                    written.put(className, bytes);
+                    return bytes;
+                }
+            };
+        }
+    }
+}

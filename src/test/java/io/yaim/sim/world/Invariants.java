@@ -1,0 +1,187 @@
+package io.yaim.sim.world;
+
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.sim.engine.EventQueue;
+import io.yaim.sim.engine.Tally;
+import io.yaim.sim.world.ObservedBinding.Justification;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What must hold whatever happens; judged by store, kernels and clocks as they are, after each change of
+/// any of them:
+///
+/// - no address is on two hosts, but where the gate keeps it silent;
+/// - each address that is bound has a mark with its binder's name on the lease that the binder had when it
+///   bound it, and that lease still proves it; or all witnesses that the store has agreed that the binder
+///   holds on.
+///
+/// Promises must be kept for that which are not yaim's to keep. While the store has broken its own about a
+/// lease, by ending it early or by being restored, the mark proves nothing; a double after an early end is
+/// held against yaim unless the address was bound only after it, or could not be heard of. While somebody
+/// else has given an address a longer lifetime, nothing is asked of that address on that host. And who
+/// holds on cannot know that the store went back meanwhile.
+///
+/// What is asked of entries of mode `claim` while there is no store, [ClaimModeInvariants] says.
+public final class Invariants {
+
+    private final EventQueue eventQueue;
+    private final StoreServer storeServer;
+    private final Tally tally;
+    private final Map<VirtualIp, Map<Machine, ObservedBinding>> observedBindings = new TreeMap<>();
+    private final ClaimModeInvariants claimModeInvariants;
+    private final Optional<MulticastInvariants> multicast;
+    private long moves;
+
+    Invariants(EventQueue eventQueue, StoreServer storeServer, Tally tally, ClaimModeInvariants claimModeInvariants) {
+        this(eventQueue, storeServer, tally, claimModeInvariants, Optional.empty());
+    }
+
+    /// @param judge decides where there is no store but the nodes
+    Invariants(
+            EventQueue eventQueue,
+            StoreServer storeServer,
+            Tally tally,
+            ClaimModeInvariants claimModeInvariants,
+            Optional<MulticastInvariants> judge) {
+        this.multicast = judge;
+        this.claimModeInvariants = claimModeInvariants;
+        this.eventQueue = eventQueue;
+        this.storeServer = storeServer;
+        this.tally = tally;
+    }
+
+    void onBound(SimulatedNode simulatedNode, VirtualIp ip) {
+        Map<Machine, ObservedBinding> there = observedBindings.computeIfAbsent(ip, _ -> new LinkedHashMap<>());
+        ObservedBinding old = there.get(simulatedNode.machine());
+        if (old == null) {
+            moves++;
+            claimModeInvariants.onTaken(simulatedNode, ip, there);
+        } else if (old.wasRetainedFor(simulatedNode)) {
+            tally.count("taken over from a former life");
+        }
+        multicast.ifPresent(present -> present.onBound(simulatedNode, ip));
+        there.put(
+                simulatedNode.machine(),
+                new ObservedBinding(simulatedNode, ip, storeServer, Optional.ofNullable(old), eventQueue.now()));
+    }
+
+    void onGone(Machine machine, VirtualIp ip) {
+        Map<Machine, ObservedBinding> there = observedBindings.getOrDefault(ip, new HashMap<>());
+        there.remove(machine);
+        if (there.isEmpty()) {
+            observedBindings.remove(ip);
+        }
+        moves++;
+    }
+
+    public void onExtended(Machine machine, VirtualIp ip) {
+        Optional.ofNullable(observedBindings.get(ip))
+                .map(there -> there.get(machine))
+                .ifPresent(ObservedBinding::extended);
+    }
+
+    /// Some address that is on the host.
+    public Optional<VirtualIp> firstOn(Machine machine) {
+        return observedBindings.keySet().stream()
+                .filter(ip -> hosts(ip).contains(machine))
+                .findFirst();
+    }
+
+    /// Who has each address.
+    public Map<VirtualIp, Map<Machine, ObservedBinding>> observedBindings() {
+        return observedBindings;
+    }
+
+    /// How often an address came or went so far.
+    public long moves() {
+        return moves;
+    }
+
+    public List<Machine> hosts(VirtualIp ip) {
+        return Optional.ofNullable(observedBindings.get(ip))
+                .map(there -> List.copyOf(there.keySet()))
+                .orElse(List.of());
+    }
+
+    public void check() {
+        tally.countCheck();
+        if (multicast.isPresent()) {
+            multicast.get().check(observedBindings);
+            return;
+        }
+        View truth = storeServer.actualView();
+        observedBindings.forEach((ip, all) -> {
+            Map<Machine, ObservedBinding> there = answering(ip, all);
+            there.forEach((machine, observedBinding) -> check(ip, machine, observedBinding, truth));
+            if (there.size() > 1) {
+                checkOneHost(ip, there);
+            }
+        });
+    }
+
+    private Map<Machine, ObservedBinding> answering(VirtualIp ip, Map<Machine, ObservedBinding> all) {
+        if (all.keySet().stream().noneMatch(machine -> machine.kernel().isSilent(ip))) {
+            return all;
+        }
+        var audible = new LinkedHashMap<>(all);
+        audible.keySet().removeIf(machine -> machine.kernel().isSilent(ip));
+        tally.count("bound and silent");
+        return audible;
+    }
+
+    private void check(VirtualIp ip, Machine machine, ObservedBinding observedBinding, View truth) {
+        Justification justification =
+                observedBinding.justification(Optional.ofNullable(truth.marks().get(ip)));
+        if (justification == Justification.NONE) {
+            throw fault(ip + " is on " + machine.name() + ", and " + observedBinding + "; the mark is "
+                    + truth.marks().get(ip));
+        }
+        if (justification == Justification.HELD_BY_CONSENT && observedBinding.beginHoldByConsent()) {
+            tally.count("held over");
+        }
+    }
+
+    private void checkOneHost(VirtualIp ip, Map<Machine, ObservedBinding> there) {
+        List<String> owners = new ArrayList<>();
+        there.forEach((machine, observedBinding) -> {
+            if (!observedBinding.isUnproven()) {
+                excuse(observedBinding, there.keySet()).ifPresentOrElse(tally::count, () -> owners.add(machine.name()));
+            }
+        });
+        if (owners.size() > 1) {
+            throw fault(ip + " is on " + owners);
+        }
+    }
+
+    /// Why the address may be on another host as well, if it may.
+    private Optional<String> excuse(ObservedBinding observedBinding, Set<Machine> all) {
+        if (observedBinding.isExtended()) {
+            return Optional.of("excused double: lifetime extended");
+        }
+        if (observedBinding.isFromBeforeRestore()) {
+            return Optional.of("excused double: held over, and the store went back");
+        }
+        Optional<Duration> ended = observedBinding.lease().flatMap(storeServer::endedEarly);
+        if (ended.filter(end -> observedBinding.since().compareTo(end) >= 0).isPresent()) {
+            return Optional.of("excused double: lease ended early, bound only after that");
+        }
+        if (ended.filter(end -> all.stream().anyMatch(machine -> machine.wasUnreachableSince(end))
+                        || claimModeInvariants.wereDisconnectedSince(all, end))
+                .isPresent()) {
+            return Optional.of("excused double: lease ended early, and no answer came through");
+        }
+        return Optional.empty();
+    }
+
+    private AssertionError fault(String what) {
+        return new AssertionError("at " + eventQueue.now().toMillis() + " ms: " + what);
+    }
+}

@@ -1,0 +1,91 @@
+package io.yaim.sim.world;
+
+import io.yaim.sim.engine.EventQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
+
+/// Who reaches whom, and since when two belong together.
+public final class Reachability {
+
+    private final EventQueue eventQueue;
+    private final Set<String> cut = new HashSet<>();
+    private final List<Pair> divided = new ArrayList<>();
+    private final Map<Pair, Duration> togetherSince = new HashMap<>();
+
+    private record Pair(String one, String other) {
+
+        static Pair of(String one, String other) {
+            return one.compareTo(other) < 0 ? new Pair(one, other) : new Pair(other, one);
+        }
+    }
+
+    Reachability(EventQueue eventQueue) {
+        this.eventQueue = eventQueue;
+    }
+
+    boolean reaches(String from, String to) {
+        return !cut.contains(direction(from, to));
+    }
+
+    /// Nothing gets from one to the other any more, in that direction.
+    public void cut(String from, String to) {
+        if (!from.equals(to)) {
+            cut.add(direction(from, to));
+            divide(from, to);
+        }
+    }
+
+    public void mend(String from, String to) {
+        cut.remove(direction(from, to));
+    }
+
+    public void mend() {
+        cut.clear();
+    }
+
+    boolean isWhole() {
+        return cut.isEmpty();
+    }
+
+    /// They are not together from now on, until they are on one roll and hear each other.
+    void divide(String one, String other) {
+        Pair pair = Pair.of(one, other);
+        if (!one.equals(other) && !divided.contains(pair)) {
+            divided.add(pair);
+        }
+    }
+
+    void rejoin(BiPredicate<String, String> areTogether) {
+        divided.removeIf(pair -> {
+            boolean isOver = reaches(pair.one, pair.other)
+                    && reaches(pair.other, pair.one)
+                    && areTogether.test(pair.one, pair.other);
+            if (isOver) {
+                togetherSince.put(pair, eventQueue.now());
+            }
+            return isOver;
+        });
+    }
+
+    public boolean isDivided() {
+        return !divided.isEmpty();
+    }
+
+    /// For how long they have been together; zero if they are not.
+    Duration togetherFor(String one, String other) {
+        Pair pair = Pair.of(one, other);
+        return divided.contains(pair)
+                ? Duration.ZERO
+                : eventQueue.now().minus(togetherSince.getOrDefault(pair, Duration.ofDays(-1)));
+    }
+
+    private static String direction(String from, String to) {
+        return from + ">" + to;
+    }
+}

@@ -1,0 +1,243 @@
+package io.yaim.sim.world;
+
+import io.yaim.model.AdminRequest;
+import io.yaim.model.GroupStatus;
+import io.yaim.model.LeaseId;
+import io.yaim.model.StoreChange;
+import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
+import io.yaim.store.KeySpace;
+import io.yaim.store.StoreListener;
+import io.yaim.store.multicast.MulticastPoolAdmin;
+import io.yaim.store.multicast.MulticastStore;
+import io.yaim.store.multicast.group.GroupChannel;
+import io.yaim.store.multicast.group.MemberId;
+import io.yaim.store.multicast.group.MembershipView;
+import io.yaim.store.multicast.protocol.MulticastSettings;
+import io.yaim.store.multicast.protocol.VersionedPool;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The store that the nodes keep themselves, as one life has it: the real one, with a thread that reads what the
+/// others say.
+public final class SimulatedMulticastStore implements NodeStore {
+
+    static final KeySpace KEYS = KeySpace.of("/service/", "yaim");
+
+    private final SimulationContext simulationContext;
+    private final Machine machine;
+    private final SimulatedNode simulatedNode;
+    private final SimulatedChannel member;
+    private final MulticastStore store;
+    private final MulticastPoolAdmin poolAdmin;
+    private final HostProcess receiverThread;
+    private final List<HostProcess> requestThreads = new ArrayList<>();
+    private final List<String> reports = new ArrayList<>();
+    private Optional<View> lastView = Optional.empty();
+
+    SimulatedMulticastStore(
+            SimulationContext simulationContext,
+            SimulatedGroup simulatedGroup,
+            Machine machine,
+            SimulatedNode simulatedNode) {
+        this.simulationContext = simulationContext;
+        this.machine = machine;
+        this.simulatedNode = simulatedNode;
+        member = simulatedGroup.member(machine, simulatedNode.process(), new Relay());
+        store = new MulticastStore(
+                new MulticastSettings(
+                        KEYS,
+                        simulationContext.ttl(),
+                        SimulationContext.STORE_TIMEOUT,
+                        simulatedGroup.voters(),
+                        Optional.of(simulatedNode.name())),
+                member,
+                machine.clock()::now,
+                new SimulatedMonitor(machine.clock(), simulatedNode.process()),
+                machine.poolFile(),
+                simulationContext.dice()::number,
+                simulatedNode::ring,
+                StoreListener.NONE,
+                this::report);
+        poolAdmin = new MulticastPoolAdmin(store, KEYS);
+        receiverThread = simulatedNode.process().newThread(this::receiveLoop);
+        member.setOnArrival(receiverThread::wake);
+    }
+
+    /// The store stands behind it, which needs it to be made.
+    private final class Relay implements GroupChannel.Listener {
+
+        @Override
+        public void viewChanged(MembershipView membershipView) {
+            simulationContext.trace().log(machine.name(), () -> "reads " + membershipView);
+            store.viewChanged(membershipView);
+            simulatedNode.wake();
+        }
+
+        @Override
+        public void received(MemberId from, byte[] message) {
+            store.received(from, message);
+        }
+
+        @Override
+        public void foreignSenderHeard(String who) {
+            store.foreignSenderHeard(who);
+        }
+    }
+
+    private void report(String what) {
+        simulationContext.log(machine.name(), "says: " + what);
+        simulationContext.tally().count("told " + what.replaceAll("[0-9]+", "N"));
+        reports.add(what);
+    }
+
+    /// What it had to say to people.
+    public List<String> reports() {
+        return List.copyOf(reports);
+    }
+
+    private void receiveLoop() {
+        while (true) {
+            Duration due = machine.clock().timelineTime(store.nextTick());
+            receiverThread.await(member::hasMessages, due);
+            receiverThread.interruptionPoint();
+            if (member.hasMessages()) {
+                member.handleNext();
+            } else {
+                store.tick();
+            }
+        }
+    }
+
+    @Override
+    public void open() throws IOException {
+        receiverThread.start();
+        store.joinGroup();
+    }
+
+    @Override
+    public Granted obtainLease(Duration ttl) throws IOException {
+        simulatedNode.interruptionPoint();
+        Duration sent = machine.clock().now();
+        Granted granted = answered(() -> store.obtainLease(ttl));
+        simulatedNode.proofTracker().granted(granted.id(), sent, granted.ttl());
+        return granted;
+    }
+
+    @Override
+    public Duration renew(LeaseId lease) throws IOException {
+        simulatedNode.interruptionPoint();
+        Duration sent = machine.clock().now();
+        Duration granted = answered(() -> store.renew(lease));
+        simulatedNode.proofTracker().renewed(lease, sent, granted);
+        return granted;
+    }
+
+    @Override
+    public View view() throws IOException {
+        simulatedNode.interruptionPoint();
+        View view = store.view();
+        lastView = Optional.of(view);
+        return view;
+    }
+
+    @Override
+    public Outcome commit(LeaseId lease, List<StoreChange> changes) throws IOException {
+        List<StoreChange> copy = List.copyOf(changes);
+        simulatedNode.interruptionPoint();
+        simulationContext.trace().log(machine.name(), () -> "commits " + copy);
+        return answered(() -> store.commit(lease, copy));
+    }
+
+    @Override
+    public void revokeLease(LeaseId lease) throws IOException {
+        simulatedNode.interruptionPoint();
+        answered(() -> {
+            store.revokeLease(lease);
+            return lease;
+        });
+    }
+
+    @Override
+    public Optional<GroupStatus> standing() {
+        simulatedNode.interruptionPoint();
+        return store.standing();
+    }
+
+    private interface Call<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T answered(Call<T> call) throws IOException {
+        try {
+            return call.run();
+        } finally {
+            simulatedNode.delayIfSlow();
+            simulatedNode.interruptionPoint();
+        }
+    }
+
+    /// A person orders something here, and does not wait for the answer.
+    public void submit(AdminRequest adminRequest) {
+        startThread(() -> {
+            try {
+                boolean isDone = poolAdmin.apply(adminRequest);
+                simulationContext.log(machine.name(), "order " + adminRequest + ": " + isDone);
+            } catch (IOException e) {
+                simulationContext.log(machine.name(), "order " + adminRequest + ": " + e.getMessage());
+            }
+        });
+    }
+
+    public void propose(VersionedPool versionedPool) {
+        startThread(() -> store.proposePool(versionedPool));
+    }
+
+    private void startThread(Runnable what) {
+        HostProcess thread = simulatedNode.process().newThread(what);
+        requestThreads.add(thread);
+        thread.start();
+    }
+
+    /// What the loop saw last.
+    Optional<View> lastView() {
+        return lastView;
+    }
+
+    boolean showsMark(VirtualIp ip, LeaseId lease) {
+        return lastView.map(view -> view.marks().get(ip))
+                .filter(mark -> mark.owner().equals(simulatedNode.name()) && mark.isAttachedTo(lease))
+                .isPresent();
+    }
+
+    /// What the store would show now.
+    public Optional<View> currentView() {
+        try {
+            return Optional.of(store.view());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    public Optional<MembershipView> membershipView() {
+        return member.view();
+    }
+
+    @Override
+    public void close() {
+        requestThreads.forEach(HostProcess::end);
+        receiverThread.end();
+        store.close();
+    }
+
+    @Override
+    public int epoch() {
+        return 0;
+    }
+
+    @Override
+    public void catchUp() {}
+}

@@ -1,0 +1,187 @@
+package io.yaim.sim.world;
+
+import io.yaim.model.LeaseId;
+import io.yaim.model.MarkHistory;
+import io.yaim.model.StoreChange;
+import io.yaim.model.View;
+import io.yaim.store.MemoryCluster;
+import io.yaim.store.StoreWentBackException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The store as one life sees it: each call goes over the network, and its view is what the watch brought,
+/// unless it was told of something later.
+///
+/// That a store went back it learns from the first answer but the one that a lease has ended. The real
+/// adapter finds it out by revisions, which EtcdWentBackIT tries.
+final class SimulatedStore implements NodeStore {
+
+    private static final String WRITE = "commit";
+
+    private final SimulationContext simulationContext;
+    private final Machine machine;
+    private final SimulatedNode simulatedNode;
+    private final Runnable listener = this::changed;
+    private Optional<View> snapshot = Optional.empty();
+    private long knownRevision;
+    private int epoch;
+    private Duration lastDelivery = Duration.ZERO;
+    private boolean hasMissedChanges;
+    private boolean isClosed;
+
+    SimulatedStore(SimulationContext simulationContext, Machine machine, SimulatedNode simulatedNode) {
+        this.simulationContext = simulationContext;
+        this.machine = machine;
+        this.simulatedNode = simulatedNode;
+        epoch = simulationContext.storeServer().epoch();
+        simulationContext.storeServer().cluster().listen(listener);
+    }
+
+    @Override
+    public void open() {}
+
+    @Override
+    public Granted obtainLease(Duration ttl) throws IOException {
+        simulatedNode.interruptionPoint();
+        Duration sent = machine.clock().now();
+        Granted granted = call("join", simulationContext.storeServer().grant(ttl));
+        simulatedNode.proofTracker().granted(granted.id(), sent, granted.ttl());
+        return granted;
+    }
+
+    @Override
+    public Duration renew(LeaseId lease) throws IOException {
+        simulatedNode.interruptionPoint();
+        Duration sent = machine.clock().now();
+        Duration granted = call("renew", cluster -> cluster.renew(lease));
+        simulatedNode.proofTracker().renewed(lease, sent, granted);
+        return granted;
+    }
+
+    @Override
+    public View view() throws IOException {
+        simulatedNode.interruptionPoint();
+        Optional<View> present = snapshot.filter(view -> view.revision() >= knownRevision);
+        if (present.isPresent()) {
+            return present.get();
+        }
+        View read = call("read", MemoryCluster::view);
+        if (snapshot.filter(view -> view.revision() > read.revision()).isEmpty()) {
+            resetTo(read);
+        }
+        return snapshot.orElseThrow();
+    }
+
+    @Override
+    public Outcome commit(LeaseId lease, List<StoreChange> changes) throws IOException {
+        List<StoreChange> copy = List.copyOf(changes);
+        simulatedNode.interruptionPoint();
+        simulationContext.trace().log(machine.name(), () -> "commits " + copy);
+        return call(WRITE, cluster -> cluster.commit(lease, copy));
+    }
+
+    @Override
+    public void revokeLease(LeaseId lease) throws IOException {
+        simulatedNode.interruptionPoint();
+        call("leave", cluster -> {
+            cluster.revoke(lease);
+            return lease;
+        });
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        simulationContext.storeServer().cluster().unlisten(listener);
+    }
+
+    @Override
+    public int epoch() {
+        return epoch;
+    }
+
+    private <T> T call(String what, StoreServer.Effect<T> effect) throws IOException {
+        Duration latest = machine.clock().timelineTime(machine.clock().now().plus(SimulationContext.STORE_TIMEOUT));
+        StoreNetwork.PendingCall<T> pendingCall = simulationContext
+                .storeNetwork()
+                .send(machine.storeLink(), what.equals(WRITE), effect, simulatedNode::wake);
+        simulatedNode.await(pendingCall::isAnswered, latest);
+        simulatedNode.delayIfSlow();
+        simulatedNode.interruptionPoint();
+        if (!pendingCall.isAnswered()) {
+            throw new IOException(what + ": no answer in time");
+        }
+        if (!pendingCall.isFailure() && pendingCall.epoch() != epoch) {
+            epoch = pendingCall.epoch();
+            snapshot = Optional.empty();
+            knownRevision = 0;
+            throw new StoreWentBackException("the store was restored");
+        }
+        T result = pendingCall.get();
+        knownRevision = Math.max(knownRevision, pendingCall.revision());
+        return result;
+    }
+
+    /// Asks the watch for all that it has missed.
+    @Override
+    public void catchUp() {
+        changed();
+    }
+
+    private void changed() {
+        boolean isHeard = machine.storeLink().isWatchOpen()
+                && !machine.isWatchSilent
+                && !simulationContext.storeServer().isAway();
+        if (!isHeard || simulationContext.storeServer().epoch() != epoch) {
+            hasMissedChanges = true;
+            return;
+        }
+        View view = simulationContext.storeServer().actualView();
+        boolean isNext = !hasMissedChanges;
+        hasMissedChanges = false;
+        int from = epoch;
+        Duration soonest = simulationContext
+                .eventQueue()
+                .now()
+                .plus(machine.watchLag)
+                .plus(simulationContext.storeNetwork().delay(machine.storeLink()));
+        lastDelivery = soonest.compareTo(lastDelivery) > 0 ? soonest : lastDelivery;
+        simulationContext.eventQueue().at(lastDelivery, () -> deliver(view, from, isNext));
+    }
+
+    private void deliver(View view, int from, boolean isNext) {
+        boolean isNews = snapshot.filter(present -> present.revision() >= view.revision())
+                .isEmpty();
+        if (!isClosed && from == epoch && isNews) {
+            if (isNext && snapshot.isPresent()) {
+                snapshot = Optional.of(with(snapshot.get().markHistory().completeSince(), view));
+            } else {
+                resetTo(view);
+            }
+            simulatedNode.ring();
+        }
+    }
+
+    /// As after a read: of what was before it knows nothing.
+    private void resetTo(View view) {
+        snapshot = Optional.of(with(view.revision(), view));
+    }
+
+    private static View with(long from, View view) {
+        var gone = new TreeMap<>(view.markHistory().pastMarks());
+        gone.values().removeIf(each -> each.seenGoneAt() <= from);
+        return new View(
+                view.revision(),
+                view.pool(),
+                view.marks(),
+                view.nodes(),
+                view.members(),
+                view.consentRecords(),
+                view.wishes(),
+                view.unmanagedKeys(),
+                new MarkHistory(from, gone));
+    }
+}
