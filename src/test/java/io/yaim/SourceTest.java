@@ -17,10 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -86,6 +88,17 @@ class SourceTest {
             }
         }
         assertThat(missing).as("classes that documents name").isEmpty();
+    }
+
+    /// A name that two classes bear says too little of either.
+    @Test
+    void noTwoClassesShareAName() throws IOException {
+        Map<String, List<Path>> byName = sources().stream()
+                .filter(file -> !file.endsWith("package-info.java"))
+                .collect(Collectors.groupingBy(file -> file.getFileName().toString()));
+        assertThat(byName.values().stream().filter(files -> files.size() > 1))
+                .as("classes of one name")
+                .isEmpty();
     }
 
     @Test
