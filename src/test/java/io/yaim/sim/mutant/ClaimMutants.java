@@ -18,7 +18,7 @@ final class ClaimMutants {
                         edit(
                                 SEARCH,
                                 "entry.sent >= PROBE_COUNT && entry.due.compareTo(now) <= 0",
-                                "entry.dueForProbe.compareTo(now) <= 0")),
+                                "entry.due.compareTo(now) <= 0")),
                 Mutant.of(
                         "claim: all ask at once, and mind nobody who asks",
                         edit(

@@ -70,8 +70,8 @@ final class MulticastMutants {
                         "multicast: who has just started believes that nobody has anything",
                         edit(
                                 MEMORY,
-                                "sureAt = now.plus(ttl);\n        }\n    }\n\n    /// When",
-                                "sureAt = now;\n        }\n    }\n\n    /// When")),
+                                "isMember = true;\n            sureAt = now.plus(ttl);",
+                                "isMember = true;\n            sureAt = now;")),
                 Mutant.ofMulticast(
                         "multicast: leases end too early",
                         edit(

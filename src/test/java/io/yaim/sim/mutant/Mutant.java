@@ -25,7 +25,7 @@ record Mutant(String name, String mode, long from, long within, List<Edit> edits
     /// One change of one source file.
     ///
     /// @param file below the source folder, such as `main/java/io/yaim/model/Lease.java`
-    /// @param snippet what stands there exactly once
+    /// @param snippet occurs there exactly once; white space does not count
     record Edit(String file, String snippet, String replacement) {}
 
     static Mutant of(String name, Edit... edits) {

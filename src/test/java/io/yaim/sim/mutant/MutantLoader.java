@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
@@ -37,7 +38,7 @@ public final class MutantLoader extends ClassLoader {
 
     private final Map<String, byte[]> mutated;
 
-    /// @throws AssertionError a snippet is not, or not once, where it should be, or the result is not Java
+    /// @throws AssertionError a snippet does not occur exactly once in its file, or the result is not Java
     MutantLoader(Mutant mutant) throws IOException {
         super("mutant", MutantLoader.class.getClassLoader());
         mutated = compile(texts(mutant));
@@ -48,14 +49,33 @@ public final class MutantLoader extends ClassLoader {
         for (Mutant.Edit edit : mutant.edits()) {
             String known = texts.get(edit.file());
             String text = known == null ? Files.readString(SOURCES.resolve(edit.file())) : known;
-            int at = text.indexOf(edit.snippet());
-            if (at < 0 || at != text.lastIndexOf(edit.snippet())) {
-                throw new AssertionError(
-                        "expected once in " + edit.file() + ", for \"" + mutant + "\": " + edit.snippet());
-            }
-            texts.put(edit.file(), text.replace(edit.snippet(), edit.replacement()));
+            texts.put(
+                    edit.file(),
+                    replaceOnce(text, edit)
+                            .orElseThrow(() -> new AssertionError("expected once in " + edit.file() + ", for \"" + mutant
+                                    + "\": " + edit.snippet())));
         }
         return texts;
+    }
+
+    /// White space is not compared, so that the formatter can break lines anywhere.
+    private static Optional<String> replaceOnce(String text, Mutant.Edit edit) {
+        int[] places = IntStream.range(0, text.length())
+                .filter(place -> !Character.isWhitespace(text.charAt(place)))
+                .toArray();
+        String dense = withoutWhiteSpace(text);
+        String sought = withoutWhiteSpace(edit.snippet());
+        int at = dense.indexOf(sought);
+        if (at < 0 || at != dense.lastIndexOf(sought)) {
+            return Optional.empty();
+        }
+        return Optional.of(text.substring(0, places[at])
+                + edit.replacement()
+                + text.substring(places[at + sought.length() - 1] + 1));
+    }
+
+    private static String withoutWhiteSpace(String text) {
+        return text.replaceAll("\\s", "");
     }
 
     private static Map<String, byte[]> compile(Map<String, String> texts) throws IOException {

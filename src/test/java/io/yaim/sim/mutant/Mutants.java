@@ -46,7 +46,7 @@ final class Mutants {
                         edit(
                                 TENURE,
                                 "Duration granted = store.renew(present.id());",
-                                "lease = Optional.of(present.renewed(sent, present.granted()));\n"
+                                "lease = Optional.of(present.renewed(sent, present.grantedTtl()));\n"
                                         + "Duration granted = store.renew(present.id());")),
                 Mutant.of(
                         "a late answer counts",
@@ -57,7 +57,7 @@ final class Mutants {
                 Mutant.of(
                         "an answer after the proof ended revives it",
                         edit(TENURE, "if (mayKeepLease(present, answered)) {", "if (!answered.isNegative()) {"),
-                        edit(TENURE, "!mayKeepLease(lease.get(), clock.now())", "lease.get().sent().isNegative()")),
+                        edit(TENURE, "!mayKeepLease(lease.get(), clock.now())", "lease.get().sentAt().isNegative()")),
                 Mutant.of(
                         "the granted ttl is ignored",
                         edit(TENURE, "present.renewed(sent, granted)", "present.renewed(sent, leaseTiming.ttl())"),

@@ -43,7 +43,7 @@ final class RestartMutants {
                         edit(
                                 FAREWELL,
                                 "        Set<VirtualIp> dropped = drop.dropAll();",
-                                "        if (isAtHand) { handOver(name, record, store.view().pool().keySet()); "
+                                "        if (isReachable) { handOver(name, record, store.view().pool().keySet()); "
                                         + "}\n        Set<VirtualIp> dropped = drop.dropAll();")),
                 Mutant.of(
                         "guardian acts although the next life has begun",
