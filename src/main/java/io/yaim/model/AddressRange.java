@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /// All addresses that begin with the same bits, in CIDR form: `10.0.0.0/24`, `fd00::/64`.
 ///
-/// @param first the lowest address of the range: no bit is set beyond `length`
-/// @param length how many bits the addresses have in common: 0 to 32, of IPv6 to 128
+/// @param first the lowest address of the range; all bits beyond `length` are zero
+/// @param length the number of leading bits that the addresses have in common: 0 to 32 for IPv4, 0 to 128 for
+///     IPv6
 public record AddressRange(VirtualIp first, int length) {
 
     private static final int LONGEST_TEXT = 49;
@@ -13,22 +14,24 @@ public record AddressRange(VirtualIp first, int length) {
 
     public AddressRange {
         if (length < 0 || length > first.hostPrefix()) {
-            throw new IllegalArgumentException("expected a length from 0 to " + first.hostPrefix());
+            throw new IllegalArgumentException("expected a prefix length from 0 to " + first.hostPrefix());
         }
         VirtualIp lowest = edge(first, length, false);
         if (!lowest.equals(first)) {
             throw new IllegalArgumentException(
-                    "expected " + lowest + "/" + length + ", without bits beyond the length");
+                    "expected " + lowest + "/" + length + ": bits beyond the prefix length must be zero");
         }
     }
 
-    /// The range that an address belongs to, as the only one of this length.
+    /// The only range of this length that contains the address.
     public static AddressRange around(VirtualIp ip, int length) {
         return new AddressRange(edge(ip, length, false), length);
     }
 
-    /// Reads `address/length`, or an address that stands for itself alone; never asks DNS. Throws an
-    /// [IllegalArgumentException] that says what was expected for anything else, also for another spelling.
+    /// Parses `address/length`, or a single address as a range of one. It never uses DNS.
+    ///
+    /// @throws IllegalArgumentException the text is something else, or not in its canonical spelling; the
+    ///     message says what was expected
     public static AddressRange parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
@@ -49,7 +52,7 @@ public record AddressRange(VirtualIp first, int length) {
         return ip.isV6() == first.isV6() && edge(ip, length, false).equals(first);
     }
 
-    /// The highest address of the range; of an IPv4 network its broadcast address (RFC 919, section 7).
+    /// The highest address of the range. For an IPv4 network it is the broadcast address (RFC 919, section 7).
     public VirtualIp last() {
         return edge(first, length, true);
     }
@@ -59,14 +62,14 @@ public record AddressRange(VirtualIp first, int length) {
         return first + "/" + length;
     }
 
-    /// The address with all bits beyond the length set, or not set.
-    private static VirtualIp edge(VirtualIp ip, int length, boolean isHigh) {
+    /// The address with all bits beyond the length set or cleared.
+    private static VirtualIp edge(VirtualIp ip, int length, boolean isHighest) {
         byte[] bytes = ip.bytes();
         int whole = length / Byte.SIZE;
         if (whole < bytes.length) {
             int low = 0xff >>> length % Byte.SIZE;
-            bytes[whole] = (byte) (isHigh ? bytes[whole] | low : bytes[whole] & ~low);
-            Arrays.fill(bytes, whole + 1, bytes.length, (byte) (isHigh ? 0xff : 0));
+            bytes[whole] = (byte) (isHighest ? bytes[whole] | low : bytes[whole] & ~low);
+            Arrays.fill(bytes, whole + 1, bytes.length, (byte) (isHighest ? 0xff : 0));
         }
         return VirtualIp.of(bytes);
     }

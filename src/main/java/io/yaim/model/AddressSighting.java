@@ -1,17 +1,17 @@
 package io.yaim.model;
 
-/// What somebody else on the wire said about an address.
+/// A statement about an address that another host sent on the network.
 ///
-/// @param senderHardware the hardware address of whoever said it
+/// @param senderHardware the hardware address of the sender
 public record AddressSighting(VirtualIp ip, String interfaceName, HardwareAddress senderHardware, Kind kind) {
 
-    /// What was said.
+    /// The kind of statement.
     public enum Kind {
-        /// That the sender has the address: any ARP in which it is the sender's (RFC 5227, section 2.4), a
-        /// neighbour advertisement of it (RFC 4862, section 5.4.4), or a solicitation that comes from it.
+        /// The sender has the address: an ARP packet with it as sender address (RFC 5227, section 2.4), a
+        /// neighbour advertisement of it (RFC 4862, section 5.4.4), or a neighbour solicitation from it.
         IN_USE,
-        /// That the sender wants to take the address if nobody has it: an ARP probe (RFC 5227, section
-        /// 2.1.1), or a solicitation from the unspecified address (RFC 4862, section 5.4.3).
+        /// The sender wants to take the address if no host has it: an ARP probe (RFC 5227, section 2.1.1), or a
+        /// neighbour solicitation from the unspecified address (RFC 4862, section 5.4.3).
         PROBES
     }
 

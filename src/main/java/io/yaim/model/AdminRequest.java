@@ -1,25 +1,26 @@
 package io.yaim.model;
 
-/// A change of the pool, or of the wishes, that people ask for. Marks are none of their business.
+/// A change of the pool or of the wishes that an operator requests. Operators do not change marks.
 public sealed interface AdminRequest {
 
-    /// Puts an entry into the pool, unless it is there.
+    /// Adds an entry to the pool if it is not there.
     ///
-    /// @param options as the store keeps them: YAML or JSON, or nothing
+    /// @param options in the form that the store keeps: YAML, JSON, or empty
     record AddEntry(VirtualIp ip, String options) implements AdminRequest {}
 
-    /// Gives an entry that is there other options.
+    /// Replaces the options of an existing entry.
     record ChangeEntry(Entry entry, String options) implements AdminRequest {}
 
-    /// Takes an entry out of the pool, and what was wished for it. Its owner drops it then.
+    /// Removes an entry and its wishes from the pool. Then its owner drops the address.
     record RemoveEntry(VirtualIp ip) implements AdminRequest {}
 
-    /// Wishes for as long as nobody withdraws it.
+    /// Sets a wish until it is withdrawn.
     record SetWish(Wish wish) implements AdminRequest {}
 
-    /// Pins an entry that is there for as long as the node, which is as seen, keeps its lease.
+    /// Pins an existing entry to the node for as long as the node keeps its lease. The node key must be
+    /// unchanged.
     record MoveEntry(VirtualIp ip, Node target) implements AdminRequest {}
 
-    /// Withdraws a wish; a pin wherever it is to.
+    /// Withdraws a wish. A pin is withdrawn whichever node it names.
     record WithdrawWish(Wish wish) implements AdminRequest {}
 }

@@ -4,5 +4,5 @@ import java.util.Optional;
 
 /// How an entry is bound on this node.
 ///
-/// @param label the whole IPv4 label, such as `eth0:vip`; ignored for IPv6, which has none
+/// @param label the complete IPv4 label, such as `eth0:vip`; ignored for IPv6, which has no labels
 public record Binding(VirtualIp ip, String interfaceName, int prefix, Optional<String> label) {}

@@ -5,14 +5,14 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The record of those without whose leave a node does not hold on to its addresses while the store is
-/// away. It hangs on no lease, so that it is there when the node's lease has ended.
+/// The consent record of a node: the peers whose consent the node needs to hold its addresses without the
+/// store. It is not attached to a lease, so it outlives the node's lease.
 ///
-/// @param tenancy whose record it is
-/// @param consentTime for how long one yes of a witness counts
-/// @param peerAddress where the node itself is asked; empty when nowhere
-/// @param peers not empty, at most [#MOST]
-/// @param revision the store's revision of the key's last change; 0 in one that has not been written yet
+/// @param tenancy the tenancy that needs the consent
+/// @param consentTime how long one consent of a peer is valid; above 0, at most [#LONGEST_CONSENT]
+/// @param peerAddress where the node itself receives questions of its peers; empty: nowhere
+/// @param peers 1 to [#MOST] peers
+/// @param revision the store's revision of the last change of the key; 0 if the record was not written yet
 public record ConsentRecord(
         Tenancy tenancy,
         String peerAddress,
@@ -22,24 +22,24 @@ public record ConsentRecord(
 
     public static final int MOST = 1000;
 
-    /// The longest time that a yes may count.
+    /// The longest time for which one consent may be valid.
     public static final Duration LONGEST_CONSENT = Duration.ofHours(1);
 
     public ConsentRecord {
         if (peers.isEmpty() || peers.size() > MOST) {
-            throw new IllegalArgumentException("expected 1 to " + MOST + " witnesses");
+            throw new IllegalArgumentException("expected 1 to " + MOST + " peers");
         }
         if (!consentTime.isPositive() || consentTime.compareTo(LONGEST_CONSENT) > 0) {
-            throw new IllegalArgumentException("expected a hold above 0, at most " + LONGEST_CONSENT);
+            throw new IllegalArgumentException("expected a consent time above 0, at most " + LONGEST_CONSENT);
         }
         peerAddress = PrintableLine.of(peerAddress, Member.LONGEST_TEXT);
         peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
     }
 
-    /// One whose leave is needed.
+    /// A peer whose consent is needed.
     ///
-    /// @param incarnation the life in which its yes counts
-    /// @param address where it is asked; empty when nowhere
+    /// @param incarnation the incarnation of the peer whose consent counts
+    /// @param address where the peer receives questions; empty: nowhere
     public record ConsentPeer(Incarnation incarnation, String address) {
 
         public ConsentPeer {
@@ -47,12 +47,12 @@ public record ConsentRecord(
         }
     }
 
-    /// Whether both say the same, at whatever revision.
+    /// Whether both records are equal except for their revisions.
     public boolean equalsIgnoringRevision(ConsentRecord other) {
         return withRevision(other.revision).equals(other);
     }
 
-    /// The same words at another revision.
+    /// The same record at another revision.
     public ConsentRecord withRevision(long newRevision) {
         return new ConsentRecord(tenancy, peerAddress, consentTime, peers, newRevision);
     }

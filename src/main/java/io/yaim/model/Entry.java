@@ -6,16 +6,16 @@ import java.util.Optional;
 
 /// One address of the pool with its options.
 ///
-/// @param key the key that it was read from, as the store spells it; a claim compares that this very key
-///     exists
+/// @param key the key of the entry, in the spelling of the store; a claim compares that exactly this key exists
 /// @param prefix the prefix length to bind with; absent: the node's default
-/// @param interfaceName the interface to bind it on; absent: the node's default
-/// @param label the address label (IPv4 only); absent: the node's default
-/// @param group entries with the same group move together, as one
-/// @param prefer nodes that get it first, in this order, while they are eligible
-/// @param failureMode what becomes of it when the store is away; absent: what its node does with the others
-/// @param checks a node takes it only while all of these pass there
-/// @param checkInterval from the start of one run of these to the start of the next; absent: the node's
+/// @param interfaceName the interface to bind the address on; absent: the node's default
+/// @param label the address label, for IPv4 only; absent: the node's default
+/// @param group entries of the same group move together
+/// @param prefer the nodes that get the entry first while they are eligible, in this order
+/// @param failureMode the failure mode of this entry; absent: that of the node
+/// @param checks a node takes the entry only while all of these pass there
+/// @param checkInterval the time from the start of one run of these checks to the start of the next; absent:
+///     the node's default
 public record Entry(
         VirtualIp ip,
         String key,

@@ -2,10 +2,11 @@ package io.yaim.model;
 
 import java.util.regex.Pattern;
 
-/// A test that an entry asks for of each node that is to have it: a port takes connections. There are no
-/// others: what stands in the store must not make a node run commands or fetch pages.
+/// A check that an entry requires of its node: a TCP port accepts connections. There are no other types,
+/// because an entry in the store must not make a node run commands or fetch pages.
 ///
-/// @param host an address, or a name that is looked up at each run
+/// @param host an IP address, or a name that is resolved at each run
+/// @param port 1 to 65535
 public record EntryCheck(String host, int port) {
 
     public static final String TYPE = "tcp";
@@ -13,11 +14,11 @@ public record EntryCheck(String host, int port) {
     private static final int LONGEST_HOST = 253;
     private static final int HIGHEST_PORT = 65535;
 
-    /// RFC 1123, section 2.1, and the underscore, which many use.
+    /// A host name of RFC 1123, section 2.1. The underscore is allowed as well, because it is common.
     private static final Pattern NAME = Pattern.compile(
             "[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?" + "(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*");
 
-    /// Refuses, with an [IllegalArgumentException], what can be no host or port.
+    /// @throws IllegalArgumentException the host or the port is not valid
     public EntryCheck {
         if (!isHost(host)) {
             throw new IllegalArgumentException("host: expected an IP address or a host name, found " + host);
@@ -41,7 +42,7 @@ public record EntryCheck(String host, int port) {
         }
     }
 
-    /// `tcp 10.0.0.1:80`
+    /// For example `tcp 10.0.0.1:80`.
     @Override
     public String toString() {
         return TYPE + " " + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

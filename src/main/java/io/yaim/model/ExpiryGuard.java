@@ -2,14 +2,14 @@ package io.yaim.model;
 
 import java.time.Duration;
 
-/// What keeps addresses silent once the proof has ended, whatever becomes of this process.
+/// What makes addresses stop answering when the proof ends, even if this process has died.
 public enum ExpiryGuard {
 
-    /// Each address carries a lifetime in whole seconds, and is dropped by the kernel at its end.
+    /// Each address has a lifetime in whole seconds. The kernel drops the address at its end.
     LIFETIME(Duration.ofSeconds(3)),
 
-    /// A gate for all of them, exact to the millisecond, falls shut. They carry a coarse lifetime as well,
-    /// so that they are gone some seconds later.
+    /// One gate closes for all addresses, to the millisecond. The addresses also have a coarse lifetime, so the
+    /// kernel drops them some seconds later.
     GATE(Duration.ofMillis(300));
 
     private final Duration shortestTtl;
@@ -18,7 +18,7 @@ public enum ExpiryGuard {
         this.shortestTtl = shortestTtl;
     }
 
-    /// Below this, nothing is left of a lease for this guard.
+    /// The shortest ttl that this guard can enforce.
     public Duration shortestTtl() {
         return shortestTtl;
     }

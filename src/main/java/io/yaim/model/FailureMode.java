@@ -4,29 +4,29 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// What becomes of addresses when the store cannot be reached for so long that the lease proves nothing any
-/// more.
+/// What a node does with its addresses when its lease has expired because it cannot reach the store.
 public enum FailureMode {
 
-    /// They are dropped; nobody has them twice.
+    /// The addresses are dropped. No address is on two nodes.
     RELEASE,
 
-    /// They stay as long as all witnesses agree; nobody has them twice.
+    /// The addresses stay while all peers give their consent. No address is on two nodes.
     FAILSAFE,
 
-    /// They stay, and those that nobody answers for are taken; somebody has them, for a while perhaps two.
+    /// The addresses stay, and the node takes those that no host answers for. Each address is somewhere, at
+    /// times on two nodes.
     CLAIM;
 
-    /// The mode of this name.
+    /// The mode with this name.
     ///
-    /// @throws IllegalArgumentException there is no such mode; the message lists them
-    public static FailureMode of(String word) {
+    /// @throws IllegalArgumentException no mode has this name; the message lists the modes
+    public static FailureMode of(String name) {
         return Arrays.stream(values())
-                .filter(mode -> mode.toString().equals(word))
+                .filter(mode -> mode.toString().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("expected "
                         + Arrays.stream(values()).map(FailureMode::toString).collect(Collectors.joining(", "))
-                        + ", found " + word));
+                        + ", found " + name));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.yaim.model;
 
-/// How a node stands among those that keep the store themselves.
+/// The role of a node in the group channel when the nodes themselves are the store.
 ///
-/// @param isCoordinator whether it grants leases and marks to all
-/// @param memberCount how many processes hear each other, this one included
+/// @param isCoordinator whether the node is the coordinator, which grants leases and marks
+/// @param memberCount the number of processes in the membership view, including this one
 public record GroupStatus(boolean isCoordinator, int memberCount) {}

@@ -13,7 +13,7 @@ public record HardwareAddress(long bits) {
         }
     }
 
-    /// The address of these six bytes, in network order.
+    /// The address with these six bytes, in network order.
     public static HardwareAddress of(byte[] bytes) {
         if (bytes.length != SIZE) {
             throw new IllegalArgumentException("expected 6 bytes");
@@ -25,7 +25,7 @@ public record HardwareAddress(long bits) {
         return new HardwareAddress(bits);
     }
 
-    /// In network order.
+    /// The six bytes of the address, in network order.
     public byte[] bytes() {
         var bytes = new byte[SIZE];
         for (int i = 0; i < SIZE; i++) {
@@ -34,7 +34,7 @@ public record HardwareAddress(long bits) {
         return bytes;
     }
 
-    /// As people write it: `02:77:00:00:00:01`.
+    /// In the usual notation: `02:77:00:00:00:01`.
     @Override
     public String toString() {
         return HexFormat.ofDelimiter(":").formatHex(bytes());

@@ -1,17 +1,17 @@
 package io.yaim.model;
 
-/// The damped result of all checks together.
+/// The damped result of all checks of a node.
 public sealed interface Health {
 
     /// Every check has passed.
     record Healthy() implements Health {}
 
-    /// Some check does not pass.
+    /// At least one check does not pass.
     ///
-    /// @param isUndecided whether none has failed, but some has not passed often enough yet
+    /// @param isUndecided whether no check has failed, but one has not passed often enough yet
     record Unhealthy(String reason, boolean isUndecided) implements Health {
 
-        /// Some check has failed.
+        /// At least one check has failed.
         public Unhealthy(String reason) {
             this(reason, false);
         }

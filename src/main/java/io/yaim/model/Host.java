@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What the kernel says of this host: its interfaces, and every address on them, ours or not.
+/// The interfaces of this host and all addresses on them, including those that yaim did not bind.
 public record Host(SortedMap<String, Link> links, List<BoundAddress> addresses) {
 
     public Host {
@@ -13,7 +13,7 @@ public record Host(SortedMap<String, Link> links, List<BoundAddress> addresses) 
         addresses = List.copyOf(addresses);
     }
 
-    /// The addresses that bear yaim's protocol number.
+    /// The addresses that carry yaim's address protocol number.
     public List<BoundAddress> ours() {
         return addresses.stream().filter(BoundAddress::isOurs).toList();
     }

@@ -2,21 +2,21 @@ package io.yaim.model;
 
 import java.time.Duration;
 
-/// This node's lease and the proof that it gives, by this node's own clock (CLOCK_BOOTTIME, counts
-/// suspend).
+/// This node's lease and the proof that it gives, by this node's own CLOCK_BOOTTIME, which counts suspended
+/// time.
 ///
-/// @param grantedTtl the time to live that the store granted, not the one that was asked for
-/// @param sentAt when the last counted keep-alive, or the request for the lease, left this node; the store
-///     counts from later, so a proof that counts from here ends before the lease does
-/// @param expiryGuard what enforces the proof
+/// @param grantedTtl the ttl that the store granted, which may differ from the requested ttl
+/// @param sentAt when this node sent the last counted keep-alive or the request for the lease; the store counts
+///     from a later moment, so the proof ends before the lease does
+/// @param expiryGuard what enforces the end of the proof
 public record Lease(LeaseId id, Duration grantedTtl, Duration sentAt, ExpiryGuard expiryGuard) {
 
-    /// Whose proof lifetimes enforce.
+    /// A lease whose proof is enforced by address lifetimes.
     public Lease(LeaseId id, Duration grantedTtl, Duration sentAt) {
         this(id, grantedTtl, sentAt, ExpiryGuard.LIFETIME);
     }
 
-    /// From here on nothing proves that the marks are still this node's.
+    /// Until when the lease proves that its marks are this node's.
     public Proof proof() {
         return Proof.from(sentAt, grantedTtl, expiryGuard);
     }
@@ -25,7 +25,10 @@ public record Lease(LeaseId id, Duration grantedTtl, Duration sentAt, ExpiryGuar
         return proof().isValidAt(now);
     }
 
-    /// The same lease after a keep-alive that left at `newSent` and was answered with `newGranted`.
+    /// The same lease after a counted keep-alive.
+    ///
+    /// @param newSent when the keep-alive was sent
+    /// @param newGranted the ttl that the answer granted
     public Lease renewed(Duration newSent, Duration newGranted) {
         return new Lease(id, newGranted, newSent, expiryGuard);
     }

@@ -1,15 +1,15 @@
 package io.yaim.model;
 
-/// The store's number for a lease. Never 0, which means "no lease" in etcd.
+/// The store's identifier of a lease. It is never 0, which means "no lease" in etcd.
 public record LeaseId(long value) {
 
     public LeaseId {
         if (value == 0) {
-            throw new IllegalArgumentException("0 is no lease");
+            throw new IllegalArgumentException("expected a lease id other than 0");
         }
     }
 
-    /// As etcdctl prints it.
+    /// In hexadecimal, as etcdctl prints it.
     @Override
     public String toString() {
         return Long.toHexString(value);

@@ -5,22 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The times of a node that must fit together, or its lease ends before it notices that it cannot renew it.
+/// The times of a node that must fit together. Otherwise the lease ends before the node notices that it cannot
+/// renew it.
 ///
-/// @param interval the pause of the loop, and the renewal period unless the lease demands a shorter one
-/// @param ttl the time to live that is asked for, and is granted by a store that does as it is asked
-/// @param storeTimeout the time for one attempt at a call of the store; a later answer counts for nothing
-/// @param renewalAttempts how many attempts at a renewal must fit before addresses are dropped; 2 or more
-/// @param expiryGuard what enforces that they are silent when the lease proves nothing any more
+/// @param interval the pause of the loop; also the renewal period, unless the lease requires a shorter one
+/// @param ttl the ttl that the node requests
+/// @param storeTimeout the timeout of one call to the store; a later answer is ignored
+/// @param renewalAttempts the number of renewal attempts that must fit before addresses are dropped; 2 or more
+/// @param expiryGuard what makes addresses stop answering when the lease has expired
 public record LeaseTiming(
         Duration interval, Duration ttl, Duration storeTimeout, int renewalAttempts, ExpiryGuard expiryGuard) {
 
     public static final int DEFAULT_ATTEMPTS = 2;
 
-    /// Below this, nothing is left of a lease for a guard that counts whole seconds.
+    /// The shortest ttl that address lifetimes, which count whole seconds, can enforce.
     public static final Duration SHORTEST_TTL = ExpiryGuard.LIFETIME.shortestTtl();
 
-    /// How long etcd takes to elect a new leader: measured 1.3 to 2.1 s.
+    /// How long etcd takes to elect a new leader. 1.3 to 2.1 s were measured.
     public static final Duration LEADER_CHANGE = Duration.ofSeconds(2);
 
     private static final int RENEWALS_PER_LEASE = 5;
@@ -28,7 +29,7 @@ public record LeaseTiming(
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
     private static final int PAUSES_PER_LEASE = 30;
 
-    /// Guarded by lifetimes.
+    /// Times of a node whose expiry guard is the address lifetime.
     public LeaseTiming(Duration interval, Duration ttl, Duration storeTimeout, int renewalAttempts) {
         this(interval, ttl, storeTimeout, renewalAttempts, ExpiryGuard.LIFETIME);
     }
@@ -42,18 +43,19 @@ public record LeaseTiming(
         }
     }
 
-    /// The time between two renewals of a lease.
+    /// The time between two renewals of a lease: `interval`, but at most a fifth of the granted ttl.
     ///
-    /// @param granted what the store granted
+    /// @param granted the ttl that the store granted
     public Duration renewalPeriod(Duration granted) {
         Duration often = granted.dividedBy(RENEWALS_PER_LEASE);
         return interval.compareTo(often) < 0 ? interval : often;
     }
 
-    /// How long an address may answer, at the least, right after a keep-alive that was answered as late as
-    /// it may be; 0 when it may not. With lifetimes in whole seconds; with the gate up to the fence.
+    /// The least time for which an address may answer after a keep-alive that was answered at the last moment.
+    /// It is 0 if the address must not be bound. It is in whole seconds with lifetimes. With the gate it ends
+    /// at the fence.
     ///
-    /// @param refreshTime what it takes to refresh all addresses of this node; the gate does not need it
+    /// @param refreshTime how long a refresh of all addresses of this node takes; not used with the gate
     public Duration shortestLifetime(Duration granted, Duration refreshTime) {
         Duration given = granted.minus(Proof.rateMargin(granted)).minus(storeTimeout);
         Duration left = switch (expiryGuard) {
@@ -65,21 +67,20 @@ public record LeaseTiming(
                 : expiryGuard == ExpiryGuard.GATE ? left : Duration.ofSeconds(left.toSeconds());
     }
 
-    /// Between two attempts at what failed.
+    /// The pause before an action that failed is tried again.
     public Duration retryPause() {
         Duration often = ttl.dividedBy(PAUSES_PER_LEASE);
         return often.compareTo(LONGEST_PAUSE) < 0 ? often : LONGEST_PAUSE;
     }
 
-    /// The same times with another guard.
+    /// The same times with another expiry guard.
     public LeaseTiming withGuard(ExpiryGuard other) {
         return new LeaseTiming(interval, ttl, storeTimeout, renewalAttempts, other);
     }
 
-    /// Why a node must not run with these times, each as the inequality that fails with its figures; empty
-    /// when it may.
+    /// Why a node must not run with these times: each violated inequality with its figures. Empty if it may.
     ///
-    /// @param refreshTime what it takes to refresh all addresses of this node; zero before any is bound
+    /// @param refreshTime how long a refresh of all addresses of this node takes; zero before the first bind
     public List<String> violations(Duration granted, Duration refreshTime) {
         var reasons = new ArrayList<String>();
         if (granted.compareTo(expiryGuard.shortestTtl()) < 0) {
@@ -93,32 +94,32 @@ public record LeaseTiming(
             reasons.add("renewal + %d * dcs-timeout%s <= %s does not hold: %s + %d * %s%s = %s > %s"
                     .formatted(
                             renewalAttempts,
-                            refresh("refresh"),
-                            held(),
+                            refreshTerm("refresh"),
+                            upperBound(),
                             seconds(renewal),
                             renewalAttempts,
                             seconds(storeTimeout),
-                            refresh(seconds(refreshTime)),
+                            refreshTerm(seconds(refreshTime)),
                             seconds(needed),
                             spelledOut(lifetime, granted, refreshTime)));
         }
         return List.copyOf(reasons);
     }
 
-    /// The term of an inequality that the gate does without.
-    private String refresh(String term) {
+    /// A term of an inequality that is absent with the gate.
+    private String refreshTerm(String term) {
         return expiryGuard == ExpiryGuard.GATE ? "" : " + " + term;
     }
 
-    /// What must last so long.
-    private String held() {
-        return expiryGuard == ExpiryGuard.GATE ? "open" : "lifetime";
+    /// The name of the time that must be long enough.
+    private String upperBound() {
+        return expiryGuard == ExpiryGuard.GATE ? "gate open time" : "lifetime";
     }
 
-    /// What these times do not ride out although a node may run with them, each as the inequality that
-    /// fails with its figures; empty when nothing.
+    /// Events during which these times do not keep addresses bound, although a node may run with them: each
+    /// violated inequality with its figures. Empty if there are none.
     ///
-    /// @param refreshTime what it takes to refresh all addresses of this node; zero before any is bound
+    /// @param refreshTime how long a refresh of all addresses of this node takes; zero before the first bind
     public List<String> warnings(Duration granted, Duration refreshTime) {
         Duration lifetime = shortestLifetime(granted, refreshTime);
         Duration renewal = renewalPeriod(granted);
@@ -130,12 +131,12 @@ public record LeaseTiming(
         return List.of(("addresses are dropped while etcd changes its leader: renewal + leader change + dcs-timeout"
                         + "%s <= %s does not hold: %s + %s + %s%s = %s > %s")
                 .formatted(
-                        refresh("refresh"),
-                        held(),
+                        refreshTerm("refresh"),
+                        upperBound(),
                         seconds(renewal),
                         seconds(LEADER_CHANGE),
                         seconds(storeTimeout),
-                        refresh(seconds(refreshTime)),
+                        refreshTerm(seconds(refreshTime)),
                         seconds(needed),
                         spelledOut(lifetime, granted, refreshTime)));
     }
@@ -162,7 +163,7 @@ public record LeaseTiming(
         };
     }
 
-    /// Seconds with as many decimals as it takes, down to milliseconds: `9 s`, `0.25 s`.
+    /// Seconds without trailing zeros, down to milliseconds: `9 s`, `0.25 s`.
     private static String seconds(Duration time) {
         String digits = String.format(Locale.ROOT, "%.3f", time.toMillis() / 1000.0);
         return digits.replaceFirst("\\.?0+$", "") + " s";

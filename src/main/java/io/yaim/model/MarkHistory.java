@@ -5,25 +5,25 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// What a view does not show any more, as far as whoever looked was told without a break.
+/// The marks that disappeared before a view was taken, as far as the reader of the store saw all changes.
 ///
-/// @param completeSince from this revision on nothing was missed; what came and went before, nobody knows
-/// @param pastMarks of each entry the mark that went last, whether another followed or not
+/// @param completeSince from this revision on, no change was missed; earlier changes are unknown
+/// @param pastMarks for each entry, the mark that disappeared last, even if another mark followed
 public record MarkHistory(long completeSince, SortedMap<VirtualIp, PastMark> pastMarks) {
 
-    /// A mark that was deleted, or has become something else, and the revision at which that was seen.
+    /// A mark that was deleted or replaced, and the revision at which that was seen.
     public record PastMark(Mark mark, long seenGoneAt) {}
 
     public MarkHistory {
         pastMarks = Collections.unmodifiableSortedMap(new TreeMap<>(pastMarks));
     }
 
-    /// One that begins with this revision.
+    /// An empty history that is complete from this revision on.
     public static MarkHistory completeSince(long revision) {
         return new MarkHistory(revision, Collections.emptySortedMap());
     }
 
-    /// The marks that went after this revision.
+    /// The marks that were seen gone after this revision.
     public Stream<Mark> marksGoneSince(long revision) {
         return pastMarks.values().stream()
                 .filter(each -> each.seenGoneAt() > revision)

@@ -1,12 +1,12 @@
 package io.yaim.model;
 
-/// A running node, healthy or not, as its member key tells.
+/// A running node, healthy or not, as its member key describes it.
 ///
-/// @param reason why it is in this state, for people; empty when there is nothing to say
-/// @param apiUrl where the others and people reach it, such as `http://host:1313`; empty when nowhere
-/// @param peerAddress where the others ask it whether they may hold on, as `address:port`; empty when nowhere
-/// @param isCoordinator whether it grants leases and marks to all, where the nodes keep the store themselves
-/// @param revision the store's revision of the key's last change; 0 in one that has not been written yet
+/// @param reason the reason of the state, for people; empty if there is none
+/// @param apiUrl where people and other nodes reach its API, such as `http://host:1313`; empty: nowhere
+/// @param peerAddress where the node receives questions of its peers, as `address:port`; empty: nowhere
+/// @param isCoordinator whether it is the coordinator, if the nodes themselves are the store
+/// @param revision the store's revision of the last change of the key; 0 if it was not written yet
 public record Member(
         NodeName name,
         Incarnation incarnation,
@@ -18,7 +18,7 @@ public record Member(
         boolean isCoordinator,
         long revision) {
 
-    /// The longest reason and the longest reach; longer ones are cut.
+    /// The longest reason, API URL and peer address, in characters; longer texts are cut.
     public static final int LONGEST_TEXT = 200;
 
     public Member {
@@ -27,7 +27,7 @@ public record Member(
         peerAddress = PrintableLine.of(peerAddress, LONGEST_TEXT);
     }
 
-    /// What a running node is doing.
+    /// The state of a running node.
     public enum State {
         HEALTHY,
         UNHEALTHY,
@@ -38,12 +38,12 @@ public record Member(
         return new Tenancy(name, incarnation, lease);
     }
 
-    /// Whether both say the same, at whatever revision.
+    /// Whether both are equal except for their revisions.
     public boolean equalsIgnoringRevision(Member other) {
         return withRevision(other.revision).equals(other);
     }
 
-    /// The same words at another revision.
+    /// The same member at another revision.
     public Member withRevision(long newRevision) {
         return new Member(name, incarnation, lease, state, reason, apiUrl, peerAddress, isCoordinator, newRevision);
     }

@@ -9,10 +9,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The neighbours that a node knows, so that whichever node takes an address can tell them.
+/// The neighbours that a node knows. It is in the store, so that the node that takes an address can announce it
+/// to them.
 ///
-/// @param interfaces the hardware addresses of its neighbours by their addresses, for each of its interfaces
-/// @param revision the store's revision of the key's last change; 0 in one that has not been written yet
+/// @param interfaces for each interface, the neighbours' hardware addresses by IP address
+/// @param revision the store's revision of the last change of the key; 0 if it was not written yet
 public record NeighbourReport(
         NodeName name,
         Incarnation incarnation,
@@ -20,7 +21,7 @@ public record NeighbourReport(
         SortedMap<String, SortedMap<VirtualIp, HardwareAddress>> interfaces,
         long revision) {
 
-    /// Neighbours of all interfaces together.
+    /// The largest number of neighbours, of all interfaces together.
     public static final int MOST = 1000;
 
     public NeighbourReport {
@@ -38,7 +39,7 @@ public record NeighbourReport(
         interfaces = Collections.unmodifiableSortedMap(copy);
     }
 
-    /// Those of a node, not written yet; the first [#MOST] in their order.
+    /// A report that was not written yet. It has the first [#MOST] of the neighbours in their order.
     public static NeighbourReport of(
             NodeName name, Incarnation incarnation, LeaseId lease, Collection<Neighbour> neighbours) {
         var interfaces = new TreeMap<String, SortedMap<VirtualIp, HardwareAddress>>();
@@ -55,7 +56,7 @@ public record NeighbourReport(
         return interfaces.isEmpty();
     }
 
-    /// All of them, in their order.
+    /// All neighbours, in their order.
     public List<Neighbour> all() {
         return interfaces.entrySet().stream()
                 .flatMap(each -> each.getValue().entrySet().stream()
@@ -63,23 +64,24 @@ public record NeighbourReport(
                 .toList();
     }
 
-    /// Whether this life of this node, under this lease, wrote it.
+    /// Whether this incarnation wrote the report under this lease.
     public boolean isWrittenBy(Incarnation writer, LeaseId present) {
         return incarnation.equals(writer) && lease.equals(present);
     }
 
-    /// Whether what is known now is worth being written over this: somebody is new or elsewhere, or more than
-    /// half of these are gone. Who has merely fallen silent still has what he once learned.
+    /// Whether the next report must replace this one in the store. That is so if it has a new or moved
+    /// neighbour, or fewer than half of these neighbours. A neighbour that became silent stays, because it may
+    /// still have the address in its own table.
     public boolean isOutdatedBy(NeighbourReport next) {
-        Map<List<Object>, HardwareAddress> mine = new HashMap<>();
-        all().forEach(each -> mine.put(List.of(each.interfaceName(), each.ip()), each.hardware()));
-        List<Neighbour> theirs = next.all();
-        boolean hasNews = theirs.stream()
-                .anyMatch(each -> !each.hardware().equals(mine.get(List.of(each.interfaceName(), each.ip()))));
-        return hasNews || theirs.size() * 2 < mine.size();
+        Map<List<Object>, HardwareAddress> known = new HashMap<>();
+        all().forEach(each -> known.put(List.of(each.interfaceName(), each.ip()), each.hardware()));
+        List<Neighbour> latest = next.all();
+        boolean hasNews = latest.stream()
+                .anyMatch(each -> !each.hardware().equals(known.get(List.of(each.interfaceName(), each.ip()))));
+        return hasNews || latest.size() * 2 < known.size();
     }
 
-    /// The same words at another revision.
+    /// The same report at another revision.
     public NeighbourReport withRevision(long newRevision) {
         return new NeighbourReport(name, incarnation, lease, interfaces, newRevision);
     }

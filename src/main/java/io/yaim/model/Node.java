@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A healthy node that takes entries, as its node key tells.
+/// A healthy node that takes entries, as its node key describes it.
 ///
-/// @param weight its part of the pool relative to the others'; 1 to 1000
-/// @param interfaces those of its interfaces that matter to the pool, each with its networks in CIDR form
-/// @param unbindable entries that it cannot bind now, each with the reason
-/// @param revision the store's revision of the key's last change; 0 in one that has not been written yet
+/// @param weight the part of the pool that it takes, relative to the other nodes: 1 to [#MAX_WEIGHT]
+/// @param interfaces the interfaces that the pool uses, each with its networks in CIDR form
+/// @param unbindable the entries that it cannot bind now, each with the reason
+/// @param revision the store's revision of the last change of the key; 0 if it was not written yet
 public record Node(
         NodeName name,
         Incarnation incarnation,
@@ -34,23 +34,24 @@ public record Node(
         unbindable = Collections.unmodifiableSortedMap(reasons);
     }
 
-    /// Whether this node can take the entry: it has the interface that the entry names, and does not refuse it.
+    /// Whether this node can take the entry: it has the interface that the entry names, and the entry is not
+    /// unbindable here.
     public boolean canTake(Entry entry) {
         return !unbindable.containsKey(entry.ip())
                 && entry.interfaceName().map(interfaces::containsKey).orElse(true);
     }
 
-    /// Whether both say the same, at whatever revision.
+    /// Whether both are equal except for their revisions.
     public boolean equalsIgnoringRevision(Node other) {
         return withRevision(other.revision).equals(other);
     }
 
-    /// The same words at another revision.
+    /// The same node at another revision.
     public Node withRevision(long newRevision) {
         return new Node(name, incarnation, lease, weight, interfaces, unbindable, newRevision);
     }
 
-    /// What a test or a reader needs most: a node of weight 1 that takes everything.
+    /// A node of weight 1 that can take every entry.
     public static Node plain(NodeName name, Incarnation incarnation, LeaseId lease, long revision) {
         return new Node(
                 name, incarnation, lease, 1, Collections.emptySortedMap(), Collections.emptySortedMap(), revision);

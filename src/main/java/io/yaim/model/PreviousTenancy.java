@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// What this node's life before this one left behind on this host.
+/// The previous incarnation of this node on this host, and what it left behind.
 ///
-/// @param lease which it held and did not end
-/// @param retained the addresses that it left bound on purpose; empty: none, the lease is to be ended
-/// @param proofEndsAt until when that lease proved that they were its own, since boot; the kernel has dropped
-///     them by then
+/// @param lease the lease that it had and did not end
+/// @param retained the addresses that it left bound on purpose; empty: none, so the lease must be ended
+/// @param proofEndsAt when the proof of that lease ends, on CLOCK_BOOTTIME; the kernel has dropped the retained
+///     addresses by then
 public record PreviousTenancy(
         Incarnation incarnation, LeaseId lease, SortedSet<VirtualIp> retained, Duration proofEndsAt) {
 
@@ -19,17 +19,17 @@ public record PreviousTenancy(
         retained = Collections.unmodifiableSortedSet(new TreeSet<>(retained));
     }
 
-    /// A life that kept nothing.
+    /// A previous tenancy without retained addresses.
     public static PreviousTenancy of(Incarnation incarnation, LeaseId lease) {
         return new PreviousTenancy(incarnation, lease, Collections.emptySortedSet(), Duration.ZERO);
     }
 
-    /// The same with only these addresses still kept.
+    /// The same tenancy with only these retained addresses.
     public PreviousTenancy retainingOnly(Set<VirtualIp> ips) {
         return new PreviousTenancy(incarnation, lease, new TreeSet<>(ips), proofEndsAt);
     }
 
-    /// Whether the member key is that of this life.
+    /// Whether the member key is that of this tenancy.
     public boolean wrote(Member member) {
         return member.incarnation().equals(incarnation) && member.lease().equals(lease);
     }

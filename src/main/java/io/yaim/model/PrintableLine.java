@@ -1,26 +1,27 @@
 package io.yaim.model;
 
-/// One line of text for people, from whatever source: bounded, and without what could upset a terminal or a log.
+/// Makes one line of text from any text: of limited length, and without characters that disturb a terminal or a
+/// log.
 public final class PrintableLine {
 
     private static final String CUT = "...";
 
     private PrintableLine() {}
 
-    /// The text with control characters and broken surrogates spelt out, cut to `longest` characters. A second
-    /// pass changes nothing.
+    /// The text with control characters and broken surrogates replaced by Unicode escapes, cut to `longest` characters.
+    /// Applied again, it changes nothing.
     ///
-    /// @param longest 10 or more
+    /// @param longest in UTF-16 code units; 10 or more
     public static String of(String text, int longest) {
         var line = new StringBuilder();
         for (int i = 0; i < text.length() && line.length() <= longest; ) {
-            int point = text.codePointAt(i);
-            if (isPrintable(point)) {
-                line.appendCodePoint(point);
+            int codePoint = text.codePointAt(i);
+            if (isPrintable(codePoint)) {
+                line.appendCodePoint(codePoint);
             } else {
-                line.append("\\u%04x".formatted(point));
+                line.append("\\u%04x".formatted(codePoint));
             }
-            i += Character.charCount(point);
+            i += Character.charCount(codePoint);
         }
         if (line.length() <= longest) {
             return line.toString();
@@ -29,8 +30,10 @@ public final class PrintableLine {
         return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + CUT;
     }
 
-    private static boolean isPrintable(int point) {
-        return switch (Character.getType(point)) {
+    /// Whether the character is visible and harmless. Format characters (Cf) are not: some of them reverse the
+    /// direction of the text.
+    public static boolean isPrintable(int codePoint) {
+        return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
                     Character.FORMAT,
                     Character.SURROGATE,

@@ -2,54 +2,54 @@ package io.yaim.model;
 
 import java.time.Duration;
 
-/// Until when this node may hold addresses, by its own clock (CLOCK_BOOTTIME, counts suspend).
+/// Until when this node may have addresses bound, by its own CLOCK_BOOTTIME, which counts suspended time.
 ///
-/// @param endsAt from here on nothing proves that they are this node's
-/// @param grantedTime for how long it was given, margins included
-/// @param expiryGuard what enforces it
+/// @param endsAt the end of the proof
+/// @param grantedTime for how long it was granted, including margins
+/// @param expiryGuard what enforces the end
 public record Proof(Duration endsAt, Duration grantedTime, ExpiryGuard expiryGuard) {
 
-    /// For clocks that run at different rates: 1 % of ten seconds, a hundred times what hardware shows. Of
-    /// a shorter time than [#LONG], 1 %.
+    /// The margin for clocks that run at different rates. It is 1 % of ten seconds, a hundred times the
+    /// deviation of real hardware. For a granted time below [#LONG] the margin is 1 % of it.
     public static final Duration RATE_MARGIN = Duration.ofMillis(100);
 
-    /// How late the kernel may drop an address whose lifetime has run out: measured up to 1.3 s with many
-    /// addresses.
+    /// How late the kernel may drop an address after its lifetime has ended. Up to 1.3 s were measured with
+    /// many addresses.
     public static final Duration KERNEL_LATENESS = Duration.ofMillis(1300);
 
-    /// How late the gate may fall shut: a tick of the kernel (10 ms at most), and [#GATE_SLACK].
+    /// How late the gate may close: one kernel tick (10 ms at most) and [#GATE_SLACK].
     public static final Duration GATE_LATENESS = Duration.ofMillis(20);
 
-    /// What may pass between a look at the clock and the kernel's taking what was reckoned by it.
+    /// The time between the reading of the clock and the moment at which the kernel accepts the computed time.
     public static final Duration GATE_SLACK = Duration.ofMillis(10);
 
-    /// How long before the proof ends everything is dropped by this process, if the kernel has not done so.
-    /// Of a shorter time than [#LONG], the same part.
+    /// How long before the end of the proof this process drops everything that the kernel has not dropped. For
+    /// a granted time below [#LONG] the margin shrinks in proportion.
     public static final Duration FENCE_MARGIN = Duration.ofMillis(200);
 
-    /// From here on margins are what they are, and below it in proportion.
+    /// For granted times below this, margins shrink in proportion.
     private static final Duration LONG = Duration.ofSeconds(3);
 
-    /// What the coarse lifetime beside the gate is longer than the time that was given.
+    /// By how much the coarse lifetime beside the gate exceeds the granted time.
     private static final int COARSE_SECONDS = 5;
 
-    /// Of a long time, enforced by lifetimes.
+    /// A proof of at least [#LONG] that lifetimes enforce.
     public Proof(Duration endsAt) {
         this(endsAt, LONG, ExpiryGuard.LIFETIME);
     }
 
-    /// What a question gives that left at `sent` and was granted `grantedTime`: whoever granted it counts from
-    /// later.
+    /// A proof that lifetimes enforce, from a request that was sent at `sent` and granted `time`. The grantor
+    /// counts from a later moment.
     public static Proof from(Duration sent, Duration time) {
         return from(sent, time, ExpiryGuard.LIFETIME);
     }
 
-    /// The same by another guard.
+    /// The same proof with any expiry guard.
     public static Proof from(Duration sent, Duration time, ExpiryGuard expiryGuard) {
         return new Proof(sent.plus(time).minus(rateMargin(time)), time, expiryGuard);
     }
 
-    /// What a proof ends earlier than the time that was granted.
+    /// By how much a proof ends before the granted time is over.
     static Duration rateMargin(Duration time) {
         return time.compareTo(LONG) < 0 ? time.dividedBy(100) : RATE_MARGIN;
     }
@@ -66,15 +66,15 @@ public record Proof(Duration endsAt, Duration grantedTime, ExpiryGuard expiryGua
 
     /// When this process has to start to drop everything.
     ///
-    /// @param refreshTime what it takes to refresh, or to drop, all addresses of this node; the gate falls
-    ///     shut whatever it takes
+    /// @param refreshTime how long it takes to refresh, or to drop, all addresses of this node; not used with
+    ///     the gate, which closes by itself
     public Duration fenceAt(Duration refreshTime) {
         return endsAt.minus(expiryGuard == ExpiryGuard.GATE ? Duration.ZERO : refreshTime)
                 .minus(fenceMargin(grantedTime));
     }
 
-    /// The lifetime in whole seconds to give an address now, so that the kernel has dropped it before the
-    /// proof ends, or, where the gate enforces that, some seconds after. Below 1: it must not be bound.
+    /// The lifetime in whole seconds to give an address now. The kernel drops the address before the proof
+    /// ends. With the gate it may do so some seconds later. Below 1 the address must not be bound.
     public long lifetimeSeconds(Duration now, Duration refreshTime) {
         return switch (expiryGuard) {
             case LIFETIME -> {
@@ -85,12 +85,12 @@ public record Proof(Duration endsAt, Duration grantedTime, ExpiryGuard expiryGua
         };
     }
 
-    /// Whether an address is to be given its lifetime anew: after each counted keep-alive, or, where the
-    /// lifetime is only the second line, when half of it is over. Whoever renews five times in a lease gets
-    /// round to it in the other half.
+    /// Whether the lifetime of an address must be refreshed now. Without the gate that is after each counted
+    /// keep-alive. With the gate the lifetime is only the second line of defence, so it is refreshed when half
+    /// of it is over. A node renews five times per lease, so this happens in time.
     ///
-    /// @param lastProofEndsAt when the proof ends by which lifetimes were last given
-    /// @param lifetimeSeconds what the address has left
+    /// @param lastProofEndsAt the end of the proof by which lifetimes were last given
+    /// @param lifetimeSeconds the remaining lifetime of the address, in seconds
     public boolean isRefreshDue(Duration lastProofEndsAt, long lifetimeSeconds) {
         return switch (expiryGuard) {
             case LIFETIME -> endsAt.compareTo(lastProofEndsAt) > 0;
@@ -102,7 +102,7 @@ public record Proof(Duration endsAt, Duration grantedTime, ExpiryGuard expiryGua
         return grantedTime.toSeconds() + COARSE_SECONDS;
     }
 
-    /// How long the gate may stay open from now on, so that it is shut before the proof ends; zero: not at
+    /// How long the gate may stay open from now on, so that it is closed before the proof ends. Zero: not at
     /// all.
     public Duration gateOpenTime(Duration now) {
         Duration left = endsAt.minus(now).minus(GATE_LATENESS);

@@ -1,4 +1,4 @@
 package io.yaim.model;
 
-/// One life of a node under one lease. What is promised or refused to it ends with it.
+/// One node under one incarnation and one lease. Consents and refusals to it end with it.
 public record Tenancy(NodeName name, Incarnation incarnation, LeaseId lease) {}

@@ -11,11 +11,11 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// One consistent picture of nodes, pool and marks, at one revision of the store.
+/// A consistent view of nodes, pool and marks, at one revision of the store.
 ///
-/// @param consentRecords the records of witnesses, by whose they are
-/// @param neighbourReports whom each node knows on its interfaces
-/// @param unmanagedKeys keys that the store holds and yaim does not manage, each with the reason; at most
+/// @param consentRecords the consent records, by the node that needs the consent
+/// @param neighbourReports the neighbours that each node knows
+/// @param unmanagedKeys keys in the store that yaim does not manage, each with the reason; at most
 ///     [#MAX_UNMANAGED_KEYS]
 public record View(
         long revision,
@@ -42,7 +42,7 @@ public record View(
         unmanagedKeys = Collections.unmodifiableSortedSet(new TreeSet<>(unmanagedKeys));
     }
 
-    /// One in which nobody tells of neighbours.
+    /// A view without neighbour reports.
     public View(
             long revision,
             SortedMap<VirtualIp, Entry> pool,
@@ -66,15 +66,15 @@ public record View(
                 markHistory);
     }
 
-    /// The node that owns the entry: its mark names the node and hangs on the node's present lease.
+    /// The node that owns the entry: the mark has its name and is attached to its present lease.
     public Optional<Node> owner(VirtualIp ip) {
         return Optional.ofNullable(marks.get(ip))
                 .flatMap(mark ->
                         Optional.ofNullable(nodes.get(mark.owner())).filter(node -> mark.isAttachedTo(node.lease())));
     }
 
-    /// The node that coordinates, where the nodes keep the store themselves: the one that said so last, since a
-    /// dead one's word stays until its lease ends.
+    /// The coordinator, if the nodes themselves are the store. If several members claim it, the last one
+    /// counts: the key of a dead coordinator stays until its lease ends.
     public Optional<NodeName> coordinator() {
         return members.values().stream()
                 .filter(Member::isCoordinator)
@@ -82,25 +82,25 @@ public record View(
                 .map(Member::name);
     }
 
-    /// Whether the tenancy is there, healthy or not.
+    /// Whether the tenancy is present, healthy or not.
     public boolean isPresent(Tenancy tenancy) {
         Member member = members.get(tenancy.name());
         return member != null && member.tenancy().equals(tenancy);
     }
 
-    /// The records of nodes that are not there any more under the lease that they name: they may still hold
-    /// what nobody has a mark for, as long as none of their witnesses refuses.
+    /// The consent records of lost tenancies. Such a node may still hold addresses that have no mark, unless
+    /// one of its peers has refused.
     ///
-    /// @param self whose own record is left out
+    /// @param self the incarnation whose own record is left out
     public List<ConsentRecord> vanishedConsentRecords(Incarnation self) {
         return consentRecords.values().stream()
                 .filter(record -> !record.tenancy().incarnation().equals(self) && !isPresent(record.tenancy()))
                 .toList();
     }
 
-    /// The node of this name, which is known to be there.
+    /// The node with this name, which must be present.
     ///
-    /// @throws NoSuchElementException it is not
+    /// @throws NoSuchElementException the node is absent
     public Node node(NodeName name) {
         Node node = nodes.get(name);
         if (node == null) {

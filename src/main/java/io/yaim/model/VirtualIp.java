@@ -5,15 +5,17 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/// A virtual IP address, version 4 or 6. Its text is canonical: a dotted quad, or the form of RFC 5952.
+/// A virtual IP address, version 4 or 6. Its text form is canonical: a dotted quad, or the form of RFC 5952.
 public record VirtualIp(InetAddress address) implements Comparable<VirtualIp> {
 
     private static final int LONGEST_TEXT = 45;
     private static final int GROUPS = 8;
 
-    /// Reads a literal in its canonical spelling; never asks DNS. Throws an [IllegalArgumentException] that
-    /// says what was expected for anything else, also for another spelling of an address, so that no two keys
-    /// mean the same one.
+    /// Parses an address in its canonical spelling. Other spellings are errors, so that no two keys mean the
+    /// same address. It never uses DNS.
+    ///
+    /// @throws IllegalArgumentException the text is not an address in its canonical spelling; the message says
+    ///     what was expected
     public static VirtualIp parse(String text) {
         if (text.length() > LONGEST_TEXT || text.indexOf('%') >= 0) {
             throw new IllegalArgumentException("expected an IP address without zone");
@@ -30,7 +32,7 @@ public record VirtualIp(InetAddress address) implements Comparable<VirtualIp> {
         return ip;
     }
 
-    /// The address of these 4 or 16 bytes, in network order.
+    /// The address with these 4 or 16 bytes, in network order.
     public static VirtualIp of(byte[] bytes) {
         try {
             return new VirtualIp(InetAddress.getByAddress(bytes));
@@ -43,17 +45,17 @@ public record VirtualIp(InetAddress address) implements Comparable<VirtualIp> {
         return address instanceof Inet6Address;
     }
 
-    /// The prefix length that covers this address alone: 32 or 128.
+    /// The prefix length that covers only this address: 32 or 128.
     public int hostPrefix() {
         return isV6() ? 128 : 32;
     }
 
-    /// 4 or 16 bytes, in network order.
+    /// The 4 or 16 bytes of the address, in network order.
     public byte[] bytes() {
         return address.getAddress();
     }
 
-    /// Version 4 before version 6, then by number.
+    /// Orders version 4 before version 6, then by number.
     @Override
     public int compareTo(VirtualIp other) {
         byte[] mine = bytes();
@@ -68,8 +70,8 @@ public record VirtualIp(InetAddress address) implements Comparable<VirtualIp> {
         return isV6() ? rfc5952(bytes()) : address.getHostAddress();
     }
 
-    /// RFC 5952, section 4: lower case, no leading zeros, the first longest run of two or more zero groups as
-    /// `::`.
+    /// RFC 5952, section 4: lower case, no leading zeros, and `::` for the first longest run of two or more
+    /// zero groups.
     private static String rfc5952(byte[] bytes) {
         int[] groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {

@@ -1,14 +1,14 @@
 package io.yaim.model;
 
-/// What people want of the planner, as the store keeps it.
+/// A key by which an operator guides the planner.
 public sealed interface Wish {
 
-    /// The node gives its entries away and takes none.
+    /// The node hands over its entries and takes none.
     record Drain(NodeName node) implements Wish {}
 
-    /// The entry stays on the node while the node is eligible, whatever the shares.
+    /// The entry is on the node while the node is eligible, whatever the shares.
     record Pin(VirtualIp ip, NodeName node) implements Wish {}
 
-    /// No entry moves for balance.
+    /// No entry moves to balance the shares.
     record Pause() implements Wish {}
 }

@@ -1,4 +1,4 @@
-/// The words of the design as immutable values: what is known, never what can act.
+/// The terms of the design as immutable values. Nothing in here can act.
 @NullMarked
 package io.yaim.model;
 

@@ -21,7 +21,7 @@ final class AddressRangeTest {
         "fd00::5/128, fd00::5, fd00::5",
         "::/0, ::, ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"
     })
-    void holdsItsFirstAndItsLastAddress(String text, String first, String last) {
+    void containsItsFirstAndItsLastAddress(String text, String first, String last) {
         AddressRange range = AddressRange.parse(text);
         assertThat(range.first()).hasToString(first);
         assertThat(range.last()).hasToString(last);
@@ -39,21 +39,21 @@ final class AddressRangeTest {
         "::/0, 10.0.0.1",
         "fd00::/65, fd00::8000:0:0:0"
     })
-    void holdsNoOther(String range, String ip) {
+    void containsNoAddressOutside(String range, String ip) {
         assertThat(AddressRange.parse(range).contains(VirtualIp.parse(ip))).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0/24", "10.0.0.5/32", "0.0.0.0/0", "fd00::/64", "::/0"})
-    void isWrittenAsItIsRead(String text) {
+    void textIsParsedAndFormattedUnchanged(String text) {
         assertThat(AddressRange.parse(text)).hasToString(text);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "10.0.0.5/24, 'expected 10.0.0.0/24, without bits beyond the length'",
-        "10.0.0.0/33, expected a length from 0 to 32",
-        "fd00::/129, expected a length from 0 to 128",
+        "10.0.0.5/24, 'expected 10.0.0.0/24: bits beyond the prefix length must be zero'",
+        "10.0.0.0/33, expected a prefix length from 0 to 32",
+        "fd00::/129, expected a prefix length from 0 to 128",
         "10.0.0.0/, expected a range of addresses",
         "10.0.0.0/+8, expected a range of addresses",
         "10.0.0.0/08, expected a range of addresses",
@@ -66,14 +66,14 @@ final class AddressRangeTest {
         "localhost/8, expected an IP address",
         "'', expected an IP address"
     })
-    void saysWhatIsExpected(String text, String reason) {
+    void invalidTextIsRejectedWithWhatIsExpected(String text, String reason) {
         assertThatThrownBy(() -> AddressRange.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(reason);
     }
 
     @Test
-    void anAddressLiesInOneRangeOfALength() {
+    void anAddressIsInExactlyOneRangeOfALength() {
         assertThat(AddressRange.around(VirtualIp.parse("10.0.0.77"), 24)).isEqualTo(AddressRange.parse("10.0.0.0/24"));
     }
 }

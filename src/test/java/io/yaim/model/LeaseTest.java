@@ -11,27 +11,27 @@ class LeaseTest {
     private static final Lease LEASE = new Lease(new LeaseId(7), Duration.ofSeconds(9), SENT);
 
     @Test
-    void countsTheProofFromTheSending() {
+    void proofCountsFromWhenTheKeepAliveWasSent() {
         assertThat(LEASE.proof().endsAt()).isEqualTo(Duration.ofMillis(108_900));
         assertThat(LEASE.proof().isValidAt(Duration.ofMillis(108_899))).isTrue();
         assertThat(LEASE.proof().isValidAt(Duration.ofMillis(108_900))).isFalse();
     }
 
     @Test
-    void givesALifetimeThatALateKernelEndsBeforeTheProof() {
+    void lifetimeEndsBeforeTheProofEvenIfTheKernelIsLate() {
         for (long now = SENT.toMillis(); now < 110_000; now += 7) {
             Duration at = Duration.ofMillis(now);
             long seconds = LEASE.proof().lifetimeSeconds(at, Duration.ofMillis(50));
             if (seconds > 0) {
-                Duration gone =
+                Duration droppedBy =
                         at.plusSeconds(seconds).plus(Proof.KERNEL_LATENESS).plusMillis(50);
-                assertThat(gone).isLessThanOrEqualTo(LEASE.proof().endsAt());
+                assertThat(droppedBy).isLessThanOrEqualTo(LEASE.proof().endsAt());
             }
         }
     }
 
     @Test
-    void givesWhatReallyRemainsAndNeverAConstant() {
+    void lifetimeIsWhatRemainsOfTheProof() {
         assertThat(LEASE.proof().lifetimeSeconds(SENT, Duration.ZERO)).isEqualTo(7);
         assertThat(LEASE.proof().lifetimeSeconds(SENT.plusMillis(601), Duration.ZERO))
                 .isEqualTo(6);
@@ -43,12 +43,12 @@ class LeaseTest {
     }
 
     @Test
-    void fencesBeforeTheProofEndsByTheTimeThatItTakes() {
+    void fenceIsEarlierByTheRefreshTime() {
         assertThat(LEASE.proof().fenceAt(Duration.ofMillis(300))).isEqualTo(Duration.ofMillis(108_400));
     }
 
     @Test
-    void aRenewalKeepsTheIdAndCountsAnew() {
+    void aRenewalRetainsTheIdAndResetsTheTimes() {
         Lease renewed = LEASE.renewed(Duration.ofSeconds(101), Duration.ofSeconds(8));
         assertThat(renewed).isEqualTo(new Lease(new LeaseId(7), Duration.ofSeconds(8), Duration.ofSeconds(101)));
     }

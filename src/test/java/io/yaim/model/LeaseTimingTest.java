@@ -19,20 +19,20 @@ final class LeaseTimingTest {
         "1000, 6000, 500",
         "500, 5000, 250"
     })
-    void acceptsTheTimesThatTheDesignNames(long interval, long ttl, long timeout) {
+    void documentedTimesAreAccepted(long interval, long ttl, long timeout) {
         var leaseTiming = timing(interval, ttl, timeout);
         assertThat(leaseTiming.violations(leaseTiming.ttl(), NONE)).isEmpty();
         assertThat(leaseTiming.warnings(leaseTiming.ttl(), NONE)).isEmpty();
     }
 
     @Test
-    void renewsFiveTimesInALeaseWhenTheIntervalIsLonger() {
+    void renewalPeriodIsAtMostAFifthOfTheLease() {
         assertThat(timing(3000, 9000, 500).renewalPeriod(seconds(9))).isEqualTo(Duration.ofMillis(1800));
         assertThat(timing(1000, 9000, 500).renewalPeriod(seconds(9))).isEqualTo(seconds(1));
     }
 
     @Test
-    void countsTheLifetimeInWholeSecondsOfWhatWasGranted() {
+    void shortestLifetimeIsInWholeSecondsOfTheGrantedTtl() {
         var leaseTiming = timing(1000, 9999, 500);
         assertThat(leaseTiming.shortestLifetime(seconds(9), NONE)).isEqualTo(seconds(7));
         assertThat(leaseTiming.shortestLifetime(seconds(9), Duration.ofMillis(101)))
@@ -41,7 +41,7 @@ final class LeaseTimingTest {
     }
 
     @Test
-    void refusesWhenTheAttemptsDoNotFitAndSpellsItOut() {
+    void tooFewRenewalAttemptsAreRejectedWithTheFigures() {
         assertThat(timing(1000, 3900, 500).violations(seconds(3), NONE))
                 .containsExactly("renewal + 2 * dcs-timeout + refresh <= lifetime does not hold:"
                         + " 0.6 s + 2 * 0.5 s + 0 s = 1.6 s >"
@@ -50,7 +50,7 @@ final class LeaseTimingTest {
     }
 
     @Test
-    void refusesAtTheFirstMillisecondThatDoesNotFit() {
+    void theLimitIsExactToTheMillisecond() {
         // lifetime floor(5 - 0.1 - 1.3 - 0.1 - 0.5) = 3, needed 1 + 2 * 0.5 + 0.1
         assertThat(timing(1000, 5000, 500).violations(seconds(5), Duration.ofMillis(100)))
                 .isEmpty();
@@ -60,12 +60,12 @@ final class LeaseTimingTest {
     }
 
     @Test
-    void refusesALeaseBelowThreeSeconds() {
+    void aTtlBelowThreeSecondsIsRejected() {
         assertThat(timing(100, 2000, 50).violations(seconds(2), NONE)).contains("ttl >= 3 s does not hold: 2 s");
     }
 
     @Test
-    void warnsWhenALeaderChangeIsNotRiddenOut() {
+    void warnsWhenALeaderChangeTakesTooLong() {
         var leaseTiming = timing(1000, 5000, 500);
         assertThat(leaseTiming.violations(seconds(5), NONE)).isEmpty();
         assertThat(leaseTiming.warnings(seconds(5), NONE))
@@ -76,7 +76,7 @@ final class LeaseTimingTest {
     }
 
     @Test
-    void theGateMakesDoWithThreeTenthsOfASecond() {
+    void theGateWorksWithATtlOf300Milliseconds() {
         var leaseTiming = gated(100, 300, 70);
         assertThat(leaseTiming.violations(leaseTiming.ttl(), seconds(9))).isEmpty(); // whatever a refresh takes
         assertThat(leaseTiming.renewalPeriod(leaseTiming.ttl())).isEqualTo(Duration.ofMillis(60));
@@ -86,10 +86,11 @@ final class LeaseTimingTest {
     }
 
     @Test
-    void refusesWhatTheGateCannotGuardAndSpellsItOut() {
+    void timesThatTheGateCannotEnforceAreRejectedWithTheFigures() {
         assertThat(gated(100, 300, 73).violations(Duration.ofMillis(300), NONE))
-                .containsExactly("renewal + 2 * dcs-timeout <= open does not hold: 0.06 s + 2 * 0.073 s = 0.206 s >"
-                        + " 0.204 s = ttl 0.3 s - margin 0.003 s - fence 0.02 s - dcs-timeout 0.073 s");
+                .containsExactly(
+                        "renewal + 2 * dcs-timeout <= gate open time does not hold: 0.06 s + 2 * 0.073 s = 0.206 s >"
+                                + " 0.204 s = ttl 0.3 s - margin 0.003 s - fence 0.02 s - dcs-timeout 0.073 s");
         assertThat(gated(100, 299, 50).violations(Duration.ofMillis(299), NONE))
                 .containsExactly("ttl >= 0.3 s does not hold: 0.299 s");
     }
@@ -99,7 +100,7 @@ final class LeaseTimingTest {
     }
 
     @Test
-    void isNotConstructibleWithoutTime() {
+    void timesMustBePositive() {
         assertThatThrownBy(() -> timing(0, 9000, 500)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new LeaseTiming(seconds(1), seconds(9), seconds(1), 1))
                 .hasMessage("expected 2 attempts or more");

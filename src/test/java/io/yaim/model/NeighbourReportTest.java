@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class NeighbourReportTest {
 
     @Test
-    void whoIsNewOrHasMovedMakesARecordOutdated() {
+    void aNewOrMovedNeighbourMakesAReportOutdated() {
         NeighbourReport known = of(host(1, 1), host(2, 2));
         assertThat(known.isOutdatedBy(of(host(1, 1), host(2, 2)))).isFalse();
         assertThat(known.isOutdatedBy(of(host(1, 1), host(2, 2), host(3, 3)))).isTrue();
@@ -21,7 +21,7 @@ class NeighbourReportTest {
     }
 
     @Test
-    void whoFallsSilentStaysUntilMoreThanHalfHave() {
+    void silentNeighboursStayUntilMoreThanHalfAreSilent() {
         NeighbourReport four = of(host(1, 1), host(2, 2), host(3, 3), host(4, 4));
         assertThat(four.isOutdatedBy(of(host(1, 1), host(2, 2)))).isFalse();
         assertThat(four.isOutdatedBy(of(host(1, 1)))).isTrue();
@@ -30,14 +30,14 @@ class NeighbourReportTest {
     }
 
     @Test
-    void anInterfaceWithoutNeighboursIsNotTold() {
+    void anInterfaceWithoutNeighboursIsLeftOut() {
         assertThat(of().isEmpty()).isTrue();
         assertThat(of(host(1, 1)).interfaces()).containsOnlyKeys("eth0");
         assertThat(of(host(1, 1), host(2, 2)).all()).containsExactly(host(1, 1), host(2, 2));
     }
 
     @Test
-    void ofTooManyTheFirstAreTold() {
+    void onlyTheFirstNeighboursAreReported() {
         var many = IntStream.rangeClosed(1, 1200)
                 .mapToObj(i -> new Neighbour(
                         "eth0", VirtualIp.of(new byte[] {10, 1, (byte) (i >> 8), (byte) i}), new HardwareAddress(i)));

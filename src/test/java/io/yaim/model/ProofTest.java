@@ -10,7 +10,7 @@ final class ProofTest {
     private static final Duration SENT = Duration.ofSeconds(100);
 
     @Test
-    void marginsAreInProportionBelowThreeSeconds() {
+    void marginsShrinkInProportionBelowThreeSeconds() {
         assertThat(until(9000)).isEqualTo(8900);
         assertThat(until(3000)).isEqualTo(2900);
         assertThat(until(1000)).isEqualTo(990);
@@ -21,7 +21,7 @@ final class ProofTest {
     }
 
     @Test
-    void theFenceIsNoLaterThanTheGateFallsShutAndDoesNotCareWhatARefreshTakes() {
+    void fenceIsBeforeTheGateClosesWhateverTheRefreshTime() {
         for (long millis = 300; millis <= 10_000; millis += 50) {
             Proof proof = gated(millis);
             Duration fence = proof.fenceAt(Duration.ofSeconds(9));
@@ -32,7 +32,7 @@ final class ProofTest {
     }
 
     @Test
-    void theGateStaysOpenForWhatIsLeftAndNoLonger() {
+    void theGateIsOpenForWhatRemainsOfTheProof() {
         Proof proof = gated(300);
         assertThat(proof.gateOpenTime(SENT)).isEqualTo(Duration.ofMillis(277));
         assertThat(proof.gateOpenTime(SENT.plusMillis(277))).isZero();
@@ -40,7 +40,7 @@ final class ProofTest {
     }
 
     @Test
-    void theCoarseLifetimeOutlastsTheProofAndIsGivenAnewWhenHalfOfItIsOver() {
+    void coarseLifetimeOutlastsTheProofAndIsRefreshedAtHalf() {
         Proof proof = gated(300);
         assertThat(proof.lifetimeSeconds(SENT, Duration.ofSeconds(9))).isEqualTo(5);
         assertThat(proof.lifetimeSeconds(SENT.plusMillis(277), Duration.ZERO)).isZero();
@@ -49,7 +49,7 @@ final class ProofTest {
     }
 
     @Test
-    void otherLifetimesAreGivenAnewAfterEachCountedKeepAlive() {
+    void lifetimesAreRefreshedAfterEachCountedKeepAlive() {
         var proof = Proof.from(SENT, Duration.ofSeconds(9));
         assertThat(proof.isRefreshDue(proof.endsAt().minusMillis(1), 9)).isTrue();
         assertThat(proof.isRefreshDue(proof.endsAt(), 1)).isFalse();

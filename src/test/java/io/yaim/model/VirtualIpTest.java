@@ -26,7 +26,7 @@ class VirtualIpTest {
                 "1:0:1::",
                 "2001:db8::1:0:0:1"
             })
-    void readsTheCanonicalSpelling(String text) {
+    void parsesTheCanonicalSpelling(String text) {
         assertThat(VirtualIp.parse(text)).hasToString(text);
     }
 
@@ -40,7 +40,7 @@ class VirtualIpTest {
         "::ffff:10.0.0.5, 10.0.0.5",
         "10.0.5, 10.0.0.5"
     })
-    void namesTheCanonicalSpellingOfAnother(String text, String canonical) {
+    void anotherSpellingIsRejectedWithTheCanonicalOne(String text, String canonical) {
         assertThatThrownBy(() -> VirtualIp.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("canonical spelling " + canonical);
@@ -59,12 +59,12 @@ class VirtualIpTest {
                 " 10.0.0.1",
                 "١.0.0.1"
             })
-    void refusesWhatIsNoAddressWithoutAskingDns(String text) {
+    void invalidTextIsRejectedWithoutDns(String text) {
         assertThatThrownBy(() -> VirtualIp.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void writesWhatItReadsBackToTheSameBytes() {
+    void formattedBytesParseToTheSameBytes() {
         var random = new Random(42);
         for (int i = 0; i < 10_000; i++) {
             byte[] bytes = new byte[random.nextBoolean() ? 4 : 16];
@@ -79,7 +79,7 @@ class VirtualIpTest {
     }
 
     @Test
-    void sortsVersion4FirstThenByNumber() {
+    void sortsVersion4BeforeVersion6ThenByNumber() {
         assertThat(Stream.of("fd00::5", "10.0.0.10", "10.0.0.9", "::1", "200.0.0.1")
                         .map(VirtualIp::parse)
                         .sorted()
@@ -88,7 +88,7 @@ class VirtualIpTest {
     }
 
     @Test
-    void coversItselfAlone() throws Exception {
+    void hostPrefixCoversOneAddress() throws Exception {
         assertThat(VirtualIp.parse("10.0.0.5").hostPrefix()).isEqualTo(32);
         assertThat(VirtualIp.parse("fd00::5").hostPrefix()).isEqualTo(128);
         assertThat(VirtualIp.parse("fd00::5").address()).isEqualTo(InetAddress.getByName("fd00::5"));
