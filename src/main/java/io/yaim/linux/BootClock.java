@@ -2,7 +2,7 @@ package io.yaim.linux;
 
 import java.time.Duration;
 
-/// Time since boot, suspend included (CLOCK_BOOTTIME of clock_gettime(2)).
+/// The time since boot, including suspended time (CLOCK_BOOTTIME of clock_gettime(2)).
 public final class BootClock {
 
     private static final int CLOCK_BOOTTIME = 7; // include/uapi/linux/time.h

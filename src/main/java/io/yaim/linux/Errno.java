@@ -1,6 +1,6 @@
 package io.yaim.linux;
 
-/// Error numbers of include/uapi/asm-generic/errno-base.h and errno.h.
+/// Error numbers from include/uapi/asm-generic/errno-base.h and errno.h.
 public final class Errno {
 
     public static final int EPERM = 1;

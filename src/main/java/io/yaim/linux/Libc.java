@@ -19,10 +19,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The calls of the C library that yaim makes; the one place that knows the foreign-function API.
+/// The C library functions that yaim calls. No other class uses the foreign-function API.
 ///
-/// Buffers are direct ones, read or filled from position to limit. A call that a signal interrupted is made
-/// again; one that fails throws a [LinuxException]. Safe for any thread.
+/// Buffers must be direct. They are read or filled from position to limit. A call that a signal interrupts is
+/// repeated. A call that fails throws a [LinuxException]. Safe for use by any thread.
 @SuppressWarnings("restricted")
 public final class Libc {
 
@@ -30,8 +30,8 @@ public final class Libc {
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
-    // Each shape costs some 5 ms at start, functions of the same shape share it: hence read and write, not recv
-    // and send.
+    // Each function signature costs about 5 ms at startup. Functions with the same signature share that cost,
+    // so read and write are used instead of recv and send.
     private static final MethodHandle SOCKET = function("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle BIND = function("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle SETSOCKOPT =
@@ -70,7 +70,7 @@ public final class Libc {
         }
     }
 
-    /// Sets an option whose value is a `struct timeval`.
+    /// Sets an option that takes a `struct timeval`.
     public static void setOption(int fd, int level, int option, Duration value) throws LinuxException {
         try (var arena = Arena.ofConfined()) {
             setOption(fd, level, option, arena.allocateFrom(JAVA_LONG, value.toSeconds(), value.toNanosPart() / 1000));
@@ -82,9 +82,9 @@ public final class Libc {
         call("setsockopt", state -> (int) SETSOCKOPT.invokeExact(state, fd, level, option, value, size));
     }
 
-    /// Lets the socket receive only what the classic BPF program accepts (SO_ATTACH_FILTER of socket(7)).
+    /// Limits what the socket receives to what a classic BPF program accepts (SO_ATTACH_FILTER of socket(7)).
     ///
-    /// @param program of `struct sock_filter`, one after the other
+    /// @param program consecutive `struct sock_filter`
     public static void attachFilter(int fd, ByteBuffer program) throws LinuxException {
         try (var arena = Arena.ofConfined()) {
             MemorySegment all = arena.allocate(2L * Long.BYTES, Long.BYTES); // struct sock_fprog
@@ -96,19 +96,19 @@ public final class Libc {
         }
     }
 
-    /// Waits until one of the descriptors has something to read, or has failed; says of each whether it
-    /// has.
+    /// Waits until one of the descriptors is readable or has failed.
     ///
-    /// @param patience how long to wait, in whole milliseconds; absent: for ever
-    public static boolean[] awaitReadable(int[] fds, Optional<Duration> patience) throws LinuxException {
-        int millis = patience.map(time -> (int) time.toMillis()).orElse(-1);
+    /// @param timeout how long to wait, in whole milliseconds; absent: forever
+    /// @return for each descriptor, whether it is readable or has failed
+    public static boolean[] awaitReadable(int[] fds, Optional<Duration> timeout) throws LinuxException {
+        int millis = timeout.map(time -> (int) time.toMillis()).orElse(-1);
         try (var arena = Arena.ofConfined()) {
             MemorySegment polls = arena.allocate(Math.max(1, fds.length) * (long) POLLFD_SIZE, Integer.BYTES);
             for (int i = 0; i < fds.length; i++) {
                 polls.set(JAVA_INT, (long) i * POLLFD_SIZE, fds[i]);
                 polls.set(JAVA_SHORT, (long) i * POLLFD_SIZE + 4, POLLIN);
             }
-            call("poll", state -> (int) Waiting.POLL.invokeExact(state, polls, (long) fds.length, millis));
+            call("poll", state -> (int) Poll.POLL.invokeExact(state, polls, (long) fds.length, millis));
             var readable = new boolean[fds.length];
             for (int i = 0; i < fds.length; i++) {
                 readable[i] = polls.get(JAVA_SHORT, (long) i * POLLFD_SIZE + 6) != 0;
@@ -117,21 +117,21 @@ public final class Libc {
         }
     }
 
-    /// Writes the data, to a socket as one datagram to its peer, and returns how many bytes went.
+    /// Writes the data and returns the number of bytes written. To a socket it is one datagram to its peer.
     public static int write(int fd, ByteBuffer data) throws LinuxException {
         MemorySegment from = MemorySegment.ofBuffer(data);
         return (int) call("write", state -> (long) WRITE.invokeExact(state, fd, from, from.byteSize()));
     }
 
-    /// Reads into the buffer, from a socket one datagram of which what does not fit is lost; returns how
-    /// many bytes came.
+    /// Reads into the buffer and returns the number of bytes read. From a socket it is one datagram, and the
+    /// part that does not fit is lost.
     public static int read(int fd, ByteBuffer data) throws LinuxException {
         MemorySegment to = MemorySegment.ofBuffer(data);
         return (int) call("read", state -> (long) READ.invokeExact(state, fd, to, to.byteSize()));
     }
 
-    /// Sends the data as datagrams of `size` bytes each, all to one address, by one call of sendmmsg(2).
-    /// Returns how many of them went: at least one, perhaps not all.
+    /// Sends the data as datagrams of `size` bytes each, all to one address, with one call of sendmmsg(2).
+    /// Returns how many were sent: at least one, perhaps not all.
     public static int sendEach(int fd, ByteBuffer data, int size, ByteBuffer address) throws LinuxException {
         MemorySegment from = MemorySegment.ofBuffer(data);
         MemorySegment to = MemorySegment.ofBuffer(address);
@@ -151,14 +151,14 @@ public final class Libc {
             }
             return (int) call("sendmmsg", state -> (int) SENDMMSG.invokeExact(state, fd, headers, count, 0));
         } finally {
-            // the headers hold bare addresses of both
+            // the headers contain raw pointers to both
             Reference.reachabilityFence(data);
             Reference.reachabilityFence(address);
         }
     }
 
-    /// Closes the descriptor, which is free afterwards whatever close(2) says; so an error of it is a
-    /// mistake of ours.
+    /// Closes the descriptor. It is free afterwards, whatever close(2) returns. So an error here is a
+    /// programming error.
     public static void close(int fd) {
         int result = (int) invoke(state -> (int) CLOSE.invokeExact(state, fd), SCRATCH.get().state);
         if (result < 0 && SCRATCH.get().errno() != Errno.EINTR) {
@@ -167,22 +167,22 @@ public final class Libc {
         }
     }
 
-    /// Opens a pipe that children do not inherit; returns its reading and its writing end.
+    /// Opens a pipe that child processes do not inherit. Returns the read end and the write end.
     static int[] pipe() throws LinuxException {
         try (var arena = Arena.ofConfined()) {
             MemorySegment ends = arena.allocate(JAVA_INT, 2);
-            call("pipe2", state -> (int) Piping.PIPE2.invokeExact(state, ends, Piping.O_CLOEXEC));
+            call("pipe2", state -> (int) Pipe2.PIPE2.invokeExact(state, ends, Pipe2.O_CLOEXEC));
             return ends.toArray(JAVA_INT);
         }
     }
 
-    /// The system's words for an error number.
+    /// The system's text for an error number.
     public static String errorText(int errno) {
         try {
-            var text = (MemorySegment) ErrorText.STRERROR.invokeExact(errno);
-            return text.reinterpret(ErrorText.LONGEST).getString(0);
+            var text = (MemorySegment) Strerror.STRERROR.invokeExact(errno);
+            return text.reinterpret(Strerror.LONGEST).getString(0);
         } catch (Throwable e) {
-            throw broken(e);
+            throw unexpected(e);
         }
     }
 
@@ -196,13 +196,12 @@ public final class Libc {
         return Duration.ofSeconds(time.get(JAVA_LONG, 0), time.get(JAVA_LONG, Long.BYTES));
     }
 
-    /// The status bits of the wall clock (`struct timex` of include/uapi/linux/timex.h); nothing is
-    /// adjusted.
+    /// The status bits of the wall clock (`struct timex` of include/uapi/linux/timex.h). Adjusts nothing.
     static int clockStatus() throws LinuxException {
         try (var arena = Arena.ofConfined()) {
-            MemorySegment timex = arena.allocate(Adjusting.SIZE, Long.BYTES);
-            call("adjtimex", state -> (int) Adjusting.ADJTIMEX.invokeExact(state, timex));
-            return timex.get(JAVA_INT, Adjusting.STATUS);
+            MemorySegment timex = arena.allocate(Adjtimex.SIZE, Long.BYTES);
+            call("adjtimex", state -> (int) Adjtimex.ADJTIMEX.invokeExact(state, timex));
+            return timex.get(JAVA_INT, Adjtimex.STATUS);
         }
     }
 
@@ -223,11 +222,11 @@ public final class Libc {
         try {
             return call.on(state);
         } catch (Throwable e) {
-            throw broken(e);
+            throw unexpected(e);
         }
     }
 
-    private static RuntimeException broken(Throwable e) {
+    private static RuntimeException unexpected(Throwable e) {
         return e instanceof RuntimeException unchecked
                 ? unchecked
                 : new IllegalStateException("foreign call failed", e);
@@ -240,41 +239,41 @@ public final class Libc {
                 Linker.Option.captureCallState("errno"));
     }
 
-    /// A call of a function that leaves its error number in `state`.
+    /// A call of a function that stores its error number in `state`.
     private interface Call {
         long on(MemorySegment state) throws Throwable;
     }
 
-    /// Apart from the rest because it is not needed before the first address is bound.
-    private static final class Waiting {
+    /// Loaded separately, because it is not needed before the first address is bound.
+    private static final class Poll {
 
         static final MethodHandle POLL = function("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     }
 
-    /// Apart from the rest because not every daemon runs commands.
-    private static final class Piping {
+    /// Loaded separately, because not every daemon runs commands.
+    private static final class Pipe2 {
 
         static final int O_CLOEXEC = 0x80000; // include/uapi/asm-generic/fcntl.h
         static final MethodHandle PIPE2 = function("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
     }
 
-    /// Apart from the rest because a daemon never needs it.
-    private static final class Adjusting {
+    /// Loaded separately, because a daemon never needs it.
+    private static final class Adjtimex {
 
         static final int SIZE = 208;
-        static final int STATUS = 40; // behind modes, offset, freq, maxerror, esterror
+        static final int STATUS = 40; // after modes, offset, freq, maxerror, esterror
         static final MethodHandle ADJTIMEX = function("adjtimex", JAVA_INT, ADDRESS);
     }
 
-    /// Apart from the rest because most runs never need it.
-    private static final class ErrorText {
+    /// Loaded separately, because most processes never need it.
+    private static final class Strerror {
 
         static final int LONGEST = 256;
         static final MethodHandle STRERROR = LINKER.downcallHandle(
                 LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
     }
 
-    /// Memory that a thread uses in each call.
+    /// Memory that a thread reuses for each call.
     private static final class Scratch {
 
         final MemorySegment state = Arena.ofAuto().allocate(STATE);

@@ -2,7 +2,7 @@ package io.yaim.linux;
 
 import java.io.IOException;
 
-/// A call of the kernel that failed: which one, and why in the system's own words.
+/// A system call that failed. The message names the call and the system's reason.
 public final class LinuxException extends IOException {
 
     private static final long serialVersionUID = 1L;

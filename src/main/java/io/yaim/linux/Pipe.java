@@ -5,39 +5,38 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// A pipe of the kernel (pipe(7)) between a process that is about to start and this one.
+/// A kernel pipe (pipe(7)) between a process that is about to start and this one.
 ///
-/// The streams of [Process] end when the process ends; this one ends when nobody holds the writing end any
-/// more.
+/// The streams of [Process] end with the process. A pipe ends when no process has its write end open.
 public final class Pipe implements AutoCloseable {
 
-    private final int reading;
-    private final int writing;
+    private final int readFd;
+    private final int writeFd;
 
     private Pipe(int[] ends) {
-        this.reading = ends[0];
-        this.writing = ends[1];
+        this.readFd = ends[0];
+        this.writeFd = ends[1];
     }
 
     public static Pipe open() throws LinuxException {
         return new Pipe(Libc.pipe());
     }
 
-    /// What to redirect the output of a process to, while this is open.
-    public File inlet() {
-        return descriptor(writing);
+    /// The write end, to which to redirect the output of a process while this object is open.
+    public File writeEnd() {
+        return descriptor(writeFd);
     }
 
-    /// A new stream of what is written; outlives this object.
-    public InputStream outlet() throws IOException {
-        return new FileInputStream(descriptor(reading));
+    /// Opens a new stream that reads from the pipe. It stays open after this object is closed.
+    public InputStream openReadEnd() throws IOException {
+        return new FileInputStream(descriptor(readFd));
     }
 
-    /// Closes the two ends that this object holds, not those that were opened from it.
+    /// Closes the two descriptors of this object, not those that were opened from it.
     @Override
     public void close() {
-        Libc.close(reading);
-        Libc.close(writing);
+        Libc.close(readFd);
+        Libc.close(writeFd);
     }
 
     private static File descriptor(int number) {

@@ -2,7 +2,7 @@ package io.yaim.linux;
 
 import java.time.Duration;
 
-/// What the kernel knows of its wall clock, and of the time that it slept.
+/// What the kernel knows about its wall clock and about suspended time.
 public final class WallClock {
 
     private static final int CLOCK_MONOTONIC = 1; // include/uapi/linux/time.h
@@ -10,7 +10,7 @@ public final class WallClock {
 
     private WallClock() {}
 
-    /// Whether something, such as NTP, keeps it right.
+    /// Whether the wall clock is synchronized, for example by NTP.
     public static boolean isSynchronised() throws LinuxException {
         return (Libc.clockStatus() & STA_UNSYNC) == 0;
     }
@@ -18,7 +18,7 @@ public final class WallClock {
     /// How long this host has been suspended since boot.
     public static Duration suspended() {
         Duration suspended = BootClock.now().minus(Libc.clock(CLOCK_MONOTONIC));
-        // the clocks are read one after the other
+        // the clocks are not read at the same moment
         return suspended.isNegative() ? Duration.ZERO : suspended;
     }
 }

@@ -1,4 +1,4 @@
-/// Calls of the C library and the Linux kernel, through the foreign-function API.
+/// Calls to the C library and the Linux kernel, by the foreign-function API.
 @NullMarked
 package io.yaim.linux;
 

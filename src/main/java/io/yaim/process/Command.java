@@ -12,73 +12,76 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/// A command line that runs for a bounded time, in a session of its own.
+/// A command that runs for a limited time, in a session of its own.
 ///
-/// @param environment added to that of this process, of which `YAIM_…` is left out: there may be secrets in
-///     it
-/// @param input what the command reads from its standard input, at most [#INPUT_BYTES_MOST] bytes
+/// @param environment variables that are added to those of this process; variables `YAIM_…` of this process are
+///     removed, because they may be secret
+/// @param input what the command receives on standard input: at most [#MAX_INPUT_BYTES] bytes
 public record Command(List<String> line, Map<String, String> environment, String input) {
 
-    /// A pipe holds this much, so that writing to a command that does not read never blocks (pipe(7)).
-    public static final int INPUT_BYTES_MOST = 65_536;
+    /// The capacity of a pipe, so that writing never blocks, even if the command does not read (pipe(7)).
+    public static final int MAX_INPUT_BYTES = 65_536;
 
     private static final String TAG_VARIABLE = "YAIM_RUN";
-    private static final Duration END_OF_OUTPUT = Duration.ofMillis(500);
+    private static final Duration OUTPUT_TIMEOUT = Duration.ofMillis(500);
 
     public Command {
         line = List.copyOf(line);
         environment = Map.copyOf(environment);
-        if (input.getBytes(StandardCharsets.UTF_8).length > INPUT_BYTES_MOST) {
+        if (input.getBytes(StandardCharsets.UTF_8).length > MAX_INPUT_BYTES) {
             throw new IllegalArgumentException(
-                    "more than " + INPUT_BYTES_MOST + " bytes of input for " + line.getFirst());
+                    "more than " + MAX_INPUT_BYTES + " bytes of input for " + line.getFirst());
         }
     }
 
     /// How a command ended.
     ///
-    /// @param status the exit status; 128 and the signal's number if a signal ended it
-    /// @param output the beginning of what it said, on standard output, or else on standard error
+    /// @param status the exit status; 128 plus the signal number if a signal ended the command
+    /// @param output the beginning of its standard output; if that is blank, of its standard error
     public record ExitResult(int status, String output) {}
 
-    /// Runs it. Empty when it did not end within `timeout`; then, and when this thread is interrupted, it
-    /// and all that it started are killed. What it left in the background when it ended in time is killed
-    /// if it holds the output open, and stays otherwise.
+    /// Runs the command. Empty if it did not end within `timeout`. In that case, and if this thread is
+    /// interrupted, the command and all processes that it started are killed. If it ended in time, background
+    /// processes are killed only if they have its output open.
     public Optional<ExitResult> run(Duration timeout) throws IOException, InterruptedException {
-        RunningCommand runningCommand = start();
+        RunningCommand running = start();
         boolean clean = false;
         try {
-            write(runningCommand.process);
-            if (!runningCommand.process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            write(running.process);
+            if (!running.process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 return Optional.empty();
             }
-            clean = runningCommand.processOutput.awaitEnd(END_OF_OUTPUT)
-                    && runningCommand.errors.awaitEnd(END_OF_OUTPUT);
-            return Optional.of(new ExitResult(runningCommand.process.exitValue(), runningCommand.said()));
+            clean = running.processOutput.awaitEnd(OUTPUT_TIMEOUT) && running.errors.awaitEnd(OUTPUT_TIMEOUT);
+            return Optional.of(new ExitResult(running.process.exitValue(), running.output()));
         } finally {
             if (!clean) {
-                runningCommand.tree.kill();
+                running.tree.kill();
             }
         }
     }
 
     private RunningCommand start() throws IOException {
-        String mark = UUID.randomUUID().toString();
+        String tag = UUID.randomUUID().toString();
         List<String> inSession = new ArrayList<>(List.of("setsid"));
         inSession.addAll(line);
         ProcessBuilder builder = new ProcessBuilder(inSession);
         builder.environment().keySet().removeIf(name -> name.startsWith("YAIM_"));
         builder.environment().putAll(environment);
-        builder.environment().put(TAG_VARIABLE, mark);
-        // Pipes of our own: the JDK ends its streams with the process, whoever still writes to them.
+        builder.environment().put(TAG_VARIABLE, tag);
+        // The JDK ends its own streams with the process, even if another process still writes to them. So pipes
+        // are used.
         try (Pipe output = Pipe.open();
                 Pipe errors = Pipe.open()) {
-            ProcessOutput said = new ProcessOutput(output.outlet());
-            ProcessOutput complained = new ProcessOutput(errors.outlet());
-            Process process = builder.redirectOutput(output.inlet())
-                    .redirectError(errors.inlet())
+            ProcessOutput standardOutput = new ProcessOutput(output.openReadEnd());
+            ProcessOutput standardError = new ProcessOutput(errors.openReadEnd());
+            Process process = builder.redirectOutput(output.writeEnd())
+                    .redirectError(errors.writeEnd())
                     .start();
             return new RunningCommand(
-                    process, new ProcessTree(process.toHandle(), TAG_VARIABLE + "=" + mark), said, complained);
+                    process,
+                    new ProcessTree(process.toHandle(), TAG_VARIABLE + "=" + tag),
+                    standardOutput,
+                    standardError);
         }
     }
 
@@ -86,7 +89,7 @@ public record Command(List<String> line, Map<String, String> environment, String
         try (OutputStream stream = process.getOutputStream()) {
             stream.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // EPIPE: it does not read its input, which is its right; whether it works, its exit status says.
+            // EPIPE: a command need not read its input. Its exit status says whether it worked.
             if (process.isAlive() && !String.valueOf(e.getMessage()).contains("Broken pipe")) {
                 throw e;
             }
@@ -96,7 +99,7 @@ public record Command(List<String> line, Map<String, String> environment, String
     private record RunningCommand(
             Process process, ProcessTree tree, ProcessOutput processOutput, ProcessOutput errors) {
 
-        String said() {
+        String output() {
             return processOutput.text().isBlank() ? errors.text() : processOutput.text();
         }
     }

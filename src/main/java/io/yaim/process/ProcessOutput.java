@@ -5,14 +5,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// What a process says, of which the beginning is kept and the rest is read so that the process does not
-/// block.
+/// The output of a process. Only the beginning is stored. The rest is read as well, so that the process does
+/// not block.
 final class ProcessOutput {
 
-    static final int KEPT_BYTES = 4096;
+    static final int MAX_BYTES = 4096;
 
     private final InputStream stream;
-    private final byte[] kept = new byte[KEPT_BYTES];
+    private final byte[] stored = new byte[MAX_BYTES];
     private final Thread reader;
     private int length;
 
@@ -21,31 +21,32 @@ final class ProcessOutput {
         this.reader = Thread.ofPlatform().daemon().name("command-output").start(this::drain);
     }
 
-    /// Waits for the end of the stream, but not longer than `patience`: a process left in the background
-    /// may keep it open. Returns whether the end was seen.
-    boolean awaitEnd(Duration patience) throws InterruptedException {
-        return reader.join(patience);
+    /// Waits for the end of the stream, at most for `timeout`, because a background process may have it open.
+    /// Returns whether the end was reached.
+    boolean awaitEnd(Duration timeout) throws InterruptedException {
+        return reader.join(timeout);
     }
 
     synchronized String text() {
-        return new String(kept, 0, length, StandardCharsets.UTF_8);
+        return new String(stored, 0, length, StandardCharsets.UTF_8);
     }
 
     private void drain() {
-        byte[] buffer = new byte[KEPT_BYTES];
+        byte[] buffer = new byte[MAX_BYTES];
         try (stream) {
             for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
-                keep(buffer, read);
+                store(buffer, read);
             }
         } catch (IOException e) {
-            // The process was killed and its pipe closed under the reader: this is the end of the stream as well.
-            keep(buffer, 0);
+            // The process was killed and its pipe was closed during the read. This is the end of the stream as
+            // well.
+            store(buffer, 0);
         }
     }
 
-    private synchronized void keep(byte[] buffer, int read) {
-        int more = Math.min(read, kept.length - length);
-        System.arraycopy(buffer, 0, kept, length, more);
+    private synchronized void store(byte[] buffer, int read) {
+        int more = Math.min(read, stored.length - length);
+        System.arraycopy(buffer, 0, stored, length, more);
         length += more;
     }
 }

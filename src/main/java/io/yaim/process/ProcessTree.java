@@ -10,50 +10,50 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// A process and everything that came of it, also what its parent left behind: the descendants, what is in
-/// its session, and what carries its mark in the environment. Only what sheds all three gets away.
+/// A process and all processes that it started, even if their parent has ended: its descendants, the processes
+/// in its session, and those with its tag in the environment. Only a process that leaves all three is missed.
 final class ProcessTree {
 
-    /// Between looking and killing a process can fork; a killed one forks no more, so a few looks are
-    /// enough.
-    private static final int LOOKS_AT_MOST = 20;
+    /// A process can fork between the search and the kill. A killed process forks no more, so a few searches
+    /// are enough.
+    private static final int MAX_SEARCHES = 20;
 
     private final ProcessHandle leader;
     private final byte[] tag;
 
-    /// @param leader a process that leads a session of its own
-    /// @param mark an assignment `NAME=value` in the environment that no other process has
-    ProcessTree(ProcessHandle leader, String mark) {
+    /// @param leader a process that leads its own session
+    /// @param tag an assignment `NAME=value` in the environment that no other process has
+    ProcessTree(ProcessHandle leader, String tag) {
         this.leader = leader;
-        this.tag = mark.getBytes(StandardCharsets.UTF_8);
+        this.tag = tag.getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Kills all of them. Returns whether none is left.
+    /// Kills all of them. Returns whether none is alive.
     boolean kill() {
-        for (int look = 0; look < LOOKS_AT_MOST; look++) {
-            Set<ProcessHandle> living = living();
-            if (living.isEmpty()) {
+        for (int search = 0; search < MAX_SEARCHES; search++) {
+            Set<ProcessHandle> alive = alive();
+            if (alive.isEmpty()) {
                 return true;
             }
-            living.forEach(ProcessHandle::destroyForcibly);
+            alive.forEach(ProcessHandle::destroyForcibly);
         }
         return false;
     }
 
-    private Set<ProcessHandle> living() {
-        Set<ProcessHandle> living = new LinkedHashSet<>();
+    private Set<ProcessHandle> alive() {
+        Set<ProcessHandle> alive = new LinkedHashSet<>();
         if (leader.isAlive()) {
-            living.add(leader);
+            alive.add(leader);
         }
-        leader.descendants().forEach(living::add);
+        leader.descendants().forEach(alive::add);
         ProcessHandle.allProcesses()
                 .filter(process -> isInSession(process) || hasTag(process))
-                .forEach(living::add);
-        return living;
+                .forEach(alive::add);
+        return alive;
     }
 
     private boolean isInSession(ProcessHandle process) {
-        // proc_pid_stat(5): "pid (comm) state ppid pgrp session …"; comm may hold spaces and parentheses itself.
+        // proc_pid_stat(5): "pid (comm) state ppid pgrp session …"; comm may contain spaces and parentheses.
         String stat = new String(read(process, "stat"), StandardCharsets.ISO_8859_1);
         List<String> fields =
                 Arrays.asList(stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1));
@@ -76,11 +76,11 @@ final class ProcessTree {
         return end;
     }
 
-    private static byte[] read(ProcessHandle process, String what) {
+    private static byte[] read(ProcessHandle process, String file) {
         try {
-            return Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), what));
+            return Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), file));
         } catch (IOException e) {
-            // It has ended meanwhile, or belongs to someone else: not one of ours.
+            // The process has ended, or belongs to another user. So it is not in this tree.
             return new byte[0];
         }
     }

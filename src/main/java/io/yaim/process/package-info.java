@@ -1,4 +1,4 @@
-/// Commands that end, with all they have started, when they are told to.
+/// Commands with a time limit. At the limit, all processes that they started are killed.
 @NullMarked
 package io.yaim.process;
 

@@ -15,22 +15,22 @@ final class LibcTest {
     private static final int AF_UNIX = 1;
     private static final int AF_NETLINK = 16;
     private static final int SOCK_DGRAM = 2;
-    private static final int NO_SUCH_FILE = 1_000_000;
+    private static final int UNUSED_DESCRIPTOR = 1_000_000;
 
     @Test
-    void theClockIsThatOfTheKernelsUptime() throws Exception {
+    void bootClockMatchesTheUptimeOfTheKernel() throws Exception {
         Duration before = uptime();
         Duration now = BootClock.now();
         Duration after = uptime();
 
-        // both count suspended time; the file has hundredths of a second
+        // both include suspended time; the file has a resolution of 10 ms
         assertThat(now).isBetween(before, after.plusMillis(10));
         assertThat(BootClock.now()).isGreaterThan(now);
     }
 
     @Test
-    void aFailureNamesTheCallAndTheSystemsReason() {
-        assertThatThrownBy(() -> Libc.write(NO_SUCH_FILE, ByteBuffer.allocateDirect(1)))
+    void anErrorNamesTheCallAndTheSystemsReason() {
+        assertThatThrownBy(() -> Libc.write(UNUSED_DESCRIPTOR, ByteBuffer.allocateDirect(1)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("write: Bad file descriptor")
                 .isInstanceOfSatisfying(
@@ -38,7 +38,7 @@ final class LibcTest {
     }
 
     @Test
-    void aReadThatMayNotWaitLongerFailsWithTryAgain() throws Exception {
+    void aReadThatTimesOutFailsWithEagain() throws Exception {
         int fd = Libc.socket(AF_UNIX, SOCK_DGRAM, 0);
         try {
             Libc.setOption(fd, 1, 20, Duration.ofMillis(1)); // SOL_SOCKET, SO_RCVTIMEO
@@ -51,11 +51,11 @@ final class LibcTest {
     }
 
     @Test
-    void closingWhatIsNotOpenIsAMistake() throws Exception {
+    void closingAnUnusedDescriptorIsAProgrammingError() throws Exception {
         int fd = Libc.socket(AF_NETLINK, SOCK_DGRAM, 0);
         Libc.close(fd);
 
-        assertThatThrownBy(() -> Libc.close(NO_SUCH_FILE)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Libc.close(UNUSED_DESCRIPTOR)).isInstanceOf(IllegalStateException.class);
     }
 
     private static Duration uptime() throws IOException {

@@ -1,4 +1,4 @@
-/// Tests of the calls to the C library.
+/// Tests of calls to the C library.
 @NullMarked
 package io.yaim.linux;
 

@@ -25,105 +25,104 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class CommandTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @TempDir
     Path folder = Path.of(".");
 
-    /// Each starts one process or two that live on and write their ids to the file `pids`, in one way or
-    /// another.
+    /// Each script starts one or two processes that go on running, and writes their ids to the file `pids`.
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "echo $$ >> pids; sleep 300",
                 "sh -c 'echo $$ >> pids; sleep 300' & sh -c 'echo $$ >> pids; sleep 300'",
-                // reparented: the one in between ends at once
+                // reparented: its parent ends at once
                 "(sh -c 'echo $$ >> pids; sleep 300' &) ; sleep 300",
-                // reparented, and in a process group of its own
+                // reparented, in a process group of its own
                 "set -m; (sh -c 'echo $$ >> pids; sleep 300' &) ; sleep 300",
-                // a session of its own, and reparented
+                // reparented, in a session of its own
                 "(setsid sh -c 'echo $$ >> pids; sleep 300' &) ; sleep 300",
-                // an environment of its own, and reparented
+                // reparented, with an environment of its own
                 "(env -i PATH=$PATH sh -c 'echo $$ >> pids; sleep 300' &) ; sleep 300",
-                // deaf to polite signals
+                // ignores signals other than SIGKILL
                 "trap '' TERM INT HUP; echo $$ >> pids; sleep 300; sleep 300",
             })
-    void killsAllThatItStartedWhenTheTimeIsOver(String script) throws Exception {
+    void atTheTimeoutAllStartedProcessesAreKilled(String script) throws Exception {
         Path pids = folder.resolve("pids");
         assertThat(sh("cd " + folder + "; " + script, Duration.ofMillis(500))).isEmpty();
         List<String> started = Files.readAllLines(pids);
         assertThat(started).isNotEmpty();
         for (String pid : started) {
-            Awaitility.await().atMost(PATIENCE).until(() -> hasEnded(pid));
+            Awaitility.await().atMost(TIMEOUT).until(() -> hasEnded(pid));
         }
     }
 
     @Test
-    void killsAllThatItStartedWhenItIsInterrupted() throws Exception {
+    void onInterruptAllStartedProcessesAreKilled() throws Exception {
         LinkedBlockingQueue<Exception> ends = new LinkedBlockingQueue<>();
         Path pids = folder.resolve("pids");
         Thread thread = Thread.ofPlatform().start(() -> {
             try {
-                var _ = sh("echo $$ > " + pids + "; sleep 300", PATIENCE);
+                var _ = sh("echo $$ > " + pids + "; sleep 300", TIMEOUT);
             } catch (IOException | InterruptedException e) {
                 ends.add(e);
             }
         });
-        Awaitility.await().atMost(PATIENCE).until(() -> Files.exists(pids) && Files.size(pids) > 1);
+        Awaitility.await().atMost(TIMEOUT).until(() -> Files.exists(pids) && Files.size(pids) > 1);
         thread.interrupt();
         assertThat(ends.poll(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
         String pid = Files.readString(pids).strip();
-        Awaitility.await().atMost(PATIENCE).until(() -> hasEnded(pid));
+        Awaitility.await().atMost(TIMEOUT).until(() -> hasEnded(pid));
     }
 
-    /// Many at once: a thread that begins to read only when the command has ended must not take that for the
-    /// end of its output.
+    /// Runs many commands at once. A thread that begins to read after the command has ended must not take that
+    /// for the end of the output.
     @Test
-    void killsWhatHoldsItsOutputOpenWithoutWaitingForIt() throws Exception {
+    void backgroundProcessWithOpenOutputIsKilledWithoutWaiting() throws Exception {
         var runs = new ArrayList<Future<Optional<Command.ExitResult>>>();
         try (var threads = Executors.newFixedThreadPool(20)) {
             for (int i = 0; i < 20; i++) {
                 Path pids = folder.resolve("pids" + i);
-                runs.add(threads.submit(() -> sh("echo said; " + leaving(pids, ""), PATIENCE)));
+                runs.add(threads.submit(() -> sh("echo said; " + backgroundScript(pids, ""), TIMEOUT)));
             }
         }
         for (int i = 0; i < runs.size(); i++) {
             assertThat(runs.get(i).get()).contains(new Command.ExitResult(0, "said\n"));
             String pid = Files.readString(folder.resolve("pids" + i)).strip();
-            Awaitility.await().atMost(PATIENCE).until(() -> hasEnded(pid));
+            Awaitility.await().atMost(TIMEOUT).until(() -> hasEnded(pid));
         }
     }
 
     @Test
-    void leavesAloneWhatItLeftInTheBackgroundWithoutItsOutput() throws Exception {
+    void backgroundProcessWithoutTheOutputGoesOn() throws Exception {
         Path pids = folder.resolve("pids");
-        assertThat(sh(leaving(pids, "> /dev/null 2>&1"), PATIENCE)).contains(new Command.ExitResult(0, ""));
+        assertThat(sh(backgroundScript(pids, "> /dev/null 2>&1"), TIMEOUT)).contains(new Command.ExitResult(0, ""));
         String pid = Files.readString(pids).strip();
         assertThat(hasEnded(pid)).isFalse();
         ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
     }
 
     @Test
-    void keepsTheBeginningOfEndlessOutput() throws Exception {
-        assertThat(sh("yes | head -c 50000000; exit 1", PATIENCE).orElseThrow().output())
-                .hasSize(ProcessOutput.KEPT_BYTES);
+    void onlyTheBeginningOfLongOutputIsStored() throws Exception {
+        assertThat(sh("yes | head -c 50000000; exit 1", TIMEOUT).orElseThrow().output())
+                .hasSize(ProcessOutput.MAX_BYTES);
         assertThat(sh("yes", Duration.ofMillis(300))).isEmpty();
     }
 
     @Test
-    void doesNotWaitForACommandToReadItsInput() throws Exception {
-        Command command = new Command(List.of("true"), Map.of(), "x".repeat(Command.INPUT_BYTES_MOST));
-        assertThat(command.run(PATIENCE).orElseThrow().status()).isZero();
-        Command hanging = new Command(List.of("sleep", "300"), Map.of(), "x".repeat(Command.INPUT_BYTES_MOST));
+    void doesNotWaitUntilTheInputIsRead() throws Exception {
+        Command command = new Command(List.of("true"), Map.of(), "x".repeat(Command.MAX_INPUT_BYTES));
+        assertThat(command.run(TIMEOUT).orElseThrow().status()).isZero();
+        Command hanging = new Command(List.of("sleep", "300"), Map.of(), "x".repeat(Command.MAX_INPUT_BYTES));
         assertThat(hanging.run(Duration.ofMillis(200))).isEmpty();
-        assertThatThrownBy(() -> new Command(List.of("true"), Map.of(), "x".repeat(Command.INPUT_BYTES_MOST + 1)))
+        assertThatThrownBy(() -> new Command(List.of("true"), Map.of(), "x".repeat(Command.MAX_INPUT_BYTES + 1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void hasItsEnvironmentAndInput() throws Exception {
+    void receivesItsEnvironmentAndInput() throws Exception {
         Command command = new Command(List.of("sh", "-c", "echo $A; cat"), Map.of("A", "1"), "input");
-        assertThat(command.run(PATIENCE)).contains(new Command.ExitResult(0, "1\ninput"));
+        assertThat(command.run(TIMEOUT)).contains(new Command.ExitResult(0, "1\ninput"));
     }
 
     private static Optional<Command.ExitResult> sh(String script, Duration timeout)
@@ -131,15 +130,15 @@ final class CommandTest {
         return new Command(List.of("/bin/sh", "-c", script), Map.of(), "").run(timeout);
     }
 
-    /// Ends when what it leaves in the background has written its id to the file.
-    private static String leaving(Path pids, String redirection) {
+    /// A script that ends when its background process has written its id to the file.
+    private static String backgroundScript(Path pids, String redirection) {
         return "sh -c 'echo $$ > " + pids + "; exec sleep 300' " + redirection + " & while ! [ -s " + pids
                 + " ]; do :; done";
     }
 
     private static boolean hasEnded(String pid) throws IOException {
         Path stat = Path.of("/proc", pid, "stat");
-        // A zombie has ended; who reaps it is another matter.
+        // A zombie has ended, even if it was not reaped yet.
         return !Files.exists(stat) || Files.readString(stat).contains(") Z ");
     }
 }

@@ -1,4 +1,4 @@
-/// Tests of commands that end with all they have started.
+/// Tests of commands with a time limit.
 @NullMarked
 package io.yaim.process;
 
