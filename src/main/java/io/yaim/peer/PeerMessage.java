@@ -5,19 +5,18 @@ import io.yaim.model.NodeName;
 import io.yaim.model.Tenancy;
 import java.time.Duration;
 
-/// What one node asks another, and what it is told.
+/// A message between two nodes: a question or its answer.
 public sealed interface PeerMessage {
 
-    /// A question to a witness.
+    /// A question to a peer.
     ///
-    /// @param id found again in the answer; random, so that an old answer cannot pass for a new one
-    /// @param sequence grows with each question of this asker, so that an old question cannot be asked
-    ///     again by somebody who overheard it
-    /// @param askerIncarnation whose life the sequence belongs to
-    /// @param tenancy whose addresses it is about
-    /// @param peer who is asked: a name may have moved to another address since
-    /// @param peerIncarnation the life in which the record names it
-    /// @param consentTime for how long a yes counts
+    /// @param id a random number that the answer repeats, so that an old answer is not taken for a new one
+    /// @param sequence grows with each question of this asker, so that a recorded question cannot be replayed
+    /// @param askerIncarnation the incarnation of the asker that the sequence belongs to
+    /// @param tenancy the tenancy whose addresses the question is about
+    /// @param peer the name of the peer that is asked; another node may have its address now
+    /// @param peerIncarnation the incarnation of the peer that the consent record names
+    /// @param consentTime how long a consent is valid
     record Question(
             long id,
             long sequence,
@@ -29,11 +28,11 @@ public sealed interface PeerMessage {
             Duration consentTime)
             implements PeerMessage {}
 
-    /// What a yes means.
+    /// What the peer agrees to.
     enum Purpose {
-        /// It may hold on to its addresses for the time of `consentTime`.
+        /// Consent: the tenancy may hold its addresses for `consentTime`.
         HOLD,
-        /// It may not, from now on.
+        /// Refusal: the peer will never consent again for this tenancy.
         REFUSE
     }
 

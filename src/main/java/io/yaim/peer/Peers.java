@@ -3,30 +3,29 @@ package io.yaim.peer;
 import java.io.IOException;
 import java.util.List;
 
-/// The way to the other nodes. Messages may be lost, late, doubled, or in another order; what arrives was
-/// written by one who knows the shared secret. Used by one thread.
+/// The port to the other nodes. Messages may be lost, late, duplicated or reordered. Each message that arrives
+/// was written by a process that knows the shared secret. Used by one thread.
 ///
-/// An adapter is handed a [Runnable] that it runs, on any thread, whenever there is something to receive.
+/// An adapter gets a [Runnable]. It runs it on any thread, whenever there is something to receive.
 public interface Peers extends AutoCloseable {
 
     /// Sends without waiting.
     ///
-    /// @param to as a member key tells: `address:port`
+    /// @param to the `address:port` from a member key
     void send(String to, PeerMessage peerMessage) throws IOException;
 
-    /// What came in since the last call, oldest first; some of it may have been left out when it was too
-    /// much.
+    /// The messages since the last call, oldest first. Messages may be missing if there were too many.
     List<Received> receive();
 
     @Override
     void close();
 
-    /// A message that came in.
+    /// A received message.
     ///
-    /// @param from where to send an answer
+    /// @param from where to send the answer, as `address:port`
     record Received(String from, PeerMessage peerMessage) {}
 
-    /// Of a node that nobody can ask.
+    /// The adapter of a node that has no peers.
     static Peers none() {
         return new Peers() {
             @Override

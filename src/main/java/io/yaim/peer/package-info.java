@@ -1,4 +1,4 @@
-/// The port by which nodes ask each other directly, past the store.
+/// The port by which nodes communicate directly, past the store.
 @NullMarked
 package io.yaim.peer;
 

@@ -9,27 +9,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A network in memory between nodes whose names are their addresses. Messages arrive at once, or never.
+/// A network in memory. The name of a node is its address. A message arrives at once or never.
 public final class MemoryPeerNetwork {
 
-    private final Map<String, MemoryPeers> places = new HashMap<>();
+    private final Map<String, MemoryPeers> nodes = new HashMap<>();
     private final Set<String> cut = new HashSet<>();
 
-    /// A node joins, in the place of an earlier one of its name.
+    /// Adds a node. It replaces an earlier node of the same name.
     ///
-    /// @param bell run when there is something to receive
+    /// @param bell is run when there is something to receive
     public MemoryPeers join(String name, Runnable bell) {
         var memoryPeers = new MemoryPeers(name, bell);
-        places.put(name, memoryPeers);
+        nodes.put(name, memoryPeers);
         return memoryPeers;
     }
 
-    /// From now on nothing gets from one to the other, in that direction.
+    /// Blocks messages from one node to the other, in that direction.
     public void cut(String from, String to) {
         cut.add(from + ">" + to);
     }
 
-    /// Ends [#cut].
+    /// Reverts [#cut].
     public void reconnect(String from, String to) {
         cut.remove(from + ">" + to);
     }
@@ -48,7 +48,7 @@ public final class MemoryPeerNetwork {
 
         @Override
         public void send(String to, PeerMessage peerMessage) {
-            MemoryPeers memoryPeers = places.get(to);
+            MemoryPeers memoryPeers = nodes.get(to);
             if (memoryPeers != null && !cut.contains(name + ">" + to)) {
                 memoryPeers.waiting.add(new Received(name, peerMessage));
                 memoryPeers.bell.run();
@@ -64,7 +64,7 @@ public final class MemoryPeerNetwork {
 
         @Override
         public void close() {
-            places.remove(name, this);
+            nodes.remove(name, this);
         }
     }
 }

@@ -1,4 +1,4 @@
-/// The port by which nodes ask each other directly, past the store.
+/// Test doubles of the port by which nodes communicate directly.
 @NullMarked
 package io.yaim.peer;
 

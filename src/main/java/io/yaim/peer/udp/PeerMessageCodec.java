@@ -17,11 +17,11 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Messages as bytes: version, kind, fields in network byte order, and an HMAC-SHA256 (RFC 2104) by the
-/// shared secret over all before it. Nothing in them is secret. Used by one thread.
+/// Encodes messages: version, kind, fields in network byte order, and an HMAC-SHA256 (RFC 2104) over all of
+/// that with the shared secret. The content is not encrypted, as nothing in it is secret. Used by one thread.
 final class PeerMessageCodec {
 
-    /// No message is longer.
+    /// The maximum size of a message in bytes, without the HMAC.
     static final int LONGEST = 512;
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -30,19 +30,19 @@ final class PeerMessageCodec {
     private static final byte QUESTION = 1;
     private static final byte ANSWER = 2;
 
-    /// The secret is the cluster's, and clusters may share one: their names keep them apart.
+    /// Separates clusters that share a secret.
     private final byte[] cluster;
 
     private final Mac mac;
 
-    /// @param cluster what the keys of this cluster begin with
+    /// @param cluster the prefix of this cluster's keys
     PeerMessageCodec(byte[] secret, String cluster) {
         this.cluster = cluster.getBytes(StandardCharsets.UTF_8);
         try {
             mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(secret, ALGORITHM));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(ALGORITHM + " is missing, which every Java has", e);
+            throw new IllegalStateException(ALGORITHM + " is missing in this JDK", e);
         }
     }
 
@@ -51,8 +51,8 @@ final class PeerMessageCodec {
         out.putInt(VERSION);
         switch (peerMessage) {
             case PeerMessage.Question question -> putQuestion(out, question);
-            case PeerMessage.Answer(var id, var isYes) ->
-                out.put(ANSWER).putLong(id).put((byte) (isYes ? 1 : 0));
+            case PeerMessage.Answer(var id, var isAgreed) ->
+                out.put(ANSWER).putLong(id).put((byte) (isAgreed ? 1 : 0));
         }
         byte[] body = Arrays.copyOf(out.array(), out.position());
         byte[] whole = Arrays.copyOf(body, body.length + MAC_BYTES);
@@ -60,14 +60,14 @@ final class PeerMessageCodec {
         return whole;
     }
 
-    /// Empty: it is no message of this cluster's.
+    /// The message in the datagram. Empty if it is not a message of this cluster.
     Optional<PeerMessage> decode(byte[] datagram) {
         if (datagram.length <= MAC_BYTES || datagram.length > LONGEST + MAC_BYTES) {
             return Optional.empty();
         }
         byte[] body = Arrays.copyOf(datagram, datagram.length - MAC_BYTES);
-        byte[] theirs = Arrays.copyOfRange(datagram, body.length, datagram.length);
-        if (!MessageDigest.isEqual(sign(body), theirs)) {
+        byte[] received = Arrays.copyOfRange(datagram, body.length, datagram.length);
+        if (!MessageDigest.isEqual(sign(body), received)) {
             return Optional.empty();
         }
         ByteBuffer in = ByteBuffer.wrap(body);
@@ -118,14 +118,15 @@ final class PeerMessageCodec {
         long sequence = in.getLong();
         Incarnation asker = Incarnation.of(in.getLong());
         PeerMessage.Purpose purpose = purpose(in.get());
-        var of = new Tenancy(name(in), Incarnation.of(in.getLong()), new LeaseId(in.getLong()));
-        NodeName witness = name(in);
+        var tenancy = new Tenancy(name(in), Incarnation.of(in.getLong()), new LeaseId(in.getLong()));
+        NodeName peer = name(in);
         Incarnation incarnation = Incarnation.of(in.getLong());
-        Duration hold = Duration.ofMillis(in.getInt());
-        if (!hold.isPositive() || hold.compareTo(ConsentRecord.LONGEST_CONSENT) > 0) {
-            throw new IllegalArgumentException("expected a hold above 0");
+        Duration consentTime = Duration.ofMillis(in.getInt());
+        if (!consentTime.isPositive() || consentTime.compareTo(ConsentRecord.LONGEST_CONSENT) > 0) {
+            throw new IllegalArgumentException(
+                    "expected a consent time above 0, at most " + ConsentRecord.LONGEST_CONSENT);
         }
-        return new PeerMessage.Question(id, sequence, asker, purpose, of, witness, incarnation, hold);
+        return new PeerMessage.Question(id, sequence, asker, purpose, tenancy, peer, incarnation, consentTime);
     }
 
     private static NodeName name(ByteBuffer in) {
@@ -138,7 +139,7 @@ final class PeerMessageCodec {
         return switch (code) {
             case 'H' -> PeerMessage.Purpose.HOLD;
             case 'R' -> PeerMessage.Purpose.REFUSE;
-            default -> throw new IllegalArgumentException("unknown plea " + code);
+            default -> throw new IllegalArgumentException("unknown purpose " + code);
         };
     }
 

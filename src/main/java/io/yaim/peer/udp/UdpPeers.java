@@ -18,27 +18,28 @@ import java.util.concurrent.BlockingQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Messages by UDP, on one socket. Datagrams that are no messages of this cluster are left out without a
-/// word: anyone can send them.
+/// Messages over UDP, on one socket. Datagrams that are not messages of this cluster are ignored without a log
+/// entry, because any host can send them.
 public final class UdpPeers implements Peers {
 
-    /// What the loop has not asked for yet; more is left out, and asked again by who cares.
-    private static final int MOST_WAITING = 1000;
+    /// The maximum number of messages that the loop has not taken yet. Further ones are dropped. The sender
+    /// repeats its question if it needs an answer.
+    private static final int MAX_WAITING = 1000;
 
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]{2,45}]|[0-9.]{7,15}):([0-9]{1,5})");
 
     private final DatagramChannel channel;
     private final PeerMessageCodec outgoing;
     private final PeerMessageCodec incoming;
-    private final BlockingQueue<Received> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<Received> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Runnable bell;
     private final Thread receiver;
 
-    /// Listens, and begins to receive.
+    /// Opens the socket and starts to receive.
     ///
-    /// @param cluster what the keys of this cluster begin with
-    /// @param bell run whenever there is something to receive
-    /// @throws IOException the address cannot be listened at
+    /// @param cluster the prefix of this cluster's keys
+    /// @param bell is run whenever there is something to receive
+    /// @throws IOException the socket cannot be bound to the address
     public UdpPeers(InetSocketAddress listen, byte[] secret, String cluster, Runnable bell) throws IOException {
         outgoing = new PeerMessageCodec(secret, cluster);
         incoming = new PeerMessageCodec(secret, cluster);
@@ -48,7 +49,7 @@ public final class UdpPeers implements Peers {
             channel.bind(listen);
         } catch (IOException e) {
             channel.close();
-            throw new IOException("listen at " + listen + " (UDP): " + e.getMessage(), e);
+            throw new IOException("listen on " + listen + " (UDP): " + e.getMessage(), e);
         }
         receiver = Thread.ofPlatform().name("yaim-peers").daemon().start(this::run);
     }
@@ -65,7 +66,7 @@ public final class UdpPeers implements Peers {
         }
     }
 
-    /// @throws IllegalStateException nobody receives any more, for a reason that the thread has told
+    /// @throws IllegalStateException the receiving thread has ended, for a reason that it has logged
     @Override
     public List<Received> receive() {
         if (channel.isOpen() && !receiver.isAlive()) {
@@ -81,12 +82,12 @@ public final class UdpPeers implements Peers {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new IllegalStateException("a datagram socket that cannot be closed", e);
+            throw new IllegalStateException("cannot close the UDP socket", e);
         }
         receiver.interrupt();
     }
 
-    /// Literals only: DNS is never asked.
+    /// Parses `address:port`. Accepts literal addresses only, so it never uses DNS.
     static Optional<InetSocketAddress> parse(String text) {
         Matcher parts = ADDRESS.matcher(text);
         if (!parts.matches()) {
@@ -101,13 +102,13 @@ public final class UdpPeers implements Peers {
         }
     }
 
-    /// As a member key tells it.
+    /// The form that a member key contains: `address:port`.
     public static String format(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 
-    /// That an earlier datagram met a closed port is no error here: the socket is connected to nobody.
+    /// The socket is not connected, so an earlier datagram to a closed port causes no error here.
     private void run() {
         ByteBuffer buffer = ByteBuffer.allocate(2048);
         try {
@@ -120,7 +121,7 @@ public final class UdpPeers implements Peers {
         } catch (ClosedChannelException e) {
             return; // by close()
         } catch (IOException e) {
-            throw new UncheckedIOException("receive from the other nodes", e);
+            throw new UncheckedIOException("receive peer messages", e);
         }
     }
 

@@ -1,4 +1,4 @@
-/// Questions and answers as authenticated datagrams.
+/// Questions and answers between nodes as authenticated UDP datagrams.
 @NullMarked
 package io.yaim.peer.udp;
 

@@ -37,7 +37,7 @@ class PeerMessageCodecTest {
     }
 
     @Test
-    void whoKnowsTheSecretReadsWhatWasWritten() {
+    void messagesAreDecodedWithTheSameSecret() {
         for (PeerMessage peerMessage : MESSAGES) {
             assertThat(codec("the secret", CLUSTER).decode(codec.encode(peerMessage)))
                     .contains(peerMessage);
@@ -45,14 +45,14 @@ class PeerMessageCodecTest {
     }
 
     @Test
-    void anotherSecretOrAnotherClusterIsNotBelieved() {
+    void messagesWithAnotherSecretOrClusterAreRejected() {
         byte[] bytes = codec.encode(QUESTION);
         assertThat(codec("the secreT", CLUSTER).decode(bytes)).isEmpty();
         assertThat(codec("the secret", "/service/other/").decode(bytes)).isEmpty();
     }
 
     @Test
-    void noBitMayBeChanged() {
+    void aChangedBitIsDetected() {
         for (PeerMessage peerMessage : MESSAGES) {
             byte[] bytes = codec.encode(peerMessage);
             for (int bit = 0; bit < bytes.length * Byte.SIZE; bit++) {
@@ -64,7 +64,7 @@ class PeerMessageCodecTest {
     }
 
     @Test
-    void nothingElseIsAMessage() {
+    void otherBytesAreNotAMessage() {
         var random = new Random(1);
         byte[] question = codec.encode(QUESTION);
         for (int length = 0; length < 1000; length++) {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Messages by somebody who knows the secret, and writes nonsense.
+/// Fuzz target: invalid messages that are signed with the right secret.
 public final class PeerMessageTargets {
 
     private static final byte[] SECRET = "the secret".getBytes(StandardCharsets.UTF_8);

@@ -28,60 +28,61 @@ class UdpPeersTest {
         return new UdpPeers(at, SECRET, "/service/yaim/", bell::release);
     }
 
-    /// A port that was free a moment ago.
-    private static InetSocketAddress free() throws IOException {
+    /// A loopback address with a port that was free a moment ago.
+    private static InetSocketAddress freeAddress() throws IOException {
         try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
         }
     }
 
     @Test
-    void whatIsSentIsReceivedAndCanBeAnswered() throws Exception {
-        InetSocketAddress here = free();
-        InetSocketAddress there = free();
-        try (UdpPeers a = open(here);
-                UdpPeers b = open(there)) {
-            a.send(UdpPeers.format(there), new PeerMessage.Answer(1, true));
+    void aMessageIsReceivedAndCanBeAnswered() throws Exception {
+        InetSocketAddress addressA = freeAddress();
+        InetSocketAddress addressB = freeAddress();
+        try (UdpPeers a = open(addressA);
+                UdpPeers b = open(addressB)) {
+            a.send(UdpPeers.format(addressB), new PeerMessage.Answer(1, true));
             assertThat(bell.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
             List<Received> received = b.receive();
-            assertThat(received).containsExactly(new Received(UdpPeers.format(here), new PeerMessage.Answer(1, true)));
+            assertThat(received)
+                    .containsExactly(new Received(UdpPeers.format(addressA), new PeerMessage.Answer(1, true)));
             b.send(received.getFirst().from(), new PeerMessage.Answer(2, false));
             assertThat(bell.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
             assertThat(a.receive())
-                    .containsExactly(new Received(UdpPeers.format(there), new PeerMessage.Answer(2, false)));
+                    .containsExactly(new Received(UdpPeers.format(addressB), new PeerMessage.Answer(2, false)));
             assertThat(a.receive()).isEmpty();
         }
     }
 
     @Test
-    void noiseAndAClosedPortDoNotStopIt() throws Exception {
-        InetSocketAddress here = free();
-        InetSocketAddress there = free();
-        try (UdpPeers a = open(here);
+    void invalidDatagramsAndAClosedPortAreIgnored() throws Exception {
+        InetSocketAddress addressA = freeAddress();
+        InetSocketAddress addressB = freeAddress();
+        try (UdpPeers a = open(addressA);
                 var stranger = new DatagramSocket()) {
-            stranger.send(new DatagramPacket(new byte[2000], 2000, here));
-            stranger.send(new DatagramPacket(new byte[0], 0, here));
-            a.send(UdpPeers.format(there), new PeerMessage.Answer(1, true));
-            try (UdpPeers b = open(there)) {
-                b.send(UdpPeers.format(here), new PeerMessage.Answer(3, true));
+            stranger.send(new DatagramPacket(new byte[2000], 2000, addressA));
+            stranger.send(new DatagramPacket(new byte[0], 0, addressA));
+            a.send(UdpPeers.format(addressB), new PeerMessage.Answer(1, true));
+            try (UdpPeers b = open(addressB)) {
+                b.send(UdpPeers.format(addressA), new PeerMessage.Answer(3, true));
                 assertThat(bell.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
                 assertThat(a.receive())
-                        .containsExactly(new Received(UdpPeers.format(there), new PeerMessage.Answer(3, true)));
+                        .containsExactly(new Received(UdpPeers.format(addressB), new PeerMessage.Answer(3, true)));
             }
         }
     }
 
     @Test
-    void thatNobodyReceivesAnyMoreIsNotHidden() throws Exception {
-        InetSocketAddress here = free();
+    void receiveFailsWhenTheThreadHasEnded() throws Exception {
+        InetSocketAddress addressA = freeAddress();
         var failed = new CountDownLatch(1);
         Runnable broken = () -> {
             Thread.currentThread().setUncaughtExceptionHandler((_, _) -> failed.countDown());
-            throw new IllegalStateException("a bell that breaks");
+            throw new IllegalStateException("a bell that fails");
         };
-        try (UdpPeers a = new UdpPeers(here, SECRET, "/service/yaim/", broken);
-                UdpPeers b = open(free())) {
-            b.send(UdpPeers.format(here), new PeerMessage.Answer(1, true));
+        try (UdpPeers a = new UdpPeers(addressA, SECRET, "/service/yaim/", broken);
+                UdpPeers b = open(freeAddress())) {
+            b.send(UdpPeers.format(addressA), new PeerMessage.Answer(1, true));
             assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
             await().untilAsserted(() -> assertThatThrownBy(a::receive)
                     .isInstanceOf(IllegalStateException.class)
@@ -90,19 +91,21 @@ class UdpPeersTest {
     }
 
     @Test
-    void anAddressThatIsNoneOrTakenIsAnError() throws Exception {
-        InetSocketAddress here = free();
-        try (UdpPeers a = open(here)) {
+    void anInvalidOrUsedAddressIsAnError() throws Exception {
+        InetSocketAddress addressA = freeAddress();
+        try (UdpPeers a = open(addressA)) {
             assertThatThrownBy(() -> a.send("localhost:1", new PeerMessage.Answer(1, true)))
                     .isInstanceOf(IOException.class)
                     .hasMessage("send to localhost:1: expected an address and a port, such as 10.0.0.1:1314 or"
                             + " [fd00::1]:1314");
-            assertThatThrownBy(() -> open(here)).isInstanceOf(IOException.class).hasMessageContaining("UDP");
+            assertThatThrownBy(() -> open(addressA))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("UDP");
         }
     }
 
     @Test
-    void addressesAreLiteralsWithAPort() {
+    void onlyLiteralAddressesWithAPortAreParsed() {
         assertThat(UdpPeers.parse("10.0.0.1:1314")).contains(new InetSocketAddress("10.0.0.1", 1314));
         assertThat(UdpPeers.parse("[fd00::1]:1314").map(UdpPeers::format)).contains("[fd00:0:0:0:0:0:0:1]:1314");
         for (String none :
