@@ -1,4 +1,4 @@
-/// The port to the addresses of this host's network interfaces.
+/// The port to the addresses on this host's network interfaces.
 @NullMarked
 package io.yaim.address;
 

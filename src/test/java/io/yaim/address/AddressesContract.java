@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What every [Addresses] promises.
+/// The contract of every implementation of [Addresses].
 public interface AddressesContract {
 
     VirtualIp IP = VirtualIp.parse("10.77.0.5");
@@ -29,17 +29,17 @@ public interface AddressesContract {
     VirtualIp IP_V6 = VirtualIp.parse("fd77::5");
     int LIFETIME = 60;
 
-    /// A host with one link that is up, which nobody but the test and its [#addresses()] changes.
+    /// A host with one link that is up. Only the test and its [#addresses()] change it.
     interface Site {
 
         Addresses addresses();
 
         String link();
 
-        /// Somebody else puts the address on the link, with a host prefix, for ever.
+        /// Another program binds the address on the link, with a host prefix, without expiry.
         void bindAsAnother(VirtualIp ip) throws IOException;
 
-        /// Somebody else takes the address off the link.
+        /// Another program drops the address from the link.
         void dropAsAnother(VirtualIp ip) throws IOException;
 
         void setLink(boolean isUp) throws IOException;
@@ -47,21 +47,21 @@ public interface AddressesContract {
         /// The hardware address of a neighbour on the link.
         HardwareAddress neighbour();
 
-        /// From now on the neighbour has the address, of which it tells nobody.
+        /// The neighbour has the address from now on. It does not announce it.
         void bindAtNeighbour(VirtualIp ip) throws IOException;
 
-        /// The neighbour says to all that it has the address, whether or not.
+        /// The neighbour announces the address, whether it has it or not.
         void announceAtNeighbour(VirtualIp ip) throws Exception;
 
-        /// The neighbour asks all whether somebody has the address.
+        /// The neighbour probes for the address.
         void probeAtNeighbour(VirtualIp ip) throws Exception;
 
-        /// The host's table of neighbours has this one from now on, on the link.
+        /// Adds the neighbour to the host's neighbour table, on the link.
         void meet(Neighbour known) throws IOException;
 
         void pass(Duration time) throws InterruptedException;
 
-        /// How often the bell has been rung, as soon as that is at least so often.
+        /// Waits until the bell has been rung at least this often. Returns how often it was rung.
         int awaitRings(int atLeast) throws InterruptedException;
     }
 
@@ -69,7 +69,7 @@ public interface AddressesContract {
     Site site();
 
     @Test
-    default void seesALinkThatIsUpAndNoAddressOfOurs() throws Exception {
+    default void readsALinkThatIsUpWithoutOwnAddresses() throws Exception {
         var host = site().addresses().readHost();
 
         assertThat(host.links().get(site().link())).isNotNull().matches(Link::isUp);
@@ -77,7 +77,7 @@ public interface AddressesContract {
     }
 
     @Test
-    default void bindsAddressesOfBothFamiliesAndKnowsThemAsOurs() throws Exception {
+    default void boundAddressesOfBothFamiliesAreRecognizedAsOwn() throws Exception {
         assertThat(bind(LIFETIME, plain(IP), plain(IP_V6))).isEmpty();
 
         assertThat(ours().keySet()).containsExactly(IP, IP_V6);
@@ -88,7 +88,7 @@ public interface AddressesContract {
     }
 
     @Test
-    default void bindingAgainReplacesTheLifetime() throws Exception {
+    default void aSecondBindReplacesTheLifetime() throws Exception {
         bind(LIFETIME, plain(IP), plain(IP_V6));
 
         assertThat(bind(LIFETIME * 10L, plain(IP), plain(IP_V6))).isEmpty();
@@ -99,7 +99,7 @@ public interface AddressesContract {
     }
 
     @Test
-    default void aLifetimeForEverIsSeenAsSuch() throws Exception {
+    default void aLifetimeWithoutEndIsReadAsSuch() throws Exception {
         bind(BoundAddress.FOREVER, plain(IP), plain(IP_V6));
 
         assertThat(lifetimeOf(IP)).isEqualTo(BoundAddress.FOREVER);
@@ -107,7 +107,7 @@ public interface AddressesContract {
     }
 
     @Test
-    default void anAddressGoesWhenItsLifetimeRunsOutAndRings() throws Exception {
+    default void theEndOfALifetimeDropsTheAddressAndRings() throws Exception {
         bind(1, plain(IP), plain(IP_V6));
         bind(LIFETIME, plain(OTHER_IP));
         int rings = site().awaitRings(0);
@@ -119,7 +119,7 @@ public interface AddressesContract {
     }
 
     @Test
-    default void aRefreshKeepsAnAddressPastItsFirstLifetime() throws Exception {
+    default void aRefreshExtendsTheLifetime() throws Exception {
         bind(1, plain(IP), plain(IP_V6));
         bind(LIFETIME, plain(IP), plain(IP_V6));
 
@@ -129,7 +129,7 @@ public interface AddressesContract {
     }
 
     @Test
-    default void showsALabelOfIpv4AndNoneOfIpv6() throws Exception {
+    default void onlyIpv4AddressesHaveALabel() throws Exception {
         String label = site().link() + ":vip";
 
         bind(LIFETIME, labelled(IP, label), labelled(IP_V6, label), labelled(OTHER_IP, site().link()));
@@ -140,7 +140,7 @@ public interface AddressesContract {
     }
 
     @Test
-    default void dropsWhatItIsTold() throws Exception {
+    default void dropsOnlyTheGivenAddresses() throws Exception {
         bind(LIFETIME, plain(IP), plain(OTHER_IP), plain(IP_V6));
 
         assertThat(site().addresses().drop(List.of(ours(IP), ours(IP_V6)))).isEmpty();
@@ -149,22 +149,22 @@ public interface AddressesContract {
     }
 
     @Test
-    default void whatIsGoneAlreadyCountsAsDropped() throws Exception {
+    default void anAddressThatIsGoneCountsAsDropped() throws Exception {
         bind(LIFETIME, plain(IP), plain(IP_V6));
         var all = List.copyOf(ours().values());
-        var nowhere = new BoundAddress(OTHER_IP, "gone0", 32, Optional.empty(), true, LIFETIME);
+        var onMissingLink = new BoundAddress(OTHER_IP, "gone0", 32, Optional.empty(), true, LIFETIME);
 
         site().addresses().drop(all);
 
         assertThat(site().addresses().drop(all)).isEmpty();
-        assertThat(site().addresses().drop(List.of(nowhere))).isEmpty();
+        assertThat(site().addresses().drop(List.of(onMissingLink))).isEmpty();
     }
 
     @Test
-    default void anAddressThatIsRefusedDoesNotHoldUpTheRest() throws Exception {
-        var nowhere = new Binding(IP, "gone0", 32, Optional.empty());
+    default void anAddressThatFailsDoesNotAffectTheOthers() throws Exception {
+        var onMissingLink = new Binding(IP, "gone0", 32, Optional.empty());
 
-        assertThat(bind(LIFETIME, nowhere, plain(OTHER_IP)))
+        assertThat(bind(LIFETIME, onMissingLink, plain(OTHER_IP)))
                 .hasSize(1)
                 .hasEntrySatisfying(IP, reason -> assertThat(reason).contains("gone0"));
 
@@ -172,25 +172,25 @@ public interface AddressesContract {
     }
 
     @Test
-    default void aLifetimeBelowASecondIsAMistake() {
+    default void aLifetimeBelowOneSecondIsAnArgumentError() {
         assertThatThrownBy(() -> bind(0, plain(IP))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    default void withoutTheGateAsItsGuardNothingIsProvenToIt() {
+    default void openGateNeedsTheGateAsExpiryGuard() {
         assertThatThrownBy(() -> site().addresses().openGate(Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
-    default void nothingToDoIsDone() throws Exception {
+    default void emptyRequestsAreAllowed() throws Exception {
         assertThat(site().addresses().bind(List.of(), LIFETIME)).isEmpty();
         assertThat(site().addresses().drop(List.of())).isEmpty();
         site().addresses().announce(List.of());
     }
 
     @Test
-    default void seesWhatOthersPutThereAsTheirs() throws Exception {
+    default void addressesOfOtherProgramsAreNotOwn() throws Exception {
         site().bindAsAnother(IP);
 
         assertThat(site().addresses().readHost().addresses())
@@ -200,7 +200,7 @@ public interface AddressesContract {
     }
 
     @Test
-    default void ringsWhenSomebodyElseTakesAnAddressOff() throws Exception {
+    default void ringsWhenAnotherProgramDropsAnAddress() throws Exception {
         bind(LIFETIME, plain(IP));
         int rings = site().awaitRings(0);
 
@@ -211,7 +211,7 @@ public interface AddressesContract {
     }
 
     @Test
-    default void ringsWhenALinkGoesDownAndSeesIt() throws Exception {
+    default void ringsWhenALinkGoesDown() throws Exception {
         int rings = site().awaitRings(0);
 
         site().setLink(false);
@@ -235,7 +235,7 @@ public interface AddressesContract {
     }
 
     @Test
-    default void announcesOnALinkAndSaysWhichOneIsMissing() throws Exception {
+    default void announceNamesAMissingLink() throws Exception {
         bind(LIFETIME, plain(IP), plain(IP_V6));
         site().addresses().announce(List.of(plain(IP), plain(IP_V6)));
 
@@ -246,7 +246,7 @@ public interface AddressesContract {
     }
 
     @Test
-    default void hearsANeighbourThatSaysThatItHasAnAddressAndRingsOnce() throws Exception {
+    default void anAnnouncementOfANeighbourIsReceivedAndRingsOnce() throws Exception {
         listen(IP, IP_V6);
         int rings = site().awaitRings(0);
 
@@ -255,13 +255,13 @@ public interface AddressesContract {
         site().announceAtNeighbour(IP);
         site().announceAtNeighbour(IP_V6);
 
-        site().awaitRings(rings + 1); // before anybody else reads what there is to hear
-        assertThat(hear(2, IP, IP_V6)).containsExactlyInAnyOrder(held(IP), held(IP_V6));
+        site().awaitRings(rings + 1); // before anything else reads the messages
+        assertThat(receive(2, IP, IP_V6)).containsExactlyInAnyOrder(inUse(IP), inUse(IP_V6));
         assertThat(site().awaitRings(rings + 1)).isBetween(rings + 1, rings + 2);
     }
 
     @Test
-    default void hearsNothingOfAddressesThatItDoesNotListenFor() throws Exception {
+    default void onlyMessagesAboutRequestedAddressesAreReceived() throws Exception {
         listen(IP);
         site().announceAtNeighbour(OTHER_IP);
         site().announceAtNeighbour(IP_V6);
@@ -279,24 +279,24 @@ public interface AddressesContract {
 
         site().addresses().probe(List.of(plain(IP), plain(OTHER_IP), plain(IP_V6)));
 
-        assertThat(hear(2, IP, OTHER_IP, IP_V6)).containsExactlyInAnyOrder(held(IP), held(IP_V6));
+        assertThat(receive(2, IP, OTHER_IP, IP_V6)).containsExactlyInAnyOrder(inUse(IP), inUse(IP_V6));
     }
 
     @Test
-    default void tellsAProbeOfANeighbourFromItsHavingTheAddress() throws Exception {
+    default void aProbeOfANeighbourIsDistinguishedFromUse() throws Exception {
         listen(IP, IP_V6);
 
         site().probeAtNeighbour(IP);
         site().probeAtNeighbour(IP_V6);
 
-        assertThat(hear(2, IP, IP_V6))
+        assertThat(receive(2, IP, IP_V6))
                 .containsExactlyInAnyOrder(
                         new AddressSighting(IP, site().link(), site().neighbour(), AddressSighting.Kind.PROBES),
                         new AddressSighting(IP_V6, site().link(), site().neighbour(), AddressSighting.Kind.PROBES));
     }
 
     @Test
-    default void thatSomebodyHasAnAddressIsNotForgottenForAProbe() throws Exception {
+    default void aProbeDoesNotReplaceAnEarlierUse() throws Exception {
         listen(IP);
         int rings = site().awaitRings(0);
 
@@ -304,11 +304,11 @@ public interface AddressesContract {
         site().probeAtNeighbour(IP);
 
         site().awaitRings(rings + 1);
-        assertThat(hear(1, IP)).containsExactly(held(IP));
+        assertThat(receive(1, IP)).containsExactly(inUse(IP));
     }
 
     @Test
-    default void doesNotHearItself() throws Exception {
+    default void ownMessagesAreNotReceived() throws Exception {
         bind(LIFETIME, plain(IP), plain(IP_V6));
         listen(IP, OTHER_IP, IP_V6);
         int rings = site().awaitRings(0);
@@ -318,23 +318,23 @@ public interface AddressesContract {
         site().announceAtNeighbour(OTHER_IP);
 
         assertThat(site().awaitRings(rings + 1)).isEqualTo(rings + 1);
-        assertThat(hear(1, IP, OTHER_IP, IP_V6)).containsExactly(held(OTHER_IP));
+        assertThat(receive(1, IP, OTHER_IP, IP_V6)).containsExactly(inUse(OTHER_IP));
     }
 
     @Test
-    default void listensOnWhatLinksThereAreAndSaysWhichOneCannotBeProbed() throws Exception {
-        var nowhere = new Binding(OTHER_IP, "gone0", 32, Optional.empty());
-        site().addresses().listen(List.of(nowhere, plain(IP)));
+    default void listensOnExistingLinksAndProbeNamesAMissingOne() throws Exception {
+        var onMissingLink = new Binding(OTHER_IP, "gone0", 32, Optional.empty());
+        site().addresses().listen(List.of(onMissingLink, plain(IP)));
 
-        assertThatThrownBy(() -> site().addresses().probe(List.of(nowhere)))
+        assertThatThrownBy(() -> site().addresses().probe(List.of(onMissingLink)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("gone0");
         site().announceAtNeighbour(IP);
-        assertThat(hear(1, IP)).containsExactly(held(IP));
+        assertThat(receive(1, IP)).containsExactly(inUse(IP));
     }
 
     @Test
-    default void knowsItsNeighboursOnTheInterfacesThatAreAskedFor() throws Exception {
+    default void readsTheNeighboursOfTheRequestedInterfaces() throws Exception {
         var one =
                 new Neighbour(site().link(), VirtualIp.parse("10.77.0.21"), new HardwareAddress(0x02_77_00_00_00_21L));
         var other =
@@ -353,7 +353,7 @@ public interface AddressesContract {
     }
 
     @Test
-    default void announcesToNeighboursAndSaysWhichLinkIsMissing() throws Exception {
+    default void unicastAnnouncementNamesAMissingLink() throws Exception {
         var known = new Neighbour(site().link(), OTHER_IP, site().neighbour());
         site().addresses().announceUnicast(plain(IP), List.of(known));
         site().addresses().announceUnicast(plain(IP), List.of());
@@ -368,17 +368,17 @@ public interface AddressesContract {
         return site().addresses().listen(Stream.of(ips).map(this::plain).toList());
     }
 
-    /// Listens until so many have been heard, for two seconds at most.
-    private List<AddressSighting> hear(int count, VirtualIp... ips) throws Exception {
-        var heard = new ArrayList<AddressSighting>();
-        for (int i = 0; i < 200 && heard.size() < count; i++) {
-            heard.addAll(listen(ips));
+    /// Listens until this many messages have been received, for at most two seconds.
+    private List<AddressSighting> receive(int count, VirtualIp... ips) throws Exception {
+        var received = new ArrayList<AddressSighting>();
+        for (int i = 0; i < 200 && received.size() < count; i++) {
+            received.addAll(listen(ips));
             site().pass(Duration.ofMillis(10));
         }
-        return heard;
+        return received;
     }
 
-    private AddressSighting held(VirtualIp ip) {
+    private AddressSighting inUse(VirtualIp ip) {
         return new AddressSighting(ip, site().link(), site().neighbour(), AddressSighting.Kind.IN_USE);
     }
 

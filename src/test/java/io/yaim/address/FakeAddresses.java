@@ -18,42 +18,42 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The hands of one process on the addresses of a [FakeHost]. When the process ends, in order or not, the
-/// host and what is bound on it remain. Used by one thread.
+/// Access of one process to the addresses of a [FakeHost]. The host and its bound addresses outlive the process. Used
+/// by one thread.
 public final class FakeAddresses implements Addresses {
 
     private final FakeHost host;
     private final Runnable changed;
     private final ExpiryGuard expiryGuard;
-    private final Map<VirtualIp, String> wanted = new TreeMap<>();
-    private final Map<VirtualIp, AddressSighting> heard = new TreeMap<>();
-    private final Set<VirtualIp> told = new TreeSet<>();
+    private final Map<VirtualIp, String> listenedFor = new TreeMap<>();
+    private final Map<VirtualIp, AddressSighting> sightings = new TreeMap<>();
+    private final Set<VirtualIp> reported = new TreeSet<>();
     private Optional<String> failure = Optional.empty();
     private boolean isClosed;
 
-    /// @param changed run, by whoever caused it, when somebody else changed an address or a link, or spoke
-    ///     of an address that is listened for
+    /// @param changed is run, by the thread that causes it, when another program changes an address or a link, or
+    ///     another host sends a message about an address that is listened for
     public FakeAddresses(FakeHost host, Runnable changed) {
         this(host, changed, ExpiryGuard.LIFETIME);
     }
 
-    /// The same with another guard.
+    /// As above, with any expiry guard.
     public FakeAddresses(FakeHost host, Runnable changed, ExpiryGuard expiryGuard) {
         this.host = host;
         this.changed = changed;
         this.expiryGuard = expiryGuard;
-        host.enter(this);
+        host.register(this);
         if (expiryGuard == ExpiryGuard.GATE) {
             host.takeOverGate();
         }
     }
 
-    /// From now on the kernel cannot be asked: each call throws, with this reason.
+    /// From now on each call throws, with this reason.
     public void fail(String reason) {
         failure = Optional.of(reason);
     }
 
-    /// Ends [#fail].
+    /// Reverts [#fail].
     public void mend() {
         failure = Optional.empty();
     }
@@ -61,7 +61,7 @@ public final class FakeAddresses implements Addresses {
     @Override
     public Host readHost() throws IOException {
         check();
-        return host.look();
+        return host.read();
     }
 
     @Override
@@ -70,39 +70,39 @@ public final class FakeAddresses implements Addresses {
         if (lifetimeSeconds < 1 || lifetimeSeconds > BoundAddress.FOREVER) {
             throw new IllegalArgumentException("a lifetime of " + lifetimeSeconds + " s");
         }
-        var refused = new TreeMap<VirtualIp, String>();
+        var failed = new TreeMap<VirtualIp, String>();
         if (expiryGuard == ExpiryGuard.LIFETIME) {
             host.removeGate();
         }
         for (Binding binding : bindings) {
             VirtualIp ip = binding.ip();
             if (expiryGuard == ExpiryGuard.GATE) {
-                host.admit(ip);
+                host.addToGate(ip);
             }
             Optional<String> label = ip.isV6()
                     ? Optional.empty()
                     : binding.label().filter(text -> !text.equals(binding.interfaceName()));
             var address = new BoundAddress(ip, binding.interfaceName(), binding.prefix(), label, true, lifetimeSeconds);
-            host.bind(this, address).ifPresent(reason -> refused.put(ip, reason));
+            host.bind(this, address).ifPresent(reason -> failed.put(ip, reason));
         }
-        return refused;
+        return failed;
     }
 
     @Override
     public Map<VirtualIp, String> drop(List<BoundAddress> addresses) throws IOException {
         check();
-        var refused = new TreeMap<VirtualIp, String>();
+        var failed = new TreeMap<VirtualIp, String>();
         for (BoundAddress address : addresses) {
-            host.drop(this, address).ifPresent(reason -> refused.put(address.ip(), reason));
+            host.drop(this, address).ifPresent(reason -> failed.put(address.ip(), reason));
         }
-        return refused;
+        return failed;
     }
 
     @Override
     public void openGate(Duration time) throws IOException {
         check();
         if (expiryGuard != ExpiryGuard.GATE) {
-            throw new IllegalStateException("the gate is not the guard");
+            throw new IllegalStateException("the gate is not the expiry guard");
         }
         host.open(time);
     }
@@ -144,20 +144,20 @@ public final class FakeAddresses implements Addresses {
     @Override
     public List<AddressSighting> listen(Collection<Binding> bindings) throws IOException {
         check();
-        List<AddressSighting> sightings = List.copyOf(heard.values());
-        heard.clear();
-        wanted.clear();
-        bindings.forEach(binding -> wanted.put(binding.ip(), binding.interfaceName()));
-        told.retainAll(wanted.keySet());
-        return sightings;
+        List<AddressSighting> taken = List.copyOf(sightings.values());
+        sightings.clear();
+        listenedFor.clear();
+        bindings.forEach(binding -> listenedFor.put(binding.ip(), binding.interfaceName()));
+        reported.retainAll(listenedFor.keySet());
+        return taken;
     }
 
-    void hear(VirtualIp ip, HardwareAddress by, AddressSighting.Kind kind) {
-        String link = wanted.get(ip);
+    void receive(VirtualIp ip, HardwareAddress by, AddressSighting.Kind kind) {
+        String link = listenedFor.get(ip);
         if (link != null && host.isUp(link)) {
             var addressSighting = new AddressSighting(ip, link, by, kind);
-            heard.merge(ip, addressSighting, (old, latest) -> old.isInUse() && !latest.isInUse() ? old : latest);
-            if (told.add(ip)) {
+            sightings.merge(ip, addressSighting, (old, latest) -> old.isInUse() && !latest.isInUse() ? old : latest);
+            if (reported.add(ip)) {
                 changed.run();
             }
         }
@@ -166,7 +166,7 @@ public final class FakeAddresses implements Addresses {
     @Override
     public void close() {
         isClosed = true;
-        host.leave(this);
+        host.unregister(this);
     }
 
     void ring() {
@@ -175,7 +175,7 @@ public final class FakeAddresses implements Addresses {
 
     private void check() throws IOException {
         if (isClosed) {
-            throw new IllegalStateException("used after it was closed");
+            throw new IllegalStateException("already closed");
         }
         if (failure.isPresent()) {
             throw new IOException(failure.get());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 final class FakeAddressesTest implements AddressesContract {
 
-    private final InMemory site = new InMemory();
+    private final MemorySite site = new MemorySite();
 
     @Override
     public Site site() {
@@ -27,7 +27,7 @@ final class FakeAddressesTest implements AddressesContract {
     }
 
     @Test
-    void theObserverOfSeveralHostsLearnsWhoHasAnAddressFromWhenToWhen() throws Exception {
+    void theObserverSeesFromWhenToWhenEachHostHasAnAddress() throws Exception {
         var other = new FakeAddresses(new FakeHost("other", () -> site.now, site.history), () -> {});
         var binding = new Binding(IP, "eth0", 32, Optional.empty());
 
@@ -49,7 +49,7 @@ final class FakeAddressesTest implements AddressesContract {
     }
 
     @Test
-    void aLateKernelKeepsAnAddressLonger() throws Exception {
+    void aLateKernelDropsAnAddressLater() throws Exception {
         site.host.setLateness(Duration.ofMillis(1300));
         site.addresses().bind(List.of(new Binding(IP, "eth0", 32, Optional.empty())), 1);
 
@@ -61,7 +61,7 @@ final class FakeAddressesTest implements AddressesContract {
     }
 
     @Test
-    void whatTheHostRefusesIsSaidWithItsReason() throws Exception {
+    void anAddressThatTheHostRejectsIsReportedWithTheReason() throws Exception {
         var binding = new Binding(IP, "eth0", 32, Optional.empty());
         site.addresses().bind(List.of(binding), 9);
         site.host.refuse(IP, "not today");
@@ -75,7 +75,7 @@ final class FakeAddressesTest implements AddressesContract {
     }
 
     @Test
-    void addressesGoWithTheirLinkAndStayWhenTheProcessEnds() throws Exception {
+    void addressesOutliveTheProcessButNotTheLink() throws Exception {
         site.addresses().bind(List.of(new Binding(IP, "eth0", 32, Optional.empty())), 9);
         site.addresses().close();
         assertThat(site.host.has(IP)).isTrue();
@@ -85,18 +85,18 @@ final class FakeAddressesTest implements AddressesContract {
     }
 
     @Test
-    void aKernelThatCannotBeAskedSaysWhy() throws Exception {
-        site.addresses.fail("netlink is silent");
+    void aFailedCallHasTheReason() throws Exception {
+        site.addresses.fail("netlink does not answer");
         assertThatThrownBy(() -> site.addresses().readHost())
                 .isInstanceOf(IOException.class)
-                .hasMessage("netlink is silent");
+                .hasMessage("netlink does not answer");
 
         site.addresses.mend();
         assertThat(site.addresses().readHost().links()).containsOnlyKeys("eth0");
     }
 
     @Test
-    void hostsOnOneSegmentHearEachOtherUnlessALinkIsDown() throws Exception {
+    void hostsOnASegmentReceiveEachOtherUnlessALinkIsDown() throws Exception {
         var other = new FakeAddresses(new FakeHost("other", () -> site.now, site.history, site.segment), () -> {});
         var binding = new Binding(IP, "eth0", 32, Optional.empty());
         other.listen(List.of(binding));
@@ -113,7 +113,7 @@ final class FakeAddressesTest implements AddressesContract {
     }
 
     @Test
-    void aHostHearsOnlyThoseFromWhomThereIsAWay() throws Exception {
+    void aHostReceivesOnlyFromHostsWithAnOpenWay() throws Exception {
         var other = new FakeAddresses(new FakeHost("other", () -> site.now, site.history, site.segment), () -> {});
         var binding = new Binding(IP, "eth0", 32, Optional.empty());
         other.listen(List.of(binding));
@@ -149,7 +149,7 @@ final class FakeAddressesTest implements AddressesContract {
         }
     }
 
-    private static final class InMemory implements Site {
+    private static final class MemorySite implements Site {
 
         Duration now = Duration.ZERO;
         int rings;

@@ -4,7 +4,7 @@ import io.yaim.model.ExpiryGuard;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 
-/// The contract of the gate, kept in memory.
+/// The contract of the gate, with the implementation in memory.
 final class FakeGateTest implements GateContract, GateContract.Site {
 
     private Duration now = Duration.ZERO;

@@ -21,20 +21,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// The kernel of a host that exists in memory only: links, addresses, and lifetimes that run by the clock
-/// handed in. It outlives the processes that change its addresses, each by [FakeAddresses] of its own. Used
-/// by one thread.
+/// The kernel of a host in memory: links, addresses, and lifetimes by the given clock. It outlives the processes that
+/// change its addresses; each has its own [FakeAddresses]. Used by one thread.
 ///
-/// A lifetime that has run out takes effect when the host is used next, or by [#expire()]; the observer is
-/// told when it ran out.
+/// The end of a lifetime takes effect at the next use of the host, or at [#expire()]. The observer gets the time at
+/// which it ended.
 public final class FakeHost {
 
     private final String name;
     private final Clock clock;
     private final Observer observer;
     private final Map<String, Link> links = new TreeMap<>();
-    private final Map<Place, Held> addresses = new LinkedHashMap<>();
-    private final Map<VirtualIp, String> refusals = new TreeMap<>();
+    private final Map<AddressKey, BoundEntry> addresses = new LinkedHashMap<>();
+    private final Map<VirtualIp, String> rejected = new TreeMap<>();
     private final List<FakeAddresses> processes = new ArrayList<>();
     private final TreeSet<Neighbour> neighbours = new TreeSet<>();
     private final List<UnicastAnnouncement> unicastAnnouncements = new ArrayList<>();
@@ -44,18 +43,18 @@ public final class FakeHost {
     private final Set<VirtualIp> gated = new TreeSet<>();
     private Duration openUntil = Duration.ZERO;
 
-    /// A host with one link, `eth0`, that is up, and no neighbours.
+    /// A host with one link, `eth0`, that is up, and without neighbours.
     public FakeHost(String name, Clock clock, Observer observer) {
         this(name, clock, observer, new FakeSegment());
     }
 
-    /// A host with one link, `eth0`, that is up. All its links lead to the segment.
+    /// A host with one link, `eth0`, that is up. All its links are connected to the segment.
     public FakeHost(String name, Clock clock, Observer observer, FakeSegment segment) {
         this.name = name;
         this.clock = clock;
         this.observer = observer;
         this.segment = segment;
-        hardware = segment.plugIn(this);
+        hardware = segment.connect(this);
         setLink("eth0", true);
     }
 
@@ -63,12 +62,12 @@ public final class FakeHost {
         return name;
     }
 
-    /// Whether its neighbours hear it, on `eth0`.
+    /// Whether it is reachable from its neighbours, on `eth0`.
     public boolean answersNeighbours() {
         return isUp("eth0");
     }
 
-    /// Of all its links.
+    /// The hardware address of all its links.
     public HardwareAddress hardware() {
         return hardware;
     }
@@ -80,51 +79,50 @@ public final class FakeHost {
         ringAll();
     }
 
-    /// Takes the link away, with the addresses on it.
+    /// Removes the link and the addresses on it.
     public void removeLink(String link) {
         expire();
         links.remove(link);
-        takeOff(place -> place.interfaceName().equals(link));
+        remove(key -> key.interfaceName().equals(link));
         ringAll();
     }
 
-    /// How much later than due the kernel drops an address whose lifetime has run out; from the next bind
-    /// on.
+    /// Sets how late the kernel drops an address after the end of its lifetime. Takes effect from the next bind on.
     public void setLateness(Duration lateness) {
         this.lateness = lateness;
     }
 
-    /// From now on the kernel refuses to bind or to drop the address, for this reason.
+    /// From now on the kernel rejects changes of the address, with this reason.
     public void refuse(VirtualIp ip, String reason) {
-        refusals.put(ip, reason);
+        rejected.put(ip, reason);
     }
 
-    /// Ends [#refuse].
+    /// Reverts [#refuse].
     public void accept(VirtualIp ip) {
-        refusals.remove(ip);
+        rejected.remove(ip);
     }
 
-    /// Somebody else puts an address on, for ever.
+    /// Another program binds an address, without expiry.
     public void bindAsAnother(VirtualIp ip, String link) {
         expire();
         put(new BoundAddress(ip, link, ip.hostPrefix(), Optional.empty(), false, BoundAddress.FOREVER));
         ringAll();
     }
 
-    /// Somebody else takes the address off, wherever it is.
+    /// Another program drops the address, on any link.
     public void dropAsAnother(VirtualIp ip) {
         expire();
-        takeOff(place -> place.ip().equals(ip));
+        remove(key -> key.ip().equals(ip));
         ringAll();
     }
 
-    /// Somebody else gives an address of ours another lifetime, if it is there.
+    /// Another program changes the lifetime of one of yaim's addresses, if it is there.
     ///
-    /// @return whether it was
+    /// @return whether it was there
     public boolean extendAsAnother(VirtualIp ip, long lifetimeSeconds) {
         expire();
         Optional<BoundAddress> present = addresses.values().stream()
-                .map(Held::address)
+                .map(BoundEntry::address)
                 .filter(address -> address.ip().equals(ip) && address.isOurs())
                 .findFirst();
         present.ifPresent(address -> put(new BoundAddress(
@@ -133,25 +131,27 @@ public final class FakeHost {
         return present.isPresent();
     }
 
-    /// When the next lifetime runs out, if one does.
+    /// When the next lifetime ends, if one does.
     public Optional<Duration> nextExpiry() {
-        return addresses.values().stream().flatMap(held -> held.end().stream()).min(Comparator.naturalOrder());
+        return addresses.values().stream()
+                .flatMap(entry -> entry.end().stream())
+                .min(Comparator.naturalOrder());
     }
 
-    /// When this host has the address no more, if nobody refreshes it; absent: never, or it has not got it.
+    /// When this host loses the address if its lifetime is not refreshed. Absent: never, or the host does not have it.
     public Optional<Duration> endOf(VirtualIp ip) {
         return addresses.values().stream()
-                .filter(held -> held.address().ip().equals(ip))
-                .flatMap(held -> held.end().stream())
+                .filter(entry -> entry.address().ip().equals(ip))
+                .flatMap(entry -> entry.end().stream())
                 .max(Comparator.naturalOrder());
     }
 
-    /// Takes off the addresses whose lifetime has run out.
+    /// Drops the addresses whose lifetime has ended.
     public void expire() {
         Duration now = clock.now();
         Optional<Duration> next = nextExpiry().filter(end -> end.compareTo(now) <= 0);
         while (next.isPresent()) {
-            takeOffAt(next.get());
+            removeExpired(next.get());
             next = nextExpiry().filter(end -> end.compareTo(now) <= 0);
             ringAll();
         }
@@ -160,44 +160,44 @@ public final class FakeHost {
     /// Whether this host has the address on any of its links.
     public boolean has(VirtualIp ip) {
         expire();
-        return addresses.keySet().stream().anyMatch(place -> place.ip().equals(ip));
+        return addresses.keySet().stream().anyMatch(key -> key.ip().equals(ip));
     }
 
-    Host look() {
+    Host read() {
         expire();
         gated.removeIf(ip -> !has(ip));
         Duration now = clock.now();
         return new Host(
                 new TreeMap<>(links),
-                addresses.values().stream().map(held -> held.at(now)).toList());
+                addresses.values().stream().map(entry -> entry.at(now)).toList());
     }
 
-    /// Puts it on, or replaces what is known of it; or says why not.
+    /// Binds or replaces the address. Returns the reason if that fails.
     Optional<String> bind(FakeAddresses by, BoundAddress address) {
         expire();
         if (!links.containsKey(address.interfaceName())) {
             return Optional.of("there is no interface " + address.interfaceName());
         }
-        if (refusals.containsKey(address.ip())) {
-            return Optional.ofNullable(refusals.get(address.ip()));
+        if (rejected.containsKey(address.ip())) {
+            return Optional.ofNullable(rejected.get(address.ip()));
         }
         put(address);
         ringAllBut(by);
         return Optional.empty();
     }
 
-    /// Takes it off, if it is there; or says why not.
+    /// Drops the address, if it is there. Returns the reason if that fails.
     Optional<String> drop(FakeAddresses by, BoundAddress address) {
         expire();
-        if (refusals.containsKey(address.ip())) {
-            return Optional.ofNullable(refusals.get(address.ip()));
+        if (rejected.containsKey(address.ip())) {
+            return Optional.ofNullable(rejected.get(address.ip()));
         }
-        takeOff(Place.of(address)::equals);
+        remove(AddressKey.of(address)::equals);
         ringAllBut(by);
         return Optional.empty();
     }
 
-    /// Whether neighbours were told.
+    /// Announces the address. Returns whether the link exists.
     boolean announce(VirtualIp ip, String link) {
         if (!links.containsKey(link)) {
             return false;
@@ -209,14 +209,14 @@ public final class FakeHost {
         return true;
     }
 
-    /// From now on its table of neighbours has this one too.
+    /// Adds the neighbour to the neighbour table.
     public void meet(Neighbour neighbour) {
         neighbours.removeIf(known ->
                 known.ip().equals(neighbour.ip()) && known.interfaceName().equals(neighbour.interfaceName()));
         neighbours.add(neighbour);
     }
 
-    /// Its table of neighbours is empty from now on.
+    /// Clears the neighbour table.
     public void forgetNeighbours() {
         neighbours.clear();
     }
@@ -229,25 +229,25 @@ public final class FakeHost {
                 .toList();
     }
 
-    /// Whom it told alone of which address, in this order.
+    /// The unicast announcements that it has sent, in order.
     public List<UnicastAnnouncement> unicastAnnouncements() {
         return List.copyOf(unicastAnnouncements);
     }
 
-    /// Whether neighbours were told.
-    boolean announceTo(Binding binding, List<Neighbour> whom) {
+    /// Announces the address. Returns whether the link exists.
+    boolean announceTo(Binding binding, List<Neighbour> targets) {
         Duration now = clock.now();
-        whom.stream()
+        targets.stream()
                 .filter(neighbour -> neighbour.ip().isV6() == binding.ip().isV6())
                 .filter(neighbour -> !neighbour.hardware().equals(hardware))
                 .forEach(neighbour -> unicastAnnouncements.add(new UnicastAnnouncement(binding.ip(), neighbour, now)));
         return links.containsKey(binding.interfaceName());
     }
 
-    /// That a neighbour was told alone where an address is.
+    /// An announcement of an address to a single neighbour.
     public record UnicastAnnouncement(VirtualIp ip, Neighbour neighbour, Duration at) {}
 
-    /// Whether there is such a link to ask on.
+    /// Probes for the address. Returns whether the link exists.
     boolean probe(VirtualIp ip, String link) {
         if (isUp(link)) {
             segment.probe(this, ip);
@@ -255,17 +255,17 @@ public final class FakeHost {
         return links.containsKey(link);
     }
 
-    /// Puts what is ours into the gate's pool, and nothing else. Whether the gate is open stays.
+    /// Makes the gate contain exactly yaim's addresses. An open gate stays open.
     void takeOverGate() {
         gated.clear();
         addresses.values().stream()
-                .map(Held::address)
+                .map(BoundEntry::address)
                 .filter(BoundAddress::isOurs)
                 .forEach(address -> gated.add(address.ip()));
     }
 
-    /// Before it is bound.
-    void admit(VirtualIp ip) {
+    /// Adds an address to the gate, before it is bound.
+    void addToGate(VirtualIp ip) {
         gated.add(ip);
     }
 
@@ -274,32 +274,32 @@ public final class FakeHost {
         openUntil = Duration.ZERO;
     }
 
-    /// What is in the gate's pool answers for this long.
+    /// Opens the gate for this time.
     void open(Duration time) {
         openUntil = clock.now().plus(time);
     }
 
-    /// When the gate falls shut, or fell.
+    /// When the gate closes or has closed.
     public Duration openUntil() {
         return openUntil;
     }
 
-    /// Whether the gate keeps the address silent, though it may be bound.
+    /// Whether the gate silences the address, which may be bound.
     public boolean isSilent(VirtualIp ip) {
         return gated.contains(ip) && clock.now().compareTo(openUntil) >= 0;
     }
 
-    /// Whether it answers a neighbour that asks for the address.
+    /// Whether it answers an ARP request or solicitation for the address.
     public boolean answers(VirtualIp ip) {
         expire();
         return !isSilent(ip)
-                && addresses.keySet().stream().anyMatch(place -> place.ip().equals(ip) && isUp(place.interfaceName()));
+                && addresses.keySet().stream().anyMatch(key -> key.ip().equals(ip) && isUp(key.interfaceName()));
     }
 
-    /// What comes from its own hardware address has been reflected, and is not heard.
-    void hear(VirtualIp ip, HardwareAddress by, AddressSighting.Kind kind) {
+    /// Receives a message. A message from its own hardware address is a reflection and is ignored.
+    void receive(VirtualIp ip, HardwareAddress by, AddressSighting.Kind kind) {
         if (!by.equals(hardware)) {
-            List.copyOf(processes).forEach(process -> process.hear(ip, by, kind));
+            List.copyOf(processes).forEach(process -> process.receive(ip, by, kind));
         }
     }
 
@@ -308,11 +308,11 @@ public final class FakeHost {
         return found != null && found.isUp();
     }
 
-    void enter(FakeAddresses process) {
+    void register(FakeAddresses process) {
         processes.add(process);
     }
 
-    void leave(FakeAddresses process) {
+    void unregister(FakeAddresses process) {
         processes.remove(process);
     }
 
@@ -321,25 +321,25 @@ public final class FakeHost {
         Optional<Duration> end = address.lifetimeSeconds() == BoundAddress.FOREVER
                 ? Optional.empty()
                 : Optional.of(now.plusSeconds(address.lifetimeSeconds()).plus(lateness));
-        Held old = addresses.put(Place.of(address), new Held(address, end));
+        BoundEntry old = addresses.put(AddressKey.of(address), new BoundEntry(address, end));
         if (old == null) {
             observer.bound(name, address.ip(), now);
         }
     }
 
-    private void takeOff(Predicate<Place> condition) {
-        addresses.keySet().stream().filter(condition).toList().forEach(place -> takeOff(place, clock.now()));
+    private void remove(Predicate<AddressKey> condition) {
+        addresses.keySet().stream().filter(condition).toList().forEach(key -> remove(key, clock.now()));
     }
 
-    private void takeOffAt(Duration end) {
+    private void removeExpired(Duration end) {
         var ended = new LinkedHashMap<>(addresses);
-        ended.values().removeIf(held -> !held.end().equals(Optional.of(end)));
-        ended.keySet().forEach(place -> takeOff(place, end));
+        ended.values().removeIf(entry -> !entry.end().equals(Optional.of(end)));
+        ended.keySet().forEach(key -> remove(key, end));
     }
 
-    private void takeOff(Place place, Duration at) {
-        addresses.remove(place);
-        observer.gone(name, place.ip(), at);
+    private void remove(AddressKey key, Duration at) {
+        addresses.remove(key);
+        observer.gone(name, key.ip(), at);
     }
 
     private void ringAll() {
@@ -350,19 +350,19 @@ public final class FakeHost {
         List.copyOf(processes).stream().filter(process -> process != cause).forEach(FakeAddresses::ring);
     }
 
-    /// Is told what happens on hosts. One may watch several.
+    /// Observes one or several hosts.
     public interface Observer {
 
-        /// An address came to be on the host; not when it merely got another lifetime.
+        /// An address was bound. Not called for a new lifetime.
         void bound(String host, VirtualIp ip, Duration at);
 
-        /// An address went, for whatever reason.
+        /// An address was dropped, for any reason.
         void gone(String host, VirtualIp ip, Duration at);
 
-        /// The neighbours of the host were told of the address.
+        /// The host announced the address.
         void announced(String host, VirtualIp ip, Duration at);
 
-        /// Watches nothing.
+        /// An observer that does nothing.
         static Observer none() {
             return new Observer() {
                 @Override
@@ -377,16 +377,16 @@ public final class FakeHost {
         }
     }
 
-    /// By what the kernel tells addresses apart.
-    private record Place(String interfaceName, VirtualIp ip, int prefix) {
+    /// What identifies an address in the kernel.
+    private record AddressKey(String interfaceName, VirtualIp ip, int prefix) {
 
-        static Place of(BoundAddress address) {
-            return new Place(address.interfaceName(), address.ip(), address.prefix());
+        static AddressKey of(BoundAddress address) {
+            return new AddressKey(address.interfaceName(), address.ip(), address.prefix());
         }
     }
 
     /// An address as it was bound last, and when the kernel drops it.
-    private record Held(BoundAddress address, Optional<Duration> end) {
+    private record BoundEntry(BoundAddress address, Optional<Duration> end) {
 
         BoundAddress at(Duration now) {
             long left = end.map(then -> then.minus(now).toSeconds()).orElse(BoundAddress.FOREVER);

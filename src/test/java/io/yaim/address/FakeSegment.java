@@ -9,77 +9,78 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
-/// The wire between [FakeHost]s and a neighbour that is none of them: whoever is plugged in hears at once
-/// what another says. Used by one thread.
+/// The network segment between [FakeHost]s and one neighbour that is not a [FakeHost]. Messages arrive at once. Used
+/// by one thread.
 public final class FakeSegment {
 
-    /// Of the neighbour.
+    /// The hardware address of the neighbour.
     public static final HardwareAddress NEIGHBOUR = new HardwareAddress(0x02_ff_00_00_00_01L);
 
     private final List<FakeHost> hosts = new ArrayList<>();
     private final Set<FakeHost> cut = new HashSet<>();
-    private final Set<VirtualIp> neighbours = new HashSet<>();
+    private final Set<VirtualIp> neighbourAddresses = new HashSet<>();
     private BiPredicate<String, String> ways = (_, _) -> true;
 
-    /// The neighbour has the address from now on, and answers for it, but tells nobody.
+    /// From now on the neighbour has the address and answers for it. It does not announce it.
     public void bindAtNeighbour(VirtualIp ip) {
-        neighbours.add(ip);
+        neighbourAddresses.add(ip);
     }
 
-    /// The neighbour has the address no longer.
+    /// The neighbour no longer has the address.
     public void dropAtNeighbour(VirtualIp ip) {
-        neighbours.remove(ip);
+        neighbourAddresses.remove(ip);
     }
 
-    /// The neighbour says that it has the address, whether or not.
+    /// The neighbour announces the address, whether it has it or not.
     public void announceAtNeighbour(VirtualIp ip) {
-        hosts.forEach(host -> host.hear(ip, NEIGHBOUR, AddressSighting.Kind.IN_USE));
+        hosts.forEach(host -> host.receive(ip, NEIGHBOUR, AddressSighting.Kind.IN_USE));
     }
 
-    /// The neighbour asks whether somebody has the address.
+    /// The neighbour probes for the address.
     public void probeAtNeighbour(VirtualIp ip) {
-        hosts.forEach(host -> host.hear(ip, NEIGHBOUR, AddressSighting.Kind.PROBES));
+        hosts.forEach(host -> host.receive(ip, NEIGHBOUR, AddressSighting.Kind.PROBES));
     }
 
-    /// Sends back to the host what the host itself says of the address, as a loop of cables does.
+    /// Reflects the host's own announcement of the address, as a loop in the network does.
     public void reflect(FakeHost host, VirtualIp ip) {
-        host.hear(ip, host.hardware(), AddressSighting.Kind.IN_USE);
+        host.receive(ip, host.hardware(), AddressSighting.Kind.IN_USE);
     }
 
-    /// Pulls the host's plug.
+    /// Disconnects the host.
     public void cut(FakeHost host) {
         cut.add(host);
     }
 
-    /// Puts it back.
+    /// Reconnects the host.
     public void mend(FakeHost host) {
         cut.remove(host);
     }
 
-    /// From now on only that is heard for which there is a way, from one host to another, by their names.
+    /// From now on a message arrives only if the way from its sender to its receiver is open, by the names of the
+    /// hosts.
     public void setWays(BiPredicate<String, String> newWays) {
         ways = newWays;
     }
 
-    /// Returns the host's hardware address.
-    HardwareAddress plugIn(FakeHost host) {
+    /// Connects the host and returns its hardware address.
+    HardwareAddress connect(FakeHost host) {
         hosts.add(host);
         return new HardwareAddress(0x02_00_00_00_00_00L + hosts.size());
     }
 
     void announce(FakeHost by, VirtualIp ip) {
-        others(by).forEach(host -> host.hear(ip, by.hardware(), AddressSighting.Kind.IN_USE));
+        others(by).forEach(host -> host.receive(ip, by.hardware(), AddressSighting.Kind.IN_USE));
     }
 
     void probe(FakeHost by, VirtualIp ip) {
         for (FakeHost host : others(by)) {
-            host.hear(ip, by.hardware(), AddressSighting.Kind.PROBES);
+            host.receive(ip, by.hardware(), AddressSighting.Kind.PROBES);
             if (host.answers(ip) && ways.test(host.name(), by.name())) {
-                by.hear(ip, host.hardware(), AddressSighting.Kind.IN_USE);
+                by.receive(ip, host.hardware(), AddressSighting.Kind.IN_USE);
             }
         }
-        if (neighbours.contains(ip)) {
-            by.hear(ip, NEIGHBOUR, AddressSighting.Kind.IN_USE);
+        if (neighbourAddresses.contains(ip)) {
+            by.receive(ip, NEIGHBOUR, AddressSighting.Kind.IN_USE);
         }
     }
 

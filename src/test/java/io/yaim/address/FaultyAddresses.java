@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/// Addresses that are slow, hear nothing, or say that they are bound and are not.
+/// Addresses that are slow, receive nothing, or report a bind that was not made.
 ///
-/// @param looking lets the time pass that follows a look
-/// @param passing lets the time pass that binding takes, or opening the gate
+/// @param looking is run after each read, to let time pass
+/// @param passing is run before each bind and each opening of the gate, to let time pass
 public record FaultyAddresses(
         Addresses addresses, Runnable looking, Runnable passing, BooleanSupplier isBinding, BooleanSupplier isDeaf)
         implements Addresses {

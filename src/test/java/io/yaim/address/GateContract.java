@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What every [Addresses] promises that are guarded by the gate.
+/// The contract of every implementation of [Addresses] with the gate as expiry guard.
 public interface GateContract {
 
     VirtualIp IP = VirtualIp.parse("10.77.0.5");
@@ -17,19 +17,19 @@ public interface GateContract {
     VirtualIp IP_V6 = VirtualIp.parse("fd77::5");
     Duration LONG = Duration.ofMinutes(1);
 
-    /// A host with one link that is up, guarded by the gate, and a neighbour on it.
+    /// A host with one link that is up, with the gate as expiry guard, and a neighbour.
     interface Site {
 
         Addresses addresses();
 
-        /// What comes after a process that was killed, on the same host.
+        /// The next process on the same host after this one was killed.
         Addresses successor() throws Exception;
 
         String link();
 
         void bindAsAnother(VirtualIp ip) throws Exception;
 
-        /// Whether the neighbour that asks for the address is answered.
+        /// Whether the neighbour's request for the address is answered.
         boolean answers(VirtualIp ip) throws Exception;
 
         void pass(Duration time) throws InterruptedException;
@@ -39,7 +39,7 @@ public interface GateContract {
     Site gated();
 
     @Test
-    default void whatIsBoundIsSilentUntilItIsProven() throws Exception {
+    default void boundAddressesAreSilentUntilTheGateIsOpened() throws Exception {
         bind(IP, IP_V6);
         assertSilent(IP, IP_V6);
 
@@ -48,7 +48,7 @@ public interface GateContract {
     }
 
     @Test
-    default void whatIsBoundAfterTheProofAnswersAsWell() throws Exception {
+    default void addressesBoundAfterTheOpeningAnswerAsWell() throws Exception {
         gated().addresses().openGate(LONG);
 
         bind(IP, IP_V6);
@@ -57,7 +57,7 @@ public interface GateContract {
     }
 
     @Test
-    default void isSilentWhenTheTimeIsOverThoughBoundAndAnswersAfterTheNextProof() throws Exception {
+    default void addressesAreSilentAfterTheTimeAndAnswerAfterTheNextOpening() throws Exception {
         bind(IP, IP_V6);
         gated().addresses().openGate(Duration.ofMillis(50));
 
@@ -70,7 +70,7 @@ public interface GateContract {
     }
 
     @Test
-    default void theLaterProofCountsAlsoWhenItIsTheShorter() throws Exception {
+    default void aLaterOpeningCountsEvenIfItIsShorter() throws Exception {
         bind(IP, IP_V6);
         gated().addresses().openGate(LONG);
         gated().addresses().openGate(Duration.ZERO);
@@ -79,7 +79,7 @@ public interface GateContract {
     }
 
     @Test
-    default void whatOthersBoundIsNoConcernOfTheGate() throws Exception {
+    default void addressesOfOtherProgramsAreNotInTheGate() throws Exception {
         bind(IP);
         gated().bindAsAnother(OTHER_IP);
 
@@ -88,7 +88,7 @@ public interface GateContract {
     }
 
     @Test
-    default void letsGoOfWhatIsNotBoundAnyMore() throws Exception {
+    default void aDroppedAddressIsRemovedFromTheGate() throws Exception {
         bind(IP);
         gated().addresses().drop(gated().addresses().readHost().ours());
         gated().addresses().readHost();
@@ -99,7 +99,7 @@ public interface GateContract {
     }
 
     @Test
-    default void aSuccessorFindsSilentWhatItsPredecessorLeftAndProvesItAnew() throws Exception {
+    default void addressesOfAPredecessorAreSilentUntilTheSuccessorOpensTheGate() throws Exception {
         bind(IP, IP_V6);
 
         Addresses successor = gated().successor();

@@ -1,4 +1,4 @@
-/// The contract of the address port, and a host that keeps it in memory.
+/// The contract of the address port, and an implementation in memory.
 @NullMarked
 package io.yaim.address;
 

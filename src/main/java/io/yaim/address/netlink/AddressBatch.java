@@ -11,29 +11,29 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Changes of many addresses, sent in as few datagrams as hold them, and what the kernel refused of them.
+/// Changes of many addresses in few datagrams, and the errors of single addresses.
 final class AddressBatch {
 
     private final RtnetlinkClient rtnetlinkClient;
-    private final Set<Integer> accepted;
+    private final Set<Integer> ignoredErrors;
     private final NetlinkRequests netlinkRequests;
     private final Map<String, Optional<Integer>> indexes = new HashMap<>();
     private final List<VirtualIp> pending = new ArrayList<>();
-    private final Map<VirtualIp, String> refused = new TreeMap<>();
+    private final Map<VirtualIp, String> failed = new TreeMap<>();
 
-    /// @param interfaceNames of all the changes to come
-    /// @param accepted error numbers that mean that the change need not be made
-    AddressBatch(RtnetlinkClient rtnetlinkClient, Set<String> interfaceNames, Set<Integer> accepted)
+    /// @param interfaceNames the interfaces of all changes
+    /// @param ignoredErrors error numbers that mean that the change is not necessary
+    AddressBatch(RtnetlinkClient rtnetlinkClient, Set<String> interfaceNames, Set<Integer> ignoredErrors)
             throws IOException {
         this.rtnetlinkClient = rtnetlinkClient;
-        this.accepted = accepted;
+        this.ignoredErrors = ignoredErrors;
         for (String name : interfaceNames) {
             indexes.put(name, rtnetlinkClient.link(name).map(NetlinkMessage.Interface::index));
         }
         netlinkRequests = rtnetlinkClient.newRequests();
     }
 
-    /// The interface's index, if it exists.
+    /// The index of the interface, if it exists.
     Optional<Integer> index(String interfaceName) {
         return indexes.getOrDefault(interfaceName, Optional.empty());
     }
@@ -48,16 +48,16 @@ final class AddressBatch {
         netlinkRequests.drop(index, ip, prefix);
     }
 
-    void refuse(VirtualIp ip, String reason) {
-        refused.put(ip, reason);
+    void fail(VirtualIp ip, String reason) {
+        failed.put(ip, reason);
     }
 
-    /// Sends what has not been sent.
+    /// Sends the remaining changes.
     ///
-    /// @return what was refused, each with its reason
+    /// @return the addresses that were not changed, each with its reason
     Map<VirtualIp, String> finish() throws IOException {
         send();
-        return refused;
+        return failed;
     }
 
     private void makeRoomFor(VirtualIp ip) throws IOException {
@@ -73,8 +73,8 @@ final class AddressBatch {
         }
         int first = netlinkRequests.firstSequence();
         for (NetlinkMessage.Acknowledgement failure : rtnetlinkClient.carryOut()) {
-            if (!accepted.contains(failure.errno())) {
-                refused.put(pending.get(failure.header().sequence() - first), reason(failure));
+            if (!ignoredErrors.contains(failure.errno())) {
+                failed.put(pending.get(failure.header().sequence() - first), reason(failure));
             }
         }
         pending.clear();

@@ -10,11 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 
-/// A daemon thread that runs a [Runnable] whenever somebody else changes an address or a link, or a
-/// lifetime runs out.
+/// A daemon thread that runs a [Runnable] whenever another program changes an address or a link, or a lifetime ends.
 final class AddressEvents implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private final NetlinkSocket socket;
     private final EventFilter filter;
@@ -29,8 +28,8 @@ final class AddressEvents implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("address-events").unstarted(this::read);
     }
 
-    /// @param rtnetlinkClient to ask for the present state of the links, so that only changes ring
-    /// @param ownPort the netlink port of the socket that our requests go through
+    /// @param rtnetlinkClient reads the present state of the links, so that only changes count
+    /// @param ownPort the netlink port of the socket that this process sends its requests through
     static AddressEvents start(RtnetlinkClient rtnetlinkClient, int ownPort, Runnable changed) throws IOException {
         NetlinkSocket socket = NetlinkSocket.forEvents(RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR);
         try {
@@ -45,7 +44,7 @@ final class AddressEvents implements AutoCloseable {
         }
     }
 
-    /// @throws IllegalStateException nothing is told any more, for a reason that the thread has told
+    /// @throws IllegalStateException the thread has ended, for a reason that it has logged
     void requireAlive() {
         if (!isClosing && !thread.isAlive()) {
             throw new IllegalStateException("the thread '" + thread.getName() + "' has ended");
@@ -55,12 +54,12 @@ final class AddressEvents implements AutoCloseable {
     private void read() {
         while (!isClosing) {
             try {
-                socket.receive(this::consider);
+                socket.receive(this::handle);
             } catch (LinuxException e) {
                 if (e.errno() != Errno.ENOBUFS) {
                     throw new UncheckedIOException("read address events", e);
                 }
-                filter.forgetLinks(); // some were lost
+                filter.forgetLinks(); // events were lost
                 changed.run();
             } catch (IOException e) {
                 throw new UncheckedIOException("read address events", e);
@@ -68,14 +67,14 @@ final class AddressEvents implements AutoCloseable {
         }
     }
 
-    private void consider(NetlinkMessage event) {
+    private void handle(NetlinkMessage event) {
         if (!isClosing && filter.isForeignChange(event)) {
             changed.run();
         }
     }
 
-    /// Ends the thread, which an acknowledgement from the kernel wakes. Should it hang all the same, it
-    /// keeps the socket.
+    /// Ends the thread. An acknowledgement from the kernel wakes it. If the thread does not end in time, its socket
+    /// stays open.
     @Override
     public void close() {
         isClosing = true;
@@ -83,11 +82,11 @@ final class AddressEvents implements AutoCloseable {
         wake.noop();
         try {
             socket.send(wake.finish(true));
-            if (thread.join(PATIENCE)) {
+            if (thread.join(TIMEOUT)) {
                 socket.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("end address events", e);
+            throw new UncheckedIOException("stop address events", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -14,11 +14,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Tells the neighbours on each interface where addresses are, and asks them whether somebody has one. Used
-/// by one thread.
+/// Sends announcements and probes on each interface. Used by one thread.
 final class Announcer implements AutoCloseable {
 
-    /// Even, so that both forms of an ARP announcement find room.
+    /// An even number, so that both forms of an ARP announcement fit.
     private static final int FRAMES_AT_ONCE = 64;
 
     private final RtnetlinkClient rtnetlinkClient;
@@ -31,23 +30,22 @@ final class Announcer implements AutoCloseable {
         this.packets = packets;
     }
 
-    /// @param rtnetlinkClient to ask for interfaces; stays the caller's
+    /// @param rtnetlinkClient looks up interfaces; the caller closes it
     static Announcer open(RtnetlinkClient rtnetlinkClient) throws IOException {
         return new Announcer(rtnetlinkClient, PacketSocket.open());
     }
 
-    /// Announces each address once. An interface where that fails does not keep the others back.
+    /// Announces each address once. An error on one interface does not affect the others.
     void announce(List<Binding> bindings) throws IOException {
         onEach("announce on ", bindings, this::announce);
     }
 
-    /// Asks for each address once whether somebody has it. An interface where that fails does not keep the
-    /// others back.
+    /// Probes each address once. An error on one interface does not affect the others.
     void probe(List<Binding> bindings) throws IOException {
         onEach("probe on ", bindings, this::probe);
     }
 
-    /// Announces the address to these neighbours alone; see [io.yaim.address.Addresses#announceUnicast].
+    /// Announces the address to single neighbours; see [io.yaim.address.Addresses#announceUnicast].
     void announceUnicast(Binding binding, List<Neighbour> neighbours) throws IOException {
         try {
             NetlinkMessage.Interface link = rtnetlinkClient
@@ -88,7 +86,7 @@ final class Announcer implements AutoCloseable {
         send(link, etherType, size);
     }
 
-    private void onEach(String what, List<Binding> bindings, Sending sending) throws IOException {
+    private void onEach(String operation, List<Binding> bindings, FrameSender sender) throws IOException {
         var failures = new ArrayList<IOException>();
         var byInterface = bindings.stream()
                 .collect(groupingBy(Binding::interfaceName, LinkedHashMap::new, mapping(Binding::ip, toList())));
@@ -99,10 +97,10 @@ final class Announcer implements AutoCloseable {
                         .orElseThrow(() -> new IOException("there is no such interface"));
                 if (link.hasNeighbours()) {
                     frames.clear();
-                    sending.send(link, link.hardware().orElseThrow(), each.getValue());
+                    sender.send(link, link.hardware().orElseThrow(), each.getValue());
                 }
             } catch (IOException e) {
-                failures.add(new IOException(what + each.getKey() + ": " + e.getMessage(), e));
+                failures.add(new IOException(operation + each.getKey() + ": " + e.getMessage(), e));
             }
         }
         if (!failures.isEmpty()) {
@@ -165,7 +163,7 @@ final class Announcer implements AutoCloseable {
         packets.close();
     }
 
-    private interface Sending {
+    private interface FrameSender {
         void send(NetlinkMessage.Interface link, HardwareAddress hardware, List<VirtualIp> ips) throws IOException;
     }
 }

@@ -5,9 +5,9 @@ import io.yaim.model.Neighbour;
 import io.yaim.model.VirtualIp;
 import java.nio.ByteBuffer;
 
-/// ARP announcements (gratuitous ARP) and ARP probes, as Ethernet frames. The format is that of RFC 826.
+/// ARP announcements (gratuitous ARP) and ARP probes as Ethernet frames, in the format of RFC 826.
 ///
-/// Neighbours differ in which of the two forms of an announcement they heed, so both are sent.
+/// Some neighbours accept only one of the two forms of an announcement, so both are sent.
 final class ArpFrame {
 
     static final int SIZE = 42;
@@ -23,33 +23,33 @@ final class ArpFrame {
 
     private ArpFrame() {}
 
-    /// The request form: RFC 5227, section 2.3; sender and target address are the same, the target hardware
-    /// address is unknown.
+    /// The request form of RFC 5227, section 2.3. Sender and target address are the same, and the target hardware
+    /// address is zero.
     static void putAnnouncementRequest(ByteBuffer frames, HardwareAddress from, VirtualIp ip) {
         put(frames, BROADCAST, REQUEST, from, ip.bytes(), NONE, ip);
     }
 
-    /// The reply form: RFC 5944, section 4.6; the target hardware address is the sender's own. Linux heeds
-    /// the reply form only so (arp_is_garp in net/ipv4/arp.c).
+    /// The reply form of RFC 5944, section 4.6. The target hardware address is that of the sender. Linux accepts the
+    /// reply form only in this way (arp_is_garp in net/ipv4/arp.c).
     static void putAnnouncementReply(ByteBuffer frames, HardwareAddress from, VirtualIp ip) {
         put(frames, BROADCAST, REPLY, from, ip.bytes(), from, ip);
     }
 
-    /// The reply form to one neighbour alone. Linux heeds it where it has an entry for the address already, and
-    /// at once; a reply that names the neighbour as its target it does not heed within a second of what made
-    /// the entry (`locktime`).
+    /// The reply form to a single neighbour. Linux accepts it at once if it already has an entry for the address. A
+    /// reply with the neighbour as its target would be ignored within one second of the last change of the entry
+    /// (`locktime`).
     static void putUnicastReply(ByteBuffer frames, HardwareAddress from, VirtualIp ip, HardwareAddress neighbour) {
         put(frames, neighbour, REPLY, from, ip.bytes(), from, ip);
     }
 
-    /// A question to all for the hardware address of a neighbour, in the name of the address: RFC 826, "Packet
-    /// Reception"; the neighbour takes down who asks, whether or not he knew him.
+    /// An ARP request from the address for the hardware address of a neighbour (RFC 826, "Packet Reception"). The
+    /// neighbour stores the sender, even if it did not know it.
     static void putAddressRequest(ByteBuffer frames, HardwareAddress from, VirtualIp ip, VirtualIp neighbour) {
         put(frames, BROADCAST, REQUEST, from, requireV4(ip), NONE, neighbour);
     }
 
-    /// The question whether somebody has the address: RFC 5227, section 2.1.1; no sender address, so that
-    /// no neighbour learns anything from it.
+    /// A probe for the address (RFC 5227, section 2.1.1). It has no sender address, so no neighbour learns anything
+    /// from it.
     static void putProbe(ByteBuffer frames, HardwareAddress from, VirtualIp ip) {
         put(frames, BROADCAST, REQUEST, from, NO_IP, NONE, ip);
     }

@@ -4,12 +4,11 @@ import io.yaim.model.HardwareAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// The classic BPF programs that let through, of what an interface receives, only frames that can say
-/// something about an address; the kernel runs them, so that all other frames wake nobody. What they accept
-/// is still read with care.
+/// Classic BPF programs that accept only frames about addresses. The kernel runs them, so other frames wake no thread.
+/// Accepted frames are still validated.
 final class ArpNdFilter {
 
-    // include/uapi/linux/bpf_common.h: class, size and mode of an instruction in one number
+    // include/uapi/linux/bpf_common.h: class, size and mode of an instruction combined
     private static final int LOAD_BYTE = 0x30;
     private static final int LOAD_SHORT = 0x28;
     private static final int LOAD_WORD = 0x20;
@@ -17,22 +16,21 @@ final class ArpNdFilter {
     private static final int JUMP_IF_AT_LEAST = 0x35;
     private static final int RETURN = 0x06;
 
-    /// Where a program finds the packet's type instead of its bytes: SKF_AD_OFF + SKF_AD_PKTTYPE of
-    /// linux/filter.h.
+    /// The offset at which a program reads the type of the packet: SKF_AD_OFF + SKF_AD_PKTTYPE of linux/filter.h.
     private static final int PACKET_TYPE = -0x1000 + 4;
 
-    /// Of include/uapi/linux/if_packet.h: to this host, to all and to a group are below it, what goes out
-    /// is above.
+    /// From include/uapi/linux/if_packet.h. Packets to this host, to all and to a group are below it, outgoing packets
+    /// above it.
     private static final int PACKET_OTHERHOST = 3;
 
     private static final int INSTRUCTION_SIZE = 8; // struct sock_filter
-    private static final int MOST_INSTRUCTIONS = 16;
+    private static final int MAX_INSTRUCTIONS = 16;
 
     private ArpNdFilter() {}
 
-    /// Accepts any ARP that others sent to this host or to all.
+    /// Accepts ARP frames that other hosts sent to this host or to all.
     ///
-    /// @param own whose frames, reflected by a bridge perhaps, are not to be heard
+    /// @param own the hardware address whose frames are rejected; a bridge may reflect them
     static ByteBuffer arp(HardwareAddress own) {
         ByteBuffer program = program();
         putOthersOnly(program, own);
@@ -41,10 +39,9 @@ final class ArpNdFilter {
         return program.flip();
     }
 
-    /// Accepts neighbour solicitations and advertisements that others sent to this host, to all or to a
-    /// group.
+    /// Accepts neighbour solicitations and advertisements that other hosts sent to this host, to all or to a group.
     ///
-    /// @param own whose frames, reflected by a bridge perhaps, are not to be heard
+    /// @param own the hardware address whose frames are rejected; a bridge may reflect them
     static ByteBuffer neighbourDiscovery(HardwareAddress own) {
         ByteBuffer program = program();
         put(program, LOAD_BYTE, 0, 0, 20); // the next header
@@ -58,7 +55,7 @@ final class ArpNdFilter {
         return program.flip();
     }
 
-    /// Goes on to the next instruction, or skips it.
+    /// If the frame is from another host, continues with the next instruction, otherwise skips it.
     private static void putOthersOnly(ByteBuffer program, HardwareAddress own) {
         int low = (int) own.bits();
         int high = (int) (own.bits() >>> Integer.SIZE);
@@ -71,10 +68,10 @@ final class ArpNdFilter {
     }
 
     private static ByteBuffer program() {
-        return ByteBuffer.allocateDirect(MOST_INSTRUCTIONS * INSTRUCTION_SIZE).order(ByteOrder.nativeOrder());
+        return ByteBuffer.allocateDirect(MAX_INSTRUCTIONS * INSTRUCTION_SIZE).order(ByteOrder.nativeOrder());
     }
 
-    /// @param onTrue how many instructions a jump skips when its condition holds
+    /// @param onTrue the number of instructions to skip if the condition holds
     private static void put(ByteBuffer program, int code, int onTrue, int onFalse, int operand) {
         program.putShort((short) code).put((byte) onTrue).put((byte) onFalse).putInt(operand);
     }

@@ -20,18 +20,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// Hears on the interfaces in use what others say about addresses: of each address the latest. A daemon thread,
-/// which starts when there is something to listen for, waits for frames; [#takeSightings] reads what still
-/// waits itself, so that nothing that had come before is missed.
+/// Receives what other hosts send about addresses, on the interfaces in use, and stores the latest message about each
+/// address. A daemon thread waits for frames. It starts when there is something to listen for. [#takeSightings] reads
+/// the remaining frames itself, so everything that has arrived counts.
 ///
-/// A noisy segment costs a bounded part of a processor: after [#FRAMES_AT_ONCE] frames without a pause the
-/// thread rests, and what does not fit into the sockets meanwhile is lost. Whoever has an address says so
-/// again.
+/// A noisy segment costs a limited part of a processor. After [#FRAMES_AT_ONCE] frames without a pause the thread
+/// pauses. Frames that do not fit into the sockets meanwhile are lost. A host that has an address announces it again.
 final class ArpNdListener implements AutoCloseable {
 
     private static final int FRAMES_AT_ONCE = 64;
-    private static final Duration REST = Duration.ofMillis(20);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private final Runnable changed;
     private final NetlinkSocket waker;
@@ -39,56 +38,54 @@ final class ArpNdListener implements AutoCloseable {
     private final Object lock = new Object();
     private final ByteBuffer frame = ByteBuffer.allocateDirect(ArpNdMessage.LONGEST);
 
-    // all of it guarded by the lock
+    // all guarded by the lock
     private final Map<SocketKey, ArpNdSocket> sockets = new HashMap<>();
     private final List<ArpNdSocket> retired = new ArrayList<>();
-    private final Map<VirtualIp, AddressSighting> takeSightings = new HashMap<>();
+    private final Map<VirtualIp, AddressSighting> latestSightings = new HashMap<>();
     private final Set<VirtualIp> reported = new HashSet<>();
-    private Map<VirtualIp, String> wanted = Map.of();
-    private Set<HardwareAddress> own = Set.of();
-    private boolean isStale; // the thread waits for other ears than there are
+    private Map<VirtualIp, String> interfaceByIp = Map.of();
+    private Set<HardwareAddress> ownHardware = Set.of();
+    private boolean isThreadOutdated; // the thread waits on other sockets than are open now
 
     private volatile boolean isClosing;
 
     private ArpNdListener(NetlinkSocket waker, Runnable changed) {
         this.waker = waker;
         this.changed = changed;
-        thread = Thread.ofPlatform().daemon().name("wire").unstarted(this::run);
+        thread = Thread.ofPlatform().daemon().name("arp-nd-listener").unstarted(this::run);
     }
 
-    /// @param changed run on the listener's thread when something was heard of an address for the first
-    ///     time since it has been listened for
+    /// @param changed is run on the listener's thread at the first message about an address since it is listened for
     static ArpNdListener open(Runnable changed) throws IOException {
-        return new ArpNdListener(NetlinkSocket.forRequests(NetlinkSocket.NETLINK_ROUTE, PATIENCE), changed);
+        return new ArpNdListener(NetlinkSocket.forRequests(NetlinkSocket.NETLINK_ROUTE, TIMEOUT), changed);
     }
 
-    /// Listens for these addresses from now on, and no longer for others; on interfaces without neighbours,
-    /// or that are not there, for none.
+    /// Listens for these addresses from now on, and for no others. On interfaces without neighbours, and on those that
+    /// do not exist, it listens for none.
     ///
-    /// @param links all interfaces, whose own frames are not heard
+    /// @param links all interfaces of this host, whose own frames are ignored
     void listen(Collection<Binding> bindings, Collection<NetlinkMessage.Interface> links) throws IOException {
         var byIp = new HashMap<VirtualIp, String>();
         bindings.forEach(binding -> byIp.put(binding.ip(), binding.interfaceName()));
         synchronized (lock) {
-            own = new HashSet<>();
-            links.forEach(link -> link.hardware().ifPresent(own::add));
-            if (!byIp.equals(wanted)) {
-                wanted = byIp;
+            ownHardware = new HashSet<>();
+            links.forEach(link -> link.hardware().ifPresent(ownHardware::add));
+            if (!byIp.equals(interfaceByIp)) {
+                interfaceByIp = byIp;
                 reported.retainAll(byIp.keySet());
-                takeSightings.keySet().retainAll(byIp.keySet());
+                latestSightings.keySet().retainAll(byIp.keySet());
             }
             try {
-                openAndRetire(places(links));
+                openAndRetire(socketKeys(links));
             } finally {
-                if (isStale) {
+                if (isThreadOutdated) {
                     wake();
                 }
             }
         }
     }
 
-    /// What was heard since the last call: of each address the latest, but rather that somebody has it than
-    /// that somebody wants it.
+    /// The messages since the last call: the latest of each address, but `IN_USE` rather than `PROBES`.
     List<AddressSighting> takeSightings() throws IOException {
         synchronized (lock) {
             for (var each : sockets.entrySet()) {
@@ -97,42 +94,42 @@ final class ArpNdListener implements AutoCloseable {
                     read(each.getKey(), each.getValue());
                 }
             }
-            List<AddressSighting> sightings = List.copyOf(takeSightings.values());
-            takeSightings.clear();
+            List<AddressSighting> sightings = List.copyOf(latestSightings.values());
+            latestSightings.clear();
             return sightings;
         }
     }
 
-    private Set<SocketKey> places(Collection<NetlinkMessage.Interface> links) {
-        var kinds = new HashMap<String, Set<Boolean>>();
-        wanted.forEach(
-                (ip, name) -> kinds.computeIfAbsent(name, _ -> new HashSet<>()).add(ip.isV6()));
-        var places = new HashSet<SocketKey>();
+    private Set<SocketKey> socketKeys(Collection<NetlinkMessage.Interface> links) {
+        var families = new HashMap<String, Set<Boolean>>();
+        interfaceByIp.forEach((ip, name) ->
+                families.computeIfAbsent(name, _ -> new HashSet<>()).add(ip.isV6()));
+        var socketKeys = new HashSet<SocketKey>();
         for (NetlinkMessage.Interface link : links) {
             if (link.hasNeighbours()) {
                 HardwareAddress hardware = link.hardware().orElseThrow();
-                kinds.getOrDefault(link.name(), Set.of())
-                        .forEach(isV6 -> places.add(new SocketKey(link.name(), link.index(), hardware, isV6)));
+                families.getOrDefault(link.name(), Set.of())
+                        .forEach(isV6 -> socketKeys.add(new SocketKey(link.name(), link.index(), hardware, isV6)));
             }
         }
-        return places;
+        return socketKeys;
     }
 
-    /// What is retired is closed by the thread, which may be waiting for it. An interface where that fails
-    /// does not keep the others back.
-    private void openAndRetire(Set<SocketKey> places) throws IOException {
+    /// The thread closes retired sockets, because it may be waiting on them. An error on one interface does not affect
+    /// the others.
+    private void openAndRetire(Set<SocketKey> socketKeys) throws IOException {
         for (SocketKey socketKey : List.copyOf(sockets.keySet())) {
-            if (!places.contains(socketKey)) {
+            if (!socketKeys.contains(socketKey)) {
                 Optional.ofNullable(sockets.remove(socketKey)).ifPresent(retired::add);
-                isStale = true;
+                isThreadOutdated = true;
             }
         }
         Optional<IOException> failure = Optional.empty();
-        for (SocketKey socketKey : places) {
+        for (SocketKey socketKey : socketKeys) {
             if (!sockets.containsKey(socketKey)) {
                 try {
                     sockets.put(socketKey, ArpNdSocket.open(socketKey.index, socketKey.hardware, socketKey.isV6));
-                    isStale = true;
+                    isThreadOutdated = true;
                 } catch (IOException e) {
                     failure = Optional.of(new IOException("listen on " + socketKey.name + ": " + e.getMessage(), e));
                 }
@@ -143,9 +140,9 @@ final class ArpNdListener implements AutoCloseable {
         }
     }
 
-    /// By the acknowledgement of a request, which the thread waits for too.
+    /// Sends a request whose acknowledgement the thread waits for as well.
     private void wake() throws IOException {
-        isStale = false;
+        isThreadOutdated = false;
         if (thread.getState() == Thread.State.NEW) {
             thread.start();
             return;
@@ -155,7 +152,7 @@ final class ArpNdListener implements AutoCloseable {
         waker.send(request.finish(true));
     }
 
-    /// @throws IllegalStateException nobody listens any more, for a reason that the thread has told
+    /// @throws IllegalStateException the thread has ended, for a reason that it has logged
     void requireAlive() {
         if (!isClosing && thread.getState() == Thread.State.TERMINATED) {
             throw new IllegalStateException("the thread '" + thread.getName() + "' has ended");
@@ -165,26 +162,26 @@ final class ArpNdListener implements AutoCloseable {
     private void run() {
         try {
             int busy = 0;
-            Map<SocketKey, ArpNdSocket> present = refreshed();
+            Map<SocketKey, ArpNdSocket> current = currentSockets();
             while (!isClosing) {
-                boolean[] readable = await(present, busy > 0 ? Optional.of(Duration.ZERO) : Optional.empty());
-                boolean hasRead = readAndTell(present, readable);
+                boolean[] readable = await(current, busy > 0 ? Optional.of(Duration.ZERO) : Optional.empty());
+                boolean hasRead = readAndNotify(current, readable);
                 busy = hasRead ? busy + 1 : 0;
                 if (busy > FRAMES_AT_ONCE) {
-                    Libc.awaitReadable(new int[0], Optional.of(REST));
+                    Libc.awaitReadable(new int[0], Optional.of(PAUSE));
                 }
-                if (readable[present.size()]) {
+                if (readable[current.size()]) {
                     waker.receive(_ -> {});
-                    present = refreshed();
+                    current = currentSockets();
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("listen to the wire", e);
+            throw new UncheckedIOException("listen for ARP and neighbour discovery", e);
         }
     }
 
-    /// The ears that there are now; those that are not wanted any more are closed.
-    private Map<SocketKey, ArpNdSocket> refreshed() {
+    /// The open sockets. Sockets that are no longer needed are closed.
+    private Map<SocketKey, ArpNdSocket> currentSockets() {
         synchronized (lock) {
             retired.forEach(ArpNdSocket::close);
             retired.clear();
@@ -192,53 +189,51 @@ final class ArpNdListener implements AutoCloseable {
         }
     }
 
-    /// Which of them have something to read, and at last whether the waker has.
-    private boolean[] await(Map<SocketKey, ArpNdSocket> present, Optional<Duration> patience) throws IOException {
-        int[] fds = IntStream.concat(present.values().stream().mapToInt(ArpNdSocket::fd), IntStream.of(waker.fd()))
+    /// For each socket, and as last element for the waker, whether it is readable.
+    private boolean[] await(Map<SocketKey, ArpNdSocket> current, Optional<Duration> timeout) throws IOException {
+        int[] fds = IntStream.concat(current.values().stream().mapToInt(ArpNdSocket::fd), IntStream.of(waker.fd()))
                 .toArray();
-        return Libc.awaitReadable(fds, patience);
+        return Libc.awaitReadable(fds, timeout);
     }
 
-    private boolean readAndTell(Map<SocketKey, ArpNdSocket> present, boolean[] readable) throws IOException {
-        boolean isNews = false;
+    private boolean readAndNotify(Map<SocketKey, ArpNdSocket> current, boolean[] readable) throws IOException {
+        boolean hasNews = false;
         boolean hasRead = false;
         synchronized (lock) {
             int i = 0;
-            for (var each : present.entrySet()) {
+            for (var each : current.entrySet()) {
                 if (readable[i++]) {
-                    isNews |= read(each.getKey(), each.getValue());
+                    hasNews |= read(each.getKey(), each.getValue());
                     hasRead = true;
                 }
             }
         }
-        if (isNews) {
+        if (hasNews) {
             changed.run();
         }
         return hasRead;
     }
 
-    /// Reads one frame; whether it is the first about its address.
+    /// Reads one frame. Returns whether it is the first message about its address.
     private boolean read(SocketKey socketKey, ArpNdSocket arpNdSocket) throws IOException {
-        Optional<ArpNdMessage> said =
-                arpNdSocket.next(frame).filter(one -> socketKey.name.equals(wanted.get(one.ip())));
-        if (said.isEmpty()
-                || own.contains(said.get().senderHardware())
-                || own.contains(said.get().frameSource())) {
+        Optional<ArpNdMessage> message =
+                arpNdSocket.next(frame).filter(one -> socketKey.name.equals(interfaceByIp.get(one.ip())));
+        if (message.isEmpty()
+                || ownHardware.contains(message.get().senderHardware())
+                || ownHardware.contains(message.get().frameSource())) {
             return false;
         }
-        var addressSighting = new AddressSighting(
-                said.get().ip(),
+        var sighting = new AddressSighting(
+                message.get().ip(),
                 socketKey.name,
-                said.get().senderHardware(),
-                said.get().kind());
-        takeSightings.merge(
-                addressSighting.ip(),
-                addressSighting,
-                (old, latest) -> old.isInUse() && !latest.isInUse() ? old : latest);
-        return reported.add(addressSighting.ip());
+                message.get().senderHardware(),
+                message.get().kind());
+        latestSightings.merge(
+                sighting.ip(), sighting, (old, latest) -> old.isInUse() && !latest.isInUse() ? old : latest);
+        return reported.add(sighting.ip());
     }
 
-    /// Ends the thread and closes its sockets. Should it hang all the same, it keeps them.
+    /// Ends the thread and closes its sockets. If the thread does not end in time, the sockets stay open.
     @Override
     public void close() {
         isClosing = true;
@@ -247,17 +242,17 @@ final class ArpNdListener implements AutoCloseable {
             if (hasStarted) {
                 wake();
             }
-            if (!hasStarted || thread.join(PATIENCE)) {
-                refreshed().values().forEach(ArpNdSocket::close);
+            if (!hasStarted || thread.join(TIMEOUT)) {
+                currentSockets().values().forEach(ArpNdSocket::close);
                 waker.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("end listening to the wire", e);
+            throw new UncheckedIOException("stop listening for ARP and neighbour discovery", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// By what one socket differs from another.
+    /// What distinguishes the sockets.
     private record SocketKey(String name, int index, HardwareAddress hardware, boolean isV6) {}
 }

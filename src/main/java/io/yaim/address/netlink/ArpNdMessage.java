@@ -7,35 +7,35 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// What a received Ethernet frame says about an address. Takes nothing on trust: a frame that is cut short,
-/// claims more than there is, or breaks a rule of its protocol says nothing.
+/// The statement about an address in a received Ethernet frame. Input is not trusted: a frame that is truncated, has a
+/// wrong length or breaks a rule of its protocol contains no statement.
 ///
-/// @param frameSource the frame's source, which may be another than `senderHardware`, who says it
+/// @param frameSource the source address of the frame, which may differ from `senderHardware`
 record ArpNdMessage(
         VirtualIp ip, HardwareAddress frameSource, HardwareAddress senderHardware, AddressSighting.Kind kind) {
 
-    /// More of a frame is never looked at; RFC 4861 messages with a few options fit.
+    /// The part of a frame that is read, in bytes. RFC 4861 messages with a few options fit.
     static final int LONGEST = 256;
 
     private static final int ETHERNET_SIZE = 14;
-    private static final int IEEE_802 = 6; // on Ethernet, Linux takes both (arp_process in net/ipv4/arp.c)
+    private static final int IEEE_802 = 6; // on Ethernet, Linux accepts both (arp_process in net/ipv4/arp.c)
     private static final int NEIGHBOUR_MESSAGE_SIZE = 24; // without options: RFC 4861, sections 4.3 and 4.4
     private static final int OPTION_UNIT = 8;
 
-    /// @param frame from position to limit, in network order, without a VLAN tag
+    /// @param frame a frame without VLAN tag, from position to limit, in network order
     static Optional<ArpNdMessage> parse(ByteBuffer frame) {
         ByteBuffer bytes = frame.slice(); // big-endian, whatever the frame's order
         if (bytes.limit() < ETHERNET_SIZE) {
             return Optional.empty();
         }
         return switch (bytes.getShort(12) & 0xffff) {
-            case ArpFrame.ETHERTYPE -> inArp(bytes);
-            case NeighbourDiscoveryFrame.ETHERTYPE -> inNeighbourDiscovery(bytes);
+            case ArpFrame.ETHERTYPE -> parseArp(bytes);
+            case NeighbourDiscoveryFrame.ETHERTYPE -> parseNeighbourDiscovery(bytes);
             default -> Optional.empty();
         };
     }
 
-    private static Optional<ArpNdMessage> inArp(ByteBuffer frame) {
+    private static Optional<ArpNdMessage> parseArp(ByteBuffer frame) {
         if (frame.limit() < ArpFrame.SIZE) {
             return Optional.empty();
         }
@@ -47,19 +47,21 @@ record ArpNdMessage(
         if (!isEthernet || !isIpv4 || !hasSizes) {
             return Optional.empty();
         }
-        HardwareAddress by = hardware(frame, 22);
+        HardwareAddress senderHardware = hardware(frame, 22);
         byte[] sender = bytes(frame, 28, 4);
         boolean isRequest = operation == ArpFrame.REQUEST;
         if (!isRequest && operation != ArpFrame.REPLY) {
             return Optional.empty();
         }
-        if (!isNothing(sender)) {
-            return said(frame, sender, by, AddressSighting.Kind.IN_USE);
+        if (!isUnspecified(sender)) {
+            return message(frame, sender, senderHardware, AddressSighting.Kind.IN_USE);
         }
-        return isRequest ? said(frame, bytes(frame, 38, 4), by, AddressSighting.Kind.PROBES) : Optional.empty();
+        return isRequest
+                ? message(frame, bytes(frame, 38, 4), senderHardware, AddressSighting.Kind.PROBES)
+                : Optional.empty();
     }
 
-    private static Optional<ArpNdMessage> inNeighbourDiscovery(ByteBuffer frame) {
+    private static Optional<ArpNdMessage> parseNeighbourDiscovery(ByteBuffer frame) {
         int start = NeighbourDiscoveryFrame.HEADERS_SIZE;
         if (frame.limit() < start + NEIGHBOUR_MESSAGE_SIZE) {
             return Optional.empty();
@@ -79,11 +81,11 @@ record ArpNdMessage(
         HardwareAddress sender = hardware(frame, HardwareAddress.SIZE);
         return switch (frame.get(start) & 0xff) {
             case NeighbourDiscoveryFrame.SOLICITATION ->
-                isNothing(source)
-                        ? said(frame, target, sender, AddressSighting.Kind.PROBES)
-                        : said(frame, source, sender, AddressSighting.Kind.IN_USE);
+                isUnspecified(source)
+                        ? message(frame, target, sender, AddressSighting.Kind.PROBES)
+                        : message(frame, source, sender, AddressSighting.Kind.IN_USE);
             case NeighbourDiscoveryFrame.ADVERTISEMENT ->
-                said(
+                message(
                         frame,
                         target,
                         linkLayerAddress(frame, start + length).orElse(sender),
@@ -92,7 +94,7 @@ record ArpNdMessage(
         };
     }
 
-    /// The option of RFC 4861, section 4.6.1. Options are read as far as they make sense.
+    /// The target link-layer address option of RFC 4861, section 4.6.1. Reading stops at a malformed option.
     private static Optional<HardwareAddress> linkLayerAddress(ByteBuffer frame, int end) {
         int at = NeighbourDiscoveryFrame.HEADERS_SIZE + NEIGHBOUR_MESSAGE_SIZE;
         while (at + OPTION_UNIT <= end) {
@@ -108,13 +110,13 @@ record ArpNdMessage(
         return Optional.empty();
     }
 
-    private static Optional<ArpNdMessage> said(
-            ByteBuffer frame, byte[] ip, HardwareAddress by, AddressSighting.Kind kind) {
+    private static Optional<ArpNdMessage> message(
+            ByteBuffer frame, byte[] ip, HardwareAddress senderHardware, AddressSighting.Kind kind) {
         VirtualIp address = VirtualIp.of(ip);
-        boolean isMapped = ip.length > 4 && !address.isV6(); // neighbour discovery has no say in IPv4
+        boolean isMapped = ip.length > 4 && !address.isV6(); // neighbour discovery is not for IPv4
         return isMapped
                 ? Optional.empty()
-                : Optional.of(new ArpNdMessage(address, hardware(frame, HardwareAddress.SIZE), by, kind));
+                : Optional.of(new ArpNdMessage(address, hardware(frame, HardwareAddress.SIZE), senderHardware, kind));
     }
 
     private static HardwareAddress hardware(ByteBuffer frame, int at) {
@@ -127,7 +129,7 @@ record ArpNdMessage(
         return bytes;
     }
 
-    private static boolean isNothing(byte[] ip) {
+    private static boolean isUnspecified(byte[] ip) {
         return Arrays.equals(ip, new byte[ip.length]);
     }
 }

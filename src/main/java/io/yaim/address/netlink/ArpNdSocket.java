@@ -10,8 +10,8 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.Set;
 
-/// A packet socket that receives, on one interface, what others say by ARP or by neighbour discovery; never
-/// waits. Belongs to the network namespace of the thread that opened it.
+/// A packet socket that receives ARP or neighbour discovery from other hosts, on one interface. It never blocks. It
+/// belongs to the network namespace of the thread that opened it.
 final class ArpNdSocket implements AutoCloseable {
 
     private static final int SOCK_NONBLOCK = 0x800; // include/uapi/asm-generic/fcntl.h
@@ -19,8 +19,8 @@ final class ArpNdSocket implements AutoCloseable {
     private static final int PACKET_IGNORE_OUTGOING = 23; // include/uapi/linux/if_packet.h
     private static final int ADDRESS_SIZE = 20; // struct sockaddr_ll
 
-    /// There is nothing, or the interface is down or has gone: then there is nothing to hear.
-    private static final Set<Integer> SILENCE = Set.of(Errno.EAGAIN, Errno.ENETDOWN, Errno.ENODEV);
+    /// Nothing to read, or the interface is down or gone.
+    private static final Set<Integer> NOTHING_TO_READ = Set.of(Errno.EAGAIN, Errno.ENETDOWN, Errno.ENODEV);
 
     private final int fd;
 
@@ -28,11 +28,11 @@ final class ArpNdSocket implements AutoCloseable {
         this.fd = fd;
     }
 
-    /// The filter comes before the protocol, so that nothing is received unfiltered.
+    /// Opens the socket. The filter is set before the protocol, so no unfiltered frame is received.
     ///
-    /// @param index the interface's
-    /// @param own the interface's hardware address, whose own frames are not heard
-    /// @param isV6 whether to hear neighbour discovery; otherwise it is ARP
+    /// @param index the index of the interface
+    /// @param own the hardware address of the interface, whose own frames are ignored
+    /// @param isV6 whether to receive neighbour discovery; otherwise ARP
     static ArpNdSocket open(int index, HardwareAddress own, boolean isV6) throws IOException {
         ByteBuffer filter = isV6 ? ArpNdFilter.neighbourDiscovery(own) : ArpNdFilter.arp(own);
         int etherType = isV6 ? NeighbourDiscoveryFrame.ETHERTYPE : ArpFrame.ETHERTYPE;
@@ -57,15 +57,15 @@ final class ArpNdSocket implements AutoCloseable {
         return fd;
     }
 
-    /// What the next frame says, if there is one and it says something.
+    /// The statement in the next frame, if there is a frame with one.
     ///
-    /// @param frame to receive into
+    /// @param frame the buffer to receive into
     Optional<ArpNdMessage> next(ByteBuffer frame) throws IOException {
         try {
             int length = Libc.read(fd, frame.clear());
             return ArpNdMessage.parse(frame.limit(length));
         } catch (LinuxException e) {
-            if (SILENCE.contains(e.errno())) {
+            if (NOTHING_TO_READ.contains(e.errno())) {
                 return Optional.empty();
             }
             throw e;

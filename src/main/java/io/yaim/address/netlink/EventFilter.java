@@ -4,24 +4,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Tells the events that somebody else caused from our own. Used by one thread.
+/// Distinguishes events that other programs caused from those of this process. Used by one thread.
 ///
-/// The kernel names the causing socket for IPv4. For IPv6 it names none: there an address that appears, or is
-/// refreshed, with yaim's protocol number is taken for ours, and each one that goes, for somebody else's
-/// doing.
+/// For IPv4 the kernel names the socket that caused the event. For IPv6 it does not. So an IPv6 address with yaim's
+/// protocol number that appears or is refreshed counts as this process's change. Each IPv6 address that disappears
+/// counts as a change by others.
 final class EventFilter {
 
     private final int ownPort;
     private final Map<Integer, State> states = new HashMap<>();
 
-    /// @param ownPort the netlink port of the socket that our requests go through
-    /// @param links as they are now
+    /// @param ownPort the netlink port of the socket that this process sends its requests through
+    /// @param links the present links
     EventFilter(int ownPort, List<NetlinkMessage.Interface> links) {
         this.ownPort = ownPort;
         links.forEach(link -> states.put(link.index(), State.of(link)));
     }
 
-    /// Whether the event says something that [NetlinkAddresses#readHost] may not have said before.
+    /// Whether the event may change the result of [NetlinkAddresses#readHost].
     boolean isForeignChange(NetlinkMessage event) {
         return switch (event) {
             case NetlinkMessage.Address address -> isForeignChange(address);
@@ -33,17 +33,17 @@ final class EventFilter {
         };
     }
 
-    /// To be called when events were lost: what comes next of each link is news.
+    /// Must be called after events were lost. Then the next event of each link counts as a change.
     void forgetLinks() {
         states.clear();
     }
 
     private boolean isForeignChange(NetlinkMessage.Address address) {
-        boolean isOwnDoing = address.header().port() == ownPort || (address.isOurs() && !address.isGone());
-        return !isOwnDoing && !address.isLinkLocal();
+        boolean isOwnChange = address.header().port() == ownPort || (address.isOurs() && !address.isGone());
+        return !isOwnChange && !address.isLinkLocal();
     }
 
-    /// Most events of an interface are about its counters, queues and the like.
+    /// Most events of an interface are about counters, queues and the like.
     private boolean isForeignChange(NetlinkMessage.Interface link) {
         if (link.isGone()) {
             states.remove(link.index());

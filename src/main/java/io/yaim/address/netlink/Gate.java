@@ -12,38 +12,37 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Keeps addresses silent that are not proven, to the millisecond, whatever becomes of this process: nothing
-/// that is sent to them arrives, and nothing that is sent from them leaves, neither IP nor ARP. Packet
-/// sockets go past it. Used by one thread.
+/// Silences addresses without a valid proof, to the millisecond, even if this process has died. IP packets to them are
+/// dropped, and so are IP and ARP packets from them. Packet sockets bypass it. Used by one thread.
 ///
-/// It belongs to the network namespace and outlives the process, or it would let through what a killed
-/// process left bound. What is left of it is harmless, since it only knows addresses of ours, and is taken
-/// over or removed by whoever comes next.
+/// The gate belongs to the network namespace and outlives the process. Otherwise the addresses that a killed process
+/// left bound would answer. Its remains are harmless, because it contains only yaim's addresses. The next process
+/// takes it over or removes it.
 final class Gate implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-    /// How many addresses go into a transaction: well below what an attribute (64 KiB) and a datagram hold.
+    /// The number of addresses per transaction, well below the limits of an attribute (64 KiB) and a datagram.
     private static final int SLICE = 500;
 
-    /// What a kernel says that has no netfilter, no nftables, or none for ARP.
+    /// The errors of a kernel without netfilter, without nftables, or without nftables for ARP.
     private static final Set<Integer> ABSENT = Set.of(Errno.EPROTONOSUPPORT, Errno.EOPNOTSUPP, Errno.EAFNOSUPPORT);
 
     private final NetlinkSocket socket;
     private final NetlinkRequests netlinkRequests = new NetlinkRequests();
-    private final GateRequests asked = new GateRequests(netlinkRequests);
+    private final GateRequests requests = new GateRequests(netlinkRequests);
     private final GateRules rules = new GateRules(netlinkRequests);
-    private final Set<VirtualIp> admitted = new TreeSet<>();
+    private final Set<VirtualIp> gated = new TreeSet<>();
 
     private Gate(NetlinkSocket socket) {
         this.socket = socket;
     }
 
-    /// Opens a way to the gate of the network namespace, and changes nothing. Empty where the kernel has no
-    /// netfilter to be asked by netlink.
+    /// Connects to the gate of the network namespace and changes nothing. Empty if the kernel has no netfilter over
+    /// netlink.
     static Optional<Gate> open() throws IOException {
         try {
-            return Optional.of(new Gate(NetlinkSocket.forRequests(NetlinkSocket.NETLINK_NETFILTER, PATIENCE)));
+            return Optional.of(new Gate(NetlinkSocket.forRequests(NetlinkSocket.NETLINK_NETFILTER, TIMEOUT)));
         } catch (LinuxException e) {
             if (ABSENT.contains(e.errno())) {
                 return Optional.empty();
@@ -52,62 +51,61 @@ final class Gate implements AutoCloseable {
         }
     }
 
-    /// What keeps this kernel from having a gate; empty when nothing does. Nothing is changed.
+    /// Why this kernel cannot have a gate; empty if it can. Changes nothing.
     Optional<String> problem() throws IOException {
-        asked.begin();
-        rules.make();
-        asked.openFor(Duration.ofSeconds(1));
-        asked.dryRun();
+        requests.begin();
+        rules.create();
+        requests.openFor(Duration.ofSeconds(1));
+        requests.dryRun();
         try {
-            exchange("make a gate");
+            exchange("create a gate");
             return Optional.empty();
         } catch (LinuxException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
-    /// Makes the gate, or takes over the one that is there, with these addresses and no others in it. What
-    /// has been proven stays so.
+    /// Creates the gate, or takes over the existing one, for exactly these addresses. If it is open, it stays open.
     void takeOver(Collection<VirtualIp> bound) throws IOException {
         List<VirtualIp> first = bound.stream().limit(SLICE).toList();
         try {
-            make(false, first);
+            create(false, first);
         } catch (LinuxException _) {
-            make(true, first); // one of another shape is there, perhaps an older version's
+            create(true, first); // a gate of another form exists, perhaps of an older version
         }
-        admitted.clear();
-        admitted.addAll(first);
-        admit(bound);
+        gated.clear();
+        gated.addAll(first);
+        add(bound);
     }
 
-    private void make(boolean isAfresh, List<VirtualIp> first) throws IOException {
-        carryOut("make the gate", () -> {
-            if (isAfresh) {
+    private void create(boolean isReplaced, List<VirtualIp> first) throws IOException {
+        carryOut("create the gate", () -> {
+            if (isReplaced) {
                 rules.remove();
             }
-            rules.make();
-            asked.expelAll();
-            asked.admit(first);
+            rules.create();
+            requests.removeAllAddresses();
+            requests.addAddresses(first);
         });
     }
 
-    /// These addresses are silent from now on, unless all are proven. To be called before they are bound.
-    void admit(Collection<VirtualIp> ips) throws IOException {
+    /// Adds addresses. While the gate is closed they are silent. To be called before they are bound.
+    void add(Collection<VirtualIp> ips) throws IOException {
         var fresh = new ArrayList<>(new TreeSet<>(ips));
-        fresh.removeAll(admitted);
+        fresh.removeAll(gated);
         for (List<VirtualIp> slice : slices(fresh)) {
-            change("put addresses into the gate", () -> asked.admit(slice));
-            admitted.addAll(slice);
+            change("add addresses to the gate", () -> requests.addAddresses(slice));
+            gated.addAll(slice);
         }
     }
 
-    /// Lets go of addresses that are not bound any more.
-    void expelAllBut(Collection<VirtualIp> bound) throws IOException {
-        var gone = new ArrayList<>(admitted);
+    /// Removes all addresses but these, which are the bound ones.
+    void retainOnly(Collection<VirtualIp> bound) throws IOException {
+        var gone = new ArrayList<>(gated);
         gone.removeAll(Set.copyOf(bound));
         for (List<VirtualIp> slice : slices(gone)) {
-            change("take addresses out of the gate", () -> asked.expel(slice));
-            slice.forEach(admitted::remove);
+            change("remove addresses from the gate", () -> requests.removeAddresses(slice));
+            slice.forEach(gated::remove);
         }
     }
 
@@ -119,12 +117,12 @@ final class Gate implements AutoCloseable {
         return slices;
     }
 
-    /// All addresses answer from now on for this long, to the millisecond; zero or less: they do not.
+    /// Opens the gate for this time, to the millisecond. Zero or less closes it.
     void openFor(Duration time) throws IOException {
-        change("prove addresses to the gate", () -> asked.openFor(time));
+        change("open the gate", () -> requests.openFor(time));
     }
 
-    /// Removes the gate, if there is one, so that nothing is silent on its account.
+    /// Removes the gate, if there is one. Then it silences no address.
     void remove() throws IOException {
         try {
             carryOut("remove the gate", rules::remove);
@@ -133,32 +131,32 @@ final class Gate implements AutoCloseable {
                 throw e;
             }
         }
-        admitted.clear();
+        gated.clear();
     }
 
-    /// Somebody may have flushed all rules of this host: then the gate is made again first.
-    private void change(String what, Runnable content) throws IOException {
+    /// Another program may have flushed all rules of this host. Then the gate is created again first.
+    private void change(String what, Runnable request) throws IOException {
         try {
-            carryOut(what, content);
+            carryOut(what, request);
         } catch (LinuxException e) {
             if (e.errno() != Errno.ENOENT) {
                 throw e;
             }
-            takeOver(List.copyOf(admitted));
-            carryOut(what, content);
+            takeOver(List.copyOf(gated));
+            carryOut(what, request);
         }
     }
 
-    private void carryOut(String what, Runnable content) throws IOException {
-        asked.begin();
-        content.run();
-        asked.commit();
+    private void carryOut(String what, Runnable request) throws IOException {
+        requests.begin();
+        request.run();
+        requests.commit();
         exchange(what);
     }
 
-    /// Sends the transaction and waits until it has been carried out. A transaction that fails as a whole is
-    /// answered by its first number, one that fails in part by the numbers of these parts; that of the last
-    /// request comes in any other case.
+    /// Sends the transaction and waits for its result. If it fails as a whole, the answer has its first
+    /// sequence number. If parts fail, the answers have the numbers of these parts. In any other case the
+    /// answer has the number of the last request.
     private void exchange(String what) throws IOException {
         int first = netlinkRequests.firstSequence();
         int last = netlinkRequests.acknowledgedSequence();
@@ -187,7 +185,7 @@ final class Gate implements AutoCloseable {
         return sequence == last || (sequence == first && answer.errno() != 0);
     }
 
-    /// Leaves what it has made.
+    /// Does not remove the gate.
     @Override
     public void close() {
         socket.close();

@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
-/// Sees to it that an address is in the gate's pool as long as it is bound, where the gate is the guard; and
-/// that no gate is left to keep addresses silent where it is not. Used by one thread.
+/// With the gate as expiry guard, keeps each bound address in the gate. Without it, removes a gate that was left. Used
+/// by one thread.
 final class GateControl implements AutoCloseable {
 
     private static final String ABSENT = "the kernel has no nftables";
@@ -26,8 +26,8 @@ final class GateControl implements AutoCloseable {
         this.isAnyBound = isAnyBound;
     }
 
-    /// @param bound addresses of ours that are bound already
-    /// @throws IOException the gate is the guard, and the kernel cannot have one
+    /// @param bound yaim's addresses that are already bound
+    /// @throws IOException the gate is the expiry guard, and the kernel cannot have one
     static GateControl open(ExpiryGuard expiryGuard, Set<VirtualIp> bound) throws IOException {
         Optional<Gate> gate = Gate.open();
         if (expiryGuard == ExpiryGuard.GATE) {
@@ -35,18 +35,18 @@ final class GateControl implements AutoCloseable {
                 gate.orElseThrow(() -> new IOException(ABSENT)).takeOver(bound);
             } catch (IOException e) {
                 gate.ifPresent(Gate::close);
-                throw new IOException(refusal(String.valueOf(e.getMessage())), e);
+                throw new IOException(gateRequired(String.valueOf(e.getMessage())), e);
             }
         }
         return new GateControl(expiryGuard, gate, !bound.isEmpty());
     }
 
-    private static String refusal(String reason) {
-        return "a lease this short, or guard: gate, needs the gate (tables of nftables for inet and arp): " + reason
-                + "; give a ttl that guard: lifetime allows (9 s is the standard), or a kernel with nftables";
+    private static String gateRequired(String reason) {
+        return "guard: gate, or a ttl this short, requires nftables tables for inet and arp: " + reason
+                + "; set a ttl that guard: lifetime allows (default: 9 s), or use a kernel with nftables";
     }
 
-    /// What keeps this kernel from having a gate.
+    /// Why this kernel cannot have a gate; empty if it can.
     static Optional<String> problem() throws IOException {
         Optional<Gate> gate = Gate.open();
         if (gate.isEmpty()) {
@@ -57,30 +57,30 @@ final class GateControl implements AutoCloseable {
         }
     }
 
-    /// These addresses are about to be bound.
+    /// Must be called before these addresses are bound.
     void beforeBind(Collection<VirtualIp> ips) throws IOException {
         isAnyBound |= !ips.isEmpty();
         if (gate.isEmpty()) {
             return;
         }
         if (expiryGuard == ExpiryGuard.GATE) {
-            gate.get().admit(ips);
+            gate.get().add(ips);
         } else {
             remove(gate.get());
         }
     }
 
-    /// These addresses of ours are bound, and no others are.
+    /// Must be called with all of yaim's addresses that are bound.
     void updateBound(Set<VirtualIp> bound) throws IOException {
         isAnyBound = !bound.isEmpty();
         if (gate.isPresent() && expiryGuard == ExpiryGuard.GATE) {
-            gate.get().expelAllBut(bound);
+            gate.get().retainOnly(bound);
         }
     }
 
     void openFor(Duration time) throws IOException {
         if (expiryGuard != ExpiryGuard.GATE) {
-            throw new IllegalStateException("the gate is not the guard");
+            throw new IllegalStateException("the gate is not the expiry guard");
         }
         gate.orElseThrow().openFor(time);
     }
@@ -92,7 +92,7 @@ final class GateControl implements AutoCloseable {
         }
     }
 
-    /// A gate stays behind as long as it may have something to keep silent.
+    /// Removes the gate, unless it may still have to silence an address.
     @Override
     public void close() {
         if (gate.isEmpty()) {

@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
-/// What the gate asks of nftables: which addresses are its concern, and for how long they answer. See
-/// [GateRules] for what it is made of.
+/// The nftables requests of the gate: which addresses it contains, and for how long it is open. See [GateRules] for
+/// its structure.
 ///
-/// A transaction takes effect as a whole or not at all, and is made between [#begin()] and [#commit()].
+/// A transaction takes effect as a whole or not at all. It is built between [#begin()] and [#commit()].
 final class GateRequests {
 
     static final String TABLE = "yaim";
@@ -31,37 +31,37 @@ final class GateRequests {
         batch(NFNL_MSG_BATCH_BEGIN);
     }
 
-    /// The last request before it is answered once all of them have been carried out.
+    /// Ends the transaction. The request before the end is acknowledged when all requests have been carried out.
     void commit() {
-        netlinkRequests.askForAcknowledgement();
+        netlinkRequests.requestAcknowledgement();
         batch(NFNL_MSG_BATCH_END);
     }
 
-    /// Instead of [#commit()]: the kernel looks at all of it, and carries out nothing.
+    /// Instead of [#commit()]: the kernel validates all requests and carries out none.
     void dryRun() {
-        netlinkRequests.askForAcknowledgement();
+        netlinkRequests.requestAcknowledgement();
     }
 
-    /// These addresses are silent from now on, unless they are proven.
-    void admit(Collection<VirtualIp> ips) {
+    /// Adds addresses. They are silent while the gate is closed.
+    void addAddresses(Collection<VirtualIp> ips) {
         pool(NFT_MSG_NEWSETELEM, NLM_F_CREATE, ips);
     }
 
-    /// These addresses are not the gate's concern any more.
-    void expel(Collection<VirtualIp> ips) {
+    /// Removes addresses.
+    void removeAddresses(Collection<VirtualIp> ips) {
         pool(NFT_MSG_DELSETELEM, 0, ips);
     }
 
-    /// No address is the gate's concern any more.
-    void expelAll() {
+    /// Removes all addresses.
+    void removeAllAddresses() {
         clear(NFPROTO_INET, POOL_V4);
         clear(NFPROTO_INET, POOL_V6);
         clear(NFPROTO_ARP, POOL_V4);
     }
 
-    /// All addresses answer from now on for this long.
+    /// Opens the gate for this time.
     ///
-    /// @param time in whole milliseconds; zero: they do not
+    /// @param time in whole milliseconds; zero closes the gate
     void openFor(Duration time) {
         openFor(NFPROTO_INET, time, NFPROTO_IPV4, NFPROTO_IPV6);
         openFor(NFPROTO_ARP, time, NFPROTO_ARP);
@@ -113,7 +113,7 @@ final class GateRequests {
         netlinkRequests.unnest(key);
     }
 
-    /// A deletion that names no element means them all.
+    /// A deletion without elements deletes all of them.
     private void clear(int family, String set) {
         beginElements(NFT_MSG_DELSETELEM, 0, family, set);
         netlinkRequests.end();
@@ -127,13 +127,13 @@ final class GateRequests {
 
     static void begin(NetlinkRequests netlinkRequests, int type, int flags, int family) {
         netlinkRequests.begin(NFNL_SUBSYS_NFTABLES << Byte.SIZE | type, flags);
-        netlinkRequests.putPlain((byte) family, (byte) 0, (byte) 0, (byte) 0); // struct nfgenmsg
+        netlinkRequests.putRaw((byte) family, (byte) 0, (byte) 0, (byte) 0); // struct nfgenmsg
     }
 
-    /// The subsystem stands where others have a number of their own, big-endian.
+    /// These messages contain the subsystem, big-endian, in place of a resource id.
     private void batch(int type) {
         netlinkRequests.begin(type, 0);
-        netlinkRequests.putPlain((byte) NFPROTO_UNSPEC, (byte) 0, (byte) 0, (byte) NFNL_SUBSYS_NFTABLES);
+        netlinkRequests.putRaw((byte) NFPROTO_UNSPEC, (byte) 0, (byte) 0, (byte) NFNL_SUBSYS_NFTABLES);
         netlinkRequests.end();
     }
 }

@@ -6,7 +6,7 @@ import static io.yaim.address.netlink.RtnetlinkConstants.NLM_F_CREATE;
 
 import java.util.List;
 
-/// The tables, sets and rules that the gate is made of, in the terms of `nft`:
+/// The tables, sets and rules of the gate, in the syntax of `nft`:
 ///
 ///     table inet yaim {
 ///         set pool4 { type ipv4_addr; }
@@ -24,9 +24,8 @@ import java.util.List;
 ///         chain output { type filter hook output priority raw; arp saddr ip @pool4 meta nfproto != @alive drop }
 ///     }
 ///
-/// What a node sends in answer to a neighbour solicitation bears the address asked for as its source (RFC
-/// 4861, section 7.2.4), so the rule on sources keeps it in. Both tables belong to nobody: they outlive the
-/// process.
+/// The answer to a neighbour solicitation has the requested address as its source (RFC 4861, section 7.2.4), so the
+/// rule on sources drops it. Both tables have no owner, so they outlive the process.
 final class GateRules {
 
     private static final String INPUT = "input";
@@ -35,7 +34,7 @@ final class GateRules {
     private static final int V4 = 4; // bytes of an address
     private static final int V6 = 16;
 
-    // where addresses stand in their headers: RFC 791, RFC 8200, RFC 826 on Ethernet
+    // offsets of addresses in their headers: RFC 791, RFC 8200, RFC 826 on Ethernet
     private static final int IPV4_SOURCE = 12;
     private static final int IPV4_DESTINATION = 16;
     private static final int IPV6_SOURCE = 8;
@@ -44,13 +43,13 @@ final class GateRules {
 
     private final NetlinkRequests netlinkRequests;
 
-    /// @param netlinkRequests to put them into, within a transaction
+    /// @param netlinkRequests the transaction that receives the requests
     GateRules(NetlinkRequests netlinkRequests) {
         this.netlinkRequests = netlinkRequests;
     }
 
-    /// Makes tables, sets and rules. What is in the sets of a gate that is there already stays.
-    void make() {
+    /// Creates tables, sets and rules. Elements of existing sets stay.
+    void create() {
         table(NFPROTO_INET, NFT_MSG_NEWTABLE);
         set(NFPROTO_INET, POOL_V4, TYPE_IPADDR, V4, 0);
         set(NFPROTO_INET, POOL_V6, TYPE_IP6ADDR, V6, 0);
@@ -68,7 +67,7 @@ final class GateRules {
         rule(NFPROTO_ARP, OUTPUT, NFPROTO_ARP, ARP_SENDER, V4, POOL_V4);
     }
 
-    /// Takes the tables away, if they are there: what is made first cannot be missing.
+    /// Removes the tables. They are created first, so the removal cannot fail.
     void remove() {
         for (int family : List.of(NFPROTO_INET, NFPROTO_ARP)) {
             table(family, NFT_MSG_NEWTABLE);
@@ -89,12 +88,11 @@ final class GateRules {
         netlinkRequests.putNumber(NFTA_SET_FLAGS, flags);
         netlinkRequests.putNumber(NFTA_SET_KEY_TYPE, type);
         netlinkRequests.putNumber(NFTA_SET_KEY_LEN, length);
-        netlinkRequests.putNumber(
-                NFTA_SET_ID, netlinkRequests.lastSequence()); // unlike that of any other in the transaction
+        netlinkRequests.putNumber(NFTA_SET_ID, netlinkRequests.lastSequence()); // unique in the transaction
         netlinkRequests.end();
     }
 
-    /// Without any rules that it had.
+    /// Creates the chain, and deletes the rules of an existing one.
     private void chain(int family, String name, int hook) {
         GateRequests.begin(netlinkRequests, NFT_MSG_NEWCHAIN, NLM_F_CREATE, family);
         netlinkRequests.putText(NFTA_CHAIN_TABLE, TABLE);
@@ -112,7 +110,7 @@ final class GateRules {
         netlinkRequests.end();
     }
 
-    /// Drops what is of this protocol and has an address of the set there, unless it is proven.
+    /// Drops packets of this protocol whose address at this offset is in the set, while the gate is closed.
     private void rule(int family, String chain, int protocol, int offset, int length, String set) {
         GateRequests.begin(netlinkRequests, NFT_MSG_NEWRULE, NLM_F_CREATE, family);
         netlinkRequests.putText(NFTA_RULE_TABLE, TABLE);
@@ -130,14 +128,14 @@ final class GateRules {
     }
 
     private void loadProtocol() {
-        express("meta", () -> {
+        expression("meta", () -> {
             netlinkRequests.putNumber(NFTA_META_KEY, NFT_META_NFPROTO);
             netlinkRequests.putNumber(NFTA_META_DREG, NFT_REG_1);
         });
     }
 
     private void compare(int protocol) {
-        express("cmp", () -> {
+        expression("cmp", () -> {
             netlinkRequests.putNumber(NFTA_CMP_SREG, NFT_REG_1);
             netlinkRequests.putNumber(NFTA_CMP_OP, NFT_CMP_EQ);
             int data = netlinkRequests.nest(NFTA_CMP_DATA);
@@ -147,7 +145,7 @@ final class GateRules {
     }
 
     private void load(int offset, int length) {
-        express("payload", () -> {
+        expression("payload", () -> {
             netlinkRequests.putNumber(NFTA_PAYLOAD_DREG, NFT_REG_1);
             netlinkRequests.putNumber(NFTA_PAYLOAD_BASE, NFT_PAYLOAD_NETWORK_HEADER);
             netlinkRequests.putNumber(NFTA_PAYLOAD_OFFSET, offset);
@@ -156,7 +154,7 @@ final class GateRules {
     }
 
     private void lookUp(String set, int flags) {
-        express("lookup", () -> {
+        expression("lookup", () -> {
             netlinkRequests.putText(NFTA_LOOKUP_SET, set);
             netlinkRequests.putNumber(NFTA_LOOKUP_SREG, NFT_REG_1);
             netlinkRequests.putNumber(NFTA_LOOKUP_FLAGS, flags);
@@ -164,7 +162,7 @@ final class GateRules {
     }
 
     private void drop() {
-        express("immediate", () -> {
+        expression("immediate", () -> {
             netlinkRequests.putNumber(NFTA_IMMEDIATE_DREG, NFT_REG_VERDICT);
             int data = netlinkRequests.nest(NFTA_IMMEDIATE_DATA);
             int verdict = netlinkRequests.nest(NFTA_DATA_VERDICT);
@@ -174,7 +172,7 @@ final class GateRules {
         });
     }
 
-    private void express(String name, Runnable data) {
+    private void expression(String name, Runnable data) {
         int expression = netlinkRequests.nest(NFTA_LIST_ELEM);
         netlinkRequests.putText(NFTA_EXPR_NAME, name);
         int inner = netlinkRequests.nest(NFTA_EXPR_DATA);

@@ -6,14 +6,14 @@ import io.yaim.model.VirtualIp;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
-/// Messages of neighbour discovery (RFC 4861) as Ethernet frames.
+/// Neighbour discovery messages (RFC 4861) as Ethernet frames.
 final class NeighbourDiscoveryFrame {
 
     static final int ADVERTISEMENT_SIZE = 86;
     static final int PROBE_SIZE = 78;
     static final int ETHERTYPE = 0x86dd;
     static final int ICMPV6 = 58;
-    static final int HOP_LIMIT = 255; // RFC 4861, section 7.1: others are thrown away
+    static final int HOP_LIMIT = 255; // RFC 4861, section 7.1: others are discarded
     static final int SOLICITATION = 135;
     static final int ADVERTISEMENT = 136;
     static final int TARGET_LINK_LAYER_ADDRESS = 2;
@@ -30,13 +30,13 @@ final class NeighbourDiscoveryFrame {
 
     private NeighbourDiscoveryFrame() {}
 
-    /// The unsolicited advertisement of RFC 4861, section 7.2.6, to all nodes. It has the override flag, so
-    /// that neighbours replace what they knew.
+    /// An unsolicited advertisement to all nodes (RFC 4861, section 7.2.6). It has the override flag, so neighbours
+    /// replace their entries.
     static void putAdvertisement(ByteBuffer frames, HardwareAddress from, VirtualIp ip) {
         putAdvertisement(frames, groupOf(ALL_NODES), from, ip, ALL_NODES);
     }
 
-    /// The same to one neighbour alone, under an address of his.
+    /// The same advertisement to a single neighbour.
     static void putUnicastAdvertisement(ByteBuffer frames, HardwareAddress from, VirtualIp ip, Neighbour neighbour) {
         putAdvertisement(frames, neighbour.hardware(), from, ip, requireV6(neighbour.ip()));
     }
@@ -52,8 +52,8 @@ final class NeighbourDiscoveryFrame {
         frames.putShort(start + CHECKSUM_OFFSET, checksum(frames, start, ADVERTISEMENT_SIZE));
     }
 
-    /// The question whether somebody has the address: RFC 4862, section 5.4.2; from the unspecified
-    /// address, so without an option, to the address's solicited-node group.
+    /// A probe for the address (RFC 4862, section 5.4.2): a solicitation from the unspecified address, so without an
+    /// option, to the solicited-node group of the address.
     static void putProbe(ByteBuffer frames, HardwareAddress from, VirtualIp ip) {
         int start = frames.position();
         byte[] address = requireV6(ip);
@@ -65,7 +65,7 @@ final class NeighbourDiscoveryFrame {
         frames.putShort(start + CHECKSUM_OFFSET, checksum(frames, start, PROBE_SIZE));
     }
 
-    /// RFC 2464, section 7: 33:33 and the last four bytes of the group's address.
+    /// The multicast hardware address of RFC 2464, section 7: 33:33 and the last four bytes of the group.
     private static HardwareAddress groupOf(byte[] group) {
         return HardwareAddress.of(new byte[] {0x33, 0x33, group[12], group[13], group[14], group[15]});
     }
@@ -86,8 +86,8 @@ final class NeighbourDiscoveryFrame {
         frames.put(source).put(destination);
     }
 
-    /// RFC 4443, section 2.3: over the message and a pseudo-header of both addresses, the length and the
-    /// protocol. Of a frame that bears its checksum: 0 when that is right.
+    /// The checksum of RFC 4443, section 2.3, over the message and a pseudo-header with both addresses, the length and
+    /// the protocol. If the frame already contains a correct checksum, the result is 0.
     static short checksum(ByteBuffer frames, int start, int size) {
         int sum = size - HEADERS_SIZE + ICMPV6;
         int at = start + SOURCE_OFFSET;

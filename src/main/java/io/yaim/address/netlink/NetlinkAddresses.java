@@ -25,17 +25,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// The addresses of the network namespace of the thread that opens and uses it, by rtnetlink and packet
-/// sockets.
+/// The addresses of the network namespace of the thread that opens and uses it, over rtnetlink and packet sockets.
 ///
-/// What is bound bears protocol number 0x79 (IFA_PROTO), and by it is known as ours. Binding an address
-/// that somebody else put there, with the same prefix on the same interface, makes it ours without a word
-/// from the kernel: whoever binds has looked before. Addresses of many are sent in datagrams of about a
-/// thousand requests.
+/// Bound addresses have protocol number 0x79 (IFA_PROTO), by which yaim recognizes its own. If another program has
+/// already bound an address with the same prefix on the same interface, a bind takes it over, and the kernel does not
+/// report that. So the caller must look before it binds. One datagram contains about a thousand requests.
 public final class NetlinkAddresses implements Addresses {
 
-    /// Errors of a drop that mean that the address is gone, by itself or with its interface.
-    private static final Set<Integer> GONE = Set.of(Errno.EADDRNOTAVAIL, Errno.ENODEV);
+    /// Errors of a drop that mean that the address is already gone, by itself or with its interface.
+    private static final Set<Integer> ALREADY_GONE = Set.of(Errno.EADDRNOTAVAIL, Errno.ENODEV);
 
     private final RtnetlinkClient rtnetlinkClient;
     private final GateControl gateControl;
@@ -57,27 +55,28 @@ public final class NetlinkAddresses implements Addresses {
         this.events = events;
     }
 
-    /// Opens the sockets, guarded by lifetimes.
+    /// Opens the sockets, with lifetimes as expiry guard.
     public static NetlinkAddresses open(Runnable changed) throws IOException {
         return open(changed, ExpiryGuard.LIFETIME);
     }
 
-    /// Opens the sockets, and checks that kernel and privileges allow what is to be done. A gate that an
-    /// earlier life left is taken over, or removed as soon as addresses are bound without one or none is.
+    /// Opens the sockets, and checks that kernel and privileges are sufficient. A gate that a previous
+    /// incarnation left is taken over. If the gate is not the expiry guard, it is removed before the next bind,
+    /// or as soon as no address is bound.
     ///
-    /// @param changed run on a thread of its own whenever somebody else changes an address or a link, and
-    ///     whenever a lifetime runs out
+    /// @param changed is run on another thread whenever another program changes an address or a link, and
+    ///     whenever a lifetime ends
     public static NetlinkAddresses open(Runnable changed, ExpiryGuard expiryGuard) throws IOException {
         RtnetlinkClient rtnetlinkClient = RtnetlinkClient.open();
         try {
-            NetlinkMessage.Acknowledgement probe = rtnetlinkClient.probe();
-            require(Prerequisites.privilegeProblem(probe.errno() != Errno.EPERM, PacketSocket.isAllowed()));
+            NetlinkMessage.Acknowledgement answer = rtnetlinkClient.testChange();
+            require(Prerequisites.privilegeProblem(answer.errno() != Errno.EPERM, PacketSocket.isAllowed()));
             List<NetlinkMessage.Address> present = rtnetlinkClient.addresses();
-            boolean keepsProtocol = present.stream().anyMatch(address -> address.protocol() != 0);
-            require(Prerequisites.kernelProblem(System.getProperty("os.version", ""), keepsProtocol));
+            boolean storesProtocol = present.stream().anyMatch(address -> address.protocol() != 0);
+            require(Prerequisites.kernelProblem(System.getProperty("os.version", ""), storesProtocol));
             GateControl gateControl = GateControl.open(expiryGuard, ours(present));
             try {
-                return open(rtnetlinkClient, gateControl, probe.header().port(), changed);
+                return open(rtnetlinkClient, gateControl, answer.header().port(), changed);
             } catch (IOException e) {
                 try (gateControl) {
                     throw e;
@@ -124,11 +123,11 @@ public final class NetlinkAddresses implements Addresses {
         }
     }
 
-    /// What stands in the way of binding addresses so; each problem with its remedy. Empty when nothing
-    /// does. Asks by a socket of its own, so that it may be called from any thread.
+    /// What prevents a bind with these settings: each problem with its remedy. Empty if nothing does. Uses a socket of
+    /// its own, so any thread may call it.
     ///
     /// @param prefix the prefix length of IPv4 addresses
-    /// @param label the whole IPv4 label, such as `eth0:vip`
+    /// @param label the complete IPv4 label, such as `eth0:vip`
     public static List<String> problems(String interfaceName, int prefix, Optional<String> label) throws IOException {
         List<String> names;
         try (RtnetlinkClient rtnetlinkClient = RtnetlinkClient.open()) {
@@ -145,13 +144,13 @@ public final class NetlinkAddresses implements Addresses {
                 .toList();
     }
 
-    /// What keeps this host from guarding addresses by the gate; empty when nothing does. Nothing is
-    /// changed, and a gate that is there is not disturbed.
+    /// Why this host cannot use the gate as expiry guard; empty if it can. Changes nothing, and does not disturb an
+    /// existing gate.
     public static Optional<String> gateProblem() throws IOException {
         return GateControl.problem();
     }
 
-    /// As [Addresses#readHost()], but for the link-local addresses of IPv6.
+    /// As [Addresses#readHost()], without IPv6 link-local addresses.
     @Override
     public Host readHost() throws IOException {
         var present = new TreeMap<String, Link>();
@@ -197,9 +196,9 @@ public final class NetlinkAddresses implements Addresses {
             Optional<Integer> index = addressBatch.index(binding.interfaceName());
             Optional<String> problem = label.flatMap(Prerequisites::labelProblem);
             if (index.isEmpty()) {
-                addressBatch.refuse(ip, "there is no interface " + binding.interfaceName());
+                addressBatch.fail(ip, "there is no interface " + binding.interfaceName());
             } else if (problem.isPresent()) {
-                addressBatch.refuse(ip, problem.get());
+                addressBatch.fail(ip, problem.get());
             } else {
                 addressBatch.bind(index.get(), ip, binding.prefix(), label, lifetimeSeconds);
             }
@@ -212,29 +211,29 @@ public final class NetlinkAddresses implements Addresses {
         var addressBatch = new AddressBatch(
                 rtnetlinkClient,
                 addresses.stream().map(BoundAddress::interfaceName).collect(toSet()),
-                GONE);
-        var homeless = new TreeSet<VirtualIp>();
+                ALREADY_GONE);
+        var withoutInterface = new TreeSet<VirtualIp>();
         for (BoundAddress address : addresses) {
             Optional<Integer> index = addressBatch.index(address.interfaceName());
             if (index.isPresent()) {
                 addressBatch.drop(index.get(), address.ip(), address.prefix());
             } else {
-                homeless.add(address.ip());
+                withoutInterface.add(address.ip());
             }
         }
-        Map<VirtualIp, String> refused = addressBatch.finish();
-        if (!homeless.isEmpty()) {
-            refused.putAll(elsewhere(homeless));
+        Map<VirtualIp, String> failed = addressBatch.finish();
+        if (!withoutInterface.isEmpty()) {
+            failed.putAll(boundElsewhere(withoutInterface));
         }
-        return refused;
+        return failed;
     }
 
-    /// An interface that is not found may have gone with its addresses, or have been given another name.
-    private Map<VirtualIp, String> elsewhere(Set<VirtualIp> ips) throws IOException {
+    /// If an interface is not found, it is gone with its addresses, or it was renamed.
+    private Map<VirtualIp, String> boundElsewhere(Set<VirtualIp> ips) throws IOException {
         var found = new TreeMap<VirtualIp, String>();
         for (BoundAddress address : readHost().ours()) {
             if (ips.contains(address.ip())) {
-                found.put(address.ip(), "its interface has gone, but " + address.interfaceName() + " has it");
+                found.put(address.ip(), "its interface is gone, but " + address.interfaceName() + " has the address");
             }
         }
         return found;
@@ -278,10 +277,9 @@ public final class NetlinkAddresses implements Addresses {
         announcer.probe(bindings);
     }
 
-    /// On the interfaces that were there at the last look.
+    /// Listens on the interfaces of the last [#readHost()].
     ///
-    /// @throws IllegalStateException a thread that listens has ended; looking and dropping go on, to clear
-    ///     up
+    /// @throws IllegalStateException a listening thread has ended; reading and dropping still work, for the cleanup
     @Override
     public List<AddressSighting> listen(Collection<Binding> bindings) throws IOException {
         events.requireAlive();
@@ -289,9 +287,9 @@ public final class NetlinkAddresses implements Addresses {
         if (links.isEmpty()) {
             links = rtnetlinkClient.links();
         }
-        List<AddressSighting> heard = arpNdListener.takeSightings();
+        List<AddressSighting> sightings = arpNdListener.takeSightings();
         arpNdListener.listen(bindings, links);
-        return heard;
+        return sightings;
     }
 
     @Override
@@ -301,7 +299,7 @@ public final class NetlinkAddresses implements Addresses {
                 announcer;
                 arpNdListener;
                 events) {
-            // closes them all, the last named first
+            // closes all of them, the last one first
         }
     }
 }

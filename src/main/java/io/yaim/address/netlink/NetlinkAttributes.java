@@ -7,13 +7,13 @@ import static io.yaim.address.netlink.RtnetlinkConstants.aligned;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// The attributes of a message, from an offset to the message's end. Reading stops at one that claims more than
-/// there is; what is absent, or shorter than asked for, reads as the value for absence.
+/// The attributes of a message, from an offset to its end. Reading stops at an attribute that is longer than the rest.
+/// An attribute that is absent or too short reads as the default.
 record NetlinkAttributes(ByteBuffer message, int from) {
 
     private static final int ABSENT = -1;
 
-    /// The attribute's bytes; none when it is absent.
+    /// The bytes of the attribute; none if it is absent.
     byte[] bytes(int type) {
         int at = find(type);
         if (at == ABSENT) {
@@ -24,7 +24,7 @@ record NetlinkAttributes(ByteBuffer message, int from) {
         return bytes;
     }
 
-    /// The attribute's text up to its first NUL; empty when it is absent.
+    /// The text of the attribute up to its first NUL; empty if it is absent.
     String text(int type) {
         byte[] bytes = bytes(type);
         int end = 0;
@@ -62,7 +62,7 @@ record NetlinkAttributes(ByteBuffer message, int from) {
         return ABSENT;
     }
 
-    /// Of the value, without the attribute's header; negative when the attribute is broken.
+    /// The length of the value, without the header; negative if the attribute is malformed.
     private int length(int at) {
         return (message.getShort(at) & 0xffff) - ATTRIBUTE_HEADER_SIZE;
     }

@@ -5,16 +5,16 @@ import io.yaim.model.Neighbour;
 import io.yaim.model.VirtualIp;
 import java.util.Optional;
 
-/// What the kernel says by rtnetlink: an answer to a request of ours, or an event.
+/// A message of the kernel over rtnetlink: an answer to a request of this process, or an event.
 sealed interface NetlinkMessage {
 
     Header header();
 
-    /// An address of an interface; of type RTM_NEWADDR or, when it has gone, RTM_DELADDR.
+    /// An address of an interface. Its type is RTM_NEWADDR, or RTM_DELADDR if the address is gone.
     ///
     /// @param label absent for IPv6
-    /// @param protocol who put it there, 0 when unsaid
-    /// @param validSeconds the valid lifetime left, unsigned 32 bits, all ones for ever
+    /// @param protocol the protocol number of the program that bound it; 0 if absent
+    /// @param validSeconds the remaining valid lifetime, unsigned 32 bits; all ones if it does not expire
     record Address(
             Header header, int index, VirtualIp ip, int prefix, Optional<String> label, int protocol, long validSeconds)
             implements NetlinkMessage {
@@ -23,7 +23,8 @@ sealed interface NetlinkMessage {
             return header.type() == RtnetlinkConstants.RTM_DELADDR;
         }
 
-        /// Of IPv6: every interface has one of its own. IPv4 has them only where they are wanted.
+        /// Whether it is link-local, for IPv6 only. Every interface has such an IPv6 address. IPv4 has them only on
+        /// purpose.
         boolean isLinkLocal() {
             return ip.isV6() && ip.address().isLinkLocalAddress();
         }
@@ -33,9 +34,9 @@ sealed interface NetlinkMessage {
         }
     }
 
-    /// A network interface; of type RTM_NEWLINK or, when it has gone, RTM_DELLINK.
+    /// A network interface. Its type is RTM_NEWLINK, or RTM_DELLINK if the interface is gone.
     ///
-    /// @param hardware absent where it is not of six bytes
+    /// @param hardware absent if it does not have six bytes
     record Interface(
             Header header, int index, String name, int flags, int hardwareType, Optional<HardwareAddress> hardware)
             implements NetlinkMessage {
@@ -44,13 +45,13 @@ sealed interface NetlinkMessage {
             return header.type() == RtnetlinkConstants.RTM_DELLINK;
         }
 
-        /// Up and with a carrier; a loopback needs no carrier.
+        /// Whether it is up and has a carrier. A loopback interface needs no carrier.
         boolean isUp() {
             return has(RtnetlinkConstants.IFF_UP)
                     && (has(RtnetlinkConstants.IFF_RUNNING) || has(RtnetlinkConstants.IFF_LOOPBACK));
         }
 
-        /// Whether neighbours on it are found by ARP or neighbour discovery on Ethernet.
+        /// Whether its neighbours are found by ARP or neighbour discovery on Ethernet.
         boolean hasNeighbours() {
             return hardwareType == RtnetlinkConstants.ARPHRD_ETHER
                     && hardware.isPresent()
@@ -63,46 +64,45 @@ sealed interface NetlinkMessage {
         }
     }
 
-    /// An entry of the neighbour table, with an address and a hardware address of six bytes; of type
-    /// RTM_NEWNEIGH or, when it has gone, RTM_DELNEIGH.
+    /// An entry of the neighbour table, with an IP address and a hardware address of six bytes. Its type is
+    /// RTM_NEWNEIGH, or RTM_DELNEIGH if the entry is gone.
     ///
-    /// @param state one NUD bit
+    /// @param state one of the NUD bits
     record NeighbourEntry(Header header, int index, VirtualIp ip, HardwareAddress hardware, int state)
             implements NetlinkMessage {
 
-        private static final int HEARD = RtnetlinkConstants.NUD_REACHABLE
+        private static final int RESOLVED_STATES = RtnetlinkConstants.NUD_REACHABLE
                 | RtnetlinkConstants.NUD_STALE
                 | RtnetlinkConstants.NUD_DELAY
                 | RtnetlinkConstants.NUD_PROBE
                 | RtnetlinkConstants.NUD_PERMANENT;
 
-        /// Whether it stands for a host that is or was there: groups are in the table too, and whom nobody
+        /// Whether it is a host that is or was reachable. The table also contains groups and addresses that nobody
         /// answered for.
         boolean isHost() {
             return header.type() == RtnetlinkConstants.RTM_NEWNEIGH
-                    && (state & HEARD) != 0
+                    && (state & RESOLVED_STATES) != 0
                     && Neighbour.isUnicast(ip)
                     && Neighbour.isUnicast(hardware);
         }
     }
 
-    /// What became of one request: NLMSG_ERROR.
+    /// The result of one request: NLMSG_ERROR.
     ///
-    /// @param errno 0 when it was carried out
-    /// @param text the kernel's extended acknowledgement; empty when it had nothing to add
+    /// @param errno 0 if it was carried out
+    /// @param text the kernel's extended acknowledgement; empty if there is none
     record Acknowledgement(Header header, int errno, String text) implements NetlinkMessage {}
 
     /// The end of a dump: NLMSG_DONE.
     ///
-    /// @param errno 0 when the dump is whole
+    /// @param errno 0 if the dump is complete
     record DumpEnd(Header header, int errno) implements NetlinkMessage {}
 
-    /// What yaim has no use for, or what is too short to be what it says it is.
+    /// A message that yaim does not use, or that is too short for its type.
     record Other(Header header) implements NetlinkMessage {}
 
-    /// The fields of `struct nlmsghdr` but for the length.
+    /// The fields of `struct nlmsghdr` except the length.
     ///
-    /// @param port the port of the socket whose request this answers, or which caused this event; 0 for the
-    ///     kernel
+    /// @param port the port of the socket whose request is answered or has caused the event; 0 for the kernel
     record Header(int type, int flags, int sequence, int port) {}
 }

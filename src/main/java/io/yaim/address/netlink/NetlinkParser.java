@@ -29,13 +29,13 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Reads the messages in a datagram of rtnetlink. Takes nothing on trust: what is cut short, or claims more
-/// than there is, is passed over.
+/// Parses the messages of an rtnetlink datagram. Input is not trusted: messages that are truncated or have a wrong
+/// length are skipped.
 final class NetlinkParser {
 
     private NetlinkParser() {}
 
-    /// Hands over the messages between the datagram's position and its limit, in their order.
+    /// Passes on the messages between the datagram's position and limit, in their order.
     static void read(ByteBuffer datagram, Consumer<NetlinkMessage> each) {
         int at = datagram.position();
         while (at + HEADER_SIZE <= datagram.limit()) {
@@ -92,7 +92,7 @@ final class NetlinkParser {
                 netlinkAttributes.number(IFA_CACHEINFO, Integer.BYTES, BoundAddress.FOREVER));
     }
 
-    /// A `struct ifinfomsg` and its attributes. Those of another family tell of bridge ports and the like.
+    /// A `struct ifinfomsg` and its attributes. Messages of other families are about bridge ports and the like.
     private static NetlinkMessage link(NetlinkMessage.Header header, ByteBuffer message) {
         var netlinkAttributes = new NetlinkAttributes(message, HEADER_SIZE + IFINFOMSG_SIZE);
         String name = netlinkAttributes.text(IFLA_IFNAME);
@@ -109,7 +109,7 @@ final class NetlinkParser {
                 hardware.length == HardwareAddress.SIZE ? Optional.of(HardwareAddress.of(hardware)) : Optional.empty());
     }
 
-    /// A `struct ndmsg` and its attributes. Those of another family tell of bridges.
+    /// A `struct ndmsg` and its attributes. Messages of other families are about bridges.
     private static NetlinkMessage neighbour(NetlinkMessage.Header header, ByteBuffer message) {
         int family = message.get(HEADER_SIZE) & 0xff;
         var netlinkAttributes = new NetlinkAttributes(message, HEADER_SIZE + NDMSG_SIZE);
@@ -127,7 +127,7 @@ final class NetlinkParser {
                 message.getShort(HEADER_SIZE + 8) & 0xffff);
     }
 
-    /// A `struct nlmsgerr`: the error, the request (its header alone if capped), and perhaps attributes.
+    /// A `struct nlmsgerr`: the error, the request (only its header if capped), and perhaps attributes.
     private static NetlinkMessage result(NetlinkMessage.Header header, ByteBuffer message) {
         String text = "";
         if ((header.flags() & NLM_F_ACK_TLVS) != 0) {
@@ -140,7 +140,7 @@ final class NetlinkParser {
         return new NetlinkMessage.Acknowledgement(header, errno(message), text);
     }
 
-    /// The kernel writes errors as negative numbers.
+    /// The kernel returns errors as negative numbers.
     private static int errno(ByteBuffer message) {
         return -message.getInt(HEADER_SIZE);
     }

@@ -8,16 +8,15 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Requests to the kernel, one after the other in one buffer, to be sent as one datagram. Each bears the
-/// sequence number after that of the one before. Those to rtnetlink are made here, those to nftables by
-/// [GateRequests].
+/// A buffer of requests to the kernel, which are sent as one datagram. Their sequence numbers are consecutive. The
+/// rtnetlink requests are built here, those of nftables by [GateRequests].
 final class NetlinkRequests {
 
-    /// Holds more than a thousand of them; below what a socket may send at once (net.core.wmem_default, 208
+    /// Enough for more than a thousand requests, and below what a socket may send at once (net.core.wmem_default, 208
     /// KiB).
     private static final int CAPACITY = 128 * 1024;
 
-    private static final int LONGEST = 128;
+    private static final int MAX_REQUEST_SIZE = 128;
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY).order(ByteOrder.nativeOrder());
     private int nextSequence = 1;
@@ -25,35 +24,35 @@ final class NetlinkRequests {
     private int lastStart;
     private int acknowledged;
 
-    /// Whether there may be no room for another request.
+    /// Whether there may be no room for one more request.
     boolean isFull() {
-        return buffer.remaining() < LONGEST;
+        return buffer.remaining() < MAX_REQUEST_SIZE;
     }
 
     boolean isEmpty() {
         return buffer.position() == 0;
     }
 
-    /// The number of the first request since [#clear].
+    /// The sequence number of the first request since [#clear].
     int firstSequence() {
         return firstSequence;
     }
 
-    /// The number of the request that was added last.
+    /// The sequence number of the last request.
     int lastSequence() {
         return nextSequence - 1;
     }
 
-    /// The number of the request that asked for an acknowledgement last.
+    /// The sequence number of the last request with an acknowledgement.
     int acknowledgedSequence() {
         return acknowledged;
     }
 
-    /// Puts an address on the interface, or sets the lifetime and the protocol number of the one that is there.
+    /// Adds an address to the interface. If it exists, sets its lifetime and protocol number.
     ///
-    /// @param validSeconds the valid lifetime; the preferred one is 0, so nothing chooses the address as its
-    ///     source
-    /// @param label at most 15 bytes; IPv6 has none
+    /// @param validSeconds the valid lifetime; the preferred lifetime is 0, so the address is not used as a
+    ///     source by default
+    /// @param label at most 15 bytes; not used for IPv6
     void bind(int index, VirtualIp ip, int prefix, Optional<String> label, long validSeconds) {
         int flags = ip.isV6() ? IFA_F_NODAD | IFA_F_NOPREFIXROUTE : 0;
         begin(RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE);
@@ -73,14 +72,14 @@ final class NetlinkRequests {
         end();
     }
 
-    /// Takes an address off the interface.
+    /// Removes an address from the interface.
     void drop(int index, VirtualIp ip, int prefix) {
         begin(RTM_DELADDR, 0);
         putAddress(index, ip, prefix);
         end();
     }
 
-    /// Asks for all interfaces, without their counters.
+    /// Requests all interfaces, without their counters.
     void dumpLinks() {
         begin(RTM_GETLINK, NLM_F_DUMP);
         putZeros(IFINFOMSG_SIZE);
@@ -88,7 +87,7 @@ final class NetlinkRequests {
         end();
     }
 
-    /// Asks for the interface of this name.
+    /// Requests the interface with this name.
     void link(String name) {
         begin(RTM_GETLINK, 0);
         putZeros(IFINFOMSG_SIZE);
@@ -97,14 +96,14 @@ final class NetlinkRequests {
         end();
     }
 
-    /// Asks for all addresses of both families.
+    /// Requests all addresses of both families.
     void dumpAddresses() {
         begin(RTM_GETADDR, NLM_F_DUMP);
         putZeros(IFADDRMSG_SIZE);
         end();
     }
 
-    /// Asks for the neighbours on this interface, of both families.
+    /// Requests the neighbours on this interface, of both families.
     void dumpNeighbours(int index) {
         begin(RTM_GETNEIGH, NLM_F_DUMP);
         putZeros(NDMSG_SIZE);
@@ -113,34 +112,36 @@ final class NetlinkRequests {
         end();
     }
 
-    /// Asks for nothing but the acknowledgement.
+    /// Requests only an acknowledgement.
     void noop() {
         begin(NLMSG_NOOP, 0);
         end();
     }
 
-    /// Closes the datagram and returns it. The last request asks for an acknowledgement, which says that the
-    /// kernel is done with them all; errors come without being asked for. A dump needs none, its end is told.
+    /// Ends the datagram and returns it.
+    ///
+    /// @param withAcknowledgement whether the last request gets an acknowledgement, after which all requests
+    ///     are done; errors are reported in any case, and a dump needs none because it has an end message
     ByteBuffer finish(boolean withAcknowledgement) {
         if (withAcknowledgement) {
-            askForAcknowledgement();
+            requestAcknowledgement();
         }
         return buffer.flip();
     }
 
-    /// Of the request that was added last.
-    void askForAcknowledgement() {
+    /// Requests an acknowledgement of the last request.
+    void requestAcknowledgement() {
         acknowledged = lastSequence();
         buffer.putShort(lastStart + 6, (short) (buffer.getShort(lastStart + 6) | NLM_F_ACK));
     }
 
-    /// Forgets the requests, to take others.
+    /// Discards the requests, so that the buffer can be reused.
     void clear() {
         buffer.clear();
         firstSequence = nextSequence;
     }
 
-    /// Begins a request, to be filled and ended.
+    /// Begins a request. The caller fills it and calls [#end].
     void begin(int type, int flags) {
         lastStart = buffer.position();
         buffer.putInt(0).putShort((short) type).putShort((short) (flags | NLM_F_REQUEST));
@@ -151,7 +152,7 @@ final class NetlinkRequests {
         buffer.putInt(lastStart, buffer.position() - lastStart);
     }
 
-    /// A `struct ifaddrmsg` of scope global, and the address in the two attributes that the kernel asks for.
+    /// A `struct ifaddrmsg` with global scope, and the address in the two attributes that the kernel requires.
     private void putAddress(int index, VirtualIp ip, int prefix) {
         byte[] bytes = ip.bytes();
         buffer.put((byte) (ip.isV6() ? AF_INET6 : AF_INET))
@@ -172,8 +173,8 @@ final class NetlinkRequests {
         pad();
     }
 
-    /// Bytes that no attribute holds, such as the header of a family of requests.
-    void putPlain(byte... bytes) {
+    /// Bytes outside of an attribute, such as the header of a family of requests.
+    void putRaw(byte... bytes) {
         buffer.put(bytes);
     }
 
@@ -183,19 +184,19 @@ final class NetlinkRequests {
         pad();
     }
 
-    /// A number as nftables wants them: of 32 bits, the highest first.
+    /// A 32-bit number in network order, as nftables requires.
     void putNumber(int type, int number) {
         putAttribute(type, Integer.BYTES);
         buffer.putInt(ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? number : Integer.reverseBytes(number));
     }
 
-    /// The same of 64 bits.
+    /// A 64-bit number in network order.
     void putNumber(int type, long number) {
         putAttribute(type, Long.BYTES);
         buffer.putLong(ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? number : Long.reverseBytes(number));
     }
 
-    /// Begins an attribute that is made of attributes, and returns what [#unnest] wants.
+    /// Begins an attribute that contains attributes, and returns the argument of [#unnest].
     int nest(int type) {
         int start = buffer.position();
         putAttribute(type | NLA_F_NESTED, 0);

@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// A socket to rtnetlink or nfnetlink, in the network namespace of the thread that opened it. One thread
-/// receives; any may send.
+/// A socket to rtnetlink or nfnetlink, in the network namespace of the thread that opened it. One thread receives. Any
+/// thread may send.
 final class NetlinkSocket implements AutoCloseable {
 
     private static final int AF_NETLINK = 16; // include/linux/socket.h
@@ -27,11 +27,10 @@ final class NetlinkSocket implements AutoCloseable {
     private static final int SO_RCVBUFFORCE = 33;
     private static final int ADDRESS_SIZE = 12; // struct sockaddr_nl
 
-    /// Room for the errors of a thousand requests, or for the events of ten thousand addresses, at 0.8 KiB
-    /// each.
+    /// Room for the errors of a thousand requests, or for the events of ten thousand addresses, at 0.8 KiB each.
     private static final int RECEIVE_QUEUE = 8 * 1024 * 1024;
 
-    /// The kernel fills at most 32 KiB at a time (net/netlink/af_netlink.c).
+    /// The kernel returns at most 32 KiB at a time (net/netlink/af_netlink.c).
     private static final int DATAGRAM = 64 * 1024;
 
     private final int fd;
@@ -43,12 +42,12 @@ final class NetlinkSocket implements AutoCloseable {
 
     /// Opens a socket for requests.
     ///
-    /// @param protocol to whom: [#NETLINK_ROUTE] or [#NETLINK_NETFILTER]
-    /// @param patience after which [#receive] and [#answers] give up
-    static NetlinkSocket forRequests(int protocol, Duration patience) throws IOException {
+    /// @param protocol [#NETLINK_ROUTE] or [#NETLINK_NETFILTER]
+    /// @param timeout the time after which [#receive] and [#answers] give up
+    static NetlinkSocket forRequests(int protocol, Duration timeout) throws IOException {
         NetlinkSocket socket = open(protocol, 0);
         try {
-            Libc.setOption(socket.fd, SOL_SOCKET, SO_RCVTIMEO, patience);
+            Libc.setOption(socket.fd, SOL_SOCKET, SO_RCVTIMEO, timeout);
             return socket;
         } catch (IOException e) {
             try (socket) {
@@ -57,9 +56,9 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    /// Opens a socket that receives the events of these groups, waiting for them without limit.
+    /// Opens a socket that receives the events of these groups. It waits for them without a time limit.
     ///
-    /// @param groups a set of RTMGRP bits
+    /// @param groups the RTMGRP bits
     static NetlinkSocket forEvents(int groups) throws IOException {
         return open(NETLINK_ROUTE, groups);
     }
@@ -82,8 +81,7 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    /// Without CAP_NET_ADMIN the queue gets no longer than net.core.rmem_max; enough to be told what is
-    /// missing.
+    /// Without CAP_NET_ADMIN the queue is at most net.core.rmem_max long. That is enough to find out what is missing.
     private static void growQueue(int fd) throws IOException {
         try {
             Libc.setOption(fd, SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_QUEUE);
@@ -95,28 +93,29 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    /// To wait for what [#receive] will read, beside other descriptors.
+    /// The descriptor, for waiting on several descriptors at once.
     int fd() {
         return fd;
     }
 
-    /// Sends the requests to the kernel, which carries them out before this returns.
+    /// Sends the requests. The kernel carries them out before this returns.
     void send(ByteBuffer requests) throws IOException {
         int length = requests.remaining();
         int sent = Libc.write(fd, requests);
         if (sent != length) {
-            throw new IOException("netlink took " + sent + " of " + length + " bytes");
+            throw new IOException("netlink accepted " + sent + " of " + length + " bytes");
         }
     }
 
-    /// Waits for a datagram and hands over its messages. Throws [LinuxException] with [Errno#EAGAIN] when
-    /// none has come in time, with [Errno#ENOBUFS] when some were lost.
+    /// Waits for a datagram and passes on its messages.
+    ///
+    /// @throws LinuxException with [Errno#EAGAIN] if none came in time, with [Errno#ENOBUFS] if messages were lost
     void receive(Consumer<NetlinkMessage> each) throws IOException {
         int length = Libc.read(fd, received.clear());
         NetlinkParser.read(received.limit(length), each);
     }
 
-    /// As [#receive], for the answer to a request: that none has come in time is said in words.
+    /// As [#receive], for the answer to a request. If none came in time, the error says so.
     void answers(Consumer<NetlinkMessage> each) throws IOException {
         try {
             receive(each);

@@ -1,7 +1,6 @@
 package io.yaim.address.netlink;
 
-/// Numbers of nftables, named as the kernel's headers name them. All numbers in its attributes are
-/// big-endian.
+/// Numbers of nftables, with the names of the kernel's headers. All numbers in its attributes are big-endian.
 final class NftablesConstants {
 
     // include/uapi/linux/netfilter/nfnetlink.h
@@ -21,7 +20,7 @@ final class NftablesConstants {
     static final int NF_DROP = 0;
     static final int NF_ACCEPT = 1;
 
-    // include/uapi/linux/netfilter_ipv4.h: before connections are tracked
+    // include/uapi/linux/netfilter_ipv4.h: before connection tracking
     static final int NF_IP_PRI_RAW = -300;
 
     // include/uapi/linux/netfilter/nf_tables.h: messages
@@ -48,7 +47,7 @@ final class NftablesConstants {
     static final int NFTA_RULE_CHAIN = 2;
     static final int NFTA_RULE_EXPRESSIONS = 4;
 
-    // the same: sets and what is in them
+    // the same: sets and their elements
     static final int NFTA_SET_TABLE = 1;
     static final int NFTA_SET_NAME = 2;
     static final int NFTA_SET_FLAGS = 3;
@@ -89,7 +88,7 @@ final class NftablesConstants {
     static final int NFTA_LOOKUP_FLAGS = 5;
     static final int NFT_LOOKUP_F_INV = 1;
 
-    // include/datatype.h of nftables: what `nft list` shows keys as
+    // include/datatype.h of nftables: how `nft list` shows keys
     static final int TYPE_NF_PROTO = 2;
     static final int TYPE_IPADDR = 7;
     static final int TYPE_IP6ADDR = 8;

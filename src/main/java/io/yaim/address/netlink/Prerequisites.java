@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the host must offer, so that addresses can be bound and known again. Each problem says how it is
-/// mended.
+/// What the host must provide, so that yaim can bind addresses and recognize them. Each problem includes its remedy.
 public final class Prerequisites {
 
     private static final int LONGEST_LABEL = 15; // IFNAMSIZ of include/uapi/linux/if.h, without the NUL
@@ -20,7 +19,7 @@ public final class Prerequisites {
 
     private Prerequisites() {}
 
-    /// What is missing when the kernel allows one thing and not the other.
+    /// The missing privileges, if any.
     static Optional<String> privilegeProblem(boolean mayChangeAddresses, boolean mayAnnounce) {
         if (mayChangeAddresses && mayAnnounce) {
             return Optional.empty();
@@ -34,15 +33,13 @@ public final class Prerequisites {
                 + " AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW");
     }
 
-    /// A kernel that does not keep IFA_PROTO ignores it silently, and no address would ever be known as
-    /// ours.
+    /// A kernel without support for IFA_PROTO ignores it silently, so yaim would not recognize its addresses.
     ///
-    /// @param version the kernel's, such as `6.1.0-18-amd64`
-    /// @param keepsProtocol whether some address was seen with a protocol number, as kernels give it to
-    ///     127.0.0.1
-    public static Optional<String> kernelProblem(String version, boolean keepsProtocol) {
+    /// @param version the kernel version, such as `6.1.0-18-amd64`
+    /// @param storesProtocol whether an address with a protocol number was seen; kernels give one to 127.0.0.1
+    public static Optional<String> kernelProblem(String version, boolean storesProtocol) {
         Matcher matcher = VERSION.matcher(version);
-        if (keepsProtocol || !matcher.matches()) {
+        if (storesProtocol || !matcher.matches()) {
             return Optional.empty();
         }
         int major = Integer.parseInt(matcher.group(1));
@@ -51,7 +48,7 @@ public final class Prerequisites {
         return isNewEnough
                 ? Optional.empty()
                 : Optional.of("kernel " + version + " does not keep the protocol number of an address (IFA_PROTO), by"
-                        + " which yaim knows its own: Linux 5.18 or later is needed");
+                        + " which yaim recognizes its own addresses: Linux 5.18 or later is needed");
     }
 
     static Optional<String> interfaceProblem(String name, List<String> present) {
@@ -60,17 +57,17 @@ public final class Prerequisites {
                 : Optional.of("there is no interface " + name + ": there are " + String.join(", ", present));
     }
 
-    /// @param label the whole of it, such as `eth0:vip`
+    /// @param label the complete label, such as `eth0:vip`
     static Optional<String> labelProblem(String label) {
         int length = label.getBytes(StandardCharsets.UTF_8).length;
         return length <= LONGEST_LABEL
                 ? Optional.empty()
-                : Optional.of("label " + label + " has " + length + " characters: the kernel takes " + LONGEST_LABEL
-                        + ", the interface's name and the colon included");
+                : Optional.of("label " + label + " has " + length + " characters: the kernel allows " + LONGEST_LABEL
+                        + ", including the name of the interface and the colon");
     }
 
-    /// With a prefix shorter than 32, an address that goes takes all others of its network along, unless
-    /// the kernel promotes one of them. The setting counts when it is set for the interface or for all.
+    /// With a prefix length below 32, the kernel drops the other addresses of the network together with the first one,
+    /// unless it promotes one of them. The setting is effective if it is set for the interface or for all.
     static Optional<String> promoteSecondariesProblem(String interfaceName, int prefix) throws IOException {
         if (prefix >= 32 || isSet("all") || isSet(interfaceName)) {
             return Optional.empty();

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Asks the kernel for interfaces and addresses, and has it change them. Used by one thread.
+/// Reads interfaces and addresses from the kernel, and changes addresses. Used by one thread.
 final class RtnetlinkClient implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-    /// How often a dump is begun again because something changed meanwhile.
+    /// How often a dump is started again because something changed meanwhile.
     private static final int DUMP_ATTEMPTS = 10;
 
     private static final int LONGEST_NAME = 15; // IFNAMSIZ of include/uapi/linux/if.h, without the NUL
@@ -29,7 +29,7 @@ final class RtnetlinkClient implements AutoCloseable {
     }
 
     static RtnetlinkClient open() throws IOException {
-        return new RtnetlinkClient(NetlinkSocket.forRequests(NetlinkSocket.NETLINK_ROUTE, PATIENCE));
+        return new RtnetlinkClient(NetlinkSocket.forRequests(NetlinkSocket.NETLINK_ROUTE, TIMEOUT));
     }
 
     /// All interfaces.
@@ -53,7 +53,7 @@ final class RtnetlinkClient implements AutoCloseable {
                 .toList();
     }
 
-    /// The interface of this name, if there is one.
+    /// The interface with this name, if it exists.
     Optional<NetlinkMessage.Interface> link(String name) throws IOException {
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             return Optional.empty();
@@ -63,38 +63,38 @@ final class RtnetlinkClient implements AutoCloseable {
         var found = new ArrayList<NetlinkMessage.Interface>(1);
         for (NetlinkMessage.Acknowledgement failure : exchange(NetlinkMessage.Interface.class, found)) {
             if (failure.errno() != Errno.ENODEV) {
-                throw new LinuxException("ask for interface " + name, failure.errno());
+                throw new LinuxException("read interface " + name, failure.errno());
             }
         }
         return found.stream().findFirst();
     }
 
-    /// What the kernel answers to a change that would change nothing. Its error tells whether changes are
-    /// allowed: EPERM or, the interface being made up, ENODEV. It bears the port of our socket.
-    NetlinkMessage.Acknowledgement probe() throws IOException {
+    /// The kernel's answer to a request that changes nothing. Its error says whether changes are allowed: EPERM if
+    /// not, otherwise ENODEV, because the interface does not exist. It contains the port of this socket.
+    NetlinkMessage.Acknowledgement testChange() throws IOException {
         netlinkRequests.clear();
         netlinkRequests.drop(NO_INTERFACE, VirtualIp.parse("127.0.0.1"), 32);
         return carryOut().getFirst();
     }
 
-    /// The buffer to put requests in for [#carryOut], empty.
+    /// The empty buffer for the requests of [#carryOut].
     NetlinkRequests newRequests() {
         netlinkRequests.clear();
         return netlinkRequests;
     }
 
-    /// Sends the requests that have been put into the buffer, and empties it.
+    /// Sends the requests in the buffer and empties it.
     ///
-    /// @return the failures, each with its request's sequence number
+    /// @return the failures, each with the sequence number of its request
     List<NetlinkMessage.Acknowledgement> carryOut() throws IOException {
         return exchange(NetlinkMessage.Other.class, new ArrayList<>());
     }
 
-    private <T extends NetlinkMessage> List<T> dump(Consumer<NetlinkRequests> question, Class<T> type, String what)
+    private <T extends NetlinkMessage> List<T> dump(Consumer<NetlinkRequests> request, Class<T> type, String what)
             throws IOException {
         for (int attempt = 0; attempt < DUMP_ATTEMPTS; attempt++) {
             netlinkRequests.clear();
-            question.accept(netlinkRequests);
+            request.accept(netlinkRequests);
             var found = new ArrayList<T>();
             if (receiveDump(type, found, what)) {
                 return found;
@@ -103,7 +103,7 @@ final class RtnetlinkClient implements AutoCloseable {
         throw new IOException("read " + what + ": they changed during each of " + DUMP_ATTEMPTS + " attempts");
     }
 
-    /// Whether nothing changed meanwhile.
+    /// Returns whether the dump is consistent: nothing changed meanwhile.
     private <T extends NetlinkMessage> boolean receiveDump(Class<T> type, List<T> found, String what)
             throws IOException {
         int sequence = netlinkRequests.lastSequence();
@@ -112,9 +112,9 @@ final class RtnetlinkClient implements AutoCloseable {
         while (!progress.isDone) {
             socket.answers(netlinkMessage -> {
                 if (netlinkMessage.header().sequence() != sequence) {
-                    return; // late, of a request that was given up
+                    return; // a late answer to a request that timed out
                 }
-                progress.isTorn |= (netlinkMessage.header().flags() & RtnetlinkConstants.NLM_F_DUMP_INTR) != 0;
+                progress.isInconsistent |= (netlinkMessage.header().flags() & RtnetlinkConstants.NLM_F_DUMP_INTR) != 0;
                 switch (netlinkMessage) {
                     case NetlinkMessage.DumpEnd dumpEnd -> progress.end(dumpEnd.errno());
                     case NetlinkMessage.Acknowledgement acknowledgement -> progress.end(acknowledgement.errno());
@@ -132,10 +132,10 @@ final class RtnetlinkClient implements AutoCloseable {
         if (progress.errno != 0) {
             throw new LinuxException("read " + what, progress.errno);
         }
-        return !progress.isTorn;
+        return !progress.isInconsistent;
     }
 
-    /// Sends the requests and waits for the acknowledgement of the last; errors of the others come before it.
+    /// Sends the requests and waits for the acknowledgement of the last one. Errors of the others arrive before it.
     private <T extends NetlinkMessage> List<NetlinkMessage.Acknowledgement> exchange(Class<T> type, List<T> found)
             throws IOException {
         int last = netlinkRequests.lastSequence();
@@ -169,11 +169,11 @@ final class RtnetlinkClient implements AutoCloseable {
         socket.close();
     }
 
-    /// How far an exchange has come.
+    /// The progress of an exchange.
     private static final class Progress {
 
         boolean isDone;
-        boolean isTorn;
+        boolean isInconsistent;
         int errno;
 
         void end(int result) {

@@ -1,6 +1,6 @@
 package io.yaim.address.netlink;
 
-/// Numbers of rtnetlink, named as the kernel's headers name them.
+/// Numbers of rtnetlink, with the names of the kernel's headers.
 final class RtnetlinkConstants {
 
     // include/uapi/linux/netlink.h
@@ -75,13 +75,13 @@ final class RtnetlinkConstants {
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
 
-    /// The protocol number (IFA_PROTO) that yaim puts on its addresses, so as to know them again. The kernel
-    /// takes any above 3 and gives it no meaning.
+    /// The protocol number (IFA_PROTO) of yaim's addresses. The kernel accepts any number above 3 and gives it no
+    /// meaning.
     static final int PROTOCOL_YAIM = 0x79;
 
     private RtnetlinkConstants() {}
 
-    /// Messages and attributes start at multiples of four.
+    /// Rounds up to a multiple of four, where messages and attributes start.
     static int aligned(int length) {
         return (length + 3) & ~3;
     }

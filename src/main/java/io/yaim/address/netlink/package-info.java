@@ -1,4 +1,4 @@
-/// The address port on Linux: rtnetlink and packet sockets.
+/// The adapter of the address port for Linux: rtnetlink and packet sockets.
 @NullMarked
 package io.yaim.address.netlink;
 

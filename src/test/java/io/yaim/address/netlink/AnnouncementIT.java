@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What the neighbour hears and does, read by tcpdump and in its neighbour table.
+/// What a neighbour receives, as tcpdump shows, and what it stores in its neighbour table.
 final class AnnouncementIT {
 
     private static final VirtualIp IP = VirtualIp.parse("10.77.0.5");
@@ -38,13 +38,13 @@ final class AnnouncementIT {
     }
 
     @Test
-    void theNeighbourHearsBothFormsOfArpAndAValidAdvertisement() throws Exception {
-        List<String> heard = hear(3, List.of(binding(IP), binding(IP_V6)));
+    void theNeighbourReceivesBothArpFormsAndAValidAdvertisement() throws Exception {
+        List<String> received = receive(3, List.of(binding(IP), binding(IP_V6)));
 
-        assertThat(heard.get(0))
+        assertThat(received.get(0))
                 .contains(MAC + " > ff:ff:ff:ff:ff:ff", "ARP", "Request who-has 10.77.0.5", "tell 10.77.0.5");
-        assertThat(heard.get(1)).contains(MAC + " > ff:ff:ff:ff:ff:ff", "Reply 10.77.0.5 is-at " + MAC);
-        assertThat(heard.get(2))
+        assertThat(received.get(1)).contains(MAC + " > ff:ff:ff:ff:ff:ff", "Reply 10.77.0.5 is-at " + MAC);
+        assertThat(received.get(2))
                 .contains(
                         MAC + " > 33:33:00:00:00:01",
                         "hlim 255",
@@ -54,12 +54,13 @@ final class AnnouncementIT {
     }
 
     @Test
-    void aHundredAndOneAddressesOfEachFamilyAreAllAnnouncedInTheirOrder() throws Exception {
+    void manyAddressesAreAllAnnouncedInTheirOrder() throws Exception {
         var ips = new ArrayList<VirtualIp>();
         IntStream.rangeClosed(1, 101).forEach(i -> ips.add(VirtualIp.parse("10.77.1." + i)));
         IntStream.rangeClosed(1, 101).forEach(i -> ips.add(VirtualIp.parse("fd77::" + Integer.toHexString(i))));
 
-        List<String> heard = hear(303, ips.stream().map(AnnouncementIT::binding).toList());
+        List<String> received =
+                receive(303, ips.stream().map(AnnouncementIT::binding).toList());
 
         var expected = new ArrayList<String>();
         for (VirtualIp ip : ips) {
@@ -71,14 +72,14 @@ final class AnnouncementIT {
             }
         }
         for (int i = 0; i < expected.size(); i++) {
-            assertThat(heard.get(i)).contains(expected.get(i));
+            assertThat(received.get(i)).contains(expected.get(i));
         }
     }
 
     @Test
-    void theNeighbourLearnsThatTheAddressHasMoved() throws Exception {
-        site.neighbour.ip("addr", "add", "10.77.0.1/24", "dev", VethSite.NEIGHBOURS_LINK);
-        site.neighbour.ip("addr", "add", "fd77::1/64", "dev", VethSite.NEIGHBOURS_LINK, "nodad");
+    void theNeighbourUpdatesItsTable() throws Exception {
+        site.neighbour.ip("addr", "add", "10.77.0.1/24", "dev", VethSite.NEIGHBOUR_LINK);
+        site.neighbour.ip("addr", "add", "fd77::1/64", "dev", VethSite.NEIGHBOUR_LINK, "nodad");
         for (VirtualIp ip : List.of(IP, IP_V6)) {
             site.neighbour.ip(
                     "neigh",
@@ -89,7 +90,7 @@ final class AnnouncementIT {
                     "nud",
                     "stale",
                     "dev",
-                    VethSite.NEIGHBOURS_LINK);
+                    VethSite.NEIGHBOUR_LINK);
         }
 
         site.addresses().announce(List.of(binding(IP), binding(IP_V6)));
@@ -99,7 +100,7 @@ final class AnnouncementIT {
     }
 
     @Test
-    void oneNeighbourAloneHearsAReplyOrAnAdvertisement() throws Exception {
+    void aUnicastAnnouncementIsAReplyOrAnAdvertisementToOneNeighbour() throws Exception {
         var other = new HardwareAddress(0x02_77_00_00_00_03L);
         var v4 = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.1"), site.neighbour());
         var elsewhere = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.3"), other);
@@ -108,15 +109,16 @@ final class AnnouncementIT {
                 new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.2"), new HardwareAddress(0x02_77_00_00_00_01L));
         var v6 = new Neighbour(VethSite.LINK, VirtualIp.parse("fd77::1"), site.neighbour());
 
-        List<String> heard = hear(4, () -> {
+        List<String> received = receive(4, () -> {
             site.addresses().announceUnicast(binding(IP), List.of(self, v4, elsewhere, nobody, v6));
             site.addresses().announceUnicast(binding(IP_V6), List.of(v4, v6));
         });
 
-        assertThat(heard.get(0)).contains(MAC + " > 02:77:00:00:00:02", "Reply 10.77.0.5 is-at " + MAC);
-        assertThat(heard.get(1)).contains(MAC + " > 02:77:00:00:00:03", "Reply 10.77.0.5 is-at " + MAC);
-        assertThat(heard.get(2)).contains(MAC + " > ff:ff:ff:ff:ff:ff", "Request who-has 10.77.0.4", "tell 10.77.0.5");
-        assertThat(heard.get(3))
+        assertThat(received.get(0)).contains(MAC + " > 02:77:00:00:00:02", "Reply 10.77.0.5 is-at " + MAC);
+        assertThat(received.get(1)).contains(MAC + " > 02:77:00:00:00:03", "Reply 10.77.0.5 is-at " + MAC);
+        assertThat(received.get(2))
+                .contains(MAC + " > ff:ff:ff:ff:ff:ff", "Request who-has 10.77.0.4", "tell 10.77.0.5");
+        assertThat(received.get(3))
                 .contains(
                         MAC + " > 02:77:00:00:00:02",
                         "hlim 255",
@@ -125,12 +127,12 @@ final class AnnouncementIT {
                         "destination link-address option (2), length 8 (1): " + MAC);
     }
 
-    /// Broadcast and multicast frames do not reach the neighbour: what it knows is corrected by the frames to
-    /// itself alone, also right after it was learnt (`locktime`).
+    /// Broadcast and multicast frames do not reach the neighbour. Unicast frames correct its table, even right after
+    /// the entry was learnt (`locktime`).
     @Test
-    void aNeighbourThatHearsNoBroadcastLearnsByAFrameOfItsOwnThatTheAddressHasMoved() throws Exception {
-        deafenToBroadcast();
-        learnElsewhere("reachable");
+    void aUnicastAnnouncementUpdatesANeighbourThatReceivesNoBroadcast() throws Exception {
+        dropBroadcastAtNeighbour();
+        learnOtherHardwareAddress("reachable");
         site.addresses().announce(List.of(binding(IP), binding(IP_V6)));
         assertThat(site.neighbour.ip("neigh", "show", "10.77.0.5")).contains("lladdr 02:00:00:00:00:99");
         assertThat(site.neighbour.ip("neigh", "show", "fd77::5")).contains("lladdr 02:00:00:00:00:99");
@@ -140,18 +142,18 @@ final class AnnouncementIT {
         assertThat(site.neighbour.ip("neigh", "show", "10.77.0.5")).contains("lladdr " + MAC);
         assertThat(site.neighbour.ip("neigh", "show", "fd77::5")).contains("lladdr " + MAC);
 
-        learnElsewhere("stale");
+        learnOtherHardwareAddress("stale");
         announceToNeighbour();
 
         assertThat(site.neighbour.ip("neigh", "show", "10.77.0.5")).contains("lladdr " + MAC);
         assertThat(site.neighbour.ip("neigh", "show", "fd77::5")).contains("lladdr " + MAC);
     }
 
-    /// Or a thousand addresses would fill the tables of all who want none of them.
+    /// Otherwise a thousand addresses would fill the tables of neighbours that need none of them.
     @Test
-    void aFrameOfItsOwnTeachesANeighbourNothingNew() throws Exception {
-        site.neighbour.ip("addr", "add", "10.77.0.1/24", "dev", VethSite.NEIGHBOURS_LINK);
-        site.neighbour.ip("addr", "add", "fd77::1/64", "dev", VethSite.NEIGHBOURS_LINK, "nodad");
+    void aUnicastAnnouncementCreatesNoEntry() throws Exception {
+        site.neighbour.ip("addr", "add", "10.77.0.1/24", "dev", VethSite.NEIGHBOUR_LINK);
+        site.neighbour.ip("addr", "add", "fd77::1/64", "dev", VethSite.NEIGHBOUR_LINK, "nodad");
 
         announceToNeighbour();
 
@@ -160,8 +162,8 @@ final class AnnouncementIT {
     }
 
     @Test
-    void aHostThatIsAskedInTheNameOfTheAddressTakesItDown() throws Exception {
-        site.neighbour.ip("addr", "add", "10.77.0.1/24", "dev", VethSite.NEIGHBOURS_LINK);
+    void anArpRequestFromTheAddressCreatesAnEntry() throws Exception {
+        site.neighbour.ip("addr", "add", "10.77.0.1/24", "dev", VethSite.NEIGHBOUR_LINK);
         var unknown = new Neighbour(VethSite.LINK, VirtualIp.parse("10.77.0.1"), Neighbour.BROADCAST);
 
         site.addresses().announceUnicast(binding(IP), List.of(unknown));
@@ -176,18 +178,18 @@ final class AnnouncementIT {
         site.addresses().announceUnicast(binding(IP_V6), List.of(v6));
     }
 
-    private void deafenToBroadcast() throws IOException {
+    private void dropBroadcastAtNeighbour() throws IOException {
         site.neighbour.run("nft", "add table netdev deaf");
         site.neighbour.run(
                 "nft",
-                "add chain netdev deaf in { type filter hook ingress device " + VethSite.NEIGHBOURS_LINK
+                "add chain netdev deaf in { type filter hook ingress device " + VethSite.NEIGHBOUR_LINK
                         + " priority 0; }");
         site.neighbour.run("nft", "add rule netdev deaf in meta pkttype { broadcast, multicast } drop");
-        site.neighbour.ip("addr", "add", "10.77.0.1/24", "dev", VethSite.NEIGHBOURS_LINK);
-        site.neighbour.ip("addr", "add", "fd77::1/64", "dev", VethSite.NEIGHBOURS_LINK, "nodad");
+        site.neighbour.ip("addr", "add", "10.77.0.1/24", "dev", VethSite.NEIGHBOUR_LINK);
+        site.neighbour.ip("addr", "add", "fd77::1/64", "dev", VethSite.NEIGHBOUR_LINK, "nodad");
     }
 
-    private void learnElsewhere(String state) throws IOException {
+    private void learnOtherHardwareAddress(String state) throws IOException {
         for (VirtualIp ip : List.of(IP, IP_V6)) {
             site.neighbour.ip(
                     "neigh",
@@ -198,39 +200,39 @@ final class AnnouncementIT {
                     "nud",
                     state,
                     "dev",
-                    VethSite.NEIGHBOURS_LINK);
+                    VethSite.NEIGHBOUR_LINK);
         }
     }
 
     @Test
-    void aLinkThatIsDownIsNamedAndDoesNotKeepTheOthersBack() throws Exception {
+    void aLinkThatIsDownIsNamedAndDoesNotAffectTheOthers() throws Exception {
         site.host.ip("link", "add", "down0", "type", "bridge");
         var onDown = new Binding(VirtualIp.parse("10.78.0.1"), "down0", 32, Optional.empty());
 
-        var heard = hear(
+        var received = receive(
                 2,
                 () -> assertThatThrownBy(() -> site.addresses().announce(List.of(onDown, binding(IP))))
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("announce on down0: ")
                         .hasMessageContaining("Network is down"));
 
-        assertThat(heard).allMatch(line -> line.contains("10.77.0.5"));
+        assertThat(received).allMatch(line -> line.contains("10.77.0.5"));
     }
 
     private static Binding binding(VirtualIp ip) {
         return new Binding(ip, VethSite.LINK, ip.hostPrefix(), Optional.empty());
     }
 
-    private List<String> hear(int count, List<Binding> bindings) throws Exception {
-        return hear(count, () -> site.addresses().announce(bindings));
+    private List<String> receive(int count, List<Binding> bindings) throws Exception {
+        return receive(count, () -> site.addresses().announce(bindings));
     }
 
-    /// The first `count` announcements that the neighbour receives, a line each.
-    private List<String> hear(int count, Announcement announcement) throws Exception {
+    /// The first `count` announcements that the neighbour receives, one line each.
+    private List<String> receive(int count, Announcement announcement) throws Exception {
         String filter = "ether src " + MAC + " and (arp or (icmp6 and ip6[40] == 136 and not src net fe80::/10))";
         Process tcpdump = site.neighbour
                 .process(List.of(
-                        "timeout", "10", "tcpdump", "-lvvvenc", "" + count, "-i", VethSite.NEIGHBOURS_LINK, filter))
+                        "timeout", "10", "tcpdump", "-lvvvenc", "" + count, "-i", VethSite.NEIGHBOUR_LINK, filter))
                 .redirectErrorStream(true)
                 .start();
         try (BufferedReader output = tcpdump.inputReader()) {
@@ -238,7 +240,7 @@ final class AnnouncementIT {
             while (line != null && !line.contains("listening on")) {
                 line = output.readLine();
             }
-            announcement.make();
+            announcement.send();
             List<String> packets = joined(output.readAllLines());
             assertThat(packets).hasSize(count);
             return packets;
@@ -247,8 +249,8 @@ final class AnnouncementIT {
         }
     }
 
-    /// Without what tcpdump says at its end. It breaks the description of a packet into
-    /// lines, of which the first begins with the time.
+    /// Joins the lines of each packet and leaves out tcpdump's summary. The first line of a packet begins with the
+    /// time.
     private static List<String> joined(List<String> lines) {
         var packets = new ArrayList<String>();
         for (String line : lines) {
@@ -262,6 +264,6 @@ final class AnnouncementIT {
     }
 
     private interface Announcement {
-        void make() throws Exception;
+        void send() throws Exception;
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What of the traffic on a real segment is heard, and what is not.
+/// Which frames on a real segment are received.
 final class ArpNdListenerIT {
 
     private static final VirtualIp IP = VirtualIp.parse("10.77.0.5");
@@ -37,42 +37,42 @@ final class ArpNdListenerIT {
     }
 
     @Test
-    void framesOfTheInterfaceItselfThatComeBackAreNotHeard() throws Exception {
+    void reflectedFramesOfTheInterfaceAreIgnored() throws Exception {
         site.host.ip("link", "set", VethSite.LINK, "address", "02:77:00:00:00:aa");
-        assertNotHeardFrom("02:77:00:00:00:aa");
+        assertIgnoresFramesFrom("02:77:00:00:00:aa");
     }
 
     @Test
-    void framesOfAnotherOwnInterfaceThatComeBackAreNotHeard() throws Exception {
+    void reflectedFramesOfAnotherOwnInterfaceAreIgnored() throws Exception {
         site.host.ip("link", "add", "other0", "address", "02:77:00:00:00:bb", "type", "bridge");
-        assertNotHeardFrom("02:77:00:00:00:bb");
+        assertIgnoresFramesFrom("02:77:00:00:00:bb");
     }
 
-    /// The neighbour speaks in this host's name about two addresses, and in its own about a third.
-    private void assertNotHeardFrom(String own) throws Exception {
+    /// The neighbour announces two addresses from this host's hardware address, and a third from its own.
+    private void assertIgnoresFramesFrom(String own) throws Exception {
         String neighbours = site.neighbour().toString();
         listen();
-        site.neighbour.ip("link", "set", VethSite.NEIGHBOURS_LINK, "address", own);
+        site.neighbour.ip("link", "set", VethSite.NEIGHBOUR_LINK, "address", own);
         site.announceAtNeighbour(IP);
         site.announceAtNeighbour(IP_V6);
-        site.neighbour.ip("link", "set", VethSite.NEIGHBOURS_LINK, "address", neighbours);
+        site.neighbour.ip("link", "set", VethSite.NEIGHBOUR_LINK, "address", neighbours);
         site.announceAtNeighbour(OTHER_IP);
 
-        assertThat(hear(1)).containsExactly(OTHER_IP);
+        assertThat(receive(1)).containsExactly(OTHER_IP);
     }
 
     @Test
-    void hearsWhatOtherProgramsSay() throws Exception {
+    void receivesFramesOfOtherPrograms() throws Exception {
         listen();
-        site.neighbour.ip("addr", "add", IP + "/32", "dev", VethSite.NEIGHBOURS_LINK);
-        // it fails when nobody answers
-        String arping = "arping -q -U -c 1 -i " + VethSite.NEIGHBOURS_LINK + " -S " + IP + " " + IP + "; true";
+        site.neighbour.ip("addr", "add", IP + "/32", "dev", VethSite.NEIGHBOUR_LINK);
+        // arping fails if nobody answers
+        String arping = "arping -q -U -c 1 -i " + VethSite.NEIGHBOUR_LINK + " -S " + IP + " " + IP + "; true";
         site.neighbour.run("sh", "-c", arping);
-        assertThat(hear(1)).containsExactly(IP);
+        assertThat(receive(1)).containsExactly(IP);
     }
 
     @Test
-    void goesOnListeningWhenTheInterfaceWasDownOrHasAnotherAddress() throws Exception {
+    void listensAfterTheInterfaceWasDownOrChangedItsAddress() throws Exception {
         listen();
         site.host.ip("link", "set", VethSite.LINK, "down");
         listen();
@@ -81,11 +81,11 @@ final class ArpNdListenerIT {
         await().until(() -> site.host.ip("-o", "link", "show", VethSite.LINK).contains("state UP"));
         listen();
         site.announceAtNeighbour(IP);
-        assertThat(hear(1)).containsExactly(IP);
+        assertThat(receive(1)).containsExactly(IP);
     }
 
     @Test
-    void aThousandProbesAreSentAtOnceAndEachAnswerIsHeard() throws Exception {
+    void allAnswersToAThousandProbesAreReceived() throws Exception {
         List<Binding> bindings = IntStream.range(0, 1000)
                 .mapToObj(i -> on(VirtualIp.parse("10.77." + (1 + i / 250) + "." + (1 + i % 250))))
                 .toList();
@@ -98,10 +98,10 @@ final class ArpNdListenerIT {
         site.addresses().probe(bindings);
         long sent = System.nanoTime();
 
-        var heard = new ArrayList<AddressSighting>();
+        var received = new ArrayList<AddressSighting>();
         await().pollInterval(Duration.ofMillis(5)).until(() -> {
-            heard.addAll(site.addresses().listen(bindings));
-            return heard.size() == 100;
+            received.addAll(site.addresses().listen(bindings));
+            return received.size() == 100;
         });
         System.out.printf(
                 "1,000 probes sent in %d ms, 100 answers within %d ms%n",
@@ -114,14 +114,14 @@ final class ArpNdListenerIT {
         site.addresses().listen(ALL);
     }
 
-    /// The addresses that are spoken of, as soon as there are so many.
-    private List<VirtualIp> hear(int count) {
-        var heard = new ArrayList<VirtualIp>();
+    /// The addresses of the messages, as soon as there are this many.
+    private List<VirtualIp> receive(int count) {
+        var received = new ArrayList<VirtualIp>();
         await().pollInterval(Duration.ofMillis(10)).until(() -> {
-            site.addresses().listen(ALL).forEach(addressSighting -> heard.add(addressSighting.ip()));
-            return heard.size() >= count;
+            site.addresses().listen(ALL).forEach(sighting -> received.add(sighting.ip()));
+            return received.size() >= count;
         });
-        return heard;
+        return received;
     }
 
     private static Binding on(VirtualIp ip) {

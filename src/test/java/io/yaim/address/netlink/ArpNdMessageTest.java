@@ -24,24 +24,24 @@ final class ArpNdMessageTest {
     private static final HardwareAddress OTHER_MAC = new HardwareAddress(0x02_66_77_88_99_aaL);
 
     @Test
-    void whoeverSendsArpHasTheSendersAddressWhetherItAsksOrAnswers() {
+    void theSenderOfARequestOrReplyHasTheSenderAddress() {
         for (String operation : new String[] {"0001", "0002"}) {
-            assertThat(in(BROADCAST + FROM + ARP + operation + "0266778899aa" + SENDER + "000000000000" + TARGET))
+            assertThat(parse(BROADCAST + FROM + ARP + operation + "0266778899aa" + SENDER + "000000000000" + TARGET))
                     .contains(new ArpNdMessage(VirtualIp.parse("192.0.2.7"), MAC, OTHER_MAC, Kind.IN_USE));
         }
     }
 
     @Test
-    void whoAsksWithoutAnAddressOfItsOwnWantsTheTarget() {
-        assertThat(in(BROADCAST + FROM + ARP + "0001" + FROM + "00000000" + "000000000000" + TARGET))
+    void aRequestWithoutSenderAddressProbesForTheTarget() {
+        assertThat(parse(BROADCAST + FROM + ARP + "0001" + FROM + "00000000" + "000000000000" + TARGET))
                 .contains(new ArpNdMessage(VirtualIp.parse("192.0.2.8"), MAC, MAC, Kind.PROBES));
-        assertThat(in(BROADCAST + FROM + ARP + "0002" + FROM + "00000000" + "000000000000" + TARGET))
-                .as("an answer without an address")
+        assertThat(parse(BROADCAST + FROM + ARP + "0002" + FROM + "00000000" + "000000000000" + TARGET))
+                .as("a reply without a sender address")
                 .isEmpty();
     }
 
     @Test
-    void readsWhatWeWriteOurselves() {
+    void parsesTheFramesThatYaimSends() {
         ByteBuffer frame = ByteBuffer.allocate(100);
         ArpFrame.putProbe(frame, MAC, VirtualIp.parse("192.0.2.8"));
         assertThat(ArpNdMessage.parse(frame.flip()))
@@ -57,70 +57,70 @@ final class ArpNdMessageTest {
     }
 
     @Test
-    void anAdvertisementNamesWhoHasTheAddressInItsOption() {
+    void anAdvertisementNamesTheOwnerInItsOption() {
         String message = "8800" + "0000" + "20000000" + V6;
 
-        assertThat(in(icmp(V6, message + "0201" + "0266778899aa")))
+        assertThat(parse(icmp(V6, message + "0201" + "0266778899aa")))
                 .contains(new ArpNdMessage(VirtualIp.parse("2001:db8::7"), MAC, OTHER_MAC, Kind.IN_USE));
-        assertThat(in(icmp(V6, message + "0101" + FROM + "0201" + "0266778899aa")))
-                .as("behind another option")
+        assertThat(parse(icmp(V6, message + "0101" + FROM + "0201" + "0266778899aa")))
+                .as("after another option")
                 .contains(new ArpNdMessage(VirtualIp.parse("2001:db8::7"), MAC, OTHER_MAC, Kind.IN_USE));
-        assertThat(in(icmp(V6, message)))
+        assertThat(parse(icmp(V6, message)))
                 .as("without an option")
                 .contains(new ArpNdMessage(VirtualIp.parse("2001:db8::7"), MAC, MAC, Kind.IN_USE));
-        assertThat(in(icmp(V6, message + "0200" + "0266778899aa")))
+        assertThat(parse(icmp(V6, message + "0200" + "0266778899aa")))
                 .as("an option without length")
                 .contains(new ArpNdMessage(VirtualIp.parse("2001:db8::7"), MAC, MAC, Kind.IN_USE));
-        assertThat(in(icmp(V6, message + "0209" + "0266778899aa")))
+        assertThat(parse(icmp(V6, message + "0209" + "0266778899aa")))
                 .as("an option beyond the end")
                 .contains(new ArpNdMessage(VirtualIp.parse("2001:db8::7"), MAC, MAC, Kind.IN_USE));
     }
 
     @Test
-    void aSolicitationComesFromWhoHasTheSourceOrWantsTheTarget() {
+    void aSolicitationIsUseOfItsSourceOrAProbeForItsTarget() {
         String message = "8700" + "0000" + "00000000" + "20010db8000000000000000000000008";
 
-        assertThat(in(icmp(V6, message)))
+        assertThat(parse(icmp(V6, message)))
                 .contains(new ArpNdMessage(VirtualIp.parse("2001:db8::7"), MAC, MAC, Kind.IN_USE));
-        assertThat(in(icmp(NO_V6, message)))
+        assertThat(parse(icmp(NO_V6, message)))
                 .contains(new ArpNdMessage(VirtualIp.parse("2001:db8::8"), MAC, MAC, Kind.PROBES));
     }
 
     @Test
-    void neighbourDiscoverySaysNothingAboutIpv4() {
-        assertThat(in(icmp(V6, "8800" + "0000" + "20000000" + "00000000000000000000ffffc0000207")))
+    void neighbourDiscoveryIsNotForIpv4() {
+        assertThat(parse(icmp(V6, "8800" + "0000" + "20000000" + "00000000000000000000ffffc0000207")))
                 .isEmpty();
     }
 
     @Test
-    void whatBreaksARuleOfItsProtocolSaysNothing() {
+    void aFrameThatBreaksItsProtocolIsIgnored() {
         String arp = BROADCAST + FROM + ARP + "0001" + FROM + SENDER + "000000000000" + TARGET;
         String advertisement = icmp(V6, "8800" + "0000" + "20000000" + V6);
-        assertThat(in(arp)).isPresent();
-        assertThat(in(advertisement)).isPresent();
+        assertThat(parse(arp)).isPresent();
+        assertThat(parse(advertisement)).isPresent();
 
-        assertThat(in(changed(arp, 14, 0x00, 0x07))).as("hardware type").isEmpty();
-        assertThat(in(changed(arp, 16, 0x86, 0xdd))).as("protocol").isEmpty();
-        assertThat(in(changed(arp, 18, 0x08))).as("hardware size").isEmpty();
-        assertThat(in(changed(arp, 19, 0x10))).as("protocol size").isEmpty();
-        assertThat(in(changed(arp, 20, 0x00, 0x03))).as("operation").isEmpty();
-        assertThat(in(changed(arp, 12, 0x08, 0x00))).as("Ethernet type").isEmpty();
-        assertThat(in(changed(advertisement, 14, 0x45))).as("IP version").isEmpty();
-        assertThat(in(changed(advertisement, 18, 0xff, 0xff))).as("length").isEmpty();
-        assertThat(in(changed(advertisement, 18, 0x00, 0x08)))
+        assertThat(parse(changed(arp, 14, 0x00, 0x07))).as("hardware type").isEmpty();
+        assertThat(parse(changed(arp, 16, 0x86, 0xdd))).as("protocol").isEmpty();
+        assertThat(parse(changed(arp, 18, 0x08))).as("hardware size").isEmpty();
+        assertThat(parse(changed(arp, 19, 0x10))).as("protocol size").isEmpty();
+        assertThat(parse(changed(arp, 20, 0x00, 0x03))).as("operation").isEmpty();
+        assertThat(parse(changed(arp, 12, 0x08, 0x00))).as("Ethernet type").isEmpty();
+        assertThat(parse(changed(advertisement, 14, 0x45))).as("IP version").isEmpty();
+        assertThat(parse(changed(advertisement, 18, 0xff, 0xff))).as("length").isEmpty();
+        assertThat(parse(changed(advertisement, 18, 0x00, 0x08)))
                 .as("short length")
                 .isEmpty();
-        assertThat(in(changed(advertisement, 20, 0x11))).as("next header").isEmpty();
-        assertThat(in(changed(advertisement, 21, 0x40))).as("hop limit").isEmpty();
-        assertThat(in(changed(advertisement, 55, 0x01))).as("code").isEmpty();
-        assertThat(in(changed(advertisement, 56, 0x00, 0x00))).as("checksum").isEmpty();
-        assertThat(in(icmp(V6, "8500" + "0000" + "00000000" + V6)))
+        assertThat(parse(changed(advertisement, 20, 0x11))).as("next header").isEmpty();
+        assertThat(parse(changed(advertisement, 21, 0x40))).as("hop limit").isEmpty();
+        assertThat(parse(changed(advertisement, 55, 0x01))).as("code").isEmpty();
+        assertThat(parse(changed(advertisement, 56, 0x00, 0x00))).as("checksum").isEmpty();
+        assertThat(parse(icmp(V6, "8500" + "0000" + "00000000" + V6)))
                 .as("another message")
                 .isEmpty();
     }
 
     @Test
-    void aFrameThatIsCutShortSaysNothing() {
+    void aTruncatedFrameIsIgnored() {
         for (String whole : new String[] {
             BROADCAST + FROM + ARP + "0001" + FROM + SENDER + "000000000000" + TARGET,
             icmp(V6, "8800" + "0000" + "20000000" + V6)
@@ -134,7 +134,7 @@ final class ArpNdMessageTest {
         }
     }
 
-    /// An IPv6 packet to all nodes with this ICMPv6 message, whose checksum is filled in.
+    /// An IPv6 packet to all nodes with this ICMPv6 message and a correct checksum.
     private static String icmp(String source, String message) {
         byte[] frame = HexFormat.of()
                 .parseHex("333300000001" + FROM + "86dd" + "60000000"
@@ -153,7 +153,7 @@ final class ArpNdMessageTest {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private static Optional<ArpNdMessage> in(String frame) {
+    private static Optional<ArpNdMessage> parse(String frame) {
         return ArpNdMessage.parse(ByteBuffer.wrap(HexFormat.of().parseHex(frame)));
     }
 }

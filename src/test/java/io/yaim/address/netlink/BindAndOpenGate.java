@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Binds the addresses given on a device for a minute, guarded by the gate, and proves them again and again,
-/// each time for three tenths of a second; for a test to stop in a process of its own. Arguments: the device
-/// and the addresses.
+/// Binds the given addresses on a device for a minute, with the gate as expiry guard, and opens the gate again and
+/// again for 300 ms. A test runs it as a separate process. Arguments: the device and the addresses.
 public final class BindAndOpenGate {
 
     private static final Duration TIME = Duration.ofMillis(300);

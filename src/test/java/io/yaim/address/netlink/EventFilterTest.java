@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 final class EventFilterTest {
 
     private static final int OWN_PORT = 17;
-    private static final int NOBODY = 0;
+    private static final int NO_PORT = 0;
     private static final int UP = RtnetlinkConstants.IFF_UP | RtnetlinkConstants.IFF_RUNNING;
 
     private final EventFilter filter =
             new EventFilter(OWN_PORT, List.of(link(RtnetlinkConstants.RTM_NEWLINK, "eth0", UP)));
 
     @Test
-    void whatOurOwnSocketCausedIsNoNews() {
+    void changesByTheOwnSocketAreNotForeign() {
         assertThat(filter.isForeignChange(address(
                         RtnetlinkConstants.RTM_NEWADDR, OWN_PORT, "10.0.0.1", RtnetlinkConstants.PROTOCOL_YAIM)))
                 .isFalse();
@@ -27,34 +27,34 @@ final class EventFilterTest {
     }
 
     @Test
-    void anIpv6AddressThatAppearsWithOurProtocolIsNoNewsThoughTheKernelDoesNotSayWhoPutIt() {
+    void aNewIpv6AddressWithYaimsProtocolNumberIsNotForeign() {
         assertThat(filter.isForeignChange(
-                        address(RtnetlinkConstants.RTM_NEWADDR, NOBODY, "fd00::1", RtnetlinkConstants.PROTOCOL_YAIM)))
+                        address(RtnetlinkConstants.RTM_NEWADDR, NO_PORT, "fd00::1", RtnetlinkConstants.PROTOCOL_YAIM)))
                 .isFalse();
     }
 
     @Test
-    void anAddressOfOursThatWasDroppedByOthersOrRanOutIsNews() {
+    void anOwnAddressThatWasDroppedByOthersOrExpiredIsForeign() {
         assertThat(filter.isForeignChange(
                         address(RtnetlinkConstants.RTM_DELADDR, 99, "10.0.0.1", RtnetlinkConstants.PROTOCOL_YAIM)))
                 .isTrue();
         assertThat(filter.isForeignChange(
-                        address(RtnetlinkConstants.RTM_DELADDR, NOBODY, "fd00::1", RtnetlinkConstants.PROTOCOL_YAIM)))
+                        address(RtnetlinkConstants.RTM_DELADDR, NO_PORT, "fd00::1", RtnetlinkConstants.PROTOCOL_YAIM)))
                 .isTrue();
     }
 
     @Test
-    void anAddressOfOthersIsNewsUnlessItIsLinkLocal() {
+    void anAddressOfOthersIsForeignUnlessItIsLinkLocal() {
         assertThat(filter.isForeignChange(address(RtnetlinkConstants.RTM_NEWADDR, 99, "10.0.0.1", 0)))
                 .isTrue();
         assertThat(filter.isForeignChange(address(RtnetlinkConstants.RTM_NEWADDR, 99, "169.254.0.1", 0)))
                 .isTrue();
-        assertThat(filter.isForeignChange(address(RtnetlinkConstants.RTM_NEWADDR, NOBODY, "fe80::1", 3)))
+        assertThat(filter.isForeignChange(address(RtnetlinkConstants.RTM_NEWADDR, NO_PORT, "fe80::1", 3)))
                 .isFalse();
     }
 
     @Test
-    void aLinkIsNewsOnlyWhenItGoesUpOrDownOrIsRenamedAddedOrTakenAway() {
+    void onlyStateNameAndExistenceOfALinkCount() {
         assertThat(filter.isForeignChange(link(RtnetlinkConstants.RTM_NEWLINK, "eth0", UP | 0x10000)))
                 .isFalse();
         assertThat(filter.isForeignChange(link(RtnetlinkConstants.RTM_NEWLINK, "eth0", RtnetlinkConstants.IFF_UP)))
@@ -70,7 +70,7 @@ final class EventFilterTest {
     }
 
     @Test
-    void afterEventsWereLostEachLinkIsNewsOnce() {
+    void afterLostEventsEachLinkCountsOnce() {
         filter.forgetLinks();
 
         assertThat(filter.isForeignChange(link(RtnetlinkConstants.RTM_NEWLINK, "eth0", UP)))
@@ -80,11 +80,12 @@ final class EventFilterTest {
     }
 
     @Test
-    void answersAreNoEvents() {
+    void answersAreNotForeignChanges() {
         assertThat(filter.isForeignChange(
-                        new NetlinkMessage.Acknowledgement(header(RtnetlinkConstants.NLMSG_ERROR, NOBODY), 0, "")))
+                        new NetlinkMessage.Acknowledgement(header(RtnetlinkConstants.NLMSG_ERROR, NO_PORT), 0, "")))
                 .isFalse();
-        assertThat(filter.isForeignChange(new NetlinkMessage.DumpEnd(header(RtnetlinkConstants.NLMSG_DONE, NOBODY), 0)))
+        assertThat(filter.isForeignChange(
+                        new NetlinkMessage.DumpEnd(header(RtnetlinkConstants.NLMSG_DONE, NO_PORT), 0)))
                 .isFalse();
     }
 
@@ -99,6 +100,6 @@ final class EventFilterTest {
 
     private static NetlinkMessage.Interface link(int type, String name, int flags) {
         return new NetlinkMessage.Interface(
-                header(type, NOBODY), 2, name, flags, RtnetlinkConstants.ARPHRD_ETHER, Optional.empty());
+                header(type, NO_PORT), 2, name, flags, RtnetlinkConstants.ARPHRD_ETHER, Optional.empty());
     }
 }

@@ -22,7 +22,7 @@ final class FramesTest {
     private final ByteBuffer frames = ByteBuffer.allocate(200);
 
     @Test
-    void theRequestFormAsksEverybodyForItsOwnAddress() {
+    void theRequestFormHasTheAddressAsSenderAndTarget() {
         ArpFrame.putAnnouncementRequest(frames, MAC, V4);
 
         assertThat(written())
@@ -31,7 +31,7 @@ final class FramesTest {
     }
 
     @Test
-    void theReplyFormTellsEverybodyAndNamesItsSenderAsTheTarget() {
+    void theReplyFormHasTheSenderAsTarget() {
         ArpFrame.putAnnouncementReply(frames, MAC, V4);
 
         assertThat(written())
@@ -40,7 +40,7 @@ final class FramesTest {
     }
 
     @Test
-    void theAdvertisementOverridesAtAllNodes() {
+    void theAdvertisementGoesToAllNodesWithTheOverrideFlag() {
         frames.putInt(0); // wherever in the buffer it begins
         NeighbourDiscoveryFrame.putAdvertisement(frames, MAC, V6);
 
@@ -52,7 +52,7 @@ final class FramesTest {
     }
 
     @Test
-    void theArpProbeAsksForTheAddressWithoutOneOfItsOwn() {
+    void theArpProbeHasNoSenderAddress() {
         ArpFrame.putProbe(frames, MAC, V4);
 
         assertThat(written())
@@ -61,7 +61,7 @@ final class FramesTest {
     }
 
     @Test
-    void theSolicitationThatProbesComesFromNowhereToTheGroupOfTheAddress() {
+    void theNdProbeGoesFromTheUnspecifiedAddressToTheSolicitedNodeGroup() {
         frames.putInt(0); // wherever in the buffer it begins
         NeighbourDiscoveryFrame.putProbe(frames, MAC, VirtualIp.parse("2001:db8::12:3456"));
 
@@ -73,7 +73,7 @@ final class FramesTest {
     }
 
     @Test
-    void theReplyToANeighbourDiffersFromTheOneToAllInItsReceiverAlone() {
+    void theUnicastReplyDiffersOnlyInItsReceiver() {
         ArpFrame.putUnicastReply(frames, MAC, V4, NEIGHBOUR.hardware());
 
         assertThat(written())
@@ -82,7 +82,7 @@ final class FramesTest {
     }
 
     @Test
-    void theQuestionAsksAllForANeighbourInTheNameOfTheAddress() {
+    void theAddressRequestHasTheAddressAsSender() {
         ArpFrame.putAddressRequest(frames, MAC, V4, VirtualIp.parse("192.0.2.9"));
 
         assertThat(written())
@@ -91,7 +91,7 @@ final class FramesTest {
     }
 
     @Test
-    void theAdvertisementToANeighbourOverridesAtItAlone() {
+    void theUnicastAdvertisementGoesToOneNeighbour() {
         frames.putInt(0); // wherever in the buffer it begins
         NeighbourDiscoveryFrame.putUnicastAdvertisement(frames, MAC, V6, NEIGHBOUR);
 
@@ -103,7 +103,7 @@ final class FramesTest {
     }
 
     @Test
-    void eachHasTheSizeThatItSays() {
+    void framesHaveTheDeclaredSize() {
         ArpFrame.putAnnouncementReply(frames, MAC, V4);
         assertThat(frames.position()).isEqualTo(ArpFrame.SIZE);
         frames.clear();
@@ -115,7 +115,7 @@ final class FramesTest {
     }
 
     @Test
-    void neitherIsMadeForTheOtherFamily() {
+    void addressesOfTheOtherFamilyAreRejected() {
         assertThatThrownBy(() -> ArpFrame.putAnnouncementRequest(frames, MAC, V6))
                 .hasMessageContaining("2001:db8::7");
         assertThatThrownBy(() -> NeighbourDiscoveryFrame.putAdvertisement(frames, MAC, V4))

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/// The contract of the gate, kept by a real kernel.
+/// The contract of the gate, with a real kernel.
 final class GateIT implements GateContract, GateContract.Site {
 
     private VethSite site;

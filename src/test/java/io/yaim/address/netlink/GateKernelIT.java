@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The gate in a real kernel, as a client on the segment and `nft` see it.
+/// The gate in a real kernel, from the view of a client on the segment and of `nft`.
 final class GateKernelIT {
 
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -46,19 +46,19 @@ final class GateKernelIT {
         segment.close();
     }
 
-    /// Answers and silence alternate as proofs come and run out, however slow the machine is: the client
-    /// says when, and no sooner than it does the test goes on.
+    /// Answers and silence alternate as the gate opens and closes. The test goes on only when the client has observed
+    /// each change, so a slow machine does no harm.
     @Test
-    void aClientFindsBothFamiliesSilentWhenTheTimeIsOverAndAnsweringAfterTheNextProof() throws Exception {
+    void bothFamiliesAreSilentAfterTheTimeAndAnswerAfterTheNextOpening() throws Exception {
         try (NetlinkAddresses addresses = gated();
                 Prober client = probe(V4, V6)) {
             bind(addresses, V4, V6);
             assertThat(host.ip("addr", "show", "dev", Segment.DEVICE)).contains(V4.toString(), V6.toString());
             assertThat(client.hasAnswered(V4, 0) || client.hasAnswered(V6, 0)).isFalse();
             for (int i = 0; i < 3; i++) {
-                long proven = System.nanoTime();
+                long openedAt = System.nanoTime();
                 addresses.openGate(LONG);
-                awaitAnswers(client, proven, V4, V6);
+                awaitAnswers(client, openedAt, V4, V6);
 
                 addresses.openGate(Duration.ofMillis(300));
                 awaitSilence(client, V4, V6);
@@ -67,7 +67,7 @@ final class GateKernelIT {
     }
 
     @Test
-    void aProcessThatIsStoppedLeavesItsAddressesBoundAndSilentUntilItGoesOn() throws Exception {
+    void addressesOfAStoppedProcessAreBoundAndSilentUntilItContinues() throws Exception {
         Process process = start(V4, V6);
         try (Prober client = probe(V4, V6)) {
             awaitAnswers(client, 0, V4, V6);
@@ -76,16 +76,16 @@ final class GateKernelIT {
             awaitSilence(client, V4, V6);
             assertThat(host.ip("addr", "show", "dev", Segment.DEVICE)).contains(V4.toString(), V6.toString());
 
-            long thawed = System.nanoTime();
+            long continuedAt = System.nanoTime();
             Shell.run("kill", "-CONT", String.valueOf(process.pid()));
-            awaitAnswers(client, thawed, V4, V6);
+            awaitAnswers(client, continuedAt, V4, V6);
         } finally {
             process.destroyForcibly().waitFor();
         }
     }
 
     @Test
-    void whatAKilledProcessLeavesIsTakenOverAndRemovedInTheEnd() throws Exception {
+    void theGateOfAKilledProcessIsTakenOverAndFinallyRemoved() throws Exception {
         Process process = start(V4, V6);
         try (Prober client = probe(V4, V6)) {
             awaitAnswers(client, 0, V4, V6);
@@ -94,9 +94,9 @@ final class GateKernelIT {
             assertThat(rules()).contains("table inet yaim", "table arp yaim", V4.toString());
 
             try (NetlinkAddresses addresses = gated()) {
-                long proven = System.nanoTime();
+                long openedAt = System.nanoTime();
                 addresses.openGate(LONG);
-                awaitAnswers(client, proven, V4, V6);
+                awaitAnswers(client, openedAt, V4, V6);
                 addresses.drop(addresses.readHost().ours());
                 addresses.readHost();
                 assertThat(rules()).doesNotContain(V4.toString());
@@ -106,7 +106,7 @@ final class GateKernelIT {
     }
 
     @Test
-    void whoeverIsGuardedByLifetimesRemovesWhatIsLeftBeforeHeBinds() throws Exception {
+    void withLifetimesALeftGateIsRemovedBeforeTheFirstBind() throws Exception {
         Process process = start(V4);
         process.destroyForcibly().waitFor();
         try (NetlinkAddresses addresses = host.call(() -> NetlinkAddresses.open(() -> {}));
@@ -121,7 +121,7 @@ final class GateKernelIT {
     }
 
     @Test
-    void whoClearsUpRemovesTheGateOnceNothingIsBound() throws Exception {
+    void theCleanupRemovesTheGateWhenNothingIsBound() throws Exception {
         Process process = start(V4);
         process.destroyForcibly().waitFor();
 
@@ -136,7 +136,7 @@ final class GateKernelIT {
     }
 
     @Test
-    void whoLeavesAddressesBoundLeavesTheGate() throws Exception {
+    void theGateStaysWhileAddressesAreBound() throws Exception {
         NetlinkAddresses addresses = gated();
         bind(addresses, V4);
         addresses.close();
@@ -145,7 +145,7 @@ final class GateKernelIT {
     }
 
     @Test
-    void aGateThatSomebodyFlushedIsMadeAgainByTheNextProofWithAllThatIsBound() throws Exception {
+    void aFlushedGateIsCreatedAgainAtTheNextOpening() throws Exception {
         try (NetlinkAddresses addresses = gated();
                 Prober client = probe(V4, V6)) {
             bind(addresses, V4, V6);
@@ -159,7 +159,7 @@ final class GateKernelIT {
     }
 
     @Test
-    void aGateOfAnotherShapeIsReplaced() throws Exception {
+    void aGateOfAnotherFormIsReplaced() throws Exception {
         host.run("nft", "table inet yaim { set alive { type ipv4_addr; }; chain input { }; }");
         try (NetlinkAddresses addresses = gated();
                 Prober client = probe(V4)) {
@@ -170,14 +170,14 @@ final class GateKernelIT {
     }
 
     @Test
-    void tryingTheGateLeavesNothingBehind() throws Exception {
+    void theDryRunChangesNothing() throws Exception {
         assertThat(host.call(NetlinkAddresses::gateProblem)).isEqualTo(Optional.empty());
 
         assertThat(rules()).doesNotContain("yaim");
     }
 
     @Test
-    void tryingTheGateDoesNotDisturbTheOneThatIsThere() throws Exception {
+    void theDryRunDoesNotDisturbAnExistingGate() throws Exception {
         try (NetlinkAddresses addresses = gated();
                 Prober client = probe(V4)) {
             addresses.openGate(LONG);
@@ -192,15 +192,15 @@ final class GateKernelIT {
     }
 
     @Test
-    void oneProofIsEnoughForAThousandAddresses() throws Exception {
+    void oneOpeningWorksForAThousandAddresses() throws Exception {
         var many = new ArrayList<VirtualIp>();
         IntStream.rangeClosed(1, 500).forEach(n -> many.addAll(List.of(Segment.virtualIp(n), Segment.virtualIp6(n))));
         try (NetlinkAddresses addresses = gated();
                 Prober client = probe(many.getFirst(), many.getLast(), many.get(500), many.get(501))) {
             bind(addresses, many.toArray(VirtualIp[]::new));
-            long proven = System.nanoTime();
+            long openedAt = System.nanoTime();
             addresses.openGate(LONG);
-            awaitAnswers(client, proven, many.getFirst(), many.getLast(), many.get(500), many.get(501));
+            awaitAnswers(client, openedAt, many.getFirst(), many.getLast(), many.get(500), many.get(501));
 
             addresses.openGate(Duration.ofMillis(300));
             awaitSilence(client, many.getFirst(), many.getLast(), many.get(500), many.get(501));
@@ -247,7 +247,7 @@ final class GateKernelIT {
                 .until(() -> Stream.of(ips).allMatch(ip -> hasAnswered(client, ip, since)));
     }
 
-    /// Asked some sixty times, and no answer.
+    /// Waits until some sixty requests in a row were not answered.
     private static void awaitSilence(Prober client, VirtualIp... ips) {
         await().atMost(Duration.ofSeconds(10)).until(() -> {
             long now = System.nanoTime();

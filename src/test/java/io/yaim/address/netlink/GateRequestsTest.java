@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// The elements are byte for byte those that `nft` sent to a kernel for `add element inet yaim alive { ipv4
-/// timeout 300ms, ipv6 timeout 300ms }`. All bytes are of a little-endian machine.
+/// The elements equal the bytes that `nft` sent to a kernel for `add element inet yaim alive { ipv4 timeout 300ms,
+/// ipv6 timeout 300ms }`. All bytes are those of a little-endian machine.
 final class GateRequestsTest {
 
     private static final String BEGIN = "1400000010000100" + "0100000000000000" + "0000000a";
@@ -20,7 +20,7 @@ final class GateRequestsTest {
     private final GateRequests gate = new GateRequests(netlinkRequests);
 
     @Test
-    void provingReplacesTheElementsOfBothTablesInOneTransaction() {
+    void openForReplacesTheElementsOfBothTablesInOneTransaction() {
         gate.begin();
         gate.openFor(Duration.ofMillis(300));
         gate.commit();
@@ -41,7 +41,7 @@ final class GateRequestsTest {
     }
 
     @Test
-    void aProofOfNoTimeOnlyTakesTheElementsAway() {
+    void openForZeroOnlyRemovesTheElements() {
         gate.begin();
         gate.openFor(Duration.ofNanos(999_999));
         gate.dryRun();
@@ -52,9 +52,9 @@ final class GateRequestsTest {
     }
 
     @Test
-    void anAddressOfVersionFourIsPutIntoBothTablesAndOneOfVersionSixIntoOne() {
+    void ipv4AddressesAreInBothTablesAndIpv6AddressesInOne() {
         gate.begin();
-        gate.admit(List.of(VirtualIp.parse("10.77.0.5"), VirtualIp.parse("fd77::5")));
+        gate.addAddresses(List.of(VirtualIp.parse("10.77.0.5"), VirtualIp.parse("fd77::5")));
 
         String hex = hex();
         assertThat(hex.split("0c000180080001000a4d0005", -1)).hasSize(3);
@@ -63,16 +63,16 @@ final class GateRequestsTest {
     }
 
     @Test
-    void oneTransactionHasRoomForAllRulesAndASliceOfAddresses() {
+    void oneTransactionFitsAllRulesAndASliceOfAddresses() {
         var many = IntStream.range(0, 500)
                 .mapToObj(i -> VirtualIp.parse("fd77::" + Integer.toHexString(i + 1)))
                 .toList();
         gate.begin();
         var rules = new GateRules(netlinkRequests);
         rules.remove();
-        rules.make();
-        gate.expelAll();
-        gate.admit(many);
+        rules.create();
+        gate.removeAllAddresses();
+        gate.addAddresses(many);
         gate.commit();
 
         assertThat(netlinkRequests.finish(false).remaining()).isLessThan(32 * 1024);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The contract, kept by a real kernel.
+/// The contract of the address port, with a real kernel.
 final class NetlinkAddressesIT implements AddressesContract {
 
     private VethSite site;
@@ -32,10 +32,10 @@ final class NetlinkAddressesIT implements AddressesContract {
     }
 
     @Test
-    void thatNobodyListensAnyMoreIsNotHiddenAndCanBeClearedUpAfter() throws Exception {
+    void listenFailsWhenTheThreadHasEndedButReadingWorks() throws Exception {
         Runnable broken = () -> {
             Thread.currentThread().setUncaughtExceptionHandler((_, _) -> {});
-            throw new IllegalStateException("a bell that breaks");
+            throw new IllegalStateException("a bell that fails");
         };
         try (NetlinkAddresses addresses = site.host.call(() -> NetlinkAddresses.open(broken))) {
             site.bindAsAnother(VirtualIp.parse("10.0.0.9"));

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Reads what a kernel 6.18 answered on a little-endian machine.
+/// Parses answers of a kernel 6.18 on a little-endian machine.
 final class NetlinkParserTest {
 
     private static final int PORT = 0x5ae;
@@ -42,7 +42,7 @@ final class NetlinkParserTest {
             + "697076343a2061646472657373206c69666574696d6520696e76616c69640000";
 
     @Test
-    void readsADumpOfAddresses() {
+    void parsesADumpOfAddresses() {
         assertThat(read(LOOPBACK + V4 + V6 + DONE))
                 .containsExactly(
                         address(
@@ -59,7 +59,7 @@ final class NetlinkParserTest {
     }
 
     @Test
-    void readsAnInterface() {
+    void parsesAnInterface() {
         assertThat(read(LINK))
                 .containsExactly(new NetlinkMessage.Interface(
                         header(RtnetlinkConstants.RTM_NEWLINK, 0, 6),
@@ -71,7 +71,7 @@ final class NetlinkParserTest {
     }
 
     @Test
-    void readsADumpOfNeighbours() {
+    void parsesADumpOfNeighbours() {
         assertThat(read(FAILED_NEIGHBOUR + NEIGHBOUR_V4 + NEIGHBOUR_V6 + GROUP))
                 .satisfiesExactly(
                         failed -> assertThat(failed).isInstanceOf(NetlinkMessage.Other.class),
@@ -87,7 +87,7 @@ final class NetlinkParserTest {
     }
 
     @Test
-    void aNeighbourIsWhoWasHeardAndIsASingleHost() {
+    void aNeighbourWasReachableAndIsASingleHost() {
         assertThat(known("10.77.0.1", 2, RtnetlinkConstants.NUD_REACHABLE).isHost())
                 .isTrue();
         assertThat(known("fe80::1", 2, RtnetlinkConstants.NUD_PERMANENT).isHost())
@@ -112,22 +112,22 @@ final class NetlinkParserTest {
     }
 
     @Test
-    void readsAnAcknowledgement() {
+    void parsesAnAcknowledgement() {
         assertThat(read(ACK))
                 .containsExactly(
                         new NetlinkMessage.Acknowledgement(header(RtnetlinkConstants.NLMSG_ERROR, 0x100, 1), 0, ""));
     }
 
     @Test
-    void readsWhatTheKernelAddsToAnError() {
+    void parsesTheTextOfAnError() {
         assertThat(read(REFUSED))
                 .containsExactly(new NetlinkMessage.Acknowledgement(
                         header(RtnetlinkConstants.NLMSG_ERROR, 0x300, 3), 22, "ipv4: address lifetime invalid"));
     }
 
     @Test
-    void readsThatTextAlsoBehindAWholeRequest() {
-        // not capped: the request of 60 bytes is there in full
+    void parsesTheTextOfAnErrorAfterAFullRequest() {
+        // not capped: the whole request of 60 bytes is included
         String header = "740000000200000203000000ae050000eaffffff";
         String request = "3c000000140005050300000000000000" + "00".repeat(44);
         String text = REFUSED.substring(72);
@@ -138,13 +138,13 @@ final class NetlinkParserTest {
     }
 
     @Test
-    void aMessageThatClaimsMoreThanThereIsEndsTheDatagram() {
+    void aMessageLongerThanTheRestEndsTheDatagram() {
         assertThat(read(ACK + "ff" + V4.substring(2))).hasSize(1);
         assertThat(read(ACK + "0f" + V4.substring(2))).hasSize(1);
     }
 
     @Test
-    void anAttributeThatClaimsMoreThanThereIsCountsAsAbsent() {
+    void anAttributeLongerThanTheRestCountsAsAbsent() {
         String cut = V4.replace("0e000300", "ff000300");
 
         assertThat(read(cut))
@@ -153,14 +153,14 @@ final class NetlinkParserTest {
     }
 
     @Test
-    void anAddressOfAnotherLengthThanItsFamilysIsPassedOver() {
+    void anAddressWithTheWrongLengthForItsFamilyIsSkipped() {
         String other = V4.replace("ae05000002", "ae0500000a");
 
         assertThat(read(other)).containsExactly(new NetlinkMessage.Other(header(RtnetlinkConstants.RTM_NEWADDR, 2, 5)));
     }
 
     @Test
-    void anAddressWithAPrefixLongerThanItselfIsPassedOver() {
+    void anAddressWithATooLongPrefixIsSkipped() {
         String longer = V4.replace("ae0500000220", "ae0500000221");
 
         assertThat(longer).isNotEqualTo(V4);
@@ -169,12 +169,12 @@ final class NetlinkParserTest {
     }
 
     @Test
-    void whatIsCutAnywhereIsReadWithoutHarm() {
+    void aTruncatedMessageIsParsedSafely() {
         for (String whole : List.of(V4, V6, LINK, REFUSED, DONE)) {
             byte[] bytes = HexFormat.of().parseHex(whole);
             for (int length = 16; length < bytes.length; length++) {
                 var cut = ByteBuffer.wrap(bytes.clone(), 0, length);
-                cut.array()[0] = (byte) length; // the header's own length, so that the rest is looked at
+                cut.array()[0] = (byte) length; // the length in the header, so that the rest is parsed
                 assertThat(read(cut)).hasSize(1);
             }
         }

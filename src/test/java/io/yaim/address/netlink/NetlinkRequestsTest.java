@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Against bytes that another program sent to a kernel, which carried them out. They are of a little-endian
-/// machine.
+/// Compares with bytes that another program sent to a kernel, which carried them out. They are those of a
+/// little-endian machine.
 final class NetlinkRequestsTest {
 
     private static final VirtualIp V4 = VirtualIp.parse("10.77.0.5");
@@ -28,7 +28,7 @@ final class NetlinkRequestsTest {
     }
 
     @Test
-    void asksForTheNeighboursOnAnInterface() {
+    void requestsTheNeighboursOnAnInterface() {
         netlinkRequests.dumpNeighbours(2);
 
         assertThat(hex(netlinkRequests.finish(false)))
@@ -55,7 +55,7 @@ final class NetlinkRequestsTest {
     }
 
     @Test
-    void asksForOneInterfaceWithoutItsCounters() {
+    void requestsOneInterfaceWithoutItsCounters() {
         netlinkRequests.link("veth0");
 
         assertThat(hex(netlinkRequests.finish(true)))
@@ -64,7 +64,7 @@ final class NetlinkRequestsTest {
     }
 
     @Test
-    void asksForAllAddressesAndNeedsNoAcknowledgement() {
+    void requestsAllAddressesWithoutAcknowledgement() {
         netlinkRequests.dumpAddresses();
 
         assertThat(hex(netlinkRequests.finish(false)))
@@ -72,7 +72,7 @@ final class NetlinkRequestsTest {
     }
 
     @Test
-    void onlyTheLastRequestAsksForAnAcknowledgement() {
+    void onlyTheLastRequestIsAcknowledged() {
         netlinkRequests.drop(3, V4, 32);
         netlinkRequests.drop(3, V4, 32);
 
@@ -83,7 +83,7 @@ final class NetlinkRequestsTest {
     }
 
     @Test
-    void numbersGoOnFromDatagramToDatagram() {
+    void sequenceNumbersContinueInTheNextDatagram() {
         netlinkRequests.drop(3, V4, 32);
         netlinkRequests.drop(3, V4, 32);
         netlinkRequests.clear();
@@ -94,7 +94,7 @@ final class NetlinkRequestsTest {
     }
 
     @Test
-    void isFullBeforeTheLongestRequestDoesNotFit() {
+    void isFullBeforeTheLongestRequestNoLongerFits() {
         int count = 0;
         while (!netlinkRequests.isFull()) {
             netlinkRequests.bind(3, count % 2 == 0 ? V4 : V6, 32, Optional.of("fifteen-letters"), 60);

@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/// Datagrams of rtnetlink, and frames off the wire.
+/// Fuzz targets: rtnetlink datagrams and received frames.
 public final class NetlinkTargets {
 
     private static final int LONGEST = 8192;
     private static final HardwareAddress MAC = new HardwareAddress(0x02_00_00_00_00_07L);
 
-    /// What a kernel said, as hexadecimal digits.
+    /// Messages of a kernel, in hexadecimal.
     private static final List<String> DATAGRAMS = List.of(
             NetlinkParserTest.V4,
             NetlinkParserTest.V6,
@@ -63,8 +63,7 @@ public final class NetlinkTargets {
         return targets;
     }
 
-    /// What somebody on the wire says: every reader of it has to take whatever comes, and to read no more
-    /// than there is.
+    /// Frames from the network. The parser must accept any input and read no further than its end.
     private static Target frames() {
         var seeds = new ArrayList<String>();
         for (Consumer<ByteBuffer> frame : List.<Consumer<ByteBuffer>>of(
@@ -78,11 +77,10 @@ public final class NetlinkTargets {
             seeds.add(new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1));
         }
         Mutator frames = Mutator.ofBytes(seeds, SNIPPETS, ArpNdMessage.LONGEST);
-        return new Target("frame off the wire", 20_000, random -> frame(frames, random), NetlinkTargets::checkFrame);
+        return new Target("received frame", 20_000, random -> frame(frames, random), NetlinkTargets::checkFrame);
     }
 
-    /// Of every second one of IPv6, length and checksum are made true again, so that what is inside is
-    /// looked at.
+    /// In about every second IPv6 frame, length and checksum are corrected, so that the content is parsed.
     private static String frame(Mutator frames, Random random) {
         String mutated = frames.apply(random);
         ByteBuffer bytes = ByteBuffer.wrap(mutated.getBytes(StandardCharsets.ISO_8859_1));
@@ -98,12 +96,11 @@ public final class NetlinkTargets {
 
     private static void checkFrame(String input) {
         ArpNdMessage.parse(ByteBuffer.wrap(input.getBytes(StandardCharsets.ISO_8859_1)))
-                .ifPresent(said ->
-                        assertThat(VirtualIp.parse(said.ip().toString())).isEqualTo(said.ip()));
+                .ifPresent(message ->
+                        assertThat(VirtualIp.parse(message.ip().toString())).isEqualTo(message.ip()));
     }
 
-    /// Mutated as a whole; of every second one the length in the first header is made true again, so that
-    /// what is inside is looked at.
+    /// In about every second datagram, the length in the first header is corrected, so that the content is parsed.
     private static String datagram(Random random) {
         String mutated = DATAGRAM.apply(random);
         if (random.nextBoolean() || mutated.length() < RtnetlinkConstants.HEADER_SIZE) {
@@ -114,7 +111,7 @@ public final class NetlinkTargets {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    /// What the kernel said, and what we say: requests have the same form as answers.
+    /// Messages of the kernel and of yaim. Requests have the same form as answers.
     private static List<String> seeds() {
         var seeds = new ArrayList<String>();
         DATAGRAMS.forEach(hex -> seeds.add(new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1)));

@@ -2,7 +2,7 @@ package io.yaim.address.netlink;
 
 import java.io.IOException;
 
-/// Opens the addresses and prints why that failed, if it did; for a test to start in a process of its own.
+/// Opens the addresses and prints why that failed, if it did. A test runs it as a separate process.
 public final class OpenAndReport {
 
     private OpenAndReport() {}

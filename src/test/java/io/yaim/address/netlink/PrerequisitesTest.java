@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 final class PrerequisitesTest {
 
     @Test
-    void namesTheMissingPrivilegeAndHowToGiveIt() {
+    void aMissingPrivilegeIsNamedWithItsRemedy() {
         assertThat(Prerequisites.privilegeProblem(true, true)).isEmpty();
         assertThat(problem(Prerequisites.privilegeProblem(false, true)))
                 .contains("CAP_NET_ADMIN (to bind addresses) is missing", "AmbientCapabilities", "root");
@@ -20,7 +20,7 @@ final class PrerequisitesTest {
     }
 
     @Test
-    void refusesAKernelThatForgetsProtocolNumbers() {
+    void aKernelWithoutProtocolNumbersIsRejected() {
         assertThat(Prerequisites.kernelProblem("6.1.0-18-amd64", false)).isEmpty();
         assertThat(Prerequisites.kernelProblem("5.18.0", false)).isEmpty();
         assertThat(problem(Prerequisites.kernelProblem("5.10.0-8-amd64", false)))
@@ -29,17 +29,17 @@ final class PrerequisitesTest {
     }
 
     @Test
-    void takesAnOldKernelThatWasTaughtThem() {
+    void anOldKernelWithProtocolNumbersIsAccepted() {
         assertThat(Prerequisites.kernelProblem("5.14.0-503.el9", true)).isEmpty();
     }
 
     @Test
-    void aVersionThatCannotBeReadIsNoReasonToRefuse() {
+    void anUnknownKernelVersionIsAccepted() {
         assertThat(Prerequisites.kernelProblem("", false)).isEmpty();
     }
 
     @Test
-    void aMissingInterfaceIsSaidBesideThoseThatAreThere() {
+    void aMissingInterfaceIsReportedWithTheExistingOnes() {
         assertThat(Prerequisites.interfaceProblem("eth0", List.of("eth0", "lo")))
                 .isEmpty();
         assertThat(Prerequisites.interfaceProblem("eth1", List.of("eth0", "lo")))
@@ -47,14 +47,14 @@ final class PrerequisitesTest {
     }
 
     @Test
-    void aLabelHasAtMostFifteenCharactersTheInterfaceIncluded() {
+    void aLabelHasAtMostFifteenCharacters() {
         assertThat(Prerequisites.labelProblem("eth0:1234567890")).isEmpty();
         assertThat(problem(Prerequisites.labelProblem("eth0:12345678901")))
                 .contains("eth0:12345678901 has 16 characters");
     }
 
     @Test
-    void anAddressAloneInItsNetworkTakesNoOtherAlong() throws Exception {
+    void aPrefixLengthOf32NeedsNoPromotion() throws Exception {
         assertThat(Prerequisites.promoteSecondariesProblem("no-such-device", 32))
                 .isEmpty();
     }

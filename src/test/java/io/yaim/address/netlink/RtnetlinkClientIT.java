@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What is particular to Linux, in a namespace with nothing but a loopback device and what a test adds.
+/// Behaviour that is specific to Linux, in a namespace with a loopback device and what a test adds.
 final class RtnetlinkClientIT {
 
     private static final VirtualIp IP = VirtualIp.parse("10.77.0.5");
@@ -37,12 +37,12 @@ final class RtnetlinkClientIT {
     void close() throws Exception {
         try (var _ = namespace;
                 var _ = addresses) {
-            // closes them all, the last named first
+            // closes both, the last one first
         }
     }
 
     @Test
-    void theLoopbackDeviceIsUpAndTakesAddressesAndIsToldNothing() throws Exception {
+    void theLoopbackDeviceAcceptsAddressesWithoutAnnouncements() throws Exception {
         var bindings = List.of(on("lo", IP, 32), on("lo", IP_V6, 128));
 
         assertThat(addresses.bind(bindings, 60)).isEmpty();
@@ -54,7 +54,7 @@ final class RtnetlinkClientIT {
     }
 
     @Test
-    void theKernelsOwnWordsAreInARefusal() throws Exception {
+    void anErrorHasTheTextOfTheKernel() throws Exception {
         assertThat(addresses.bind(List.of(on("lo", IP, 33), on("lo", SECOND, 32)), 60))
                 .hasSize(1)
                 .hasEntrySatisfying(IP, reason -> assertThat(reason).startsWith("Invalid argument ("));
@@ -62,7 +62,7 @@ final class RtnetlinkClientIT {
     }
 
     @Test
-    void aLabelThatIsTooLongIsRefusedForThatAddressAlone() throws Exception {
+    void aTooLongLabelAffectsOnlyItsAddress() throws Exception {
         var tooLong = new Binding(IP, "lo", 32, Optional.of("lo:" + "x".repeat(5000)));
 
         assertThat(addresses.bind(List.of(tooLong, on("lo", SECOND, 32)), 60)).containsOnlyKeys(IP);
@@ -70,7 +70,7 @@ final class RtnetlinkClientIT {
     }
 
     @Test
-    void moreAddressesThanOneDatagramHoldsAreBoundAndDroppedEachRefusalWithItsAddress() throws Exception {
+    void manyAddressesAreBoundAndDroppedAndErrorsNameTheirAddresses() throws Exception {
         var bindings = new ArrayList<>(IntStream.range(0, 3000)
                 .mapToObj(i -> on("lo", VirtualIp.parse("10.78." + i / 250 + "." + i % 250), 32))
                 .toList());
@@ -84,7 +84,7 @@ final class RtnetlinkClientIT {
     }
 
     @Test
-    void manyRefusalsAreAllTold() throws Exception {
+    void manyErrorsAreAllReported() throws Exception {
         var bindings = IntStream.range(0, 3000)
                 .mapToObj(i -> on("lo", VirtualIp.parse("10.78." + i / 250 + "." + i % 250), 33))
                 .toList();
@@ -93,7 +93,7 @@ final class RtnetlinkClientIT {
     }
 
     @Test
-    void anAddressOnAnInterfaceThatWasRenamedIsNotTakenForDropped() throws Exception {
+    void anAddressOnARenamedInterfaceIsNotReportedAsDropped() throws Exception {
         namespace.ip("link", "add", "old0", "type", "bridge");
         addresses.bind(List.of(on("old0", IP, 32)), 60);
         var seen = ours();
@@ -107,7 +107,7 @@ final class RtnetlinkClientIT {
     }
 
     @Test
-    void ipv6LinkLocalAddressesAreNotShown() throws Exception {
+    void ipv6LinkLocalAddressesAreLeftOut() throws Exception {
         namespace.ip("link", "add", "b0", "type", "bridge");
         namespace.ip("addr", "add", "fe80::77/64", "dev", "b0", "nodad");
 
@@ -116,7 +116,7 @@ final class RtnetlinkClientIT {
     }
 
     @Test
-    void withoutPromotionAnAddressTakesTheOthersOfItsNetworkAlongAndWithItNot() throws Exception {
+    void onlyWithPromotionTheOthersOfTheNetworkStay() throws Exception {
         namespace.set("ipv4/conf/all/promote_secondaries", "0");
         namespace.set("ipv4/conf/lo/promote_secondaries", "0");
         assertThat(dropFirstOfTwo(24)).isEmpty();
@@ -138,20 +138,20 @@ final class RtnetlinkClientIT {
     }
 
     @Test
-    void allProblemsOfAnInterfaceAreSaidAtOnce() throws Exception {
+    void allProblemsOfAnInterfaceAreReportedTogether() throws Exception {
         assertThat(problems("eth7", 24, "eth7:too-long-for-it"))
                 .hasSize(3)
                 .anySatisfy(problem -> assertThat(problem).contains("no interface eth7", "lo"));
     }
 
     @Test
-    void withoutPrivilegesItSaysWhichAreMissing() throws Exception {
+    void missingPrivilegesAreNamed() throws Exception {
         assertThat(openWithout("net_admin")).contains("CAP_NET_ADMIN (to bind addresses) is missing");
         assertThat(openWithout("net_raw")).contains("CAP_NET_RAW (to announce addresses) is missing");
     }
 
     @Test
-    void afterClosingItHasNoDescriptorOrThreadLeft() throws Exception {
+    void closingReleasesDescriptorsAndThreads() throws Exception {
         int before = descriptors();
         for (int i = 0; i < 20; i++) {
             NetlinkAddresses again = namespace.call(() -> NetlinkAddresses.open(() -> {}));
@@ -170,7 +170,7 @@ final class RtnetlinkClientIT {
                 .isInstanceOf(IOException.class);
     }
 
-    /// Starts a JVM of its own, for a process cannot get its privileges back.
+    /// Starts another JVM, because a process cannot regain its privileges.
     private String openWithout(String capability) throws IOException {
         return namespace.run(
                 "setpriv",

@@ -24,11 +24,11 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A namespace with a veth device whose other end, in a second namespace, is a neighbour.
+/// A namespace with a veth device. Its other end is in a second namespace, which is the neighbour.
 final class VethSite implements AddressesContract.Site, AutoCloseable {
 
     static final String LINK = "veth0";
-    static final String NEIGHBOURS_LINK = "veth1";
+    static final String NEIGHBOUR_LINK = "veth1";
 
     private static final HardwareAddress NEIGHBOUR = new HardwareAddress(0x02_77_00_00_00_02L);
 
@@ -42,8 +42,8 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
     private VethSite(Namespace host, Namespace neighbour, ExpiryGuard expiryGuard) throws Exception {
         this.host = host;
         this.neighbour = neighbour;
-        host.addVeth(LINK, neighbour, NEIGHBOURS_LINK);
-        neighbour.ip("link", "set", NEIGHBOURS_LINK, "address", NEIGHBOUR.toString());
+        host.addVeth(LINK, neighbour, NEIGHBOUR_LINK);
+        neighbour.ip("link", "set", NEIGHBOUR_LINK, "address", NEIGHBOUR.toString());
         await().until(() -> host.ip("-o", "link", "show", LINK).contains("state UP"));
         addresses = host.call(() -> NetlinkAddresses.open(this::ring, expiryGuard));
         neighbours = neighbour.call(() -> NetlinkAddresses.open(() -> {}));
@@ -78,7 +78,7 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
 
     @Override
     public Addresses addresses() {
-        return new Inside(host, addresses);
+        return new InNamespace(host, addresses);
     }
 
     @Override
@@ -98,7 +98,7 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
 
     @Override
     public void setLink(boolean isUp) throws IOException {
-        neighbour.ip("link", "set", NEIGHBOURS_LINK, isUp ? "up" : "down");
+        neighbour.ip("link", "set", NEIGHBOUR_LINK, isUp ? "up" : "down");
     }
 
     @Override
@@ -108,7 +108,7 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
 
     @Override
     public void bindAtNeighbour(VirtualIp ip) throws IOException {
-        neighbour.ip("addr", "add", ip + "/" + ip.hostPrefix(), "dev", NEIGHBOURS_LINK, "nodad");
+        neighbour.ip("addr", "add", ip + "/" + ip.hostPrefix(), "dev", NEIGHBOUR_LINK, "nodad");
     }
 
     @Override
@@ -122,18 +122,18 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
     }
 
     private static Binding atNeighbour(VirtualIp ip) {
-        return new Binding(ip, NEIGHBOURS_LINK, ip.hostPrefix(), Optional.empty());
+        return new Binding(ip, NEIGHBOUR_LINK, ip.hostPrefix(), Optional.empty());
     }
 
-    /// Asks until it is answered, for a while.
+    /// Probes up to five times, until it is answered.
     boolean answers(VirtualIp ip) throws Exception {
-        List<Binding> asked = List.of(atNeighbour(ip));
-        neighbour.call(() -> neighbours.listen(asked));
+        List<Binding> bindings = List.of(atNeighbour(ip));
+        neighbour.call(() -> neighbours.listen(bindings));
         for (int i = 0; i < 5; i++) {
-            neighbours.probe(asked);
+            neighbours.probe(bindings);
             Thread.sleep(50);
-            List<AddressSighting> heard = neighbour.call(() -> neighbours.listen(asked));
-            if (heard.stream().anyMatch(addressSighting -> addressSighting.kind() == AddressSighting.Kind.IN_USE)) {
+            List<AddressSighting> received = neighbour.call(() -> neighbours.listen(bindings));
+            if (received.stream().anyMatch(sighting -> sighting.kind() == AddressSighting.Kind.IN_USE)) {
                 return true;
             }
         }
@@ -173,12 +173,12 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
                 neighbour;
                 addresses;
                 neighbours) {
-            // closes them all, the last named first
+            // closes all of them, the last one first
         }
     }
 
-    /// Sockets to listen with are opened when they are needed, and by a thread that is in the namespace.
-    private record Inside(Namespace host, NetlinkAddresses addresses) implements Addresses {
+    /// Calls `listen` in the namespace of the host, because it opens sockets when they are needed.
+    private record InNamespace(Namespace host, NetlinkAddresses addresses) implements Addresses {
 
         @Override
         public Host readHost() throws IOException {

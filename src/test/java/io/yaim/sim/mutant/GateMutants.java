@@ -18,7 +18,7 @@ final class GateMutants {
                         edit("model/Proof", "endsAt.minus(now).minus(GATE_LATENESS)", "grantedTime")),
                 ofGate(
                         "gate: does not know what is bound",
-                        editOfTest("address/FakeAddresses", "                host.admit(ip);\n", "")),
+                        editOfTest("address/FakeAddresses", "                host.addToGate(ip);\n", "")),
                 ofGate(
                         "gate: is opened by a new lease while something is left of an old one",
                         edit("plan/IsolationPlan", "if (expired.isEmpty() && ", "if (")),
