@@ -14,12 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// A type of check for yaim: passes as long as a service touches a file often enough.
+/// A type of check for yaim that passes while a service touches a file often enough.
 public final class HeartbeatChecks implements CheckProvider {
 
     private static final Option FILE = Option.required("file", Option.Kind.STRING, "the file that the service touches");
     private static final Option MAX_AGE =
-            Option.standard("max-age", Option.Kind.INTEGER, "5000", "how long ago that may be, in ms");
+            Option.standard("max-age", Option.Kind.INTEGER, "5000", "the maximum age of the last touch, in ms");
 
     @Override
     public String type() {
@@ -40,13 +40,14 @@ public final class HeartbeatChecks implements CheckProvider {
 
     private static Verdict check(Path file, Duration maxAge) throws IOException {
         try {
-            Instant touched = Files.getLastModifiedTime(file).toInstant();
-            Duration age = Duration.between(touched, Instant.now());
+            Instant lastTouch = Files.getLastModifiedTime(file).toInstant();
+            Duration age = Duration.between(lastTouch, Instant.now());
             return age.compareTo(maxAge) <= 0
                     ? new Verdict.Pass()
-                    : new Verdict.Fail("last heartbeat " + age.toMillis() + " ms ago, allowed are " + maxAge.toMillis());
+                    : new Verdict.Fail("last heartbeat " + age.toMillis() + " ms ago, expected at most "
+                            + maxAge.toMillis() + " ms");
         } catch (NoSuchFileException e) {
-            return new Verdict.Fail("no heartbeat: " + file + " is not there");
+            return new Verdict.Fail("no heartbeat: " + file + " does not exist");
         }
     }
 }

@@ -3,19 +3,22 @@ package io.yaim.check;
 import java.io.IOException;
 import java.time.Duration;
 
-/// One test of the service that this node stands for: the port that built-in checks and plugins implement.
+/// A check of the service that this node provides. Built-in checks and plug-ins implement this port.
 ///
-/// Each run is made on a thread of its own, and never two at a time; a run need not be on the thread of the one
-/// before. [#close] is called once, from any thread, when no run follows; it may come while a run still hangs.
+/// Each run has a thread of its own, and two runs never overlap. Different runs may be on different threads. [#close]
+/// is called once, from any thread, after the last run was started. It may be called while a run still hangs.
 @FunctionalInterface
 public interface Check extends AutoCloseable {
 
-    /// Asks the service once.
+    /// Runs the check once.
     ///
-    /// A wrong answer, and silence for longer than `timeout`, are a [Verdict.Fail] and count at once. A service
-    /// that could not be asked (refused, unreachable, connection lost) is an [IOException]: that is tried again
-    /// a few times before it counts. Whoever calls does not rely on `timeout` being kept: when it is over, the
+    /// A wrong answer, and no answer within `timeout`, are a [Verdict.Fail] and count at once. If the service
+    /// cannot be reached (refused, unreachable, connection lost), throw an [IOException]: the run is then
+    /// repeated a few times before it counts. The caller does not rely on `timeout`: when it is over, the
     /// thread is interrupted and the run counts as failed.
+    ///
+    /// @param timeout the time limit of this run
+    /// @throws IOException the service could not be reached
     Verdict run(Duration timeout) throws IOException, InterruptedException;
 
     @Override

@@ -8,32 +8,34 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One call of a check, on a thread that may be lost to it for as long as the check likes.
+/// One call of a check, on a thread that the check may block for any time.
 final class CheckAttempt implements Runnable {
 
     private static final System.Logger LOG = System.getLogger(CheckAttempt.class.getName());
 
     private final ConfiguredCheck configured;
     private final Supplier<Duration> clock;
-    private final Runnable ended;
+    private final Runnable onEnd;
     private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
     private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
 
-    /// @param ended is run, on the attempt's thread, when there is an outcome
-    CheckAttempt(ConfiguredCheck configured, Supplier<Duration> clock, Runnable ended) {
+    /// @param onEnd is run, on the attempt's thread, when there is an outcome
+    CheckAttempt(ConfiguredCheck configured, Supplier<Duration> clock, Runnable onEnd) {
         this.configured = configured;
         this.clock = clock;
-        this.ended = ended;
+        this.onEnd = onEnd;
     }
 
-    /// How the call ended.
+    /// The outcome of the call.
     sealed interface Outcome {
 
-        Duration at();
+        /// When the call ended, since boot.
+        Duration endedAt();
 
-        record Answered(Verdict verdict, Duration at) implements Outcome {}
+        record Completed(Verdict verdict, Duration endedAt) implements Outcome {}
 
-        record CouldNotAsk(String reason, Duration at) implements Outcome {}
+        /// The call threw something, most often because the service could not be reached.
+        record NoVerdict(String reason, Duration endedAt) implements Outcome {}
     }
 
     Optional<Outcome> outcome() {
@@ -51,32 +53,32 @@ final class CheckAttempt implements Runnable {
     public void run() {
         thread.set(Thread.currentThread());
         try {
-            outcome.set(ask());
+            outcome.set(execute());
         } finally {
             thread.set(null);
-            ended.run();
+            onEnd.run();
         }
     }
 
-    // A check may be foreign code that throws anything. Whatever it is, the check has not passed and the reason
-    // says so; without an outcome it would seem to hang for ever.
+    // A plug-in may throw anything. In any case the check has not passed, and the reason says why. Without an outcome
+    // the check would seem to hang forever.
     @SuppressWarnings("CatchingUnchecked")
-    private Outcome ask() {
+    private Outcome execute() {
         try {
             Verdict verdict =
                     configured.check().run(configured.settings().pace().timeout());
-            return new Outcome.Answered(Objects.requireNonNull(verdict, "the check gave no verdict"), clock.get());
+            return new Outcome.Completed(Objects.requireNonNull(verdict, "the check returned no verdict"), clock.get());
         } catch (IOException e) {
-            return new Outcome.CouldNotAsk(ReasonText.of(e), clock.get());
+            return new Outcome.NoVerdict(ReasonText.of(e), clock.get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Outcome.CouldNotAsk("interrupted", clock.get());
+            return new Outcome.NoVerdict("interrupted", clock.get());
         } catch (RuntimeException | Error e) {
             LOG.log(
                     System.Logger.Level.DEBUG,
                     () -> "check " + configured.settings().name(),
                     e);
-            return new Outcome.CouldNotAsk(e.getClass().getSimpleName() + ": " + ReasonText.of(e), clock.get());
+            return new Outcome.NoVerdict(e.getClass().getSimpleName() + ": " + ReasonText.of(e), clock.get());
         }
     }
 }

@@ -3,25 +3,28 @@ package io.yaim.check;
 import java.util.List;
 import java.util.Optional;
 
-/// Makes checks of one type. Built-in ones and those in jars are found by [java.util.ServiceLoader], so an
-/// implementation has a public constructor without arguments.
+/// Creates checks of one type. [java.util.ServiceLoader] finds built-in providers and those in jars, so an
+/// implementation needs a public constructor without arguments.
 public interface CheckProvider {
 
-    /// What `checker-type`, or `type` in `checks`, calls it: lower-case letters, digits and hyphens.
+    /// The name of the type, as used by `checker-type` and by `type` in `checks`: lower-case letters, digits and
+    /// hyphens.
     String type();
 
-    /// Every setting it knows.
+    /// All options of this type.
     List<Option> options();
 
-    /// Whether settings that [#options] does not list are handed on to the check as well.
+    /// Whether options that are not in [#options] are accepted and passed to the check.
     default boolean takesAnyOption() {
         return false;
     }
 
-    /// Makes a check. Files may be read; the service is not asked yet.
+    /// Creates a check. It may read files, but must not contact the service.
+    ///
+    /// @throws InvalidOptionException an option cannot be used
     Check create(CheckSettings settings) throws InvalidOptionException;
 
-    /// The option that `spelling` names, in dashes or underscores, with or without the type's prefix.
+    /// The option with this spelling, with hyphens or underscores, with or without the prefix of the type.
     default Optional<Option> option(String spelling) {
         return options().stream()
                 .filter(option -> option.isNamed(spelling, type()))

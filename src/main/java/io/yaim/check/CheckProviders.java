@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// The types of checks that are known, by name.
+/// The known types of checks, by name.
 public final class CheckProviders {
 
     private final SortedMap<String, CheckProvider> byType;
@@ -20,27 +20,31 @@ public final class CheckProviders {
         this.byType = byType;
     }
 
-    /// Those on the class path.
+    /// The providers on the class path.
     public static CheckProviders builtIn() {
         return of(ServiceLoader.load(CheckProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList());
     }
 
-    /// Refuses, with an [IllegalArgumentException], two of the same type.
+    /// The given providers.
+    ///
+    /// @throws IllegalArgumentException two providers have the same type
     public static CheckProviders of(Collection<? extends CheckProvider> providers) {
         SortedMap<String, CheckProvider> byType = new TreeMap<>();
         for (CheckProvider provider : providers) {
             if (byType.put(provider.type(), provider) != null) {
-                throw new IllegalArgumentException("two providers of checks of the type '" + provider.type() + "'");
+                throw new IllegalArgumentException("two providers have the check type '" + provider.type() + "'");
             }
         }
         return new CheckProviders(byType);
     }
 
-    /// These and another one.
-    public CheckProviders with(CheckProvider further) {
-        return of(Stream.concat(byType.values().stream(), Stream.of(further)).toList());
+    /// These providers and one more.
+    ///
+    /// @throws IllegalArgumentException the type is already known
+    public CheckProviders with(CheckProvider provider) {
+        return of(Stream.concat(byType.values().stream(), Stream.of(provider)).toList());
     }
 
     public SortedSet<String> types() {
@@ -55,12 +59,14 @@ public final class CheckProviders {
         return Optional.ofNullable(byType.get(type));
     }
 
-    /// The provider of this type; the exception, when there is none, names those there are.
+    /// The provider of this type.
+    ///
+    /// @throws UnknownCheckTypeException there is none; the message lists the known types
     public CheckProvider of(String type) throws UnknownCheckTypeException {
         return find(type).orElseThrow(() -> new UnknownCheckTypeException(type, byType.keySet()));
     }
 
-    /// Makes the check that these settings describe.
+    /// Creates the check with these settings.
     public ConfiguredCheck create(CheckSettings settings) throws UnknownCheckTypeException, InvalidOptionException {
         return new ConfiguredCheck(settings, of(settings.type()).create(settings));
     }

@@ -5,21 +5,21 @@ import static java.util.stream.Collectors.joining;
 import io.yaim.model.Health;
 import java.util.List;
 
-/// Where all checks stood at one moment, and what that means for the node.
+/// The states of all checks at one moment, and the health of the node that follows from them.
 public record CheckResults(Health health, List<CheckStatus> checks) {
 
-    private static final int NAMED_AT_MOST = 3;
+    private static final int MAX_NAMED = 3;
 
     public CheckResults {
         checks = List.copyOf(checks);
     }
 
-    /// Whether some check has not passed yet, but none has failed.
+    /// Whether at least one check has not passed yet, but none has failed.
     public boolean isUndecided() {
         return health instanceof Health.Unhealthy unhealthy && unhealthy.isUndecided();
     }
 
-    /// Healthy if every check passes, and so if there is none.
+    /// Healthy if every check passes, or if there is none.
     static CheckResults of(List<CheckStatus> checks) {
         List<CheckStatus> failing =
                 checks.stream().filter(check -> !check.passing()).toList();
@@ -32,10 +32,10 @@ public record CheckResults(Health health, List<CheckStatus> checks) {
 
     private static String reasonOf(List<CheckStatus> failing) {
         String named = failing.stream()
-                .limit(NAMED_AT_MOST)
+                .limit(MAX_NAMED)
                 .map(check -> check.name() + ": " + check.reason().orElse("failing"))
                 .collect(joining("; "));
-        int others = failing.size() - NAMED_AT_MOST;
+        int others = failing.size() - MAX_NAMED;
         return others > 0 ? named + "; and " + others + " more" : named;
     }
 }

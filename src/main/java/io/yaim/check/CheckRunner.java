@@ -8,29 +8,28 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/// Runs all checks, each at its own pace, and says at any time what they found.
+/// Runs all checks, each at its own pace, and provides their latest results.
 ///
-/// One thread keeps the time; each attempt has a thread of its own, so that a check that hangs delays nobody.
-/// Until [#start], and again after the end, there is a reason not to be healthy: what is not checked is not
-/// known to work. With no check at all the node is healthy from [#start] on. The checks may become others
-/// while they run.
+/// One thread schedules the runs. Each attempt has a thread of its own, so a check that hangs delays no other. Before
+/// [#start] and after the end the node is unhealthy, because an unchecked service may not work. Without any check the
+/// node is healthy from [#start] on. The checks can be replaced while they run.
 public final class CheckRunner implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(CheckRunner.class.getName());
-    private static final Duration CLOSING = Duration.ofSeconds(2);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Supplier<Duration> clock;
     private final Runnable bell;
     private final Executor threads;
     private final SchedulerThread schedulerThread;
-    private List<CheckStateMachine> courses; // guarded by this, as is hasEnded
+    private List<CheckStateMachine> stateMachines; // guarded by this, as is hasEnded
     private boolean hasEnded;
     private volatile CheckResults results;
 
     /// @param clock time since boot
     /// @param bell is run, on any thread, whenever [#health] has changed
     public CheckRunner(List<ConfiguredCheck> checks, Supplier<Duration> clock, Runnable bell) {
-        this(checks, clock, bell, CheckRunner::onThreadOfItsOwn);
+        this(checks, clock, bell, CheckRunner::startThread);
     }
 
     CheckRunner(List<ConfiguredCheck> checks, Supplier<Duration> clock, Runnable bell, Executor threads) {
@@ -40,7 +39,8 @@ public final class CheckRunner implements AutoCloseable {
         this.threads = threads;
         schedulerThread = new SchedulerThread("checks", this::runDue, this::publishEnd, clock);
         Duration now = clock.get();
-        this.courses = checks.stream().map(check -> course(check, false, now)).toList();
+        this.stateMachines =
+                checks.stream().map(check -> newStateMachine(check, false, now)).toList();
         this.results = new CheckResults(new Health.Unhealthy("checks have not started", true), statuses());
     }
 
@@ -49,92 +49,92 @@ public final class CheckRunner implements AutoCloseable {
         schedulerThread.start();
     }
 
-    /// The latest health; never waits.
+    /// The latest health. Never blocks.
     public Health health() {
         return results.health();
     }
 
-    /// The latest result of each check; never waits.
+    /// The latest result of each check. Never blocks.
     public CheckResults results() {
         return results;
     }
 
-    /// The checks that run, to be handed to [#reconfigure] again where they stay as they are.
+    /// The running checks. Pass them to [#reconfigure] again if they stay unchanged.
     public synchronized List<ConfiguredCheck> runningChecks() {
-        return courses.stream().map(CheckStateMachine::configured).toList();
+        return stateMachines.stream().map(CheckStateMachine::configured).toList();
     }
 
-    /// Goes on with these checks alone. One that runs already goes on as if nothing had happened; the others
-    /// start now. The verdict of the one that had its name holds for a new one until its own runs have turned
-    /// it, and for one of a new name what the node was: healthy, or not. Those that run no more are closed.
-    /// May be called from any thread; waits for no check.
+    /// Replaces the checks. A check that already runs goes on unaffected. The others start now. A new check
+    /// with the name of an old one starts with the old one's result. A check with a new name starts as passing
+    /// if the node was healthy, otherwise as failing. Both are changed by their own runs. Checks that are no
+    /// longer used are closed. Any thread may call this. It waits for no check.
     public void reconfigure(List<ConfiguredCheck> next) {
         requireDistinctNames(next);
-        List<CheckStateMachine> gone;
+        List<CheckStateMachine> removed;
         synchronized (this) {
-            List<CheckStateMachine> former = courses;
+            List<CheckStateMachine> previous = stateMachines;
             Duration now = clock.get();
             boolean isHealthy = health().isHealthy();
-            courses = next.stream()
-                    .map(check -> successor(check, former, isHealthy, now))
+            stateMachines = next.stream()
+                    .map(check -> successor(check, previous, isHealthy, now))
                     .toList();
-            gone = former.stream()
-                    .filter(checkStateMachine -> !courses.contains(checkStateMachine))
+            removed = previous.stream()
+                    .filter(machine -> !stateMachines.contains(machine))
                     .toList();
             publish(CheckResults.of(statuses()));
         }
         schedulerThread.wake();
-        if (!gone.isEmpty()) {
-            Thread.ofPlatform().daemon().name("checks-close").start(() -> end(gone));
+        if (!removed.isEmpty()) {
+            Thread.ofPlatform().daemon().name("checks-close").start(() -> end(removed));
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // one that is made anew may equal the old one, and is another
+    @SuppressWarnings("ReferenceEquality") // a new check may equal the old one, and is still another one
     private CheckStateMachine successor(
-            ConfiguredCheck check, List<CheckStateMachine> former, boolean isHealthy, Duration now) {
+            ConfiguredCheck check, List<CheckStateMachine> previous, boolean isHealthy, Duration now) {
         boolean isPassing = isHealthy;
-        for (CheckStateMachine checkStateMachine : former) {
-            if (checkStateMachine.configured() == check) {
-                return checkStateMachine;
+        for (CheckStateMachine machine : previous) {
+            if (machine.configured() == check) {
+                return machine;
             }
-            if (checkStateMachine.status().name().equals(check.settings().name())) {
-                isPassing = checkStateMachine.status().passing();
+            if (machine.status().name().equals(check.settings().name())) {
+                isPassing = machine.status().passing();
             }
         }
-        return course(check, isPassing, now);
+        return newStateMachine(check, isPassing, now);
     }
 
-    private CheckStateMachine course(ConfiguredCheck check, boolean isPassing, Duration now) {
+    private CheckStateMachine newStateMachine(ConfiguredCheck check, boolean isPassing, Duration now) {
         return new CheckStateMachine(check, this::attempt, threads, isPassing, now);
     }
 
-    /// Ends all runs and closes all checks, as far as they let themselves be ended within two seconds.
+    /// Interrupts all runs and closes all checks. Waits at most two seconds for that.
     @Override
     public void close() {
         schedulerThread.end();
         Thread closer = Thread.ofPlatform().daemon().name("checks-close").start(this::closeAll);
         try {
-            if (!closer.join(CLOSING)) {
-                LOG.log(System.Logger.Level.WARNING, "checks have not closed in time");
+            if (!closer.join(CLOSE_TIMEOUT)) {
+                LOG.log(System.Logger.Level.WARNING, "checks did not close within 2 s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// Does what is to be done by now, and returns when there is something to do again.
+    /// Does what is due, and returns the time of the next due action.
     synchronized Duration runDue() {
         Duration now = clock.get();
         Duration next = now.plus(Duration.ofHours(1));
-        for (CheckStateMachine checkStateMachine : courses) {
-            Duration wanted = checkStateMachine.runDue(now);
-            next = wanted.compareTo(next) < 0 ? wanted : next;
+        for (CheckStateMachine machine : stateMachines) {
+            Duration due = machine.runDue(now);
+            next = due.compareTo(next) < 0 ? due : next;
         }
         publish(CheckResults.of(statuses()));
         return next;
     }
 
-    /// From now on nobody would notice a service that breaks.
+    /// A failure of the service would no longer be noticed.
     private synchronized void publishEnd() {
         publish(new CheckResults(new Health.Unhealthy("checks have ended"), statuses()));
         hasEnded = true;
@@ -152,7 +152,7 @@ public final class CheckRunner implements AutoCloseable {
     }
 
     private List<CheckStatus> statuses() {
-        return courses.stream().map(CheckStateMachine::status).toList();
+        return stateMachines.stream().map(CheckStateMachine::status).toList();
     }
 
     private CheckAttempt attempt(ConfiguredCheck check) {
@@ -161,19 +161,19 @@ public final class CheckRunner implements AutoCloseable {
 
     private void closeAll() {
         schedulerThread.awaitEnd();
-        end(present());
+        end(stateMachines());
     }
 
-    private synchronized List<CheckStateMachine> present() {
-        return courses;
+    private synchronized List<CheckStateMachine> stateMachines() {
+        return stateMachines;
     }
 
-    private static void end(List<CheckStateMachine> courses) {
-        courses.forEach(CheckStateMachine::interrupt);
-        close(courses.stream().map(CheckStateMachine::configured).toList());
+    private static void end(List<CheckStateMachine> stateMachines) {
+        stateMachines.forEach(CheckStateMachine::interrupt);
+        close(stateMachines.stream().map(CheckStateMachine::configured).toList());
     }
 
-    /// Each of them, whatever becomes of the others.
+    /// Closes all of them, even if one fails.
     static void close(List<ConfiguredCheck> checks) {
         for (ConfiguredCheck check : checks.reversed()) {
             try {
@@ -181,7 +181,7 @@ public final class CheckRunner implements AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        () -> "closing check " + check.settings().name(),
+                        () -> "cannot close check " + check.settings().name(),
                         e);
             }
         }
@@ -192,13 +192,13 @@ public final class CheckRunner implements AutoCloseable {
         for (ConfiguredCheck check : checks) {
             if (!seen.add(check.settings().name())) {
                 throw new IllegalArgumentException(
-                        "two checks of the name '" + check.settings().name() + "'");
+                        "two checks have the name '" + check.settings().name() + "'");
             }
         }
     }
 
-    static void onThreadOfItsOwn(Runnable attempt) {
-        // Not a virtual thread: a check that burns time would keep the few carriers from all the others.
+    static void startThread(Runnable attempt) {
+        // Not a virtual thread: a check that uses much processor time would occupy one of the few carrier threads.
         Thread.ofPlatform().daemon().name("check").start(attempt);
     }
 }

@@ -8,15 +8,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/// How one check is configured.
+/// The settings of one check.
 ///
-/// Options are strings, numbers, booleans, lists and maps as the file has them, under keys without the type's
-/// prefix. An empty text counts as not set, as in the original yaim.
+/// Options are strings, numbers, booleans, lists and maps, as in the file. Their keys have no type prefix. An empty
+/// text counts as absent, as in the original yaim.
+///
+/// @param name 1 to 63 letters, digits, dots, underscores or hyphens
 public record CheckSettings(String name, String type, Pace pace, Map<String, Object> options) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,63}");
 
-    /// Refuses, with an [IllegalArgumentException], a name that could not be told in a log or a metric.
+    /// @throws IllegalArgumentException the name does not have the required form
     public CheckSettings {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("name: expected 1 to 63 of A-Z a-z 0-9 . _ - as a check's name");
@@ -24,13 +26,15 @@ public record CheckSettings(String name, String type, Pace pace, Map<String, Obj
         options = Map.copyOf(options);
     }
 
-    /// The value of a text, file or secret option, else its standard value.
+    /// The value of a text, file or secret option. If it is absent, the default.
+    ///
+    /// @throws InvalidOptionException the value is a list or a map
     public Optional<String> text(Option option) throws InvalidOptionException {
-        Optional<Object> set = set(option);
-        if (set.isEmpty()) {
+        Optional<Object> value = value(option);
+        if (value.isEmpty()) {
             return option.standard();
         }
-        return switch (set.get()) {
+        return switch (value.get()) {
             case String text -> Optional.of(text);
             case Number number -> Optional.of(number.toString());
             case Boolean bool -> Optional.of(bool.toString());
@@ -39,11 +43,15 @@ public record CheckSettings(String name, String type, Pace pace, Map<String, Obj
     }
 
     /// The value of a required text, file or secret option.
+    ///
+    /// @throws InvalidOptionException it is absent, or a list or a map
     public String required(Option option) throws InvalidOptionException {
         return text(option).orElseThrow(() -> invalid(option, "nothing", option.description()));
     }
 
     /// The value of an option that is a whole number from `least` to `most`.
+    ///
+    /// @throws InvalidOptionException it is not such a number
     public OptionalInt integer(Option option, int least, int most) throws InvalidOptionException {
         Optional<String> text = text(option);
         if (text.isEmpty()) {
@@ -53,24 +61,26 @@ public record CheckSettings(String name, String type, Pace pace, Map<String, Obj
         try {
             int value = Integer.parseInt(text.get().strip());
             if (value < least || value > most) {
-                throw invalid(option, shown(option, text.get()), expected);
+                throw invalid(option, displayed(option, text.get()), expected);
             }
             return OptionalInt.of(value);
         } catch (NumberFormatException e) {
-            throw invalid(option, shown(option, text.get()), expected);
+            throw invalid(option, displayed(option, text.get()), expected);
         }
     }
 
-    /// The value of an option that names a file which can be read now.
+    /// The value of an option that names a file.
+    ///
+    /// @throws InvalidOptionException the file cannot be read now
     public Optional<Path> file(Option option) throws InvalidOptionException {
         Optional<String> text = text(option);
         if (text.isPresent() && !isReadable(text.get())) {
-            throw invalid(option, shown(option, text.get()), "a file that can be read");
+            throw invalid(option, displayed(option, text.get()), "a file that can be read");
         }
         return text.map(Path::of);
     }
 
-    /// Says nothing of the options: there may be secrets among them.
+    /// Without the values of the options, because they may be secret.
     @Override
     public String toString() {
         return "CheckSettings[name=" + name + ", type=" + type + ", pace=" + pace + ", options=" + options.keySet()
@@ -86,7 +96,7 @@ public record CheckSettings(String name, String type, Pace pace, Map<String, Obj
         }
     }
 
-    private Optional<Object> set(Option option) {
+    private Optional<Object> value(Option option) {
         return options.entrySet().stream()
                 .filter(entry -> option.isNamed(entry.getKey(), type))
                 .map(Map.Entry<String, Object>::getValue)
@@ -98,7 +108,7 @@ public record CheckSettings(String name, String type, Pace pace, Map<String, Obj
         return new InvalidOptionException(option.key(), found, expected);
     }
 
-    private static String shown(Option option, String value) {
+    private static String displayed(Option option, String value) {
         return option.kind() == Option.Kind.SECRET ? "a secret" : "'" + ReasonText.of(value) + "'";
     }
 

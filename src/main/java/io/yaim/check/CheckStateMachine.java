@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/// The course of one check through time: due, asked, asked again, overdue. Used by one thread, which calls
-/// [#runDue] when it said it would like to be called, and whenever an attempt has ended.
+/// The states of one check over time: due, running, overdue. Used by one thread. It calls [#runDue] at the time that
+/// the last call returned, and whenever an attempt has ended.
 ///
-/// There is never more than one attempt at a time: while one hangs past its timeout, no other is made, and each
-/// interval that passes counts as one more failure.
+/// There is at most one attempt at a time. While an attempt hangs beyond its timeout, no other is made, and each
+/// interval that passes counts as another failure.
 final class CheckStateMachine {
 
     private final ConfiguredCheck configured;
@@ -20,7 +20,7 @@ final class CheckStateMachine {
     private Damping damping;
     private CheckStatus status;
 
-    /// @param passing whether the check passes until its first runs say otherwise
+    /// @param passing whether the check counts as passing before its first runs
     /// @param firstDue when the first run starts
     CheckStateMachine(
             ConfiguredCheck configured,
@@ -44,16 +44,17 @@ final class CheckStateMachine {
 
     private sealed interface State {
 
-        /// A run starts at `at`, or goes on if there is one.
+        /// A run starts at `at`, or continues with its next attempt.
         record Due(Duration at, Optional<Run> run) implements State {}
 
-        record Asked(CheckAttempt checkAttempt, Run run, Duration deadline) implements State {}
+        /// An attempt is running. Its timeout ends at `deadline`.
+        record Running(CheckAttempt checkAttempt, Run run, Duration deadline) implements State {}
 
-        /// The attempt has been given up, but its thread is not back. The next failure is counted at `next`.
+        /// The attempt has timed out, but its thread has not returned. The next failure counts at `next`.
         record Overdue(CheckAttempt checkAttempt, Run run, Duration next) implements State {}
     }
 
-    /// @param attempts made before this one
+    /// @param attempts the number of earlier attempts of this run
     private record Run(Duration startedAt, int attempts) {}
 
     ConfiguredCheck configured() {
@@ -64,27 +65,27 @@ final class CheckStateMachine {
         return status;
     }
 
-    /// Does what is to be done by now, and returns the time at which it has to be called again.
+    /// Does what is due, and returns the time of the next call.
     Duration runDue(Duration now) {
         while (true) {
             State before = state;
             Duration wakeUp = switch (before) {
                 case State.Due due -> whenDue(due, now);
-                case State.Asked asked -> whenAsked(asked, now);
+                case State.Running running -> whenRunning(running, now);
                 case State.Overdue overdue -> whenOverdue(overdue, now);
             };
-            // What has just started may have ended already; what has changed may be due already.
+            // An attempt that has just started may have ended already, and a new state may be due already.
             if (state.equals(before)) {
                 return wakeUp;
             }
         }
     }
 
-    /// Ends a running attempt as far as it lets itself be ended.
+    /// Interrupts a running attempt.
     void interrupt() {
         switch (state) {
             case State.Due _ -> {}
-            case State.Asked(CheckAttempt checkAttempt, Run _, Duration _) -> checkAttempt.interrupt();
+            case State.Running(CheckAttempt checkAttempt, Run _, Duration _) -> checkAttempt.interrupt();
             case State.Overdue(CheckAttempt checkAttempt, Run _, Duration _) -> checkAttempt.interrupt();
         }
     }
@@ -92,51 +93,52 @@ final class CheckStateMachine {
     private Duration whenDue(State.Due due, Duration now) {
         if (now.compareTo(due.at()) >= 0) {
             CheckAttempt checkAttempt = attempts.apply(configured);
-            state = new State.Asked(checkAttempt, due.run().orElse(new Run(now, 0)), now.plus(pace.timeout()));
+            state = new State.Running(checkAttempt, due.run().orElse(new Run(now, 0)), now.plus(pace.timeout()));
             threads.execute(checkAttempt);
         }
         return due.at();
     }
 
-    private Duration whenAsked(State.Asked asked, Duration now) {
-        Optional<CheckAttempt.Outcome> outcome = asked.checkAttempt().outcome();
-        // Judged by when it ended, not by when that is seen: a late look is not the check's fault.
-        if (outcome.isPresent() && outcome.get().at().compareTo(asked.deadline()) <= 0) {
-            settle(asked.run(), outcome.get(), now);
-        } else if (now.compareTo(asked.deadline()) >= 0) {
-            asked.checkAttempt().interrupt();
-            conclude(asked.run(), silence(), now);
-            state = new State.Overdue(asked.checkAttempt(), asked.run(), nextStart(asked.run(), now));
+    private Duration whenRunning(State.Running running, Duration now) {
+        Optional<CheckAttempt.Outcome> outcome = running.checkAttempt().outcome();
+        // What counts is when the attempt ended, not when that is seen: the scheduler may be late.
+        if (outcome.isPresent() && outcome.get().endedAt().compareTo(running.deadline()) <= 0) {
+            handleOutcome(running.run(), outcome.get(), now);
+        } else if (now.compareTo(running.deadline()) >= 0) {
+            running.checkAttempt().interrupt();
+            recordResult(running.run(), timeoutReason(), now);
+            state = new State.Overdue(running.checkAttempt(), running.run(), nextStart(running.run(), now));
         }
-        return asked.deadline();
+        return running.deadline();
     }
 
     private Duration whenOverdue(State.Overdue overdue, Duration now) {
         if (overdue.checkAttempt().outcome().isPresent()) {
             state = new State.Due(overdue.next(), Optional.empty());
         } else if (now.compareTo(overdue.next()) >= 0) {
-            conclude(overdue.run(), silence(), now);
+            recordResult(overdue.run(), timeoutReason(), now);
             state = new State.Overdue(overdue.checkAttempt(), overdue.run(), now.plus(pace.interval()));
         }
         return overdue.next();
     }
 
-    /// However long it lasts: a reason that changes all the time would be told to everyone all the time.
-    private Optional<String> silence() {
+    /// The text does not contain how long the check hangs: a reason that changes all the time would cause reports all
+    /// the time.
+    private Optional<String> timeoutReason() {
         return Optional.of("no answer within " + pace.timeout().toMillis() + " ms");
     }
 
-    private void settle(Run run, CheckAttempt.Outcome outcome, Duration now) {
+    private void handleOutcome(Run run, CheckAttempt.Outcome outcome, Duration now) {
         Optional<String> failure = switch (outcome) {
-            case CheckAttempt.Outcome.Answered(Verdict.Pass(), Duration _) -> Optional.empty();
-            case CheckAttempt.Outcome.Answered(Verdict.Fail(String reason), Duration _) -> Optional.of(reason);
-            case CheckAttempt.Outcome.CouldNotAsk(String reason, Duration _) -> Optional.of(reason);
+            case CheckAttempt.Outcome.Completed(Verdict.Pass(), Duration _) -> Optional.empty();
+            case CheckAttempt.Outcome.Completed(Verdict.Fail(String reason), Duration _) -> Optional.of(reason);
+            case CheckAttempt.Outcome.NoVerdict(String reason, Duration _) -> Optional.of(reason);
         };
-        if (outcome instanceof CheckAttempt.Outcome.CouldNotAsk && run.attempts() < pace.retries()) {
+        if (outcome instanceof CheckAttempt.Outcome.NoVerdict && run.attempts() < pace.retries()) {
             Run again = new Run(run.startedAt(), run.attempts() + 1);
             state = new State.Due(now.plus(pace.retryAfter()), Optional.of(again));
         } else {
-            conclude(run, failure, outcome.at());
+            recordResult(run, failure, outcome.endedAt());
             state = new State.Due(nextStart(run, now), Optional.empty());
         }
     }
@@ -146,17 +148,17 @@ final class CheckStateMachine {
         return next.compareTo(now) > 0 ? next : now;
     }
 
-    private void conclude(Run run, Optional<String> failure, Duration endedAt) {
+    private void recordResult(Run run, Optional<String> failure, Duration endedAt) {
         damping = damping.after(failure.isEmpty());
         CheckStatus.LastRun last =
                 new CheckStatus.LastRun(run.startedAt(), endedAt.minus(run.startedAt()), failure.isEmpty());
         status = new CheckStatus(
-                status.name(), status.type(), damping.passing(), failure.or(this::rising), Optional.of(last));
+                status.name(), status.type(), damping.passing(), failure.or(this::risingReason), Optional.of(last));
     }
 
-    private Optional<String> rising() {
+    private Optional<String> risingReason() {
         return damping.passing()
                 ? Optional.empty()
-                : Optional.of("passed " + damping.contrary() + " of " + damping.rise() + " times");
+                : Optional.of("passed " + damping.opposite() + " of " + damping.rise() + " times");
     }
 }

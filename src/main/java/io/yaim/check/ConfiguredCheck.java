@@ -1,4 +1,4 @@
 package io.yaim.check;
 
-/// A check, ready to run, and how it is configured.
+/// A check with its settings.
 public record ConfiguredCheck(CheckSettings settings, Check check) {}

@@ -1,13 +1,13 @@
 package io.yaim.check;
 
-/// Keeps a check from changing its mind at every single result.
+/// Damps results, so that a single result need not change the state of a check.
 ///
-/// @param rise passes in a row that make it passing
-/// @param fall failures in a row that make it failing
-/// @param contrary results in a row, up to now, that speak against `passing`
-record Damping(int rise, int fall, boolean passing, int contrary) {
+/// @param rise the number of consecutive passes after which it passes
+/// @param fall the number of consecutive failures after which it fails
+/// @param opposite the number of latest consecutive results that contradict `passing`
+record Damping(int rise, int fall, boolean passing, int opposite) {
 
-    /// @param passing what holds until it turns
+    /// @param passing the initial state
     static Damping of(Pace pace, boolean passing) {
         return new Damping(pace.rise(), pace.fall(), passing, 0);
     }
@@ -16,8 +16,8 @@ record Damping(int rise, int fall, boolean passing, int contrary) {
         if (passed == passing) {
             return new Damping(rise, fall, passing, 0);
         }
-        int enough = passing ? fall : rise;
-        boolean turns = contrary + 1 >= enough;
-        return turns ? new Damping(rise, fall, passed, 0) : new Damping(rise, fall, passing, contrary + 1);
+        int needed = passing ? fall : rise;
+        boolean changes = opposite + 1 >= needed;
+        return changes ? new Damping(rise, fall, passed, 0) : new Damping(rise, fall, passing, opposite + 1);
     }
 }

@@ -21,24 +21,24 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Runs the checks that entries ask for themselves, and says at any time what they found for each such entry.
-/// What several entries ask for at the same pace is asked once. Checks come and go with the entries; those
-/// that stay are not disturbed.
+/// Runs the checks of entries, and provides the health of each entry with checks. If several entries require the same
+/// check at the same pace, it is run once. Checks are started and stopped with their entries. The others go on
+/// unaffected.
 ///
-/// One thread keeps the time and owns all runs; each attempt has a thread of its own.
+/// One thread schedules and owns all runs. Each attempt has a thread of its own.
 public final class EntryCheckRunner implements AutoCloseable {
 
-    /// The most that are run. Entries that ask for more get none of theirs, and do not pass.
-    static final int MOST = 1000;
+    /// The maximum number of checks. Entries beyond it get none of their checks and do not pass.
+    static final int MAX_CHECKS = 1000;
 
-    /// Between the first runs of checks that begin together, so that they never run all at once.
+    /// The delay between the first runs of checks that start together, so that they do not all run at the same time.
     private static final Duration SPREAD = Duration.ofMillis(1);
 
-    private static final Health TOO_MANY = new Health.Unhealthy("more than " + MOST + " checks of entries");
+    private static final Health TOO_MANY = new Health.Unhealthy("more than " + MAX_CHECKS + " checks of entries");
     private static final Health ENDED = new Health.Unhealthy("checks have ended");
 
-    private final Function<EntryCheck, Check> maker;
-    private volatile Pace standard;
+    private final Function<EntryCheck, Check> checkFactory;
+    private volatile Pace defaultPace;
     private final Supplier<Duration> clock;
     private final Runnable bell;
     private final Executor threads;
@@ -49,34 +49,35 @@ public final class EntryCheckRunner implements AutoCloseable {
     private volatile SortedMap<VirtualIp, List<PacedCheck>> requested = Collections.emptySortedMap();
     private volatile SortedMap<VirtualIp, Health> health = Collections.emptySortedMap();
 
-    /// @param maker makes the check, asking nobody yet
-    /// @param standard the pace of entries that have no interval of their own
+    /// @param checkFactory creates a check without contacting the service
+    /// @param defaultPace the pace of entries without an interval of their own
     /// @param clock time since boot
     /// @param bell is run, on any thread, whenever [#health] has changed
-    public EntryCheckRunner(Function<EntryCheck, Check> maker, Pace standard, Supplier<Duration> clock, Runnable bell) {
-        this(maker, standard, clock, bell, CheckRunner::onThreadOfItsOwn);
+    public EntryCheckRunner(
+            Function<EntryCheck, Check> checkFactory, Pace defaultPace, Supplier<Duration> clock, Runnable bell) {
+        this(checkFactory, defaultPace, clock, bell, CheckRunner::startThread);
     }
 
     EntryCheckRunner(
-            Function<EntryCheck, Check> maker,
-            Pace standard,
+            Function<EntryCheck, Check> checkFactory,
+            Pace defaultPace,
             Supplier<Duration> clock,
             Runnable bell,
             Executor threads) {
-        this.maker = maker;
-        this.standard = standard;
+        this.checkFactory = checkFactory;
+        this.defaultPace = defaultPace;
         this.clock = clock;
         this.bell = bell;
         this.threads = threads;
         schedulerThread = new SchedulerThread("entry-checks", this::runDue, this::publishEnd, clock);
     }
 
-    /// The pace, from the next time that the pool is told, of entries that have no interval of their own.
+    /// Sets the pace of entries without an interval of their own. It takes effect at the next [#reconfigure].
     public void setStandardPace(Pace next) {
-        standard = next;
+        defaultPace = next;
     }
 
-    /// A check at a pace.
+    /// A check and its pace.
     private record PacedCheck(EntryCheck check, Pace pace) {}
 
     private record RunningCheck(CheckStateMachine checkStateMachine, Check check) {}
@@ -85,12 +86,12 @@ public final class EntryCheckRunner implements AutoCloseable {
         schedulerThread.start();
     }
 
-    /// Goes on with the checks of these entries alone. Called by one thread; never waits.
+    /// Replaces the entries whose checks are run. Called by one thread. Never blocks.
     public void reconfigure(Collection<Entry> entries) {
         var next = new TreeMap<VirtualIp, List<PacedCheck>>();
         for (Entry entry : entries) {
             if (!entry.checks().isEmpty()) {
-                Pace pace = entry.checkInterval().map(standard::at).orElse(standard);
+                Pace pace = entry.checkInterval().map(defaultPace::at).orElse(defaultPace);
                 next.put(
                         entry.ip(),
                         entry.checks().stream()
@@ -104,82 +105,81 @@ public final class EntryCheckRunner implements AutoCloseable {
         }
     }
 
-    /// The latest health of each entry that has checks of its own; never waits. Entries that were not
-    /// followed yet are missing.
+    /// The latest health of each entry with checks. Entries that are new may be missing. Never blocks.
     public SortedMap<VirtualIp, Health> health() {
         return health;
     }
 
-    /// Ends all runs, as far as they let themselves be ended within a second.
+    /// Interrupts all runs. Waits at most one second for that.
     @Override
     public void close() {
         schedulerThread.end();
         schedulerThread.awaitEnd();
     }
 
-    /// From now on nobody would notice a service that breaks.
+    /// A failure of the service would no longer be noticed.
     private void publishEnd() {
         publish(_ -> ENDED);
         running.values().forEach(EntryCheckRunner::end);
     }
 
-    /// Does what is to be done by now, and returns when there is something to do again.
+    /// Does what is due, and returns the time of the next due action.
     Duration runDue() {
         Duration now = clock.get();
-        boolean isOther = applyRequested(now);
+        boolean hasChanged = applyRequested(now);
         Duration next = now.plus(Duration.ofHours(1));
         for (RunningCheck run : running.values()) {
             CheckStatus before = run.checkStateMachine.status();
-            Duration wanted = run.checkStateMachine.runDue(now);
-            next = wanted.compareTo(next) < 0 ? wanted : next;
-            isOther |= !saysTheSame(before, run.checkStateMachine.status());
+            Duration due = run.checkStateMachine.runDue(now);
+            next = due.compareTo(next) < 0 ? due : next;
+            hasChanged |= !isEquivalent(before, run.checkStateMachine.status());
         }
-        if (isOther) {
+        if (hasChanged) {
             publish(this::healthOf);
         }
         return next;
     }
 
     private boolean applyRequested(Duration now) {
-        SortedMap<VirtualIp, List<PacedCheck>> asked = requested;
-        if (asked.equals(applied)) {
+        SortedMap<VirtualIp, List<PacedCheck>> latest = requested;
+        if (latest.equals(applied)) {
             return false;
         }
-        overLimit = surplus(asked);
-        var wanted = new LinkedHashSet<PacedCheck>();
-        asked.forEach((ip, checks) -> wanted.addAll(overLimit.contains(ip) ? List.of() : checks));
-        List<PacedCheck> gone =
-                running.keySet().stream().filter(one -> !wanted.contains(one)).toList();
-        gone.forEach(one -> end(Objects.requireNonNull(running.remove(one))));
-        int begun = 0;
-        for (PacedCheck one : wanted) {
+        overLimit = entriesOverLimit(latest);
+        var required = new LinkedHashSet<PacedCheck>();
+        latest.forEach((ip, checks) -> required.addAll(overLimit.contains(ip) ? List.of() : checks));
+        List<PacedCheck> removed =
+                running.keySet().stream().filter(one -> !required.contains(one)).toList();
+        removed.forEach(one -> end(Objects.requireNonNull(running.remove(one))));
+        int started = 0;
+        for (PacedCheck one : required) {
             if (!running.containsKey(one)) {
-                running.put(one, begin(one, now.plus(SPREAD.multipliedBy(begun))));
-                begun++;
+                running.put(one, start(one, now.plus(SPREAD.multipliedBy(started))));
+                started++;
             }
         }
-        applied = asked;
+        applied = latest;
         return true;
     }
 
-    /// Entries whose checks are too many. Those that are run already come first.
-    private Set<VirtualIp> surplus(SortedMap<VirtualIp, List<PacedCheck>> asked) {
-        var taken = new HashSet<PacedCheck>();
-        asked.values().stream().filter(running.keySet()::containsAll).forEach(taken::addAll);
-        var surplus = new HashSet<VirtualIp>();
-        asked.forEach((ip, checks) -> {
-            long more = checks.stream().filter(one -> !taken.contains(one)).count();
-            if (taken.size() + more <= MOST) {
-                taken.addAll(checks);
+    /// The entries whose checks exceed the limit. Entries whose checks already run come first.
+    private Set<VirtualIp> entriesOverLimit(SortedMap<VirtualIp, List<PacedCheck>> latest) {
+        var counted = new HashSet<PacedCheck>();
+        latest.values().stream().filter(running.keySet()::containsAll).forEach(counted::addAll);
+        var entriesOverLimit = new HashSet<VirtualIp>();
+        latest.forEach((ip, checks) -> {
+            long more = checks.stream().filter(one -> !counted.contains(one)).count();
+            if (counted.size() + more <= MAX_CHECKS) {
+                counted.addAll(checks);
             } else {
-                surplus.add(ip);
+                entriesOverLimit.add(ip);
             }
         });
-        return surplus;
+        return entriesOverLimit;
     }
 
-    private RunningCheck begin(PacedCheck pacedCheck, Duration firstDue) {
-        Check check = maker.apply(pacedCheck.check);
+    private RunningCheck start(PacedCheck pacedCheck, Duration firstDue) {
+        Check check = checkFactory.apply(pacedCheck.check);
         var settings = new CheckSettings(EntryCheck.TYPE, EntryCheck.TYPE, pacedCheck.pace, Map.of());
         var checkStateMachine = new CheckStateMachine(
                 new ConfiguredCheck(settings, check),
@@ -195,8 +195,8 @@ public final class EntryCheckRunner implements AutoCloseable {
         run.check.close();
     }
 
-    /// When it ran last, and how long that took, is of no account.
-    private static boolean saysTheSame(CheckStatus one, CheckStatus other) {
+    /// The time and duration of the last run do not count.
+    private static boolean isEquivalent(CheckStatus one, CheckStatus other) {
         return one.equals(other)
                 || (one.passing() == other.passing()
                         && one.reason().equals(other.reason())

@@ -1,6 +1,6 @@
 package io.yaim.check;
 
-/// A setting of a check that cannot be used: which, what was found, what was expected.
+/// An option of a check that cannot be used: its key, what was found, and what was expected.
 public final class InvalidOptionException extends Exception {
 
     private static final long serialVersionUID = 1;
@@ -9,8 +9,8 @@ public final class InvalidOptionException extends Exception {
     private final String found;
     private final String expected;
 
-    /// @param key without the type's prefix
-    /// @param found what stands there, for people; never the value of a secret
+    /// @param key the key without the type prefix
+    /// @param found what was found, for people; never the value of a secret
     public InvalidOptionException(String key, String found, String expected) {
         super(key + ": found " + found + ", expected " + expected);
         this.key = key;

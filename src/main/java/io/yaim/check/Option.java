@@ -3,13 +3,12 @@ package io.yaim.check;
 import java.util.List;
 import java.util.Optional;
 
-/// A setting that a type of check knows, as data, so that configuration can name unknown, missing and mistyped
-/// ones.
+/// An option of a type of check, as data. So the configuration reports unknown, missing and wrong options.
 ///
-/// @param key without the type's prefix: `url`, not `http-url`
-/// @param aliases other spellings of the key, without the prefix
-/// @param standard what holds when it is not set; empty: nothing
-/// @param description one line for people
+/// @param key the key without the type prefix: `url`, not `http-url`
+/// @param aliases other spellings of the key, without the type prefix
+/// @param standard the default; empty: none
+/// @param description one line, for people
 public record Option(
         String key, Kind kind, boolean required, Optional<String> standard, List<String> aliases, String description) {
 
@@ -25,7 +24,7 @@ public record Option(
         return new Option(key, kind, false, Optional.empty(), List.of(), description);
     }
 
-    /// Optional, with a value that holds when it is not set.
+    /// An optional option with a default.
     public static Option standard(String key, Kind kind, String standard, String description) {
         return new Option(key, kind, false, Optional.of(standard), List.of(), description);
     }
@@ -34,7 +33,7 @@ public record Option(
         return new Option(key, kind, required, standard, List.of(alias), description);
     }
 
-    /// Whether `spelling`, in dashes or underscores, with or without the prefix of `type`, names this option.
+    /// Whether `spelling` names this option, with hyphens or underscores, with or without the prefix of `type`.
     boolean isNamed(String spelling, String type) {
         String dashed = spelling.replace('_', '-');
         return isKey(dashed) || (dashed.startsWith(type + "-") && isKey(dashed.substring(type.length() + 1)));
@@ -44,14 +43,14 @@ public record Option(
         return key.equals(dashed) || aliases.contains(dashed);
     }
 
-    /// What a value has to be.
+    /// The kind of a value.
     public enum Kind {
-        /// Text; numbers and booleans are taken as they are written.
+        /// Text. Numbers and booleans are accepted as they are written.
         STRING,
         INTEGER,
-        /// The path of a file that can be read when the check is made.
+        /// The path of a file that is readable when the check is created.
         FILE,
-        /// Text that must not be shown. Configuration may read it from the file that `<key>-file` names.
+        /// Text that must not be shown. The configuration may read it from the file that `<key>-file` names.
         SECRET
     }
 }

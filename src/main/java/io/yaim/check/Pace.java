@@ -2,14 +2,15 @@ package io.yaim.check;
 
 import java.time.Duration;
 
-/// When a check runs, and how many results it takes to believe them.
+/// When a check runs, and how many results change its state.
 ///
-/// @param interval from the start of one run to the start of the next
-/// @param timeout for one attempt; silence for longer is a failure
-/// @param rise passes in a row until the check counts as passing
-/// @param fall failures in a row until it counts as failing
-/// @param retries how often a service that could not be asked is asked again before that is a failure
-/// @param retryAfter the pause before it is asked again
+/// @param interval the time from the start of one run to the start of the next; 1 ms or more
+/// @param timeout the time limit of one attempt, after which it fails; 1 ms or more
+/// @param rise the number of consecutive passes after which the check passes; 1 or more
+/// @param fall the number of consecutive failures after which it fails; 1 or more
+/// @param retries how often an attempt is repeated if the service cannot be reached, before that is a failure; 0 or
+///     more
+/// @param retryAfter the pause before an attempt is repeated
 public record Pace(Duration interval, Duration timeout, int rise, int fall, int retries, Duration retryAfter) {
 
     public static final Duration STANDARD_INTERVAL = Duration.ofSeconds(1);
@@ -19,7 +20,7 @@ public record Pace(Duration interval, Duration timeout, int rise, int fall, int 
     public static final int STANDARD_RETRIES = 3;
     public static final Duration STANDARD_RETRY_AFTER = Duration.ofMillis(250);
 
-    /// Refuses, with an [IllegalArgumentException], what could not be kept.
+    /// @throws IllegalArgumentException a value is too small
     public Pace {
         requireAtLeast("interval", interval, Duration.ofMillis(1));
         requireAtLeast("timeout", timeout, Duration.ofMillis(1));
@@ -29,7 +30,7 @@ public record Pace(Duration interval, Duration timeout, int rise, int fall, int 
         requireAtLeast("retry-num", retries, 0);
     }
 
-    /// The standard pace of a check that runs each `interval`.
+    /// The default pace of a check that runs each `interval`.
     public static Pace every(Duration interval) {
         return new Pace(
                 interval,
@@ -40,28 +41,27 @@ public record Pace(Duration interval, Duration timeout, int rise, int fall, int 
                 STANDARD_RETRY_AFTER);
     }
 
-    /// The same at another interval, with a timeout of at most that.
+    /// The same pace at another interval. The timeout is at most that interval.
     public Pace at(Duration other) {
         return new Pace(other, min(timeout, other), rise, fall, retries, retryAfter);
     }
 
-    /// The timeout that holds when none is set: the interval, but at most a second.
+    /// The default timeout: the interval, but at most one second.
     public static Duration standardTimeout(Duration interval) {
         return min(interval, LONGEST_STANDARD_TIMEOUT);
     }
 
-    /// The longest that one run can take, with all its attempts.
+    /// The longest time that one run can take, including all attempts.
     public Duration longestRun() {
         return timeout.plus(timeout.plus(retryAfter).multipliedBy(retries));
     }
 
-    /// The longest time from the moment the service breaks until the check counts as failing, whatever way it
-    /// breaks.
+    /// The longest time from a failure of the service, of any kind, until the check fails.
     public Duration longestDetection() {
         return longestPeriod().multipliedBy(fall).plus(longestRun());
     }
 
-    /// The longest time from the moment the service hangs, so that it answers nothing any more.
+    /// The longest time from the moment at which the service stops answering until the check fails.
     public Duration hangDetection() {
         return max(interval, timeout).multipliedBy(fall).plus(timeout);
     }

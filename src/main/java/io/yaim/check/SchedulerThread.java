@@ -5,24 +5,24 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// A daemon thread that does what is due: at its time, and whenever it is woken.
+/// A daemon thread that does what is due, at its time and whenever it is woken.
 final class SchedulerThread {
 
-    private static final Duration ENDING = Duration.ofSeconds(1);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(1);
 
     private final Supplier<Duration> work;
-    private final Runnable end;
+    private final Runnable onEnd;
     private final Supplier<Duration> clock;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private volatile boolean isEnding;
 
-    /// @param work does what is to be done by now, and returns when there is something to do again
-    /// @param end is run last, however the thread ends
+    /// @param work does what is due, and returns the time of the next due action
+    /// @param onEnd is run last, however the thread ends
     /// @param clock time since boot
-    SchedulerThread(String name, Supplier<Duration> work, Runnable end, Supplier<Duration> clock) {
+    SchedulerThread(String name, Supplier<Duration> work, Runnable onEnd, Supplier<Duration> clock) {
         this.work = work;
-        this.end = end;
+        this.onEnd = onEnd;
         this.clock = clock;
         thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
@@ -35,17 +35,17 @@ final class SchedulerThread {
         wake.release();
     }
 
-    /// Lets it end after what it is doing; does not wait.
+    /// Makes the thread end after its present work. Does not wait.
     void end() {
         isEnding = true;
         wake.release();
     }
 
-    /// Waits until it has ended, if it was started, for a second at the most.
+    /// Waits for the end of the thread, if it was started, for at most one second.
     void awaitEnd() {
         try {
             if (thread.isAlive()) {
-                thread.join(ENDING);
+                thread.join(END_TIMEOUT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -63,7 +63,7 @@ final class SchedulerThread {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            end.run();
+            onEnd.run();
         }
     }
 }

@@ -1,4 +1,4 @@
-/// Health checks: the port that plugins implement, the damping of their results, and the built-in checks.
+/// Health checks: the port that plug-ins implement, the damping of results, and the built-in checks.
 @NullMarked
 package io.yaim.check;
 

@@ -3,7 +3,7 @@ package io.yaim.check;
 import java.time.Duration;
 import java.util.Map;
 
-/// Makes built-in checks for tests, as configuration would.
+/// Creates built-in checks for tests, in the same way as the configuration.
 public final class CheckFactory {
 
     private CheckFactory() {}

@@ -9,22 +9,22 @@ import org.junit.jupiter.api.Test;
 final class CheckProvidersTest {
 
     @Test
-    void namesTheKnownTypesWhenOneIsUnknown() {
+    void anUnknownTypeIsReportedWithTheKnownTypes() {
         assertThatThrownBy(() -> CheckProviders.builtIn().of("htpp"))
                 .isInstanceOf(UnknownCheckTypeException.class)
-                .hasMessage("unknown type of check 'htpp', known are http, postgres, shell, tcp");
+                .hasMessage("unknown check type 'htpp', known are http, postgres, shell, tcp");
     }
 
     @Test
-    void refusesTwoProvidersOfOneType() {
+    void twoProvidersOfOneTypeAreRejected() {
         CheckProvider http = CheckProviders.builtIn().find("http").orElseThrow();
         assertThatThrownBy(() -> CheckProviders.of(List.of(http, http)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("two providers of checks of the type 'http'");
+                .hasMessage("two providers have the check type 'http'");
     }
 
     @Test
-    void knowsEveryKeyOfTheOriginal() {
+    void everyKeyOfTheOriginalIsKnown() {
         for (String key : List.of(
                 "http-url",
                 "http-user",
@@ -56,7 +56,7 @@ final class CheckProvidersTest {
     }
 
     @Test
-    void describesEveryOptionOnce() {
+    void everyOptionIsDescribedOnce() {
         for (CheckProvider provider : CheckProviders.builtIn().all()) {
             assertThat(provider.options()).extracting(Option::key).doesNotHaveDuplicates();
             assertThat(provider.options())

@@ -8,47 +8,47 @@ import io.yaim.model.Health.Healthy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The rules by which checks become others while they run.
+/// The rules for the replacement of checks while they run.
 final class CheckReconfigurationTest {
 
     private final CheckRunnerFixture checkRunnerFixture = new CheckRunnerFixture();
     private final FakeCheck api = checkRunnerFixture.check("api", 1, 3);
 
     @Test
-    void aCheckThatStaysGoesOnAsIfNothingHadHappened() {
+    void anUnchangedCheckGoesOnUnaffected() {
         CheckRunner checkRunner = checkRunnerFixture.healthy();
-        fails(checkRunner, 2);
+        failRuns(checkRunner, 2);
         List<ConfiguredCheck> same = checkRunner.runningChecks();
         checkRunnerFixture.check("disk", 1, 1);
         checkRunner.reconfigure(List.of(same.getFirst(), checkRunnerFixture.configured.getLast()));
         checkRunnerFixture.run(checkRunner);
-        assertThat(api.runs()).as("keeps its pace").isEqualTo(3);
+        assertThat(api.runs()).as("its pace is unchanged").isEqualTo(3);
         assertThat(checkRunner.health()).isEqualTo(new Healthy());
         checkRunnerFixture.time.pass(1000);
         checkRunnerFixture.run(checkRunner);
-        assertThat(checkRunner.health()).as("keeps its count").isEqualTo(CheckRunnerFixture.unhealthy("503"));
+        assertThat(checkRunner.health()).as("its count is unchanged").isEqualTo(CheckRunnerFixture.unhealthy("503"));
         assertThat(api.isClosed()).isFalse();
     }
 
     @Test
-    void aNewCheckLeavesAHealthyNodeHealthyUntilItHasFailed() {
+    void aNewCheckOnAHealthyNodePassesUntilItFails() {
         CheckRunner checkRunner = checkRunnerFixture.healthy();
         FakeCheck disk = checkRunnerFixture.check("disk", 1, 1).fails("full");
         checkRunner.reconfigure(
                 List.of(checkRunner.runningChecks().getFirst(), checkRunnerFixture.configured.getLast()));
         assertThat(checkRunner.health()).isEqualTo(new Healthy());
         checkRunner.runDue();
-        assertThat(checkRunner.health()).as("it has been asked").isEqualTo(new Healthy());
+        assertThat(checkRunner.health()).as("the run has started").isEqualTo(new Healthy());
         checkRunnerFixture.run(checkRunner);
         assertThat(disk.runs()).isEqualTo(1);
         assertThat(checkRunner.health().toString()).contains("disk: full");
-        assertThat(checkRunnerFixture.rung).hasSize(3);
+        assertThat(checkRunnerFixture.ringsWithHealth).hasSize(3);
     }
 
     @Test
-    void aNewCheckHelpsNoUnhealthyNodeUntilItHasPassed() {
+    void aNewCheckOnAnUnhealthyNodeFailsUntilItPasses() {
         CheckRunner checkRunner = checkRunnerFixture.healthy();
-        fails(checkRunner, 3);
+        failRuns(checkRunner, 3);
         checkRunnerFixture.check("disk", 1, 1);
         checkRunner.reconfigure(List.of(checkRunnerFixture.configured.getLast()));
         assertThat(checkRunner.health().toString()).contains("disk: has not passed yet");
@@ -57,7 +57,7 @@ final class CheckReconfigurationTest {
     }
 
     @Test
-    void aCheckThatChangesKeepsTheVerdictOfItsName() {
+    void aChangedCheckStartsWithTheResultOfItsName() {
         FakeCheck disk = checkRunnerFixture.check("disk", 1, 1);
         CheckRunner checkRunner = checkRunnerFixture.healthy();
         disk.fails("full");
@@ -75,26 +75,26 @@ final class CheckReconfigurationTest {
     }
 
     @Test
-    void withoutTheCheckThatFailedTheOthersDecideAtOnce() {
+    void withoutTheFailedCheckTheOthersCountAtOnce() {
         checkRunnerFixture.check("disk", 1, 1).fails("full");
         CheckRunner checkRunner = checkRunnerFixture.started();
         checkRunnerFixture.run(checkRunner);
         assertThat(checkRunner.health().isHealthy()).isFalse();
         checkRunner.reconfigure(List.of(checkRunner.runningChecks().getFirst()));
         assertThat(checkRunner.health()).isEqualTo(new Healthy());
-        assertThat(checkRunnerFixture.rung).endsWith(new Healthy());
+        assertThat(checkRunnerFixture.ringsWithHealth).endsWith(new Healthy());
     }
 
     @Test
     void withoutAnyCheckTheNodeIsHealthy() {
         CheckRunner checkRunner = checkRunnerFixture.healthy();
-        fails(checkRunner, 3);
+        failRuns(checkRunner, 3);
         checkRunner.reconfigure(List.of());
         assertThat(checkRunner.health()).isEqualTo(new Healthy());
     }
 
     @Test
-    void aCheckThatRunsNoMoreIsClosedAndSaysNothingAnyMore() {
+    void aRemovedCheckIsClosedAndItsResultIgnored() {
         CheckRunner checkRunner = checkRunnerFixture.healthy();
         checkRunnerFixture.time.pass(1000);
         checkRunner.runDue();
@@ -107,7 +107,7 @@ final class CheckReconfigurationTest {
     }
 
     @Test
-    void refusesTwoChecksOfOneNameAndStaysAsItIs() {
+    void twoChecksOfOneNameAreRejectedWithoutAChange() {
         CheckRunner checkRunner = checkRunnerFixture.healthy();
         checkRunnerFixture.check("api", 1, 1);
         assertThatThrownBy(() -> checkRunner.reconfigure(checkRunnerFixture.configured))
@@ -116,7 +116,7 @@ final class CheckReconfigurationTest {
         assertThat(api.isClosed()).isFalse();
     }
 
-    private void fails(CheckRunner checkRunner, int times) {
+    private void failRuns(CheckRunner checkRunner, int times) {
         api.fails("503");
         for (int i = 0; i < times; i++) {
             checkRunnerFixture.time.pass(1000);

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Checks on a clock that only the test moves. Interval 1000 ms, timeout 400 ms, two retries 100 ms apart.
+/// Checks on a clock that only the test advances. Interval 1000 ms, timeout 400 ms, two retries 100 ms apart.
 final class CheckRunnerFixture {
 
     final ManualClockAndThreads time = new ManualClockAndThreads();
     final List<ConfiguredCheck> configured = new ArrayList<>();
-    final List<Health> rung = new ArrayList<>();
+    final List<Health> ringsWithHealth = new ArrayList<>();
 
     FakeCheck check(String name, int rise, int fall) {
         FakeCheck check = new FakeCheck();
@@ -24,7 +24,7 @@ final class CheckRunnerFixture {
 
     CheckRunner checkRunner() {
         CheckRunner[] made = new CheckRunner[1];
-        made[0] = new CheckRunner(configured, time, () -> rung.add(made[0].health()), time);
+        made[0] = new CheckRunner(configured, time, () -> ringsWithHealth.add(made[0].health()), time);
         return made[0];
     }
 

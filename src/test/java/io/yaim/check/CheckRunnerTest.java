@@ -10,26 +10,26 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// The rules by which results become health.
+/// The rules for how results become health.
 final class CheckRunnerTest {
 
     private final CheckRunnerFixture checkRunnerFixture = new CheckRunnerFixture();
     private final FakeCheck api = checkRunnerFixture.check("api", 1, 1);
 
     @Test
-    void isHealthyFromTheStartWithoutAnyCheck() {
+    void withoutChecksTheNodeIsHealthyFromTheStart() {
         checkRunnerFixture.configured.clear();
         assertThat(checkRunnerFixture.started().health()).isEqualTo(new Healthy());
     }
 
     @Test
-    void isUnhealthyUntilItHasStarted() {
+    void theNodeIsUnhealthyBeforeTheStart() {
         checkRunnerFixture.configured.clear();
         assertThat(checkRunnerFixture.checkRunner().health()).isEqualTo(new Unhealthy("checks have not started", true));
     }
 
     @Test
-    void isUnhealthyUntilEveryCheckHasPassed() {
+    void theNodeIsUnhealthyUntilEveryCheckHasPassed() {
         FakeCheck disk = checkRunnerFixture.check("disk", 2, 1);
         CheckRunner checkRunner = checkRunnerFixture.started();
         assertThat(checkRunner.health())
@@ -45,7 +45,7 @@ final class CheckRunnerTest {
     }
 
     @Test
-    void namesTheCheckThatFails() {
+    void theReasonNamesTheFailedCheck() {
         checkRunnerFixture.check("disk", 1, 1).fails("full");
         CheckRunner checkRunner = checkRunnerFixture.started();
         checkRunnerFixture.run(checkRunner);
@@ -53,7 +53,7 @@ final class CheckRunnerTest {
     }
 
     @Test
-    void namesThreeChecksAndCountsTheOthers() {
+    void theReasonNamesThreeChecksAndCountsTheOthers() {
         for (String name : List.of("a", "b", "c", "d")) {
             checkRunnerFixture.check(name, 1, 1).fails("no");
         }
@@ -63,7 +63,7 @@ final class CheckRunnerTest {
     }
 
     @Test
-    void ringsTheBellWhenHealthChangesAndOnlyThen() {
+    void ringsTheBellOnlyWhenHealthChanges() {
         CheckRunner checkRunner = checkRunnerFixture.started();
         checkRunnerFixture.run(checkRunner);
         for (int i = 0; i < 5; i++) {
@@ -73,7 +73,7 @@ final class CheckRunnerTest {
         api.fails("503");
         checkRunnerFixture.time.pass(1000);
         checkRunnerFixture.run(checkRunner);
-        assertThat(checkRunnerFixture.rung)
+        assertThat(checkRunnerFixture.ringsWithHealth)
                 .containsExactly(
                         new Unhealthy("api: has not passed yet", true),
                         new Healthy(),
@@ -81,7 +81,7 @@ final class CheckRunnerTest {
     }
 
     @Test
-    void runsEachCheckFromStartToStartOfItsInterval() {
+    void theIntervalIsFromStartToStart() {
         CheckRunner checkRunner = checkRunnerFixture.started();
         assertThat(checkRunnerFixture.time.waitingAttempts()).isEqualTo(1);
         checkRunnerFixture.time.pass(300);
@@ -95,7 +95,7 @@ final class CheckRunnerTest {
     }
 
     @Test
-    void saysWhenItHasSomethingToDoAgain() {
+    void runDueReturnsTheTimeOfTheNextAction() {
         CheckRunner checkRunner = checkRunnerFixture.started();
         assertThat(checkRunner.runDue()).isEqualTo(checkRunnerFixture.time.get().plusMillis(400));
         checkRunnerFixture.time.runAttempts();
@@ -103,7 +103,7 @@ final class CheckRunnerTest {
     }
 
     @Test
-    void countsAWrongAnswerAtOnce() {
+    void aWrongAnswerCountsAtOnce() {
         CheckRunner checkRunner = checkRunnerFixture.healthy();
         api.fails("503");
         checkRunnerFixture.time.pass(1000);
@@ -113,14 +113,14 @@ final class CheckRunnerTest {
     }
 
     @Test
-    void asksAgainWhenTheServiceCouldNotBeAsked() {
+    void repeatsAnAttemptWhenTheServiceIsUnreachable() {
         CheckRunner checkRunner = checkRunnerFixture.healthy();
-        api.cannotBeAsked("refused");
+        api.isUnreachable("refused");
         checkRunnerFixture.time.pass(1000);
         checkRunnerFixture.run(checkRunner);
         checkRunnerFixture.time.pass(99);
         checkRunnerFixture.run(checkRunner);
-        assertThat(api.runs()).as("not before the pause is over").isEqualTo(2);
+        assertThat(api.runs()).as("not before the end of the pause").isEqualTo(2);
         checkRunnerFixture.time.pass(1);
         checkRunnerFixture.run(checkRunner);
         assertThat(checkRunner.health()).as("one retry is left").isEqualTo(new Healthy());
@@ -131,9 +131,9 @@ final class CheckRunnerTest {
     }
 
     @Test
-    void forgetsRetriesThatSucceed() {
+    void aSuccessfulRetryLeavesNoReason() {
         CheckRunner checkRunner = checkRunnerFixture.healthy();
-        api.cannotBeAsked("refused");
+        api.isUnreachable("refused");
         checkRunnerFixture.time.pass(1000);
         checkRunnerFixture.run(checkRunner);
         api.passes();
@@ -144,7 +144,7 @@ final class CheckRunnerTest {
     }
 
     @Test
-    void tellsEachResult() {
+    void resultsContainEachCheck() {
         CheckRunner checkRunner = checkRunnerFixture.started();
         checkRunnerFixture.time.pass(20);
         checkRunnerFixture.run(checkRunner);
@@ -157,7 +157,7 @@ final class CheckRunnerTest {
     }
 
     @Test
-    void tellsAFailureThatDampingStillHides() {
+    void aDampedFailureIsReportedAsReason() {
         checkRunnerFixture.configured.clear();
         FakeCheck damped = checkRunnerFixture.check("api", 1, 2);
         CheckRunner checkRunner = checkRunnerFixture.healthy();
@@ -171,7 +171,7 @@ final class CheckRunnerTest {
     }
 
     @Test
-    void takesWhateverAForeignCheckThrowsAsNotPassed() {
+    void anyThrowableOfACheckCountsAsNotPassed() {
         CheckRunner checkRunner = checkRunnerFixture.healthy();
         api.answers(() -> {
             throw new StackOverflowError("deep");
@@ -181,10 +181,10 @@ final class CheckRunnerTest {
     }
 
     @Test
-    void refusesTwoChecksOfOneName() {
+    void twoChecksOfOneNameAreRejected() {
         checkRunnerFixture.check("api", 1, 1);
         assertThatThrownBy(checkRunnerFixture::checkRunner)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("two checks of the name 'api'");
+                .hasMessage("two checks have the name 'api'");
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The same rules on real threads and real time: nothing here waits longer than it takes.
+/// The same rules with real threads and real time. No test waits longer than necessary.
 @Timeout(20)
 final class CheckRunnerThreadsTest {
 
@@ -22,7 +22,7 @@ final class CheckRunnerThreadsTest {
     private final CountDownLatch never = new CountDownLatch(1);
 
     @Test
-    void becomesHealthyByItself() throws Exception {
+    void becomesHealthyOnItsOwn() throws Exception {
         try (CheckRunner checkRunner = checks(timeout -> new Verdict.Pass())) {
             checkRunner.start();
             awaitRing();
@@ -34,7 +34,7 @@ final class CheckRunnerThreadsTest {
     }
 
     @Test
-    void interruptsACheckThatHangs() throws Exception {
+    void aHangingCheckIsInterrupted() throws Exception {
         try (CheckRunner checkRunner = checks(this::hang)) {
             checkRunner.start();
             assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
@@ -43,7 +43,7 @@ final class CheckRunnerThreadsTest {
     }
 
     @Test
-    void closesThoughACheckIgnoresInterrupts() {
+    void closesEvenIfACheckIgnoresInterrupts() {
         long start = System.nanoTime();
         try (CheckRunner checkRunner = checks(CheckRunnerThreadsTest::ignoreInterrupts)) {
             checkRunner.start();
@@ -52,7 +52,7 @@ final class CheckRunnerThreadsTest {
     }
 
     @Test
-    void closesItsChecksAndIsUnhealthyThen() throws Exception {
+    void closeClosesTheChecksAndMakesTheNodeUnhealthy() throws Exception {
         FakeCheck check = new FakeCheck();
         CheckRunner checkRunner = checks(check);
         checkRunner.start();
@@ -63,7 +63,7 @@ final class CheckRunnerThreadsTest {
     }
 
     @Test
-    void becomesOthersWhileACheckHangs() throws Exception {
+    void reconfiguresWhileACheckHangs() throws Exception {
         try (CheckRunner checkRunner = checks(this::hang)) {
             checkRunner.start();
             awaitRing();
@@ -79,7 +79,7 @@ final class CheckRunnerThreadsTest {
     }
 
     @Test
-    void whatHasEndedIsNotHealthyAgainWhateverItBecomes() {
+    void aReconfigurationAfterTheEndDoesNotMakeTheNodeHealthy() {
         CheckRunner checkRunner = checks(timeout -> new Verdict.Pass());
         checkRunner.start();
         checkRunner.close();

@@ -15,7 +15,7 @@ final class CheckSettingsTest {
 
     private static final Option URL = Option.required("url", Option.Kind.STRING, "what to ask");
     private static final Option CODE = Option.standard("expected-code", Option.Kind.INTEGER, "200", "the status");
-    private static final Option CA = Option.optional("ca-file", Option.Kind.FILE, "whom to trust");
+    private static final Option CA = Option.optional("ca-file", Option.Kind.FILE, "authorities to trust");
     private static final Option PASSWORD = Option.optional("password", Option.Kind.SECRET, "basic auth");
     private static final Option ANSWER = Option.optional("expected-response", Option.Kind.STRING, "the answer")
             .alsoSpelt("exprected-response");
@@ -24,7 +24,7 @@ final class CheckSettingsTest {
     Path directory = Path.of(".");
 
     @Test
-    void findsAnOptionInEverySpelling() throws Exception {
+    void anOptionIsFoundInEverySpelling() throws Exception {
         for (String spelling : List.of("expected-code", "expected_code", "web-expected-code", "web_expected_code")) {
             assertThat(settings(spelling, 404).integer(CODE, 100, 599)).hasValue(404);
         }
@@ -32,19 +32,19 @@ final class CheckSettingsTest {
     }
 
     @Test
-    void takesScalarsAsText() throws Exception {
+    void scalarsAreReadAsText() throws Exception {
         assertThat(settings("expected-response", 1).text(ANSWER)).hasValue("1");
         assertThat(settings("expected-response", true).text(ANSWER)).hasValue("true");
     }
 
     @Test
-    void takesAnEmptyTextAsNotSet() throws Exception {
+    void anEmptyTextCountsAsAbsent() throws Exception {
         assertThat(settings("expected-response", "").text(ANSWER)).isEmpty();
         assertThat(settings("expected-code", "").integer(CODE, 100, 599)).hasValue(200);
     }
 
     @Test
-    void saysWhatItFoundAndWhatItExpected() {
+    void errorsSayWhatWasFoundAndWhatWasExpected() {
         assertThatThrownBy(() -> settings("other", 1).required(URL))
                 .hasMessage("url: found nothing, expected what to ask");
         assertThatThrownBy(() -> settings("url", List.of(1)).required(URL))
@@ -61,20 +61,20 @@ final class CheckSettingsTest {
     }
 
     @Test
-    void findsAFile() throws Exception {
+    void aReadableFileIsAccepted() throws Exception {
         Path file = Files.writeString(directory.resolve("ca.pem"), "x");
         assertThat(settings("ca-file", file.toString()).file(CA)).hasValue(file);
     }
 
     @Test
-    void neverShowsASecret() {
+    void secretsAreNeverShown() {
         assertThatThrownBy(() -> settings("password", "s3cret").integer(PASSWORD, 0, 1))
                 .hasMessageNotContaining("s3cret");
         assertThat(settings("password", "s3cret").toString()).doesNotContain("s3cret");
     }
 
     @Test
-    void refusesANameThatCannotBeTold() {
+    void anInvalidNameIsRejected() {
         Pace pace = Pace.every(Duration.ofSeconds(1));
         assertThatThrownBy(() -> new CheckSettings("a\nb", "web", pace, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The options of checks, and what a service or a plugin gives as a reason.
+/// Fuzz targets: the options of checks, and the reasons that services and plug-ins return.
 public final class CheckTargets {
 
     private static final List<String> VALUES = List.of(
@@ -52,9 +52,9 @@ public final class CheckTargets {
 
     private CheckTargets() {}
 
-    /// All of these.
+    /// All targets of checks.
     ///
-    /// @param folder may be written to
+    /// @param folder a folder for temporary files
     public static List<Target> in(Path folder) {
         var values = Mutator.ofTexts(VALUES, SNIPPETS, 16_384);
         var targets = new ArrayList<Target>();
@@ -73,13 +73,13 @@ public final class CheckTargets {
     }
 
     private static void option(String text) {
-        make("http", Map.of("url", text));
-        make("http", Map.of("url", "http://127.0.0.1/", "expected-code", text, "user", text, "password", text));
-        make("tcp", Map.of("address", text));
-        make("shell", Map.of("command", text));
+        create("http", Map.of("url", text));
+        create("http", Map.of("url", "http://127.0.0.1/", "expected-code", text, "user", text, "password", text));
+        create("tcp", Map.of("address", text));
+        create("shell", Map.of("command", text));
     }
 
-    private static void make(String type, Map<String, Object> options) {
+    private static void create(String type, Map<String, Object> options) {
         try {
             CheckProviders.builtIn()
                     .create(CheckFactory.settings(type, options, Duration.ofSeconds(1)))

@@ -6,14 +6,14 @@ import io.yaim.model.Health.Healthy;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/// What silence means: how a check that hangs is counted, and that it holds up nothing.
+/// How a check that hangs is counted, and that it delays nothing else.
 final class CheckTimeoutTest {
 
     private final CheckRunnerFixture checkRunnerFixture = new CheckRunnerFixture();
     private final FakeCheck api = checkRunnerFixture.check("api", 1, 1);
 
     @Test
-    void countsSilenceAsFailureWhenTheTimeoutIsOver() {
+    void noAnswerCountsAsFailureAtTheTimeout() {
         CheckRunner checkRunner = checkRunnerFixture.healthy();
         checkRunnerFixture.time.pass(1000);
         checkRunner.runDue();
@@ -26,7 +26,7 @@ final class CheckTimeoutTest {
     }
 
     @Test
-    void neverAsksTwiceAtATime() {
+    void runsOfACheckNeverOverlap() {
         CheckRunner checkRunner = checkRunnerFixture.healthy();
         for (int i = 0; i < 100; i++) {
             checkRunnerFixture.time.pass(500);
@@ -37,7 +37,7 @@ final class CheckTimeoutTest {
     }
 
     @Test
-    void countsEachIntervalOfAHangAsOneFailure() {
+    void eachIntervalOfAHangCountsAsOneFailure() {
         checkRunnerFixture.configured.clear();
         checkRunnerFixture.check("api", 1, 3);
         CheckRunner checkRunner = checkRunnerFixture.healthy();
@@ -54,7 +54,7 @@ final class CheckTimeoutTest {
     }
 
     @Test
-    void ignoresAnAnswerThatComesTooLate() {
+    void anAnswerAfterTheTimeoutIsIgnored() {
         CheckRunner checkRunner = checkRunnerFixture.healthy();
         checkRunnerFixture.time.pass(1000);
         checkRunner.runDue();
@@ -65,7 +65,7 @@ final class CheckTimeoutTest {
     }
 
     @Test
-    void judgesAnAnswerByWhenItCameNotByWhenItIsSeen() {
+    void anAnswerCountsByWhenItCameNotByWhenItIsSeen() {
         CheckRunner checkRunner = checkRunnerFixture.healthy();
         checkRunnerFixture.time.pass(1000);
         checkRunner.runDue();
@@ -76,7 +76,7 @@ final class CheckTimeoutTest {
     }
 
     @Test
-    void asksAgainAfterAHangThatEnded() {
+    void runsAgainAfterTheEndOfAHang() {
         CheckRunner checkRunner = checkRunnerFixture.healthy();
         checkRunnerFixture.time.pass(1000);
         checkRunner.runDue();
@@ -89,7 +89,7 @@ final class CheckTimeoutTest {
     }
 
     @Test
-    void aHangingCheckDelaysNoOther() {
+    void aHangingCheckDelaysNoOtherCheck() {
         FakeCheck disk = checkRunnerFixture.check("disk", 1, 1);
         AtomicBoolean first = new AtomicBoolean(true);
         CheckRunner checkRunner =

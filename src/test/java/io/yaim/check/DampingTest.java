@@ -7,32 +7,32 @@ import org.junit.jupiter.api.Test;
 final class DampingTest {
 
     @Test
-    void failsUntilItHasPassedAsOftenAsItMust() {
+    void failsUntilItHasPassedRiseTimes() {
         assertThat(after(1, 1, "-")).isEqualTo("-");
         assertThat(after(3, 2, "++")).isEqualTo("-");
         assertThat(after(3, 2, "+++")).isEqualTo("+");
     }
 
     @Test
-    void passesUntilItHasFailedAsOftenAsItMust() {
+    void passesUntilItHasFailedFallTimes() {
         assertThat(after(1, 3, "+--")).isEqualTo("+");
         assertThat(after(1, 3, "+---")).isEqualTo("-");
     }
 
     @Test
-    void countsOnlyResultsInARow() {
+    void onlyConsecutiveResultsCount() {
         assertThat(after(1, 2, "+-+-+-+")).isEqualTo("+");
         assertThat(after(2, 1, "+-+-+-")).isEqualTo("-");
     }
 
     @Test
-    void startsToCountAnewAfterATurn() {
+    void theCountStartsAgainAfterAChange() {
         assertThat(after(2, 2, "++--+")).isEqualTo("-");
         assertThat(after(2, 2, "++--++-")).isEqualTo("+");
     }
 
     @Test
-    void believesEveryResultWhenOneIsEnough() {
+    void everyResultCountsIfOneIsEnough() {
         assertThat(after(1, 1, "+")).isEqualTo("+");
         assertThat(after(1, 1, "+-")).isEqualTo("-");
         assertThat(after(1, 1, "+-+")).isEqualTo("+");

@@ -17,26 +17,28 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// The checks that entries ask for, on a clock that only the test moves. A port is a check; all pass unless
-/// something else is said.
+/// The checks of entries, on a clock that only the test advances. There is one fake check per port. It passes unless
+/// the test changes that.
 class EntryCheckRunnerTest {
 
     private static final Health HEALTHY = new Health.Healthy();
 
     private final ManualClockAndThreads time = new ManualClockAndThreads();
-    private final Map<Integer, FakeCheck> made = new LinkedHashMap<>();
-    private final List<Map<VirtualIp, Health>> rung = new ArrayList<>();
+    private final Map<Integer, FakeCheck> created = new LinkedHashMap<>();
+    private final List<Map<VirtualIp, Health>> ringsWithHealth = new ArrayList<>();
     private final Pace pace = new Pace(Duration.ofSeconds(1), Duration.ofMillis(400), 1, 2, 0, Duration.ofMillis(100));
-    private final EntryCheckRunner checks = new EntryCheckRunner(this::make, pace, time, this::ring, time);
+    private final EntryCheckRunner checks = new EntryCheckRunner(this::create, pace, time, this::ring, time);
 
-    private Check make(EntryCheck check) {
+    private Check create(EntryCheck check) {
         var fake = new FakeCheck();
-        assertThat(made.put(check.port(), fake)).as("made before: %s", check).isNull();
+        assertThat(created.put(check.port(), fake))
+                .as("created before: %s", check)
+                .isNull();
         return fake;
     }
 
     private void ring() {
-        rung.add(checks.health());
+        ringsWithHealth.add(checks.health());
     }
 
     private static VirtualIp ip(int last) {
@@ -61,12 +63,12 @@ class EntryCheckRunnerTest {
                 interval);
     }
 
-    private void follow(Entry... entries) {
+    private void reconfigure(Entry... entries) {
         checks.reconfigure(List.of(entries));
     }
 
     private FakeCheck check(int port) {
-        return Objects.requireNonNull(made.get(port));
+        return Objects.requireNonNull(created.get(port));
     }
 
     private void run() {
@@ -93,18 +95,18 @@ class EntryCheckRunnerTest {
     }
 
     @Test
-    void onlyEntriesThatAskForChecksHaveAHealth() {
-        follow(entry(1, 80), entry(2));
+    void onlyEntriesWithChecksHaveAHealth() {
+        reconfigure(entry(1, 80), entry(2));
         checks.runDue();
         assertThat(health()).isEqualTo(Map.of(ip(1), undecided(80)));
         run();
         assertThat(health()).isEqualTo(Map.of(ip(1), HEALTHY));
-        assertThat(rung).containsExactly(Map.of(ip(1), undecided(80)), Map.of(ip(1), HEALTHY));
+        assertThat(ringsWithHealth).containsExactly(Map.of(ip(1), undecided(80)), Map.of(ip(1), HEALTHY));
     }
 
     @Test
-    void oneCheckOfSeveralThatFailsIsEnough() {
-        follow(entry(1, 80, 81));
+    void oneFailedCheckMakesAnEntryUnhealthy() {
+        reconfigure(entry(1, 80, 81));
         checks.runDue();
         check(81).fails("no");
         time.pass(1);
@@ -116,27 +118,27 @@ class EntryCheckRunnerTest {
     }
 
     @Test
-    void oneCheckThatIsUndecidedIsEnoughToo() {
-        follow(entry(1, 80, 81));
+    void oneUndecidedCheckMakesAnEntryUndecided() {
+        reconfigure(entry(1, 80, 81));
         run();
-        assertThat(health()).as("81 begins a moment later").isEqualTo(Map.of(ip(1), undecided(81)));
+        assertThat(health()).as("81 starts a moment later").isEqualTo(Map.of(ip(1), undecided(81)));
     }
 
     @Test
-    void failuresCountOnceThereAreEnoughOfThem() {
-        follow(entry(1, 80));
+    void failuresAreDamped() {
+        reconfigure(entry(1, 80));
         run();
         check(80).fails("no");
         runAfter(1000);
         assertThat(health()).isEqualTo(Map.of(ip(1), HEALTHY));
         runAfter(1000);
         assertThat(health()).isEqualTo(Map.of(ip(1), failing(80, "no")));
-        assertThat(rung).as("no ring but at a change").hasSize(3);
+        assertThat(ringsWithHealth).as("rings only at a change").hasSize(3);
     }
 
     @Test
-    void aCheckThatHangsFails() {
-        follow(entry(1, 80));
+    void aHangingCheckFails() {
+        reconfigure(entry(1, 80));
         checks.runDue();
         time.pass(400);
         checks.runDue();
@@ -144,8 +146,8 @@ class EntryCheckRunnerTest {
     }
 
     @Test
-    void whatSeveralEntriesAskForIsAskedOnce() {
-        follow(entry(1, 80), entry(2, 80), entry(3, 80, 81));
+    void aCheckOfSeveralEntriesIsRunOnce() {
+        reconfigure(entry(1, 80), entry(2, 80), entry(3, 80, 81));
         run();
         runAfter(1);
         assertThat(check(80).runs()).isEqualTo(1);
@@ -157,39 +159,39 @@ class EntryCheckRunnerTest {
     }
 
     @Test
-    void checksComeAndGoWithTheirEntriesAndTheOthersGoOn() {
-        follow(entry(1, 80), entry(2, 81));
+    void checksStartAndEndWithTheirEntriesAndTheOthersGoOn() {
+        reconfigure(entry(1, 80), entry(2, 81));
         run();
         runAfter(1);
-        FakeCheck stays = check(80);
-        FakeCheck goes = check(81);
-        follow(entry(1, 80), entry(3, 82));
+        FakeCheck unchanged = check(80);
+        FakeCheck removed = check(81);
+        reconfigure(entry(1, 80), entry(3, 82));
         run();
         assertThat(health()).isEqualTo(Map.of(ip(1), HEALTHY, ip(3), HEALTHY));
-        assertThat(goes.isClosed()).isTrue();
-        assertThat(stays.isClosed()).isFalse();
-        assertThat(stays.runs()).isEqualTo(1);
+        assertThat(removed.isClosed()).isTrue();
+        assertThat(unchanged.isClosed()).isFalse();
+        assertThat(unchanged.runs()).isEqualTo(1);
         runAfter(999);
-        assertThat(stays.runs()).as("at its own pace").isEqualTo(2);
-        assertThat(goes.runs()).isEqualTo(1);
+        assertThat(unchanged.runs()).as("at its own pace").isEqualTo(2);
+        assertThat(removed.runs()).isEqualTo(1);
     }
 
     @Test
-    void aCheckGoesWithTheLastEntryThatAsksForIt() {
-        follow(entry(1, 80), entry(2, 80));
+    void aCheckEndsWithTheLastEntryThatRequiresIt() {
+        reconfigure(entry(1, 80), entry(2, 80));
         run();
-        follow(entry(2, 80));
+        reconfigure(entry(2, 80));
         run();
         assertThat(check(80).isClosed()).isFalse();
-        follow();
+        reconfigure();
         run();
         assertThat(check(80).isClosed()).isTrue();
         assertThat(health()).isEmpty();
     }
 
     @Test
-    void anEntryMayHaveAPaceOfItsOwn() {
-        follow(entry(1, Optional.of(Duration.ofMillis(200)), 80), entry(2, 81));
+    void anEntryMayHaveItsOwnInterval() {
+        reconfigure(entry(1, Optional.of(Duration.ofMillis(200)), 80), entry(2, 81));
         for (int i = 0; i < 11; i++) {
             run();
             time.pass(100);
@@ -199,29 +201,29 @@ class EntryCheckRunnerTest {
     }
 
     @Test
-    void entriesThatAskForTooMuchAreRefusedAndTheOthersGoOn() {
-        int most = EntryCheckRunner.MOST;
-        var entries = new ArrayList<>(IntStream.rangeClosed(1, most - 1)
+    void entriesBeyondTheLimitAreUnhealthyAndTheOthersGoOn() {
+        int max = EntryCheckRunner.MAX_CHECKS;
+        var entries = new ArrayList<>(IntStream.rangeClosed(1, max - 1)
                 .mapToObj(i -> entry(2 * i + 1, i))
                 .toList());
         checks.reconfigure(entries);
         run();
-        runAfter(most);
-        assertThat(health().values()).hasSize(most - 1).containsOnly(HEALTHY);
-        entries.addFirst(entry(2, most, most + 1));
-        entries.add(entry(2 * most + 4, 1, most));
+        runAfter(max);
+        assertThat(health().values()).hasSize(max - 1).containsOnly(HEALTHY);
+        entries.addFirst(entry(2, max, max + 1));
+        entries.add(entry(2 * max + 4, 1, max));
         checks.reconfigure(entries);
         run();
         runAfter(1);
-        Health refused = new Health.Unhealthy("more than 1000 checks of entries");
-        assertThat(health().get(ip(2))).isEqualTo(refused);
-        assertThat(health().values().stream().filter(HEALTHY::equals)).hasSize(most);
-        assertThat(made).hasSize(most);
+        Health tooMany = new Health.Unhealthy("more than 1000 checks of entries");
+        assertThat(health().get(ip(2))).isEqualTo(tooMany);
+        assertThat(health().values().stream().filter(HEALTHY::equals)).hasSize(max);
+        assertThat(created).hasSize(max);
     }
 
     @Test
-    void aThousandChecksDoNotBeginAtOnce() {
-        checks.reconfigure(IntStream.rangeClosed(1, EntryCheckRunner.MOST)
+    void aThousandChecksDoNotStartAtOnce() {
+        checks.reconfigure(IntStream.rangeClosed(1, EntryCheckRunner.MAX_CHECKS)
                 .mapToObj(i -> entry(i, i))
                 .toList());
         checks.runDue();

@@ -3,7 +3,7 @@ package io.yaim.check;
 import java.io.IOException;
 import java.time.Duration;
 
-/// A check that answers what it was last told to answer.
+/// A check with an answer that the test sets.
 final class FakeCheck implements Check {
 
     private Answer answer = Verdict.Pass::new;
@@ -26,7 +26,7 @@ final class FakeCheck implements Check {
         return this;
     }
 
-    FakeCheck cannotBeAsked(String reason) {
+    FakeCheck isUnreachable(String reason) {
         answer = () -> {
             throw new IOException(reason);
         };

@@ -6,7 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/// A clock and a source of threads that do nothing unless told.
+/// A clock and an executor that only the test advances.
 final class ManualClockAndThreads implements Supplier<Duration>, Executor {
 
     private final Queue<Runnable> attempts = new ArrayDeque<>();
@@ -26,7 +26,7 @@ final class ManualClockAndThreads implements Supplier<Duration>, Executor {
         now = now.plusMillis(millis);
     }
 
-    /// Lets the threads run whose time has come, each to its end.
+    /// Runs all waiting attempts, each to its end.
     void runAttempts() {
         while (!attempts.isEmpty()) {
             attempts.remove().run();

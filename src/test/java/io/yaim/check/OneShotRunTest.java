@@ -15,72 +15,72 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class OneShotRunTest {
 
-    private static final Duration AMPLE = Duration.ofSeconds(30);
+    private static final Duration LONG_TIMEOUT = Duration.ofSeconds(30);
 
     private final List<ConfiguredCheck> checks = new ArrayList<>();
 
     @Test
-    void runsEachCheckOnceThoughAnotherTakesLonger() throws InterruptedException {
+    void runsAllChecksAtTheSameTime() throws InterruptedException {
         var quick = new FakeCheck();
         var answered = new CountDownLatch(1);
-        add("slow", AMPLE, 0, 1, timeout -> {
+        add("slow", LONG_TIMEOUT, 0, 1, timeout -> {
             answered.await();
             return new Verdict.Pass();
         });
-        add("quick", AMPLE, 0, 1, timeout -> {
+        add("quick", LONG_TIMEOUT, 0, 1, timeout -> {
             answered.countDown();
             return quick.run(timeout);
         });
-        assertThat(trial().health()).isEqualTo(new Health.Healthy());
+        assertThat(runOnce().health()).isEqualTo(new Health.Healthy());
         assertThat(quick.runs()).isEqualTo(1);
     }
 
     @Test
-    void makesAllAttemptsAtAServiceThatCannotBeAsked() throws InterruptedException {
-        FakeCheck refused = new FakeCheck().cannotBeAsked("refused");
-        add("refused", AMPLE, 3, 1, refused);
-        assertThat(trial().health()).isEqualTo(new Health.Unhealthy("refused: refused"));
+    void makesAllAttemptsAtAnUnreachableService() throws InterruptedException {
+        FakeCheck refused = new FakeCheck().isUnreachable("refused");
+        add("refused", LONG_TIMEOUT, 3, 1, refused);
+        assertThat(runOnce().health()).isEqualTo(new Health.Unhealthy("refused: refused"));
         assertThat(refused.runs()).isEqualTo(4);
     }
 
     @Test
-    void believesAWrongAnswerAtOnce() throws InterruptedException {
+    void aWrongAnswerIsNotRetried() throws InterruptedException {
         FakeCheck wrong = new FakeCheck().fails("status 500");
-        add("wrong", AMPLE, 3, 1, wrong);
-        assertThat(trial().checks().getFirst().reason()).contains("status 500");
+        add("wrong", LONG_TIMEOUT, 3, 1, wrong);
+        assertThat(runOnce().checks().getFirst().reason()).contains("status 500");
         assertThat(wrong.runs()).isEqualTo(1);
     }
 
     @Test
-    void takesOnePassForAPassHoweverManyADaemonWants() throws InterruptedException {
-        add("good", AMPLE, 0, 5, new FakeCheck());
-        assertThat(trial().health().isHealthy()).isTrue();
+    void onePassIsEnoughWhateverRiseIs() throws InterruptedException {
+        add("good", LONG_TIMEOUT, 0, 5, new FakeCheck());
+        assertThat(runOnce().health().isHealthy()).isTrue();
     }
 
     @Test
-    void doesNotWaitForACheckThatHangs() throws InterruptedException {
+    void aHangingCheckFailsAtItsTimeout() throws InterruptedException {
         var never = new CountDownLatch(1);
         add("hangs", Duration.ofMillis(50), 0, 1, timeout -> {
             never.await();
             return new Verdict.Pass();
         });
-        assertThat(trial().health()).isEqualTo(new Health.Unhealthy("hangs: no answer within 50 ms"));
+        assertThat(runOnce().health()).isEqualTo(new Health.Unhealthy("hangs: no answer within 50 ms"));
     }
 
     @Test
-    void isHealthyWithoutAnyCheck() throws InterruptedException {
-        assertThat(trial().health().isHealthy()).isTrue();
+    void withoutChecksTheResultIsHealthy() throws InterruptedException {
+        assertThat(runOnce().health().isHealthy()).isTrue();
     }
 
     @Test
-    void closesTheChecks() throws InterruptedException {
+    void closesAllChecks() throws InterruptedException {
         var check = new FakeCheck();
-        add("one", AMPLE, 0, 1, check);
-        trial();
+        add("one", LONG_TIMEOUT, 0, 1, check);
+        runOnce();
         assertThat(check.isClosed()).isTrue();
     }
 
-    private CheckResults trial() throws InterruptedException {
+    private CheckResults runOnce() throws InterruptedException {
         return OneShotRun.run(checks, BootClock::now);
     }
 

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 final class PaceTest {
 
     @Test
-    void waitsNoLongerThanTheIntervalAndNoLongerThanASecondUnlessTold() {
+    void theDefaultTimeoutIsTheIntervalButAtMostOneSecond() {
         assertThat(Pace.every(Duration.ofMillis(300)).timeout()).isEqualTo(Duration.ofMillis(300));
         assertThat(Pace.every(Duration.ofSeconds(3)).timeout()).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
-    void boundsTheTimeToNoticeAFailure() {
+    void theTimeToDetectAFailureIsLimited() {
         Pace pace = pace(1000, 400, 3, 2, 100);
         assertThat(pace.longestRun()).isEqualTo(Duration.ofMillis(400 + 2 * (400 + 100)));
         assertThat(pace.longestDetection()).isEqualTo(Duration.ofMillis(3 * 1400 + 1400));
@@ -23,7 +23,7 @@ final class PaceTest {
     }
 
     @Test
-    void refusesWhatCannotBeKept() {
+    void valuesThatAreTooSmallAreRejected() {
         assertThatThrownBy(() -> pace(0, 1, 1, 1, 1)).hasMessage("interval: found 0 ms, expected at least 1 ms");
         assertThatThrownBy(() -> pace(1, 0, 1, 1, 1)).hasMessage("timeout: found 0 ms, expected at least 1 ms");
         assertThatThrownBy(() -> pace(1, 1, 0, 1, 1)).hasMessage("fall: found 0, expected at least 1");

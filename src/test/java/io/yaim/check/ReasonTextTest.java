@@ -8,18 +8,18 @@ import org.junit.jupiter.api.Test;
 final class ReasonTextTest {
 
     @Test
-    void isTheFirstLineThatSaysSomething() {
+    void isTheFirstPrintableLine() {
         assertThat(ReasonText.of("\n  \n  disk full \nmore\n")).isEqualTo("disk full");
     }
 
     @Test
-    void losesWhatCouldRuleATerminal() {
+    void controlAndFormatCharactersAreRemoved() {
         assertThat(ReasonText.of("\u001b[31mred\u0007\u202ethgir\0")).isEqualTo("[31mredthgir");
         assertThat(ReasonText.of("läuft nicht, 健康ではない")).isEqualTo("läuft nicht, 健康ではない");
     }
 
     @Test
-    void hasABound() {
+    void hasAMaximumLength() {
         assertThat(ReasonText.of("x".repeat(100_000))).hasSize(ReasonText.LIMIT);
         assertThat(ReasonText.of("😀".repeat(100_000)).codePoints().count()).isEqualTo(ReasonText.LIMIT);
     }
@@ -33,7 +33,7 @@ final class ReasonTextTest {
     }
 
     @Test
-    void isCleanedInEveryVerdict() {
+    void isAppliedToEveryVerdict() {
         assertThat(new Verdict.Fail("a\0b\nc").reason()).isEqualTo("ab");
     }
 }

@@ -1,4 +1,4 @@
-/// Tests of the checks' port and of the course of a check through time.
+/// Tests of the port for checks, and of how checks are run over time.
 @NullMarked
 package io.yaim.check;
 

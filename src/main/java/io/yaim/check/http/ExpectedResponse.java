@@ -8,14 +8,14 @@ import okhttp3.MediaType;
 import okhttp3.Response;
 import okio.BufferedSource;
 
-/// Which answer passes. With `exactBody` set, `bodyPart` does not count, as in the original yaim.
+/// The expected response. If `exactBody` is set, `bodyPart` is ignored, as in the original yaim.
 record ExpectedResponse(int code, Optional<String> exactBody, Optional<String> bodyPart) {
 
-    /// More of a body is never read.
-    static final int BODY_BYTES_MOST = 65_536;
+    /// The maximum number of bytes that are read of a body.
+    static final int MAX_BODY_BYTES = 65_536;
 
-    /// Reads the body only if something is expected of it.
-    Verdict judge(Response response) throws IOException {
+    /// Compares the response. Reads the body only if something is expected of it.
+    Verdict compare(Response response) throws IOException {
         if (response.code() != code) {
             return new Verdict.Fail("status " + response.code() + ", expected " + code);
         }
@@ -23,27 +23,27 @@ record ExpectedResponse(int code, Optional<String> exactBody, Optional<String> b
             return new Verdict.Pass();
         }
         BufferedSource source = response.body().source();
-        boolean longer = source.request(BODY_BYTES_MOST + 1);
-        byte[] bytes = source.readByteArray(Math.min(source.getBuffer().size(), BODY_BYTES_MOST));
+        boolean isTruncated = source.request(MAX_BODY_BYTES + 1);
+        byte[] bytes = source.readByteArray(Math.min(source.getBuffer().size(), MAX_BODY_BYTES));
         MediaType type = response.body().contentType();
         String text = new String(bytes, type == null ? StandardCharsets.UTF_8 : type.charset(StandardCharsets.UTF_8));
-        return exactBody.isPresent() ? judgeWhole(text, longer) : judgePart(text, longer);
+        return exactBody.isPresent() ? compareWhole(text, isTruncated) : comparePart(text, isTruncated);
     }
 
-    // The body itself stays out of the reason: it may be long, binary or confidential.
-    private Verdict judgeWhole(String text, boolean longer) {
-        if (longer) {
-            return new Verdict.Fail("body of more than " + BODY_BYTES_MOST + " bytes, expected another one");
+    // The reason does not contain the body, which may be long, binary or confidential.
+    private Verdict compareWhole(String text, boolean isTruncated) {
+        if (isTruncated) {
+            return new Verdict.Fail("body of more than " + MAX_BODY_BYTES + " bytes is not the expected one");
         }
         return exactBody.orElseThrow().equals(text)
                 ? new Verdict.Pass()
                 : new Verdict.Fail("body of " + text.length() + " characters is not the expected one");
     }
 
-    private Verdict judgePart(String text, boolean longer) {
+    private Verdict comparePart(String text, boolean isTruncated) {
         return text.contains(bodyPart.orElseThrow())
                 ? new Verdict.Pass()
                 : new Verdict.Fail("expected text is not in "
-                        + (longer ? "the first " + BODY_BYTES_MOST + " bytes of " : "") + "the body");
+                        + (isTruncated ? "the first " + MAX_BODY_BYTES + " bytes of " : "") + "the body");
     }
 }

@@ -16,8 +16,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/// Asks with a new connection each time: over one that is kept, a server that takes no new ones would still
-/// look well.
+/// Sends a request over a new connection each time. Over a kept connection, a server that accepts no new ones would
+/// still pass.
 final class HttpCheck implements Check {
 
     private final Request request;
@@ -33,7 +33,8 @@ final class HttpCheck implements Check {
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
-                // One limit for the whole call, set for each; these would only end it earlier.
+                // The whole call has one time limit, which is set for each call. These limits would only end it
+                // earlier.
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO);
@@ -47,22 +48,22 @@ final class HttpCheck implements Check {
         Call call = client.newCall(request);
         call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
         try (Response response = call.execute()) {
-            return switch (expectedResponse.judge(response)) {
+            return switch (expectedResponse.compare(response)) {
                 case Verdict.Pass pass -> pass;
-                case Verdict.Fail(String reason) -> new Verdict.Fail("GET " + shown() + ": " + reason);
+                case Verdict.Fail(String reason) -> new Verdict.Fail("GET " + displayUrl() + ": " + reason);
             };
         } catch (InterruptedIOException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            return new Verdict.Fail("GET " + shown() + ": no full answer within " + timeout.toMillis() + " ms");
+            return new Verdict.Fail("GET " + displayUrl() + ": no full answer within " + timeout.toMillis() + " ms");
         } catch (IOException e) {
-            throw new IOException("GET " + shown() + ": " + e.getMessage(), e);
+            throw new IOException("GET " + displayUrl() + ": " + e.getMessage(), e);
         }
     }
 
-    /// Without user, password and query, where secrets may stand.
-    private HttpUrl shown() {
+    /// Without user, password and query, which may be secret.
+    private HttpUrl displayUrl() {
         return request.url()
                 .newBuilder()
                 .username("")

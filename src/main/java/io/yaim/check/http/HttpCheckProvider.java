@@ -15,22 +15,22 @@ import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 
-/// `http`: a request is answered as expected.
+/// The type `http`: an HTTP request gets the expected response.
 public final class HttpCheckProvider implements CheckProvider {
 
     private static final Option URL = Option.required("url", Option.Kind.STRING, "an http or https URL to GET");
-    private static final Option USER = Option.optional("user", Option.Kind.STRING, "name for basic authentication");
+    private static final Option USER =
+            Option.optional("user", Option.Kind.STRING, "user name for basic authentication");
     private static final Option PASSWORD =
             Option.optional("password", Option.Kind.SECRET, "password for basic authentication");
     private static final Option CA_FILE =
-            Option.optional("ca-file", Option.Kind.FILE, "PEM certificates to trust, instead of the JVM's");
-    private static final Option CERT_FILE =
-            Option.optional("cert-file", Option.Kind.FILE, "PEM certificate to show to the server");
+            Option.optional("ca-file", Option.Kind.FILE, "PEM certificates to trust instead of those of the JVM");
+    private static final Option CERT_FILE = Option.optional("cert-file", Option.Kind.FILE, "PEM client certificate");
     private static final Option KEY_FILE = Option.optional("key-file", Option.Kind.FILE, "PEM key of cert-file");
     private static final Option EXPECTED_CODE =
             Option.standard("expected-code", Option.Kind.INTEGER, "200", "the status that passes");
     private static final Option EXPECTED_RESPONSE =
-            Option.optional("expected-response", Option.Kind.STRING, "the whole body that passes");
+            Option.optional("expected-response", Option.Kind.STRING, "the exact body that passes");
     private static final Option EXPECTED_RESPONSE_CONTAINS = Option.optional(
             "expected-response-contains", Option.Kind.STRING, "text that the body must contain to pass");
 
@@ -69,13 +69,13 @@ public final class HttpCheckProvider implements CheckProvider {
     private static HttpUrl url(CheckSettings settings) throws InvalidOptionException {
         HttpUrl url = HttpUrl.parse(settings.required(URL));
         if (url == null) {
-            // Not shown: a password may stand in it.
-            throw new InvalidOptionException(URL.key(), "something that is not one", URL.description());
+            // The URL is not shown, because it may contain a password.
+            throw new InvalidOptionException(URL.key(), "an invalid URL", URL.description());
         }
         return url;
     }
 
-    /// From the options, or else from the URL.
+    /// From the options. If they are absent, from the URL.
     private static Optional<String> credentials(CheckSettings settings, HttpUrl url) throws InvalidOptionException {
         String user = settings.text(USER).orElse(url.username());
         String password = settings.text(PASSWORD).orElse(url.password());

@@ -1,4 +1,4 @@
-/// The built-in check by an HTTP request.
+/// The built-in check that sends an HTTP request.
 @NullMarked
 package io.yaim.check.http;
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Runs an executable: status 0 passes, 1 fails, and with any other it could not ask.
+/// Runs an executable. Exit status 0 passes, 1 fails, and any other means that the service could not be reached.
 final class ExecutableCheck implements Check {
 
     private final Command command;

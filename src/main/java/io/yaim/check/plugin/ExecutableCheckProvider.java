@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A type of check that an executable file is. It takes any option: what it knows, only it knows.
+/// A type of check that is an executable file. It accepts any option, because only the file knows its options.
 final class ExecutableCheckProvider implements CheckProvider {
 
     private final Path file;
@@ -42,7 +42,7 @@ final class ExecutableCheckProvider implements CheckProvider {
         try {
             return new ExecutableCheck(new Command(List.of(file.toString()), environment(settings), input(settings)));
         } catch (IllegalArgumentException e) {
-            throw new InvalidOptionException("options", String.valueOf(e.getMessage()), "fewer or shorter ones");
+            throw new InvalidOptionException("options", String.valueOf(e.getMessage()), "fewer or shorter options");
         }
     }
 
@@ -59,11 +59,11 @@ final class ExecutableCheckProvider implements CheckProvider {
         return "YAIM_OPTION_" + key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
-    /// Scalars as they are, lists and maps as JSON.
+    /// Scalars as they are. Lists and maps as JSON.
     private static String text(Object value) {
         String text = value instanceof String string ? string : Json.of(value);
         if (text.indexOf(0) >= 0) {
-            throw new IllegalArgumentException("a NUL character, which no environment can hold");
+            throw new IllegalArgumentException("a NUL character, which an environment variable cannot contain");
         }
         return text;
     }

@@ -14,13 +14,13 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.jar.JarFile;
 
-/// The types of checks in one jar. A jar that names no provider is taken as a library of those that do.
+/// The types of checks in one jar. A jar without a provider is a library for the other jars.
 ///
-/// @param problem why nothing, or not everything, of the jar can be used
+/// @param problem why nothing in the jar, or not everything, can be used
 record JarCheckProviders(Path jar, List<CheckProvider> providers, Optional<String> problem) {
 
     private static final String SERVICE = "META-INF/services/" + CheckProvider.class.getName();
-    private static final int PROVIDERS_MOST = 100;
+    private static final int MAX_PROVIDERS = 100;
 
     JarCheckProviders {
         providers = List.copyOf(providers);
@@ -28,20 +28,20 @@ record JarCheckProviders(Path jar, List<CheckProvider> providers, Optional<Strin
 
     static List<JarCheckProviders> of(List<Path> jars) {
         List<JarCheckProviders> found = new ArrayList<>();
-        List<Path> naming = new ArrayList<>();
+        List<Path> withProviders = new ArrayList<>();
         List<Path> libraries = new ArrayList<>();
         for (Path jar : jars) {
             try (JarFile file = new JarFile(jar.toFile())) {
-                (file.getEntry(SERVICE) == null ? libraries : naming).add(jar);
+                (file.getEntry(SERVICE) == null ? libraries : withProviders).add(jar);
             } catch (IOException e) {
                 found.add(new JarCheckProviders(jar, List.of(), Optional.of("it cannot be opened: " + e.getMessage())));
             }
         }
-        naming.forEach(jar -> found.add(load(jar, libraries)));
+        withProviders.forEach(jar -> found.add(load(jar, libraries)));
         return found;
     }
 
-    // The loader stays open: a check may load its classes at any time.
+    // The loader stays open, because a check may load its classes at any time.
     private static JarCheckProviders load(Path jar, List<Path> libraries) {
         List<Path> path = new ArrayList<>(List.of(jar));
         path.addAll(libraries);
@@ -51,15 +51,15 @@ record JarCheckProviders(Path jar, List<CheckProvider> providers, Optional<Strin
                 ServiceLoader.load(CheckProvider.class, loader).stream().iterator();
         List<CheckProvider> providers = new ArrayList<>();
         Optional<String> problem = Optional.empty();
-        for (int i = 0; i < PROVIDERS_MOST; i++) {
-            // Whatever a foreign jar lacks shows as an error of linkage or configuration: at each of these calls.
+        for (int i = 0; i < MAX_PROVIDERS; i++) {
+            // A missing class or a wrong configuration of the jar can cause an error at each of these calls.
             try {
                 if (!all.hasNext()) {
                     break;
                 }
                 ServiceLoader.Provider<CheckProvider> provider = all.next();
                 if (loader.equals(provider.type().getClassLoader())) {
-                    providers.add(complete(provider.get()));
+                    providers.add(requireUsable(provider.get()));
                 }
             } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
                 problem = Optional.of(rootMessage(e));
@@ -68,8 +68,8 @@ record JarCheckProviders(Path jar, List<CheckProvider> providers, Optional<Strin
         return new JarCheckProviders(jar, providers, problem);
     }
 
-    /// Asks it for all that is asked for later, so that one that is built for another version fails here.
-    private static CheckProvider complete(CheckProvider provider) {
+    /// Calls everything that is called later, so that a provider that was built for another version fails here.
+    private static CheckProvider requireUsable(CheckProvider provider) {
         if (provider.type().isBlank()
                 || provider.options().stream().anyMatch(option -> option.key().isBlank())) {
             throw new IllegalArgumentException(provider.getClass().getName() + " names no type");

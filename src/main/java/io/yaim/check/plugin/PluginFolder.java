@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Finds the types of checks that a folder adds: each jar may hold some, each executable file is one, named
-/// like the file. Folders, and files that start with a dot or end in `.md`, are for people.
+/// Finds the types of checks in a folder. A jar may contain several. Each executable file is one, with the name of the
+/// file. Folders, and files that start with a dot or end in `.md`, are ignored.
 public final class PluginFolder {
 
-    private static final int FILES_MOST = 1000;
+    private static final int MAX_FILES = 1000;
     private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     private final List<Path> files;
@@ -28,8 +28,10 @@ public final class PluginFolder {
         this.providers = builtIn;
     }
 
-    /// What was found, the built-in types included, and what could not be used: one line for each file, with
-    /// its name.
+    /// The result.
+    ///
+    /// @param providers the types that were found and the built-in ones
+    /// @param warnings one line, with the name, for each file that cannot be used
     public record Found(CheckProviders providers, List<String> warnings) {
 
         public Found {
@@ -37,16 +39,15 @@ public final class PluginFolder {
         }
     }
 
-    /// Looks through `folder`; one that is not there adds nothing. Jars stay open for as long as the program
-    /// runs.
+    /// Searches `folder`. If it does not exist, nothing is added. Jars stay open as long as the program runs.
     public static Found find(Path folder, CheckProviders builtIn) throws IOException {
         if (!Files.isDirectory(folder)) {
             return new Found(builtIn, List.of());
         }
         try (Stream<Path> listed = Files.list(folder)) {
-            List<Path> files = listed.filter(PluginFolder::isForUs)
+            List<Path> files = listed.filter(PluginFolder::isCandidate)
                     .sorted()
-                    .limit(FILES_MOST)
+                    .limit(MAX_FILES)
                     .toList();
             PluginFolder pluginFolder = new PluginFolder(files, builtIn);
             pluginFolder.addAll();
@@ -54,7 +55,7 @@ public final class PluginFolder {
         }
     }
 
-    private static boolean isForUs(Path file) {
+    private static boolean isCandidate(Path file) {
         String name = file.getFileName().toString();
         return Files.isRegularFile(file) && !name.startsWith(".") && !name.endsWith(".md");
     }
@@ -63,13 +64,13 @@ public final class PluginFolder {
         List<Path> jars = new ArrayList<>();
         for (Path file : files) {
             if (isWritableByAnyone(file)) {
-                warnings.add(file + ": not used, everyone may write it");
+                warnings.add(file + ": not used, everyone may write to it");
             } else if (file.toString().endsWith(".jar")) {
                 jars.add(file);
             } else if (!Files.isExecutable(file)) {
-                warnings.add(file + ": not used, neither a jar nor executable");
+                warnings.add(file + ": not used, it is neither a jar nor executable");
             } else if (!TYPE.matcher(file.getFileName().toString()).matches()) {
-                warnings.add(file + ": not used, the name of a type has letters, digits, dots, hyphens, underscores");
+                warnings.add(file + ": not used, its name may only have letters, digits, dots, hyphens, underscores");
             } else {
                 add(file, new ExecutableCheckProvider(file));
             }
@@ -83,7 +84,7 @@ public final class PluginFolder {
     private void add(Path file, CheckProvider provider) {
         Optional<CheckProvider> same = providers.find(provider.type());
         if (same.isPresent()) {
-            warnings.add(file + ": not used, there is a type of check '" + provider.type() + "' already");
+            warnings.add(file + ": not used, the check type '" + provider.type() + "' already exists");
         } else {
             providers = providers.with(provider);
         }

@@ -1,4 +1,4 @@
-/// Types of checks found as files: jars and executables.
+/// Types of checks from files: jars and executables.
 @NullMarked
 package io.yaim.check.plugin;
 

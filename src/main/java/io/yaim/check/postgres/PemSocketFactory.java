@@ -13,17 +13,17 @@ import org.postgresql.jdbc.SslMode;
 import org.postgresql.ssl.WrappedFactory;
 import org.postgresql.util.PSQLException;
 
-/// TLS for the PostgreSQL driver from PEM files; the driver's own factory wants keys in DER or PKCS#12. The
-/// driver makes one for each connection, by name, so that a certificate that was renewed is read anew.
+/// TLS for the PostgreSQL driver from PEM files, because the driver's own factory needs keys in DER or PKCS#12. The
+/// driver creates an instance by class name for each connection, so a renewed certificate is read again.
 ///
-/// As libpq does, it trusts any server unless authorities are given or `sslmode` asks to verify.
+/// As libpq, it trusts any server unless authorities are given or `sslmode` requires verification.
 public final class PemSocketFactory extends WrappedFactory {
 
     public PemSocketFactory(Properties properties) throws IOException, GeneralSecurityException, PSQLException {
         factory = tls(properties).context().getSocketFactory();
     }
 
-    /// Reads the files that the properties name.
+    /// Reads the files in the properties.
     static TlsMaterial tls(Properties properties) throws IOException, GeneralSecurityException, PSQLException {
         Optional<Path> authorities = path(PGProperty.SSL_ROOT_CERT, properties);
         Optional<Path> certificate = path(PGProperty.SSL_CERT, properties);
@@ -33,14 +33,14 @@ public final class PemSocketFactory extends WrappedFactory {
                 : Optional.empty();
         return authorities.isPresent() || SslMode.of(properties).verifyCertificate()
                 ? TlsMaterial.of(authorities, identity)
-                : TlsMaterial.of(new TrustAnyone(), identity);
+                : TlsMaterial.of(new TrustAll(), identity);
     }
 
     private static Optional<Path> path(PGProperty property, Properties properties) {
         return Optional.ofNullable(property.getOrDefault(properties)).map(Path::of);
     }
 
-    private static final class TrustAnyone implements X509TrustManager {
+    private static final class TrustAll implements X509TrustManager {
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType) {}

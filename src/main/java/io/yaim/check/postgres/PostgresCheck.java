@@ -16,19 +16,19 @@ import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.PGProperty;
 
-/// Asks over one connection that the pool keeps, and replaces when it is lost.
+/// Runs a query over one connection. The pool keeps the connection and replaces it when it is lost.
 ///
-/// The query has a time limit on the server as well, set for its transaction only: without it, a query that
-/// waits for a lock would leave one more server process behind at each interval.
+/// The query also has a time limit on the server, for its transaction only. Otherwise a query that waits for a lock
+/// would leave one more server process behind at each interval.
 final class PostgresCheck implements Check {
 
-    /// The shortest wait that the pool takes. A refused connection is known when it is over.
+    /// The shortest timeout that the pool accepts. A refused connection is reported after it.
     private static final Duration POOL_WAIT = Duration.ofMillis(250);
 
     /// class 08 (connection), 57P01 to 57P03 (shut down, not yet up), 53300 (too many connections). 08001
-    /// counts only with an [IOException] behind it: by itself it is the driver's own limit, or a server that is
-    /// not of the kind asked for.
-    private static final String NOT_ASKED = "08(?!001)...|57P0[123]|53300";
+    /// counts only with an [IOException] as cause. Without one it is the driver's own time limit, or a server
+    /// of the wrong kind.
+    private static final String UNREACHABLE = "08(?!001)...|57P0[123]|53300";
 
     private static final String QUERY_CANCELED = "57014";
 
@@ -47,7 +47,7 @@ final class PostgresCheck implements Check {
         long deadline = System.nanoTime() + timeout.toNanos();
         try (Connection connection = connect(deadline)) {
             connection.setNetworkTimeout(Runnable::run, millisUntil(deadline));
-            return judge(ask(connection, timeout));
+            return compare(execute(connection, timeout));
         } catch (SQLException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -58,13 +58,13 @@ final class PostgresCheck implements Check {
 
     @Override
     public void close() {
-        // The pool waits for a connection that is just being made; who ends must not.
+        // The pool waits for a connection that is being opened. The caller must not.
         Thread.ofPlatform().daemon().name("check-postgres-close").start(pool::close);
     }
 
     private static HikariConfig poolConfig(String name, Properties properties, Duration timeout) {
-        // The driver counts in whole seconds. These only bound what the pool goes on doing by itself, so they are
-        // longer than what run waits for.
+        // The driver uses whole seconds. These limits only apply to what the pool does on its own, so they are longer
+        // than the time that run waits.
         String seconds = Long.toString(timeout.plusMillis(1999).toSeconds());
         properties.setProperty(PGProperty.CONNECT_TIMEOUT.getName(), seconds);
         properties.setProperty(PGProperty.SOCKET_TIMEOUT.getName(), seconds);
@@ -72,7 +72,7 @@ final class PostgresCheck implements Check {
         properties.setProperty(PGProperty.CANCEL_SIGNAL_TIMEOUT.getName(), seconds);
         HikariConfig config = new HikariConfig();
         config.setPoolName("check-" + name);
-        config.setJdbcUrl("jdbc:postgresql://"); // where to is in the properties
+        config.setJdbcUrl("jdbc:postgresql://"); // the host is in the properties
         config.setDriverClassName(org.postgresql.Driver.class.getName());
         config.setDataSourceProperties(properties);
         config.setMaximumPoolSize(1);
@@ -84,8 +84,7 @@ final class PostgresCheck implements Check {
         return config;
     }
 
-    /// Waits in short turns: the pool goes on trying for as long as one waits, and tells only then why it could
-    /// not.
+    /// Waits in short steps. The pool retries during the whole wait, and reports only at its end why it failed.
     private Connection connect(long deadline) throws SQLException {
         while (true) {
             try {
@@ -100,7 +99,7 @@ final class PostgresCheck implements Check {
         }
     }
 
-    private Optional<String> ask(Connection connection, Duration timeout) throws SQLException {
+    private Optional<String> execute(Connection connection, Duration timeout) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL statement_timeout = " + timeout.toMillis());
             statement.setMaxRows(1);
@@ -115,30 +114,31 @@ final class PostgresCheck implements Check {
         }
     }
 
-    private Verdict judge(Optional<String> answer) {
+    private Verdict compare(Optional<String> answer) {
         if (expected.isEmpty() || answer.equals(expected)) {
             return new Verdict.Pass();
         }
-        return new Verdict.Fail("query gave "
+        return new Verdict.Fail("query returned "
                 + answer.map(text -> "'" + text + "'").orElse("no row") + ", expected '" + expected.get() + "'");
     }
 
     private static Verdict verdict(SQLException failure, Duration timeout) throws IOException {
-        // The pool wraps what the driver said; alone, it means that it could not even say something in time.
-        SQLException said =
+        // The pool wraps the error of the driver. Without a cause, the driver did not report any error in time.
+        SQLException driverFailure =
                 failure instanceof SQLTransientConnectionException && failure.getCause() instanceof SQLException cause
                         ? cause
                         : failure;
-        Throwable root = said;
+        Throwable root = driverFailure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        boolean silent = root instanceof SocketTimeoutException || root instanceof SQLTransientConnectionException;
-        if (silent || QUERY_CANCELED.equals(said.getSQLState())) {
+        boolean isTimeout = root instanceof SocketTimeoutException || root instanceof SQLTransientConnectionException;
+        if (isTimeout || QUERY_CANCELED.equals(driverFailure.getSQLState())) {
             return new Verdict.Fail("no answer from the database within " + timeout.toMillis() + " ms");
         }
-        String message = String.valueOf(said.getMessage());
-        if (root instanceof IOException || String.valueOf(said.getSQLState()).matches(NOT_ASKED)) {
+        String message = String.valueOf(driverFailure.getMessage());
+        if (root instanceof IOException
+                || String.valueOf(driverFailure.getSQLState()).matches(UNREACHABLE)) {
             throw new IOException(message, failure);
         }
         return new Verdict.Fail(message);

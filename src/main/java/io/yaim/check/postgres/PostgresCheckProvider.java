@@ -18,31 +18,30 @@ import org.postgresql.PGProperty;
 import org.postgresql.jdbc.SslMode;
 import org.postgresql.util.PSQLException;
 
-/// `postgres`: a query is answered as expected.
+/// The type `postgres`: a query returns the expected result.
 public final class PostgresCheckProvider implements CheckProvider {
 
-    // Held here: java.util.logging forgets the level of a logger that nobody holds. What they warn about
-    // becomes the reason of the check.
-    private static final List<Logger> NOISY =
+    // Referenced here, because java.util.logging forgets the level of a logger without references. The reason of the
+    // check contains what they warn about.
+    private static final List<Logger> SILENCED =
             List.of(Logger.getLogger("com.zaxxer.hikari"), Logger.getLogger("org.postgresql"));
 
     static final Option CONN_URL = Option.required(
-            "conn-url", Option.Kind.SECRET, "where the database is: postgres://user@host:port/database, or a JDBC URL");
+            "conn-url", Option.Kind.SECRET, "the database, as postgres://user@host:port/database or a JDBC URL");
     private static final Option QUERY =
             Option.standard("query", Option.Kind.STRING, "SELECT 1", "the query; it runs in a transaction");
     private static final Option USER =
-            Option.optional("user", Option.Kind.STRING, "whom to log in as, instead of the one in conn-url");
+            Option.optional("user", Option.Kind.STRING, "user name, instead of the one in conn-url");
     private static final Option PASSWORD =
             Option.optional("password", Option.Kind.SECRET, "password, instead of the one in conn-url");
     private static final Option CA_FILE = Option.optional(
             "ca-file",
             Option.Kind.FILE,
             "PEM certificates to trust; the server's name is verified unless sslmode is set");
-    private static final Option CERT_FILE =
-            Option.optional("cert-file", Option.Kind.FILE, "PEM certificate to show to the server");
+    private static final Option CERT_FILE = Option.optional("cert-file", Option.Kind.FILE, "PEM client certificate");
     private static final Option KEY_FILE = Option.optional("key-file", Option.Kind.FILE, "PEM key of cert-file");
     private static final Option EXPECTED_RESPONSE = Option.optional(
-                    "expected-response", Option.Kind.STRING, "first column of the first row that passes, as text")
+                    "expected-response", Option.Kind.STRING, "the first column of the first row that passes, as text")
             .alsoSpelt("exprected-response");
 
     @Override
@@ -57,13 +56,13 @@ public final class PostgresCheckProvider implements CheckProvider {
 
     @Override
     public Check create(CheckSettings settings) throws InvalidOptionException {
-        NOISY.forEach(PostgresCheckProvider::quiet);
+        SILENCED.forEach(PostgresCheckProvider::silence);
         Properties properties = ConnectionString.parse(settings.required(CONN_URL));
         settings.text(USER).ifPresent(user -> PGProperty.USER.set(properties, user));
         settings.text(PASSWORD).ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
         setTls(settings, properties);
-        // A pooler such as pgbouncer may pass each statement to another server, which knows nothing prepared
-        // before.
+        // A pooler such as pgbouncer may send each statement to another server, which does not have the prepared
+        // statements.
         PGProperty.PREPARE_THRESHOLD.set(properties, 0);
         if (PGProperty.APPLICATION_NAME.getOrNull(properties) == null) {
             PGProperty.APPLICATION_NAME.set(properties, "yaim");
@@ -103,7 +102,7 @@ public final class PostgresCheckProvider implements CheckProvider {
         }
     }
 
-    private static void quiet(Logger logger) {
+    private static void silence(Logger logger) {
         if (logger.getLevel() == null) {
             logger.setLevel(Level.OFF);
         }

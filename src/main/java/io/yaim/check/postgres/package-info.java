@@ -1,4 +1,4 @@
-/// The built-in check by a PostgreSQL query.
+/// The built-in check that runs a PostgreSQL query.
 @NullMarked
 package io.yaim.check.postgres;
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// Runs a command by the shell. Any exit status but 0 is an answer, and the wrong one.
+/// Runs a command with the shell. Exit status 0 passes, any other fails at once.
 final class ShellCheck implements Check {
 
     private final Command command;

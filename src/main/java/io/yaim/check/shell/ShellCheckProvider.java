@@ -7,7 +7,7 @@ import io.yaim.check.InvalidOptionException;
 import io.yaim.check.Option;
 import java.util.List;
 
-/// `shell`: a command ends with status 0.
+/// The type `shell`: a command ends with status 0.
 public final class ShellCheckProvider implements CheckProvider {
 
     private static final Option COMMAND =

@@ -1,4 +1,4 @@
-/// The built-in check by a shell command.
+/// The built-in check that runs a shell command.
 @NullMarked
 package io.yaim.check.shell;
 

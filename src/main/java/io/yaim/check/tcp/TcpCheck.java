@@ -9,33 +9,34 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
-/// Connects, and closes the connection at once. The name is looked up at each run: it may move.
+/// Opens a connection and closes it at once. The name is resolved at each run, because its address may change.
 final class TcpCheck implements Check {
 
     private final String host;
     private final int port;
-    private final String attempt;
+    private final String messagePrefix;
 
-    /// @param isNamed whether what tells of its failures says what it connects to
+    /// @param isNamed whether the caller already names the host and port in its messages
     TcpCheck(String host, int port, boolean isNamed) {
         this.host = host;
         this.port = port;
-        attempt = isNamed ? "" : "connect to " + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + ": ";
+        messagePrefix =
+                isNamed ? "" : "connect to " + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + ": ";
     }
 
     @Override
     public Verdict run(Duration timeout) throws IOException {
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            throw new IOException(attempt + "no address is known for this name");
+            throw new IOException(messagePrefix + "the host name cannot be resolved");
         }
         try (Socket socket = new Socket(Proxy.NO_PROXY)) {
             socket.connect(address, Math.toIntExact(timeout.toMillis()));
             return new Verdict.Pass();
         } catch (SocketTimeoutException e) {
-            return new Verdict.Fail(attempt + "no answer within " + timeout.toMillis() + " ms");
+            return new Verdict.Fail(messagePrefix + "no answer within " + timeout.toMillis() + " ms");
         } catch (IOException e) {
-            throw new IOException(attempt + e.getMessage(), e);
+            throw new IOException(messagePrefix + e.getMessage(), e);
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// `tcp`: a port takes connections.
+/// The type `tcp`: a port accepts connections.
 public final class TcpCheckProvider implements CheckProvider {
 
     private static final Option ADDRESS =
@@ -42,7 +42,7 @@ public final class TcpCheckProvider implements CheckProvider {
         return new TcpCheck(bracketed == null ? parts.group("host") : bracketed, port, false);
     }
 
-    /// A check of this port for somebody who says himself, where it fails, what it is connected to.
+    /// A check of this port, for a caller that names host and port in its own messages.
     public static Check of(String host, int port) {
         return new TcpCheck(host, port, true);
     }

@@ -1,4 +1,4 @@
-/// The built-in check that a port takes connections.
+/// The built-in check that a port accepts connections.
 @NullMarked
 package io.yaim.check.tcp;
 

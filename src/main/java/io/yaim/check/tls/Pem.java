@@ -18,18 +18,20 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a PEM file (RFC 7468) holds. Keys may be PKCS#8, or what older OpenSSL wrote: PKCS#1 (RSA) and SEC
-/// 1 (EC).
+/// Reads PEM files (RFC 7468). Keys may be in PKCS#8, or in the forms of older OpenSSL: PKCS#1 (RSA) and SEC 1 (EC).
 public final class Pem {
 
-    private static final long BYTES_MOST = 1 << 20;
+    private static final long MAX_BYTES = 1 << 20;
     private static final Pattern BLOCK = Pattern.compile(
             "-----BEGIN (?<label>[A-Z0-9 ]+)-----\\s(?<body>.*?)-----END \\k<label>-----", Pattern.DOTALL);
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
     private Pem() {}
 
-    /// A block: its label, such as `CERTIFICATE`, and what it holds in DER.
+    /// A block.
+    ///
+    /// @param label such as `CERTIFICATE`
+    /// @param base64 the encoded content
     private record Block(String label, String base64) {
 
         byte[] der(Path file) throws IOException {
@@ -41,7 +43,9 @@ public final class Pem {
         }
     }
 
-    /// All certificates of the file, at least one.
+    /// All certificates in the file.
+    ///
+    /// @throws IOException the file cannot be read or has no certificate
     public static List<X509Certificate> certificates(Path file) throws IOException {
         List<X509Certificate> certificates = new ArrayList<>();
         try {
@@ -56,12 +60,14 @@ public final class Pem {
             throw new IOException(file + ": not a certificate: " + e.getMessage(), e);
         }
         if (certificates.isEmpty()) {
-            throw new IOException(file + ": no certificate in PEM form in it");
+            throw new IOException(file + ": contains no PEM certificate");
         }
         return certificates;
     }
 
-    /// The first private key of the file.
+    /// The first private key in the file.
+    ///
+    /// @throws IOException the file cannot be read or has no unencrypted private key
     public static PrivateKey privateKey(Path file) throws IOException {
         for (Block block : blocks(file)) {
             switch (block.label()) {
@@ -75,15 +81,15 @@ public final class Pem {
                     return fromPkcs8(file, Pkcs8Wrapper.pkcs8OfEc(block.der(file)));
                 }
                 case "ENCRYPTED PRIVATE KEY" ->
-                    throw new IOException(file + ": the private key is encrypted, a plain one is needed");
-                default -> {} // certificates and EC parameters stand in the same file at times
+                    throw new IOException(file + ": the private key is encrypted, expected an unencrypted one");
+                default -> {} // certificates and EC parameters may be in the same file
             }
         }
-        throw new IOException(file + ": no private key in PEM form in it");
+        throw new IOException(file + ": contains no PEM private key");
     }
 
     private static PrivateKey fromPkcs8(Path file, byte[] der) throws IOException {
-        // The encoding says of which algorithm it is, but no call of the JDK tells: so each is tried.
+        // The encoding contains the algorithm, but the JDK has no call to read it. So each algorithm is tried.
         IOException none = new IOException(file + ": not a private key of " + String.join(", ", ALGORITHMS));
         for (String algorithm : ALGORITHMS) {
             try {
@@ -96,14 +102,14 @@ public final class Pem {
     }
 
     private static List<Block> blocks(Path file) throws IOException {
-        if (Files.size(file) > BYTES_MOST) {
-            throw new IOException(file + ": larger than " + BYTES_MOST + " bytes, so hardly a PEM file");
+        if (Files.size(file) > MAX_BYTES) {
+            throw new IOException(file + ": larger than " + MAX_BYTES + " bytes, too large for a PEM file");
         }
         List<Block> blocks = new ArrayList<>();
         Matcher matcher = BLOCK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
         while (matcher.find()) {
             if (matcher.group("body").contains("ENCRYPTED")) {
-                throw new IOException(file + ": the private key is encrypted, a plain one is needed");
+                throw new IOException(file + ": the private key is encrypted, expected an unencrypted one");
             }
             blocks.add(new Block(matcher.group("label"), matcher.group("body")));
         }

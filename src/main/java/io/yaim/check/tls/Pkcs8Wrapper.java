@@ -3,7 +3,7 @@ package io.yaim.check.tls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/// The little DER (X.690) that it takes to wrap older forms of private keys into PKCS#8 (RFC 5208).
+/// Wraps older forms of private keys into PKCS#8 (RFC 5208), with as much DER (X.690) as that needs.
 final class Pkcs8Wrapper {
 
     private static final int INTEGER = 0x02;
@@ -22,8 +22,8 @@ final class Pkcs8Wrapper {
         return encode(SEQUENCE, VERSION_0, encode(SEQUENCE, RSA), encode(OCTET_STRING, pkcs1));
     }
 
-    /// RFC 5915: SEQUENCE { version, OCTET STRING, [0] curve, [1] public key }. The curve moves to where PKCS#8
-    /// has it.
+    /// RFC 5915: SEQUENCE { version, OCTET STRING, [0] curve, [1] public key }. The curve is moved to its place in
+    /// PKCS#8.
     static byte[] pkcs8OfEc(byte[] sec1) throws IOException {
         Reader fields = new Reader(new Reader(sec1).read(SEQUENCE));
         fields.read(INTEGER);
@@ -51,7 +51,7 @@ final class Pkcs8Wrapper {
         return out.toByteArray();
     }
 
-    /// Reads one value after the other.
+    /// Reads consecutive values.
     private static final class Reader {
 
         private final byte[] der;
@@ -64,7 +64,7 @@ final class Pkcs8Wrapper {
         /// The content of the next value, which must have this tag.
         byte[] read(int tag) throws IOException {
             if (next() != tag) {
-                throw new IOException("not the private key of an elliptic curve");
+                throw new IOException("not an elliptic curve private key");
             }
             int length = next();
             if (length > 0x80) {
@@ -75,7 +75,7 @@ final class Pkcs8Wrapper {
                 }
             }
             if (length < 0 || length > der.length - position) {
-                throw new IOException("a private key that is cut off");
+                throw new IOException("the private key is truncated");
             }
             byte[] content = new byte[length];
             System.arraycopy(der, position, content, 0, length);
@@ -85,7 +85,7 @@ final class Pkcs8Wrapper {
 
         private int next() throws IOException {
             if (position >= der.length) {
-                throw new IOException("a private key that is cut off");
+                throw new IOException("the private key is truncated");
             }
             return der[position++] & 0xFF;
         }

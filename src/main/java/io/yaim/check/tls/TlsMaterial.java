@@ -20,15 +20,17 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Whom to trust and what to show, read from PEM files.
+/// The trusted authorities and the own identity, read from PEM files.
 public record TlsMaterial(SSLContext context, X509TrustManager trustManager) {
 
     private static final char[] NO_PASSWORD = {};
 
-    /// A certificate, with those that lead from it to its authority, and its key.
+    /// A certificate with its chain, and its key.
     public record Identity(Path certificates, Path key) {
 
-        /// What the two options of a check name: both files, or none.
+        /// The files of the two options of a check: both, or none.
+        ///
+        /// @throws InvalidOptionException only one is set, or a file cannot be read
         public static Optional<Identity> of(CheckSettings settings, Option certificates, Option key)
                 throws InvalidOptionException {
             Optional<Path> certificatesFile = settings.file(certificates);
@@ -43,7 +45,9 @@ public record TlsMaterial(SSLContext context, X509TrustManager trustManager) {
         }
     }
 
-    /// Reads the files. Without `authorities` those of the JVM are trusted.
+    /// Reads the files. Without `authorities`, those of the JVM are trusted.
+    ///
+    /// @throws IOException a file cannot be read or used
     public static TlsMaterial of(Optional<Path> authorities, Optional<Identity> identity) throws IOException {
         try {
             return of(trustManager(authorities), identity);
@@ -52,7 +56,7 @@ public record TlsMaterial(SSLContext context, X509TrustManager trustManager) {
         }
     }
 
-    /// The same, with trust that is decided elsewhere.
+    /// The same, with a given trust manager.
     public static TlsMaterial of(X509TrustManager trust, Optional<Identity> identity)
             throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
@@ -64,7 +68,7 @@ public record TlsMaterial(SSLContext context, X509TrustManager trustManager) {
     private static X509TrustManager trustManager(Optional<Path> authorities)
             throws IOException, GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(authorities.isPresent() ? storeOf(Pem.certificates(authorities.get())) : null);
+        factory.init(authorities.isPresent() ? keyStoreOf(Pem.certificates(authorities.get())) : null);
         return Arrays.stream(factory.getTrustManagers())
                 .filter(X509TrustManager.class::isInstance)
                 .map(X509TrustManager.class::cast)
@@ -72,7 +76,7 @@ public record TlsMaterial(SSLContext context, X509TrustManager trustManager) {
                 .orElseThrow();
     }
 
-    private static KeyStore storeOf(List<X509Certificate> authorities) throws IOException, GeneralSecurityException {
+    private static KeyStore keyStoreOf(List<X509Certificate> authorities) throws IOException, GeneralSecurityException {
         KeyStore store = emptyStore();
         for (X509Certificate authority : authorities) {
             store.setCertificateEntry("authority-" + store.size(), authority);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class HttpCheckIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final WireMockServer SERVER =
             new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort());
 
@@ -76,7 +76,7 @@ final class HttpCheckIT {
     }
 
     @Test
-    void wantsTheWholeBodyToBeEqual() throws Exception {
+    void comparesTheWholeBody() throws Exception {
         answer(ok("fine"));
         assertThat(run(Map.of("expected-response", "fine"))).isEqualTo(new Verdict.Pass());
         assertThat(run(Map.of("expected-response", "fin")))
@@ -86,7 +86,7 @@ final class HttpCheckIT {
     }
 
     @Test
-    void wantsTheBodyToContainAText() throws Exception {
+    void findsATextInTheBody() throws Exception {
         answer(ok("{\"node\":{\"value\":\"foo\"}}"));
         assertThat(run(Map.of("expected-response-contains", "\"value\":\"foo\"")))
                 .isEqualTo(new Verdict.Pass());
@@ -95,20 +95,20 @@ final class HttpCheckIT {
     }
 
     @Test
-    void comparesTheWholeBodyWhenBothAreExpectedAsTheOriginalDoes() throws Exception {
+    void comparesOnlyTheWholeBodyIfBothAreSetLikeTheOriginal() throws Exception {
         answer(ok("fine"));
         assertThat(run(Map.of("expected-response", "fine", "expected-response-contains", "absent")))
                 .isEqualTo(new Verdict.Pass());
     }
 
     @Test
-    void wantsTheStatusEvenIfTheBodyIsRight() throws Exception {
+    void aWrongStatusFailsEvenIfTheBodyIsRight() throws Exception {
         answer(aResponse().withStatus(500).withBody("fine"));
         assertThat(run(Map.of("expected-response", "fine"))).isEqualTo(fail("status 500, expected 200"));
     }
 
     @Test
-    void takesBodiesOfAnyBytes() throws Exception {
+    void acceptsBinaryBodies() throws Exception {
         byte[] binary = new byte[256];
         for (int i = 0; i < binary.length; i++) {
             binary[i] = (byte) i;
@@ -120,7 +120,7 @@ final class HttpCheckIT {
     }
 
     @Test
-    void readsTextInTheCharsetThatTheServerNames() throws Exception {
+    void usesTheCharsetOfTheServer() throws Exception {
         answer(ok("größer").withHeader("Content-Type", "text/plain; charset=UTF-8"));
         assertThat(run(Map.of("expected-response", "größer"))).isEqualTo(new Verdict.Pass());
         answer(aResponse()
@@ -130,26 +130,26 @@ final class HttpCheckIT {
     }
 
     @Test
-    void readsNoMoreOfABodyThanItsBound() throws Exception {
-        answer(ok("x".repeat(ExpectedResponse.BODY_BYTES_MOST)));
-        assertThat(run(Map.of("expected-response", "x".repeat(ExpectedResponse.BODY_BYTES_MOST))))
+    void readsAtMost64KibOfABody() throws Exception {
+        answer(ok("x".repeat(ExpectedResponse.MAX_BODY_BYTES)));
+        assertThat(run(Map.of("expected-response", "x".repeat(ExpectedResponse.MAX_BODY_BYTES))))
                 .isEqualTo(new Verdict.Pass());
         answer(ok("start " + "x".repeat(5_000_000) + " end"));
         assertThat(run(Map.of("expected-response", "fine")))
-                .isEqualTo(fail("body of more than 65536 bytes, expected another one"));
+                .isEqualTo(fail("body of more than 65536 bytes is not the expected one"));
         assertThat(run(Map.of("expected-response-contains", "start"))).isEqualTo(new Verdict.Pass());
         assertThat(run(Map.of("expected-response-contains", "end")))
                 .isEqualTo(fail("expected text is not in the first 65536 bytes of the body"));
     }
 
     @Test
-    void failsWhenTheAnswerIsLate() throws Exception {
+    void failsAtTheTimeout() throws Exception {
         answer(ok().withFixedDelay(10_000));
         assertThat(run(Map.of(), Duration.ofMillis(200))).isEqualTo(fail("no full answer within 200 ms"));
     }
 
     @Test
-    void failsWhenTheBodyTrickles() throws Exception {
+    void failsAtTheTimeoutOfASlowBody() throws Exception {
         answer(ok("x".repeat(1000)).withChunkedDribbleDelay(100, 20_000));
         long start = System.nanoTime();
         assertThat(run(Map.of("expected-response", "fine"), Duration.ofSeconds(1)))
@@ -158,36 +158,36 @@ final class HttpCheckIT {
     }
 
     @Test
-    void doesNotWaitForABodyOfWhichNothingIsExpected() throws Exception {
+    void doesNotReadABodyOfWhichNothingIsExpected() throws Exception {
         answer(ok("x".repeat(1000)).withChunkedDribbleDelay(100, 20_000));
         assertThat(run(Map.of(), Duration.ofSeconds(5))).isEqualTo(new Verdict.Pass());
     }
 
     @ParameterizedTest
     @EnumSource(Fault.class)
-    void couldNotAskWhenTheConnectionIsLost(Fault fault) {
+    void throwsWhenTheConnectionIsLost(Fault fault) {
         SERVER.stubFor(any(anyUrl()).willReturn(aResponse().withFault(fault)));
-        // OK with rubbish after it is a status 200: as long as no body is expected, that passes.
+        // OK followed by garbage is a status 200. It passes if no body is expected.
         assertThatThrownBy(() -> run(Map.of("expected-response", "fine")))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("GET " + url() + ": ");
     }
 
     @Test
-    void couldNotAskWhenNobodyListens() throws Exception {
+    void throwsWhenNothingListens() throws Exception {
         WireMockServer gone =
                 new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort());
         gone.start();
         int port = gone.port();
         gone.stop();
         assertThatThrownBy(() ->
-                        check("http", Map.of("url", "http://127.0.0.1:" + port)).run(PATIENCE))
+                        check("http", Map.of("url", "http://127.0.0.1:" + port)).run(TIMEOUT))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Failed to connect to /127.0.0.1:" + port);
     }
 
     @Test
-    void logsInWithBasicAuthentication() throws Exception {
+    void usesBasicAuthentication() throws Exception {
         SERVER.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
         SERVER.stubFor(get(urlEqualTo("/health")).withBasicAuth("me", "s3crét").willReturn(ok()));
         assertThat(run(Map.of("http-user", "me", "http-password", "s3crét"))).isEqualTo(new Verdict.Pass());
@@ -196,7 +196,7 @@ final class HttpCheckIT {
     }
 
     @Test
-    void takesTheLoginFromTheUrlButShowsItNever() throws Exception {
+    void usesTheLoginInTheUrlWithoutShowingIt() throws Exception {
         SERVER.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
         String url = url().replace("http://", "http://me:s3cret@") + "?token=s3cret#s3cret";
         assertThat(run(Map.of("url", url))).isEqualTo(fail("status 401, expected 200"));
@@ -205,7 +205,7 @@ final class HttpCheckIT {
     }
 
     @Test
-    void asksPlainly() throws Exception {
+    void sendsAPlainRequest() throws Exception {
         answer(ok());
         run(Map.of());
         SERVER.verify(getRequestedFor(urlEqualTo("/health"))
@@ -215,16 +215,16 @@ final class HttpCheckIT {
     }
 
     @Test
-    void refusesWhatIsNoUrl() {
+    void anInvalidUrlIsRejected() {
         for (String url : new String[] {"localhost:80/health", "ftp://h/x", "http://", "http://h:99999/"}) {
             assertThatThrownBy(() -> check("http", Map.of("url", url)))
                     .isInstanceOf(InvalidOptionException.class)
-                    .hasMessage("url: found something that is not one, expected an http or https URL to GET");
+                    .hasMessage("url: found an invalid URL, expected an http or https URL to GET");
         }
     }
 
     @Test
-    void refusesAStatusThatIsNone() {
+    void anInvalidStatusIsRejected() {
         assertThatThrownBy(() -> check("http", Map.of("url", url(), "expected-code", 2000)))
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageStartingWith("expected-code: found '2000'");
@@ -243,7 +243,7 @@ final class HttpCheckIT {
     }
 
     private static Verdict run(Map<String, Object> options) throws Exception {
-        return run(options, PATIENCE);
+        return run(options, TIMEOUT);
     }
 
     private static Verdict run(Map<String, Object> options, Duration timeout) throws Exception {

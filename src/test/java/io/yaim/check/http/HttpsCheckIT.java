@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// TLS, with a server that demands a certificate of its clients.
+/// TLS with a server that requires client certificates.
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HttpsCheckIT {
@@ -46,7 +46,7 @@ final class HttpsCheckIT {
     }
 
     @Test
-    void passesWithACertificateInEachFormOfKeyAndNotWithoutOne() throws Exception {
+    void passesOnlyWithAClientCertificateInAnyKeyForm() throws Exception {
         assertThat(run("client.pem", "client.key")).isEqualTo(new Verdict.Pass());
 
         authority.openssl("genrsa", "-traditional", "-out", "old.key", "2048");
@@ -62,7 +62,7 @@ final class HttpsCheckIT {
     }
 
     @Test
-    void trustsOnlyTheAuthorityItWasGiven() throws Exception {
+    void trustsOnlyTheGivenAuthority() throws Exception {
         Path other = Files.createDirectory(authority.file("other"));
         TestAuthority stranger = TestAuthority.in(other);
         Map<String, Object> options =
@@ -78,7 +78,7 @@ final class HttpsCheckIT {
     }
 
     @Test
-    void wantsTheServersNameInItsCertificate() throws Exception {
+    void verifiesTheNameOfTheServer() throws Exception {
         Map<String, Object> options =
                 new HashMap<>(trusting(Map.of("cert-file", file("client.pem"), "key-file", file("client.key"))));
         WireMockServer elsewhere = serverAt("127.0.0.2");
@@ -90,7 +90,7 @@ final class HttpsCheckIT {
     }
 
     @Test
-    void wantsCertificateAndKeyTogether() {
+    void certificateAndKeyMustBeSetTogether() {
         assertThatThrownBy(() -> check("http", trusting(Map.of("cert-file", file("client.pem")))))
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessage("key-file: found nothing, expected cert-file and key-file together");
@@ -100,10 +100,10 @@ final class HttpsCheckIT {
     }
 
     @Test
-    void namesAFileThatHoldsSomethingElse() {
+    void aFileWithWrongContentIsNamed() {
         assertThatThrownBy(() -> run("client.key", "client.key"))
                 .isInstanceOf(InvalidOptionException.class)
-                .hasMessageContaining("client.key: no certificate in PEM form in it");
+                .hasMessageContaining("client.key: contains no PEM certificate");
     }
 
     private WireMockServer serverAt(String address) {

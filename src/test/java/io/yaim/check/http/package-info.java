@@ -1,4 +1,4 @@
-/// Tests of the check by an HTTP request.
+/// Tests of the check that sends an HTTP request.
 @NullMarked
 package io.yaim.check.http;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The examples in `checkers/`: built, found, and turned bad and good while they run.
+/// The examples in `checkers/` are built and found, and their results change while they run.
 @Timeout(120)
 final class ExamplesIT {
 
@@ -37,7 +37,7 @@ final class ExamplesIT {
     private final BlockingQueue<String> rings = new LinkedBlockingQueue<>();
 
     @Test
-    void theExecutableTurnsBadAndGood() throws Exception {
+    void theExecutableFailsAndPassesAgain() throws Exception {
         Files.copy(CHECKERS.resolve("maintenance"), folder.resolve("maintenance"), StandardCopyOption.COPY_ATTRIBUTES);
         Path flag = folder.resolve("flag.md");
         try (CheckRunner checkRunner = running("maintenance", Map.of("file", flag.toString()))) {
@@ -50,11 +50,11 @@ final class ExamplesIT {
     }
 
     @Test
-    void theJarIsBuiltAndTurnsBadAndGood() throws Exception {
+    void theJarIsBuiltAndFailsAndPassesAgain() throws Exception {
         build();
         Path file = folder.resolve("alive.md");
         try (CheckRunner checkRunner = running("heartbeat", Map.of("file", file.toString(), "max-age", 3_600_000))) {
-            await(checkRunner, new Health.Unhealthy("heartbeat: no heartbeat: " + file + " is not there"));
+            await(checkRunner, new Health.Unhealthy("heartbeat: no heartbeat: " + file + " does not exist"));
             Files.writeString(file, "");
             await(checkRunner, new Health.Healthy());
             Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
@@ -68,7 +68,7 @@ final class ExamplesIT {
     }
 
     @Test
-    void theFolderAsItIsGivesNoWarnings() throws Exception {
+    void theFolderCausesNoWarnings() throws Exception {
         assertThat(PluginFolder.find(CHECKERS, CheckProviders.builtIn()).warnings())
                 .isEmpty();
     }
@@ -99,7 +99,7 @@ final class ExamplesIT {
         line.add(folder.toString());
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        // The classes of this build: the jar of the distribution is made after the tests.
+        // The classes of this build, because the jar of the distribution is built after the tests.
         builder.environment()
                 .put("YAIM_JAR", Path.of("target", "classes").toAbsolutePath().toString());
         Process process = builder.start();

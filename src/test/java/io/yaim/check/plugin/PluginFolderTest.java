@@ -26,20 +26,20 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class PluginFolderTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @TempDir
     Path folder = Path.of(".");
 
     @Test
-    void addsNothingWhenThereIsNoFolder() throws Exception {
+    void withoutAFolderNothingIsAdded() throws Exception {
         PluginFolder.Found found = PluginFolder.find(folder.resolve("none"), CheckProviders.builtIn());
         assertThat(found.providers().types()).isEqualTo(CheckProviders.builtIn().types());
         assertThat(found.warnings()).isEmpty();
     }
 
     @Test
-    void takesEachExecutableFileAsATypeOfItsName() throws Exception {
+    void eachExecutableFileIsATypeWithItsName() throws Exception {
         executable("disk-full", "exit 0");
         executable("queue_2.x", "exit 0");
         assertThat(find().providers().types())
@@ -48,7 +48,7 @@ final class PluginFolderTest {
     }
 
     @Test
-    void leavesAloneWhatIsForPeople() throws Exception {
+    void ignoresDocumentsHiddenFilesAndFolders() throws Exception {
         Files.writeString(folder.resolve("README.md"), "words");
         Files.writeString(folder.resolve(".hidden"), "words");
         Files.createDirectory(folder.resolve("sources"));
@@ -56,7 +56,7 @@ final class PluginFolderTest {
     }
 
     @Test
-    void namesEachFileThatItCannotUse() throws Exception {
+    void warnsAboutEachUnusableFile() throws Exception {
         Files.writeString(folder.resolve("a-text"), "words");
         executable("b name", "exit 0");
         Files.writeString(folder.resolve("c-broken.jar"), "not a jar");
@@ -66,26 +66,27 @@ final class PluginFolderTest {
         List<String> warnings = find().warnings();
         assertThat(warnings).hasSize(6);
         assertThat(warnings)
-                .anySatisfy(line -> assertThat(line).endsWith("a-text: not used, neither a jar nor executable"));
-        assertThat(warnings).anySatisfy(line -> assertThat(line).contains("b name: not used, the name of a type"));
+                .anySatisfy(line -> assertThat(line).endsWith("a-text: not used, it is neither a jar nor executable"));
+        assertThat(warnings).anySatisfy(line -> assertThat(line).contains("b name: not used, its name may only have"));
         assertThat(warnings)
                 .anySatisfy(line -> assertThat(line).contains("c-broken.jar: not used, it cannot be opened"));
         assertThat(warnings)
                 .anySatisfy(line ->
                         assertThat(line).contains("d-lacking.jar: not used, ").contains("example.NotThere"));
         assertThat(warnings)
-                .anySatisfy(line -> assertThat(line).endsWith("tcp: not used, there is a type of check 'tcp' already"));
-        assertThat(warnings).anySatisfy(line -> assertThat(line).endsWith("writable: not used, everyone may write it"));
+                .anySatisfy(line -> assertThat(line).endsWith("tcp: not used, the check type 'tcp' already exists"));
+        assertThat(warnings)
+                .anySatisfy(line -> assertThat(line).endsWith("writable: not used, everyone may write to it"));
     }
 
     @Test
-    void takesAJarThatNamesNoTypeAsALibrary() throws Exception {
+    void aJarWithoutATypeIsALibrary() throws Exception {
         jar("library.jar", Map.of("some.txt", "text"));
         assertThat(find().warnings()).isEmpty();
     }
 
     @Test
-    void readsTheVerdictFromTheExitStatus() throws Exception {
+    void theExitStatusIsTheVerdict() throws Exception {
         executable("probe", "echo \"status $YAIM_OPTION_STATUS\"; exit $YAIM_OPTION_STATUS");
         assertThat(run("probe", Map.of("status", 0))).isEqualTo(new Verdict.Pass());
         assertThat(run("probe", Map.of("status", 1))).isEqualTo(new Verdict.Fail("status 1"));
@@ -95,7 +96,7 @@ final class PluginFolderTest {
     }
 
     @Test
-    void handsOverTheOptionsInEnvironmentAndInput() throws Exception {
+    void passesTheOptionsInEnvironmentAndInput() throws Exception {
         Path seen = folder.resolve("seen.md");
         executable("probe", "env | grep ^YAIM_ | grep -v ^YAIM_RUN= | sort > " + seen + "; cat >> " + seen);
         run("probe", Map.of("max-age", 5, "list", List.of("a", 1, true), "words", "say \"hi\"\\\t€"));
@@ -111,18 +112,18 @@ final class PluginFolderTest {
     }
 
     @Test
-    void failsWhenItDoesNotEndInTime() throws Exception {
+    void failsAtTheTimeout() throws Exception {
         executable("probe", "sleep 300");
         Check check = check("probe", Map.of());
         assertThat(check.run(Duration.ofMillis(200))).isEqualTo(new Verdict.Fail("did not end within 200 ms"));
     }
 
     @Test
-    void couldNotAskWhenTheFileIsGone() throws Exception {
+    void throwsWhenTheFileIsGone() throws Exception {
         Path file = executable("probe", "exit 0");
         Check check = check("probe", Map.of());
         Files.delete(file);
-        assertThatThrownBy(() -> check.run(PATIENCE))
+        assertThatThrownBy(() -> check.run(TIMEOUT))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("No such file");
     }
@@ -132,11 +133,11 @@ final class PluginFolderTest {
     }
 
     private Check check(String type, Map<String, Object> options) throws Exception {
-        return find().providers().create(settings(type, options, PATIENCE)).check();
+        return find().providers().create(settings(type, options, TIMEOUT)).check();
     }
 
     private Verdict run(String type, Map<String, Object> options) throws Exception {
-        return check(type, options).run(PATIENCE);
+        return check(type, options).run(TIMEOUT);
     }
 
     private Path executable(String name, String script) throws IOException {

@@ -1,4 +1,4 @@
-/// Tests of types of checks found as files.
+/// Tests of types of checks from files.
 @NullMarked
 package io.yaim.check.plugin;
 

@@ -7,7 +7,7 @@ import io.yaim.fuzz.Mutator;
 import io.yaim.fuzz.Target;
 import java.util.List;
 
-/// Where a database is, as people write it.
+/// Fuzz target: addresses of a database in all accepted forms.
 public final class ConnectionStringTargets {
 
     private static final List<String> VALID = List.of(

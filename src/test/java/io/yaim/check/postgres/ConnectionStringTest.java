@@ -18,20 +18,20 @@ final class ConnectionStringTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"postgres://%@h/base", "postgres://u:%zz@h/base", "postgres://h/%4", "postgres://h/b?a=%g0"})
-    void anEscapeThatIsNoneIsAMistake(String url) {
+    void anInvalidEscapeIsRejected(String url) {
         assertThatThrownBy(() -> ConnectionString.parse(url))
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageContaining("percent sign");
     }
 
     @Test
-    void aLongValueInQuotesIsRead() throws InvalidOptionException {
+    void aLongQuotedValueIsParsed() throws InvalidOptionException {
         assertThat(ConnectionString.parse("host=h password='" + "\\a".repeat(8000) + "'"))
                 .containsEntry("password", "a".repeat(8000));
     }
 
     @Test
-    void noPasswordOfAUrlIsLogged() {
+    void aPasswordInAUrlIsNotLogged() {
         var logged = new ArrayList<LogRecord>();
         var handler = new Handler() {
             @Override

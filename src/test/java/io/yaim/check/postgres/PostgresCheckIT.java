@@ -23,19 +23,19 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The check against a real server, which is asked, stopped, and frozen.
+/// The check with a real server that is queried, stopped and frozen.
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PostgresCheckIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Verdict PASS = new Verdict.Pass();
 
     private final TestAuthority authority;
     private final PostgresServer server;
 
     PostgresCheckIT(@TempDir Path folder) throws Exception {
-        // The server's own user has to get there.
+        // The server's user must be able to read it.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         authority = TestAuthority.in(folder);
         server = PostgresServer.start(folder, authority);
@@ -47,7 +47,7 @@ final class PostgresCheckIT {
     }
 
     @Test
-    void passesWhenTheQueryIsAnsweredInEachFormOfTheUrl() throws Exception {
+    void acceptsEachFormOfTheUrl() throws Exception {
         for (String url : new String[] {
             url("postgres", ""),
             url("postgresql", "?application_name=probe&connect_timeout=3"),
@@ -65,24 +65,24 @@ final class PostgresCheckIT {
         assertThat(run(question, Map.of("expected-response", "t"))).isEqualTo(PASS);
         assertThat(run(question, Map.of("postgres-exprected-response", "t"))).isEqualTo(PASS);
         assertThat(run(question, Map.of("expected-response", "f")))
-                .isEqualTo(new Verdict.Fail("query gave 't', expected 'f'"));
+                .isEqualTo(new Verdict.Fail("query returned 't', expected 'f'"));
         assertThat(run(Map.of("query", "SELECT 1 WHERE false", "expected-response", "1")))
-                .isEqualTo(new Verdict.Fail("query gave no row, expected '1'"));
+                .isEqualTo(new Verdict.Fail("query returned no row, expected '1'"));
         assertThat(run(Map.of("query", "SELECT NULL", "expected-response", "1")))
-                .isEqualTo(new Verdict.Fail("query gave 'null', expected '1'"));
+                .isEqualTo(new Verdict.Fail("query returned 'null', expected '1'"));
         assertThat(run(Map.of("query", "SELECT pg_is_in_recovery()", "expected-response", "f")))
                 .isEqualTo(PASS);
     }
 
     @Test
-    void failsAtOnceWhenTheQueryIsWrong() throws Exception {
+    void anInvalidQueryFailsAtOnce() throws Exception {
         assertThat(run(Map.of("query", "SELECT * FROM nowhere")))
                 .asString()
                 .contains("relation \"nowhere\" does not exist");
     }
 
     @Test
-    void logsInByPasswordFromTheOptionsOrTheUrl() throws Exception {
+    void usesThePasswordOfTheOptionsOrTheUrl() throws Exception {
         assertThat(run(Map.of("user", "app", "password", "s3cret"))).isEqualTo(PASS);
         assertThat(run(Map.of("conn-url", "postgres://app:s3cret@127.0.0.1:" + server.port() + "/postgres")))
                 .isEqualTo(PASS);
@@ -92,19 +92,19 @@ final class PostgresCheckIT {
     }
 
     @Test
-    void verifiesTheServerAndShowsAPemCertificate() throws Exception {
+    void verifiesTheServerAndUsesAClientCertificate() throws Exception {
         Map<String, Object> identity = Map.of(
                 "user", "cert",
                 "cert-file", authority.file("cert.pem").toString(),
                 "key-file", authority.file("cert.key").toString());
         assertThat(run(identity, Map.of("ca-file", authority.file("ca.pem").toString())))
                 .isEqualTo(PASS);
-        assertThat(run(identity)).as("without an authority to verify by").isEqualTo(PASS);
+        assertThat(run(identity)).as("without an authority for verification").isEqualTo(PASS);
         assertThat(run(Map.of("user", "cert"))).as("without a certificate").isInstanceOf(Verdict.Fail.class);
     }
 
     @Test
-    void refusesAServerOfAnotherAuthority() throws Exception {
+    void aServerOfAnotherAuthorityIsNotTrusted() throws Exception {
         Path folder = Files.createTempDirectory("stranger");
         TestAuthority stranger = TestAuthority.in(folder);
         Map<String, Object> options = Map.of("ca-file", stranger.file("ca.pem").toString());
@@ -112,39 +112,39 @@ final class PostgresCheckIT {
     }
 
     @Test
-    void couldNotAskWhileTheServerIsDownAndRecoversWithIt() throws Exception {
-        try (Check check = check(Map.of(), PATIENCE)) {
-            assertThat(check.run(PATIENCE)).isEqualTo(PASS);
+    void throwsWhileTheServerIsDownAndRecovers() throws Exception {
+        try (Check check = check(Map.of(), TIMEOUT)) {
+            assertThat(check.run(TIMEOUT)).isEqualTo(PASS);
             server.down();
-            assertThatThrownBy(() -> check.run(PATIENCE))
-                    .as("a session that was lost")
+            assertThatThrownBy(() -> check.run(TIMEOUT))
+                    .as("the session was lost")
                     .isInstanceOf(IOException.class);
-            assertThatThrownBy(() -> check.run(PATIENCE))
-                    .as("no new one to be had")
+            assertThatThrownBy(() -> check.run(TIMEOUT))
+                    .as("no new session is possible")
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("refused");
             server.up();
-            assertThat(check.run(PATIENCE)).isEqualTo(PASS);
+            assertThat(check.run(TIMEOUT)).isEqualTo(PASS);
         }
     }
 
     @Test
-    void noticesASessionThatTheServerEnded() throws Exception {
-        try (Check check = check(Map.of(), PATIENCE)) {
-            assertThat(check.run(PATIENCE)).isEqualTo(PASS);
+    void recoversFromASessionThatTheServerEnded() throws Exception {
+        try (Check check = check(Map.of(), TIMEOUT)) {
+            assertThat(check.run(TIMEOUT)).isEqualTo(PASS);
             server.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'yaim'");
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .ignoreExceptions()
-                    .until(() -> check.run(PATIENCE).equals(PASS));
+                    .until(() -> check.run(TIMEOUT).equals(PASS));
         }
     }
 
     @Test
-    void failsInTimeWhileTheServerIsFrozenAndRecoversWithIt() throws Exception {
+    void failsInTimeWhileTheServerIsFrozenAndRecovers() throws Exception {
         try (Check check = check(Map.of(), Duration.ofSeconds(1));
                 Check fresh = check(Map.of(), Duration.ofSeconds(1))) {
-            assertThat(check.run(PATIENCE)).isEqualTo(PASS);
+            assertThat(check.run(TIMEOUT)).isEqualTo(PASS);
             server.signal("STOP");
             try {
                 for (Check frozen : new Check[] {check, fresh}) {
@@ -157,14 +157,14 @@ final class PostgresCheckIT {
                 server.signal("CONT");
             }
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .ignoreExceptions()
-                    .until(() -> check.run(PATIENCE).equals(PASS));
+                    .until(() -> check.run(TIMEOUT).equals(PASS));
         }
     }
 
     @Test
-    void leavesNoQueryBehindThatWaitsForALock() throws Exception {
+    void aQueryThatTimesOutEndsOnTheServer() throws Exception {
         String waiting = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'";
         Duration timeout = Duration.ofMillis(500);
         try (Check check = check(Map.of("query", "SELECT pg_sleep(100)"), timeout)) {
@@ -172,28 +172,28 @@ final class PostgresCheckIT {
                 assertThat(check.run(timeout)).asString().contains("no answer from the database within 500 ms");
             }
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> server.psql(waiting + " AND state = 'active'").equals("0"));
         }
     }
 
     @Test
-    void holdsOneSessionAtMost() throws Exception {
+    void usesAtMostOneSession() throws Exception {
         String sessions = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'counted'";
         Map<String, Object> options = Map.of("conn-url", url("postgres", "?application_name=counted"));
-        try (Check check = check(options, PATIENCE)) {
+        try (Check check = check(options, TIMEOUT)) {
             for (int i = 0; i < 20; i++) {
-                assertThat(check.run(PATIENCE)).isEqualTo(PASS);
+                assertThat(check.run(TIMEOUT)).isEqualTo(PASS);
             }
             assertThat(server.psql(sessions)).isEqualTo("1");
         }
-        Awaitility.await().atMost(PATIENCE).until(() -> server.psql(sessions).equals("0"));
+        Awaitility.await().atMost(TIMEOUT).until(() -> server.psql(sessions).equals("0"));
     }
 
     @Test
-    void closesAtOnceThoughTheServerIsFrozen() throws Exception {
+    void closesAtOnceEvenIfTheServerIsFrozen() throws Exception {
         Check check = check(Map.of(), Duration.ofSeconds(1));
-        assertThat(check.run(PATIENCE)).isEqualTo(PASS);
+        assertThat(check.run(TIMEOUT)).isEqualTo(PASS);
         server.signal("STOP");
         try {
             long start = System.nanoTime();
@@ -205,7 +205,7 @@ final class PostgresCheckIT {
     }
 
     @Test
-    void refusesWhatIsNoUrlAndShowsNothingOfIt() {
+    void anInvalidUrlIsRejectedWithoutShowingIt() {
         for (String url : new String[] {
             "mysql://me:s3cret@h/db", "postgres://me:s3cret@h:port/db", "host=/run/postgresql",
                     "jdbc:postgresql://h:x/s3cret",
@@ -230,8 +230,8 @@ final class PostgresCheckIT {
     }
 
     private Verdict run(Map<String, Object> options) throws Exception {
-        try (Check check = check(options, PATIENCE)) {
-            return check.run(PATIENCE);
+        try (Check check = check(options, TIMEOUT)) {
+            return check.run(TIMEOUT);
         }
     }
 

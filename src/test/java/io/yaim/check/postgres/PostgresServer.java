@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A PostgreSQL server of the tests' own, in a folder, on a loopback port, with TLS. Users: `postgres`
-/// (superuser, trusted), `app` (password `s3cret`), `cert` (by client certificate only).
+/// A PostgreSQL server of the tests, in a folder, on a loopback port, with TLS. Users: `postgres` (superuser,
+/// trusted), `app` (password `s3cret`), `cert` (only with a client certificate).
 final class PostgresServer {
 
     private static final Path BINARIES = newest();
@@ -26,7 +26,7 @@ final class PostgresServer {
         this.port = port;
     }
 
-    /// Makes a cluster and starts it. The authority gets certificates `server` and `cert`.
+    /// Creates a cluster and starts it. The authority issues certificates `server` and `cert`.
     static PostgresServer start(Path folder, TestAuthority authority) throws IOException, InterruptedException {
         PostgresServer server = new PostgresServer(folder, freePort());
         Path data = Path.of(server.data());
@@ -94,7 +94,7 @@ final class PostgresServer {
         }
     }
 
-    /// Named so that deploy/lib.sh knows whose it is.
+    /// The name lets deploy/lib.sh find out which process it belongs to.
     private String data() {
         return folder.resolve("yaim-postgres-" + ProcessHandle.current().pid()).toString();
     }
@@ -118,7 +118,7 @@ final class PostgresServer {
         return process;
     }
 
-    /// To a file: the server inherits its output, and a pipe would stay open for as long as the server runs.
+    /// Writes the output to a file. The server inherits it, and a pipe would stay open as long as the server runs.
     private static String output(List<String> line) throws IOException, InterruptedException {
         Path file = Files.createTempFile("output", ".txt");
         try {

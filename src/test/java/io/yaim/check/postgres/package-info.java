@@ -1,4 +1,4 @@
-/// Tests of the check by a PostgreSQL query.
+/// Tests of the check that runs a PostgreSQL query.
 @NullMarked
 package io.yaim.check.postgres;
 

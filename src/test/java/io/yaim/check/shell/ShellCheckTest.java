@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class ShellCheckTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Test
     void passesOnStatusZero() throws Exception {
@@ -23,24 +23,24 @@ final class ShellCheckTest {
     }
 
     @Test
-    void givesTheFirstLineAsTheReason() throws Exception {
+    void theReasonIsTheFirstLineOfTheOutput() throws Exception {
         assertThat(run("echo; echo disk full; echo more; exit 3")).isEqualTo(new Verdict.Fail("disk full"));
     }
 
     @Test
-    void givesTheErrorsWhenThereIsNoOutput() throws Exception {
+    void withoutOutputTheReasonIsTheErrorOutput() throws Exception {
         assertThat(run("echo broken >&2; exit 1")).isEqualTo(new Verdict.Fail("broken"));
         assertThat(run("echo broken >&2; echo out; exit 1")).isEqualTo(new Verdict.Fail("out"));
     }
 
     @Test
-    void givesTheStatusWhenNothingWasSaid() throws Exception {
+    void withoutAnyOutputTheReasonIsTheStatus() throws Exception {
         assertThat(run("exit 7")).isEqualTo(new Verdict.Fail("exit status 7"));
         assertThat(run("kill -9 $$")).isEqualTo(new Verdict.Fail("exit status 137"));
     }
 
     @Test
-    void failsWhenTheCommandIsNotThere() throws Exception {
+    void anUnknownCommandFails() throws Exception {
         assertThat(run("no-such-command-here"))
                 .asString()
                 .contains("no-such-command-here")
@@ -48,29 +48,29 @@ final class ShellCheckTest {
     }
 
     @Test
-    void keepsControlCharactersOutOfTheReason() throws Exception {
+    void theReasonHasNoControlCharacters() throws Exception {
         assertThat(run("printf 'a\\033[2Jb\\000c\\nd'; exit 1")).isEqualTo(new Verdict.Fail("a[2Jbc"));
     }
 
     @Test
-    void failsWhenItDoesNotEndInTime() throws Exception {
+    void failsAtTheTimeout() throws Exception {
         assertThat(check("shell", Map.of("command", "sleep 60")).run(Duration.ofMillis(200)))
                 .isEqualTo(new Verdict.Fail("did not end within 200 ms"));
     }
 
     @Test
-    void readsNoInput() throws Exception {
+    void standardInputIsEmpty() throws Exception {
         assertThat(run("cat")).isEqualTo(new Verdict.Pass());
     }
 
     @Test
-    void needsACommand() {
+    void theCommandIsRequired() {
         assertThatThrownBy(() -> check("shell", Map.of()))
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageStartingWith("command: found nothing");
     }
 
     private static Verdict run(String command) throws Exception {
-        return check("shell", Map.of("command", command)).run(PATIENCE);
+        return check("shell", Map.of("command", command)).run(TIMEOUT);
     }
 }

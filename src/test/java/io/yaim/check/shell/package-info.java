@@ -1,4 +1,4 @@
-/// Tests of the check by a shell command.
+/// Tests of the check that runs a shell command.
 @NullMarked
 package io.yaim.check.shell;
 

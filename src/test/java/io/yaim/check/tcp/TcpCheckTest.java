@@ -23,37 +23,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(20)
 final class TcpCheckTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "[::1]", "localhost"})
-    void passesWhenThePortTakesConnections(String host) throws Exception {
+    void passesIfThePortAcceptsConnections(String host) throws Exception {
         String literal = host.equals("localhost") ? "127.0.0.1" : host;
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.ofLiteral(literal.replaceAll("[\\[\\]]", "")))) {
-            assertThat(run(host + ":" + server.getLocalPort(), PATIENCE)).isEqualTo(new Verdict.Pass());
+            assertThat(run(host + ":" + server.getLocalPort(), TIMEOUT)).isEqualTo(new Verdict.Pass());
         }
     }
 
     @Test
-    void couldNotAskWhenThePortIsClosed() throws Exception {
+    void throwsIfThePortIsClosed() throws Exception {
         int port;
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
             port = server.getLocalPort();
         }
-        assertThatThrownBy(() -> run("127.0.0.1:" + port, PATIENCE))
+        assertThatThrownBy(() -> run("127.0.0.1:" + port, TIMEOUT))
                 .isInstanceOf(IOException.class)
                 .hasMessage("connect to 127.0.0.1:" + port + ": Connection refused");
     }
 
     @Test
-    void failsWhenNobodyAnswersInTime() throws Exception {
-        // A full queue of connections that nobody accepts: further ones are not answered.
+    void failsAtTheTimeout() throws Exception {
+        // The queue of connections that are not accepted is full, so further ones are not answered.
         List<Socket> queue = new ArrayList<>();
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             for (int i = 0; i < 8; i++) {
                 Socket socket = new Socket();
                 queue.add(socket);
-                connectOrNot(socket, server.getLocalPort());
+                tryToConnect(socket, server.getLocalPort());
             }
             assertThat(run("127.0.0.1:" + server.getLocalPort(), Duration.ofMillis(100)))
                     .isEqualTo(new Verdict.Fail(
@@ -66,21 +66,21 @@ final class TcpCheckTest {
     }
 
     @Test
-    void couldNotAskWhenTheNameIsUnknown() {
-        assertThatThrownBy(() -> run("no-such-host.invalid:80", PATIENCE))
+    void throwsIfTheNameCannotBeResolved() {
+        assertThatThrownBy(() -> run("no-such-host.invalid:80", TIMEOUT))
                 .isInstanceOf(IOException.class)
-                .hasMessage("connect to no-such-host.invalid:80: no address is known for this name");
+                .hasMessage("connect to no-such-host.invalid:80: the host name cannot be resolved");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"80", "host", "host:", ":80", "host:port", "host:0", "host:65536", "::1:80", "http://h:80"})
-    void refusesWhatIsNoAddress(String address) {
-        assertThatThrownBy(() -> run(address, PATIENCE))
+    void anInvalidAddressIsRejected(String address) {
+        assertThatThrownBy(() -> run(address, TIMEOUT))
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageStartingWith("address: found");
     }
 
-    private static void connectOrNot(Socket socket, int port) {
+    private static void tryToConnect(Socket socket, int port) {
         try {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 20);
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-/// Tests of the check that a port takes connections.
+/// Tests of the check that a port accepts connections.
 @NullMarked
 package io.yaim.check.tcp;
 

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 
-/// Files of certificates and keys.
+/// Fuzz target: PEM files with certificates and keys.
 public final class PemTargets {
 
     private static final byte[] SEC1 = {0x30, 0x0e, 2, 1, 1, 4, 2, 7, 7, (byte) 0xa0, 5, 6, 3, 0x2b, (byte) 0x81, 4};
@@ -30,9 +30,9 @@ public final class PemTargets {
 
     private PemTargets() {}
 
-    /// All of these.
+    /// All targets of PEM files.
     ///
-    /// @param folder may be written to
+    /// @param folder a folder for temporary files
     public static List<Target> in(Path folder) {
         List<String> seeds = List.of("CERTIFICATE", "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY").stream()
                 .map(label -> "-----BEGIN " + label + "-----\n"

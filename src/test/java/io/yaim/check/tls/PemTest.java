@@ -28,7 +28,7 @@ final class PemTest {
     }
 
     @Test
-    void readsOneKeyInBothFormsOfRsa() throws Exception {
+    void readsAnRsaKeyInBothForms() throws Exception {
         authority.openssl("genrsa", "-traditional", "-out", "old.key", "2048");
         authority.openssl("pkcs8", "-topk8", "-nocrypt", "-in", "old.key", "-out", "new.key");
         assertThat(Files.readString(folder.resolve("old.key"))).contains("BEGIN RSA PRIVATE KEY");
@@ -37,7 +37,7 @@ final class PemTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"prime256v1", "secp384r1", "secp521r1"})
-    void readsOneKeyInBothFormsOfEllipticCurves(String curve) throws Exception {
+    void readsAnEllipticCurveKeyInBothForms(String curve) throws Exception {
         authority.openssl("ecparam", "-name", curve, "-genkey", "-out", "old.key");
         authority.openssl("pkcs8", "-topk8", "-nocrypt", "-in", "old.key", "-out", "new.key");
         assertThat(Files.readString(folder.resolve("old.key"))).contains("BEGIN EC PRIVATE KEY");
@@ -54,7 +54,7 @@ final class PemTest {
     }
 
     @Test
-    void readsAllCertificatesOfAChainAndTheKeyBesideThem() throws Exception {
+    void readsAChainAndAKeyInOneFile() throws Exception {
         authority.issue("node", "node");
         Path all = folder.resolve("all.pem");
         Files.writeString(
@@ -70,7 +70,7 @@ final class PemTest {
     }
 
     @Test
-    void saysThatAKeyIsEncrypted() throws Exception {
+    void anEncryptedKeyIsReported() throws Exception {
         authority.openssl("genrsa", "-aes128", "-passout", "pass:secret", "-out", "locked.key", "2048");
         authority.openssl("genrsa", "-traditional", "-aes128", "-passout", "pass:secret", "-out", "old.key", "2048");
         for (String name : new String[] {"locked.key", "old.key"}) {
@@ -81,24 +81,24 @@ final class PemTest {
     }
 
     @Test
-    void saysWhatAFileLacks() throws Exception {
-        assertThatThrownBy(() -> key("ca.pem")).hasMessageContaining("ca.pem: no private key in PEM form");
+    void aMissingKeyOrCertificateIsReported() throws Exception {
+        assertThatThrownBy(() -> key("ca.pem")).hasMessageContaining("ca.pem: contains no PEM private key");
         assertThatThrownBy(() -> Pem.certificates(folder.resolve("ca.key")))
-                .hasMessageContaining("ca.key: no certificate in PEM form");
+                .hasMessageContaining("ca.key: contains no PEM certificate");
         assertThatThrownBy(() -> key("none.key")).isInstanceOf(IOException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "CERTIFICATE"})
-    void refusesRubbish(String label) throws Exception {
-        Path file = folder.resolve("rubbish.pem");
+    void invalidContentIsRejected(String label) throws Exception {
+        Path file = folder.resolve("garbage.pem");
         Files.writeString(file, "-----BEGIN " + label + "-----\nMIIBOgIBAAJBAKj3\n-----END " + label + "-----\n");
         ThrowingCallable read = label.equals("CERTIFICATE") ? () -> Pem.certificates(file) : () -> Pem.privateKey(file);
         assertThatThrownBy(read).isInstanceOf(IOException.class);
     }
 
     @Test
-    void refusesWhatIsNotInBase64() throws Exception {
+    void invalidBase64IsRejected() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("cut.key"), "-----BEGIN PRIVATE KEY-----\nMIIA=-----END PRIVATE KEY-----\n");
         assertThatThrownBy(() -> Pem.privateKey(file))
@@ -107,13 +107,13 @@ final class PemTest {
     }
 
     @Test
-    void refusesAHugeFile() throws Exception {
+    void aTooLargeFileIsRejected() throws Exception {
         Files.write(folder.resolve("huge.pem"), new byte[2 << 20]);
         assertThatThrownBy(() -> key("huge.pem")).hasMessageContaining("larger than");
     }
 
     @Test
-    void namesTheFileThatTlsCannotUse() {
+    void anUnusableFileIsNamed() {
         Optional<Path> notAuthorities = Optional.of(folder.resolve("ca.key"));
         assertThatThrownBy(() -> TlsMaterial.of(notAuthorities, Optional.empty()))
                 .hasMessageContaining("ca.key");

@@ -10,7 +10,7 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A certificate authority in a folder, by openssl. Certificates hold for `localhost` and 127.0.0.1.
+/// A certificate authority in a folder, made with openssl. Its certificates are valid for `localhost` and 127.0.0.1.
 public final class TestAuthority {
 
     private final Path folder;
@@ -19,7 +19,7 @@ public final class TestAuthority {
         this.folder = folder;
     }
 
-    /// The folder gets `ca.pem` and `ca.key`.
+    /// Creates an authority, with `ca.pem` and `ca.key` in the folder.
     public static TestAuthority in(Path folder) throws IOException, InterruptedException {
         TestAuthority authority = new TestAuthority(folder);
         authority.openssl(
@@ -45,8 +45,8 @@ public final class TestAuthority {
         return folder.resolve(name);
     }
 
-    /// Makes `<name>.pem` and `<name>.key` (PKCS#8, elliptic curve), and `<name>.p12` of both, with the
-    /// password `secret`.
+    /// Creates `<name>.pem` and `<name>.key` (PKCS#8, elliptic curve), and `<name>.p12` with both and the password
+    /// `secret`.
     public void issue(String name, String commonName) throws IOException, InterruptedException {
         openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-out", name + ".key");
         sign(name, commonName);
@@ -63,7 +63,7 @@ public final class TestAuthority {
                 "pass:secret");
     }
 
-    /// Makes `<name>.pem` for the key that is in `<name>.key`.
+    /// Creates `<name>.pem` for the key in `<name>.key`.
     public void sign(String name, String commonName) throws IOException, InterruptedException {
         Files.writeString(file(name + ".ext"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n");
         openssl("req", "-new", "-key", name + ".key", "-subj", "/CN=" + commonName, "-out", name + ".csr");
@@ -85,7 +85,7 @@ public final class TestAuthority {
                 name + ".pem");
     }
 
-    /// Writes the authority's certificate as a store of trust, with the password `secret`.
+    /// Writes the authority's certificate as a trust store with the password `secret`.
     public void writeTrustStore(String name) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);

@@ -1,4 +1,4 @@
-/// Tests of certificates and keys from PEM files, and a small authority that makes some.
+/// Tests of certificates and keys from PEM files, and a test authority.
 @NullMarked
 package io.yaim.check.tls;
 
