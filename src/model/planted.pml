@@ -5,16 +5,16 @@
 
 /* Rule 1: own by lease, not by name. */
 #ifdef BUG_BY_NAME
-#define readsAsMine(n) (mark != NONE && nodeOf(mark) == (n))
+#define showsAsMine(n) (mark != NONE && nodeOf(mark) == (n))
 #else
-#define readsAsMine(n) (mark == present(n))
+#define showsAsMine(n) (mark == presentLease(n))
 #endif
 
 /* Rule 2: the proof counts from when the keep-alive left. */
 #ifdef BUG_FROM_ANSWER
-inline count(n) { proof[n] = TTL - MARGIN; slow[n] = slowAsking[n] }
+inline extendProof(n) { proof[n] = TTL - MARGIN; clockLostTick[n] = clockLostTickInCall[n] }
 #else
-inline count(n) { proof[n] = TTL - MARGIN - age[n]; slow[n] = slowAsking[n] }
+inline extendProof(n) { proof[n] = TTL - MARGIN - keepAliveAge[n]; clockLostTick[n] = clockLostTickInCall[n] }
 #endif
 
 /* Rule 2: the answer to an abandoned keep-alive does not count for the next one. */
@@ -27,11 +27,11 @@ inline abandonCall(n) { endCall(n) }
 
 /* Rule 3: the lifetime is what is left of the proof, less the kernel's lateness. If nothing is left, do not bind. */
 #ifdef BUG_LIFETIME
-#define allowed(n) (TTL - MARGIN - LATENESS)
+#define lifetimeAllowed(n) (TTL - MARGIN - LATENESS)
 #elif defined(BUG_NO_LATENESS)
-#define allowed(n) (proof[n])
+#define lifetimeAllowed(n) (proof[n])
 #else
-#define allowed(n) (proof[n] > LATENESS -> proof[n] - LATENESS : 0)
+#define lifetimeAllowed(n) (proof[n] > LATENESS -> proof[n] - LATENESS : 0)
 #endif
 
 /* Rule 4: an unmark or a hand-over compares the mark's revision. */
@@ -43,16 +43,16 @@ inline voidReleases() { unmarks = false; handsOver = false }
 
 /* Rule 4: release only what was dropped. */
 #ifdef BUG_RELEASE_FIRST
-#define mayRelease(n) (mine[n] && fresh[n])
+#define mayRelease(n) (markSeenAsMine[n] && markUnchanged[n])
 #else
-#define mayRelease(n) (mine[n] && fresh[n] && !bound(n))
+#define mayRelease(n) (markSeenAsMine[n] && markUnchanged[n] && !bound(n))
 #endif
 
 /* Rule 4: after a release was sent, bind again only after the mark was written again. */
 #ifdef BUG_NO_RETAKE
 inline noteRelease(n) { skip }
 #else
-inline noteRelease(n) { released[n] = true }
+inline noteRelease(n) { releaseSent[n] = true }
 #endif
 
 /* Rule 5: claim only if there is no mark. */
@@ -77,31 +77,31 @@ inline noteRelease(n) { released[n] = true }
 #endif
 
 /* Rule 9: bind a claimed address only after no other node has answered a probe. */
-#if defined(EARLY) && !defined(BUG_NO_PROBE)
-#define isCleared(n) (!unprobed[n])
+#if defined(EARLY_LEASE_END) && !defined(BUG_NO_PROBE)
+#define isProbed(n) (!unprobed[n])
 #else
-#define isCleared(n) true
+#define isProbed(n) true
 #endif
 
 /* Rule 9: do not hand over an address before its probe has ended: the receiver assumes that it was dropped. */
-#if defined(EARLY) && !defined(BUG_HAND_UNPROBED)
+#if defined(EARLY_LEASE_END) && !defined(BUG_HAND_UNPROBED)
 #define mayHandOver(n) (!unprobed[n])
 #else
 #define mayHandOver(n) true
 #endif
 
-#define mayBind(n) (hasLease[n] && mine[n] && !released[n] && !bound(n) && allowed(n) > 0 && isCleared(n))
+#define mayBind(n) (hasLease[n] && markSeenAsMine[n] && !releaseSent[n] && !bound(n) && lifetimeAllowed(n) > 0 && isProbed(n))
 
-#ifdef BUG_GAP
-byte readBefore[NODES];         /* frozen between reading the clock and calling netlink */
+#ifdef BUG_PAUSED_BEFORE_BIND
+byte lifetimeReadBefore[NODES];         /* frozen between reading the clock and calling netlink */
 #endif
 
 /* What rule 9 must remember, and the one case that it cannot prevent (excused); see docs/model.md. */
-#ifdef EARLY
-inline noteClaim(l) { if :: l == present(nodeOf(l)) -> unprobed[nodeOf(l)] = true :: else fi; skip }
-inline forgetProbe(n) { unprobed[n] = false; deceived[n] = false }
-inline noteLatecomer(n) { latecomer[n] = deceived[n] }
-inline forgetLatecomer(n) { latecomer[n] = false }
+#ifdef EARLY_LEASE_END
+inline noteClaim(l) { if :: l == presentLease(nodeOf(l)) -> unprobed[nodeOf(l)] = true :: else fi; skip }
+inline forgetProbe(n) { unprobed[n] = false; leaseEndedUnknown[n] = false }
+inline noteBoundAfterEarlyEnd(n) { boundAfterEarlyEnd[n] = leaseEndedUnknown[n] }
+inline forgetBoundAfterEarlyEnd(n) { boundAfterEarlyEnd[n] = false }
 #if NODES > 2
 #define isSilentElsewhere(n) (!bound(((n) + 1) % NODES) && !bound(((n) + 2) % NODES))
 #else
@@ -110,11 +110,11 @@ inline forgetLatecomer(n) { latecomer[n] = false }
 #else
 inline noteClaim(l) { skip }
 inline forgetProbe(n) { skip }
-inline noteLatecomer(n) { skip }
-inline forgetLatecomer(n) { skip }
+inline noteBoundAfterEarlyEnd(n) { skip }
+inline forgetBoundAfterEarlyEnd(n) { skip }
 #endif
-#if defined(EARLY) && !defined(NO_EXCUSE)
-#define isExcused(n) latecomer[n]
+#if defined(EARLY_LEASE_END) && !defined(NO_EXCUSE)
+#define isExcused(n) boundAfterEarlyEnd[n]
 #else
 #define isExcused(n) false
 #endif
@@ -123,9 +123,9 @@ inline forgetLatecomer(n) { skip }
 #if defined(REACH_BINDS)
 #define REACHED bound(0)
 #elif defined(REACH_SUCCESSOR)
-#define REACHED (bound(1) && alive[earlier(1)])
+#define REACHED (bound(1) && alive[previousLease(1)])
 #elif defined(REACH_TAKES_OVER)
-#define REACHED (bound(1) && hasLease[0] && !alive[present(0)])
+#define REACHED (bound(1) && hasLease[0] && !alive[presentLease(0)])
 #else
 #define REACHED false
 #endif

@@ -1,4 +1,4 @@
-/// Runs the models of the protocol through the model checker Spin.
+/// Checks the models of the protocol with the model checker Spin.
 @NullMarked
 package io.yaim.spin;
 
