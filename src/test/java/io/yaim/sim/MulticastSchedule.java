@@ -9,9 +9,10 @@ import io.yaim.sim.fault.GroupFaults;
 import io.yaim.sim.fault.MachineFaults;
 import io.yaim.sim.fault.MulticastPool;
 import io.yaim.sim.fault.SimulatedPool;
+import io.yaim.sim.invariants.Invariants;
 import io.yaim.sim.judge.MulticastConvergenceCheck;
+import io.yaim.sim.multicast.SimulatedGroup;
 import io.yaim.sim.world.Machine;
-import io.yaim.sim.world.SimulatedGroup;
 import io.yaim.sim.world.SimulatedNode;
 import io.yaim.sim.world.SimulationContext;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Nodes that keep the store themselves meet random faults, and then are left in peace; all of it from the seed.
+/// Nodes without a server under random faults, and then without further faults; all of it from the seed.
 final class MulticastSchedule implements SimulationRun {
 
     private static final int STEPS = 100;
@@ -31,10 +32,11 @@ final class MulticastSchedule implements SimulationRun {
     private static final Duration WHILE = Duration.ofMillis(1500);
     private static final Duration LULL = Duration.ofSeconds(12);
 
-    /// Of the ways to a store that there is not.
-    private static final Set<String> ELSEWHERE = Set.of("release in doubt");
+    /// Faults of the connection to a store server.
+    private static final Set<String> ELSEWHERE = Set.of("check fails briefly while a release is delayed");
 
     private final SimulationContext simulationContext;
+    private final Invariants invariants;
     private final SimulatedGroup simulatedGroup;
     private final List<Machine> machines = new ArrayList<>();
     private final MulticastPool pool;
@@ -42,8 +44,10 @@ final class MulticastSchedule implements SimulationRun {
     private final List<Fault> faults = new ArrayList<>();
 
     MulticastSchedule(long seed, boolean isTraced) {
-        simulationContext = SimulationContext.ofMulticast(new Dice(seed).number(), isTraced);
-        simulatedGroup = simulationContext.group().orElseThrow();
+        MulticastSetup setup = MulticastSetup.of(new Dice(seed).number(), isTraced);
+        simulationContext = setup.context();
+        invariants = setup.invariants();
+        simulatedGroup = setup.group();
         Dice dice = simulationContext.dice();
         int fewest = simulatedGroup.needsMajority() ? FEWEST_VOTERS : FEWEST_NODES;
         int count = fewest + dice.below(MOST_NODES - fewest + 1);
@@ -80,13 +84,14 @@ final class MulticastSchedule implements SimulationRun {
     public void run() {
         Dice dice = simulationContext.dice();
         try {
-            simulatedGroup.begin(simulationContext.invariants()::check);
+            simulatedGroup.begin(invariants::check);
             machines.stream()
                     .limit(machines.size() - dice.below(2))
                     .forEach(machine -> machineFaults.start(machine, true));
             simulationContext.eventQueue().run(Duration.ofSeconds(3));
             injectFaults();
-            new MulticastConvergenceCheck(simulationContext, simulatedGroup, machines, pool, machineFaults).run();
+            new MulticastConvergenceCheck(simulationContext, invariants, simulatedGroup, machines, pool, machineFaults)
+                    .run();
         } finally {
             machines.forEach(machine -> machine.node.ifPresent(SimulatedNode::kill));
             machines.forEach(Machine::endCleanups);
@@ -99,7 +104,7 @@ final class MulticastSchedule implements SimulationRun {
         simulationContext
                 .tally()
                 .count("seconds", simulationContext.eventQueue().now().toSeconds());
-        simulationContext.tally().count("moves", simulationContext.invariants().moves());
+        simulationContext.tally().count("moves", invariants.moves());
     }
 
     private void injectFaults() {

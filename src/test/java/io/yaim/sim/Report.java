@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// What was simulated, for people.
+/// What was simulated, as text.
 final class Report {
 
     private static final Duration TTL = Duration.ofSeconds(9);
@@ -16,19 +16,20 @@ final class Report {
 
     static String of(Tally tally) {
         return """
-                %,d schedules, %,d steps, %,d s simulated, %,d passes, %,d points to stop at, %,d checks, %,d moves
-                longest without owner after the last fault, and with two in mode claim: %s; bounds, without and with marks by hand: %s
+                %,d schedules, %,d steps, %,d s simulated, %,d cycles, %,d interruption points, %,d checks, %,d moves
+                longest times without an owner after the last fault, and on two nodes in mode claim: %s
+                bounds, without and with marks by hand: %s
                 %,d faults: %s
-                %,d messages between nodes; held over %,d times, in %,d of %,d schedules in failsafe
-                while somebody held over: %s
-                kept for a restart %,d times; %,d addresses taken over by the next life; guardians: %s
-                mode claim: taken without the store %,d times, %,d outages, %,d looks at two that had one
-                not held against yaim: %s
+                %,d messages between nodes; held by consent %,d times, in %,d of %,d schedules in failsafe
+                while an address was held by consent: %s
+                retained for a restart %,d times; %,d addresses taken over by the next incarnation; cleanups: %s
+                mode claim: taken without the store %,d times, %,d outages, %,d checks that found an entry on two nodes
+                caused by a broken assumption: %s
                 """.formatted(
                         tally.countOf("schedules"),
                         tally.countOf("steps"),
                         tally.countOf("seconds"),
-                        tally.countOf("passes"),
+                        tally.countOf("cycles"),
                         tally.interruptionPoints(),
                         tally.checks(),
                         tally.countOf("moves"),
@@ -42,16 +43,16 @@ final class Report {
                                 .sum(),
                         tally.startingWith("fault "),
                         tally.countOf("messages between nodes"),
-                        tally.countOf("held over"),
-                        tally.countOf("schedules with something held over"),
+                        tally.countOf("held by consent"),
+                        tally.countOf("schedules with an address held by consent"),
                         tally.countOf("schedules in failsafe"),
-                        tally.startingWith("while held over "),
-                        tally.countOf("kept for a restart"),
-                        tally.countOf("taken over from a former life"),
-                        tally.startingWith("guardian "),
+                        tally.startingWith("while held by consent "),
+                        tally.countOf("retained for a restart"),
+                        tally.countOf("taken over from a previous incarnation"),
+                        tally.startingWith("cleanup "),
                         tally.countOf("taken without the store"),
                         tally.countOf("outages"),
-                        tally.countOf("two have it, in mode claim"),
+                        tally.countOf("on two nodes in mode claim"),
                         tally.startingWith("excused "));
     }
 
@@ -59,7 +60,7 @@ final class Report {
         return String.format(
                 Locale.ROOT,
                 """
-                %,d schedules, %,d steps, %,d s simulated, %,d passes, %,d points to stop at, %,d checks, %,d moves
+                %,d schedules, %,d steps, %,d s simulated, %,d cycles, %,d interruption points, %,d checks, %,d moves
                 faults: %s
                 longest: %s
                 counted: %s
@@ -67,7 +68,7 @@ final class Report {
                 tally.countOf("schedules"),
                 tally.countOf("steps"),
                 tally.countOf("seconds"),
-                tally.countOf("passes"),
+                tally.countOf("cycles"),
                 tally.interruptionPoints(),
                 tally.checks(),
                 tally.countOf("moves"),

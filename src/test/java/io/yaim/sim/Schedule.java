@@ -21,24 +21,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One cluster that meets random faults, and then is left in peace; all of it from the seed.
+/// One cluster under random faults, and then without further faults; all of it from the seed.
 public final class Schedule implements SimulationRun {
 
     static final int STEPS = 200;
 
     private static final int FEWEST_NODES = 3;
-    /// Schedules from this seed on are guarded by the gate.
+    /// Schedules from this seed on have the gate as their expiry guard.
     public static final long FIRST_GATE_SEED = 1L << 32;
 
     private static final int MOST_NODES = 7;
-    /// Of mode `failsafe`: any faults, few, and for the rest outages that begin when all is well.
+    /// In mode `failsafe`: any faults, few faults, or (most of them) outages that begin when all is well.
     private static final int MOST_KINDS = 10;
 
     private static final Duration MOMENT = Duration.ofMillis(50);
-    /// In which nodes may get used to having no store.
+    /// A time in which nodes may get used to an outage.
     private static final Duration LULL = Duration.ofSeconds(30);
     private static final Duration WHILE = Duration.ofMillis(1500);
 
+    private final SimulationSetup setup;
     private final SimulationContext simulationContext;
     private final List<Machine> machines = new ArrayList<>();
     private final SimulatedPool simulatedPool;
@@ -47,9 +48,10 @@ public final class Schedule implements SimulationRun {
     private final Optional<FailsafeOutages> failsafeOutages;
 
     Schedule(long seed, boolean isTraced) {
-        // drawn from the seed: a multiple of it would begin the stream of the next one, a draw later
-        simulationContext = SimulationContext.of(
-                new Dice(seed).number(), seed >= FIRST_GATE_SEED ? ExpiryGuard.GATE : ExpiryGuard.LIFETIME, isTraced);
+        // drawn from the seed: a multiple of it would begin the sequence of the next seed, one draw later
+        ExpiryGuard expiryGuard = seed >= FIRST_GATE_SEED ? ExpiryGuard.GATE : ExpiryGuard.LIFETIME;
+        setup = SimulationSetup.of(new Dice(seed).number(), expiryGuard, isTraced);
+        simulationContext = setup.context();
         Dice dice = simulationContext.dice();
         int count = FEWEST_NODES + dice.below(MOST_NODES - FEWEST_NODES + 1);
         boolean isWeighted = dice.isOneIn(5);
@@ -87,14 +89,15 @@ public final class Schedule implements SimulationRun {
     public void run() {
         Dice dice = simulationContext.dice();
         try {
-            simulationContext.claimModeInvariants().watch(machines, simulationContext.invariants());
-            // some join only later
+            setup.claimModeInvariants().watch(machines, setup.invariants());
+            // some nodes join only later
             machines.stream()
                     .limit(machines.size() - dice.below(2))
                     .forEach(machine -> machineFaults.start(machine, true));
             simulationContext.eventQueue().run(Duration.ofSeconds(3));
             failsafeOutages.ifPresentOrElse(FailsafeOutages::run, this::injectFaults);
-            var convergenceCheck = new ConvergenceCheck(simulationContext, machines, simulatedPool, machineFaults);
+            var convergenceCheck =
+                    new ConvergenceCheck(simulationContext, setup.invariants(), machines, simulatedPool, machineFaults);
             if (simulationContext.mode() == FailureMode.CLAIM) {
                 new ClaimOutage(simulationContext, machines, convergenceCheck).run();
             }
@@ -109,13 +112,13 @@ public final class Schedule implements SimulationRun {
             simulationContext
                     .tally()
                     .count(
-                            "schedules with something held over",
-                            simulationContext.tally().countOf("held over") > 0 ? 1 : 0);
+                            "schedules with an address held by consent",
+                            simulationContext.tally().countOf("held by consent") > 0 ? 1 : 0);
         }
         simulationContext
                 .tally()
                 .count("seconds", simulationContext.eventQueue().now().toSeconds());
-        simulationContext.tally().count("moves", simulationContext.invariants().moves());
+        simulationContext.tally().count("moves", setup.invariants().moves());
     }
 
     private void injectFaults() {

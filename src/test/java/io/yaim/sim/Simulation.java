@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
-/// Runs many schedules, on all processors. A seed stands for a schedule, wherever and whenever it is run.
+/// Runs many schedules, on all processors. A seed always gives the same schedule.
 public final class Simulation {
 
     public static final String MULTICAST = "multicast";
@@ -32,7 +32,7 @@ public final class Simulation {
         this(from, count, factory, _ -> true);
     }
 
-    /// @param wanted which are run; others are left out
+    /// @param wanted which schedules are run; others are left out
     private Simulation(long from, long count, SimulationRun.Factory factory, Predicate<SimulationRun> wanted) {
         next = new AtomicLong(from);
         end = from + count;
@@ -40,9 +40,9 @@ public final class Simulation {
         this.wanted = wanted;
     }
 
-    /// Runs these seeds until one fails, and returns what there is to say of it; empty when none failed.
+    /// Runs these seeds until one fails, and returns its description; empty if none failed.
     ///
-    /// @param mode the only one that is run; empty for all of them; or where nodes keep the store themselves
+    /// @param mode the only failure mode that is run; empty for all; or [#MULTICAST] or [#MAJORITY]
     public static Optional<String> firstFailure(long from, long count, String mode) throws InterruptedException {
         if (mode.equals(MULTICAST) || mode.equals(MAJORITY)) {
             boolean isMajority = mode.equals(MAJORITY);
@@ -59,8 +59,8 @@ public final class Simulation {
         return new Simulation(from, count, Schedule::new, wanted).run();
     }
 
-    /// Returns what there is to say of the first seed that failed; empty when none did.
-    @SuppressWarnings("ThreadJoinLoop") // whoever interrupts wants this to end
+    /// Returns the description of the first seed that failed; empty if none failed.
+    @SuppressWarnings("ThreadJoinLoop") // an interrupt is to end the run
     Optional<String> run() throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
@@ -106,7 +106,7 @@ public final class Simulation {
         return copy;
     }
 
-    /// Runs it again to see how it came about. On the caller's thread: slower, and the same.
+    /// Runs the seed again with a trace. It runs on the caller's thread: slower, with the same result.
     private String report(long seed) {
         SimulationRun schedule = factory.create(seed, true);
         try {

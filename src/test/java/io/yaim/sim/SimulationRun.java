@@ -3,24 +3,24 @@ package io.yaim.sim;
 import io.yaim.sim.engine.Tally;
 import io.yaim.sim.engine.Trace;
 
-/// What becomes of one cluster.
+/// The run of one cluster.
 interface SimulationRun {
 
-    /// Lets it happen.
+    /// Runs it.
     ///
-    /// @throws AssertionError a promise was broken
+    /// @throws AssertionError something did not hold
     void run();
 
     Tally tally();
 
     Trace trace();
 
-    /// All of one kind, each from its seed.
+    /// Makes runs of one kind, each from its seed.
     interface Factory {
 
-        /// The one of this seed.
+        /// The run of this seed.
         ///
-        /// @param isTraced whether it is written down what happens
+        /// @param isTraced whether a trace is recorded
         SimulationRun create(long seed, boolean isTraced);
     }
 }

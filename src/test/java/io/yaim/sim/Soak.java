@@ -2,17 +2,17 @@ package io.yaim.sim;
 
 import java.util.Optional;
 
-/// Simulates until it is told to stop, or finds a fault; deploy/soak runs it. Says every ten seconds how
-/// far it is.
+/// Simulates until it is stopped, or until a schedule fails; deploy/soak runs it. Prints its progress every ten
+/// seconds.
 public final class Soak {
 
     private static final long PROGRESS_PERIOD_MILLIS = 10_000;
 
     private Soak() {}
 
-    /// Exits with 1 when it has found a fault.
+    /// Exits with status 1 when a schedule has failed.
     ///
-    /// @param args the first seed; without it one that no other run is likely to have had
+    /// @param args the first seed; without it a random one
     @SuppressWarnings("SystemOut")
     public static void main(String[] args) throws InterruptedException {
         long first = args.length > 0 ? Long.parseLong(args[0]) : System.currentTimeMillis() * 1000;

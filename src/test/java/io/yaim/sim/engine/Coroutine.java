@@ -3,9 +3,9 @@ package io.yaim.sim.engine;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/// A course of action that stops in its midst and is gone on with later. It has a virtual thread of its
-/// own, but never runs while the stage, whoever resumes it, runs: so what happens does not depend on any
-/// scheduler. A switch takes less than a microsecond if the stage is a virtual thread, too.
+/// Code that pauses and is resumed later. It has a virtual thread of its own, but never runs while the thread that
+/// resumes it runs. So the result does not depend on any scheduler. A switch takes less than a microsecond if the
+/// resuming thread is a virtual thread too.
 public final class Coroutine {
 
     private final Thread thread;
@@ -15,7 +15,7 @@ public final class Coroutine {
     private volatile boolean isOver;
     private Optional<Throwable> failure = Optional.empty();
 
-    /// Thrown out of the midst of what is to end there.
+    /// Thrown inside a coroutine that is to end where it has paused.
     static final class CoroutineEnded extends Error {
 
         private static final long serialVersionUID = 1L;
@@ -43,7 +43,7 @@ public final class Coroutine {
         LockSupport.unpark(resumer);
     }
 
-    /// Lets it go on until it pauses or is over. What it throws is thrown here.
+    /// Lets the coroutine run until it pauses or ends. An exception of the coroutine is thrown here.
     public void resume() {
         if (isOver) {
             return;
@@ -65,7 +65,7 @@ public final class Coroutine {
         }
     }
 
-    /// Gives way to the stage, until it resumes this strand. Called by the strand itself.
+    /// Returns control to the thread that resumed the coroutine. Called by the coroutine itself.
     public void pause() {
         if (!isEnded) {
             isRunning = false;
@@ -79,7 +79,7 @@ public final class Coroutine {
         }
     }
 
-    /// Ends it where it has paused. Called by the stage.
+    /// Ends the coroutine where it has paused. Called by another thread.
     public void end() {
         if (isOver) {
             return;
@@ -92,7 +92,7 @@ public final class Coroutine {
         }
     }
 
-    /// Whether it is the caller.
+    /// Whether the caller runs in this coroutine.
     public boolean isCurrent() {
         return thread.equals(Thread.currentThread());
     }

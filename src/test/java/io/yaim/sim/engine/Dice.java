@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// All chance of a schedule, from its seed.
+/// All random numbers of a schedule, from its seed.
 public final class Dice {
 
     private final SplittableRandom random;
@@ -13,7 +13,7 @@ public final class Dice {
         random = new SplittableRandom(seed);
     }
 
-    /// From 0 to below the bound.
+    /// A number from 0 to below the bound.
     public int below(int bound) {
         return random.nextInt(bound);
     }
@@ -30,7 +30,7 @@ public final class Dice {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    /// A time up to and with the longest, to the microsecond.
+    /// A time from zero up to and including the longest, in whole microseconds.
     public Duration upTo(Duration longest) {
         return Duration.ofNanos(random.nextLong(longest.toNanos() / 1000 + 1) * 1000);
     }
@@ -39,7 +39,7 @@ public final class Dice {
         return shortest.plus(upTo(longest.minus(shortest)));
     }
 
-    /// Of any order of magnitude from a millisecond to the longest, each as likely.
+    /// A time of any order of magnitude from a millisecond to the longest; each order is as likely as the others.
     public Duration ofAnyLength(Duration longest) {
         double scale = Math.pow((double) longest.toMillis(), random.nextDouble());
         return Duration.ofNanos((long) (scale * 1_000_000));

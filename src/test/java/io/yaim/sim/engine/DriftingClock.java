@@ -23,7 +23,7 @@ public record DriftingClock(EventQueue eventQueue, Duration start, long ppm) imp
         return nanos + nanos / MILLION * ppm + nanos % MILLION * ppm / MILLION;
     }
 
-    /// When this clock shows the time.
+    /// The time of the event queue at which this clock shows the given time.
     public Duration timelineTime(Duration shownTime) {
         long wanted = shownTime.minus(start).toNanos();
         long rate = MILLION + ppm;

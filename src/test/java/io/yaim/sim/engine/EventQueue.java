@@ -3,8 +3,8 @@ package io.yaim.sim.engine;
 import java.time.Duration;
 import java.util.PriorityQueue;
 
-/// Simulated time, the same for all: what is planned happens in the order of its time, and what is planned
-/// for the same time in the order in which it was planned.
+/// Simulated time, one for all. Events run in the order of their time. Events of the same time run in the order in
+/// which they were planned.
 public final class EventQueue {
 
     private final PriorityQueue<Planned> planned = new PriorityQueue<>();
@@ -24,12 +24,12 @@ public final class EventQueue {
         return now;
     }
 
-    /// How much has been planned so far.
+    /// How many events have been planned so far.
     long count() {
         return count;
     }
 
-    /// Plans it for this time, or for now if that is over.
+    /// Plans an event for this time, or for now if that time is over.
     public void at(Duration time, Runnable action) {
         count++;
         planned.add(new Planned(time.compareTo(now) < 0 ? now : time, count, action));
@@ -39,8 +39,7 @@ public final class EventQueue {
         at(now.plus(time), action);
     }
 
-    /// Goes straight to this time if nothing is planned until then. So whoever merely waits need not give
-    /// way.
+    /// Goes to this time at once if no event is planned until then. So a coroutine that only waits need not pause.
     public boolean skipTo(Duration time) {
         Planned next = planned.peek();
         boolean isFree = time.compareTo(horizon) <= 0 && (next == null || next.at.compareTo(time) > 0);
@@ -50,7 +49,7 @@ public final class EventQueue {
         return isFree;
     }
 
-    /// Lets everything happen that is planned within this time.
+    /// Runs all events of the next `time`.
     public void run(Duration time) {
         horizon = now.plus(time);
         for (Planned next = planned.peek(); next != null && next.at.compareTo(horizon) <= 0; next = planned.peek()) {

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What was simulated: how many of each. Used by one thread.
+/// Counts of what was simulated. Used by one thread.
 public final class Tally {
 
     private final Map<String, Long> counts = new TreeMap<>();
@@ -39,7 +39,7 @@ public final class Tally {
         counts.merge(what, howMany, Long::sum);
     }
 
-    /// Keeps the longest of these.
+    /// Records the longest of these times.
     public void recordLongest(String what, Duration time) {
         longest.merge(what, time, (one, other) -> one.compareTo(other) > 0 ? one : other);
     }
@@ -59,7 +59,7 @@ public final class Tally {
         other.longest.forEach(this::recordLongest);
     }
 
-    /// All counts whose name begins so, without that beginning.
+    /// All counts whose name begins with this prefix; the names are returned without it.
     public Map<String, Long> startingWith(String prefix) {
         var found = new TreeMap<String, Long>();
         counts.forEach((name, count) -> {

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
 
-/// What happened, line by line: time, who, what. A schedule is run without it, and run again with it when
-/// it failed.
+/// The events of a schedule, one per line: time, host, text. A schedule runs without a trace. A failed one is run
+/// again with it.
 public final class Trace {
 
     private static final int MOST_LINES = 400;
@@ -33,12 +33,12 @@ public final class Trace {
         }
     }
 
-    /// The last of it.
+    /// The last lines.
     public String lastLines() {
         return String.join("\n", lines);
     }
 
-    /// A number for all of it.
+    /// A hash of all lines.
     public long hash() {
         return hash;
     }

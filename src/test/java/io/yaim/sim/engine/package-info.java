@@ -1,4 +1,4 @@
-/// Simulated time, courses of action, and chance.
+/// Simulated time, coroutines and random numbers.
 @NullMarked
 package io.yaim.sim.engine;
 

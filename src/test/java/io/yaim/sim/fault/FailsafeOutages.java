@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A cluster that is well until the store goes away, so that its nodes hold on; then it meets what is
-/// dangerous to those who do. Some of that begins together with the outage.
+/// Outages that begin when all is well, so that nodes hold their addresses by consent, with the faults that are
+/// dangerous then. Some of them begin together with the outage.
 public final class FailsafeOutages {
 
-    /// What may have begun just before the store goes away.
+    /// Faults that may have begun just before the store goes away.
     private static final Set<String> BEFORE = Set.of(
             "restart with record",
             "restart without record",
@@ -30,9 +30,9 @@ public final class FailsafeOutages {
             "check fails",
             "entry added or removed",
             "lease ended early",
-            "the next request meets a fate");
+            "next request lost or late");
 
-    /// What happens while it is away.
+    /// Faults while the store is away.
     private static final Set<String> MEANWHILE = Set.of(
             "cut off from a node",
             "cut off from all nodes",
@@ -47,13 +47,13 @@ public final class FailsafeOutages {
             "thaw",
             "check fails",
             "kernel slow",
-            "limping process",
+            "slow process",
             "address removed",
             "entry added or removed",
             "entry changed",
-            "the next request meets a fate",
+            "next request lost or late",
             "messages delayed",
-            "release in doubt",
+            "check fails briefly while a release is delayed",
             "watch silent",
             "lease ended early",
             "snapshot taken",
@@ -75,7 +75,7 @@ public final class FailsafeOutages {
     private final List<Fault> faultsDuring;
     private final StoreOutage outage;
 
-    /// @param faults each as often as it weighs
+    /// @param faults each as often as its weight says
     public FailsafeOutages(
             SimulationContext simulationContext,
             List<Machine> machines,
@@ -110,11 +110,11 @@ public final class FailsafeOutages {
         mend();
     }
 
-    /// @param absent has no process yet
+    /// @param absent a machine without a process
     private boolean awaitWell(Optional<Machine> absent) {
         simulationContext.log(
                 "store",
-                "all is to be well"
+                "all must be well"
                         + absent.map(machine -> ", without " + machine.name()).orElse(""));
         mend();
         simulatedPool.reset();
@@ -141,14 +141,13 @@ public final class FailsafeOutages {
         simulationContext.peers().mend();
     }
 
-    /// Each entry is bound, and each record names all others as they are.
+    /// Each entry is bound, and each consent record names all others in their present incarnation.
     private boolean isWell(List<Machine> present) {
         View view = simulationContext.storeServer().actualView();
         return view.members().size() == present.size()
                 && present.stream().allMatch(machine -> isWitnessed(new NodeName(machine.name()), view))
                 && view.pool().keySet().stream()
-                        .noneMatch(
-                                ip -> simulationContext.invariants().hosts(ip).isEmpty());
+                        .noneMatch(ip -> simulationContext.observer().hosts(ip).isEmpty());
     }
 
     private static boolean isWitnessed(NodeName name, View view) {
@@ -168,7 +167,7 @@ public final class FailsafeOutages {
                 .isPresent();
     }
 
-    /// What has just begun is not over when the store goes away, and what was written of it is under way.
+    /// What has just begun has not ended when the store goes away, and its requests are under way.
     private Optional<Machine> disturbBefore(Optional<Machine> absent) {
         if (dice.isOneIn(2)) {
             return Optional.empty();
@@ -191,7 +190,7 @@ public final class FailsafeOutages {
         return Optional.of(newcomer);
     }
 
-    /// Those who have only just joined are back first as often as not: they have promised the least.
+    /// In half of the cases those that have just joined reach the store first: they have promised the least.
     private void injectFaults(Optional<Machine> newcomer) {
         if (!dice.isOneIn(4)) {
             eventQueue.run(simulationContext.ttl());
@@ -216,13 +215,13 @@ public final class FailsafeOutages {
         }
     }
 
-    /// An entry that came into the pool before somebody's eyes is clear to him, whoever may still hold it.
+    /// A node that sees an entry come into the pool assumes that no node holds it, even if one does.
     private void changePool() {
         List<VirtualIp> removed = simulatedPool.ips().stream()
                 .filter(ip ->
                         !simulationContext.storeServer().actualView().pool().containsKey(ip))
                 .toList();
-        simulationContext.log("people", "fault: entry " + (removed.isEmpty() ? "removed" : "put back"));
+        simulationContext.log("operator", "fault: entry " + (removed.isEmpty() ? "removed" : "put back"));
         if (removed.isEmpty()) {
             simulationContext.storeServer().cluster().delete(simulatedPool.any());
         } else {
@@ -234,19 +233,19 @@ public final class FailsafeOutages {
         if (fault.inject().getAsBoolean()) {
             simulationContext.tally().count("fault " + fault.name());
             if (machines.stream().anyMatch(FailsafeOutages::isHeldByConsent)) {
-                simulationContext.tally().count("while held over " + fault.name());
+                simulationContext.tally().count("while held by consent " + fault.name());
             }
         }
     }
 
-    /// Who holds on is stopped, or dies.
+    /// A node that holds an address is stopped, or dies.
     private void hitHolder() {
         List<Machine> holders =
                 machines.stream().filter(FailsafeOutages::isHeldByConsent).toList();
         if (!holders.isEmpty()) {
             Machine machine = dice.pick(holders);
             boolean isDeath = dice.isOneIn(2);
-            simulationContext.log(machine.name(), "fault: dies or is stopped while it holds on");
+            simulationContext.log(machine.name(), "fault: dies or is stopped while it holds addresses");
             simulationContext.tally().count("fault holder " + (isDeath ? "dies" : "is stopped"));
             SimulatedNode simulatedNode = machine.node.orElseThrow();
             if (isDeath) {
@@ -257,7 +256,7 @@ public final class FailsafeOutages {
         }
     }
 
-    /// Whether its witnesses let it hold what its lease proves no more.
+    /// Whether the node may hold the address by consent after the end of its proof.
     private static boolean isHeldByConsent(Machine machine) {
         return machine.node
                 .filter(SimulatedNode::isRunning)

@@ -4,6 +4,6 @@ import java.util.function.BooleanSupplier;
 
 /// One kind of fault.
 ///
-/// @param weight how likely it is against the others
-/// @param inject lets it happen to somebody; whether it could
+/// @param weight how likely it is compared with the others
+/// @param inject injects the fault into a random victim; returns whether it could
 public record Fault(String name, int weight, BooleanSupplier inject) {}

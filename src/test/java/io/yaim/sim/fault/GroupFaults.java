@@ -1,8 +1,8 @@
 package io.yaim.sim.fault;
 
 import io.yaim.sim.engine.Dice;
+import io.yaim.sim.multicast.SimulatedGroup;
 import io.yaim.sim.world.Machine;
-import io.yaim.sim.world.SimulatedGroup;
 import io.yaim.sim.world.SimulatedNode;
 import io.yaim.sim.world.SimulationContext;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What befalls the ways between nodes that keep the store themselves, and the one that grants.
+/// Faults of the connections between nodes without a server, and of the coordinator.
 public final class GroupFaults {
 
     private static final Duration LONG = Duration.ofSeconds(40);
@@ -33,9 +33,10 @@ public final class GroupFaults {
         return List.of(
                 linkFault("cut off from all", 2, () -> cutOffFromAll(dice.pick(machines))),
                 linkFault("divided", 3, this::divide),
-                linkFault("one way cut", 2, () -> cut(dice.pick(machines), dice.pick(machines), randomLength())),
-                linkFault("heard by nobody", 1, () -> blockOutgoing(dice.pick(machines))),
-                linkFault("united", 3, simulatedGroup.reachability()::mend),
+                linkFault(
+                        "cut in one direction", 2, () -> cut(dice.pick(machines), dice.pick(machines), randomLength())),
+                linkFault("outgoing messages cut", 1, () -> blockOutgoing(dice.pick(machines))),
+                linkFault("merged", 3, simulatedGroup.reachability()::mend),
                 linkFault("messages delayed", 2, () -> delay(dice.pick(machines))),
                 new Fault("suspected falsely", 3, simulatedGroup::suspectFalsely),
                 coordinator("coordinator killed", 2, machine -> life(machine).kill()),
@@ -94,7 +95,7 @@ public final class GroupFaults {
         machines.forEach(other -> cut(machine, other, time));
     }
 
-    /// Just after something was granted that the one that is left may not know yet.
+    /// Just after a grant that the other part may not know yet.
     private boolean killAllButOne() {
         Machine left = dice.pick(machines);
         left.storeLink().setDelay(dice.upTo(LATE));

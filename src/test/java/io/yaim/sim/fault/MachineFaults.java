@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// What befalls processes and their hosts.
+/// Faults of processes and their hosts.
 public final class MachineFaults {
 
     private static final Duration MOMENT = Duration.ofMillis(50);
@@ -62,7 +62,7 @@ public final class MachineFaults {
                         Machine::isRunning,
                         machine -> life(machine).process().thaw()),
                 on(
-                        "limping process",
+                        "slow process",
                         2,
                         Machine::isRunning,
                         machine -> life(machine)
@@ -70,7 +70,7 @@ public final class MachineFaults {
                                 .slowDownFor(dice.between(Duration.ofSeconds(5), Duration.ofSeconds(15)))),
                 on("check fails", 3, _ -> true, this::failCheck),
                 on("check flaps", 1, _ -> true, this::flap),
-                on("release in doubt", 2, Machine::isAwake, this::failCheckBriefly),
+                on("check fails briefly while a release is delayed", 2, Machine::isAwake, this::failCheckBriefly),
                 on("reconfigured", 2, Machine::isRunning, this::reconfigure),
                 on("link down", 1, _ -> true, this::linkDown),
                 on("kernel fails", 1, _ -> true, this::failKernel),
@@ -81,14 +81,14 @@ public final class MachineFaults {
                 on("disk full", 1, _ -> true, this::fillDisk));
     }
 
-    /// From now on nothing goes wrong by itself.
+    /// From now on no fault starts by itself.
     public void end() {
         hasEnded = true;
     }
 
-    /// A pass that has seen it there puts it back; until then nobody answers for it.
+    /// A cycle that has seen the address there restores it. Until then the host does not answer for it.
     private void removeAddress(Machine machine) {
-        simulationContext.claimModeInvariants().onDisturbed(machine);
+        simulationContext.observer().onDisturbed(machine);
         machine.kernel().dropAsAnother(simulatedPool.any());
     }
 
@@ -104,7 +104,7 @@ public final class MachineFaults {
         });
     }
 
-    /// Where entries are to have an owner whatever happens, nothing by which they are bound.
+    /// Where entries are in mode `claim`, the lifetimes of addresses are not touched.
     private void reconfigure(Machine machine) {
         boolean isClaiming = simulationContext.mode() == FailureMode.CLAIM;
         int weight = 1 + dice.below(4);
@@ -132,7 +132,7 @@ public final class MachineFaults {
         return machine.node.orElseThrow();
     }
 
-    /// docs/architecture.md asks to let one ttl pass between a restore of the store and a start.
+    /// docs/architecture.md says to let one ttl pass between a restore of the store and a start.
     public boolean mayStart(Machine machine) {
         return !machine.isRunning() && !machine.isBeingCleanedUp() && !hasJustGoneBack();
     }
@@ -147,21 +147,21 @@ public final class MachineFaults {
                 .wasJustRestored(simulationContext.ttl().plusMillis(100));
     }
 
-    /// Where witnesses count, a name that moved to another address leaves a record that nobody may refuse:
-    /// people have to delete it.
+    /// Where consent records matter, a name that moved to another address leaves a record that no node may refuse.
+    /// An operator must delete it.
     private boolean mayStartNamesake(Machine machine) {
         return simulationContext.mode() != FailureMode.FAILSAFE && mayStart(machine);
     }
 
     /// Starts a node on this machine.
     ///
-    /// @param isRecordReadable whether the record of its former life can be read
+    /// @param isRecordReadable whether the record of its previous incarnation can be read
     public void start(Machine machine, boolean isRecordReadable) {
         machine.node = Optional.of(
                 new SimulatedNode(simulationContext, machine, new NodeName(machine.name()), isRecordReadable));
     }
 
-    /// Somebody copied the configuration of another machine, perhaps of one that is running.
+    /// A machine has the configuration of another one, which may run.
     private void startNamesake(Machine machine) {
         var name = new NodeName(dice.pick(machines).name());
         machine.node = Optional.of(new SimulatedNode(simulationContext, machine, name, true));
@@ -172,7 +172,7 @@ public final class MachineFaults {
         start(machine, true);
     }
 
-    /// Perhaps when what it has kept is gone, or never.
+    /// Later, perhaps after the retained addresses have expired, or never.
     private void stopAndStartAgain(Machine machine) {
         life(machine).stop();
         eventQueue.after(dice.ofAnyLength(LONG), () -> {
@@ -210,7 +210,7 @@ public final class MachineFaults {
         }
     }
 
-    /// What it passes on meanwhile may take effect when it has long been healthy again.
+    /// What the node hands over meanwhile may take effect when it has long been healthy again.
     private void failCheckBriefly(Machine machine) {
         machine.storeLink()
                 .injectFateIntoWrite(dice.isOneIn(4) ? StoreNetwork.Fate.LOST_ANSWER : StoreNetwork.Fate.LATE_EFFECT);
@@ -252,7 +252,7 @@ public final class MachineFaults {
         boolean isThere = machine.kernel().extendAsAnother(ip, 3600);
         if (isThere) {
             simulationContext.log(machine.name(), "fault: lifetime of " + ip + " extended");
-            simulationContext.invariants().onExtended(machine, ip);
+            simulationContext.observer().onExtended(machine, ip);
         }
         return isThere;
     }

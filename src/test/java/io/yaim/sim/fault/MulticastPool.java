@@ -9,8 +9,8 @@ import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
 import io.yaim.sim.engine.Dice;
+import io.yaim.sim.multicast.SimulatedMulticastStore;
 import io.yaim.sim.world.Machine;
-import io.yaim.sim.world.SimulatedMulticastStore;
 import io.yaim.sim.world.SimulatedNode;
 import io.yaim.sim.world.SimulationContext;
 import io.yaim.store.multicast.protocol.VersionedPool;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The pool of nodes that keep the store themselves, and what people do to it, each at some node.
+/// The pool of nodes without a server, and what operators change in it, each at some node.
 public final class MulticastPool {
 
     private final SimulationContext simulationContext;
@@ -33,7 +33,7 @@ public final class MulticastPool {
         this.simulatedPool = simulatedPool;
         dice = simulationContext.dice();
         VersionedPool first = of(1, simulatedPool.ips());
-        // who does not know the pool is told
+        // a node that does not know the pool receives it
         machines.stream()
                 .filter(machine -> machine == machines.getFirst() || dice.below(4) > 0)
                 .forEach(machine -> machine.poolFile().save(first));
@@ -57,7 +57,7 @@ public final class MulticastPool {
                 requestFault("pin", 1, view -> wish(view, new Wish.Pin(simulatedPool.any(), anyName()))),
                 requestFault("pause", 1, view -> wish(view, new Wish.Pause())),
                 new Fault("pool proposed", 2, () -> proposeFault(1)),
-                new Fault("pool proposed, of a version that there is", 1, () -> proposeFault(0)));
+                new Fault("pool proposed with a known version", 1, () -> proposeFault(0)));
     }
 
     private interface RequestMaker {
@@ -70,7 +70,7 @@ public final class MulticastPool {
             Optional<View> view = store.flatMap(SimulatedMulticastStore::currentView);
             view.ifPresent(present -> {
                 AdminRequest adminRequest = requestMaker.of(present);
-                simulationContext.log("people", "fault: " + adminRequest);
+                simulationContext.log("operator", "fault: " + adminRequest);
                 store.get().submit(adminRequest);
             });
             return view.isPresent();
@@ -115,7 +115,7 @@ public final class MulticastPool {
         return store.isPresent();
     }
 
-    /// The whole pool, in a version that is above all others; and nothing is wished any more.
+    /// Sets the whole pool, in a version above all others, and removes all wishes.
     public void reset(Machine at) {
         long highest = machines.stream()
                 .mapToLong(machine -> machine.poolFile().saved().version())

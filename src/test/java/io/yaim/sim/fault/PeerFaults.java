@@ -8,14 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/// What befalls the ways between nodes, past the store, and the store when nodes have to do without it for
-/// long.
+/// Faults of the connections between nodes, past the store, and long outages of the store.
 public final class PeerFaults {
 
-    /// How the names of those end that keep nodes from the store for longer than any lease lasts.
+    /// How the names of those faults end that cut nodes off from the store for longer than any lease lasts.
     public static final String FOR_LONG = " for long";
 
-    /// In some schedules only these happen: nodes hold on only while much goes well.
+    /// In some schedules only these happen, since nodes hold addresses only while much works.
     public static final Set<String> LEFT_WHEN_FEW = Set.of(
             "store away" + FOR_LONG,
             "cut off from the store" + FOR_LONG,
@@ -28,8 +27,8 @@ public final class PeerFaults {
             "crash and restart at once",
             "stop",
             "freeze between two steps",
-            "the next request meets a fate",
-            "release in doubt",
+            "next request lost or late",
+            "check fails briefly while a release is delayed",
             "lease ended early",
             "snapshot taken",
             "snapshot restored");

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// The pool, and what people do to it and wish of it.
+/// The pool, and what operators change in it.
 public final class SimulatedPool {
 
     private static final int MOST_ENTRIES = 12;
@@ -42,7 +42,7 @@ public final class SimulatedPool {
         ips.forEach(this::put);
     }
 
-    /// Whether some entries move together: then shares are not exact.
+    /// Whether some entries are in a group. Then shares are not exact.
     public boolean isGrouped() {
         return isGrouped;
     }
@@ -62,20 +62,20 @@ public final class SimulatedPool {
                 requestFault("drain", 2, () -> wish(new Wish.Drain(anyName()))),
                 requestFault("pin", 1, () -> wish(new Wish.Pin(any(), anyName()))),
                 requestFault("pause", 1, () -> wish(new Wish.Pause())),
-                requestFault("garbage", 2, this::writeGarbage));
+                requestFault("garbage keys written", 2, this::writeGarbage));
     }
 
     private Fault requestFault(String name, int weight, Runnable strike) {
         return new Fault(name, weight, () -> {
-            simulationContext.log("people", "fault: " + name);
+            simulationContext.log("operator", "fault: " + name);
             strike.run();
             return true;
         });
     }
 
-    /// Takes back all wishes, and makes every entry as it was.
+    /// Removes all wishes, and resets every entry.
     public void reset() {
-        // a set's order is another one in each JVM
+        // a set has another order in each JVM
         cluster.view().wishes().stream()
                 .sorted(comparing(Wish::toString))
                 .toList()
@@ -90,10 +90,9 @@ public final class SimulatedPool {
                 ip, plain.key(), Optional.empty(), Optional.empty(), Optional.empty(), group, List.of(), mode(ip)));
     }
 
-    /// Some of the entries of mode `claim` are of another.
+    /// Where entries are in mode `claim`, some of them get another mode.
     private Optional<FailureMode> mode(VirtualIp ip) {
-        boolean isOther = simulationContext.mode() == FailureMode.CLAIM
-                && !simulationContext.claimModeInvariants().isInClaimMode(ip);
+        boolean isOther = simulationContext.mode() == FailureMode.CLAIM && !simulationContext.isInClaimMode(ip);
         return isOther ? Optional.of(FailureMode.RELEASE) : Optional.empty();
     }
 
@@ -129,13 +128,13 @@ public final class SimulatedPool {
         }
     }
 
-    /// A mark that hangs on no lease, where there is none; and a member that is none.
+    /// A mark without a lease, where there is no mark; and a member without a node.
     private void writeGarbage() {
         VirtualIp ip = any();
         if (!cluster.view().marks().containsKey(ip)) {
             cluster.putMarkByHand(ip, anyName());
         }
-        // who is nobody's node would be everybody's witness, and never agree
+        // a member of no node would be a peer of all, and never consent
         if (simulationContext.mode() != FailureMode.FAILSAFE) {
             writeGarbageMember();
         }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// What befalls the store, and the ways to it.
+/// Faults of the store, and of the connections to it.
 public final class StoreFaults {
 
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -43,11 +43,11 @@ public final class StoreFaults {
         return List.of(
                 on("cut off from the store", 3, _ -> true, machine -> cutOff(machine, dice.ofAnyLength(LONG))),
                 on("a late answer, then none", 2, Machine::isAwake, this::answerLateThenNever),
-                on("deaf to the store", 1, _ -> true, this::blockAnswers),
+                on("answers of the store cut", 1, _ -> true, this::blockAnswers),
                 on("messages lost or late", 2, _ -> true, this::lose),
                 on("messages delayed", 1, _ -> true, this::delay),
                 on(
-                        "the next request meets a fate",
+                        "next request lost or late",
                         3,
                         Machine::isAwake,
                         machine -> machine.storeLink().injectFate(dice.pick(List.of(StoreNetwork.Fate.values())))),
@@ -88,7 +88,7 @@ public final class StoreFaults {
         });
     }
 
-    /// What the last answer allowed is used to the end, also by what is bound a little later.
+    /// The last answer is used to its end, also by addresses that are bound a little later.
     private void answerLateThenNever(Machine machine) {
         machine.storeLink().injectFate(StoreNetwork.Fate.LATE_ANSWER);
         for (int i = 0; i < REQUESTS_PER_LEASE; i++) {
@@ -96,7 +96,7 @@ public final class StoreFaults {
         }
         eventQueue.after(
                 dice.between(SimulationContext.STORE_TIMEOUT, SimulationContext.INTERVAL.multipliedBy(2)),
-                () -> simulationContext.invariants().firstOn(machine).ifPresent(machine.kernel()::dropAsAnother));
+                () -> simulationContext.observer().firstOn(machine).ifPresent(machine.kernel()::dropAsAnother));
     }
 
     private void blockAnswers(Machine machine) {
@@ -155,7 +155,7 @@ public final class StoreFaults {
         });
     }
 
-    /// Once and for all lives that are there then: see `MachineFaults.mayStart`.
+    /// For all incarnations that run then: see `MachineFaults.mayStart`.
     private boolean restore() {
         if (storeServer.wasJustRestored(simulationContext.ttl().multipliedBy(2))) {
             return false;

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// An outage of the store that begins when all is well: for all machines or some, at once or one by one;
-/// and to each of them the store comes back in its own time.
+/// An outage of the store that begins when all is well: for all machines or some, at once or one by one. For each of
+/// them it ends at a time of its own.
 final class StoreOutage {
 
     private static final Duration MOMENT = Duration.ofMillis(50);
@@ -38,7 +38,7 @@ final class StoreOutage {
         FOR_ALL_BUT_ONE
     }
 
-    /// As often as they are drawn: in the last two nobody may hold on.
+    /// Each as often as it is drawn. In the last two no node may hold by consent.
     private static final List<Spread> SHAPES = List.of(
             Spread.AT_ONCE,
             Spread.AT_ONCE,
@@ -56,11 +56,11 @@ final class StoreOutage {
         eventQueue = simulationContext.eventQueue();
     }
 
-    /// Where etcd has lost its leader it is away for all, and no lease ends until it has one again.
+    /// Where etcd has lost its leader it is away for all, and no lease ends until there is a leader again.
     void begin() {
         boolean isLeaderless = dice.isOneIn(3);
         Spread spread = dice.pick(isLeaderless ? List.of(Spread.AT_ONCE, Spread.ONE_BY_ONE) : SHAPES);
-        simulationContext.log("store", "fault: away from calm, " + spread + (isLeaderless ? ", without a leader" : ""));
+        simulationContext.log("store", "fault: outage begins, " + spread + (isLeaderless ? ", without a leader" : ""));
         if (isLeaderless) {
             simulationContext.storeServer().loseLeader();
         }
@@ -129,13 +129,13 @@ final class StoreOutage {
         simulationContext.log(machine.name(), "reaches the store again");
     }
 
-    /// Ends it for all.
+    /// Ends the outage for all machines.
     void end() {
         outages++;
         machines.forEach(this::reconnect);
     }
 
-    /// Ends it for this machine, if it was away.
+    /// Ends the outage for this machine, if it was cut off.
     void reconnectFor(Machine machine) {
         if (returnTimes.containsKey(machine)) {
             simulationContext.tally().count("fault store back for one");
@@ -143,7 +143,7 @@ final class StoreOutage {
         }
     }
 
-    /// Lets the machine have the store for a moment, sometimes not for each request, and without a watch.
+    /// Connects the machine to the store for a moment, sometimes not for each request, and without a watch.
     void reconnectBriefly(Machine machine) {
         if (returnTimes.containsKey(machine)) {
             simulationContext.tally().count("fault store back for a moment");

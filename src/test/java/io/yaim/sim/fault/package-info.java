@@ -1,4 +1,4 @@
-/// What goes wrong, and what administrators do.
+/// Faults, and changes by operators.
 @NullMarked
 package io.yaim.sim.fault;
 

@@ -5,7 +5,7 @@ import static io.yaim.sim.judge.ConvergenceCheck.require;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.sim.engine.Dice;
-import io.yaim.sim.world.ClaimModeInvariants;
+import io.yaim.sim.invariants.ClaimModeInvariants;
 import io.yaim.sim.world.HostProcess;
 import io.yaim.sim.world.Machine;
 import io.yaim.sim.world.SimulatedNode;
@@ -15,20 +15,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What mode `claim` is for: the store goes away for long, some nodes die, others do not hear each other
-/// for a while. Within a bound after the last of that each entry is on one of the nodes that live, and
-/// stays.
+/// What mode `claim` is for: the store goes away for long, some nodes die, others are cut off from each other for a
+/// while. Within a bound after the last of these faults each entry is on one of the running nodes, and stays there.
 public final class ClaimOutage {
 
-    /// A ttl in which nobody starts after a restore, and one in which the keys of the dead end.
+    /// One ttl in which no node starts after a restore, and one in which the keys of dead nodes end.
     private static final Duration SETTLING = Duration.ofSeconds(24);
 
     private static final Duration LONGEST_BEFORE = Duration.ofSeconds(15);
     private static final Duration TROUBLE = Duration.ofSeconds(25);
 
-    /// From the last trouble on: doubles end, and in the worst case both give way; who has an address is
-    /// asked again, the last of seven nodes begins, and probes. For a node that died last: its lifetimes,
-    /// late.
+    /// After the last fault: doubles end, and in the worst case both nodes drop. A host with an address is probed
+    /// again, the last of seven nodes begins, and probes. For a node that died last: its lifetimes end late.
     private static final Duration BOUND = ClaimModeInvariants.RESOLVED_BY_PROBES
             .plus(Duration.ofSeconds(2))
             .plus(Duration.ofSeconds(5))
@@ -49,9 +47,9 @@ public final class ClaimOutage {
         dice = simulationContext.dice();
     }
 
-    /// Who starts meanwhile does not know the pool, and takes nothing.
+    /// A node that starts meanwhile does not know the pool, and takes nothing.
     ///
-    /// @throws AssertionError some entry is on no node that lives, or on two
+    /// @throws AssertionError some entry is on no running node, or on two
     public void run() {
         convergenceCheck.mend();
         for (Duration end = simulationContext.eventQueue().now().plus(SETTLING);
@@ -104,8 +102,8 @@ public final class ClaimOutage {
         for (VirtualIp ip : last.pool().keySet()) {
             boolean isRefused = last.nodes().values().stream()
                     .anyMatch(node -> node.unbindable().containsKey(ip));
-            if (simulationContext.claimModeInvariants().isInClaimMode(ip) && !isRefused) {
-                List<Machine> hosts = simulationContext.invariants().hosts(ip);
+            if (simulationContext.isInClaimMode(ip) && !isRefused) {
+                List<Machine> hosts = simulationContext.observer().hosts(ip);
                 owners.put(ip, hosts);
                 require(
                         hosts.size() == 1,

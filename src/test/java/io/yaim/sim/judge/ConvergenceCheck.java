@@ -9,6 +9,7 @@ import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.sim.fault.MachineFaults;
 import io.yaim.sim.fault.SimulatedPool;
+import io.yaim.sim.invariants.Invariants;
 import io.yaim.sim.world.HostProcess;
 import io.yaim.sim.world.Machine;
 import io.yaim.sim.world.SimulatedNode;
@@ -21,19 +22,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// What must become of a cluster that is left in peace: within a bound each entry is bound, then the shares
-/// are fair, and then nothing moves any more.
+/// What must become of a cluster without further faults: within a bound each entry is bound, then the shares are
+/// fair, and then nothing moves any more.
 public final class ConvergenceCheck {
 
-    /// How often it is looked whether everything is bound.
+    /// How often it is checked whether everything is bound.
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /// A move for balance leaves an entry alone for a moment, perhaps for this very one.
+    /// A move for balance leaves an entry unbound for a moment, perhaps the checked one.
     private static final int LOOKS_PER_MOVE = 5;
 
     private static final Duration REFUSAL_POLL = Duration.ofSeconds(5);
 
-    /// The longest back-off of an entry that could not be bound, and that again until it is forgotten.
+    /// The longest back-off of an entry that could not be bound, twice.
     private static final int MOST_REFUSAL_POLLS = 260;
 
     /// After the last back-off: a quiet interval, the move and the announcements.
@@ -44,16 +45,19 @@ public final class ConvergenceCheck {
     private static final Duration QUIET_TIME = Duration.ofSeconds(20);
 
     private final SimulationContext simulationContext;
+    private final Invariants invariants;
     private final List<Machine> machines;
     private final SimulatedPool simulatedPool;
     private final MachineFaults faults;
 
     public ConvergenceCheck(
             SimulationContext simulationContext,
+            Invariants invariants,
             List<Machine> machines,
             SimulatedPool simulatedPool,
             MachineFaults faults) {
         this.simulationContext = simulationContext;
+        this.invariants = invariants;
         this.machines = machines;
         this.simulatedPool = simulatedPool;
         this.faults = faults;
@@ -61,16 +65,14 @@ public final class ConvergenceCheck {
 
     /// Within this time after the last fault every entry is bound that some node takes:
     ///
-    /// - one ttl, after which the leases of the dead have ended, and nobody waits any more because the
-    /// store
-    ///   went back;
-    /// - one renewal that is not answered in time, and the next one: by then each node knows what it has;
-    /// - three exchanges with the store: keys are put, entries are claimed, and seen to be claimed;
-    /// - three probes that nobody answers.
+    /// - one ttl, after which the leases of dead nodes have ended, and no node waits any more after a restore;
+    /// - one renewal that is not answered in time, and the next one: by then each node knows its state;
+    /// - three exchanges with the store: keys are put, entries are claimed, and the claims are seen;
+    /// - three probes without an answer.
     ///
-    /// Where nodes hold on to addresses without the store, one more ttl and an interval: a witness may have
-    /// started only when all was well again, and does not know for that time what its former life promised
-    /// to a node that has vanished; then it is asked to refuse it once in each interval.
+    /// Where nodes hold addresses by consent, one more ttl and an interval: a peer may have started only when the
+    /// faults ended. For that time it does not know what its previous incarnation promised to a lost node. Then it
+    /// is asked to refuse once in each interval.
     public static Duration longestUnowned(Duration ttl, FailureMode mode) {
         Duration promised = mode == FailureMode.RELEASE ? Duration.ZERO : ttl.plus(SimulationContext.INTERVAL);
         return promised.plus(longestUnownedWithoutPromises(ttl));
@@ -89,9 +91,9 @@ public final class ConvergenceCheck {
 
     /// Waits until the cluster has converged, and checks that it stays so.
     ///
-    /// @throws AssertionError it did not become so
+    /// @throws AssertionError it did not converge
     public void run() {
-        simulationContext.log("calm", "begins");
+        simulationContext.log("recovery", "begins");
         mend();
         awaitOwners();
         awaitNoRefusals();
@@ -100,7 +102,7 @@ public final class ConvergenceCheck {
         checkNothingMoves();
     }
 
-    /// Whatever was wrong is not any more.
+    /// Ends all faults.
     void mend() {
         faults.end();
         simulationContext.storeServer().setForcedAway(false);
@@ -121,14 +123,14 @@ public final class ConvergenceCheck {
         }
     }
 
-    /// As systemd does; but nobody starts a node right after a restore.
+    /// As systemd does, but no node starts right after a restore.
     void startIfStopped(Machine machine) {
         if (faults.mayStart(machine)) {
             faults.start(machine, simulationContext.dice().isOneIn(2));
         }
     }
 
-    /// What was bound in the first moment need not stay so: the dead may have bound it.
+    /// What was bound in the first moment need not stay so, since a dead node may have bound it.
     private void awaitOwners() {
         Set<VirtualIp> byHand = simulationContext.storeServer().actualView().marks().values().stream()
                 .filter(mark -> mark.lease().isEmpty())
@@ -174,8 +176,7 @@ public final class ConvergenceCheck {
         View view = simulationContext.storeServer().actualView();
         return view.pool().values().stream()
                 .filter(entry -> !excused.contains(entry.ip()))
-                .filter(entry ->
-                        simulationContext.invariants().hosts(entry.ip()).isEmpty())
+                .filter(entry -> invariants.hosts(entry.ip()).isEmpty())
                 .filter(entry ->
                         view.nodes().isEmpty() || view.nodes().values().stream().anyMatch(node -> node.canTake(entry)))
                 .map(Entry::ip)
@@ -187,7 +188,7 @@ public final class ConvergenceCheck {
             simulationContext.eventQueue().run(REFUSAL_POLL);
             machines.forEach(this::startIfStopped);
         }
-        require(!isRefused(), "some node is absent, or refuses entries, for ever");
+        require(!isRefused(), "some node is absent, or cannot bind some entries, for ever");
     }
 
     private boolean isRefused() {
@@ -201,7 +202,7 @@ public final class ConvergenceCheck {
         var counts = new TreeMap<String, Integer>();
         machines.forEach(machine -> counts.put(machine.name(), 0));
         for (VirtualIp ip : simulatedPool.ips()) {
-            List<Machine> hosts = simulationContext.invariants().hosts(ip);
+            List<Machine> hosts = invariants.hosts(ip);
             int expected = view.pool().containsKey(ip) ? 1 : 0;
             require(hosts.size() == expected, ip + " is on " + hosts.size() + " hosts in the end");
             hosts.forEach(host -> counts.merge(host.name(), 1, Integer::sum));
@@ -219,10 +220,10 @@ public final class ConvergenceCheck {
     }
 
     private void checkNothingMoves() {
-        long moves = simulationContext.invariants().moves();
+        long moves = invariants.moves();
         long revision = simulationContext.storeServer().actualView().revision();
         simulationContext.eventQueue().run(QUIET_TIME);
-        require(simulationContext.invariants().moves() == moves, "addresses moved without a reason");
+        require(invariants.moves() == moves, "addresses moved without a reason");
         require(
                 simulationContext.storeServer().actualView().revision() == revision,
                 "the store changed without a reason");

@@ -3,8 +3,8 @@ package io.yaim.sim.judge;
 import io.yaim.model.NodeName;
 import io.yaim.sim.engine.Dice;
 import io.yaim.sim.fault.MachineFaults;
+import io.yaim.sim.multicast.SimulatedGroup;
 import io.yaim.sim.world.Machine;
-import io.yaim.sim.world.SimulatedGroup;
 import io.yaim.sim.world.SimulatedNode;
 import io.yaim.sim.world.SimulationContext;
 import java.time.Duration;
@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// Nodes of whom a majority decides, and who are well, part just so that two of them might think that they have
-/// the majority. What must hold is looked at all the while.
+/// Divides nodes of a majority cluster without other faults so that two parts might believe that they have the
+/// majority. The invariants are checked all the time.
 final class MajoritySplits {
 
     private static final Duration MOMENT = Duration.ofMillis(500);
@@ -43,18 +43,19 @@ final class MajoritySplits {
         simulatedGroup.reachability().mend();
     }
 
-    /// The coordinator hears everybody, and is heard by nobody: so others go on without it, and it does not know.
+    /// The coordinator receives all messages, but none of its own arrive. So the others go on without it, and it
+    /// does not know.
     private void blockOutgoingOfCoordinator() {
         machines.stream().filter(simulatedGroup::coordinates).findFirst().ifPresent(coordinator -> {
-            simulationContext.log(coordinator.name(), "calm: is heard by nobody");
+            simulationContext.log(coordinator.name(), "recovery: outgoing messages cut");
             machines.forEach(other -> simulatedGroup.reachability().cut(coordinator.name(), other.name()));
             simulationContext.eventQueue().run(simulationContext.ttl().multipliedBy(3));
-            simulationContext.tally().count("calm, coordinator heard by nobody");
+            simulationContext.tally().count("coordinator with outgoing messages cut");
         });
     }
 
-    /// Few are cut off, the coordinator perhaps among them, and know only what was; most go on. Then some of
-    /// those join the few, and make them the majority; they may have forgotten all on the way.
+    /// A few nodes are cut off, perhaps with the coordinator, and know only the state until then. Most go on. Then
+    /// some of those join the few and make them the majority. They may have lost all state on the way.
     private void moveMajority() {
         Dice dice = simulationContext.dice();
         var voters = new ArrayList<Machine>(machines.stream()
@@ -68,7 +69,7 @@ final class MajoritySplits {
         List<Machine> movers = voters.subList(few.size(), voters.size() / 2 + 1);
         List<Machine> left =
                 machines.stream().filter(machine -> !few.contains(machine)).toList();
-        simulationContext.log("calm", "few are cut off: " + few.size());
+        simulationContext.log("recovery", "few are cut off: " + few.size());
         separate(few, left);
         simulationContext
                 .eventQueue()
@@ -77,7 +78,7 @@ final class MajoritySplits {
 
         boolean areRestarted = dice.isOneIn(2);
         simulationContext.log(
-                "calm", movers.size() + " join the few" + (areRestarted ? ", and have forgotten all" : ""));
+                "recovery", movers.size() + " join the few" + (areRestarted ? ", and have lost all state" : ""));
         separate(
                 movers,
                 left.stream().filter(machine -> !movers.contains(machine)).toList());
@@ -92,7 +93,7 @@ final class MajoritySplits {
         simulationContext.eventQueue().run(dice.upTo(MOMENT));
         movers.stream().filter(faults::mayStart).forEach(machine -> faults.start(machine, true));
         simulationContext.eventQueue().run(simulationContext.ttl().multipliedBy(2));
-        simulationContext.tally().count("calm, majority shifted");
+        simulationContext.tally().count("majority moved");
     }
 
     private void separate(Collection<Machine> here, Collection<Machine> there) {

@@ -7,10 +7,11 @@ import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.sim.fault.MachineFaults;
 import io.yaim.sim.fault.MulticastPool;
+import io.yaim.sim.invariants.Invariants;
+import io.yaim.sim.multicast.SimulatedGroup;
+import io.yaim.sim.multicast.SimulatedMulticastStore;
 import io.yaim.sim.world.HostProcess;
 import io.yaim.sim.world.Machine;
-import io.yaim.sim.world.SimulatedGroup;
-import io.yaim.sim.world.SimulatedMulticastStore;
 import io.yaim.sim.world.SimulatedNode;
 import io.yaim.sim.world.SimulationContext;
 import io.yaim.store.multicast.protocol.VersionedPool;
@@ -23,20 +24,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What must become of nodes that keep the store themselves and are left in peace: whole, in parts, whole
-/// again, and after all have been dead.
+/// What must become of nodes without a server and without further faults: together, in parts, together again, and
+/// after all have died.
 public final class MulticastConvergenceCheck {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /// Until parts that hear each other are on one roll, all have been told, and who has what another is to
-    /// have has seen it: a call that gets no answer, a renewal, and a look that takes its time.
+    /// Until parts that reach each other have one membership view, all have received it, and each node with an
+    /// address that another must have has seen that: a call without an answer, a renewal, and a slow read.
     static final Duration DOUBLES_END = SimulatedGroup.LATEST_MERGE
             .plus(SimulatedGroup.LATEST_VIEW)
             .plus(SimulationContext.STORE_TIMEOUT)
             .plus(SimulationContext.INTERVAL);
 
-    /// Whoever was told to stop has left by then, and started again.
+    /// A node that was told to stop has left by then, and started again.
     private static final int POLLS_UNTIL_STOPPED = 40;
 
     private static final Duration REFUSAL_POLL = Duration.ofSeconds(5);
@@ -45,6 +46,7 @@ public final class MulticastConvergenceCheck {
     private static final Duration QUIET_TIME = Duration.ofSeconds(15);
 
     private final SimulationContext simulationContext;
+    private final Invariants invariants;
     private final SimulatedGroup simulatedGroup;
     private final List<Machine> machines;
     private final MulticastPool pool;
@@ -52,11 +54,13 @@ public final class MulticastConvergenceCheck {
 
     public MulticastConvergenceCheck(
             SimulationContext simulationContext,
+            Invariants invariants,
             SimulatedGroup simulatedGroup,
             List<Machine> machines,
             MulticastPool pool,
             MachineFaults faults) {
         this.simulationContext = simulationContext;
+        this.invariants = invariants;
         this.simulatedGroup = simulatedGroup;
         this.machines = machines;
         this.pool = pool;
@@ -65,20 +69,20 @@ public final class MulticastConvergenceCheck {
 
     /// Waits until the nodes have converged, and checks that they stay so.
     ///
-    /// @throws AssertionError it did not become so
+    /// @throws AssertionError they did not converge
     public void run() {
-        simulationContext.log("calm", "begins");
+        simulationContext.log("recovery", "begins");
         mend();
         awaitNoDoubles();
         awaitOneView();
         checkPoolConflictsReported();
         pool.reset(machines.getFirst());
-        awaitConverged(List.of(machines), "whole");
+        awaitConverged(List.of(machines), "together");
         checkNothingMoves();
         if (simulatedGroup.needsMajority() && simulationContext.dice().isOneIn(2)) {
             new MajoritySplits(simulationContext, simulatedGroup, machines, faults).run();
             awaitOneView();
-            awaitConverged(List.of(machines), "after a majority had to be found");
+            awaitConverged(List.of(machines), "after majority splits");
         }
         if (!simulatedGroup.needsMajority()
                 && simulatedGroup.verifiesSuspicions()
@@ -122,13 +126,13 @@ public final class MulticastConvergenceCheck {
         while (hasDoubles()) {
             poll();
             Duration time = simulationContext.eventQueue().now().minus(since);
-            simulationContext.tally().recordLongest("doubles after all is mended", time);
-            require(time.compareTo(DOUBLES_END) < 0, "still on two hosts " + time + " after all was mended");
+            simulationContext.tally().recordLongest("doubles after all faults ended", time);
+            require(time.compareTo(DOUBLES_END) < 0, "still on two hosts " + time + " after all faults ended");
         }
     }
 
     private boolean hasDoubles() {
-        return simulationContext.invariants().observedBindings().values().stream()
+        return invariants.observedBindings().values().stream()
                 .anyMatch(there -> there.values().stream()
                                 .filter(observedBinding -> !observedBinding.isExtended())
                                 .count()
@@ -146,7 +150,7 @@ public final class MulticastConvergenceCheck {
         while (!isOneView() && simulationContext.eventQueue().now().compareTo(end) < 0) {
             poll();
         }
-        require(isOneView(), "not all are on one roll");
+        require(isOneView(), "not all have one membership view");
     }
 
     private boolean isOneView() {
@@ -164,7 +168,7 @@ public final class MulticastConvergenceCheck {
         return MulticastPool.store(machine).flatMap(SimulatedMulticastStore::currentView);
     }
 
-    /// Who has another pool than the others, under the same version, has said so.
+    /// A node with another pool under the same version has reported that.
     private void checkPoolConflictsReported() {
         simulationContext.eventQueue().run(Duration.ofSeconds(1));
         Set<VirtualIp> clusters = view(machines.getFirst()).orElseThrow().pool().keySet();
@@ -175,12 +179,12 @@ public final class MulticastConvergenceCheck {
                 require(
                         MulticastPool.store(machine).orElseThrow().reports().stream()
                                 .anyMatch(said -> said.contains("two under one version")),
-                        machine.name() + " keeps another pool than the cluster's, and says nothing");
+                        machine.name() + " has another pool than the cluster's, and does not report it");
             }
         }
     }
 
-    /// @param parts within each of which all is to be well
+    /// @param parts within each of which all must converge
     private void awaitConverged(List<List<Machine>> parts, String what) {
         Duration since = simulationContext.eventQueue().now();
         Duration bound = simulationContext.ttl().multipliedBy(2).plus(Duration.ofSeconds(4));
@@ -205,13 +209,13 @@ public final class MulticastConvergenceCheck {
             simulationContext.eventQueue().run(REFUSAL_POLL);
             startAll();
         }
-        require(!isRefused(parts), what + ": some node is absent, or refuses entries, for ever");
+        require(!isRefused(parts), what + ": some node is absent, or cannot bind some entries, for ever");
         simulationContext.eventQueue().run(SETTLING);
         parts.forEach(part -> checkShares(part, what));
         parts.forEach(part -> checkCoordinator(part, what));
     }
 
-    /// All name the one that coordinates.
+    /// All nodes name the same coordinator.
     private void checkCoordinator(List<Machine> part, String what) {
         List<String> coordinators = part.stream()
                 .filter(simulatedGroup::coordinates)
@@ -231,8 +235,7 @@ public final class MulticastConvergenceCheck {
         var unowned = new ArrayList<String>();
         for (List<Machine> part : parts) {
             for (VirtualIp ip : pool.ips()) {
-                boolean isOwned =
-                        simulationContext.invariants().hosts(ip).stream().anyMatch(part::contains);
+                boolean isOwned = invariants.hosts(ip).stream().anyMatch(part::contains);
                 boolean isTaken = view(part.getFirst())
                         .filter(view -> view.pool().containsKey(ip)
                                 && view.nodes().values().stream()
@@ -261,9 +264,8 @@ public final class MulticastConvergenceCheck {
         var counts = new TreeMap<String, Integer>();
         part.forEach(machine -> counts.put(machine.name(), 0));
         for (VirtualIp ip : pool.ips()) {
-            List<Machine> hosts = simulationContext.invariants().hosts(ip).stream()
-                    .filter(part::contains)
-                    .toList();
+            List<Machine> hosts =
+                    invariants.hosts(ip).stream().filter(part::contains).toList();
             require(hosts.size() == 1, what + ": " + ip + " is on " + hosts.size() + " hosts of a part in the end");
             hosts.forEach(host -> counts.merge(host.name(), 1, Integer::sum));
         }
@@ -279,22 +281,22 @@ public final class MulticastConvergenceCheck {
                 part.stream().map(machine -> machine.poolFile().saved()).collect(Collectors.toSet());
         require(
                 kept.size() == 1 && kept.iterator().next().entries().keySet().equals(Set.copyOf(pool.ips())),
-                what + ": not all keep the same pool, and all of it: " + kept);
+                what + ": not all have the same, complete pool: " + kept);
     }
 
     private void checkNothingMoves() {
-        long moves = simulationContext.invariants().moves();
+        long moves = invariants.moves();
         long revision = view(machines.getFirst()).orElseThrow().revision();
         simulationContext.eventQueue().run(QUIET_TIME);
-        require(simulationContext.invariants().moves() == moves, "addresses moved without a reason");
+        require(invariants.moves() == moves, "addresses moved without a reason");
         require(view(machines.getFirst()).orElseThrow().revision() == revision, "the store changed without a reason");
     }
 
-    /// Each part has every entry once; when they are one again, all of them have it once.
+    /// Each part has every entry once. After the merge all together have it once.
     private void divide() {
         List<Machine> here = machines.subList(0, 1 + simulationContext.dice().below(machines.size() - 1));
         List<Machine> there = machines.subList(here.size(), machines.size());
-        simulationContext.log("calm", "divided after " + here.getLast().name());
+        simulationContext.log("recovery", "divided after " + here.getLast().name());
         for (Machine one : here) {
             for (Machine other : there) {
                 simulatedGroup.reachability().cut(one.name(), other.name());
@@ -304,28 +306,27 @@ public final class MulticastConvergenceCheck {
         simulationContext.eventQueue().run(simulationContext.ttl());
         awaitConverged(Stream.of(here, there).filter(this::mayHold).toList(), "in parts");
         Stream.of(here, there).filter(part -> !mayHold(part)).forEach(this::checkHoldsNothing);
-        simulationContext.log("calm", "united");
+        simulationContext.log("recovery", "merged");
         simulatedGroup.reachability().mend();
         awaitNoDoubles();
-        awaitConverged(List.of(machines), "united");
+        awaitConverged(List.of(machines), "merged");
         checkNothingMoves();
-        simulationContext.tally().count("calm in parts");
+        simulationContext.tally().count("converged in parts");
     }
 
-    /// One hears nobody, and all hear it. They are in the part in which they hear each other, and go on without
-    /// it.
+    /// One node receives nothing, but all receive its messages. They form a part without it, and go on.
     private void blockIncoming() {
         Machine deaf = simulationContext.dice().pick(machines);
         List<Machine> others =
                 machines.stream().filter(machine -> machine != deaf).toList();
-        simulationContext.log(deaf.name(), "calm: hears nobody");
+        simulationContext.log(deaf.name(), "recovery: incoming messages cut");
         others.forEach(other -> simulatedGroup.reachability().cut(other.name(), deaf.name()));
         simulationContext.eventQueue().run(simulationContext.ttl().multipliedBy(2));
-        awaitConverged(List.of(others), "beside a deaf one");
+        awaitConverged(List.of(others), "beside a node that receives nothing");
         simulatedGroup.reachability().mend();
         awaitNoDoubles();
-        awaitConverged(List.of(machines), "no more deaf");
-        simulationContext.tally().count("calm beside a deaf one");
+        awaitConverged(List.of(machines), "after it receives again");
+        simulationContext.tally().count("converged beside a node that receives nothing");
     }
 
     private boolean mayHold(List<Machine> part) {
@@ -339,14 +340,14 @@ public final class MulticastConvergenceCheck {
     private void checkHoldsNothing(List<Machine> part) {
         for (VirtualIp ip : pool.ips()) {
             require(
-                    simulationContext.invariants().hosts(ip).stream().noneMatch(part::contains),
+                    invariants.hosts(ip).stream().noneMatch(part::contains),
                     "in parts: " + ip + " is on a host of the part of "
                             + part.getFirst().name() + ", a minority");
         }
-        simulationContext.tally().count("calm without a majority");
+        simulationContext.tally().count("minority holds nothing");
     }
 
-    /// The pool outlives them.
+    /// The pool is kept after all processes have died.
     private void killAll() {
         Set<VirtualIp> before = Set.copyOf(pool.ips());
         machines.forEach(machine -> machine.node.ifPresent(SimulatedNode::kill));
@@ -354,10 +355,10 @@ public final class MulticastConvergenceCheck {
         simulationContext.eventQueue().run(simulationContext.dice().upTo(simulationContext.ttl()));
         startAll();
         awaitOneView();
-        awaitConverged(List.of(machines), "after all were dead");
+        awaitConverged(List.of(machines), "after all died");
         require(
                 view(machines.getFirst()).orElseThrow().pool().keySet().equals(before),
-                "the pool is another one after all were dead");
-        simulationContext.tally().count("all were dead");
+                "the pool has changed after all died");
+        simulationContext.tally().count("all died");
     }
 }

@@ -1,4 +1,4 @@
-/// What has to become of a cluster that is left in peace.
+/// What must become of a cluster without further faults.
 @NullMarked
 package io.yaim.sim.judge;
 

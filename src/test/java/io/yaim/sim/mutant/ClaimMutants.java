@@ -7,7 +7,7 @@ import java.util.List;
 /// Planted faults of mode `claim`.
 final class ClaimMutants {
 
-    private static final String SEARCH = "loop/conflict/ClaimProbing";
+    private static final String CLAIM_PROBING = "loop/conflict/ClaimProbing";
 
     private ClaimMutants() {}
 
@@ -16,21 +16,21 @@ final class ClaimMutants {
                 Mutant.of(
                         "claim: takes without a probe",
                         edit(
-                                SEARCH,
+                                CLAIM_PROBING,
                                 "entry.sent >= PROBE_COUNT && entry.due.compareTo(now) <= 0",
                                 "entry.due.compareTo(now) <= 0")),
                 Mutant.of(
-                        "claim: all ask at once, and mind nobody who asks",
+                        "claim: all probe at once, and ignore the probes of others",
                         edit(
-                                SEARCH,
+                                CLAIM_PROBING,
                                 "STAGGER.multipliedBy(rank)",
                                 "STAGGER.multipliedBy(rank).minus(STAGGER.multipliedBy(rank))"),
                         edit(
-                                SEARCH,
+                                CLAIM_PROBING,
                                 "Duration pause = addressSighting.isInUse() ? RETRY_AFTER_ANSWER : STAGGER;",
                                 "if (!addressSighting.isInUse()) { return; } Duration pause = RETRY_AFTER_ANSWER;")),
                 Mutant.of(
-                        "claim: keeps what another says is his",
+                        "claim: holds an address that another host announces",
                         edit(
                                 "plan/Observation",
                                 "!remembered.probeStatus().conflicts().containsKey(ip)\n                && ",

@@ -7,51 +7,50 @@ import static io.yaim.sim.mutant.Mutant.ofFailsafe;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The planted faults of mode `failsafe`: of those who hold on, of their witnesses, and of those who wait
-/// for them.
+/// Planted faults of mode `failsafe`: in nodes that hold addresses, in their peers, and in nodes that wait for them.
 final class FailsafeMutants {
 
-    private static final String WITNESS = "loop/consent/ConsentPromises";
-    private static final String PARLEY = "loop/consent/ConsentProtocol";
-    private static final String HOLD_OVER = "loop/consent/ConsentTally";
+    private static final String PROMISES = "loop/consent/ConsentPromises";
+    private static final String PROTOCOL = "loop/consent/ConsentProtocol";
+    private static final String TALLY = "loop/consent/ConsentTally";
     private static final String LOOP = "loop/Loop";
-    private static final String TESTIMONY = "plan/ConsentRecordPlan";
+    private static final String RECORD_PLAN = "plan/ConsentRecordPlan";
     private static final String STORE = "store/MemoryCluster";
 
     private FailsafeMutants() {}
 
     static List<Mutant> all() {
-        return Stream.of(ofWitnesses(), ofHolders(), ofRecords(), ofOthers())
+        return Stream.of(ofPeers(), ofHolders(), ofRecords(), ofOthers())
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private static List<Mutant> ofWitnesses() {
+    private static List<Mutant> ofPeers() {
         return List.of(
                 ofFailsafe(
-                        "a witness refuses what it has promised",
-                        edit(WITNESS, "if (now.compareTo(promised) < 0) {", "if (promised.isNegative()) {")),
+                        "a peer refuses although it has promised",
+                        edit(PROMISES, "if (now.compareTo(promised) < 0) {", "if (promised.isNegative()) {")),
                 ofFailsafe(
-                        "a witness says yes to what it has refused",
+                        "a peer consents although it has refused",
                         edit(
-                                WITNESS,
+                                PROMISES,
                                 " || refused.contains(of)) {\n            return false;",
                                 ") {\n            return false;")),
-                ofFailsafe("a new incarnation says yes", edit(WITNESS, " || !recorded.equals(self)", "")),
+                ofFailsafe("a new incarnation consents", edit(PROMISES, " || !recorded.equals(self)", "")),
                 ofFailsafe(
                         "a new incarnation refuses at once",
-                        edit(WITNESS, ": started.plus(hold);", ": Duration.ZERO;")),
+                        edit(PROMISES, ": started.plus(hold);", ": Duration.ZERO;")),
                 ofFailsafe(
-                        "a witness promises for a second",
-                        edit(WITNESS, "now.plus(hold), (one", "now.plusSeconds(1), (one")),
+                        "a peer promises for one second only",
+                        edit(PROMISES, "now.plus(hold), (one", "now.plusSeconds(1), (one")),
                 ofFailsafe(
-                        "whoever is asked gives up what it holds",
+                        "a peer that is asked to refuse gives up what it holds",
                         edit(
-                                PARLEY,
+                                PROTOCOL,
                                 "question.purpose() == Purpose.REFUSE && !isHolding && !isProven;",
                                 "question.purpose() == Purpose.REFUSE;"),
                         edit(
-                                PARLEY,
+                                PROTOCOL,
                                 "            consentTally.forget();\n        }\n        return may",
                                 "        }\n        return may")));
     }
@@ -61,47 +60,47 @@ final class FailsafeMutants {
                 ofFailsafe(
                         "consent counts from the answer",
                         edit(
-                                PARLEY,
+                                PROTOCOL,
                                 "pendingQuestion.peer(), pendingQuestion.sent())",
                                 "pendingQuestion.peer(), clock.now())")),
                 ofFailsafe(
-                        "a no counts as a yes",
-                        edit(PARLEY, "pendingQuestion == null || !answer.isAgreed()", "pendingQuestion == null")),
+                        "a refusal counts as consent",
+                        edit(PROTOCOL, "pendingQuestion == null || !answer.isAgreed()", "pendingQuestion == null")),
                 ofFailsafe(
-                        "one yes is enough",
-                        edit(HOLD_OVER, "!consentSentAt.keySet().containsAll(needed)", "consentSentAt.isEmpty()"),
+                        "the consent of one peer is enough",
+                        edit(TALLY, "!consentSentAt.keySet().containsAll(needed)", "consentSentAt.isEmpty()"),
                         edit(
-                                HOLD_OVER,
+                                TALLY,
                                 "Duration.ZERO))\n                .min(",
                                 "Duration.ZERO))\n                .max(")),
                 ofFailsafe(
                         "the margin of consent is zero",
                         edit(
-                                HOLD_OVER,
+                                TALLY,
                                 "Proof.from(earliest, record.consentTime())",
                                 "new Proof(earliest.plus(record.consentTime()))")),
                 ofFailsafe(
-                        "the leave of the witnesses survives a store that went back",
+                        "consents survive a restored store",
                         edit(LOOP, "            consentProtocol.forget();\n", "")));
     }
 
     private static List<Mutant> ofRecords() {
         return List.of(
                 ofFailsafe(
-                        "who is named in a rewrite that was sent is not asked",
-                        edit(HOLD_OVER, "            add(all, pendingRewrite.record().orElseThrow());\n", "")),
+                        "peers named in a rewrite that was sent are not asked",
+                        edit(TALLY, "            add(all, pendingRewrite.record().orElseThrow());\n", "")),
                 ofFailsafe(
-                        "only who is named in the last rewrite is asked",
+                        "only peers named in the last rewrite are asked",
                         edit(
-                                HOLD_OVER,
+                                TALLY,
                                 "            add(all, pendingRewrite.record().orElseThrow());\n",
                                 "            all.clear();\n            add(all, pendingRewrite.record().orElseThrow());\n")),
                 ofFailsafe(
-                                "the record is rewritten while something is held by it",
-                                edit(TESTIMONY, "isStranger || holdsUnclaimed || isLent", "isStranger"))
+                                "the consent record is rewritten while an address is held by it",
+                                edit(RECORD_PLAN, "isStranger || holdsUnclaimed || isLent", "isStranger"))
                         .from(1_200),
                 ofFailsafe(
-                        "a record is deleted without a compare",
+                        "a consent record is deleted without a compare",
                         editOfTest(
                                 STORE, "isAsSeen(record)\n                        && changed() > 0", "changed() > 0")));
     }
@@ -109,12 +108,15 @@ final class FailsafeMutants {
     private static List<Mutant> ofOthers() {
         return List.of(
                 ofFailsafe(
-                        "records of vanished nodes block nothing",
-                        edit(TESTIMONY, "return !vanishedRecords.isEmpty();", "return vanishedRecords.size() > 1000;")),
-                ofFailsafe(
-                        "nobody has to refuse",
+                        "consent records of lost nodes block nothing",
                         edit(
-                                TESTIMONY,
+                                RECORD_PLAN,
+                                "return !vanishedRecords.isEmpty();",
+                                "return vanishedRecords.size() > 1000;")),
+                ofFailsafe(
+                        "no peer has to refuse",
+                        edit(
+                                RECORD_PLAN,
                                 "vanishedRecords.stream().filter(this::isRefused).forEach",
                                 "vanishedRecords.stream().forEach")));
     }

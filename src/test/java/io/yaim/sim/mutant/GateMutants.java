@@ -6,7 +6,7 @@ import static io.yaim.sim.mutant.Mutant.ofGate;
 
 import java.util.List;
 
-/// Faults of what keeps addresses silent by the gate.
+/// Planted faults of the gate.
 final class GateMutants {
 
     private GateMutants() {}
@@ -14,16 +14,16 @@ final class GateMutants {
     static List<Mutant> all() {
         return List.of(
                 ofGate(
-                        "gate: is opened for a whole lease from each call on",
+                        "gate: each call opens it for a whole lease",
                         edit("model/Proof", "endsAt.minus(now).minus(GATE_LATENESS)", "grantedTime")),
                 ofGate(
-                        "gate: does not know what is bound",
+                        "gate: does not know which addresses are bound",
                         editOfTest("address/FakeAddresses", "                host.addToGate(ip);\n", "")),
                 ofGate(
-                        "gate: is opened by a new lease while something is left of an old one",
+                        "gate: a new lease opens it while addresses of an old one are left",
                         edit("plan/IsolationPlan", "if (expired.isEmpty() && ", "if (")),
                 ofGate(
-                        "gate: is opened by an answer that does not count",
+                        "gate: an answer that does not count opens it",
                         edit(
                                 "loop/lease/LeaseKeeper",
                                 "requireInTime(sent, answered, \"keep-alive\");",

@@ -5,11 +5,11 @@ import io.yaim.sim.Schedule;
 import io.yaim.sim.Simulation;
 import java.util.List;
 
-/// A fault of the protocol, to be planted into a copy of the one source that there is.
+/// A planted fault of the protocol: edits of the source code.
 ///
-/// @param mode in which nodes run where it is looked for; empty for any
-/// @param from the first seed of those that it is looked for in
-/// @param within so many seeds it has to be found
+/// @param mode the failure mode in which nodes run; empty for any
+/// @param from the first seed that is tried
+/// @param within so many seeds the fault must be found
 record Mutant(String name, String mode, long from, long within, List<Edit> edits) {
 
     private static final long SEEDS = 2000;
@@ -32,32 +32,32 @@ record Mutant(String name, String mode, long from, long within, List<Edit> edits
         return new Mutant(name, "", 0, SEEDS, List.of(edits));
     }
 
-    /// One that shows only where much comes together.
+    /// A fault that shows only in rare combinations.
     static Mutant rare(String name, Edit... edits) {
         return new Mutant(name, "", 0, MANY_SEEDS, List.of(edits));
     }
 
-    /// One that shows only where nodes hold on without the store. A third of the seeds is of that mode.
+    /// A fault that shows only where nodes hold addresses by consent. A third of the seeds has that mode.
     static Mutant ofFailsafe(String name, Edit... edits) {
         return new Mutant(name, FailureMode.FAILSAFE.toString(), 0, SEEDS_OF_FAILSAFE, List.of(edits));
     }
 
-    /// One that shows only where the gate is the guard.
+    /// A fault that shows only where the gate is the expiry guard.
     static Mutant ofGate(String name, Edit... edits) {
         return new Mutant(name, "", Schedule.FIRST_GATE_SEED, SEEDS_OF_GATE, List.of(edits));
     }
 
-    /// One of nodes that keep the store themselves.
+    /// A fault of nodes without a server, where all must know a change.
     static Mutant ofMulticast(String name, Edit... edits) {
         return new Mutant(name, Simulation.MULTICAST, 0, SEEDS_OF_MULTICAST, List.of(edits));
     }
 
-    /// One of those of whom a majority decides.
+    /// A fault of nodes without a server, where a majority decides.
     static Mutant ofMajority(String name, Edit... edits) {
         return new Mutant(name, Simulation.MAJORITY, 0, SEEDS_OF_MULTICAST, List.of(edits));
     }
 
-    /// The same, looked for from this seed on: shortly before the first one that is known to find it.
+    /// The same fault, tried from this seed on: shortly before the first one that is known to find it.
     Mutant from(long seed) {
         return new Mutant(name, mode, seed, within, edits);
     }

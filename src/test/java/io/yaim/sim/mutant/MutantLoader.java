@@ -1,15 +1,13 @@
 package io.yaim.sim.mutant;
 
-import io.yaim.loop.Loop;
+import io.yaim.sim.Replay;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,9 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -28,10 +24,9 @@ import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
-import org.jspecify.annotations.Nullable;
 
-/// Loads all of yaim and of the simulation once more, with a fault in it.
-public final class MutantLoader extends ClassLoader {
+/// Loads all classes of yaim and of the simulation once more, with a planted fault.
+final class MutantLoader extends ClassLoader {
 
     private static final Path SOURCES = Path.of("src");
     private static final String OURS = "io.yaim.";
@@ -52,8 +47,8 @@ public final class MutantLoader extends ClassLoader {
             texts.put(
                     edit.file(),
                     replaceOnce(text, edit)
-                            .orElseThrow(() -> new AssertionError("expected once in " + edit.file() + ", for \"" + mutant
-                                    + "\": " + edit.snippet())));
+                            .orElseThrow(() -> new AssertionError("expected once in " + edit.file() + ", for \""
+                                    + mutant + "\": " + edit.snippet())));
         }
         return texts;
     }
@@ -85,31 +80,14 @@ public final class MutantLoader extends ClassLoader {
                 var files = new InMemory(standard)) {
             List<JavaFileObject> sources = new ArrayList<>();
             texts.forEach((file, text) -> sources.add(new Source(file, text)));
-            List<String> options = List.of("-proc:none", "-nowarn", "-implicit:none", "-classpath", classPath());
+            List<String> options = List.of("-proc:none", "-nowarn", "-implicit:none", "-classpath", Replay.classPath());
             if (!compiler.getTask(errors, files, null, options, null, sources).call()) {
-                throw new AssertionError("the mutant is not Java: " + errors);
+                throw new AssertionError("the planted fault does not compile: " + errors);
             }
             var classes = new HashMap<String, byte[]>();
             files.written.forEach((name, bytes) -> classes.put(name, bytes.toByteArray()));
             return classes;
         }
-    }
-
-    /// Where the classes are that these come from; the class path itself may be a jar that only lists it.
-    public static String classPath() {
-        return Stream.of(Loop.class, MutantLoader.class, Nullable.class)
-                .map(type -> {
-                    try {
-                        return Path.of(type.getProtectionDomain()
-                                        .getCodeSource()
-                                        .getLocation()
-                                        .toURI())
-                                .toString();
-                    } catch (URISyntaxException e) {
-                        throw new IllegalStateException(e);
-                    }
-                })
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     @Override

@@ -6,16 +6,16 @@ import static io.yaim.sim.mutant.Mutant.editOfTest;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The planted faults: each is one that a hasty change could bring in.
+/// The planted faults. Each is one that a hasty change could cause.
 final class Mutants {
 
     private static final String PROOF = "model/Proof";
-    private static final String TENURE = "loop/lease/LeaseKeeper";
-    private static final String SERVICE = "plan/ActivePlan";
-    private static final String RESIGNATION = "plan/StepDownPlan";
+    private static final String LEASE_KEEPER = "loop/lease/LeaseKeeper";
+    private static final String ACTIVE_PLAN = "plan/ActivePlan";
+    private static final String STEP_DOWN_PLAN = "plan/StepDownPlan";
     private static final String OBSERVATION = "plan/Observation";
     private static final String ISOLATION = "plan/IsolationPlan";
-    private static final String VACANCIES = "loop/conflict/OrphanedEntries";
+    private static final String ORPHANED_ENTRIES = "loop/conflict/OrphanedEntries";
     private static final String STORE = "store/MemoryCluster";
 
     private Mutants() {}
@@ -25,7 +25,7 @@ final class Mutants {
                         ofTime(),
                         ofMarks(),
                         ofOrder(),
-                        ofTheWire(),
+                        ofProbing(),
                         ofShares(),
                         FailsafeMutants.all(),
                         RestartMutants.all(),
@@ -40,28 +40,34 @@ final class Mutants {
         return List.of(
                 Mutant.of(
                         "the deadline counts from the answer",
-                        edit(TENURE, "present.renewed(sent, granted)", "present.renewed(answered, granted)")),
+                        edit(LEASE_KEEPER, "present.renewed(sent, granted)", "present.renewed(answered, granted)")),
                 Mutant.of(
-                        "the deadline counts from a question that nobody answered",
+                        "the deadline counts from a keep-alive without an answer",
                         edit(
-                                TENURE,
+                                LEASE_KEEPER,
                                 "Duration granted = store.renew(present.id());",
                                 "lease = Optional.of(present.renewed(sent, present.grantedTtl()));\n"
                                         + "Duration granted = store.renew(present.id());")),
                 Mutant.of(
                         "a late answer counts",
                         edit(
-                                TENURE,
+                                LEASE_KEEPER,
                                 "if (took.compareTo(leaseTiming.storeTimeout()) > 0) {",
                                 "if (took.isNegative()) {")),
                 Mutant.of(
                         "an answer after the proof ended revives it",
-                        edit(TENURE, "if (mayKeepLease(present, answered)) {", "if (!answered.isNegative()) {"),
-                        edit(TENURE, "!mayKeepLease(lease.get(), clock.now())", "lease.get().sentAt().isNegative()")),
+                        edit(LEASE_KEEPER, "if (mayKeepLease(present, answered)) {", "if (!answered.isNegative()) {"),
+                        edit(
+                                LEASE_KEEPER,
+                                "!mayKeepLease(lease.get(), clock.now())",
+                                "lease.get().sentAt().isNegative()")),
                 Mutant.of(
                         "the granted ttl is ignored",
-                        edit(TENURE, "present.renewed(sent, granted)", "present.renewed(sent, leaseTiming.ttl())"),
-                        edit(TENURE, "granted.ttl(), sent,", "leaseTiming.ttl(), sent,")),
+                        edit(
+                                LEASE_KEEPER,
+                                "present.renewed(sent, granted)",
+                                "present.renewed(sent, leaseTiming.ttl())"),
+                        edit(LEASE_KEEPER, "granted.ttl(), sent,", "leaseTiming.ttl(), sent,")),
                 Mutant.of("the lifetime is constant", edit(PROOF, "left.isNegative() ? 0 : left.toSeconds()", "7")),
                 Mutant.of(
                                 "the margin for clock rates is zero",
@@ -77,9 +83,9 @@ final class Mutants {
                                 "KERNEL_LATENESS = Duration.ofMillis(1300)",
                                 "KERNEL_LATENESS = Duration.ofMillis(0)")),
                 Mutant.of(
-                        "a store that went back is trusted at once",
+                        "a restored store is trusted at once",
                         edit(
-                                TENURE,
+                                LEASE_KEEPER,
                                 "earliestObtain = clock.now().plus(leaseTiming.ttl());",
                                 "earliestObtain = clock.now();")));
     }
@@ -87,35 +93,35 @@ final class Mutants {
     private static List<Mutant> ofMarks() {
         return List.of(
                 Mutant.of(
-                        "an entry is marked without a look whether it is marked",
+                        "a claim does not compare whether there is a mark",
                         editOfTest(STORE, "!state.marks.containsKey(entry.ip())\n                        && ", "")),
                 Mutant.of(
-                        "a mark is written again without compare",
+                        "a retake does not compare the mark",
                         editOfTest(
                                 STORE,
                                 "isAsSeen(mark) && mark(mark.ip(), mark.owner(), lease)",
                                 "mark(mark.ip(), mark.owner(), lease)")),
                 Mutant.of(
-                        "a late unmark still applies",
+                        "a late release still applies",
                         editOfTest(STORE, "isAsSeen(mark) && unmark(mark.ip())", "unmark(mark.ip())")),
                 Mutant.of(
                         "a late hand-over still applies",
                         editOfTest(STORE, "isAsSeen(mark) && isAsSeen(target)", "isAsSeen(target)")),
                 Mutant.of(
-                        "whose name is in a mark owns the entry",
+                        "ownership by name only",
                         edit(
                                 OBSERVATION,
                                 "\n                && "
                                         + "lease.map(Lease::id).filter(mark::isAttachedTo).isPresent();",
                                 ";")),
                 Mutant.of(
-                        "a mark is firm although an unmark was sent",
+                        "a mark is relied on although a release was sent",
                         edit(
                                 OBSERVATION,
                                 "isMine(mark) && (released == null || released != mark.revision())",
                                 "isMine(mark) && released != Long.valueOf(-1)")),
                 Mutant.of(
-                        "an unmark without answer is forgotten at the next look",
+                        "a release without an answer is forgotten at the next view",
                         edit(
                                 "loop/address/LoopMemory",
                                 "mark.revision() > release.getValue()",
@@ -125,25 +131,25 @@ final class Mutants {
     private static List<Mutant> ofOrder() {
         return List.of(
                 Mutant.of(
-                        "unmarks before it drops",
-                        edit(RESIGNATION, " && !bound.contains(mark.ip())", ""),
+                        "releases before it drops",
+                        edit(STEP_DOWN_PLAN, " && !bound.contains(mark.ip())", ""),
                         edit(
-                                RESIGNATION,
+                                STEP_DOWN_PLAN,
                                 "plan.addAll(changes.isEmpty() ? List.of() : List.of(new Action.Commit(changes)));",
                                 "if (!changes.isEmpty()) { plan.addFirst(new Action.Commit(changes)); }")),
                 Mutant.of(
-                        "unmarks although the drop was not confirmed",
-                        edit(RESIGNATION, " && !bound.contains(mark.ip())", "")),
+                        "releases although the drop was not confirmed",
+                        edit(STEP_DOWN_PLAN, " && !bound.contains(mark.ip())", "")),
                 Mutant.of(
-                        "hands over what it still has, for balance",
+                        "hands over a bound entry, for balance",
                         edit(
-                                SERVICE,
+                                ACTIVE_PLAN,
                                 "if (bound.containsKey(mark.ip())) {\n            moving",
                                 "if (bound.isEmpty()) {\n            moving")),
                 Mutant.of(
-                        "hands over what it still has, for a wish",
+                        "hands over a bound entry, for a wish",
                         edit(
-                                SERVICE,
+                                ACTIVE_PLAN,
                                 "if (bound.containsKey(mark.ip())) {\n            dropIfBound",
                                 "if (bound.isEmpty()) {\n            dropIfBound")),
                 Mutant.of(
@@ -155,39 +161,39 @@ final class Mutants {
                         edit(ISOLATION, "if (expired.isEmpty() && ", "if (")),
                 Mutant.of(
                         "ends its lease before it drops",
-                        edit(RESIGNATION, "return plan.isEmpty() && seen.isLeaving()", "return seen.isLeaving()")),
+                        edit(STEP_DOWN_PLAN, "return plan.isEmpty() && seen.isLeaving()", "return seen.isLeaving()")),
                 Mutant.of(
-                        "binds what it has only asked for",
+                        "binds an entry that it has only requested",
                         edit(
-                                SERVICE,
+                                ACTIVE_PLAN,
                                 "changes.add(new StoreChange.Claim(entry, view.node(me)));",
                                 "changes.add(new StoreChange.Claim(entry, view.node(me)));\n"
                                         + "binds.add(seen.self().binding(entry));")));
     }
 
-    private static List<Mutant> ofTheWire() {
+    private static List<Mutant> ofProbing() {
         return List.of(
                 Mutant.of(
-                        "what a vanished owner had is bound without a probe",
-                        edit(VACANCIES, "marksGoneSince(lastRevision)", "marksGoneSince(view.revision())")),
+                        "an orphaned entry is bound without a probe",
+                        edit(ORPHANED_ENTRIES, "marksGoneSince(lastRevision)", "marksGoneSince(view.revision())")),
                 Mutant.of(
-                                "a break in what the store told goes unnoticed",
+                                "a gap in the watch goes unnoticed",
                                 edit(
-                                        VACANCIES,
+                                        ORPHANED_ENTRIES,
                                         "isFirst || view.markHistory().completeSince() > lastRevision",
                                         "isFirst"))
                         .from(150),
                 Mutant.rare(
-                                "who is new takes what is free for nobody's",
+                                "a new node binds unowned entries without a probe",
                                 edit(
-                                        VACANCIES,
+                                        ORPHANED_ENTRIES,
                                         "if (mark == null) {\n            return true;",
                                         "if (mark == null) {\n            return false;"))
                         .from(2600),
                 Mutant.of(
-                        "an answer to a probe is not waited out",
+                        "an answer to a probe does not delay the bind",
                         edit(
-                                VACANCIES,
+                                ORPHANED_ENTRIES,
                                 "orphanedEntry.answered(addressSighting, now.plus(RETRY_AFTER_ANSWER))",
                                 "orphanedEntry.probed(orphanedEntry.binding.orElseThrow(), 3, now)")));
     }
@@ -195,17 +201,15 @@ final class Mutants {
     private static List<Mutant> ofShares() {
         return List.of(
                 Mutant.of(
-                        "everybody's share is rounded up",
+                        "every share is rounded up",
                         edit("plan/Shares", ".limit(rest)", ".limit(open.size())"),
                         edit(
                                 "plan/FairShare",
                                 "long widestGap = shares.partsOfEntry();",
                                 "long widestGap = 2 * shares.partsOfEntry();")),
+                Mutant.of("owned entries never move", edit("plan/FairShare", "if (!isPaused) {", "if (isPaused) {")),
                 Mutant.of(
-                        "what is owned stays where it is",
-                        edit("plan/FairShare", "if (!isPaused) {", "if (isPaused) {")),
-                Mutant.of(
-                        "nobody takes a mark that nobody holds any more",
+                        "a mark without a lease is never taken over",
                         edit(
                                 "loop/address/LoopMemory",
                                 "abandonedSince.putIfAbsent(mark.ip(), now)",

@@ -5,48 +5,48 @@ import static io.yaim.sim.mutant.Mutant.editOfTest;
 
 import java.util.List;
 
-/// Planted faults of what comes after a life: the next one, and the guardian.
+/// Planted faults of what follows an incarnation: the next one, and the cleanup.
 final class RestartMutants {
 
-    private static final String GUARD = "daemon/recovery/Cleanup";
-    private static final String FAREWELL = "daemon/recovery/LeaseRelease";
+    private static final String CLEANUP = "daemon/recovery/Cleanup";
+    private static final String LEASE_RELEASE = "daemon/recovery/LeaseRelease";
 
     private RestartMutants() {}
 
     static List<Mutant> all() {
         return List.of(
                 Mutant.of(
-                        "restart: ends the former lease although marks hang on it",
+                        "restart: ends the previous lease although marks are on it",
                         edit(
                                 "loop/Loop",
                                 "previousTenancy.filter(life -> "
                                         + "life.retained().isEmpty()).map(PreviousTenancy::lease);",
                                 "previousTenancy.map(PreviousTenancy::lease);")),
                 Mutant.of(
-                        "restart: refreshes what was kept before its mark is written anew",
+                        "restart: refreshes retained addresses before their marks are written again",
                         edit(
                                 "plan/ActivePlan",
                                 "        } else if (isPublished) {\n",
                                 "        } else if (isPublished) { refreshes.add(seen.self().binding(entry));\n")),
                 Mutant.of(
-                        "guardian revokes before it drops",
+                        "cleanup: revokes the lease before it drops",
                         edit(
-                                FAREWELL,
+                                LEASE_RELEASE,
                                 "        Set<VirtualIp> dropped = drop.dropAll();",
                                 "        store.revokeLease(record.lease());\n"
                                         + "        Set<VirtualIp> dropped = drop.dropAll();")),
                 Mutant.of(
-                        "guardian revokes although something is still bound",
-                        edit(GUARD, "if (!left.isEmpty()) {", "if (left.size() > found.size()) {")),
+                        "cleanup: revokes the lease although addresses are still bound",
+                        edit(CLEANUP, "if (!left.isEmpty()) {", "if (left.size() > found.size()) {")),
                 Mutant.of(
-                        "guardian passes on before it drops",
+                        "cleanup: hands over before it drops",
                         edit(
-                                FAREWELL,
+                                LEASE_RELEASE,
                                 "        Set<VirtualIp> dropped = drop.dropAll();",
                                 "        if (isReachable) { handOver(name, record, store.view().pool().keySet()); "
                                         + "}\n        Set<VirtualIp> dropped = drop.dropAll();")),
                 Mutant.of(
-                        "guardian acts although the next life has begun",
+                        "cleanup: acts although the next incarnation runs",
                         editOfTest(
                                 "sim/world/CleanupProcess",
                                 "machine.isRunning() || machine.isBeingCleanedUp()",

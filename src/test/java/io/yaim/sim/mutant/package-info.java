@@ -1,4 +1,4 @@
-/// The planted faults, each of which the simulation has to find.
+/// The planted faults. The simulation must find each of them.
 @NullMarked
 package io.yaim.sim.mutant;
 

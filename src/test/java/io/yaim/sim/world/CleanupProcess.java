@@ -8,8 +8,8 @@ import io.yaim.sim.engine.Dice;
 import java.io.IOException;
 import java.time.Duration;
 
-/// What clears up on a machine when a life has ended, in order or not: the real guard, as `yaim guard` runs
-/// it. It may come late, be stopped, die halfway, or have no way to the store.
+/// The cleanup of a machine after an incarnation has ended, in order or not: the real code, as `yaim cleanup` runs
+/// it. It may start late, be stopped, die halfway, or have no connection to the store.
 final class CleanupProcess {
 
     private static final Duration STORE_TIMEOUT = Duration.ofMillis(1500);
@@ -26,7 +26,7 @@ final class CleanupProcess {
     private final boolean hasCredentials;
     private boolean hasBegun;
 
-    /// @param name of the node whose life has ended
+    /// @param name of the node whose incarnation has ended
     CleanupProcess(SimulationContext simulationContext, Machine machine, NodeName name) {
         this.simulationContext = simulationContext;
         this.machine = machine;
@@ -46,11 +46,11 @@ final class CleanupProcess {
 
     private void runCleanup() {
         if (machine.isRunning() || machine.isBeingCleanedUp()) {
-            simulationContext.tally().count("guardian another process runs");
+            simulationContext.tally().count("cleanup found another process");
             return;
         }
         hasBegun = true;
-        simulationContext.log(machine.name(), "guardian: begins");
+        simulationContext.log(machine.name(), "cleanup: begins");
         letKernelRefuseDrops();
         var cleanup = new Cleanup(
                 () -> new SimulatedAddresses(simulationContext, machine, process, () -> {}, _ -> {}),
@@ -61,31 +61,31 @@ final class CleanupProcess {
             cleanup.run(SimulatedNode.NETWORK, machine.clock().now());
         } catch (IOException e) {
             trace("failed: " + e.getMessage());
-            simulationContext.tally().count("guardian failed");
+            simulationContext.tally().count("cleanup failed");
         }
     }
 
-    /// Now and then the kernel does not let go of an address.
+    /// Sometimes the kernel does not drop an address.
     private void letKernelRefuseDrops() {
         if (simulationContext.dice().isOneIn(6)) {
-            simulationContext.invariants().firstOn(machine).ifPresent(machine::refuse);
+            simulationContext.observer().firstOn(machine).ifPresent(machine::refuse);
             simulationContext.eventQueue().after(simulationContext.dice().ofAnyLength(LONGEST_JAM), machine::acceptAll);
         }
     }
 
     private void trace(String what) {
-        simulationContext.log(machine.name(), "guardian: " + what);
+        simulationContext.log(machine.name(), "cleanup: " + what);
         if (what.startsWith("ended")) {
-            simulationContext.tally().count("guardian ended the lease");
+            simulationContext.tally().count("cleanup ended the lease");
         } else if (what.startsWith("dropped")) {
-            simulationContext.tally().count("guardian dropped");
+            simulationContext.tally().count("cleanup dropped");
         } else if (what.startsWith("passed on") && !what.startsWith("passed on 0")) {
-            simulationContext.tally().count("guardian passed on");
+            simulationContext.tally().count("cleanup handed over");
         }
     }
 
     private void end(IncarnationRecord life, Cleanup.AddressDrop drop) throws IOException {
-        if (simulationContext.group().isPresent()) {
+        if (!simulationContext.hasStoreServer()) {
             throw new IOException("end lease " + life.lease() + ": there is no store to ask");
         }
         if (!hasCredentials) {
@@ -107,7 +107,7 @@ final class CleanupProcess {
         return pendingCall.get();
     }
 
-    /// Whether it holds the lock of the machine's node.
+    /// Whether the cleanup holds the lock of the machine's node.
     boolean isRunning() {
         return hasBegun && process.isRunning();
     }
@@ -116,8 +116,8 @@ final class CleanupProcess {
         if (process.isRunning()) {
             process.end();
             if (hasBegun) {
-                simulationContext.log(machine.name(), "guardian: is killed");
-                simulationContext.tally().count("guardian killed");
+                simulationContext.log(machine.name(), "cleanup: is killed");
+                simulationContext.tally().count("cleanup killed");
             }
         }
     }

@@ -9,22 +9,22 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/// The store as a guardian has it: each call goes over the network, and nothing is remembered.
+/// The store as the cleanup uses it: each call goes over the network, and nothing is cached.
 record CleanupStore(Requester requester) implements Store {
 
-    /// By which it asks.
+    /// Sends one request.
     interface Requester {
         <T> T ask(boolean isWrite, StoreServer.Effect<T> effect) throws IOException;
     }
 
     @Override
     public Granted obtainLease(Duration ttl) {
-        throw new UnsupportedOperationException("a guardian does not join");
+        throw new UnsupportedOperationException("the cleanup does not join");
     }
 
     @Override
     public Duration renew(LeaseId lease) {
-        throw new UnsupportedOperationException("a guardian does not renew");
+        throw new UnsupportedOperationException("the cleanup does not renew");
     }
 
     @Override

@@ -14,8 +14,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// What the witnesses of one life have agreed to, by nothing that the loop says of itself: reckoned from
-/// when its questions left, and which of them were answered with yes.
+/// The consents of the peers of one incarnation, without anything that the loop says of itself: when its requests
+/// left, and which of them were answered with consent.
 public final class ConsentTracker {
 
     private static final Duration RATE_MARGIN = Duration.ofMillis(100);
@@ -39,7 +39,7 @@ public final class ConsentTracker {
         this.incarnation = incarnation;
     }
 
-    /// The question leaves.
+    /// The request leaves.
     void onQuestionSent(PeerMessage.Question question) {
         if (question.purpose() == PeerMessage.Purpose.HOLD) {
             var consentOfPeer = new ConsentOfPeer(question.tenancy(), question.peer(), question.peerIncarnation());
@@ -58,17 +58,17 @@ public final class ConsentTracker {
                     .eventQueue()
                     .at(
                             clock.timelineTime(question.end()),
-                            () -> simulationContext.invariants().check());
+                            () -> simulationContext.observer().check());
         }
     }
 
-    /// The leases on which the entry's mark hung, in this life's name, while it was bound here.
-    Set<LeaseId> markedOn(VirtualIp ip) {
+    /// The leases on which the entry's mark was, in the name of this incarnation, while it was bound here.
+    public Set<LeaseId> markedOn(VirtualIp ip) {
         return markedOn.computeIfAbsent(ip, _ -> new HashSet<>());
     }
 
-    /// Whether all witnesses that the store truly has agree now that it holds on to what hung on this
-    /// lease.
+    /// Whether all peers in the consent record that the store really has consent now to hold what was marked on
+    /// this lease.
     public boolean areAllGiven(LeaseId lease) {
         ConsentRecord record =
                 simulationContext.storeServer().actualView().consentRecords().get(name);
@@ -83,8 +83,8 @@ public final class ConsentTracker {
                         .allMatch(consentOfPeer -> isGiven(consentOfPeer, now));
     }
 
-    /// Whether somebody agrees now.
-    boolean isAnyGiven(LeaseId lease) {
+    /// Whether at least one peer consents now.
+    public boolean isAnyGiven(LeaseId lease) {
         Duration now = clock.now();
         return endsByConsent.keySet().stream()
                 .anyMatch(consentOfPeer -> consentOfPeer.of().equals(tenancy(lease)) && isGiven(consentOfPeer, now));

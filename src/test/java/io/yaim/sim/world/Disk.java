@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What is written down on a machine of the nodes that lived on it.
+/// The files that nodes have written on a machine.
 public final class Disk {
 
     private final Map<NodeName, IncarnationRecord> records = new HashMap<>();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// A process on a machine, or one of its threads, which are stopped together. Between any two things that it does
-/// it can be stopped for any time, or end.
+/// A process on a machine, or one of its threads. All threads of a process are stopped together. Between any two of
+/// its steps a process can be stopped for any time, or end.
 public final class HostProcess {
 
     private static final Duration LONGEST_STEP = Duration.ofMillis(1);
@@ -21,7 +21,7 @@ public final class HostProcess {
     private final SharedState shared;
     private long tickets;
 
-    /// What befalls all threads of a process.
+    /// What all threads of a process share.
     private static final class SharedState {
 
         private final List<HostProcess> threads = new ArrayList<>();
@@ -30,7 +30,7 @@ public final class HostProcess {
         private Optional<PendingFreeze> pendingFreeze = Optional.empty();
     }
 
-    /// A freeze that falls after so many more points.
+    /// A freeze after this many interruption points.
     private record PendingFreeze(int points, Duration length) {}
 
     HostProcess(SimulationContext simulationContext, String host, Runnable body) {
@@ -46,24 +46,24 @@ public final class HostProcess {
     }
 
     /// Another thread of the same process, to be started and ended on its own.
-    HostProcess newThread(Runnable body) {
+    public HostProcess newThread(Runnable body) {
         return new HostProcess(simulationContext, host, body, shared);
     }
 
     /// The thread of this process that runs now.
-    HostProcess currentThread() {
+    public HostProcess currentThread() {
         return shared.threads.stream()
                 .filter(thread -> thread.coroutine.isCurrent())
                 .findFirst()
                 .orElse(this);
     }
 
-    void start() {
+    public void start() {
         simulationContext.eventQueue().after(Duration.ZERO, coroutine::resume);
     }
 
-    /// A step may end here, and any time may pass before the next one begins.
-    void interruptionPoint() {
+    /// A step may end here. Any time may pass before the next one begins.
+    public void interruptionPoint() {
         simulationContext.tally().countInterruptionPoint();
         if (shared.pendingFreeze.isPresent()) {
             PendingFreeze waiting = shared.pendingFreeze.get();
@@ -82,14 +82,14 @@ public final class HostProcess {
         }
     }
 
-    /// As on a machine that has no memory left: what has been answered is looked at late.
+    /// As on a machine without free memory: an answer is processed late.
     void delayIfSlow() {
         if (simulationContext.eventQueue().now().compareTo(shared.slowUntil) < 0) {
             elapse(simulationContext.dice().between(SHORTEST_LIMP, LONGEST_LIMP));
         }
     }
 
-    /// Lets time pass in which it does nothing and cannot be stopped.
+    /// Lets time pass in which the process does nothing and cannot be stopped.
     void elapse(Duration time) {
         Duration end = simulationContext.eventQueue().now().plus(time);
         while (simulationContext.eventQueue().now().compareTo(end) < 0) {
@@ -97,9 +97,8 @@ public final class HostProcess {
         }
     }
 
-    /// Returns when it is so, or at this time at the latest; later than either when it is stopped
-    /// meanwhile.
-    void await(BooleanSupplier isSo, Duration latest) {
+    /// Returns when the condition holds, or at the latest time. Returns later if the process is stopped meanwhile.
+    public void await(BooleanSupplier isSo, Duration latest) {
         while (!isSo.getAsBoolean() && simulationContext.eventQueue().now().compareTo(latest) < 0) {
             waitUntil(latest);
         }
@@ -123,8 +122,8 @@ public final class HostProcess {
         }
     }
 
-    /// Lets whoever waits look again.
-    void wake() {
+    /// Makes a waiting process check its condition again.
+    public void wake() {
         long ticket = tickets;
         simulationContext.eventQueue().after(Duration.ZERO, () -> resume(ticket));
     }
@@ -144,7 +143,7 @@ public final class HostProcess {
         List.copyOf(shared.threads).forEach(HostProcess::wake);
     }
 
-    /// Freezes it for this time when it has done so many more steps.
+    /// Freezes the process for this time after this many further steps.
     public void freezeAfter(int points, Duration length) {
         shared.pendingFreeze = Optional.of(new PendingFreeze(points, length));
     }
@@ -154,16 +153,16 @@ public final class HostProcess {
     }
 
     /// As kill -9 does.
-    void end() {
+    public void end() {
         shared.threads.remove(this);
         coroutine.end();
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return !coroutine.isOver();
     }
 
-    boolean isFrozen() {
+    public boolean isFrozen() {
         return simulationContext.eventQueue().now().compareTo(shared.frozenUntil) < 0;
     }
 

@@ -21,8 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// One host: its clock, its kernel, its way to the store, what is on its disk, and the process that runs on
-/// it now.
+/// One host: its clock, its kernel, its connection to the store, its disk, and the process that runs on it now.
 public final class Machine {
 
     private static final Duration FOREVER = Duration.ofDays(1000);
@@ -62,8 +61,7 @@ public final class Machine {
                 : dice.below(2 * SimulationContext.MOST_PPM) - SimulationContext.MOST_PPM;
         clock = new DriftingClock(eventQueue, Duration.ofSeconds(100).plus(dice.upTo(Duration.ofDays(30))), ppm);
         kernel = new FakeHost(name, clock, new KernelObserver(simulationContext), simulationContext.segment());
-        // What passes between the look at the clock and the effect is kernel lateness, too: both together are
-        // bounded.
+        // The time between reading the clock and the effect is kernel lateness too. Both together are bounded.
         bindDelay = dice.upTo(Duration.ofMillis(20));
         Duration most = MOST_LATENESS.minus(bindDelay);
         kernel.setLateness(dice.isOneIn(2) ? most : dice.upTo(most));
@@ -72,7 +70,7 @@ public final class Machine {
         hasGuardian = dice.isOneIn(2);
     }
 
-    /// What is on its disk of the pool, where nodes keep the store themselves.
+    /// The pool on its disk, where the nodes store the state themselves.
     public static final class SimulatedPoolFile implements PoolStorage {
 
         private VersionedPool versionedPool = VersionedPool.NONE;
@@ -108,7 +106,7 @@ public final class Machine {
         @Override
         public void gone(String host, VirtualIp ip, Duration at) {
             simulationContext.trace().log(host, () -> "kernel: has " + ip + " no more");
-            simulationContext.invariants().onGone(Machine.this, ip);
+            simulationContext.observer().onGone(Machine.this, ip);
         }
 
         @Override
@@ -123,7 +121,7 @@ public final class Machine {
         return weight;
     }
 
-    DriftingClock clock() {
+    public DriftingClock clock() {
         return clock;
     }
 
@@ -148,24 +146,24 @@ public final class Machine {
         return retainsOnStop;
     }
 
-    /// A life begins that knows of addresses that a former one left bound under this lease.
+    /// An incarnation starts that knows of addresses that a previous one left bound under this lease.
     void addSuccessor(LeaseId lease, SimulatedNode heir) {
         successors.computeIfAbsent(lease, _ -> new ArrayList<>()).add(heir);
     }
 
-    /// Who has known of what was left bound under this lease.
-    List<SimulatedNode> successors(LeaseId lease) {
+    /// The incarnations that knew of the addresses left bound under this lease.
+    public List<SimulatedNode> successors(LeaseId lease) {
         return successors.getOrDefault(lease, List.of());
     }
 
-    /// A life has ended here: whatever runs when a guarded one does.
+    /// An incarnation has ended here. If the machine has a guardian, the cleanup starts.
     void onNodeEnded(SimulationContext simulationContext, NodeName name) {
         if (hasGuardian) {
             cleanups.add(new CleanupProcess(simulationContext, this, name));
         }
     }
 
-    /// Whether a guardian clears up now, and nobody else can start.
+    /// Whether the cleanup runs now. No node can start then.
     public boolean isBeingCleanedUp() {
         return cleanups.stream().anyMatch(CleanupProcess::isRunning);
     }
@@ -189,7 +187,7 @@ public final class Machine {
     }
 
     /// Whether it could not answer its neighbours at some time since.
-    boolean wasUnreachableSince(Duration time) {
+    public boolean wasUnreachableSince(Duration time) {
         return linkUpSince.filter(up -> up.compareTo(time) >= 0).isPresent();
     }
 
@@ -208,8 +206,8 @@ public final class Machine {
         node.ifPresent(SimulatedNode::ring);
     }
 
-    /// Whether it hears its neighbours, answers them, and does at once what it wants to do.
-    boolean isUndisturbed() {
+    /// Whether it receives its neighbours' messages, answers them, and acts without delay.
+    public boolean isUndisturbed() {
         return node.filter(present -> present.isAwake() && !present.process().isSlow())
                         .isPresent()
                 && kernel.answersNeighbours()
@@ -218,12 +216,12 @@ public final class Machine {
                 && refused.isEmpty();
     }
 
-    /// Whether nothing keeps it from the store.
-    boolean isConnected() {
+    /// Whether it reaches the store without any fault.
+    public boolean isConnected() {
         return storeLink.isUndisturbed() && !isWatchSilent && watchLag.equals(Duration.ofMillis(1)) && !disk.isFull;
     }
 
-    /// Everything works again, but for the process.
+    /// Removes all faults except those of the process.
     public void mend() {
         storeLink.mend();
         node.ifPresent(present -> present.reconfigure(UnaryOperator.identity()));
@@ -237,7 +235,7 @@ public final class Machine {
         disk.isFull = false;
     }
 
-    /// Sees to it that the kernel takes off in time what has run out. To be called when an address got a
+    /// Makes the kernel drop addresses in time when their lifetime ends. To be called when an address got a
     /// lifetime.
     void planExpiry() {
         kernel.nextExpiry().map(clock::timelineTime).ifPresent(next -> {

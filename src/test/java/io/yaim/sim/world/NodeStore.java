@@ -3,15 +3,15 @@ package io.yaim.sim.world;
 import io.yaim.store.Store;
 import java.io.IOException;
 
-/// The store as one life has it.
+/// The store as one incarnation uses it.
 public interface NodeStore extends Store {
 
-    /// What has to be done before the first call, by the life itself.
+    /// Prepares the store before the first call. The incarnation itself calls it.
     void open() throws IOException;
 
-    /// Which store it was that answered last: one that was restored is another one.
+    /// Which store answered last. A restored store counts as another one.
     int epoch();
 
-    /// Its image of the store catches up, as after a reconnect.
+    /// The snapshot of the store catches up, as after a reconnect.
     void catchUp();
 }

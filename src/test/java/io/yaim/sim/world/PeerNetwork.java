@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Carries messages between nodes, past the store: each in its own time, so that one may overtake another.
-/// What arrives at a machine is for whatever process is there then.
+/// Carries messages between nodes, past the store. Each has its own delay, so one may overtake another. A message is
+/// received by the process that runs on the machine when it arrives.
 public final class PeerNetwork {
 
     private static final Duration SHORTEST_DELAY = Duration.ofNanos(100_000);
@@ -30,13 +30,13 @@ public final class PeerNetwork {
     private final Map<String, Duration> mendedAt = new HashMap<>();
     private int troubledInThousand;
 
-    PeerNetwork(EventQueue eventQueue, Dice dice, Tally tally) {
+    public PeerNetwork(EventQueue eventQueue, Dice dice, Tally tally) {
         this.eventQueue = eventQueue;
         this.dice = dice;
         this.tally = tally;
     }
 
-    /// From now on what arrives at the machine is for this process.
+    /// From now on messages to the machine are received by this process.
     void enter(Machine machine, SimulatedPeers place) {
         processes.put(machine.name(), place);
     }
@@ -45,7 +45,7 @@ public final class PeerNetwork {
         processes.remove(machine.name(), place);
     }
 
-    /// Nothing gets from one to the other, in that direction.
+    /// No message passes from one to the other, in that direction.
     public void cut(Machine from, Machine to) {
         cut.add(way(from.name(), to.name()));
     }
@@ -60,20 +60,20 @@ public final class PeerNetwork {
         }
     }
 
-    /// Whether anything gets from one to the other.
-    boolean isOpen(String from, String to) {
+    /// Whether messages pass from one to the other.
+    public boolean isOpen(String from, String to) {
         return !cut.contains(way(from, to));
     }
 
-    /// Since when anything gets through in both directions, if it does.
-    Optional<Duration> connectedSince(String one, String other) {
+    /// Since when messages pass in both directions, if they do.
+    public Optional<Duration> connectedSince(String one, String other) {
         Duration there = mendedAt.getOrDefault(way(one, other), Duration.ZERO);
         Duration back = mendedAt.getOrDefault(way(other, one), Duration.ZERO);
         return Optional.of(there.compareTo(back) > 0 ? there : back)
                 .filter(_ -> isOpen(one, other) && isOpen(other, one));
     }
 
-    /// How many of a thousand messages are lost, late, or come twice.
+    /// How many of a thousand messages are lost, late, or arrive twice.
     public void setTrouble(int inThousand) {
         troubledInThousand = inThousand;
     }

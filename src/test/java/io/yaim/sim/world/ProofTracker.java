@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Until when one life may hold addresses by each of its leases, by rule 2 and by nothing that the loop
-/// says of itself: reckoned from when its requests left, what was granted, and whether the answer came in
-/// time.
+/// Until when one incarnation may hold addresses by each of its leases. It is calculated by rule 2, without anything
+/// that the loop says of itself: from when the requests left, from what was granted, and from whether the answer came
+/// in time.
 public final class ProofTracker {
 
     private static final Duration RATE_MARGIN = Duration.ofMillis(100);
@@ -22,9 +22,8 @@ public final class ProofTracker {
     private final Predicate<LeaseId> hasConsents;
     private boolean isLookPlanned;
 
-    /// @param isAgreed whether it may hold on without a proof: then also an answer after the proof has
-    ///     ended
-    ///     counts, since a lease that can be renewed has never ended
+    /// @param isAgreed whether the node may hold addresses without a proof. Then an answer after the end of the
+    ///     proof counts too, since a lease that can be renewed has never ended
     ProofTracker(SimulationContext simulationContext, DriftingClock clock, Predicate<LeaseId> isAgreed) {
         this.hasConsents = isAgreed;
         this.simulationContext = simulationContext;
@@ -32,13 +31,13 @@ public final class ProofTracker {
     }
 
     /// A lease was granted.
-    void granted(LeaseId lease, Duration sent, Duration ttl) {
+    public void granted(LeaseId lease, Duration sent, Duration ttl) {
         latest = Optional.of(lease);
         recordEnd(lease, sent, ttl);
     }
 
     /// A keep-alive was answered.
-    void renewed(LeaseId lease, Duration sent, Duration ttl) {
+    public void renewed(LeaseId lease, Duration sent, Duration ttl) {
         if (provesAt(lease, clock.now()) || hasConsents.test(lease)) {
             recordEnd(lease, sent, ttl);
         }
@@ -51,13 +50,13 @@ public final class ProofTracker {
         }
     }
 
-    boolean provesAt(LeaseId lease, Duration now) {
+    public boolean provesAt(LeaseId lease, Duration now) {
         return Optional.ofNullable(ends.get(lease))
                 .filter(end -> now.compareTo(end) < 0)
                 .isPresent();
     }
 
-    /// Whether it still proves so much later.
+    /// Whether the lease still proves something at this much later time.
     boolean provesFor(LeaseId lease, Duration time) {
         return provesAt(lease, clock.now().plus(time));
     }
@@ -66,13 +65,13 @@ public final class ProofTracker {
         return provesAt(lease, clock.now());
     }
 
-    /// Whether it was granted to this life.
-    boolean isGranted(LeaseId lease) {
+    /// Whether the lease was granted to this incarnation.
+    public boolean isGranted(LeaseId lease) {
         return ends.containsKey(lease);
     }
 
-    /// For people.
-    String describe(Optional<LeaseId> lease) {
+    /// A description for error messages.
+    public String describe(Optional<LeaseId> lease) {
         return lease.map(held -> "lease " + held + (provesNow(held) ? " proves" : " proved") + " until "
                         + ends.get(held) + ", now " + clock.now())
                 .orElse("there is no lease");
@@ -83,7 +82,7 @@ public final class ProofTracker {
         return latest;
     }
 
-    /// When a proof ends, nothing else may happen that would make anybody look.
+    /// When a proof ends, no other event need cause a check.
     private void planCheck() {
         if (!isLookPlanned) {
             latest.map(ends::get).ifPresent(end -> {
@@ -95,7 +94,7 @@ public final class ProofTracker {
 
     private void check() {
         isLookPlanned = false;
-        simulationContext.invariants().check();
+        simulationContext.observer().check();
         if (latest.filter(this::provesNow).isPresent()) {
             planCheck();
         }

@@ -16,8 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// The kernel as one process uses it: each call takes its time, and may fail before or after it took
-/// effect.
+/// The kernel as one process uses it. Each call takes time, and may fail before or after it took effect.
 final class SimulatedAddresses implements Addresses {
 
     private final SimulationContext simulationContext;
@@ -26,8 +25,8 @@ final class SimulatedAddresses implements Addresses {
     private final Consumer<VirtualIp> onBound;
     private final FakeAddresses addresses;
 
-    /// @param ring run when somebody else changed something
-    /// @param bound told of each address that was bound
+    /// @param ring run when another program has changed something
+    /// @param bound called for each address that was bound
     SimulatedAddresses(
             SimulationContext simulationContext,
             Machine machine,
@@ -50,7 +49,7 @@ final class SimulatedAddresses implements Addresses {
         return host;
     }
 
-    /// No point stands before it: see [SimulatedNode].
+    /// There is no interruption point before it: see [SimulatedNode].
     @Override
     public Map<VirtualIp, String> bind(List<Binding> bindings, long lifetimeSeconds) throws IOException {
         process.elapse(machine.bindDelay());
@@ -65,7 +64,7 @@ final class SimulatedAddresses implements Addresses {
                 onBound.accept(binding.ip());
             }
         }
-        simulationContext.invariants().check();
+        simulationContext.observer().check();
         takeTime();
         failAfter("bind");
         return refused;
@@ -81,14 +80,14 @@ final class SimulatedAddresses implements Addresses {
         return refused;
     }
 
-    /// No point stands before it: see [SimulatedNode].
+    /// There is no interruption point before it: see [SimulatedNode].
     @Override
     public void openGate(Duration time) throws IOException {
         process.elapse(machine.bindDelay());
         failBefore("prove");
         addresses.openGate(time);
         simulationContext.trace().log(machine.name(), () -> "kernel: all proven for " + time);
-        simulationContext.invariants().check();
+        simulationContext.observer().check();
         takeTime();
         failAfter("prove");
     }
@@ -99,7 +98,7 @@ final class SimulatedAddresses implements Addresses {
         failBefore("announce");
         addresses.announce(bindings);
         for (Binding binding : bindings) {
-            if (!simulationContext.invariants().hosts(binding.ip()).contains(machine)) {
+            if (!simulationContext.observer().hosts(binding.ip()).contains(machine)) {
                 simulationContext.tally().count("excused announcement of what is gone");
             }
         }

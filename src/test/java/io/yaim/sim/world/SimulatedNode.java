@@ -24,22 +24,21 @@ import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// One life of a node: the real loop on a strand. Between any two things that it does it can be stopped for
-/// any time, or end.
+/// One incarnation of a node: the real loop in a coroutine. Between any two of its steps it can be stopped for any
+/// time, or end.
 ///
-/// The one exception: from the look at the clock by which a lifetime is reckoned to the bind call no time
-/// passes but what counts as the kernel's lateness. A process stopped exactly there binds addresses for
-/// their lifetime from the thaw on, until it looks at the clock next; docs/architecture.md names this
-/// residue.
+/// There is one exception. Between reading the clock from which a lifetime is calculated and the bind call, only the
+/// kernel's lateness passes. A process that is stopped exactly there binds addresses for their lifetime, counted from
+/// when it goes on, until it reads the clock again. docs/assumptions.md names this limit.
 public final class SimulatedNode {
 
-    /// Between two announcements where nodes may have to find out by them that two have the same address.
-    static final Duration ANNOUNCE_PERIOD = Duration.ofSeconds(10);
+    /// The period of announcements where nodes may have to detect by them that two have the same address.
+    public static final Duration ANNOUNCE_PERIOD = Duration.ofSeconds(10);
 
     /// The only network namespace of a machine.
     static final String NETWORK = "1";
 
-    /// Of one to whom the kernel was slow lately: it gives its lease up by so much earlier.
+    /// A node whose kernel was slow recently gives its lease up earlier by this time.
     private static final Duration LONGEST_REFRESH = Duration.ofSeconds(6);
     private static final Logger SILENT = Logger.getAnonymousLogger();
 
@@ -66,23 +65,19 @@ public final class SimulatedNode {
     private Optional<LeaseId> currentLease = Optional.empty();
     private long cycles;
 
-    /// @param isLegible whether it can read the record that its former life left
+    /// @param isLegible whether the node can read the record of its previous incarnation
     public SimulatedNode(SimulationContext simulationContext, Machine machine, NodeName name, boolean isLegible) {
         this.simulationContext = simulationContext;
         this.machine = machine;
         this.name = name;
         process = new HostProcess(simulationContext, machine.name(), this::runLoop);
-        store = simulationContext
-                .group()
-                .<NodeStore>map(
-                        simulatedGroup -> new SimulatedMulticastStore(simulationContext, simulatedGroup, machine, this))
-                .orElseGet(() -> new SimulatedStore(simulationContext, machine, this));
+        store = simulationContext.storeFactory().create(simulationContext, machine, this);
         addresses = new SimulatedAddresses(
                 simulationContext,
                 machine,
                 process,
                 this::ring,
-                ip -> simulationContext.invariants().onBound(this, ip));
+                ip -> simulationContext.observer().onBound(this, ip));
         peers = new SimulatedPeers(simulationContext, machine, this);
         incarnation = Incarnation.of(simulationContext.dice().number());
         incarnationRecorder = new IncarnationRecorder(
@@ -142,8 +137,8 @@ public final class SimulatedNode {
         currentLease = Optional.of(lease);
     }
 
-    /// The lease that it goes by.
-    Optional<LeaseId> currentLease() {
+    /// The lease that the node relies on now.
+    public Optional<LeaseId> currentLease() {
         return currentLease;
     }
 
@@ -181,23 +176,23 @@ public final class SimulatedNode {
     private void trace(Event event) {
         simulationContext.trace().log(machine.name(), event::toString);
         if (event instanceof Event.AddressesRetained) {
-            simulationContext.tally().count("kept for a restart");
+            simulationContext.tally().count("retained for a restart");
         }
     }
 
     private void close() {
-        simulationContext.tally().count("passes", cycles);
+        simulationContext.tally().count("cycles", cycles);
         store.close();
         addresses.close();
         peers.close();
         machine.onNodeEnded(simulationContext, name);
     }
 
-    void interruptionPoint() {
+    public void interruptionPoint() {
         process.interruptionPoint();
     }
 
-    void delayIfSlow() {
+    public void delayIfSlow() {
         process.delayIfSlow();
     }
 
@@ -214,18 +209,18 @@ public final class SimulatedNode {
         isRung = false;
     }
 
-    void wake() {
+    public void wake() {
         process.wake();
     }
 
-    void ring() {
+    public void ring() {
         if (!isRung && isRunning()) {
             isRung = true;
             wake();
         }
     }
 
-    /// Its first look stands before its first step.
+    /// The first reading of the clock comes before the first step.
     private Duration now() {
         if (hasBegun) {
             interruptionPoint();
@@ -252,13 +247,13 @@ public final class SimulatedNode {
         ring();
     }
 
-    /// As a reload does, from what it started with.
+    /// As a reload does, starting from the settings at the start.
     public void reconfigure(UnaryOperator<Self> change) {
         loop.reconfigure(new LoopSettings(change.apply(loopSettings.self()), loopSettings.announceSettings()));
         ring();
     }
 
-    /// Its image of the store catches up, as after a reconnect.
+    /// The node's snapshot of the store catches up, as after a reconnect.
     public void reconnect() {
         store.catchUp();
     }
@@ -279,32 +274,32 @@ public final class SimulatedNode {
         return store;
     }
 
-    /// Whether its former life left the address bound under this lease, and it was read.
-    boolean hasInherited(VirtualIp ip, LeaseId lease) {
+    /// Whether the previous incarnation left the address bound under this lease, and its record was read.
+    public boolean hasInherited(VirtualIp ip, LeaseId lease) {
         return previous.filter(
                         life -> life.lease().equals(lease) && life.retained().contains(ip))
                 .isPresent();
     }
 
-    /// Whether the entry is to have an owner whatever happens.
-    boolean isInClaimMode(VirtualIp ip) {
-        return simulationContext.claimModeInvariants().isInClaimMode(ip);
+    /// Whether the entry is in mode `claim`.
+    public boolean isInClaimMode(VirtualIp ip) {
+        return simulationContext.isInClaimMode(ip);
     }
 
-    /// Whether it may go without a proof for such an entry.
-    boolean mayBindWithoutProof(VirtualIp ip) {
+    /// Whether the node may bind an entry of that mode without a proof.
+    public boolean mayBindWithoutProof(VirtualIp ip) {
         return isInClaimMode(ip)
                 && currentLease
                         .filter(lease -> proofTracker.provesFor(lease, LONGEST_REFRESH))
                         .isEmpty();
     }
 
-    /// Its own, which is its machine's, or that of a namesake.
+    /// The name of its machine, or that of a namesake.
     public NodeName name() {
         return name;
     }
 
-    Machine machine() {
+    public Machine machine() {
         return machine;
     }
 
@@ -316,8 +311,8 @@ public final class SimulatedNode {
         return consentTracker;
     }
 
-    /// Which store it knows of: one that was restored is another one.
-    int epoch() {
+    /// Which store the node knows. A restored store counts as another one.
+    public int epoch() {
         return store.epoch();
     }
 }

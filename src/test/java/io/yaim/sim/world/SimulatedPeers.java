@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/// The other nodes as one life reaches them. A node is asked at its machine's name.
+/// The other nodes as one incarnation reaches them. Requests to a node go to its machine's name.
 final class SimulatedPeers implements Peers {
 
     private final SimulationContext simulationContext;

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The store as one life sees it: each call goes over the network, and its view is what the watch brought,
-/// unless it was told of something later.
+/// The store as one incarnation sees it. Each call goes over the network. The view is what the watch delivered, or an
+/// answer that is newer.
 ///
-/// That a store went back it learns from the first answer but the one that a lease has ended. The real
-/// adapter finds it out by revisions, which EtcdWentBackIT tries.
-final class SimulatedStore implements NodeStore {
+/// The node learns that the store was restored from the first answer, except from the answer that a lease has ended.
+/// The real adapter detects it by revisions; EtcdWentBackIT tests that.
+public final class SimulatedStore implements NodeStore {
 
     private static final String WRITE = "commit";
 
@@ -32,7 +32,7 @@ final class SimulatedStore implements NodeStore {
     private boolean hasMissedChanges;
     private boolean isClosed;
 
-    SimulatedStore(SimulationContext simulationContext, Machine machine, SimulatedNode simulatedNode) {
+    public SimulatedStore(SimulationContext simulationContext, Machine machine, SimulatedNode simulatedNode) {
         this.simulationContext = simulationContext;
         this.machine = machine;
         this.simulatedNode = simulatedNode;
@@ -125,7 +125,7 @@ final class SimulatedStore implements NodeStore {
         return result;
     }
 
-    /// Asks the watch for all that it has missed.
+    /// Makes the watch deliver all that was missed.
     @Override
     public void catchUp() {
         changed();
@@ -165,7 +165,7 @@ final class SimulatedStore implements NodeStore {
         }
     }
 
-    /// As after a read: of what was before it knows nothing.
+    /// As after a read: no earlier change is known.
     private void resetTo(View view) {
         snapshot = Optional.of(with(view.revision(), view));
     }

@@ -11,7 +11,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/// Carries requests to the store and answers back, each in its own time; may lose or keep back either.
+/// Carries requests to the store and answers back, each with its own delay. Requests and answers may be lost or
+/// delayed.
 public final class StoreNetwork {
 
     private static final Duration SHORTEST_DELAY = Duration.ofNanos(100_000);
@@ -25,17 +26,17 @@ public final class StoreNetwork {
     private final Tally tally;
     private final List<Runnable> late = new ArrayList<>();
 
-    /// What befalls one request.
+    /// A fault of one request.
     public enum Fate {
         LOST_REQUEST,
-        /// It takes effect all the same.
+        /// The request takes effect all the same.
         LOST_ANSWER,
-        /// It takes effect when the asker has long given up.
+        /// The request takes effect after its timeout.
         LATE_EFFECT,
         LATE_ANSWER
     }
 
-    /// The way between one machine and the store.
+    /// The connection between one machine and the store.
     public static final class StoreLink {
 
         private final Deque<Fate> fates = new ArrayDeque<>();
@@ -49,7 +50,7 @@ public final class StoreNetwork {
             return isCut;
         }
 
-        /// Whether the watch, which needs no answer, comes through.
+        /// Whether events of the watch arrive. They need no answer.
         boolean isWatchOpen() {
             return !isCut && !isDeaf;
         }
@@ -58,7 +59,7 @@ public final class StoreNetwork {
             isCut = cut;
         }
 
-        /// Whether no answer comes back.
+        /// Whether no answer arrives.
         public void setDeaf(boolean deaf) {
             isDeaf = deaf;
         }
@@ -68,26 +69,26 @@ public final class StoreNetwork {
             delay = newDelay;
         }
 
-        Duration delay() {
+        public Duration delay() {
             return delay;
         }
 
-        /// How many of a thousand requests meet some fate.
+        /// How many of a thousand requests have a fault.
         public void setLosses(int inThousand) {
             lossesInThousand = inThousand;
         }
 
-        /// The next request meets this.
+        /// The next request has this fault.
         public void injectFate(Fate fate) {
             fates.add(fate);
         }
 
-        /// The next write that meets no fate yet meets this.
+        /// The next write without another fault has this fault.
         public void injectFateIntoWrite(Fate fate) {
             fatesOfWrites.add(fate);
         }
 
-        /// Whether nothing befalls what is sent now.
+        /// Whether requests that are sent now have no fault.
         boolean isUndisturbed() {
             return fates.isEmpty()
                     && fatesOfWrites.isEmpty()
@@ -107,7 +108,7 @@ public final class StoreNetwork {
         }
     }
 
-    /// A request that is under way.
+    /// A request without an answer yet.
     static final class PendingCall<T> {
 
         private Optional<T> result = Optional.empty();
@@ -131,25 +132,25 @@ public final class StoreNetwork {
             return failure.isPresent();
         }
 
-        /// Which store it was that answered: one that was restored is another one.
+        /// Which store has answered. A restored store counts as another one.
         int epoch() {
             return epoch;
         }
 
-        /// The store's revision when it took effect.
+        /// The store's revision when the request took effect.
         long revision() {
             return revision;
         }
     }
 
-    StoreNetwork(EventQueue eventQueue, Dice dice, StoreServer storeServer, Tally tally) {
+    public StoreNetwork(EventQueue eventQueue, Dice dice, StoreServer storeServer, Tally tally) {
         this.eventQueue = eventQueue;
         this.dice = dice;
         this.storeServer = storeServer;
         this.tally = tally;
     }
 
-    /// @param answered run when the answer has come
+    /// @param answered run when the answer has arrived
     <T> PendingCall<T> send(StoreLink storeLink, boolean isWrite, StoreServer.Effect<T> effect, Runnable answered) {
         var pendingCall = new PendingCall<T>();
         Optional<Fate> fate = fate(storeLink, isWrite);
@@ -168,8 +169,8 @@ public final class StoreNetwork {
         return pendingCall;
     }
 
-    /// What the store has in hand is out of reach of what befalls the line, and waits while the store is
-    /// away.
+    /// A request that the store has received is not affected by faults of the connection. It waits while the store
+    /// is away.
     private void takeLate(Runnable effectOnce) {
         eventQueue.after(dice.between(SimulationContext.STORE_TIMEOUT, LONGEST_LATE), () -> {
             if (storeServer.isAway()) {
@@ -180,13 +181,13 @@ public final class StoreNetwork {
         });
     }
 
-    /// Lets all take effect now that is still under way and late.
+    /// Lets all delayed requests take effect now.
     public void deliverLate() {
         List.copyOf(late).forEach(Runnable::run);
         late.clear();
     }
 
-    /// From the machine to the store or back.
+    /// The delay from the machine to the store or back.
     Duration delay(StoreLink storeLink) {
         return dice.between(SHORTEST_DELAY, storeLink.delay).plus(storeServer.slowness());
     }
@@ -217,7 +218,7 @@ public final class StoreNetwork {
         }
     }
 
-    /// Often the asker is told.
+    /// Often the machine is told that the request has failed.
     private void fail(StoreLink storeLink, PendingCall<?> pendingCall, Runnable answered) {
         if (dice.isOneIn(2)) {
             eventQueue.after(delay(storeLink), () -> {
@@ -227,7 +228,7 @@ public final class StoreNetwork {
         }
     }
 
-    /// What is under way to a store that was restored meanwhile does not reach it: its connection broke.
+    /// A request to a store that was restored meanwhile does not reach it: its connection broke.
     private <T> void apply(
             StoreLink storeLink,
             PendingCall<T> pendingCall,
@@ -255,7 +256,7 @@ public final class StoreNetwork {
         }
     }
 
-    /// Often just within what the asker waits for.
+    /// The delay is often just within the timeout.
     private Duration lateness() {
         return dice.isOneIn(2)
                 ? dice.upTo(LONGEST_LATE_ANSWER)

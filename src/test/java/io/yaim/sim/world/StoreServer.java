@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The store as it truly is, with what befalls the whole of it. Its leases run by a clock of its own, and
-/// end to the nanosecond: nobody is given time by accident.
+/// The store's real state, and the faults of the whole store. Its leases run by a clock of its own, and end to the
+/// nanosecond. So no node gets extra time by accident.
 public final class StoreServer {
 
     private final EventQueue eventQueue;
@@ -36,7 +36,7 @@ public final class StoreServer {
         T on(MemoryCluster cluster) throws IOException;
     }
 
-    StoreServer(EventQueue eventQueue, DriftingClock clock, Trace trace) {
+    public StoreServer(EventQueue eventQueue, DriftingClock clock, Trace trace) {
         this.eventQueue = eventQueue;
         this.clock = clock;
         this.trace = trace;
@@ -48,12 +48,12 @@ public final class StoreServer {
         return cluster;
     }
 
-    /// What is in it now, as no fault can hide it.
+    /// The state now. No fault changes or hides it.
     public View actualView() {
         return cluster.view();
     }
 
-    int epoch() {
+    public int epoch() {
         return cluster.epoch();
     }
 
@@ -63,7 +63,7 @@ public final class StoreServer {
         return result;
     }
 
-    /// A restore may come between the grant and its answer.
+    /// A restore may happen between the grant and its answer.
     Effect<Store.Granted> grant(Duration ttl) {
         return store -> {
             Store.Granted granted = store.grant(ttl);
@@ -90,7 +90,7 @@ public final class StoreServer {
         planTick();
     }
 
-    /// Whether it answers nobody.
+    /// Whether the store answers nobody.
     public boolean isAway() {
         return isAway || isLeaderless || isForcedAway;
     }
@@ -99,13 +99,13 @@ public final class StoreServer {
         isAway = away;
     }
 
-    /// Whether it is away whatever else is to happen to it.
+    /// Whether the store is away regardless of its other faults.
     public void setForcedAway(boolean gone) {
         isForcedAway = gone;
     }
 
-    /// What each answer takes on top.
-    Duration slowness() {
+    /// The additional time of each answer.
+    public Duration slowness() {
         return slowness;
     }
 
@@ -113,20 +113,20 @@ public final class StoreServer {
         slowness = newSlowness;
     }
 
-    /// As etcd does it: whoever becomes leader lets every lease begin anew.
+    /// As in etcd: a new leader gives every lease its full time again.
     public void changeLeader() {
         cluster.beginLeasesAnew();
         isAway = false;
         trace.log("store", () -> "has a new leader: all leases begin anew");
     }
 
-    /// From now on no lease ends, as while nobody leads.
+    /// From now on no lease ends, as in etcd without a leader.
     public void loseLeader() {
         isLeaderless = true;
         cluster.stop();
     }
 
-    /// Ends [#loseLeader]: somebody leads again, and all leases begin anew.
+    /// Ends [#loseLeader]: there is a leader again, and all leases get their full time again.
     public void regainLeader() {
         if (isLeaderless) {
             isLeaderless = false;
@@ -141,24 +141,23 @@ public final class StoreServer {
         cluster.end(lease);
     }
 
-    /// When it ended the lease before its time, if it did.
-    Optional<Duration> endedEarly(LeaseId lease) {
+    /// When the store ended the lease early, if it did.
+    public Optional<Duration> endedEarly(LeaseId lease) {
         return Optional.ofNullable(endedEarly.get(lease));
     }
 
-    /// Whether it has forgotten how the lease was.
-    boolean wasRestoredSince(LeaseId lease) {
+    /// Whether the store has forgotten the state of the lease.
+    public boolean wasRestoredSince(LeaseId lease) {
         return epochs.getOrDefault(lease, epoch()) != epoch();
     }
 
-    /// Which store granted the lease.
-    int epochOf(LeaseId lease) {
+    /// The epoch of the store that granted the lease.
+    public int epochOf(LeaseId lease) {
         return epochs.getOrDefault(lease, epoch());
     }
 
-    /// Whether the store broke its promise about this lease, by ending it early or by forgetting what it
-    /// was.
-    boolean hasBrokenPromise(LeaseId lease) {
+    /// Whether the store broke its promise about this lease: it ended the lease early, or forgot its state.
+    public boolean hasBrokenPromise(LeaseId lease) {
         return endedEarly.containsKey(lease) || wasRestoredSince(lease);
     }
 
@@ -172,8 +171,8 @@ public final class StoreServer {
         planTick();
     }
 
-    /// Whether a process that starts now could not know that leases were forgotten: docs/architecture.md
-    /// says how long to wait with a start.
+    /// Whether a process that starts now could not know that leases were forgotten. docs/architecture.md says how
+    /// long to wait before a start.
     public boolean wasJustRestored(Duration within) {
         return restoredAt
                 .filter(at -> eventQueue.now().minus(at).compareTo(within) < 0)

@@ -1,4 +1,4 @@
-package io.yaim.sim.world;
+package io.yaim.sim.multicast;
 
 import io.yaim.sim.engine.EventQueue;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
-/// Who reaches whom, and since when two belong together.
+/// Which machine reaches which, and since when two are together.
 public final class Reachability {
 
     private final EventQueue eventQueue;
@@ -33,7 +33,7 @@ public final class Reachability {
         return !cut.contains(direction(from, to));
     }
 
-    /// Nothing gets from one to the other any more, in that direction.
+    /// No message passes from one to the other any more, in that direction.
     public void cut(String from, String to) {
         if (!from.equals(to)) {
             cut.add(direction(from, to));
@@ -53,7 +53,7 @@ public final class Reachability {
         return cut.isEmpty();
     }
 
-    /// They are not together from now on, until they are on one roll and hear each other.
+    /// The two are not together from now on, until they have the same membership view and reach each other.
     void divide(String one, String other) {
         Pair pair = Pair.of(one, other);
         if (!one.equals(other) && !divided.contains(pair)) {
@@ -77,8 +77,8 @@ public final class Reachability {
         return !divided.isEmpty();
     }
 
-    /// For how long they have been together; zero if they are not.
-    Duration togetherFor(String one, String other) {
+    /// For how long the two have been together; zero if they are not.
+    public Duration togetherFor(String one, String other) {
         Pair pair = Pair.of(one, other);
         return divided.contains(pair)
                 ? Duration.ZERO

@@ -1,10 +1,14 @@
-package io.yaim.sim.world;
+package io.yaim.sim.invariants;
 
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.sim.engine.EventQueue;
 import io.yaim.sim.engine.Tally;
-import io.yaim.sim.world.ObservedBinding.Justification;
+import io.yaim.sim.invariants.ObservedBinding.Justification;
+import io.yaim.sim.world.ClusterObserver;
+import io.yaim.sim.world.Machine;
+import io.yaim.sim.world.SimulatedNode;
+import io.yaim.sim.world.StoreServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,22 +19,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// What must hold whatever happens; judged by store, kernels and clocks as they are, after each change of
-/// any of them:
+/// What must always hold. It is checked after each change against the real state of store, kernels and clocks:
 ///
-/// - no address is on two hosts, but where the gate keeps it silent;
-/// - each address that is bound has a mark with its binder's name on the lease that the binder had when it
-///   bound it, and that lease still proves it; or all witnesses that the store has agreed that the binder
-///   holds on.
+/// - no address is on two hosts, unless the gate keeps it silent;
+/// - each bound address has a mark in its node's name, on the lease that the node had when it bound the address, and
+///   that lease still proves it. Or all peers in the consent record of the store consent.
 ///
-/// Promises must be kept for that which are not yaim's to keep. While the store has broken its own about a
-/// lease, by ending it early or by being restored, the mark proves nothing; a double after an early end is
-/// held against yaim unless the address was bound only after it, or could not be heard of. While somebody
-/// else has given an address a longer lifetime, nothing is asked of that address on that host. And who
-/// holds on cannot know that the store went back meanwhile.
+/// Some conditions do not depend on yaim; a violation that a broken condition causes is counted and not a failure.
+/// While the store has broken its promise about a lease, by an early end or a restore, the mark proves nothing. A
+/// double after an early end is a failure, unless the address was bound only after it, or could not be detected. If
+/// another program has given an address a longer lifetime, that address on that host is not checked. A node that
+/// holds by consent cannot know that the store was restored meanwhile.
 ///
-/// What is asked of entries of mode `claim` while there is no store, [ClaimModeInvariants] says.
-public final class Invariants {
+/// [ClaimModeInvariants] has what must hold for entries of mode `claim` without the store.
+public final class Invariants implements ClusterObserver {
 
     private final EventQueue eventQueue;
     private final StoreServer storeServer;
@@ -40,12 +42,13 @@ public final class Invariants {
     private final Optional<MulticastInvariants> multicast;
     private long moves;
 
-    Invariants(EventQueue eventQueue, StoreServer storeServer, Tally tally, ClaimModeInvariants claimModeInvariants) {
+    public Invariants(
+            EventQueue eventQueue, StoreServer storeServer, Tally tally, ClaimModeInvariants claimModeInvariants) {
         this(eventQueue, storeServer, tally, claimModeInvariants, Optional.empty());
     }
 
-    /// @param judge decides where there is no store but the nodes
-    Invariants(
+    /// @param judge checks instead where there is no store server
+    public Invariants(
             EventQueue eventQueue,
             StoreServer storeServer,
             Tally tally,
@@ -58,14 +61,15 @@ public final class Invariants {
         this.tally = tally;
     }
 
-    void onBound(SimulatedNode simulatedNode, VirtualIp ip) {
+    @Override
+    public void onBound(SimulatedNode simulatedNode, VirtualIp ip) {
         Map<Machine, ObservedBinding> there = observedBindings.computeIfAbsent(ip, _ -> new LinkedHashMap<>());
         ObservedBinding old = there.get(simulatedNode.machine());
         if (old == null) {
             moves++;
             claimModeInvariants.onTaken(simulatedNode, ip, there);
         } else if (old.wasRetainedFor(simulatedNode)) {
-            tally.count("taken over from a former life");
+            tally.count("taken over from a previous incarnation");
         }
         multicast.ifPresent(present -> present.onBound(simulatedNode, ip));
         there.put(
@@ -73,7 +77,8 @@ public final class Invariants {
                 new ObservedBinding(simulatedNode, ip, storeServer, Optional.ofNullable(old), eventQueue.now()));
     }
 
-    void onGone(Machine machine, VirtualIp ip) {
+    @Override
+    public void onGone(Machine machine, VirtualIp ip) {
         Map<Machine, ObservedBinding> there = observedBindings.getOrDefault(ip, new HashMap<>());
         there.remove(machine);
         if (there.isEmpty()) {
@@ -82,20 +87,26 @@ public final class Invariants {
         moves++;
     }
 
+    @Override
     public void onExtended(Machine machine, VirtualIp ip) {
         Optional.ofNullable(observedBindings.get(ip))
                 .map(there -> there.get(machine))
                 .ifPresent(ObservedBinding::extended);
     }
 
-    /// Some address that is on the host.
+    @Override
+    public void onDisturbed(Machine machine) {
+        claimModeInvariants.onDisturbed(machine);
+    }
+
+    @Override
     public Optional<VirtualIp> firstOn(Machine machine) {
         return observedBindings.keySet().stream()
                 .filter(ip -> hosts(ip).contains(machine))
                 .findFirst();
     }
 
-    /// Who has each address.
+    /// The hosts of each address, with the binding there.
     public Map<VirtualIp, Map<Machine, ObservedBinding>> observedBindings() {
         return observedBindings;
     }
@@ -105,12 +116,14 @@ public final class Invariants {
         return moves;
     }
 
+    @Override
     public List<Machine> hosts(VirtualIp ip) {
         return Optional.ofNullable(observedBindings.get(ip))
                 .map(there -> List.copyOf(there.keySet()))
                 .orElse(List.of());
     }
 
+    @Override
     public void check() {
         tally.countCheck();
         if (multicast.isPresent()) {
@@ -145,7 +158,7 @@ public final class Invariants {
                     + truth.marks().get(ip));
         }
         if (justification == Justification.HELD_BY_CONSENT && observedBinding.beginHoldByConsent()) {
-            tally.count("held over");
+            tally.count("held by consent");
         }
     }
 
@@ -167,7 +180,7 @@ public final class Invariants {
             return Optional.of("excused double: lifetime extended");
         }
         if (observedBinding.isFromBeforeRestore()) {
-            return Optional.of("excused double: held over, and the store went back");
+            return Optional.of("excused double: held by consent, and the store was restored");
         }
         Optional<Duration> ended = observedBinding.lease().flatMap(storeServer::endedEarly);
         if (ended.filter(end -> observedBinding.since().compareTo(end) >= 0).isPresent()) {
@@ -176,7 +189,7 @@ public final class Invariants {
         if (ended.filter(end -> all.stream().anyMatch(machine -> machine.wasUnreachableSince(end))
                         || claimModeInvariants.wereDisconnectedSince(all, end))
                 .isPresent()) {
-            return Optional.of("excused double: lease ended early, and no answer came through");
+            return Optional.of("excused double: lease ended early, and no answer arrived");
         }
         return Optional.empty();
     }

@@ -1,14 +1,16 @@
-package io.yaim.sim.world;
+package io.yaim.sim.invariants;
 
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.VirtualIp;
+import io.yaim.sim.world.SimulatedNode;
+import io.yaim.sim.world.StoreServer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Who bound an address on a host last, and by what right it is there.
+/// The node that bound an address on a host last, and why the address may be there.
 public final class ObservedBinding {
 
     private final SimulatedNode node;
@@ -22,18 +24,18 @@ public final class ObservedBinding {
     private boolean isHeldByConsent;
     private boolean isUnproven;
 
-    /// By what right an address is where it is.
+    /// Why an address may be where it is.
     enum Justification {
         PROVEN,
         HELD_BY_CONSENT,
-        /// Held on to by one who cannot know that the store went back.
+        /// Held by consent by a node that cannot know that the store was restored.
         FROM_BEFORE_RESTORE,
-        /// Kept or taken because an entry of mode `claim` is to have an owner whatever happens.
+        /// Held or taken because an entry of mode `claim` must have an owner in any case.
         CLAIMED_WITHOUT_PROOF,
         NONE
     }
 
-    /// @param old who had it here until now
+    /// @param old the binding of the address on this host until now
     ObservedBinding(
             SimulatedNode simulatedNode,
             VirtualIp ip,
@@ -53,7 +55,7 @@ public final class ObservedBinding {
         markedOn = simulatedNode.consentTracker().markedOn(ip);
     }
 
-    /// Who gave it its lifetime last.
+    /// The node that gave the address its lifetime last.
     SimulatedNode node() {
         return node;
     }
@@ -63,17 +65,17 @@ public final class ObservedBinding {
         return since;
     }
 
-    /// Whether a former life left it bound for this one.
+    /// Whether a previous incarnation left it bound for this one.
     boolean wasRetainedFor(SimulatedNode heir) {
         return heir != node && lease.filter(held -> heir.hasInherited(ip, held)).isPresent();
     }
 
-    /// By which it was bound or refreshed last.
+    /// The lease by which the address was bound or refreshed last.
     Optional<LeaseId> lease() {
         return lease;
     }
 
-    /// Somebody else gave it another lifetime.
+    /// Another program gave it another lifetime.
     void extended() {
         isExtended = true;
     }
@@ -107,8 +109,8 @@ public final class ObservedBinding {
         return isUnproven ? Justification.CLAIMED_WITHOUT_PROOF : Justification.NONE;
     }
 
-    /// It was held over, and is marked on a lease that was joined since and proves for longer than it is there,
-    /// though the kernel could not give it another lifetime yet.
+    /// It was held by consent. Now it is marked on a later lease that proves for longer than the address stays, but
+    /// the kernel could not give it a new lifetime yet.
     private boolean isClaimedSince(Optional<Mark> mark) {
         Optional<Duration> end = node.machine().kernel().endOf(ip);
         return isHeldByConsent
@@ -118,7 +120,7 @@ public final class ObservedBinding {
                                 isProven(marked, mark) && node.proofTracker().provesAt(marked, end.get()));
     }
 
-    /// Who has a lease again may still not have been able to read the store, and keeps what he has until
+    /// A node that has a lease again may not have been able to read the store yet. It holds its addresses until
     /// then.
     private boolean isMarked() {
         Mark mark = storeServer.actualView().marks().get(ip);
@@ -127,7 +129,7 @@ public final class ObservedBinding {
                 && lease.filter(mark::isAttachedTo).isPresent();
     }
 
-    /// The store has forgotten that it is this life's, and the loop may know that already.
+    /// The store has forgotten that the entry is owned by this incarnation, and the loop may know that already.
     private boolean isLost() {
         return node.isInClaimMode(ip)
                 && lease.filter(storeServer::hasBrokenPromise).isPresent();
@@ -149,14 +151,14 @@ public final class ObservedBinding {
         return owner.proofTracker().provesNow(held) && (isMine || storeServer.hasBrokenPromise(held));
     }
 
-    /// A former life left it bound, and the lease that it was bound by still proves it; but the mark hangs
-    /// on that of a later life already.
+    /// A previous incarnation left it bound, and its lease still proves it. But the mark is on the lease of a later
+    /// incarnation already.
     private boolean isInherited(LeaseId held, Optional<Mark> mark) {
         return node.proofTracker().provesNow(held) && isPassedOn(held, mark);
     }
 
-    /// Whether it has the mark who was left the address under this lease, or who was left it by one who
-    /// was: the second need not have been able to give it a lifetime.
+    /// Whether the mark belongs to an incarnation that inherited the address under this lease, directly or through
+    /// others. An incarnation in between need not have been able to give the address a lifetime.
     private boolean isPassedOn(LeaseId held, Optional<Mark> mark) {
         return node.machine().successors(held).stream()
                 .filter(heir -> heir.hasInherited(ip, held))
@@ -170,8 +172,8 @@ public final class ObservedBinding {
         return storeServer.epochOf(marked) == epoch && node.consentTracker().areAllGiven(marked);
     }
 
-    /// Whether it is held on to since before the store went back. Of a mark that the store forgot before
-    /// the address was bound, only the lease is known.
+    /// Whether it has been held since before the store was restored. If the store forgot the mark before the
+    /// address was bound, only the lease is known.
     boolean isFromBeforeRestore() {
         return Stream.concat(markedOn.stream(), lease.stream())
                 .anyMatch(marked -> storeServer.wasRestoredSince(marked)
@@ -179,7 +181,7 @@ public final class ObservedBinding {
                         && node.consentTracker().isAnyGiven(marked));
     }
 
-    /// True once each time that it begins.
+    /// True once each time that holding begins.
     boolean beginHoldByConsent() {
         boolean begins = !isHeldByConsent;
         isHeldByConsent = true;

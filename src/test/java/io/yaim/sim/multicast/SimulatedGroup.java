@@ -1,10 +1,12 @@
-package io.yaim.sim.world;
+package io.yaim.sim.multicast;
 
 import io.yaim.model.NodeName;
 import io.yaim.sim.engine.Dice;
 import io.yaim.sim.engine.EventQueue;
 import io.yaim.sim.engine.Tally;
 import io.yaim.sim.engine.Trace;
+import io.yaim.sim.world.HostProcess;
+import io.yaim.sim.world.Machine;
 import io.yaim.store.multicast.group.GroupChannel;
 import io.yaim.store.multicast.group.MemberId;
 import io.yaim.store.multicast.group.MembershipView;
@@ -18,15 +20,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Group communication among the nodes, as the library does it: the first on a roll that is not suspected takes
-/// off it who has not been heard for long, lets newcomers in at its end, and parts that hear each other again
-/// are united. Each is told when its turn comes, which may be late.
+/// Group communication as the library does it. The first member of a membership view that is not suspected removes
+/// members that were not heard for long. It adds newcomers at the end. Parts that reach each other again are merged.
+/// Each member receives its view with a delay.
 public final class SimulatedGroup {
 
     private static final Duration SCAN = Duration.ofMillis(100);
     private static final Duration SOONEST_MERGE = Duration.ofMillis(300);
 
-    /// Between two looks whether there are parts that hear each other.
+    /// The longest time between two searches for parts that reach each other.
     public static final Duration LATEST_MERGE = Duration.ofMillis(1500);
 
     public static final Duration LATEST_VIEW = Duration.ofMillis(400);
@@ -49,8 +51,8 @@ public final class SimulatedGroup {
     private Set<NodeName> voters = Set.of();
     private Runnable watcher = () -> {};
 
-    /// @param ttl of leases, and at most the time after which who is not heard is taken off the roll
-    SimulatedGroup(EventQueue eventQueue, Dice dice, Trace trace, Tally tally, Duration ttl) {
+    /// @param ttl of leases. After at most this time a member that is not heard is removed from the membership view
+    public SimulatedGroup(EventQueue eventQueue, Dice dice, Trace trace, Tally tally, Duration ttl) {
         this.eventQueue = eventQueue;
         this.dice = dice;
         this.trace = trace;
@@ -80,7 +82,7 @@ public final class SimulatedGroup {
         return voters;
     }
 
-    Duration ttl() {
+    public Duration ttl() {
         return ttl;
     }
 
@@ -88,11 +90,12 @@ public final class SimulatedGroup {
         return reachability;
     }
 
-    boolean isOpen(String from, String to) {
+    public boolean isOpen(String from, String to) {
         return reachability.reaches(from, to);
     }
 
-    /// From here on everybody who asks finds whom he can reach, and nobody wakes up to suspect others.
+    /// From now on every process that joins finds all that it reaches, and no process suspects others after a
+    /// freeze.
     public void quiesce() {
         hasQuiesced = true;
     }
@@ -101,7 +104,7 @@ public final class SimulatedGroup {
         return hasQuiesced;
     }
 
-    /// Looks at everything from now on, and lets `watcher` look, too.
+    /// Checks all members from now on, and runs `watcher` after each check.
     public void begin(Runnable newWatcher) {
         watcher = newWatcher;
         if (!hasBegun) {
@@ -117,7 +120,7 @@ public final class SimulatedGroup {
                 this, machine, process, new MemberId("s" + memberCount + "-" + dice.below(1000)), listener);
     }
 
-    /// Where one member is with others in the eyes of the library.
+    /// One member as the library sees it.
     static final class Member {
 
         final SimulatedChannel channel;
@@ -151,7 +154,7 @@ public final class SimulatedGroup {
         return dice;
     }
 
-    EventQueue eventQueue() {
+    public EventQueue eventQueue() {
         return eventQueue;
     }
 
@@ -163,9 +166,9 @@ public final class SimulatedGroup {
         return reachability.reaches(one.host(), other.host()) && reachability.reaches(other.host(), one.host());
     }
 
-    /// Somebody comes in: to those who let him, or else alone.
+    /// A process joins: through a member that it reaches, or else alone.
     ///
-    /// @param isAlone whether to come in at any price
+    /// @param isAlone whether to join in any case
     void enter(SimulatedChannel voice, boolean isAlone) {
         var member = new Member(voice, new MembershipView(0, false, List.of(voice.memberId())));
         List<Member> reachable = members.stream()
@@ -193,7 +196,7 @@ public final class SimulatedGroup {
         return members.stream().anyMatch(member -> member.channel == voice);
     }
 
-    /// Its connections break: whoever has one notices.
+    /// The connections of the process break. Members that have one notice.
     void remove(SimulatedChannel voice) {
         members.removeIf(member -> member.channel == voice);
         eventQueue.after(
@@ -251,7 +254,7 @@ public final class SimulatedGroup {
         }
     }
 
-    /// Whether somebody hears is found out by asking.
+    /// Whether a member responds is found out by asking it.
     void reportUnresponsive(SimulatedChannel by, MemberId memberId) {
         Optional<Member> other = at(memberId);
         members.stream().filter(member -> member.channel == by).forEach(member -> {
@@ -285,7 +288,7 @@ public final class SimulatedGroup {
                 .findFirst();
     }
 
-    /// Whoever is the first that is not suspected takes the others off.
+    /// The first member that is not suspected removes those that are.
     private void expelSuspects(Member member) {
         boolean isActing = actingCoordinator(member)
                 .filter(member.channel.memberId()::equals)
@@ -296,7 +299,7 @@ public final class SimulatedGroup {
         }
     }
 
-    /// Takes some off the roll of one who acts for the others.
+    /// Removes some members from the membership view of the acting coordinator.
     private void expel(Member member, Predicate<MemberId> who) {
         List<MemberId> left = member.view.members().stream()
                 .filter(memberId -> !who.test(memberId) || memberId.equals(member.channel.memberId()))
@@ -312,9 +315,9 @@ public final class SimulatedGroup {
         installView(member, new MembershipView(member.view.number() + 1, false, left));
     }
 
-    /// Somebody who is there and answers is taken off the roll.
+    /// Removes a member that runs and answers from the membership view.
     ///
-    /// @return whether there is somebody to be
+    /// @return whether there was such a member
     public boolean suspectFalsely() {
         List<Member> many = members.stream()
                 .filter(member -> isAwake(member) && member.view.members().size() > 1)
@@ -328,7 +331,7 @@ public final class SimulatedGroup {
         MemberId other = dice.pick(judge.view.members().stream()
                 .filter(memberId -> !memberId.equals(judge.channel.memberId()))
                 .toList());
-        // who is not the coordinator takes all before him off
+        // a member that is not the coordinator removes all before it
         int own = judge.view.members().indexOf(judge.channel.memberId());
         expel(
                 judge,
@@ -338,7 +341,7 @@ public final class SimulatedGroup {
         return true;
     }
 
-    /// Whether it is the first on its own roll.
+    /// Whether the machine is the first in its own membership view.
     public boolean coordinates(Machine machine) {
         return members.stream()
                 .anyMatch(member -> member.channel.machine() == machine
@@ -375,7 +378,7 @@ public final class SimulatedGroup {
                 .forEach(member -> all.add(member.channel.memberId()));
         long number =
                 united.stream().mapToLong(member -> member.view.number()).max().orElseThrow() + 1;
-        tally.count("rolls merged");
+        tally.count("views merged");
         separateLeftOut(united, all);
         installView(leader, new MembershipView(number, true, all));
     }
@@ -384,7 +387,8 @@ public final class SimulatedGroup {
         return united.stream().anyMatch(one -> one.view.members().contains(member.channel.memberId()));
     }
 
-    /// Who is there and does not come along, because he does not hear all of them, is apart from now on.
+    /// A member that runs but is not in the merged view, because it does not reach all others, is divided from them
+    /// from now on.
     private void separateLeftOut(List<Member> united, List<MemberId> all) {
         members.stream()
                 .filter(member -> isAwake(member) && !all.contains(member.channel.memberId()))
@@ -392,8 +396,8 @@ public final class SimulatedGroup {
     }
 
     private void installView(Member by, MembershipView membershipView) {
-        trace.log(by.host(), () -> "tells roll " + membershipView);
-        tally.count("rolls");
+        trace.log(by.host(), () -> "installs " + membershipView);
+        tally.count("views installed");
         for (MemberId memberId : membershipView.members()) {
             Duration delay = memberId.equals(by.channel.memberId()) ? Duration.ZERO : dice.ofAnyLength(LATEST_VIEW);
             deliverView(by, memberId, membershipView, delay, eventQueue.now().plus(detection));
@@ -430,7 +434,7 @@ public final class SimulatedGroup {
         }
     }
 
-    /// Whether both have been told the same, and hear each other.
+    /// Whether both have received the same membership view, and reach each other.
     private boolean haveSameView(String one, String other) {
         Optional<MembershipView> here = view(one);
         return here.isPresent() && here.equals(view(other));

@@ -1,31 +1,35 @@
-package io.yaim.sim.world;
+package io.yaim.sim.invariants;
 
 import io.yaim.model.LeaseId;
 import io.yaim.model.VirtualIp;
 import io.yaim.sim.engine.Tally;
+import io.yaim.sim.multicast.SimulatedGroup;
+import io.yaim.sim.multicast.SimulatedMulticastStore;
+import io.yaim.sim.world.Machine;
+import io.yaim.sim.world.SimulatedNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What must hold where the nodes keep the store themselves:
+/// What must hold where the nodes store the state themselves:
 ///
-/// - where a majority decides no address is ever on two hosts, whatever hears whom;
-/// - else none is on two hosts that have been together for one lease time: each heard the other, and nobody who
-///   was there and answered was taken off a roll. Stopped or dead processes divide nobody: their addresses are
-///   to be gone before others have them;
-/// - nothing is bound but what the last look at the store showed as one's own, on the lease that one has;
-/// - nothing is bound past the proof.
-final class MulticastInvariants {
+/// - where a majority decides, no address is ever on two hosts, regardless of which nodes reach each other;
+/// - otherwise no address is on two hosts that have been together for one lease time. Together means that each
+///   reaches the other, and no member that ran and answered was removed from a membership view. Stopped or dead
+///   processes divide nothing: their addresses must be gone before other nodes have them;
+/// - a node binds only what the last view showed as its own, on its present lease;
+/// - nothing is bound after the end of the proof.
+public final class MulticastInvariants {
 
-    /// The marks of both parts were granted before they were one.
+    /// The marks of both parts were granted before the merge.
     private static final Duration SLACK = Duration.ofMillis(200);
 
     private final SimulatedGroup simulatedGroup;
     private final Tally tally;
 
-    MulticastInvariants(SimulatedGroup simulatedGroup, Tally tally) {
+    public MulticastInvariants(SimulatedGroup simulatedGroup, Tally tally) {
         this.simulatedGroup = simulatedGroup;
         this.tally = tally;
     }
@@ -71,8 +75,8 @@ final class MulticastInvariants {
                 Machine one = hosts.get(i);
                 Machine other = hosts.get(j);
                 Duration together = simulatedGroup.reachability().togetherFor(one.name(), other.name());
-                tally.recordLongest("two have it, that have been together", together);
-                tally.count(together.isZero() ? "doubles across parts" : "doubles after parts were one");
+                tally.recordLongest("on two nodes that are together", together);
+                tally.count(together.isZero() ? "doubles across parts" : "doubles after a merge");
                 if (simulatedGroup.needsMajority() || together.compareTo(tolerance()) > 0) {
                     throw fault(ip + " is on " + one.name() + " and " + other.name() + ", which have been together for "
                             + together + "; " + there.get(one) + "; " + there.get(other));

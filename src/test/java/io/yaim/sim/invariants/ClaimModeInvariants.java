@@ -1,9 +1,14 @@
-package io.yaim.sim.world;
+package io.yaim.sim.invariants;
 
 import io.yaim.model.FailureMode;
 import io.yaim.model.VirtualIp;
 import io.yaim.sim.engine.EventQueue;
 import io.yaim.sim.engine.Tally;
+import io.yaim.sim.world.Machine;
+import io.yaim.sim.world.PeerNetwork;
+import io.yaim.sim.world.SimulatedNode;
+import io.yaim.sim.world.SimulationContext;
+import io.yaim.sim.world.StoreServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,18 +17,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What is asked of entries of mode `claim`, which nodes keep and take although nothing proves that they
-/// may:
+/// What must hold for entries of mode `claim`, which nodes hold and take without any proof:
 ///
-/// - two that hear each other do not both have one for longer than until the next announcement is heard;
-/// - two that reach the store do not both have one: the mark decides at once;
-/// - who takes one has asked before, and has heard whoever has it or asks at the same time.
+/// - two nodes that receive each other's messages do not both have an entry for longer than until the next
+///   announcement;
+/// - two nodes that reach the store do not both have an entry: the mark decides at once;
+/// - a node probes an entry before it takes it, and has received the answers and probes of the other nodes.
 ///
-/// Time counts only while both are in order: awake, heard, and with a kernel that does what it is asked.
+/// Time counts only while both nodes are undisturbed: they run, they receive each other's messages, and their kernels
+/// work.
 public final class ClaimModeInvariants {
 
-    /// The next announcement; what is heard just after a bind is only asked about; a pass that waits for
-    /// the store, and one that drops.
+    /// Until the next announcement, a probe after a message that came just after a bind, a cycle that waits for the
+    /// store, and one that drops.
     public static final Duration RESOLVED_BY_PROBES = SimulatedNode.ANNOUNCE_PERIOD.plus(Duration.ofSeconds(3));
 
     /// A call that fails, a lease, a view.
@@ -31,7 +37,7 @@ public final class ClaimModeInvariants {
 
     private static final Duration TICK = Duration.ofMillis(100);
 
-    /// Who learns that the store went back obtains no lease for one ttl.
+    /// A node that learns that the store was restored obtains no lease for one ttl.
     private static final Duration WAITING = Duration.ofSeconds(11);
 
     private static final Duration IN_ORDER = Duration.ofSeconds(2);
@@ -50,10 +56,10 @@ public final class ClaimModeInvariants {
     private final Map<Machine, Duration> disconnected = new HashMap<>();
     private final Map<Machine, Duration> waitsUntil = new HashMap<>();
 
-    /// Where an entry is, and since when.
+    /// A host that has an entry, and since when.
     private record ObservedPlace(Machine machine, Duration since) {}
 
-    ClaimModeInvariants(
+    public ClaimModeInvariants(
             EventQueue eventQueue, StoreServer storeServer, PeerNetwork peers, Tally tally, FailureMode mode) {
         this.eventQueue = eventQueue;
         this.storeServer = storeServer;
@@ -62,13 +68,7 @@ public final class ClaimModeInvariants {
         this.mode = mode;
     }
 
-    /// Whether the entry is of mode `claim`: most are where the cluster is.
-    public boolean isInClaimMode(VirtualIp ip) {
-        return mode == FailureMode.CLAIM && ip.bytes()[3] % 3 != 0;
-    }
-
-    /// Whether some of them could not hear each other at some time since. Only in this mode is the wire
-    /// cut.
+    /// Whether some of them could not reach each other at some time since. Only in this mode ARP is cut off too.
     boolean wereDisconnectedSince(Set<Machine> machines, Duration time) {
         return mode == FailureMode.CLAIM
                 && machines.stream()
@@ -79,7 +79,7 @@ public final class ClaimModeInvariants {
                                         .isEmpty()));
     }
 
-    /// To be called once, before anything happens.
+    /// To be called once, before the first event.
     public void watch(List<Machine> machines, Invariants invariants) {
         if (mode == FailureMode.CLAIM) {
             observe(machines, invariants);
@@ -104,7 +104,7 @@ public final class ClaimModeInvariants {
             }
         }
         invariants.observedBindings().forEach((ip, there) -> {
-            if (isInClaimMode(ip) && there.size() > 1) {
+            if (SimulationContext.isInClaimMode(mode, ip) && there.size() > 1) {
                 check(ip, there);
             }
         });
@@ -112,7 +112,7 @@ public final class ClaimModeInvariants {
     }
 
     private void check(VirtualIp ip, Map<Machine, ObservedBinding> there) {
-        tally.count("two have it, in mode claim");
+        tally.count("on two nodes in mode claim");
         var places = new ArrayList<ObservedPlace>();
         there.forEach((machine, observedBinding) -> {
             if (!observedBinding.isExtended()) {
@@ -131,10 +131,10 @@ public final class ClaimModeInvariants {
         Machine other = there.machine();
         Duration since = latest(here.since(), there.since(), troubledAt(one), troubledAt(other));
         peers.connectedSince(one.name(), other.name()).ifPresent(connected -> {
-            within(RESOLVED_BY_PROBES, latest(since, connected), "two that hear each other", ip, one, other);
+            within(RESOLVED_BY_PROBES, latest(since, connected), "two nodes that reach each other", ip, one, other);
         });
         Duration withStore = latest(since, disconnectedAt(one), disconnectedAt(other));
-        within(RESOLVED_BY_MARK, withStore, "two that reach the store", ip, one, other);
+        within(RESOLVED_BY_MARK, withStore, "two nodes that reach the store", ip, one, other);
     }
 
     private void within(Duration bound, Duration since, String who, VirtualIp ip, Machine one, Machine other) {
@@ -145,7 +145,7 @@ public final class ClaimModeInvariants {
         }
     }
 
-    /// The life takes what it did not have.
+    /// The incarnation takes an address that it did not have.
     void onTaken(SimulatedNode simulatedNode, VirtualIp ip, Map<Machine, ObservedBinding> others) {
         boolean isMarked = storeServer.actualView().marks().containsKey(ip)
                 && simulatedNode
@@ -171,8 +171,8 @@ public final class ClaimModeInvariants {
         });
     }
 
-    /// Somebody else works on its addresses.
-    public void onDisturbed(Machine machine) {
+    /// Another program works on the addresses of the host.
+    void onDisturbed(Machine machine) {
         troubled.put(machine, eventQueue.now());
     }
 

@@ -1,6 +1,7 @@
-package io.yaim.sim.world;
+package io.yaim.sim.multicast;
 
 import io.yaim.sim.engine.DriftingClock;
+import io.yaim.sim.world.HostProcess;
 import io.yaim.store.multicast.Monitor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/// Turns of the threads of one process, of which one runs at a time.
+/// Lets one thread of a process run at a time.
 final class SimulatedMonitor implements Monitor {
 
     private final DriftingClock clock;

@@ -1,4 +1,4 @@
-package io.yaim.sim.world;
+package io.yaim.sim.multicast;
 
 import io.yaim.model.AdminRequest;
 import io.yaim.model.GroupStatus;
@@ -6,6 +6,11 @@ import io.yaim.model.LeaseId;
 import io.yaim.model.StoreChange;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
+import io.yaim.sim.world.HostProcess;
+import io.yaim.sim.world.Machine;
+import io.yaim.sim.world.NodeStore;
+import io.yaim.sim.world.SimulatedNode;
+import io.yaim.sim.world.SimulationContext;
 import io.yaim.store.KeySpace;
 import io.yaim.store.StoreListener;
 import io.yaim.store.multicast.MulticastPoolAdmin;
@@ -21,8 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The store that the nodes keep themselves, as one life has it: the real one, with a thread that reads what the
-/// others say.
+/// The store of nodes without a server, as one incarnation uses it: the real one, with a thread that receives
+/// messages.
 public final class SimulatedMulticastStore implements NodeStore {
 
     static final KeySpace KEYS = KeySpace.of("/service/", "yaim");
@@ -38,7 +43,7 @@ public final class SimulatedMulticastStore implements NodeStore {
     private final List<String> reports = new ArrayList<>();
     private Optional<View> lastView = Optional.empty();
 
-    SimulatedMulticastStore(
+    public SimulatedMulticastStore(
             SimulationContext simulationContext,
             SimulatedGroup simulatedGroup,
             Machine machine,
@@ -67,7 +72,7 @@ public final class SimulatedMulticastStore implements NodeStore {
         member.setOnArrival(receiverThread::wake);
     }
 
-    /// The store stands behind it, which needs it to be made.
+    /// The listener exists before the store, which needs it.
     private final class Relay implements GroupChannel.Listener {
 
         @Override
@@ -89,12 +94,12 @@ public final class SimulatedMulticastStore implements NodeStore {
     }
 
     private void report(String what) {
-        simulationContext.log(machine.name(), "says: " + what);
-        simulationContext.tally().count("told " + what.replaceAll("[0-9]+", "N"));
+        simulationContext.log(machine.name(), "reports: " + what);
+        simulationContext.tally().count("reported " + what.replaceAll("[0-9]+", "N"));
         reports.add(what);
     }
 
-    /// What it had to say to people.
+    /// The messages that the store has logged for the operator.
     public List<String> reports() {
         return List.copyOf(reports);
     }
@@ -180,14 +185,14 @@ public final class SimulatedMulticastStore implements NodeStore {
         }
     }
 
-    /// A person orders something here, and does not wait for the answer.
+    /// An operator sends a request to this node, and does not wait for the answer.
     public void submit(AdminRequest adminRequest) {
         startThread(() -> {
             try {
                 boolean isDone = poolAdmin.apply(adminRequest);
-                simulationContext.log(machine.name(), "order " + adminRequest + ": " + isDone);
+                simulationContext.log(machine.name(), "request " + adminRequest + ": " + isDone);
             } catch (IOException e) {
-                simulationContext.log(machine.name(), "order " + adminRequest + ": " + e.getMessage());
+                simulationContext.log(machine.name(), "request " + adminRequest + ": " + e.getMessage());
             }
         });
     }
@@ -202,18 +207,18 @@ public final class SimulatedMulticastStore implements NodeStore {
         thread.start();
     }
 
-    /// What the loop saw last.
+    /// The view that the loop read last.
     Optional<View> lastView() {
         return lastView;
     }
 
-    boolean showsMark(VirtualIp ip, LeaseId lease) {
+    public boolean showsMark(VirtualIp ip, LeaseId lease) {
         return lastView.map(view -> view.marks().get(ip))
                 .filter(mark -> mark.owner().equals(simulatedNode.name()) && mark.isAttachedTo(lease))
                 .isPresent();
     }
 
-    /// What the store would show now.
+    /// The view that the store would return now.
     public Optional<View> currentView() {
         try {
             return Optional.of(store.view());

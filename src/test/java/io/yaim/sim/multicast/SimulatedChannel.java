@@ -1,5 +1,7 @@
-package io.yaim.sim.world;
+package io.yaim.sim.multicast;
 
+import io.yaim.sim.world.HostProcess;
+import io.yaim.sim.world.Machine;
 import io.yaim.store.multicast.group.GroupChannel;
 import io.yaim.store.multicast.group.MemberId;
 import io.yaim.store.multicast.group.MembershipView;
@@ -13,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// One process in a [SimulatedGroup]. What it is told waits until its thread for that reads it.
+/// One process in a [SimulatedGroup]. Received messages wait until its receiver thread reads them.
 final class SimulatedChannel implements GroupChannel {
 
     private static final Duration SHORTEST_DELAY = Duration.ofNanos(100_000);
@@ -34,7 +36,7 @@ final class SimulatedChannel implements GroupChannel {
     private Runnable onArrival = () -> {};
     private boolean isClosed;
 
-    /// What is under way to one other, in its order.
+    /// Messages on the way to one other process, in their order.
     private static final class OutgoingQueue {
 
         private final Deque<DelayedMessage> messages = new ArrayDeque<>();
@@ -82,7 +84,7 @@ final class SimulatedChannel implements GroupChannel {
         return memberId;
     }
 
-    /// What it has read of last.
+    /// The membership view that was read last.
     Optional<MembershipView> view() {
         return view;
     }
@@ -161,7 +163,7 @@ final class SimulatedChannel implements GroupChannel {
         simulatedGroup.eventQueue().at(outgoingQueue.lastDue, () -> deliver(to, outgoingQueue));
     }
 
-    /// Each is carried in its turn: none overtakes another, and none is lost while both are on the roll.
+    /// Messages are delivered in order. None is lost while both processes are in the membership view.
     private void deliver(SimulatedChannel to, OutgoingQueue outgoingQueue) {
         boolean isLost = to.isClosed
                 || view.filter(present -> present.members().contains(to.memberId))
