@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.yaim.model.Health.Healthy;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -103,7 +104,7 @@ final class CheckReconfigurationTest {
         checkRunner.reconfigure(List.of(checkRunnerFixture.configured.getLast()));
         checkRunnerFixture.run(checkRunner);
         assertThat(checkRunner.health()).isEqualTo(new Healthy());
-        await().until(api::isClosed);
+        await().atMost(Duration.ofMinutes(2)).until(api::isClosed);
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The same rules with real threads and real time. No test waits longer than necessary.
-@Timeout(20)
+@Timeout(120)
 final class CheckRunnerThreadsTest {
 
     private final LinkedBlockingQueue<String> rings = new LinkedBlockingQueue<>();
@@ -37,7 +37,7 @@ final class CheckRunnerThreadsTest {
     void aHangingCheckIsInterrupted() throws Exception {
         try (CheckRunner checkRunner = checks(this::hang)) {
             checkRunner.start();
-            assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(interrupted.await(40, TimeUnit.SECONDS)).isTrue();
             assertThat(checkRunner.health()).isInstanceOf(Unhealthy.class);
         }
     }
@@ -48,7 +48,7 @@ final class CheckRunnerThreadsTest {
         try (CheckRunner checkRunner = checks(CheckRunnerThreadsTest::ignoreInterrupts)) {
             checkRunner.start();
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(9));
     }
 
     @Test
@@ -71,7 +71,7 @@ final class CheckRunnerThreadsTest {
             while (!checkRunner.health().isHealthy()) {
                 awaitRing();
             }
-            assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(interrupted.await(40, TimeUnit.SECONDS)).isTrue();
             assertThat(checkRunner.results().checks())
                     .extracting(CheckStatus::name)
                     .containsExactly("other");
@@ -108,7 +108,7 @@ final class CheckRunnerThreadsTest {
     }
 
     private void awaitRing() throws InterruptedException {
-        assertThat(rings.poll(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(rings.poll(40, TimeUnit.SECONDS)).isNotNull();
     }
 
     private CheckRunner checks(Check check) {

@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 final class OneShotRunTest {
 
     private static final Duration LONG_TIMEOUT = Duration.ofSeconds(30);

@@ -102,14 +102,14 @@ class CliIT {
         try {
             Path log = folder.resolve("err");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(80))
                     .until(() -> Files.readString(log).contains("event=failed what=\"obtain a lease\""));
             Files.move(log, folder.resolve("first.err"));
             Run second = run(Map.of(), arguments.toArray(String[]::new));
             assertThat(second.err).contains("another yaim runs here as twin");
             assertThat(second.status).isEqualTo(69);
             first.destroy();
-            assertThat(first.waitFor(10, SECONDS)).isTrue();
+            assertThat(first.waitFor(40, SECONDS)).isTrue();
             assertThat(first.exitValue()).isZero();
         } finally {
             first.destroyForcibly();
@@ -137,7 +137,7 @@ class CliIT {
     private Run run(Map<String, String> environment, String... arguments) throws Exception {
         Process process = start(environment, List.of(arguments));
         try {
-            assertThat(process.waitFor(30, SECONDS)).as("ends in time").isTrue();
+            assertThat(process.waitFor(120, SECONDS)).as("ends in time").isTrue();
             return new Run(
                     process.exitValue(),
                     Files.readString(folder.resolve("out")),

@@ -145,7 +145,9 @@ class DoctorIT {
                 .redirectError(err.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends in time").isTrue();
+            assertThat(process.waitFor(240, TimeUnit.SECONDS))
+                    .as("ends in time")
+                    .isTrue();
             assertThat(Files.readString(err)).isEmpty();
             return new Run(process.exitValue(), Files.readString(out));
         } finally {

@@ -71,7 +71,7 @@ final class CheckReloaderTest {
         swap.prepare(config(BOTH.replace("name: a,", "name: a, fall: 3,"))).apply();
         assertThat(checkRunner.runningChecks().get(0)).isNotEqualTo(before.get(0));
         assertThat(checkRunner.runningChecks().get(1)).isEqualTo(before.get(1));
-        await().until(() -> ((Fake) before.get(0).check()).isClosed);
+        await().atMost(Duration.ofMinutes(2)).until(() -> ((Fake) before.get(0).check()).isClosed);
     }
 
     @Test

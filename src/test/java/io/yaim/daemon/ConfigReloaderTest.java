@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// All parts follow a new configuration, or none does.
-@Timeout(60)
+@Timeout(180)
 final class ConfigReloaderTest {
 
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
@@ -112,7 +112,7 @@ final class ConfigReloaderTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The worked example: `deploy/hooks/floating-ip` as a hook that ensures, against an API that fails at
 /// first.
-@Timeout(180)
+@Timeout(540)
 final class FloatingIpIT {
 
     private static final boolean PROVEN = true;
@@ -159,6 +159,6 @@ final class FloatingIpIT {
     }
 
     private static ConditionFactory patiently() {
-        return await().atMost(Duration.ofMinutes(2));
+        return await().atMost(Duration.ofMinutes(6));
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The threads of hooks. Times here are only ever limits that are far away.
-@Timeout(120)
+@Timeout(360)
 final class HooksTest {
 
     private static final boolean PROVEN = true;
@@ -141,7 +141,7 @@ final class HooksTest {
     }
 
     private static ConditionFactory patiently() {
-        return await().atMost(Duration.ofSeconds(60));
+        return await().atMost(Duration.ofSeconds(240));
     }
 
     private static String words(HookEvent event) {

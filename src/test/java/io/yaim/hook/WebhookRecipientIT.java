@@ -31,10 +31,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(360)
 final class WebhookRecipientIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final String BODY =
             "{\"endpoint_id\":\"vip-10.0.0.1\",\"resource_id\":\"%s\",\"plugin\":\"webhook\","
                     + "\"status\":\"%s\",\"event\":\"%s\",\"time\":\"2026-01-02T03:04:05Z\",\"node\":\"a\","

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(180)
 final class CommandTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(80);
 
     @TempDir
     Path folder = Path.of(".");
@@ -70,7 +70,7 @@ final class CommandTest {
         });
         Awaitility.await().atMost(TIMEOUT).until(() -> Files.exists(pids) && Files.size(pids) > 1);
         thread.interrupt();
-        assertThat(ends.poll(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        assertThat(ends.poll(80, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
         String pid = Files.readString(pids).strip();
         Awaitility.await().atMost(TIMEOUT).until(() -> hasEnded(pid));
     }

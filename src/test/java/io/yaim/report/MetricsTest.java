@@ -193,20 +193,20 @@ class MetricsTest {
         var slowly = new Metrics(() -> now, slow, Duration.ofSeconds(9), "1.2.3");
         var scrape = new FutureTask<>(slowly::scrape);
         Thread.ofVirtual().start(scrape);
-        assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(asked.await(120, TimeUnit.SECONDS)).isTrue();
         for (int i = 0; i < 100; i++) {
             slowly.accept(Cycles.with(new Event.Failed("bind 10.0.0.1", "no")));
             slowly.recordStoreCall("renew", Duration.ofMillis(5), Optional.empty());
         }
         assertThat(scrape.isDone()).isFalse();
         answer.countDown();
-        assertThat(scrape.get(30, TimeUnit.SECONDS)).contains("yaim_check_passing");
+        assertThat(scrape.get(120, TimeUnit.SECONDS)).contains("yaim_check_passing");
         assertThat(slowly.scrape().lines()).contains("yaim_pass_duration_seconds_count 100");
     }
 
     private static void awaitUnlessFirst(CountDownLatch asked, CountDownLatch answer) {
         try {
-            if (asked.getCount() == 0 && !answer.await(30, TimeUnit.SECONDS)) {
+            if (asked.getCount() == 0 && !answer.await(120, TimeUnit.SECONDS)) {
                 throw new AssertionError("nobody let the scrape go on");
             }
         } catch (InterruptedException e) {

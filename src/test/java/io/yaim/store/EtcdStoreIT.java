@@ -66,12 +66,12 @@ final class EtcdStoreIT extends StoreContract {
 
     @Override
     protected void put(VirtualIp ip) throws Exception {
-        client.getKVClient().put(bytes(keys.entry(ip)), ByteSequence.EMPTY).get(5, TimeUnit.SECONDS);
+        client.getKVClient().put(bytes(keys.entry(ip)), ByteSequence.EMPTY).get(20, TimeUnit.SECONDS);
     }
 
     @Override
     protected void delete(VirtualIp ip) throws Exception {
-        client.getKVClient().delete(bytes(keys.entry(ip))).get(5, TimeUnit.SECONDS);
+        client.getKVClient().delete(bytes(keys.entry(ip))).get(20, TimeUnit.SECONDS);
     }
 
     @Override

@@ -78,7 +78,8 @@ final class ArpNdListenerIT {
         listen();
         site.host.ip("link", "set", VethSite.LINK, "address", "02:77:00:00:00:cc");
         site.host.ip("link", "set", VethSite.LINK, "up");
-        await().until(() -> site.host.ip("-o", "link", "show", VethSite.LINK).contains("state UP"));
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> site.host.ip("-o", "link", "show", VethSite.LINK).contains("state UP"));
         listen();
         site.announceAtNeighbour(IP);
         assertThat(receive(1)).containsExactly(IP);
@@ -99,14 +100,14 @@ final class ArpNdListenerIT {
         long sent = System.nanoTime();
 
         var received = new ArrayList<AddressSighting>();
-        await().pollInterval(Duration.ofMillis(5)).until(() -> {
+        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(5)).until(() -> {
             received.addAll(site.addresses().listen(bindings));
             return received.size() == 100;
         });
         System.out.printf(
                 "1,000 probes sent in %d ms, 100 answers within %d ms%n",
                 (sent - start) / 1_000_000, (System.nanoTime() - start) / 1_000_000);
-        assertThat(Duration.ofNanos(sent - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(sent - start)).isLessThan(Duration.ofSeconds(3));
     }
 
     private void listen() throws IOException {
@@ -117,7 +118,7 @@ final class ArpNdListenerIT {
     /// The addresses of the messages, as soon as there are this many.
     private List<VirtualIp> receive(int count) {
         var received = new ArrayList<VirtualIp>();
-        await().pollInterval(Duration.ofMillis(10)).until(() -> {
+        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(10)).until(() -> {
             site.addresses().listen(ALL).forEach(sighting -> received.add(sighting.ip()));
             return received.size() >= count;
         });

@@ -243,13 +243,13 @@ final class GateKernelIT {
     }
 
     private static void awaitAnswers(Prober client, long since, VirtualIp... ips) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(40))
                 .until(() -> Stream.of(ips).allMatch(ip -> hasAnswered(client, ip, since)));
     }
 
     /// Waits until some sixty requests in a row were not answered.
     private static void awaitSilence(Prober client, VirtualIp... ips) {
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
+        await().atMost(Duration.ofSeconds(40)).until(() -> {
             long now = System.nanoTime();
             return Stream.of(ips).noneMatch(ip -> hasAnswered(client, ip, now - 300_000_000L));
         });

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.yaim.address.AddressesContract;
 import io.yaim.model.VirtualIp;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,9 +40,10 @@ final class NetlinkAddressesIT implements AddressesContract {
         };
         try (NetlinkAddresses addresses = site.host.call(() -> NetlinkAddresses.open(broken))) {
             site.bindAsAnother(VirtualIp.parse("10.0.0.9"));
-            await().untilAsserted(() -> assertThatThrownBy(() -> addresses.listen(List.of()))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("the thread 'address-events' has ended"));
+            await().atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThatThrownBy(() -> addresses.listen(List.of()))
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessage("the thread 'address-events' has ended"));
             assertThat(addresses.readHost().links()).containsKey(site.link());
         }
     }

@@ -33,10 +33,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(180)
 final class HttpCheckIT {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(80);
     private static final WireMockServer SERVER =
             new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort());
 
@@ -154,7 +154,7 @@ final class HttpCheckIT {
         long start = System.nanoTime();
         assertThat(run(Map.of("expected-response", "fine"), Duration.ofSeconds(1)))
                 .isEqualTo(fail("no full answer within 1000 ms"));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     }
 
     @Test

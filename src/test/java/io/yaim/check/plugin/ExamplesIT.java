@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The examples in `checkers/` are built and found, and their results change while they run.
-@Timeout(120)
+@Timeout(360)
 final class ExamplesIT {
 
     private static final Path CHECKERS = Path.of("checkers").toAbsolutePath();
@@ -90,7 +90,7 @@ final class ExamplesIT {
     }
 
     private void ring() throws InterruptedException {
-        assertThat(rings.poll(30, TimeUnit.SECONDS)).as("a change of health").isNotNull();
+        assertThat(rings.poll(120, TimeUnit.SECONDS)).as("a change of health").isNotNull();
     }
 
     private void build() throws IOException, InterruptedException {

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The check with a real server that is queried, stopped and frozen.
-@Timeout(120)
+@Timeout(360)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PostgresCheckIT {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(80);
     private static final Verdict PASS = new Verdict.Pass();
 
     private final TestAuthority authority;
@@ -151,7 +151,7 @@ final class PostgresCheckIT {
                     long start = System.nanoTime();
                     assertThat(frozen.run(Duration.ofSeconds(1)))
                             .isEqualTo(new Verdict.Fail("no answer from the database within 1000 ms"));
-                    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+                    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
                 }
             } finally {
                 server.signal("CONT");
@@ -192,13 +192,13 @@ final class PostgresCheckIT {
 
     @Test
     void closesAtOnceEvenIfTheServerIsFrozen() throws Exception {
-        Check check = check(Map.of(), Duration.ofSeconds(1));
+        Check check = check(Map.of(), Duration.ofSeconds(10));
         assertThat(check.run(TIMEOUT)).isEqualTo(PASS);
         server.signal("STOP");
         try {
             long start = System.nanoTime();
             check.close();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
         } finally {
             server.signal("CONT");
         }

@@ -12,6 +12,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -42,12 +43,12 @@ class UdpPeersTest {
         try (UdpPeers a = open(addressA);
                 UdpPeers b = open(addressB)) {
             a.send(UdpPeers.format(addressB), new PeerMessage.Answer(1, true));
-            assertThat(bell.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(bell.tryAcquire(40, TimeUnit.SECONDS)).isTrue();
             List<Received> received = b.receive();
             assertThat(received)
                     .containsExactly(new Received(UdpPeers.format(addressA), new PeerMessage.Answer(1, true)));
             b.send(received.getFirst().from(), new PeerMessage.Answer(2, false));
-            assertThat(bell.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(bell.tryAcquire(40, TimeUnit.SECONDS)).isTrue();
             assertThat(a.receive())
                     .containsExactly(new Received(UdpPeers.format(addressB), new PeerMessage.Answer(2, false)));
             assertThat(a.receive()).isEmpty();
@@ -65,7 +66,7 @@ class UdpPeersTest {
             a.send(UdpPeers.format(addressB), new PeerMessage.Answer(1, true));
             try (UdpPeers b = open(addressB)) {
                 b.send(UdpPeers.format(addressA), new PeerMessage.Answer(3, true));
-                assertThat(bell.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(bell.tryAcquire(40, TimeUnit.SECONDS)).isTrue();
                 assertThat(a.receive())
                         .containsExactly(new Received(UdpPeers.format(addressB), new PeerMessage.Answer(3, true)));
             }
@@ -83,8 +84,8 @@ class UdpPeersTest {
         try (UdpPeers a = new UdpPeers(addressA, SECRET, "/service/yaim/", broken);
                 UdpPeers b = open(freeAddress())) {
             b.send(UdpPeers.format(addressA), new PeerMessage.Answer(1, true));
-            assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
-            await().untilAsserted(() -> assertThatThrownBy(a::receive)
+            assertThat(failed.await(40, TimeUnit.SECONDS)).isTrue();
+            await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThatThrownBy(a::receive)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("the thread 'yaim-peers' has ended"));
         }

@@ -76,7 +76,7 @@ final class EtcdIdleIT {
                 VirtualIp ip = VirtualIp.of(new byte[] {10, 1, (byte) (i >> 8), (byte) i});
                 client.getKVClient()
                         .put(bytes(KEYS.entry(ip)), ByteSequence.EMPTY)
-                        .get(5, TimeUnit.SECONDS);
+                        .get(20, TimeUnit.SECONDS);
             }
             Node self = joinAsNode(store, "a", TTL);
             View view = await(store, seen -> seen.pool().size() == size);
@@ -103,7 +103,7 @@ final class EtcdIdleIT {
             Node self = joinAsNode(store, "a", TTL);
             Map<String, Integer> before = requests(etcd);
             for (int i = 0; i < 60; i++) {
-                client.getKVClient().put(bytes("/other/" + i), bytes("x")).get(30, TimeUnit.SECONDS);
+                client.getKVClient().put(bytes("/other/" + i), bytes("x")).get(120, TimeUnit.SECONDS);
                 store.renew(self.lease());
                 store.view();
                 Thread.sleep(50);

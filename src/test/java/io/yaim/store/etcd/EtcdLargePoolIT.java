@@ -31,7 +31,7 @@ final class EtcdLargePoolIT {
                         .mapToObj(i -> VirtualIp.of(new byte[] {10, 1, (byte) (i >> 8), (byte) i}))
                         .map(ip -> Op.put(bytes(KEYS.entry(ip)), ByteSequence.EMPTY, PutOption.DEFAULT))
                         .toArray(Op[]::new);
-                client.getKVClient().txn().Then(puts).commit().get(10, TimeUnit.SECONDS);
+                client.getKVClient().txn().Then(puts).commit().get(40, TimeUnit.SECONDS);
             }
         }
     }

@@ -30,7 +30,7 @@ final class EtcdPoolAdminIT {
     private static final VirtualIp IP = EtcdTestSupport.IP;
     private static final NodeName A = new NodeName("a");
     private static final Incarnation LIFE = Incarnation.of(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static Etcd etcd;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Several members in one process, on the loopback device.
-@Timeout(180)
+@Timeout(540)
 class JGroupsChannelIT {
 
     private final List<JoinedMember> members = new ArrayList<>();
@@ -72,7 +72,7 @@ class JGroupsChannelIT {
 
         awaitTogether(first, second);
         first.groupChannel().broadcast("six".getBytes(UTF_8));
-        await().atMost(Duration.ofMinutes(1))
+        await().atMost(Duration.ofMinutes(3))
                 .until(() -> second.recordingListener().texts(first.memberId()).equals(List.of("six")));
     }
 
@@ -94,7 +94,7 @@ class JGroupsChannelIT {
             }
         }
 
-        await().atMost(Duration.ofMinutes(1))
+        await().atMost(Duration.ofMinutes(3))
                 .until(() -> second.recordingListener().texts(first.memberId()).size() == expected.size());
         assertThat(second.recordingListener().texts(first.memberId())).isEqualTo(expected);
         assertThat(first.recordingListener().messages()).isEmpty();
@@ -106,7 +106,7 @@ class JGroupsChannelIT {
 
         lone.groupChannel().send(lone.memberId(), "me".getBytes(UTF_8));
 
-        await().atMost(Duration.ofMinutes(1))
+        await().atMost(Duration.ofMinutes(3))
                 .until(() -> lone.recordingListener().texts(lone.memberId()).equals(List.of("me")));
     }
 
@@ -122,7 +122,7 @@ class JGroupsChannelIT {
         first.groupChannel().send(second.memberId(), longest);
         first.groupChannel().send(second.memberId(), "after".getBytes(UTF_8));
 
-        await().atMost(Duration.ofMinutes(2))
+        await().atMost(Duration.ofMinutes(6))
                 .until(() -> second.recordingListener().messages().size() == 2);
         assertThat(second.recordingListener().messages().getFirst().message()).isEqualTo(longest);
         assertThat(second.recordingListener().messages().getLast().message()).isEqualTo("after".getBytes(UTF_8));
@@ -148,7 +148,7 @@ class JGroupsChannelIT {
         JoinedMember one = enter(scene);
         JoinedMember other = enter(scene.secret("another"));
 
-        await().atMost(Duration.ofMinutes(1))
+        await().atMost(Duration.ofMinutes(3))
                 .until(() -> !one.recordingListener().strangers().isEmpty()
                         && !other.recordingListener().strangers().isEmpty());
         assertThat(one.recordingListener().strangers().getFirst()).startsWith("127.0.0.1 has another secret");
@@ -162,7 +162,7 @@ class JGroupsChannelIT {
         JoinedMember one = enter(scene);
         enter(scene.cluster("another"));
 
-        await().atMost(Duration.ofMinutes(1))
+        await().atMost(Duration.ofMinutes(3))
                 .until(() -> !one.recordingListener().strangers().isEmpty());
         assertThat(one.recordingListener().membershipView().members()).containsExactly(one.memberId());
     }
@@ -174,7 +174,7 @@ class JGroupsChannelIT {
             JoinedMember first = enter(scene);
             JoinedMember second = enter(scene);
             awaitTogether(first, second);
-            await().atMost(Duration.ofMinutes(1))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() -> packetRecorder.packets().size() > 20);
             List<byte[]> recorded = packetRecorder.packets();
             first.close();
@@ -202,13 +202,13 @@ class JGroupsChannelIT {
             awaitTogether(first, second);
             packetRecorder.send(packetRecorder.packets());
             second.close();
-            await().atMost(Duration.ofMinutes(1))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() -> first.recordingListener().seats().equals(Set.of(first.memberId())));
             int rolls = first.recordingListener().rolls().size();
 
             packetRecorder.send(packetRecorder.packets());
             first.groupChannel().send(first.memberId(), "after".getBytes(UTF_8));
-            await().atMost(Duration.ofMinutes(1))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() ->
                             first.recordingListener().texts(first.memberId()).size() == 1);
 
@@ -252,7 +252,7 @@ class JGroupsChannelIT {
     private static void awaitTogether(JoinedMember... members) {
         Set<MemberId> all =
                 Set.of(Arrays.stream(members).map(JoinedMember::memberId).toArray(MemberId[]::new));
-        await().atMost(Duration.ofMinutes(1))
+        await().atMost(Duration.ofMinutes(3))
                 .until(() -> Arrays.stream(members)
                         .allMatch(joinedMember ->
                                 joinedMember.recordingListener().seats().equals(all)));

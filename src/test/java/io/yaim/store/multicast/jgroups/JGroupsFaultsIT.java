@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three hosts on one segment, a process on each, and what befalls them.
-@Timeout(300)
+@Timeout(900)
 class JGroupsFaultsIT {
 
     private static final List<String> HOSTS = List.of("one", "two", "three");
@@ -134,7 +134,7 @@ class JGroupsFaultsIT {
         for (String host : hosts) {
             Callable<Boolean> isReached = () -> lastRoll(host).contains(" roll " + seats + " of ");
             await(host + " to be told a roll of " + seats)
-                    .atMost(Duration.ofMinutes(2))
+                    .atMost(Duration.ofMinutes(6))
                     .pollInterval(Duration.ofMillis(50))
                     .until(isReached);
         }

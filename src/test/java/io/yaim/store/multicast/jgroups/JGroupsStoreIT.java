@@ -65,7 +65,7 @@ final class JGroupsStoreIT extends StoreContract {
             KEEPERS.add(JGroupsStoreMember.enter(scene.assembly(i), pools.resolve("pool" + i), STALE));
         }
         Awaitility.await("one coordinator of all")
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> KEEPERS.stream()
                         .allMatch(jGroupsStoreMember ->
                                 jGroupsStoreMember.isAmong(MEMBERS) && jGroupsStoreMember.hasView()));
@@ -87,7 +87,7 @@ final class JGroupsStoreIT extends StoreContract {
     void leaveNothing() {
         Awaitility.await("an empty store")
                 .pollDelay(Duration.ZERO)
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(120))
                 .until(() -> {
                     KEEPERS.getFirst().wipe();
                     return KEEPERS.stream().allMatch(JGroupsStoreMember::isEmpty);

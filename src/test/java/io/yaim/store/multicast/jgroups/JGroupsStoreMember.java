@@ -41,7 +41,7 @@ final class JGroupsStoreMember implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /// For what was granted to be known here.
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration POLL = Duration.ofMillis(5);
 
