@@ -21,12 +21,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// What clients ask of running nodes, request by request: those of LinK and vippy word for word, and ours
-/// by its description.
+/// The API of running nodes, request by request: the requests of clients of LinK and vippy word for word, and ours by
+/// their description.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ApiIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final List<VirtualIp> POOL =
             List.of(Segment.virtualIp(1), Segment.virtualIp(2), Segment.virtualIp(3), Segment.virtualIp(4));
     private static final String FIRST = "10.77.1.1";

@@ -13,13 +13,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// The packaged program in three namespaces, with real etcd and a client: what happens to a cluster
-/// unasked.
+/// The packaged program in three namespaces, with real etcd and a client: faults of a cluster.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClusterFaultIT {
 
-    /// The others learn of it when the lease ends; etcd looks twice a second, then they probe the wire,
-    /// then they bind.
+    /// The other nodes learn of it when the lease ends. etcd looks twice a second; then they probe and bind.
     private static final Duration LEASE_END = Cluster.TTL.plusMillis(2500);
 
     private static final Map<String, Integer> WITHOUT_N3 = Map.of("n1", 6, "n2", 6, "n3", 0);

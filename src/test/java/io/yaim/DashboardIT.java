@@ -21,14 +21,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// The packaged program's dashboard in a real browser beside one of three nodes: a node is drained by hand,
-/// another dies, and the page, loaded once, shows it. With `-Dyaim.docs.write=true` it writes the pictures of
+/// The packaged program's dashboard in a real browser beside one of three nodes: a node is drained by hand, another
+/// dies, and the page shows it without being loaded again. With `-Dyaim.docs.write=true` it writes the pictures of
 /// the documentation.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DashboardIT {
 
     private static final boolean WRITES = Boolean.getBoolean("yaim.docs.write");
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(270);
     private static final String URL = "http://127.0.0.1:1313/";
     private static final List<VirtualIp> POOL =
             IntStream.rangeClosed(1, 24).mapToObj(Segment::virtualIp).toList();

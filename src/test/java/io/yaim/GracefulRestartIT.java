@@ -21,13 +21,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// Restart without a move (`on-stop: keep`), by the packaged program with real etcd and a client.
+/// A restart without a move (`on-stop: keep`), with the packaged program, real etcd and a client.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GracefulRestartIT {
 
     private static final List<VirtualIp> POOL =
             List.of(Segment.virtualIp(1), Segment.virtualIp(2), Segment.virtualIp(3), Segment.virtualIp6(1));
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration PROBE_PERIOD = Duration.ofMillis(5);
     private static final Duration TTL = Duration.ofSeconds(9);
     private static final Duration THREE_PROBES = Duration.ofMillis(300);

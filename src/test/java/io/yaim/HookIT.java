@@ -19,13 +19,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Hooks of the packaged program, with real etcd: one that hangs whatever it is told, and one that writes it
-/// down.
+/// Hooks of the packaged program, with real etcd: one that hangs on every event, and one that writes events to a
+/// file.
 final class HookIT {
 
     private static final List<VirtualIp> POOL =
             List.of(Segment.virtualIp(1), Segment.virtualIp(2), Segment.virtualIp(3), Segment.virtualIp6(1));
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private Cluster cluster;
     private YaimNode node;

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// Nodes without a server that come and go: one that is alone, one that is back in time, and those that do not
-/// agree with the others. They are listed, and not all of them are there.
+/// Nodes without a server that come and go: one alone, one that is back in time, and some that disagree with the
+/// others. They are listed, and not all of them run.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MulticastPeersIT {
 
@@ -34,11 +34,10 @@ final class MulticastPeersIT {
     private static final Duration STALE = Duration.ofSeconds(15);
 
     private static final Duration MATURE = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(160);
 
-    /// For what takes no lease to end. Much more than is measured, for machines that are busy with something
-    /// else.
-    private static final Duration PROMPT = Duration.ofMillis(1500);
+    /// For what ends without the end of a lease. Much more than is measured, for a busy machine.
+    private static final Duration PROMPT = Duration.ofSeconds(3);
 
     private static final String VERSION = "7";
 
@@ -95,7 +94,8 @@ final class MulticastPeersIT {
         long then = System.nanoTime();
         cluster.node("n2").start();
         cluster.awaitCounts(2, 2, 0, 0);
-        assertThat(cluster.longestSilence(POOL, then)).isLessThan(PROMPT);
+        assertThat(cluster.longestSilence(POOL, then))
+                .isLessThan(PROMPT.plus(cluster.prober().longestStall()));
     }
 
     @Test

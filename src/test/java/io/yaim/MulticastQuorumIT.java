@@ -20,18 +20,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// Two nodes without a server, and n3, a witness: a majority of them decides who has an address, however they are
-/// divided.
+/// Two nodes without a server, and n3, a witness. A majority of them decides which node has an address, however they
+/// are divided.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MulticastQuorumIT {
 
     private static final List<VirtualIp> POOL =
             List.of(Segment.virtualIp(1), Segment.virtualIp(2), Segment.virtualIp(3), Segment.virtualIp6(1));
 
-    /// Until all have an owner again, as in [MulticastFaultIT]; and a node that starts counts only after a lease.
+    /// Until all have an owner again, as in [MulticastFaultIT]. A node that starts counts only after a lease.
     private static final Duration AGAIN = Cluster.MULTICAST_TTL.multipliedBy(4);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(160);
 
     private Cluster cluster;
 
@@ -143,6 +143,8 @@ final class MulticastQuorumIT {
     private void assertSilenceBelow(Duration bound, long since) throws IOException {
         Duration longest = cluster.longestSilence(POOL, since);
         System.out.printf("longest silence %d ms%n", longest.toMillis());
-        assertThat(longest).as(cluster::report).isLessThan(bound);
+        assertThat(longest)
+                .as(cluster::report)
+                .isLessThan(bound.plus(cluster.prober().longestStall()));
     }
 }

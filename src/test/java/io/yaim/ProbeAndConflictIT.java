@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// The packaged program where the store is not to be trusted alone: a lease that ends early while its node
-/// still has addresses, and a host that uses an address without being a node.
+/// The packaged program where the store alone is not enough: a lease ends early while its node still has addresses,
+/// and a host that is no node uses an address.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ProbeAndConflictIT {
 
@@ -36,7 +36,7 @@ final class ProbeAndConflictIT {
                     IntStream.rangeClosed(1, 2).mapToObj(Segment::virtualIp6))
             .toList();
     private static final String STRANGER = "client";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Pattern LEASE = Pattern.compile("\"Lease\" : (\\d+)");
 
     private Cluster cluster;
@@ -53,7 +53,7 @@ final class ProbeAndConflictIT {
         cluster.awaitCounts(3, 3);
     }
 
-    /// But for what the stranger does, which is no node.
+    /// Except for the other host, which is no node.
     @AfterEach
     void noAddressWasEverOnTwoNodes() throws Exception {
         assertThat(cluster.watch().history().doubles())
@@ -114,7 +114,7 @@ final class ProbeAndConflictIT {
         List<String> before = log("n1");
         stranger.ip("addr", "add", ip + "/32", "dev", Segment.DEVICE);
         try {
-            // it fails when nobody answers
+            // it fails if no host answers
             stranger.run("sh", "-c", "arping -q -U -c 1 -i %s -S %s %s; true".formatted(Segment.DEVICE, ip, ip));
             awaitLine(
                     "n1",

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// The packaged program, told by SIGHUP to read its configuration again. What a change does not concern is not
-/// touched: the kernel tells of every address that goes, for however short a time.
+/// The packaged program reads its configuration again on SIGHUP. What a change does not concern is not touched: the
+/// kernel reports every address that is removed, for however short a time.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ReloadIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Map<String, Integer> FAIR = Map.of("n1", 4, "n2", 4, "n3", 4);
 
     private ClusterFixture scene;
@@ -129,7 +129,7 @@ final class ReloadIT {
         }
     }
 
-    /// Has n1 read another configuration, and waits until it says this.
+    /// Makes n1 read another configuration, and waits until it logs this.
     private void reload(Map<String, String> settings, String said) throws IOException {
         node().configure(settings);
         node().reload();

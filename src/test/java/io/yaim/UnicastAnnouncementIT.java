@@ -16,13 +16,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The packaged program where a neighbour hears no broadcast: only a node that has gone knew it.
+/// The packaged program where a neighbour receives no broadcast, and only a node that has gone knew it.
 final class UnicastAnnouncementIT {
 
     private static final VirtualIp IP = Segment.virtualIp(1);
     private static final VirtualIp IP6 = Segment.virtualIp6(1);
     private static final List<VirtualIp> POOL = List.of(IP, IP6);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private Cluster cluster;
 

@@ -40,7 +40,7 @@ public final class AddressBench {
         this.directory = directory;
     }
 
-    /// Takes no arguments, or pairs of a number of addresses and how often to repeat; by default 1000 5 10000 3.
+    /// Takes no arguments, or pairs: a number of addresses and a number of repetitions; by default 1000 5 10000 3.
     public static void main(String[] args) throws Exception {
         List<String> sizes = args.length == 0 ? List.of("1000", "5", "10000", "3") : List.of(args);
         Path directory = Files.createTempDirectory("yaim-bench");

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// A cluster of the packaged program to measure, and the waiting for it. That no address was on two nodes
-/// is looked at when it is closed, in the address events of all namespaces.
+/// A cluster of the packaged program to measure. When it is closed, it checks by the address events of all namespaces
+/// that no address was on two nodes.
 final class BenchCluster implements Closeable {
 
     static final List<String> NODES = List.of("n1", "n2", "n3");
@@ -70,7 +70,7 @@ final class BenchCluster implements Closeable {
         until("answers of " + pool.size(), () -> cluster.haveAnswered(pool, since));
     }
 
-    /// Waits for it, and fails when a program has ended by itself.
+    /// Waits for the condition. Fails if a program has ended by itself.
     void until(String what, Condition condition) {
         await(what)
                 .pollInSameThread()
@@ -92,7 +92,7 @@ final class BenchCluster implements Closeable {
                 .orElseThrow();
     }
 
-    /// Lets the cluster alone for a while.
+    /// Waits for this time without doing anything.
     static void sleep(Duration time) throws InterruptedException {
         Thread.sleep(time);
     }

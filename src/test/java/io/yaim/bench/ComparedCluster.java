@@ -37,7 +37,7 @@ final class ComparedCluster implements Closeable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofMillis(20);
 
-    /// keepalived checks nothing here, so yaim checks hardly ever.
+    /// keepalived checks nothing here, so yaim rarely runs its check.
     private static final Map<String, String> SETTINGS = Map.of(
             "dcs-type", "multicast",
             "secret", "of these nodes only",
@@ -70,7 +70,8 @@ final class ComparedCluster implements Closeable {
             return this == KEEPALIVED_QUICK ? new Vrrp(3, "0.1") : Vrrp.DEFAULT;
         }
 
-        /// Quick is the shortest lease that there is. It is too short for lifetimes, so the gate guards.
+        /// The quick settings use the shortest lease. It is too short for lifetimes, so the gate is the expiry
+        /// guard.
         private Map<String, String> nodeSettings() {
             var settings = new LinkedHashMap<>(SETTINGS);
             settings.putAll(this == YAIM_QUICK ? Map.of("stale", "300ms", "mature", "1s") : Map.of());
@@ -81,7 +82,7 @@ final class ComparedCluster implements Closeable {
             return OURS.contains(this);
         }
 
-        /// In words, the same of who is compared.
+        /// The description of its settings.
         String settingsName() {
             return this == KEEPALIVED || this == YAIM ? "default" : "quick";
         }
@@ -91,7 +92,7 @@ final class ComparedCluster implements Closeable {
             return this == YAIM_QUICK;
         }
 
-        /// Who it is compared with.
+        /// The kind with which it is compared.
         Kind rival() {
             return switch (this) {
                 case KEEPALIVED -> YAIM;
@@ -147,7 +148,7 @@ final class ComparedCluster implements Closeable {
         return Optional.ofNullable(daemons.get(host)).orElseThrow();
     }
 
-    /// Starts all, so many at a time, and waits until they have found each other.
+    /// Starts all, this many at a time, and waits until they have found each other.
     void start(int atOnce) throws IOException {
         for (String host : hosts()) {
             start(host);
@@ -161,13 +162,13 @@ final class ComparedCluster implements Closeable {
         byStart.add(host);
     }
 
-    /// To be told that its daemon has ended, or was apart from the others for long.
+    /// To be called when the host's daemon has ended, or was cut off from the others for long.
     void markStopped(String host) {
         byStart.remove(host);
     }
 
-    /// Who is hit next: by turns whoever runs the longest, which is who coordinates where somebody does, and
-    /// the last one that was started.
+    /// The next victim: by turns the host that runs the longest, which coordinates if any does, and the last one
+    /// that was started.
     String victim(int round) {
         return round % 2 == 0 ? byStart.getFirst() : byStart.getLast();
     }
@@ -189,7 +190,7 @@ final class ComparedCluster implements Closeable {
         return watch.isShared(POOL, hosts());
     }
 
-    /// How often an address came to a host or went from one since then.
+    /// How often an address was added to a host or removed from one since then.
     long changes(long since) throws IOException {
         AddressHistory history = history();
         return POOL.stream()
@@ -206,7 +207,7 @@ final class ComparedCluster implements Closeable {
                 .toList();
     }
 
-    /// Waits for it, and fails when a program has ended by itself.
+    /// Waits for the condition. Fails if a program has ended by itself.
     void until(String what, Callable<Boolean> condition) {
         await(kind + ": " + what)
                 .pollInSameThread()

@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Several contestants that run at the same time.
+/// Several compared clusters that run at the same time.
 final class ComparedClusters implements Closeable {
 
     private final List<ComparedCluster> all = new ArrayList<>();
 
     /// Starts them one after the other.
     ///
-    /// @param hosts of each
+    /// @param hosts the number of hosts of each
     /// @param atOnce how many programs start at the same time
     ComparedClusters(List<Kind> kinds, int hosts, int atOnce) throws Exception {
         try {

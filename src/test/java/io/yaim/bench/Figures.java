@@ -4,12 +4,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/// Prints what was measured, one row a figure, for `deploy/bench` to make a table of.
+/// Prints the measured values, one row per figure. `deploy/bench` makes a table of them.
 final class Figures {
 
     private Figures() {}
 
-    /// What is measured, and how many digits of it mean something.
+    /// A measured quantity, and its number of significant digits.
     enum Unit {
         SECONDS("%.2f", " s"),
         MILLISECONDS("%.0f", " ms"),
@@ -30,29 +30,29 @@ final class Figures {
         }
     }
 
-    /// @param aim what it should be; empty where the figure only explains another one
-    /// @param values one for each time it was measured
-    /// @param how in a few words, what the values are of
-    static void print(String figure, String aim, List<Double> values, Unit unit, String how) {
+    /// @param target what the value should be; empty where the figure only explains another one
+    /// @param values one for each measurement
+    /// @param how what the values are, in a few words
+    static void print(String figure, String target, List<Double> values, Unit unit, String how) {
         if (values.isEmpty()) {
             throw new IllegalStateException(figure + ": nothing was measured");
         }
         String measured = measured(values, unit) + " (" + values.size() + ")";
-        System.out.println(String.join(" | ", figure, aim, measured, how));
+        System.out.println(String.join(" | ", figure, target, measured, how));
     }
 
-    /// The least of the values, the median and the most.
+    /// The minimum, the median and the maximum.
     static String measured(List<Double> values, Unit unit) {
         return unit.digits(Collections.min(values)) + " / " + unit.digits(median(values)) + " / "
                 + unit.digits(Collections.max(values)) + unit.symbol;
     }
 
-    /// Tells the waiting what goes on.
+    /// Prints progress.
     static void progress(String what) {
         System.err.println("    " + what);
     }
 
-    /// Of an even number of values the upper one of the middle.
+    /// Of an even number of values, the upper of the two in the middle.
     static double median(List<Double> values) {
         return values.stream().sorted().toList().get(values.size() / 2);
     }

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// How exactly the gate falls shut, as a client on the segment sees it that asks each millisecond, and what
-/// a proof costs. Needs root.
+/// How exactly in time the gate closes, measured by a client on the segment with a request per millisecond, and what
+/// a renewal of the gate costs. Needs root.
 public final class GateBench {
 
     private static final Duration TIME = Duration.ofMillis(300);
@@ -33,7 +33,7 @@ public final class GateBench {
         this.trials = trials;
     }
 
-    /// Takes no arguments, or how often to measure; by default 20 times each.
+    /// Takes no arguments, or the number of measurements; 20 by default.
     public static void main(String[] args) throws Exception {
         int trials = args.length == 0 ? 20 : Integer.parseInt(args[0]);
         measure("IPv4", 1, trials, List.of(Segment.virtualIp(1)));
@@ -86,7 +86,7 @@ public final class GateBench {
         Figures.print(what + ": a proof, in µs", "", costs, Unit.COUNT, "time of the call");
     }
 
-    /// The client's last answer after each last proof.
+    /// The client's last answer after each last renewal.
     private void silences(String what, VirtualIp ip, String how) throws Exception {
         var silences = new ArrayList<Double>();
         for (int i = 0; i < trials; i++) {
@@ -104,7 +104,7 @@ public final class GateBench {
         Figures.print(what + ": from a proof of 300 ms to silence, in ms", "at most 310", silences, Unit.COUNT, how);
     }
 
-    /// Threads that do nothing but turn.
+    /// Threads that use a processor all the time.
     private static final class BusyThreads implements AutoCloseable {
 
         private volatile boolean isClosing;

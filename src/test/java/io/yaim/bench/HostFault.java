@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What befalls one host of a [ComparedCluster], and what becomes of the addresses that it had.
+/// Faults of one host of a [ComparedCluster], and what happens to its addresses.
 enum HostFault {
     SIGTERM("SIGTERM", 3, Duration.ofSeconds(1)),
     KILL("kill -9 of the daemon", 3, Duration.ofSeconds(2)),
@@ -21,7 +21,8 @@ enum HostFault {
     private static final Duration PROBE_PERIOD = Duration.ofMillis(2);
     private static final Duration ANSWER_PERIOD = Duration.ofMillis(10);
 
-    /// Nobody comes or goes for so long before a blow, and is watched for so long after all is well again.
+    /// No node joins or leaves for this time before a fault, and after recovery the cluster is watched for this
+    /// time.
     private static final Duration REST = Duration.ofSeconds(1);
 
     private final String text;
@@ -34,14 +35,14 @@ enum HostFault {
         this.duration = lasting;
     }
 
-    /// Of each of the addresses, in milliseconds.
+    /// The result for each address, in milliseconds.
     ///
-    /// @param silences the longest time between two answers to the client, from the blow until all was well
-    /// @param takenOver from the blow until another host had it, by the kernels' events
+    /// @param silences the longest time between two answers to the client, from the fault until recovery
+    /// @param takenOver from the fault until another host had it, by the kernels' events
     /// @param boundOnSeveral how long several hosts had it, by the kernels' events
     /// @param answeredBySeveral how long several hosts answered for it
     /// @param clientStall the longest time in which the client itself did nothing
-    /// @param isDoubleAtEnd whether several hosts had one when it was looked at last
+    /// @param isDoubleAtEnd whether several hosts had one at the end
     record Outcome(
             List<Double> silences,
             List<Double> takenOver,
@@ -50,27 +51,27 @@ enum HostFault {
             double clientStall,
             boolean isDoubleAtEnd) {}
 
-    /// How often each contestant is hit.
+    /// How often each cluster has this fault.
     int rounds() {
         return rounds;
     }
 
-    /// How long it lasts, or what comes of it is watched.
+    /// How long the fault lasts, or its effect is watched.
     Duration duration() {
         return duration;
     }
 
-    /// Whether the host's kernel may go on answering, so that silence does not tell when another host took over.
+    /// Whether the host's kernel may go on answering. Then silence does not show when another host took over.
     boolean leavesKernelAnswering() {
         return this == KILL_ALL || this == FREEZE;
     }
 
-    /// Whether the host is away from the others, so that nobody promises anything.
+    /// Whether the host is cut off from the others. Then no program promises anything.
     boolean isolatesHost() {
         return this == CUT;
     }
 
-    /// Strikes, watches, and mends; what is restarted may still be on its way to its share.
+    /// Injects the fault, watches, and ends it. A restarted program may not have its share yet when this returns.
     Outcome injectAndMeasure(ComparedCluster comparedCluster, String host) throws Exception {
         comparedCluster.awaitShared();
         BenchCluster.sleep(REST);
@@ -121,7 +122,7 @@ enum HostFault {
         }
     }
 
-    /// As long as it lasts in all; what was quickest is watched a little longer.
+    /// The total time; the quickest faults are watched a little longer.
     private void rest(long since) throws InterruptedException {
         Duration left = duration.minusNanos(System.nanoTime() - since);
         BenchCluster.sleep(left.compareTo(REST) > 0 ? left : REST);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// What three nodes with 200 addresses take from their machine while nothing happens.
+/// What three nodes with 200 addresses use of their machine while nothing happens.
 public final class IdleBench {
 
     private static final List<VirtualIp> POOL = BenchCluster.pool(200);
@@ -46,7 +46,7 @@ public final class IdleBench {
                 "VmRSS of each of 3 nodes after 140 s");
         String how = "user and system of each of 3 nodes; a shell check every second, without its processes";
         Figures.print("CPU time a minute, idle, 200 addresses, from 20 s on", "0.5 s", early, Unit.SECONDS, how);
-        // what is done once a second is compiled only after some minutes, and interpreted until then
+        // code that runs once a second is compiled only after some minutes, and interpreted until then
         Figures.print("the same, from 80 s on", "", late, Unit.SECONDS, how);
     }
 

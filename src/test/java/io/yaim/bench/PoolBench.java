@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Puts 1,000 addresses into an empty pool and waits until a client has an answer of each.
+/// Puts 1,000 addresses into an empty pool and waits until a client has an answer from each.
 ///
-/// The client asks when the kernels have all of them: one that asked before would wait for its own repetition
-/// of ARP, a second later.
+/// The client starts when the kernels have all of them. Otherwise it would wait for its own repetition of ARP, one
+/// second later.
 public final class PoolBench {
 
     private static final int RUNS = 5;
@@ -45,7 +45,7 @@ public final class PoolBench {
                 "the same, until the last of ten etcdctl has ended", "", bench.put, Unit.SECONDS, "100 puts each");
     }
 
-    /// One address on each node: then all three are there, warm, and see one another.
+    /// One address on each node: then all three nodes run, are warm, and know each other.
     private void awaitNodes(BenchCluster benchCluster) throws Exception {
         List<VirtualIp> first = BenchCluster.pool(3);
         benchCluster.cluster().put(first);

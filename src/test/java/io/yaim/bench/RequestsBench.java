@@ -11,7 +11,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What three nodes ask of etcd while nothing happens, as etcd counts it, with a small and with a large pool.
+/// The requests of three nodes to etcd while nothing happens, as etcd counts them, with a small and with a large
+/// pool.
 public final class RequestsBench {
 
     private static final Pattern STARTED =

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// yaim without a server beside keepalived, each with its default settings and with the quickest that make
-/// sense, in one run and by turns: what a client feels when a host is hit, who has addresses twice, and what it
-/// takes to be idle. Two owners are a failure of yaim's, and a figure of keepalived's.
+/// Compares yaim without a server with keepalived, each with its default settings and with the quickest sensible
+/// ones, in one run and by turns: how long a client waits when a host fails, which addresses are on two hosts, and
+/// what each uses while idle. Two owners are a failure of yaim, and a figure of keepalived.
 public final class RivalsBench {
 
     private static final int FEW = 3;
@@ -31,20 +31,20 @@ public final class RivalsBench {
 
     private record FaultTrial(HostFault fault, Kind kind, Outcome outcome, long from, long to) {
 
-        /// Whether the hosts that had it could not hear each other.
+        /// Whether the hosts that had it were cut off from each other.
         boolean explains(Period twice) {
             return fault.isolatesHost() && twice.from() > from && twice.to() < to;
         }
     }
 
-    /// The packets of a contestant, counted some times.
+    /// The packets of one cluster, counted several times.
     private record Count(Kind kind, List<Double> packets, List<Double> bytes) {}
 
     private RivalsBench(List<ComparedCluster> contestants) {
         this.contestants = contestants;
     }
 
-    /// Takes no arguments, or how many hosts to measure, 3 or 20; by default both.
+    /// Takes no arguments, or the number of hosts, 3 or 20; by default both.
     public static void main(String[] args) throws Exception {
         List<String> chosen = args.length == 0 ? List.of("" + MANY, "" + FEW) : List.of(args);
         if (chosen.contains("" + MANY)) {
@@ -57,7 +57,7 @@ public final class RivalsBench {
         }
     }
 
-    /// Three hosts each: first nothing happens, then everything does, to one contestant after the other.
+    /// Three hosts each. First nothing happens, then every fault, to one cluster after the other.
     private static void compareFew() throws Exception {
         try (var all = new ComparedClusters(List.of(Kind.values()), FEW, 1)) {
             var bench = new RivalsBench(all.all());
@@ -78,7 +78,7 @@ public final class RivalsBench {
         }
     }
 
-    /// The shortest leases may be too short for so many JVMs on one machine; that is told, and no failure.
+    /// The shortest leases may be too short for so many JVMs on one machine. That is reported, and not a failure.
     private static void compareMany(Kind kind) throws Exception {
         try (var all = new ComparedClusters(List.of(kind.rival(), kind), MANY, STARTING)) {
             var bench = new RivalsBench(all.all());
@@ -152,7 +152,7 @@ public final class RivalsBench {
         return "keepalived: " + Figures.measured(rival, unit);
     }
 
-    /// yaim's median by keepalived's, round by round.
+    /// The median of yaim divided by that of keepalived, trial by trial.
     private String ratio(HostFault hostFault, Kind kind, Function<Outcome, List<Double>> values) {
         List<Double> own = medians(hostFault, kind, values);
         List<Double> rival = medians(hostFault, kind.rival(), values);
@@ -206,7 +206,7 @@ public final class RivalsBench {
         }
     }
 
-    /// A silence that is not much longer says nothing of an address.
+    /// A silence that is not much longer than the client's stall says nothing about an address.
     private void printStalls() {
         List<Double> stalls =
                 trials.stream().map(one -> one.outcome.clientStall()).toList();
@@ -219,7 +219,7 @@ public final class RivalsBench {
         }
     }
 
-    /// Also between the trials, by the kernels' events where nothing is bound that is silent.
+    /// Also between the trials, by the kernels' events, for kinds without silent bound addresses.
     private void requireOneOwner() throws IOException {
         for (ComparedCluster comparedCluster : contestants) {
             Kind kind = comparedCluster.kind();
@@ -266,7 +266,7 @@ public final class RivalsBench {
         return sizes;
     }
 
-    /// Of all contestants at the same time, which hear nothing of each other.
+    /// Of all clusters at the same time, which do not reach each other.
     private void packets(int hosts) throws Exception {
         List<Count> counts = contestants.stream()
                 .map(one -> new Count(one.kind(), new ArrayList<>(), new ArrayList<>()))

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.function.Predicate;
 
-/// Takes one of three nodes after the other away, in several ways, and measures how long its addresses were
-/// silent for a client that asks each of them every 2 ms through its ordinary ARP cache. A silence is the
-/// time between two answers.
+/// Takes one of three nodes after the other away, in several ways. Measures how long its addresses were silent for a
+/// client that sends a request to each of them every 2 ms through its ordinary ARP cache. A silence is the time
+/// between two answers.
 public final class SilenceBench {
 
     private static final int QUICK_RUNS = 6;
@@ -119,7 +119,7 @@ public final class SilenceBench {
         print("silence on a pulled link, ttl 5 s", TAKEN_OVER, seconds(silences), Unit.SECONDS, SLOW_RUNS);
     }
 
-    /// How long each address of the node was silent because of what is done to it, in milliseconds.
+    /// How long each address of the node was silent because of the fault, in milliseconds.
     private List<Double> silences(String node, Injection injection) throws Exception {
         List<VirtualIp> hit = benchCluster.addressesOnlyOn(node, POOL);
         long since = System.nanoTime();

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Starts one node again and again, with etcd up and one address in the pool, until it has bound it.
+/// Starts one node again and again, with etcd running and one address in the pool, until it has bound it.
 public final class StartBench {
 
     private static final int RUNS = 10;

@@ -15,8 +15,7 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.awaitility.core.ConditionTimeoutException;
 
-/// Makes every fault happen several times in every mode, and prints a table of what clients and kernels
-/// saw.
+/// Injects every fault several times in every mode, and prints a table of what clients and kernels saw.
 public final class Chaos {
 
     private static final int RUNS = Integer.getInteger("yaim.runs", 5);
@@ -30,8 +29,7 @@ public final class Chaos {
         this.random = random;
     }
 
-    /// Makes them happen, `yaim.runs` times each, from `yaim.seed` on; exit status 1: something did not
-    /// hold.
+    /// Injects each fault `yaim.runs` times, from seed `yaim.seed` on. Exit status 1: something did not hold.
     ///
     /// @param args words that the names of the wanted faults or modes contain; none: all
     public static void main(String[] args) throws Exception {
@@ -73,7 +71,7 @@ public final class Chaos {
                 }
                 outcomes.add(outcome);
             } catch (IOException | ConditionTimeoutException e) {
-                // the other faults are worth to be seen all the same
+                // the other faults are still worth running
                 System.err.println(fault + ": " + e + "\n" + stage.cluster().report());
                 hasFailed = true;
             }
@@ -92,14 +90,14 @@ public final class Chaos {
                 fault.name(),
                 stage.mode().toString(),
                 spread(outcomes, Outcome::onTwo)
-                        + (isTwice ? " TWICE" : remarkOnDoubles(stage.mode(), fault, outcomes)),
+                        + (isTwice ? " ON TWO NODES" : remarkOnDoubles(stage.mode(), fault, outcomes)),
                 spread(outcomes, Outcome::unowned),
-                bound.toMillis() + (isLate ? " MISSED" : ""),
+                bound.toMillis() + (isLate ? " OVER BOUND" : ""),
                 spread(outcomes, Outcome::silence),
                 Integer.toString(outcomes.size())));
     }
 
-    /// Lets the fault happen once, to a node that is drawn, at a moment of the loop that is drawn too.
+    /// Injects the fault once, into a random node, at a random moment of the loop.
     static Outcome injectOnce(ChaosCluster stage, Fault fault, Random random) throws Exception {
         stage.recover();
         String name = victim(stage, fault, random);
@@ -136,17 +134,17 @@ public final class Chaos {
         };
     }
 
-    /// Of two owners that are no failure.
+    /// A remark on tolerated doubles.
     private static String remarkOnDoubles(Mode mode, Fault fault, List<Outcome> outcomes) {
         if (fault.isDividing() && !fault.forbidsDouble(mode)) {
             boolean isLong = outcomes.stream().anyMatch(outcome -> outcome.hasDoubleAfterMerge(fault, Duration.ZERO));
             return String.format(
                     Locale.ROOT,
-                    " (apart; until %.0f after it healed%s)",
+                    " (divided; until %.0f after recovery%s)",
                     longest(outcomes, Outcome::onTwoAfterRecovery),
-                    isLong ? ", MISSED" : "");
+                    isLong ? ", OVER BOUND" : "");
         }
-        return fault.isDoubleTolerated() ? " (apart)" : "";
+        return fault.isDoubleTolerated() ? " (tolerated)" : "";
     }
 
     private static double longest(List<Outcome> outcomes, ToDoubleFunction<Outcome> of) {

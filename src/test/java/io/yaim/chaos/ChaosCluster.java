@@ -37,11 +37,12 @@ final class ChaosCluster implements Closeable {
             IntStream.rangeClosed(9, 508).mapToObj(Segment::virtualIp).toList();
     static final Duration TTL = Cluster.TTL;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration PROBE_PERIOD = Duration.ofMillis(5);
 
-    /// So long nobody comes or goes before a fault: entries move for balance only when membership is quiet.
+    /// For this time no node joins or leaves before a fault, since entries move for balance only when membership is
+    /// quiet.
     private static final Duration REST = Duration.ofMillis(1500);
 
     private final Cluster cluster;
@@ -93,8 +94,8 @@ final class ChaosCluster implements Closeable {
         return cluster.watch().history();
     }
 
-    /// Mends everything, starts what does not run, and waits until all nodes share the pool and all of it
-    /// answers.
+    /// Ends all faults, starts what does not run, and waits until all nodes share the pool and all addresses
+    /// answer.
     void recover() throws Exception {
         if (isRecovered) {
             return;
@@ -119,7 +120,7 @@ final class ChaosCluster implements Closeable {
             }
         }
         cluster.start();
-        // else what a dead process has left on its host would pass for its next life's
+        // otherwise what a dead process has left on its host would count as its next incarnation's
         for (String name : NODES) {
             awaitJoined(name);
         }
@@ -129,7 +130,7 @@ final class ChaosCluster implements Closeable {
         isRecovered = true;
     }
 
-    /// Stops all, and starts them one after the other in this order: then the first coordinates.
+    /// Stops all, and starts them one after the other in this order. Then the first coordinates.
     void startInOrder(List<String> names) throws Exception {
         markDisturbed();
         for (YaimNode node : cluster.nodes()) {
@@ -139,7 +140,7 @@ final class ChaosCluster implements Closeable {
         }
         for (String name : names) {
             node(name).start();
-            // where a majority decides the first one obtains no lease alone, and says so
+            // with a majority the first node obtains no lease alone, and logs that
             until(
                     name + " to be there",
                     () -> node(name).hasJoined() || node(name).hasLogged("what=\"obtain a lease\""));
@@ -151,9 +152,9 @@ final class ChaosCluster implements Closeable {
         until(name + " to join", () -> node(name).hasJoined());
     }
 
-    /// Adds addresses to the pool, and does not wait for anybody to bind them.
+    /// Adds addresses to the pool, and does not wait until they are bound.
     ///
-    /// @param node which is not hit, and is told where there is no server
+    /// @param node a node that is not the victim; without a server it receives the new pool
     void add(Collection<VirtualIp> ips, String node) throws IOException {
         if (mode.hasServer()) {
             cluster.put(ips);
@@ -164,7 +165,7 @@ final class ChaosCluster implements Closeable {
         }
     }
 
-    /// Takes what was added out again.
+    /// Removes the added addresses again.
     void remove(Collection<VirtualIp> ips, String node) throws IOException {
         if (mode.hasServer()) {
             cluster.del(ips);
@@ -180,24 +181,24 @@ final class ChaosCluster implements Closeable {
         until(name + " to follow", () -> node.hasLogged("event=reload changed=ips"));
     }
 
-    /// To be called before something is broken, so that [#recover] mends it.
+    /// To be called before a fault, so that [#recover] ends it.
     void markDisturbed() {
         isRecovered = false;
     }
 
-    /// Waits until these nodes share the pool fairly and nobody else has any of it.
+    /// Waits until these nodes share the pool fairly and no other node has any of it.
     void awaitShared(Collection<String> nodes) {
         until("a fair share for " + nodes, () -> cluster.isShared(POOL, nodes));
     }
 
-    /// The parts that are to have all addresses when the cluster is divided so.
+    /// The parts that must have all addresses when the cluster is divided so.
     List<List<String>> servedParts(Division division, String node) {
         return division.parts(node, without(node)).stream()
                 .filter(part -> mode.mustServe(part.size(), NODES.size()))
                 .toList();
     }
 
-    /// Waits until each of these parts has all.
+    /// Waits until each of these parts has all addresses.
     void awaitServed(List<List<String>> parts) {
         until("all for each of " + parts, () -> {
             AddressHistory history = history();
@@ -207,7 +208,7 @@ final class ChaosCluster implements Closeable {
         });
     }
 
-    /// How many addresses these nodes have, whoever else has them too.
+    /// How many addresses these nodes have, even if other nodes have them too.
     static int countOn(AddressHistory history, List<String> nodes) {
         return history.counts(nodes).values().stream()
                 .mapToInt(Integer::intValue)
@@ -229,12 +230,12 @@ final class ChaosCluster implements Closeable {
                 .until(condition);
     }
 
-    /// Lets what was done last.
+    /// Waits for this time.
     static void sleep(Duration time) throws InterruptedException {
         Thread.sleep(time);
     }
 
-    /// All nodes but this one; the first of them is told what the pool is to be where this one is hit.
+    /// All nodes but this one. Without a server the first of them receives a new pool when this one is the victim.
     List<String> without(String node) {
         return NODES.stream().filter(name -> !name.equals(node)).toList();
     }
@@ -249,10 +250,11 @@ final class ChaosCluster implements Closeable {
         throw new IOException("no member of etcd leads");
     }
 
-    /// What became of the pool since then, by the kernels' events and by the client. [#recover] has healed what
-    /// was divided.
+    /// What happened to the pool since then, by the kernels' events and by the client. [#recover] must have ended
+    /// the division.
     ///
-    /// @param node who was hit
+    /// @param node the victim
+    /// @param node the victim
     Outcome outcome(long since, Division division, String node) throws IOException {
         AddressHistory history = history();
         List<AddressHistory.Period> doubles =
@@ -282,7 +284,7 @@ final class ChaosCluster implements Closeable {
         return period.hosts().stream().filter(part::contains).count();
     }
 
-    /// The worst address's time in all.
+    /// The total time of the worst address.
     private static double worst(List<AddressHistory.Period> doubles) {
         var millis = new HashMap<VirtualIp, Double>();
         doubles.forEach(period -> millis.merge(period.ip(), period.millis(), Double::sum));
@@ -299,13 +301,14 @@ final class ChaosCluster implements Closeable {
         }
     }
 
-    /// The worst that befell an address, in milliseconds.
+    /// The worst case of any address, in milliseconds.
     ///
-    /// @param onTwo how long it was on two nodes, in all
-    /// @param onTwoTogether how long on two nodes that nothing divided from each other, in all
-    /// @param onTwoAfterRecovery how long it was still on two nodes when the network had been healed
-    /// @param unowned how long at a stretch nobody had it, by the kernels; nobody of a part that is to have all
-    /// @param silence how long at a stretch the client had no answer
+    /// @param onTwo how long it was on two nodes, in total
+    /// @param onTwoTogether how long it was on two nodes that were not divided from each other, in total
+    /// @param onTwoAfterRecovery how long it was still on two nodes after the division had ended
+    /// @param unowned the longest time without an owner, by the kernels; with a division, without an owner in a
+    ///     part that must have all
+    /// @param silence the longest time without an answer to the client
     record Outcome(double onTwo, double onTwoTogether, double onTwoAfterRecovery, double unowned, double silence) {
 
         /// Whether an address was on two nodes that may not both have it.
@@ -313,7 +316,7 @@ final class ChaosCluster implements Closeable {
             return fault.forbidsDouble(mode) ? onTwo > 0 : fault.isDividing() && onTwoTogether > 0;
         }
 
-        /// Whether it was on two nodes for too long after the cluster was divided no more.
+        /// Whether it was on two nodes for too long after the division had ended.
         boolean hasDoubleAfterMerge(Fault fault, Duration slack) {
             return fault.isDividing()
                     && onTwoAfterRecovery > Bounds.MERGED.plus(slack).toMillis();

@@ -20,41 +20,40 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 
-/// Every fault once, in every mode in which it shows something. What is asked strictly is that no address
-/// is on two nodes, and that all have an owner again; how soon, with slack for a busy machine, is measured
-/// by `deploy/chaos`.
+/// Every fault once, in every mode in which it matters. Strict conditions are that no address is on two nodes, and
+/// that all have an owner again. Times have slack for a busy machine; `deploy/chaos` measures them.
 ///
-/// Most of the time is waited for something to run out, so two clusters are broken at the same time.
+/// Most of the time the test waits for something to expire. So two clusters run at the same time.
 final class ChaosIT {
 
-    /// What tests of their own look at in each build; and what a busy machine takes a minute for.
+    /// What other tests cover in each build, and what takes a busy machine a minute.
     private static final Set<String> COVERED_ELSEWHERE = Set.of(
             "SIGTERM",
             "check fails",
             "kill -9",
             "kill -9, started again at once",
             "stopped and started again, on-stop: keep",
-            "frozen for three ttl, thawed",
+            "paused (SIGSTOP) for three ttl",
             "out of memory",
             "the same, while it binds 500",
-            "plug pulled",
-            "hears etcd, and is not heard",
-            "all of its device flushed, its own back after 1 s");
+            "link down",
+            "outgoing packets to etcd dropped",
+            "all addresses of its device flushed, its own restored after 1 s");
 
-    /// Without a server, besides what MulticastFaultIT looks at.
+    /// Without a server, in addition to what MulticastFaultIT covers.
     private static final Set<String> COVERED_IN_MULTICAST = Set.of(
             "kill -9 of the coordinator",
             "kill -9, started again at once",
             "stopped and started again, on-stop: keep",
             "killed while it binds 500",
-            "its addresses flushed by somebody else",
+            "its addresses flushed by another program",
             "no packets to and from the others");
 
-    /// With a majority, besides what MulticastQuorumIT looks at.
+    /// With a majority, in addition to what MulticastQuorumIT covers.
     private static final Set<String> COVERED_IN_MAJORITY = Set.of(
             "kill -9 of the coordinator",
-            "hears nothing of the others, and is heard",
-            "hears the others, and is not heard");
+            "incoming packets from the others dropped",
+            "outgoing packets to the others dropped");
 
     private static final Duration SLACK = Duration.ofSeconds(10);
 
@@ -62,7 +61,7 @@ final class ChaosIT {
 
     private final ExecutorService clusters = Executors.newFixedThreadPool(CLUSTERS);
 
-    /// What became of each fault, in its order; a cluster serves for all faults of its mode.
+    /// The result of each fault, in order. One cluster serves for all faults of its mode.
     private record ModeRun(Mode mode, Map<Fault, CompletableFuture<Void>> results) {
 
         static ModeRun of(Mode mode) {
@@ -82,7 +81,7 @@ final class ChaosIT {
             }
         }
 
-        /// Whatever it ends with is thrown by the test that waits for it.
+        /// An exception is thrown in the test that waits for the result.
         private static void settle(CompletableFuture<Void> end, Executable check) {
             try {
                 check.execute();
@@ -115,8 +114,8 @@ final class ChaosIT {
         clusters.close();
     }
 
-    /// All in the default mode that have no test of their own; in the others, whose time is dear, what can
-    /// show a difference.
+    /// In the default mode all faults without a test of their own. In the other modes, which take long, only faults
+    /// that may differ there.
     private static Stream<Fault> faults(Mode mode) {
         return switch (mode) {
             case RELEASE -> Faults.all().stream().filter(fault -> !COVERED_ELSEWHERE.contains(fault.name()));

@@ -7,7 +7,7 @@ import io.yaim.chaos.Fault.Victim;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What befalls the node that coordinates where there is no server.
+/// Faults of the coordinator, without a server.
 final class CoordinatorFaults {
 
     private CoordinatorFaults() {}
@@ -23,8 +23,8 @@ final class CoordinatorFaults {
                             stage.awaitShared(stage.without(node));
                         }),
                         Fault.inServerless(
-                                "the coordinator frozen for three ttl, thawed", COORDINATOR_END, NodeFaults::freeze),
-                        Fault.inServerless("the coordinator's plug pulled", COORDINATOR_END, NetworkFaults::pullPlug))
+                                "the coordinator paused (SIGSTOP) for three ttl", COORDINATOR_END, NodeFaults::freeze),
+                        Fault.inServerless("link of the coordinator down", COORDINATOR_END, NetworkFaults::pullPlug))
                 .map(fault -> fault.hitting(Victim.COORDINATOR))
                 .toList();
     }

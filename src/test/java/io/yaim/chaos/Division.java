@@ -3,17 +3,17 @@ package io.yaim.chaos;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Who does not hear whom any more while all devices have a carrier. A part is what some node takes for the
-/// cluster: itself, and whom it hears.
+/// Which nodes do not receive each other's messages while all devices have a carrier. A part is what some node takes
+/// for the cluster: itself, and the nodes whose messages it receives.
 enum Division {
     NONE,
     BOTH_WAYS,
-    /// The node that is hit hears nobody; all hear it.
+    /// The victim receives nothing; all others receive its messages.
     DEAF,
-    /// Nobody hears the node that is hit; it hears all.
+    /// No other node receives the victim's messages; it receives theirs.
     UNHEARD;
 
-    /// The parts into which the cluster falls when this node is hit; none, when it stays whole.
+    /// The parts into which the cluster falls with this victim; none if it stays one.
     List<List<String>> parts(String node, List<String> others) {
         List<String> all = Stream.concat(Stream.of(node), others.stream()).toList();
         return switch (this) {

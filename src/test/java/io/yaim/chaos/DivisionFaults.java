@@ -9,9 +9,9 @@ import io.yaim.chaos.Fault.Victim;
 import io.yaim.lab.Segment;
 import java.util.List;
 
-/// What keeps nodes of a cluster without a server from hearing each other while their devices have a carrier.
+/// Faults that cut off nodes without a server from each other while their devices have a carrier.
 ///
-/// A follower that is not heard knows it, for nobody answers it: it drops, and divides nothing.
+/// A follower whose messages do not arrive notices that, since no node answers it. It drops, and divides nothing.
 final class DivisionFaults {
 
     private DivisionFaults() {}
@@ -33,17 +33,17 @@ final class DivisionFaults {
                             awaitParts(stage, node, Division.BOTH_WAYS);
                         })
                         .dividing(Division.BOTH_WAYS),
-                Fault.inServerless("hears nothing of the others, and is heard", PART_END, (stage, node) -> {
+                Fault.inServerless("incoming packets from the others dropped", PART_END, (stage, node) -> {
                             deafen(stage, node);
                             awaitParts(stage, node, Division.DEAF);
                         })
                         .dividing(Division.DEAF),
-                Fault.inServerless("hears the others, and is not heard", MULTICAST_LEASE_END, (stage, node) -> {
+                Fault.inServerless("outgoing packets to the others dropped", MULTICAST_LEASE_END, (stage, node) -> {
                             silence(stage, node);
                             stage.awaitShared(stage.without(node));
                         })
                         .hitting(Victim.FOLLOWER),
-                Fault.inServerless("the coordinator hears the others, and is not heard", PART_END, (stage, node) -> {
+                Fault.inServerless("outgoing packets of the coordinator dropped", PART_END, (stage, node) -> {
                             silence(stage, node);
                             awaitParts(stage, node, Division.UNHEARD);
                         })
@@ -65,7 +65,7 @@ final class DivisionFaults {
         }
     }
 
-    /// Until each part has what it is to have, and for three leases at least.
+    /// Until each part has what it must have, and for at least three leases.
     private static void awaitParts(ChaosCluster stage, String node, Division division) throws Exception {
         ChaosCluster.sleep(TTL.multipliedBy(3));
         stage.awaitServed(stage.servedParts(division, node));

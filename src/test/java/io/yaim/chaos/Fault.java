@@ -8,13 +8,13 @@ import java.util.Optional;
 
 /// One way to break a cluster, and how long an address may be without an owner because of it.
 ///
-/// @param bounds by mode; where a mode is missing the fault shows nothing new
-/// @param environment with which the node that is hit has been started before; empty: as always
-/// @param victim which node is hit, where one is
-/// @param isDoubleTolerated whether two owners at once are reported, not failed: somebody else's fault, such as a
-///     lease that etcd ends early
-/// @param division of the node that is hit from all others
-/// @param injection strikes, lets it last, and may leave the mending to [ChaosCluster#recover]
+/// @param bounds by mode; a mode is missing where the fault shows nothing new
+/// @param environment with which the victim is started; empty: the usual one
+/// @param victim which node is the victim, if one is
+/// @param isDoubleTolerated whether two owners at once are reported and not failed, since something other than yaim
+///     causes them, such as a lease that etcd ends early
+/// @param division of the victim from all others
+/// @param injection injects the fault, lets it last, and may leave its end to [ChaosCluster#recover]
 record Fault(
         String name,
         Map<Mode, Duration> bounds,
@@ -29,7 +29,7 @@ record Fault(
         environment = Map.copyOf(environment);
     }
 
-    /// Which node is hit. Where there is a server none coordinates.
+    /// Which node is the victim. With a server no node coordinates.
     enum Victim {
         ANY,
         COORDINATOR,
@@ -46,7 +46,7 @@ record Fault(
         return in(each(Mode.withServer(), bound), name, injection);
     }
 
-    /// In the default mode alone: the others with etcd do not differ in it.
+    /// In the default mode alone, since the other modes with etcd do not differ.
     static Fault inRelease(String name, Duration bound, Injection injection) {
         return in(Map.of(Mode.RELEASE, bound), name, injection);
     }
@@ -99,11 +99,11 @@ record Fault(
         return !isDoubleTolerated && mode.forbidsDouble(isDividing());
     }
 
-    /// What is done.
+    /// The action of a fault.
     interface Injection {
-        /// Strikes once.
+        /// Injects the fault once.
         ///
-        /// @param node who is hit, where one node is
+        /// @param node the victim, if there is one
         void inject(ChaosCluster stage, String node) throws Exception;
     }
 

@@ -3,7 +3,7 @@ package io.yaim.chaos;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Every fault that is made to happen for real.
+/// All faults that are injected into real clusters.
 final class Faults {
 
     private Faults() {}

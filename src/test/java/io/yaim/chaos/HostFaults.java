@@ -18,7 +18,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
-/// What others do to a node's host.
+/// Faults of a node's host, caused by other programs.
 final class HostFaults {
 
     private static final Path WALL_CLOCK =
@@ -40,20 +40,23 @@ final class HostFaults {
 
     static List<Fault> all() {
         return List.of(
-                Fault.inRelease("its addresses flushed by somebody else", AT_ONCE, (stage, node) -> {
+                Fault.inRelease("its addresses flushed by another program", AT_ONCE, (stage, node) -> {
                             Namespace host = stage.node(node).host();
                             host.ip("addr", "flush", "dev", Segment.DEVICE, "to", "10.77.1.0/24");
                             host.ip("addr", "flush", "dev", Segment.DEVICE, "to", "fd77::1:0/112");
                         })
                         .andServerless(AT_ONCE),
-                Fault.inRelease("all of its device flushed, its own back after 1 s", LEASE_END, HostFaults::flush)
+                Fault.inRelease(
+                                "all addresses of its device flushed, its own restored after 1 s",
+                                LEASE_END,
+                                HostFaults::flush)
                         .andServerless(COORDINATOR_END),
-                Fault.inRelease("wall clock a day on, and back", Duration.ZERO, HostFaults::stepClock)
+                Fault.inRelease("wall clock one day ahead, and back", Duration.ZERO, HostFaults::stepClock)
                         .with(FAKE_TIME)
                         .andServerless(Duration.ZERO));
     }
 
-    /// As a DHCP client or a network manager does that starts over.
+    /// As a DHCP client or a network manager does that starts again.
     private static void flush(ChaosCluster stage, String node) throws Exception {
         Namespace host = stage.node(node).host();
         host.ip("addr", "flush", "dev", Segment.DEVICE);
@@ -75,7 +78,7 @@ final class HostFaults {
         }
     }
 
-    /// Waits for something to be logged on that day: else the clock was not stepped at all.
+    /// Waits for a log line of that day. Otherwise the clock was not stepped at all.
     private static void awaitLine(ChaosCluster stage, String node, LocalDate day) throws IOException {
         String other = stage.without(node).getFirst();
         stage.add(ONE_EACH, other);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What a cluster that is broken stands on: etcd, and a failure mode for when it is away; or its nodes alone.
+/// The kind of a cluster: with etcd and a failure mode, or with its nodes alone.
 enum Mode {
     RELEASE(DoublesPolicy.NEVER),
     FAILSAFE(DoublesPolicy.NEVER),
@@ -32,12 +32,12 @@ enum Mode {
         REPORTED
     }
 
-    /// Those with etcd.
+    /// The modes with etcd.
     static List<Mode> withServer() {
         return Stream.of(values()).filter(Mode::hasServer).toList();
     }
 
-    /// Those whose nodes keep the marks among themselves.
+    /// The modes without a server.
     static List<Mode> withoutServer() {
         return Stream.of(values()).filter(mode -> !mode.hasServer()).toList();
     }
@@ -64,12 +64,12 @@ enum Mode {
         };
     }
 
-    /// Whether a part of so many nodes of a divided cluster is to have all addresses.
+    /// Whether a part of this size of a divided cluster must have all addresses.
     boolean mustServe(int part, int nodes) {
         return doubles == DoublesPolicy.WHILE_DIVIDED || part > nodes / 2;
     }
 
-    /// What all its nodes are told; without a server also the pool.
+    /// The settings of all nodes; without a server also the pool.
     Map<String, String> nodeSettings(List<String> nodes, List<VirtualIp> pool) {
         var settings = new LinkedHashMap<>(hasServer() ? Cluster.SHORT_TTL : Cluster.MULTICAST);
         switch (this) {
@@ -89,7 +89,7 @@ enum Mode {
         return settings;
     }
 
-    /// As the configuration names a pool.
+    /// The pool, as the configuration has it.
     static String ipsValue(List<VirtualIp> pool) {
         return pool.stream().map(VirtualIp::toString).collect(Collectors.joining(","));
     }

@@ -11,27 +11,27 @@ import io.yaim.chaos.Fault.Victim;
 import java.util.List;
 import java.util.Map;
 
-/// What befalls the network between nodes and store.
+/// Faults of the network between nodes and store.
 final class NetworkFaults {
 
     private NetworkFaults() {}
 
     static List<Fault> all() {
         return List.of(
-                Fault.inAllWithServer("plug pulled", LEASE_END, NetworkFaults::pullPlug)
+                Fault.inAllWithServer("link down", LEASE_END, NetworkFaults::pullPlug)
                         .andServerless(MULTICAST_LEASE_END)
                         .hitting(Victim.FOLLOWER),
                 Fault.inAllWithServer("cut off from etcd alone", LEASE_END, (stage, node) -> {
                     stage.cluster().cutOffFromEtcd(node);
                     stage.awaitShared(stage.without(node));
                 }),
-                Fault.inAllWithServer("hears nothing of etcd, and is heard", LEASE_END, (stage, node) -> {
+                Fault.inAllWithServer("incoming packets from etcd dropped", LEASE_END, (stage, node) -> {
                     for (String store : stage.cluster().etcdHosts()) {
                         stage.cluster().segment().blockFrom(node, store);
                     }
                     stage.awaitShared(stage.without(node));
                 }),
-                Fault.inRelease("hears etcd, and is not heard", LEASE_END, (stage, node) -> {
+                Fault.inRelease("outgoing packets to etcd dropped", LEASE_END, (stage, node) -> {
                     for (String store : stage.cluster().etcdHosts()) {
                         stage.cluster().segment().blockFrom(store, node);
                     }
@@ -46,7 +46,7 @@ final class NetworkFaults {
     static void pullPlug(ChaosCluster stage, String node) throws Exception {
         stage.cluster().segment().pullPlug(node);
         stage.until(
-                "the others to take over", // without looking at who cannot be seen
+                "the others to take over", // the victim cannot be observed
                 () -> ChaosCluster.countOn(stage.history(), stage.without(node)) == POOL.size());
     }
 

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// What befalls the process of one node.
+/// Faults of the process of one node.
 final class NodeFaults {
 
     private static final int SOME = 50;
@@ -66,7 +66,7 @@ final class NodeFaults {
                         .andServerless(MULTICAST_CLEANUP),
                 Fault.inRelease("out of memory", MEMORY_EXHAUSTED, NodeFaults::runOutOfMemory)
                         .with(Map.of("YAIM_JAVA_OPTS", "-Xmx9m")),
-                Fault.inAllWithServer("frozen for three ttl, thawed", LEASE_END, NodeFaults::freeze)
+                Fault.inAllWithServer("paused (SIGSTOP) for three ttl", LEASE_END, NodeFaults::freeze)
                         .andServerless(MULTICAST_LEASE_END)
                         .hitting(Victim.FOLLOWER),
                 Fault.inRelease("the same, while it binds 500", LEASE_END, (stage, node) -> {

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// What befalls etcd.
+/// Faults of etcd.
 final class StoreFaults {
 
     private static final Duration STALL = Duration.ofSeconds(9);
@@ -69,7 +69,7 @@ final class StoreFaults {
         }
     }
 
-    /// Under writes: they are what makes a deposed leader that comes back end leases (etcd issue 15247).
+    /// Writes go on meanwhile: they make a deposed leader that comes back end leases (etcd issue 15247).
     private static void stallDisk(ChaosCluster stage) throws Exception {
         Etcd stalled = stage.cluster().etcd();
         lead(stalled, stage.leader());
@@ -96,7 +96,7 @@ final class StoreFaults {
         leader.ctl("move-leader", id);
     }
 
-    /// Writes one key over and over through a member whose disk is well, until it is destroyed.
+    /// Writes one key again and again through a member whose disk works, until the process is destroyed.
     private static Process startWriter(ChaosCluster stage) throws IOException {
         String host = stage.cluster().etcdHosts().getLast();
         String endpoint = stage.cluster().members().getLast().endpoint();

@@ -1,5 +1,4 @@
-/// The packaged program, a real three-member etcd and the kernel, broken in every way that can be made
-/// here.
+/// The packaged program, a real three-member etcd and the kernel, under every fault that is possible on one machine.
 @NullMarked
 package io.yaim.chaos;
 

@@ -6,13 +6,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 
-/// Tries inputs on a [Target]. Each is made from its seed alone; one that breaks the rule, takes long or
-/// takes much memory fails, with its seed and the shortest input that was found to fail too.
-/// `-Dyaim.seed=N` tries that seed only.
+/// Tries inputs on a [Target]. Each is made from its seed alone. An input that breaks the rule, takes long or takes
+/// much memory fails. The message has its seed and the shortest input that was found to fail too. `-Dyaim.seed=N`
+/// tries that seed only.
 public final class Fuzz {
 
-    /// Of the processor, so that a busy machine fails nothing. Inputs are a few thousand characters long at
-    /// most.
+    /// Of processor time, so that a busy machine fails nothing. Inputs have a few thousand characters at most.
     private static final long MOST_NANOS = 2_000_000_000L;
 
     private static final long MOST_BYTES = 256L << 20;
@@ -60,14 +59,14 @@ public final class Fuzz {
         }
     }
 
-    /// Seeds in sequence would give alike first numbers: the finalizer of SplitMix64 scatters them.
+    /// Consecutive seeds would give similar first numbers. The finalizer of SplitMix64 scatters them.
     private static Random random(long seed) {
         long mixed = (seed ^ seed >>> 30) * 0xbf58476d1ce4e5b9L + 0x9e3779b97f4a7c15L;
         mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
         return new Random(mixed ^ mixed >>> 31);
     }
 
-    /// Whatever a parser throws is what this looks for.
+    /// This looks for any exception of a parser.
     @SuppressWarnings("CatchingUnchecked")
     private static Optional<Throwable> failure(Target target, String input) {
         long bytes = THREADS.getCurrentThreadAllocatedBytes();
@@ -91,7 +90,7 @@ public final class Fuzz {
         return one.getClass().equals(other.getClass());
     }
 
-    /// Takes out ever smaller parts for as long as it still fails.
+    /// Removes smaller and smaller parts for as long as the input still fails.
     private static String shortest(String input, Predicate<String> fails) {
         String shortest = input;
         int trials = 0;
@@ -116,7 +115,7 @@ public final class Fuzz {
         return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
     }
 
-    /// Fit to be pasted into a test.
+    /// In a form that can be pasted into a test.
     private static String escaped(String input) {
         var shown = new StringBuilder();
         for (int i = 0; i < input.length() && shown.length() < MOST_SHOWN; i++) {

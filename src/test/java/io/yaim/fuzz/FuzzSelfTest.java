@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The kit finds what is planted.
+/// Fuzzing finds planted faults.
 final class FuzzSelfTest {
 
     private static final Mutator MUTATOR =
@@ -31,7 +31,7 @@ final class FuzzSelfTest {
                 Integer.parseInt(text.substring(text.indexOf(':') + 1).strip());
             }
         },
-        /// Recurses as deep as the input likes.
+        /// Recurses as deep as the input says.
         RECURSIVE {
             @Override
             void read(String text) {
@@ -40,7 +40,7 @@ final class FuzzSelfTest {
                 }
             }
         },
-        /// Takes time by the power of the input's length.
+        /// Takes time exponential in the input's length.
         SLOW {
             @Override
             void read(String text) {
@@ -50,7 +50,7 @@ final class FuzzSelfTest {
                 }
             }
         },
-        /// Takes as much memory as the input says.
+        /// Allocates as much memory as the input says.
         GREEDY {
             @Override
             void read(String text) {
@@ -59,7 +59,7 @@ final class FuzzSelfTest {
                 }
             }
         },
-        /// Loses what it read: the round trip shows it.
+        /// Loses what it read. The round trip shows it.
         LOSSY {
             @Override
             void read(String text) {

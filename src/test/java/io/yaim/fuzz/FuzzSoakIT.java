@@ -20,7 +20,7 @@ final class FuzzSoakIT {
     private static final Duration STANDARD = Duration.ofMinutes(10);
     private static final Duration REPORT = Duration.ofMinutes(1);
 
-    /// Of one target before the next.
+    /// The time for one target before the next.
     private static final int ROUND = 100;
 
     @TempDir
@@ -36,7 +36,7 @@ final class FuzzSoakIT {
         List<Target> targets = Targets.in(folder);
         long started = System.nanoTime();
         long told = started;
-        // Seeds of a build are small numbers; these are others each time.
+        // Seeds of a build are small numbers; these differ each time.
         long first = System.currentTimeMillis() << 20;
         long inputs = 0;
         for (long seed = first; isEndless || System.nanoTime() - started < time.toNanos(); seed += ROUND) {

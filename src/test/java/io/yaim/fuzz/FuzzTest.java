@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whatever comes in from outside is understood or refused in so many words, in bounded time and memory.
+/// Any outside input is accepted or refused with a clear message, in bounded time and memory.
 final class FuzzTest {
 
     @TempDir

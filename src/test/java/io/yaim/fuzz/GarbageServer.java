@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
-/// A server on 127.0.0.1 that answers whoever connects with the same bytes, whatever it is asked.
+/// A server on 127.0.0.1 that sends the same bytes to every client, whatever the request.
 final class GarbageServer implements AutoCloseable {
 
     private static final int BACKLOG = 50;
@@ -21,7 +21,7 @@ final class GarbageServer implements AutoCloseable {
     private volatile Answer answer = new Answer("", Ending.CLOSE);
 
     /// @param text the bytes, as [Target] has them
-    /// @param ending what comes after them
+    /// @param ending what follows them
     record Answer(String text, Ending ending) {
 
         byte[] bytes() {
@@ -33,7 +33,7 @@ final class GarbageServer implements AutoCloseable {
     enum Ending {
         CLOSE,
         RESET,
-        /// Says nothing more, and stays.
+        /// Sends nothing more, and keeps the connection.
         HANG,
         /// The bytes one by one.
         DRIP,
@@ -75,7 +75,7 @@ final class GarbageServer implements AutoCloseable {
         }
     }
 
-    /// Ends, at the latest, when the client goes.
+    /// Ends at the latest when the client closes the connection.
     private static void serve(Socket client, Answer given) {
         try (client) {
             client.setSoTimeout(QUESTION_MILLIS);

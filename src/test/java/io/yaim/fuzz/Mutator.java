@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 
-/// Makes inputs of valid ones: cut, doubled, spliced, with what is known to hurt put into them; now and
-/// then something that was never valid, or is very long.
+/// Makes inputs from valid ones: cut, doubled, spliced, with dangerous texts inserted. Some are random from the
+/// start, or very long.
 public final class Mutator implements Function<Random, String> {
 
     private static final int MOST_CHANGES = 6;
     private static final int LONGEST_PART = 40;
     private static final int MOST_REPEATS = 3000;
 
-    /// One input in so many is long.
+    /// One input in this many is long.
     private static final int LONG = 100;
 
     private static final List<String> NUMBERS = List.of(
@@ -44,9 +44,9 @@ public final class Mutator implements Function<Random, String> {
                 .toList();
     }
 
-    /// Texts.
+    /// Makes texts.
     ///
-    /// @param snippets what means something to whoever reads them
+    /// @param snippets texts that have a meaning for the parser
     /// @param longest in characters
     public static Mutator ofTexts(List<String> valid, List<String> snippets, int longest) {
         var alphabet =
@@ -57,7 +57,7 @@ public final class Mutator implements Function<Random, String> {
         return new Mutator(valid, snippets, alphabet.toString(), longest);
     }
 
-    /// Bytes, as [Target] has them.
+    /// Makes bytes, as [Target] has them.
     public static Mutator ofBytes(List<String> valid, List<String> snippets, int longest) {
         var alphabet = new StringBuilder();
         for (char octet = 0; octet <= 0xff; octet++) {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// All that takes input from outside.
+/// All parsers of outside input.
 final class Targets {
 
     private Targets() {}

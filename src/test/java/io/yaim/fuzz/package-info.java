@@ -1,4 +1,4 @@
-/// Fuzzing: inputs made from a seed, and the rules that parsers keep whatever the input.
+/// Fuzzing: inputs made from a seed, and the rules that parsers must keep for any input.
 @NullMarked
 package io.yaim.fuzz;
 

@@ -16,21 +16,21 @@ import java.util.function.Predicate;
 
 /// Which host had which address when, from `start` to `end` on the scale of [System#nanoTime].
 ///
-/// The order of the events counts, not their times: of two events of one nanosecond the first came first, and
-/// what lasted for no time at all has happened all the same.
+/// The order of the events counts, not their times. Of two events of one nanosecond the first came first, and a state
+/// between them counts even if it lasted for no time.
 public final class AddressHistory {
 
     private final long start;
     private final long end;
     private final SortedMap<VirtualIp, List<Event>> events = new TreeMap<>();
 
-    /// An address came to, or went from, one device of a host. A second arrival at the same place changes
+    /// An address was added to, or removed from, one device of a host. A second addition at the same place changes
     /// nothing.
     ///
     /// @param place the device and the prefix length; an address is on a host as long as it is at one place there
     record Event(long at, String host, VirtualIp ip, String place, boolean isPresent) {}
 
-    /// The hosts that had an address from one event to the next; none: nobody had it.
+    /// The hosts that had an address from one event to the next; empty: none.
     ///
     /// @param to when it ended, or the end of the history
     public record Period(VirtualIp ip, SortedSet<String> hosts, long from, long to) {
@@ -57,7 +57,7 @@ public final class AddressHistory {
         }
     }
 
-    /// Who had the address, from the start to the end, without a hole.
+    /// The owners of the address, from the start to the end, without a gap.
     public List<Period> periods(VirtualIp ip) {
         var periods = new ArrayList<Period>();
         var places = new TreeMap<String, SortedSet<String>>();
@@ -99,7 +99,7 @@ public final class AddressHistory {
                 .toList();
     }
 
-    /// The longest time after `since` in which nobody had the address, in milliseconds.
+    /// The longest time after `since` in which no host had the address, in milliseconds.
     public double longestUnowned(VirtualIp ip, long since) {
         return longest(ip, since, end, period -> period.hosts.isEmpty());
     }
@@ -143,7 +143,7 @@ public final class AddressHistory {
         return new TreeSet<>(events.keySet());
     }
 
-    /// One line an address: who had it, for how long; for the message of a failed test.
+    /// One line per address: which hosts had it, for how long; for the message of a failed test.
     @Override
     public String toString() {
         var lines = new LinkedHashMap<VirtualIp, List<Period>>();

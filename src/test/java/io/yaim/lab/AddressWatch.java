@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Writes down every address that comes to, or goes from, any of several hosts, as the kernel tells it.
+/// Records every address that is added to or removed from any of several hosts, as the kernel reports it.
 ///
-/// One netlink socket hears all namespaces (NETLINK_LISTEN_ALL_NSID of linux/netlink.h), so that the events of
-/// different hosts are in the order in which they happened; with a socket a namespace, two that were waiting
-/// together could be read in the wrong order and show a double that never was. A thread that does nothing else
-/// stamps them with [System#nanoTime]. If the kernel had to lose an event, [#history] fails.
+/// One netlink socket receives the events of all namespaces (NETLINK_LISTEN_ALL_NSID of linux/netlink.h), so they
+/// come in the order in which they happened. With one socket per namespace, two waiting events could be read in the
+/// wrong order and show a double that never was. A thread that does nothing else stamps them with [System#nanoTime].
+/// If the kernel lost an event, [#history] fails.
 public final class AddressWatch implements Closeable {
 
     private static final int SOL_NETLINK = 270;
@@ -55,10 +55,10 @@ public final class AddressWatch implements Closeable {
     private Optional<IOException> failure = Optional.empty();
     private volatile boolean isClosing;
 
-    /// Starts to watch: first what is there, then every change.
+    /// Starts to watch: first the present addresses, then every change.
     ///
-    /// @param hosts the namespaces by the names that the history shall use
-    /// @param pool which addresses to write down
+    /// @param hosts the namespaces by the names that the history uses
+    /// @param pool which addresses to record
     public static AddressWatch start(Map<String, Namespace> hosts, Predicate<VirtualIp> pool) throws Exception {
         return start(hosts, pool, BUFFER_SIZE);
     }
@@ -67,7 +67,8 @@ public final class AddressWatch implements Closeable {
             throws Exception {
         var watch = new AddressWatch(hosts, pool, bufferSize);
         try {
-            // after the subscription, so that nothing happens in between; what is told twice does no harm
+            // after the subscription, so that nothing is missed in between; an address that is reported twice does
+            // no harm
             for (var host : hosts.entrySet()) {
                 host.getValue().call(() -> watch.dump(host.getKey()));
             }
@@ -113,7 +114,7 @@ public final class AddressWatch implements Closeable {
         return present.size();
     }
 
-    /// Whether these hosts share this pool fairly, and nobody else has any address.
+    /// Whether these hosts share this pool fairly, and no other host has any address.
     public boolean isShared(Collection<VirtualIp> ips, Collection<String> among) throws IOException {
         Collection<Integer> counts = history().counts(among).values();
         int sum = counts.stream().mapToInt(Integer::intValue).sum();
@@ -200,7 +201,7 @@ public final class AddressWatch implements Closeable {
         }
     }
 
-    /// Notes each message of a datagram; true when the last one ended a dump.
+    /// Records each message of a datagram; true when the last one ended a dump.
     private boolean note(long at, String host, ByteBuffer bytes) throws IOException {
         for (int position = 0; position + HEADERS_SIZE - 8 <= bytes.limit(); ) {
             int length = bytes.getInt(position);
@@ -224,8 +225,7 @@ public final class AddressWatch implements Closeable {
         return false;
     }
 
-    /// Every refresh of a lifetime is an event of the kernel's, too; the history keeps only what changes
-    /// something.
+    /// Every refresh of a lifetime is an event of the kernel too. The history has only real changes.
     private void note(Event event) {
         String where = event.host() + " " + event.place() + " " + event.ip();
         if (event.isPresent() ? present.add(where) : present.remove(where)) {

@@ -18,11 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Asks every host for every address, again and again, and knows how long two answered for one. The questions are
-/// ICMP echoes in frames for the host's own hardware address, so no neighbour cache chooses whom they reach: who
-/// answers is who would serve it. A bound address that is kept silent does not answer.
+/// Sends requests for every address to every host, again and again, and records how long two hosts answered for one
+/// address. The requests are ICMP echoes in frames to the host's own hardware address, so no neighbour cache decides
+/// where they go. A host that answers is one that would serve the address. A bound address that the gate keeps silent
+/// does not answer.
 ///
-/// IPv4 only. It runs in a host's namespace, whose kernel answers when the asked ones look for it.
+/// IPv4 only. It runs in a host's namespace. The kernel there answers when other hosts resolve it.
 public final class AnswerWatch implements Closeable {
 
     private static final int SOL_RAW = 255;
@@ -49,10 +50,10 @@ public final class AnswerWatch implements Closeable {
     private Optional<IOException> failure = Optional.empty();
     private volatile boolean isClosing;
 
-    /// Starts to ask.
+    /// Starts to send requests.
     ///
-    /// @param from the host that asks
-    /// @param hosts who are asked
+    /// @param from the host that sends them
+    /// @param hosts the hosts that receive them
     public static AnswerWatch start(
             Segment segment, String from, Collection<String> hosts, Collection<VirtualIp> ips, Duration period)
             throws Exception {
@@ -94,10 +95,9 @@ public final class AnswerWatch implements Closeable {
         thread = Thread.ofPlatform().daemon().name("answer watch").unstarted(this::ask);
     }
 
-    /// How long two hosts or more answered for the address since then: the time from each question that two
-    /// answered to the next. One such question between others proves nothing: the asker may have been held
-    /// up between two hosts while the address went from the one to the other. So what is shorter than two
-    /// periods may be missed.
+    /// How long two hosts or more answered for the address since then: the time from each request that two answered
+    /// to the next. A single such request between others proves nothing, since this thread may have been delayed
+    /// between two hosts while the address moved. So a double shorter than two periods may be missed.
     public synchronized Duration answeredBySeveral(VirtualIp ip, long since) throws IOException {
         if (failure.isPresent()) {
             throw new IOException("the watch over the answers failed", failure.get());
@@ -115,7 +115,7 @@ public final class AnswerWatch implements Closeable {
         return round + 1 < rounds.size() ? rounds.get(round + 1) : System.nanoTime();
     }
 
-    /// Whether somebody answered for each address, so that silence means something.
+    /// Whether some host answered for each address. Otherwise silence says nothing.
     public synchronized boolean hasHeardAll() {
         return answers.values().stream().noneMatch(Map::isEmpty);
     }

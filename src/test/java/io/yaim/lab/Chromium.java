@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 /// the network it runs, no port is needed. Resolves no names.
 public final class Chromium implements Closeable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final int LONGEST_MESSAGE = 64 << 20;
     private static final int DEPTH = 100;
 
@@ -74,7 +74,7 @@ public final class Chromium implements Closeable {
         }
     }
 
-    /// The browser takes its orders from descriptor 3 and answers to 4, and calls nobody by itself.
+    /// The browser receives commands on descriptor 3 and answers on 4. It makes no connections by itself.
     private static List<String> command(Path folder) {
         return List.of(
                 "sh",
@@ -98,12 +98,12 @@ public final class Chromium implements Closeable {
                 "about:blank");
     }
 
-    /// What went wrong in the page: uncaught errors, and all that its console shows as an error or a warning.
+    /// The problems of the page: uncaught errors, and all errors and warnings of its console.
     public List<String> problems() {
         return problems;
     }
 
-    /// The addresses of all that the page has asked for.
+    /// The addresses of all requests of the page.
     public List<String> requests() {
         return requests;
     }
@@ -120,7 +120,7 @@ public final class Chromium implements Closeable {
         }
     }
 
-    /// The value of an expression in the page, as JavaScript makes it a text; a promise is awaited.
+    /// The value of an expression in the page, as text. A promise is awaited.
     public String eval(String expression) throws IOException {
         Fields answer = send(
                 "Runtime.evaluate",
@@ -161,14 +161,14 @@ public final class Chromium implements Closeable {
         }
     }
 
-    /// Makes the window so large, in CSS pixels.
+    /// Sets the size of the window, in CSS pixels.
     public void resize(int width, int height) throws IOException {
         send(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    /// What the system is said to prefer.
+    /// Sets the preferred color scheme.
     ///
     /// @param scheme `light` or `dark`
     public void prefer(String scheme) throws IOException {

@@ -25,12 +25,12 @@ import java.util.stream.IntStream;
 /// probes every address, and a watch over all addresses from before the first node starts.
 public final class Cluster implements Closeable {
 
-    /// The shortest lease that the program takes here, and what goes with it.
+    /// The shortest lease that the program accepts here, with the settings that fit it.
     public static final Map<String, String> SHORT_TTL = Map.of("ttl", "5000", "interval", "500", "dcs-timeout", "250");
 
     public static final Duration TTL = Duration.ofSeconds(5);
 
-    /// Of a cluster without a server, whose pool is `ips` of its nodes.
+    /// Settings of a cluster without a server, whose pool is `ips` of its nodes.
     public static final Map<String, String> MULTICAST = Map.of(
             "dcs-type", "multicast", "stale", "5s", "mature", "1s", "interval", "500", "secret", "of these nodes only");
 
@@ -39,7 +39,7 @@ public final class Cluster implements Closeable {
     /// The host of the client.
     public static final String CLIENT = "client";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String IPS = "/service/yaim/ips/";
 
     private final Deque<Closeable> opened = new ArrayDeque<>();
@@ -50,11 +50,11 @@ public final class Cluster implements Closeable {
     private final AddressWatch watch;
     private final Prober prober;
 
-    /// Makes the cluster, in which nothing runs yet but etcd and the instruments.
+    /// Makes the cluster. Only etcd and the instruments run at first.
     ///
     /// @param folder for the files of the nodes
     /// @param nodeCount how many nodes, from 1
-    /// @param probed the addresses that the client asks
+    /// @param probed the addresses that the client probes
     /// @param settings of all nodes
     public Cluster(
             Path folder,
@@ -68,7 +68,7 @@ public final class Cluster implements Closeable {
 
     /// Makes the cluster with several members of etcd, or without a server.
     ///
-    /// @param memberCount how many, from 0; with 0 the settings say how the nodes find each other
+    /// @param memberCount how many members, from 0; with 0 the settings say how the nodes find each other
     public Cluster(
             Path folder,
             int memberCount,
@@ -111,7 +111,7 @@ public final class Cluster implements Closeable {
                 : Map.of("dcs-endpoints", endpoints);
     }
 
-    /// What was kept by an earlier cluster in that folder is none of this one's.
+    /// State of an earlier cluster in that folder is deleted.
     private static Map<String, String> serverless(Path folder) throws IOException {
         Path pool = folder.resolve("pool").toAbsolutePath();
         Files.deleteIfExists(pool);
@@ -132,7 +132,7 @@ public final class Cluster implements Closeable {
         return !members.isEmpty();
     }
 
-    /// The only member of etcd, or the first; there has to be one.
+    /// The only member of etcd, or the first; there must be one.
     public Etcd etcd() {
         return members.getFirst();
     }
@@ -179,7 +179,7 @@ public final class Cluster implements Closeable {
 
     /// Does nothing as long as no program has ended by itself.
     ///
-    /// @throws IllegalStateException one has; with the end of its log
+    /// @throws IllegalStateException a program has ended; the message has the end of its log
     public void requireRunning() throws IOException {
         for (YaimNode node : nodes.values()) {
             if (node.hasFailed()) {
@@ -219,8 +219,7 @@ public final class Cluster implements Closeable {
         return watch.history().counts(nodes.keySet());
     }
 
-    /// Waits until n1, n2 and so on have so many addresses, for half a minute; fails at once when a program
-    /// has ended by itself.
+    /// Waits until n1, n2 and so on have this many addresses. Fails at once when a program has ended by itself.
     public void awaitCounts(int... counts) {
         var expected = new TreeMap<String, Integer>();
         for (int count : counts) {
@@ -232,12 +231,12 @@ public final class Cluster implements Closeable {
                 .untilAsserted(() -> assertThat(counts()).as(this::report).isEqualTo(expected));
     }
 
-    /// Whether these nodes share this pool fairly, and nobody else has any address.
+    /// Whether these nodes share this pool fairly, and no other node has any address.
     public boolean isShared(Collection<VirtualIp> pool, Collection<String> among) throws IOException {
         return watch.isShared(pool, among);
     }
 
-    /// Whether the client has had an answer of each of them beyond `since`.
+    /// Whether the client has had an answer from each of them after `since`.
     public boolean haveAnswered(Collection<VirtualIp> ips, long since) throws IOException {
         for (VirtualIp ip : ips) {
             if (!prober.hasAnswered(ip, since)) {
@@ -257,7 +256,7 @@ public final class Cluster implements Closeable {
         return longest;
     }
 
-    /// Who had which address when, and where the logs are; for the message of a failed test.
+    /// Which node had which address when, and where the logs are; for the message of a failed test.
     public String report() {
         String logs = nodes.values().stream().map(node -> node.log().toString()).collect(joining(" "));
         try {
@@ -274,7 +273,7 @@ public final class Cluster implements Closeable {
         closeAll(opened);
     }
 
-    /// Closes all, the last one first, and goes on where one fails.
+    /// Closes all, the last one first. Continues when one fails.
     static void closeAll(Deque<Closeable> opened) throws IOException {
         var failure = new IOException("tear the cluster down");
         while (!opened.isEmpty()) {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A program that has addresses on one host, and what can be done to it from outside.
+/// A program that has addresses on one host, and the ways to control it from outside.
 ///
-/// Its folder holds `log`, what all its incarnations have said.
+/// Its folder holds `log`, the output of all its incarnations.
 public abstract class Daemon implements Closeable {
 
-    private static final Duration TO_END = Duration.ofSeconds(15);
+    private static final Duration TO_END = Duration.ofSeconds(60);
 
     private final String name;
     private final Namespace host;
@@ -46,7 +46,7 @@ public abstract class Daemon implements Closeable {
         return folder;
     }
 
-    /// The file with everything that the program has said.
+    /// The file with the whole output of the program.
     public final Path log() {
         return folder.resolve("log");
     }
@@ -54,7 +54,7 @@ public abstract class Daemon implements Closeable {
     /// Starts the program, in a new incarnation. Does not wait for anything.
     public abstract void start() throws IOException;
 
-    /// Whether the present incarnation takes part with the others.
+    /// Whether the present incarnation is a member of its cluster.
     public abstract boolean hasJoined() throws IOException;
 
     /// Its processes, the first one first.
@@ -80,12 +80,12 @@ public abstract class Daemon implements Closeable {
         return process.map(Process::isAlive).orElse(false);
     }
 
-    /// Whether the program has ended although nobody asked it to.
+    /// Whether the program has ended without being told to.
     public final boolean hasFailed() {
         return shouldRun && !isRunning();
     }
 
-    /// The process that was started: scripts and `ip netns exec` give way to it.
+    /// The started process. Scripts and `ip netns exec` are replaced by it.
     public final long pid() {
         return process.orElseThrow(() -> new IllegalStateException(name + " was not started"))
                 .pid();
@@ -97,13 +97,13 @@ public abstract class Daemon implements Closeable {
         return awaitEnd();
     }
 
-    /// Ends its first process without a word (SIGKILL).
+    /// Kills its first process (SIGKILL).
     public final void kill() throws IOException {
         Libc.kill(pid(), Libc.SIGKILL);
         awaitEnd();
     }
 
-    /// Ends all its processes without a word, so that none outlives another and clears up.
+    /// Kills all its processes, so that none is left to clean up.
     public final void killAll() throws IOException {
         List<Long> all = processes();
         signal(all, Libc.SIGSTOP);
@@ -111,12 +111,12 @@ public abstract class Daemon implements Closeable {
         awaitEnd();
     }
 
-    /// Stops it where it is (SIGSTOP).
+    /// Stops its processes (SIGSTOP).
     public void freeze() throws IOException {
         signal(processes(), Libc.SIGSTOP);
     }
 
-    /// Lets what is frozen go on (SIGCONT).
+    /// Lets stopped processes go on (SIGCONT).
     public void thaw() throws IOException {
         signal(processes(), Libc.SIGCONT);
     }
@@ -130,7 +130,7 @@ public abstract class Daemon implements Closeable {
     /// Waits for the program to end and returns its exit status, 128 + the signal's number if a signal
     /// ended it.
     ///
-    /// @throws IOException it did not end within 15 s; it has been killed then
+    /// @throws IOException it did not end within 60 s; it has been killed then
     public final int awaitEnd() throws IOException {
         shouldRun = false;
         Process ending = process.orElseThrow(() -> new IllegalStateException(name + " was not started"));

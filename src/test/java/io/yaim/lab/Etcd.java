@@ -18,13 +18,13 @@ import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-/// A member of a real etcd cluster, mostly its only one, with data of its own that goes when it is closed.
+/// A member of a real etcd cluster, mostly its only one. Its data is deleted when it is closed.
 public final class Etcd implements Closeable {
 
-    private static final Duration TO_START = Duration.ofSeconds(15);
-    private static final Duration TO_ANSWER = Duration.ofSeconds(20);
+    private static final Duration TO_START = Duration.ofSeconds(60);
+    private static final Duration TO_ANSWER = Duration.ofSeconds(80);
     private static final int MOST_REQUESTS = 100; // etcd takes 128 by default
-    private static final Duration TO_STOP = Duration.ofSeconds(10);
+    private static final Duration TO_STOP = Duration.ofSeconds(40);
 
     private final Place place;
     private final Ports ports;
@@ -166,7 +166,7 @@ public final class Etcd implements Closeable {
         end(Libc.SIGKILL);
     }
 
-    /// Whether it leads the cluster, by its own word.
+    /// Whether it leads the cluster, as it says itself.
     public boolean isLeader() throws IOException {
         return metrics().lines().anyMatch(line -> line.equals("etcd_server_is_leader 1"));
     }
@@ -175,12 +175,12 @@ public final class Etcd implements Closeable {
         return process.isAlive();
     }
 
-    /// Where its data lies.
+    /// The folder of its data.
     public Path data() {
         return directory.resolve("data");
     }
 
-    /// Stops the process (SIGSTOP): connections stay open, and nobody answers.
+    /// Stops the process (SIGSTOP): connections stay open, but there are no answers.
     public void freeze() throws IOException {
         Libc.kill(process.pid(), Libc.SIGSTOP);
     }
@@ -190,8 +190,7 @@ public final class Etcd implements Closeable {
         Libc.kill(process.pid(), Libc.SIGCONT);
     }
 
-    /// Starts it anew on the same ports with the same data, killing it first if it runs, and waits until it
-    /// serves.
+    /// Starts it again on the same ports with the same data, and waits until it serves. Kills it first if it runs.
     public void restart() throws Exception {
         kill();
         process = launch();
@@ -250,8 +249,7 @@ public final class Etcd implements Closeable {
         return Files.readString(directory.resolve("log"));
     }
 
-    /// Asks on the port for metrics, which speaks plain HTTP and wants no password, whatever the clients'
-    /// port does.
+    /// Reads from the port for metrics. It speaks plain HTTP without a password, whatever the clients' port does.
     private String get(String path) throws IOException {
         try {
             return place.call(() -> {

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A client of HTTP/1.1 that sends exactly what it is told and gives back exactly what it is sent.
+/// A client of HTTP/1.1 that sends exactly the given bytes and returns exactly what it receives.
 public final class Http {
 
     private static final int TIMEOUT_MILLIS = 20_000;
@@ -30,7 +30,7 @@ public final class Http {
         byte[] exchange(byte[] request) throws Exception;
     }
 
-    /// What came back; headers by their names in lower case.
+    /// The answer; headers by their names in lower case.
     public record Answer(int status, Map<String, String> headers, String body) {
 
         public Answer {

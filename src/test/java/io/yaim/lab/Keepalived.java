@@ -11,7 +11,7 @@ import java.util.Map;
 /// Debian's keepalived on one host: an instance of VRRP for each address, with the priority that makes the hosts
 /// share them evenly.
 ///
-/// Its folder holds `keepalived.conf` and its files of process ids, too.
+/// Its folder also holds `keepalived.conf` and its pid files.
 public final class Keepalived extends Daemon {
 
     private static final int HIGHEST_PRIORITY = 150;
@@ -20,17 +20,17 @@ public final class Keepalived extends Daemon {
 
     private final List<Path> pidFiles;
 
-    /// How the hosts hear of each other.
+    /// How the hosts find each other.
     ///
     /// @param version of VRRP
     /// @param advertInterval between two advertisements of an address, in seconds
     public record Vrrp(int version, String advertInterval) {
 
-        /// What keepalived does when nothing is said of it.
+        /// The defaults of keepalived.
         public static final Vrrp DEFAULT = new Vrrp(2, "1");
     }
 
-    /// Prepares one that does not run yet.
+    /// Prepares keepalived; it does not run yet.
     ///
     /// @param place of the host among all of them, from 0
     /// @param hosts how many there are
@@ -88,7 +88,7 @@ public final class Keepalived extends Daemon {
         return isRunning() && processes().size() == 2;
     }
 
-    /// The one that was started, and the one that it leaves VRRP to.
+    /// Its main process and its VRRP process.
     @Override
     public List<Long> processes() {
         var all = new ArrayList<>(List.of(pid()));
@@ -96,7 +96,7 @@ public final class Keepalived extends Daemon {
         return all;
     }
 
-    /// Kills all of it if it runs.
+    /// Kills all its processes if it runs.
     @Override
     public void close() throws IOException {
         if (isRunning()) {

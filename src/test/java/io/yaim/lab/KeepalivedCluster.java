@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Hosts n1, n2 and so on with keepalived on one segment, a host for a client, and a watch over all addresses
-/// from before the first of them starts: what [Cluster] is for yaim.
+/// Hosts n1, n2 and so on with keepalived on one segment, a host for a client, and a watch over all addresses from
+/// before the first of them starts. It is what [Cluster] is for yaim.
 public final class KeepalivedCluster implements Closeable {
 
     private final Deque<Closeable> opened = new ArrayDeque<>();

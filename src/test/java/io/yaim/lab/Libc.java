@@ -15,8 +15,8 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/// The calls of the C library that the laboratory needs. A failing call is an [Errno], which names it. The
-/// laboratory has its own, so that a fault in the program's cannot hide from the tests.
+/// The calls of the C library that the laboratory needs. A failing call is an [Errno] with its name. The laboratory
+/// has its own, so that a bug in the program's calls cannot hide from the tests.
 @SuppressWarnings("restricted")
 final class Libc {
 

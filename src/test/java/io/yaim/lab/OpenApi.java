@@ -12,7 +12,8 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/// A description in OpenAPI 3.1, and what does not agree with it: of JSON Schema, the words that ours uses.
+/// A description in OpenAPI 3.1, and the check of answers against it. It knows those words of JSON Schema that our
+/// description uses.
 public final class OpenApi {
 
     private final Map<?, ?> root;
@@ -37,7 +38,7 @@ public final class OpenApi {
         return List.copyOf(operations);
     }
 
-    /// What of an answer is not as described.
+    /// Where an answer differs from the description.
     public List<String> violations(String method, String target, int status, String body) {
         var complaints = new ArrayList<String>();
         Map<?, ?> operation = operation(method, target.replaceAll("\\?.*", ""));

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A client that asks every address for an ICMP echo again and again, through its host's ordinary neighbour
-/// cache, and measures how long each was silent. One thread for all addresses.
+/// A client that sends ICMP echo requests to every address again and again, through its host's ordinary neighbour
+/// cache, and measures how long each address was silent. One thread serves all addresses.
 public final class Prober implements Closeable {
 
     private static final int IPPROTO_ICMP = 1;
@@ -25,11 +25,11 @@ public final class Prober implements Closeable {
     private static final byte ICMP_ECHO = 8;
     private static final byte ICMPV6_ECHO_REQUEST = (byte) 128;
     private static final Set<Byte> ECHO_REPLIES = Set.of((byte) 0, (byte) 129);
-    // Requests wait in the socket's buffer while a neighbour is being resolved: a small one would keep those to
-    // the living addresses back, too.
+    // Requests wait in the socket's buffer while a neighbour is resolved. In a small buffer they would delay
+    // requests to reachable addresses as well.
     private static final int BUFFER_SIZE = 64 << 20;
-    /// ENETUNREACH, EHOSTUNREACH, EAGAIN, ENOBUFS: no answer, as a client sees it; anything else is a mistake
-    /// of ours.
+    /// ENETUNREACH, EHOSTUNREACH, EAGAIN, ENOBUFS: no answer, as for any client. Other errors are bugs of this
+    /// class.
     private static final Set<Integer> UNREACHABLE = Set.of(101, 113, Libc.EAGAIN, Libc.ENOBUFS);
 
     private final Arena arena = Arena.ofShared();
@@ -50,7 +50,7 @@ public final class Prober implements Closeable {
         }
     }
 
-    /// What is known of one address. Silences shorter than three periods are the gaps between probes.
+    /// The state of one address. Silences shorter than three periods are the gaps between probes.
     private static final class Track {
         private final MemorySegment request;
         private final MemorySegment address;
@@ -117,8 +117,8 @@ public final class Prober implements Closeable {
         return track.hasAnswered && track.lastAnswer > since;
     }
 
-    /// The longest time in which this prober itself did nothing, because the machine was busy: a silence that
-    /// is not much longer says nothing about the address.
+    /// The longest time in which this prober itself did nothing, because the machine was busy. A silence that is
+    /// not much longer says nothing about the address.
     public synchronized Duration longestStall() {
         return longestStall.length();
     }

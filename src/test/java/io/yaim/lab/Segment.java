@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// One Ethernet segment: a bridge, and hosts that are each plugged into it by the device `eth0`. The n-th
-/// host has the addresses 10.77.0.n/16 and fd77::n/64; the virtual ones begin at 10.77.1.1 and fd77::1:1.
+/// One Ethernet segment: a bridge, and hosts that are each connected to it by the device `eth0`. The n-th host has
+/// the addresses 10.77.0.n/16 and fd77::n/64; the virtual ones begin at 10.77.1.1 and fd77::1:1.
 public final class Segment implements Closeable {
 
     /// The hosts' network device.
@@ -77,7 +77,7 @@ public final class Segment implements Closeable {
         readdress(name);
     }
 
-    /// Gives the host its own addresses, which it must not have.
+    /// Gives the host its own addresses, which it must not have yet.
     public void readdress(String name) throws IOException {
         Namespace host = host(name);
         host.ip("addr", "add", address(name) + "/16", "dev", DEVICE);
@@ -107,24 +107,24 @@ public final class Segment implements Closeable {
         return List.copyOf(hosts.keySet()).indexOf(host) + 1;
     }
 
-    /// Pulls the host's plug: its device loses the carrier, and nothing passes.
+    /// Takes the host's link down: its device loses the carrier, and nothing passes.
     public void pullPlug(String host) throws IOException {
         bridge.ip("link", "set", "dev", host, "down");
     }
 
-    /// Puts the plug back.
+    /// Takes the link up again.
     public void putPlugBack(String host) throws IOException {
         bridge.ip("link", "set", "dev", host, "up");
     }
 
-    /// Plugs the host into another bridge, where nobody else is: its device keeps the carrier.
+    /// Connects the host to another bridge without other hosts. Its device keeps the carrier.
     public void isolate(String host) throws IOException {
         bridge.ip("link", "add", "br-" + host, "type", "bridge", "mcast_snooping", "0", "forward_delay", "0");
         bridge.ip("link", "set", "br-" + host, "up");
         bridge.ip("link", "set", "dev", host, "master", "br-" + host);
     }
 
-    /// Plugs it in where the others are.
+    /// Connects it to the bridge of the others again.
     public void rejoin(String host) throws IOException {
         bridge.ip("link", "set", "dev", host, "master", "br0");
         bridge.ip("link", "del", "br-" + host);
@@ -139,8 +139,7 @@ public final class Segment implements Closeable {
         host(host).run("nft", rules);
     }
 
-    /// From now on nothing of the other host's reaches this one by version 4; what this one sends still
-    /// arrives.
+    /// From now on IPv4 packets of the other host do not reach this one. Packets of this one still reach the other.
     public void blockFrom(String host, String other) throws IOException {
         host(host)
                 .run(

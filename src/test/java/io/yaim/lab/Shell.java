@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 /// Runs a command to its end.
 public final class Shell {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(80);
 
     private Shell() {}
 
-    /// Runs the command within 20 s, with nothing on its standard input.
+    /// Runs the command with nothing on its standard input. It must end within 80 s.
     public static String run(String... command) throws IOException {
         return run(PATIENCE, List.of(command));
     }
@@ -30,8 +30,8 @@ public final class Shell {
     /// @throws IOException it could not be started, did not end in time, or failed; with the command and what it
     ///     wrote to its standard error
     public static String run(Duration timeout, List<String> command, String input) throws IOException {
-        // files, not pipes: nobody has to read while the command runs, and a grandchild that keeps a pipe open
-        // cannot hold this thread up
+        // files, not pipes: nothing has to read while the command runs, and a grandchild that keeps a pipe open
+        // cannot block this thread
         Path inputFile = Files.createTempFile("yaim-shell", ".in");
         Path output = Files.createTempFile("yaim-shell", ".out");
         Path errors = Files.createTempFile("yaim-shell", ".err");

@@ -18,7 +18,7 @@ public final class StallableDisk implements Closeable {
     private final Path folder;
     private final Path image;
 
-    /// Puts the disk where the folder is, with all that is in it. Nobody may use it meanwhile.
+    /// Mounts the disk over the folder, with all that is in it. No program may use the folder meanwhile.
     public StallableDisk(Path folder) throws IOException {
         this.folder = folder;
         // named so that deploy/lib.sh knows whose it was
@@ -35,8 +35,8 @@ public final class StallableDisk implements Closeable {
         Shell.run("rm", "-r", before.toString());
     }
 
-    /// Lets every write wait for that long. Another process ends it, in a session of its own, whatever
-    /// becomes of this one: nothing can be killed or unmounted that waits for a frozen disk.
+    /// Blocks every write for this time. Another process ends that, in a session of its own, even if this process
+    /// dies. Nothing can be killed or unmounted that waits for a frozen disk.
     public void stall(Duration time) throws IOException {
         String script = "fsfreeze --freeze \"$1\" && sleep \"$2\"; fsfreeze --unfreeze \"$1\"";
         String seconds = Double.toString(time.toMillis() / 1000.0);
@@ -44,7 +44,7 @@ public final class StallableDisk implements Closeable {
                 time.plus(SLACK), List.of("setsid", "--wait", "sh", "-c", script, "stall", folder.toString(), seconds));
     }
 
-    /// Takes the disk away with all that it holds; the folder is empty then.
+    /// Unmounts the disk and deletes its data. The folder is empty then.
     @Override
     public void close() throws IOException {
         Shell.run("umount", folder.toString());

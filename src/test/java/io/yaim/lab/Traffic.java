@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
-/// What some hosts have put on the wire so far, by the counters of their devices; each frame counts once,
-/// however many it reaches.
+/// What some hosts have sent so far, by the counters of their devices. Each frame counts once, however many hosts it
+/// reaches.
 public record Traffic(long frames, long bytes) {
 
     private static final int BYTES_SENT = 8; // after the name, as proc(5) lists them
     private static final int FRAMES_SENT = 9;
 
-    /// Of these hosts together.
+    /// The total of these hosts.
     public static Traffic of(Collection<Namespace> hosts) throws Exception {
         var sum = new Traffic(0, 0);
         for (Namespace host : hosts) {

@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// One node: the packaged program in a host's namespace, with a service whose health is a file that can be
-/// taken away.
+/// One node: the packaged program in a host's namespace, with a service whose health is a file that can be deleted.
 ///
-/// Its folder holds `yaim.yml` and the state that outlives a restart, too.
+/// Its folder also holds `yaim.yml` and the state that outlives a restart.
 public final class YaimNode extends Daemon {
 
     private final Map<String, String> settings = new TreeMap<>();
@@ -37,8 +36,8 @@ public final class YaimNode extends Daemon {
         mendService();
     }
 
-    /// Writes its configuration anew: as it was from the beginning, and these keys, which win. The program
-    /// does not notice by itself.
+    /// Writes its configuration again: the initial keys, and these, which win. The program does not notice that by
+    /// itself.
     public void configure(Map<String, String> further) throws IOException {
         var all = new TreeMap<>(settings);
         all.putAll(further);
@@ -47,12 +46,12 @@ public final class YaimNode extends Daemon {
         Files.writeString(config(), lines);
     }
 
-    /// A list as it is; all else quoted, for it is a string, a number, whatever the reader makes of it.
+    /// A list as it is. All else is quoted; the reader of the configuration decides what it is.
     private static String yaml(String value) {
         return value.startsWith("[") ? value : "'" + value.replace("'", "''") + "'";
     }
 
-    /// Where the packaged program lies.
+    /// The folder of the packaged program.
     ///
     /// @throws IOException it has not been built
     public static Path home() throws IOException {
@@ -68,7 +67,7 @@ public final class YaimNode extends Daemon {
         start(Map.of());
     }
 
-    /// The same, with more in its environment.
+    /// The same, with additional environment variables.
     public void start(Map<String, String> environment) throws IOException {
         loggedBefore = logged().length();
         loggedByPreviousIncarnations = loggedBefore;
@@ -81,7 +80,7 @@ public final class YaimNode extends Daemon {
         Libc.kill(pid(), Libc.SIGHUP);
     }
 
-    /// Whether the program has said this since it was last started, or told to reload.
+    /// Whether the program has logged this since it was last started or reloaded.
     public boolean hasLogged(String text) throws IOException {
         return logged().indexOf(text, loggedBefore) >= 0;
     }
@@ -101,7 +100,7 @@ public final class YaimNode extends Daemon {
         return List.of(pid(), guardian());
     }
 
-    /// Ends the program and, before it, the guardian beside it, so that nobody clears up.
+    /// Kills the guardian beside the program and then the program, so that there is no cleanup.
     public void killWithGuardian() throws IOException {
         Libc.kill(guardian(), Libc.SIGKILL);
         kill();
@@ -109,7 +108,7 @@ public final class YaimNode extends Daemon {
 
     /// The process of the guardian.
     ///
-    /// @throws IOException the program has none
+    /// @throws IOException there is none
     public long guardian() throws IOException {
         for (ProcessHandle child : ProcessHandle.of(pid()).stream()
                 .flatMap(ProcessHandle::children)
@@ -121,10 +120,9 @@ public final class YaimNode extends Daemon {
         throw new IOException(name() + " has no guardian");
     }
 
-    /// Runs another command of the program to its end, in the host's namespace and with this node's
-    /// configuration.
+    /// Runs another command of the program to its end, in the host's namespace and with this node's configuration.
     ///
-    /// @throws IOException it failed; with what it wrote to its standard error
+    /// @throws IOException it failed; the message has its standard error
     public String command(String... words) throws IOException {
         var command = new ArrayList<>(List.of(home().resolve("bin/yaim").toString()));
         command.addAll(List.of(words));
