@@ -67,7 +67,7 @@ final class GracefulRestartIT {
         for (int i = 0; i < RESTARTS; i++) {
             long before = times(node, RETAKEN);
             assertThat(node.terminate()).isZero();
-            assertThat(node.command("guard")).isEmpty();
+            assertThat(node.command("cleanup")).isEmpty();
             node.start();
             await().atMost(PATIENCE).failFast(cluster::requireRunning).until(() -> times(node, RETAKEN) > before);
         }

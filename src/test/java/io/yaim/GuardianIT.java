@@ -103,7 +103,7 @@ final class GuardianIT {
             node.thaw();
         }
         cluster.awaitCounts(2, 2);
-        assertThat(log("n2").substring(said)).doesNotContain("yaim guard:");
+        assertThat(log("n2").substring(said)).doesNotContain("yaim cleanup:");
         for (VirtualIp ip : held) {
             assertThat(cluster.watch().history().longestUnowned(ip, since)).isZero();
         }
@@ -129,14 +129,14 @@ final class GuardianIT {
         assertThat(node.terminate()).isZero();
         await().atMost(Duration.ofSeconds(8)).until(() -> !guardian.isAlive());
         assertThat(log("n2").lines().toList().getLast()).contains("event=left");
-        assertThat(node.command("guard")).isEmpty();
+        assertThat(node.command("cleanup")).isEmpty();
         cluster.awaitCounts(4, 0);
     }
 
     @Test
     void aGuardBesideALivingDaemonDoesNothing() throws Exception {
         long since = System.nanoTime();
-        assertThat(cluster.node("n1").command("guard")).isEmpty();
+        assertThat(cluster.node("n1").command("cleanup")).isEmpty();
         assertThat(cluster.counts()).isEqualTo(Map.of("n1", 2, "n2", 2));
         for (VirtualIp ip : POOL) {
             assertThat(cluster.watch().history().longestUnowned(ip, since)).isZero();
@@ -152,7 +152,7 @@ final class GuardianIT {
             await().atMost(PROMPT).until(() -> cluster.counts().equals(Map.of("n1", 2, "n2", 0)));
             assertThat(System.nanoTime() - since).isLessThan(PROMPT.toNanos());
             cluster.awaitCounts(4, 0);
-            await().atMost(PATIENCE).until(() -> log("n2").contains("yaim guard: etcd leave"));
+            await().atMost(PATIENCE).until(() -> log("n2").contains("yaim cleanup: etcd leave"));
         } finally {
             cluster.segment().reconnect("n2");
         }

@@ -177,7 +177,7 @@ final class MulticastIT {
                         Http.to(scene.node(name).host(), 1313).get("/metrics").body();
                 assertThat(metrics.lines())
                         .contains("yaim_coordinator " + (named.contains(name) ? "1.0" : "0.0"))
-                        .contains("yaim_seats " + names.size() + ".0");
+                        .contains("yaim_group_members " + names.size() + ".0");
             }
         });
         return named.first();

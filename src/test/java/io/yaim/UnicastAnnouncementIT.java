@@ -69,7 +69,7 @@ final class UnicastAnnouncementIT {
                             .as(cluster::report)
                             .contains("lladdr " + mac("n2")));
         }
-        await().atMost(PATIENCE).until(() -> cluster.node("n2").hasLogged("event=neighbours-told"));
+        await().atMost(PATIENCE).until(() -> cluster.node("n2").hasLogged("event=unicast-announced"));
     }
 
     private static void deafen(Namespace host) throws IOException {

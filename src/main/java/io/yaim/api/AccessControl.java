@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who may ask: whoever has the password, if there is one, or can open the management socket; and no page
-/// of another site may ask in somebody's name.
+/// Decides who may send requests: clients with the password, if one is set, and users who may open the management
+/// socket. A browser may not send requests from pages of other sites.
 public final class AccessControl {
 
     private static final Set<String> OPEN = Set.of("healthz", "readyz");
@@ -20,9 +20,9 @@ public final class AccessControl {
     private final boolean isWritable;
     private final Set<String> hostNames;
 
-    /// @param password absent: nobody is asked for one
+    /// @param password empty: no password is needed
     /// @param isWritable whether requests that do not come by the management socket may write
-    /// @param names under which this host may be asked to write, besides its addresses
+    /// @param names host names that write requests may use, besides the addresses of this host
     public AccessControl(Optional<Password> password, boolean isWritable, Set<String> names) {
         this.credentials = password.map(Password::bytes);
         this.isWritable = isWritable;
@@ -42,12 +42,12 @@ public final class AccessControl {
         }
     }
 
-    /// Whether whoever asks may write.
+    /// Returns whether this client may write.
     public boolean isWritable(ServerRequest.Caller caller) {
         return caller.isLocal() || isWritable;
     }
 
-    /// Why the request is not answered, as an answer; absent: it is.
+    /// Returns the error response to a request that is denied; empty if it is allowed.
     Optional<ServerResponse> denial(ServerRequest serverRequest) {
         if (serverRequest.caller().isLocal()) {
             return Optional.empty();
@@ -59,15 +59,16 @@ public final class AccessControl {
                     .withHeader("WWW-Authenticate", "Basic realm=\"yaim\", charset=\"UTF-8\""));
         }
         if (serverRequest.isWrite() && !isWritable) {
-            return Optional.of(Api.error(403, "this listener only tells; the management socket takes orders"));
+            return Optional.of(
+                    Api.error(403, "this listener is read-only; use the management socket to change something"));
         }
         return serverRequest.isWrite()
                 ? crossSiteReason(serverRequest).map(reason -> Api.error(403, reason))
                 : Optional.empty();
     }
 
-    /// RFC 7617. The time that it takes depends on what is given, and says nothing of how much of it is
-    /// right.
+    /// Checks the credentials (RFC 7617). The time that it takes depends only on what is given, not on how much of it
+    /// is right.
     private boolean isAuthenticated(ServerRequest serverRequest) {
         String given = serverRequest.header("Authorization").orElse("");
         if (!given.regionMatches(true, 0, "Basic ", 0, 6)) {
@@ -77,12 +78,12 @@ public final class AccessControl {
             return MessageDigest.isEqual(
                     Base64.getDecoder().decode(given.substring(6).strip()), credentials.orElseThrow());
         } catch (IllegalArgumentException e) {
-            return false; // what is not Base64 is not the password
+            return false; // not Base64, so not the password
         }
     }
 
-    /// A browser says where the page comes from that asks (Fetch Metadata, and Origin of RFC 6454); a page
-    /// of a site whose name has been pointed here gives itself away by that name in Host.
+    /// Detects requests from other sites. A browser sends the origin of the page that asks (Fetch Metadata, and
+    /// Origin of RFC 6454). If an attacker lets a name of their own resolve to this host, the name stands in Host.
     private Optional<String> crossSiteReason(ServerRequest serverRequest) {
         Optional<String> site = serverRequest.header("Sec-Fetch-Site").map(value -> value.toLowerCase(Locale.ROOT));
         if (site.filter(value -> !SAME_SITE.contains(value)).isPresent()) {
@@ -109,7 +110,7 @@ public final class AccessControl {
             String bare = name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
             return hostNames.contains(bare.toLowerCase(Locale.ROOT)) || isAddress(bare);
         } catch (IllegalArgumentException e) {
-            return false; // no host is not ours
+            return false; // without a host it cannot be this host
         }
     }
 
@@ -117,7 +118,7 @@ public final class AccessControl {
         try {
             return InetAddress.ofLiteral(text) != null;
         } catch (IllegalArgumentException e) {
-            return false; // a name, then
+            return false; // not an address, so a name
         }
     }
 }

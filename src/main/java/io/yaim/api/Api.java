@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// All that can be asked over HTTP, whichever way the request comes: finds what answers it, and turns what
-/// goes wrong into an answer. Tells nobody how it works inside.
+/// The HTTP API, for requests of all listeners. It finds the route of a request and turns failures into error
+/// responses. Error responses show no internals.
 public final class Api implements Function<ServerRequest, ServerResponse> {
 
     private static final Logger LOGGER = Logger.getLogger(Api.class.getName());
@@ -26,9 +26,9 @@ public final class Api implements Function<ServerRequest, ServerResponse> {
         this.routes = List.copyOf(routes);
     }
 
-    /// What is told, and where orders are handed in.
+    /// What the API reports from, and where operator requests are submitted.
     ///
-    /// @param storeType as `dcs-type` says it
+    /// @param storeType the value of `dcs-type`
     public record Sources(
             KeySpace keys,
             String storeType,
@@ -37,18 +37,18 @@ public final class Api implements Function<ServerRequest, ServerResponse> {
             PoolAdmin poolAdmin,
             Timeline timeline) {}
 
-    /// What these sources can answer.
+    /// Creates the API on these sources.
     ///
-    /// @param more what only some can answer
+    /// @param more routes that only some processes have
     public static Api of(Sources sources, AccessControl accessControl, List<Route> more) {
-        var orders = new PoolOperations(sources.keys(), sources.statusSource(), sources.poolAdmin());
+        var operations = new PoolOperations(sources.keys(), sources.statusSource(), sources.poolAdmin());
         String prefix = sources.keys().prefix();
         var routes = new ArrayList<Route>();
-        routes.addAll(new ClusterRoutes(sources, accessControl, orders).routes());
-        routes.addAll(new EntryRoutes(prefix, orders).routes());
+        routes.addAll(new ClusterRoutes(sources, accessControl, operations).routes());
+        routes.addAll(new EntryRoutes(prefix, operations).routes());
         routes.addAll(new EventRoutes(sources.timeline()).routes());
-        routes.addAll(new LinkRoutes(prefix, orders).routes());
-        routes.addAll(new EndpointRoutes(prefix, orders).routes());
+        routes.addAll(new LinkRoutes(prefix, operations).routes());
+        routes.addAll(new EndpointRoutes(prefix, operations).routes());
         routes.addAll(StaticRoutes.routes());
         routes.addAll(more);
         return new Api(accessControl, routes);
@@ -93,9 +93,9 @@ public final class Api implements Function<ServerRequest, ServerResponse> {
             return error(400, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return error(503, String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) { // a mistake of ours: whoever asked cannot mend it, and must not learn of it
+        } catch (RuntimeException e) { // a bug: the client cannot correct it, and must see no internals
             LOGGER.log(Level.SEVERE, route.method() + " " + route.path(), e);
-            return error(500, "internal error; the log of the node says more");
+            return error(500, "internal error; see the log of the node");
         }
     }
 

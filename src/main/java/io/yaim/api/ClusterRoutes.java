@@ -18,17 +18,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The cluster as a whole, its nodes, its plan, and what people wish of them, under `/v1`.
+/// The cluster as a whole, its nodes, its plan, and drains and pauses, under `/v1`.
 final class ClusterRoutes {
 
     private final Api.Sources sources;
     private final AccessControl accessControl;
     private final PoolOperations pool;
 
-    ClusterRoutes(Api.Sources sources, AccessControl accessControl, PoolOperations orders) {
+    ClusterRoutes(Api.Sources sources, AccessControl accessControl, PoolOperations operations) {
         this.sources = sources;
         this.accessControl = accessControl;
-        this.pool = orders;
+        this.pool = operations;
     }
 
     List<Route> routes() {
@@ -59,7 +59,9 @@ final class ClusterRoutes {
         StatusSnapshot statusSnapshot = pool.snapshot();
         return new NodeReport(
                 statusSnapshot,
-                statusSnapshot.view().orElseThrow(() -> new HttpErrorException(503, "the store is not read yet")));
+                statusSnapshot
+                        .view()
+                        .orElseThrow(() -> new HttpErrorException(503, "the store has not been read yet")));
     }
 
     private ServerResponse node(String name) throws IOException, HttpErrorException {
@@ -81,7 +83,7 @@ final class ClusterRoutes {
         return ServerResponse.json(200, Map.of());
     }
 
-    /// Also of a node that is not there: it may have been drained before it was stopped.
+    /// Also drains a node that does not run: it may have been drained before it was stopped.
     private ServerResponse resume(String name) throws IOException, HttpErrorException {
         var wish = new Wish.Drain(new NodeName(name));
         if (!pool.withdrawWish(wish)) {

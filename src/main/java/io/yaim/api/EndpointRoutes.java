@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// `/endpoints` as LinK has it in its series 3, of its plug-ins the one for addresses, `arp`.
+/// `/endpoints` as LinK's series 3 has it, with its plug-in for addresses, `arp`, only.
 final class EndpointRoutes {
 
     private static final int LONGEST_INTERVAL = 3600;
@@ -24,9 +24,9 @@ final class EndpointRoutes {
     private final String prefix;
     private final PoolOperations pool;
 
-    EndpointRoutes(String prefix, PoolOperations orders) {
+    EndpointRoutes(String prefix, PoolOperations operations) {
         this.prefix = prefix;
-        this.pool = orders;
+        this.pool = operations;
     }
 
     List<Route> routes() {
@@ -60,7 +60,7 @@ final class EndpointRoutes {
                                 .toList()));
     }
 
-    /// An address serves as an id, too.
+    /// Finds an entry by its id or its address.
     private Entry entry(View view, String id) throws HttpErrorException {
         Optional<Entry> entry = EntryId.find(prefix, view, id).map(view.pool()::get);
         if (entry.isEmpty() && !EntryId.isOne(id)) {
@@ -76,7 +76,7 @@ final class EndpointRoutes {
         Optional<Cidr> cidr = Optional.empty();
         var options = new LinkedHashMap<String, Object>();
         if (!fields.optionalText("plugin").orElse("arp").equals("arp")) {
-            wrong.put("plugin", List.of("expected arp, the one plugin that there is"));
+            wrong.put("plugin", List.of("expected arp, the only plugin"));
         }
         try {
             cidr = Optional.of(Cidr.parse(fields.nested("plugin_config").text("ip")));
@@ -136,7 +136,7 @@ final class EndpointRoutes {
         return ServerResponse.noContent();
     }
 
-    /// The nodes that would take it, its owner among them.
+    /// Lists the nodes that could own it, including its owner.
     private ServerResponse hosts(String id) throws IOException, HttpErrorException {
         View view = pool.view();
         Entry entry = entry(view, id);

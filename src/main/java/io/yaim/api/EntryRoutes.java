@@ -18,9 +18,9 @@ final class EntryRoutes {
     private final String prefix;
     private final PoolOperations pool;
 
-    EntryRoutes(String prefix, PoolOperations orders) {
+    EntryRoutes(String prefix, PoolOperations operations) {
         this.prefix = prefix;
-        this.pool = orders;
+        this.pool = operations;
     }
 
     List<Route> routes() {
@@ -41,7 +41,9 @@ final class EntryRoutes {
         return new EntryReport(
                 prefix,
                 statusSnapshot,
-                statusSnapshot.view().orElseThrow(() -> new HttpErrorException(503, "the store is not read yet")));
+                statusSnapshot
+                        .view()
+                        .orElseThrow(() -> new HttpErrorException(503, "the store has not been read yet")));
     }
 
     private ServerResponse shown(int status, Entry entry) throws IOException, HttpErrorException {

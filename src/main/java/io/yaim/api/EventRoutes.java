@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/// What happened and what happens, under `/v1/events`: as a list, or as server-sent events (HTML Living
-/// Standard, section 9.2).
+/// Recent and new events under `/v1/events`: as a list, or as server-sent events (HTML Living Standard, section
+/// 9.2).
 final class EventRoutes {
 
     private static final int MOST_STREAMS = 32;
 
-    /// So often a silent stream says that it is there, so that neither side keeps a dead one.
+    /// The period of heartbeats on a silent stream, so that neither side keeps a dead connection.
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
 
     private final Timeline timeline;
@@ -53,7 +53,7 @@ final class EventRoutes {
                                     .map(TimelineEvent::fields)
                                     .toList()));
         }
-        // after the wall clock went back, an id of a former life may be above all of this one
+        // after the wall clock went back, an id of a previous incarnation may be above all present ones
         long from = after > timeline.latest() ? 0 : after;
         if (streams.availablePermits() == 0) {
             throw new HttpErrorException(503, "expected at most " + MOST_STREAMS + " streams of events at once");
@@ -64,7 +64,7 @@ final class EventRoutes {
 
     private void write(OutputStream out, long after) throws IOException, InterruptedException {
         if (!streams.tryAcquire()) {
-            return; // others were quicker; the client asks again
+            return; // other clients took the last streams; the client tries again
         }
         try {
             out.write(":\n\n".getBytes(StandardCharsets.UTF_8));

@@ -8,20 +8,20 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What `/healthz` and `/readyz` say, by the last pass.
+/// The responses of `/healthz` and `/readyz`, computed from the last cycle.
 public final class HealthEndpoints implements Consumer<Cycle> {
 
-    /// An answer in words, and whether it is good news.
+    /// A text, and whether the status is 200.
     public record HealthAnswer(boolean isGood, String text) {}
 
     private final Clock clock;
-    private final Duration patience;
+    private final Duration maxAge;
     private volatile Optional<Cycle> last = Optional.empty();
 
-    /// @param patience how long ago the last pass may have ended in a loop that is alive
-    public HealthEndpoints(Clock clock, Duration patience) {
+    /// @param maxAge how long ago the last cycle of a live loop may have ended
+    public HealthEndpoints(Clock clock, Duration maxAge) {
         this.clock = clock;
-        this.patience = patience;
+        this.maxAge = maxAge;
     }
 
     @Override
@@ -29,17 +29,17 @@ public final class HealthEndpoints implements Consumer<Cycle> {
         last = Optional.of(cycle);
     }
 
-    /// Whether the loop goes round.
+    /// Returns whether the loop runs.
     public HealthAnswer alive() {
         Optional<Cycle> cycle = last;
         if (cycle.isEmpty()) {
-            return new HealthAnswer(false, "no pass has ended yet\n");
+            return new HealthAnswer(false, "no cycle has ended yet\n");
         }
         Duration ago = clock.now().minus(cycle.get().ended());
-        return new HealthAnswer(ago.compareTo(patience) <= 0, "the last pass ended " + ago.toMillis() + " ms ago\n");
+        return new HealthAnswer(ago.compareTo(maxAge) <= 0, "the last cycle ended " + ago.toMillis() + " ms ago\n");
     }
 
-    /// Whether this node takes entries.
+    /// Returns whether this node takes entries.
     public HealthAnswer ready() {
         HealthAnswer alive = alive();
         Optional<Observation> seen = last.flatMap(Cycle::observation);
@@ -53,6 +53,6 @@ public final class HealthEndpoints implements Consumer<Cycle> {
                 .view()
                 .filter(view -> view.nodes().containsKey(seen.get().self().name()))
                 .isPresent();
-        return new HealthAnswer(isThere, isThere ? "ready\n" : "not in the store yet\n");
+        return new HealthAnswer(isThere, isThere ? "ready\n" : "not registered in the store yet\n");
     }
 }

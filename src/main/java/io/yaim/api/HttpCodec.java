@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// HTTP/1.1 as text (RFC 9112), as far as one request and one answer on a connection need it: a body has a
-/// length, and the connection ends with the answer.
+/// Reads and writes HTTP/1.1 (RFC 9112), as far as one request and one response on a connection need it. A body has
+/// a length. The connection ends with the response.
 final class HttpCodec {
 
     private static final int LONGEST_LINE = 8192;
@@ -32,7 +32,7 @@ final class HttpCodec {
 
     /// Reads one request.
     ///
-    /// @throws HttpErrorException it is none that is answered
+    /// @throws HttpErrorException the request is malformed, too large, or not supported
     static ServerRequest read(InputStream in, ServerRequest.Caller caller) throws IOException, HttpErrorException {
         String[] words = line(in).split(" ", -1);
         if (words.length != 3 || !words[2].startsWith("HTTP/1.")) {

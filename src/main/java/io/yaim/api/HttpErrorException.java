@@ -1,13 +1,13 @@
 package io.yaim.api;
 
-/// A request that is answered with a status other than success, and a reason that its sender may read.
+/// A request fails with this HTTP status and a reason for the client.
 public final class HttpErrorException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final int status;
 
-    /// @param status of HTTP, 400 to 599
+    /// @param status an HTTP status, 400 to 599
     public HttpErrorException(int status, String reason) {
         super(reason);
         this.status = status;

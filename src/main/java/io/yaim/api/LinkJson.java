@@ -14,15 +14,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// How LinK's clients know entries: the objects of its series 0.1 to 2, and those of its series 3.
+/// Entries as JSON objects for LinK's clients: of its series 0.1 to 2, and of its series 3.
 ///
-/// @param prefix what all keys of the cluster begin with
+/// @param prefix the beginning of all keys of the cluster
 record LinkJson(String prefix, StatusSnapshot statusSnapshot) {
 
     private static final int MOST_CHECKS = 16;
     private static final int HIGHEST_PORT = 65535;
 
-    /// Of `/ips`.
+    /// Returns the object for `/ips`.
     Map<String, Object> ip(Entry entry, boolean hasStatus) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("id", EntryId.of(prefix, entry.ip()));
@@ -34,7 +34,7 @@ record LinkJson(String prefix, StatusSnapshot statusSnapshot) {
         return fields;
     }
 
-    /// Of `/endpoints`.
+    /// Returns the object for `/endpoints`.
     Map<String, Object> endpoint(Entry entry) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("id", EntryId.of(prefix, entry.ip()));
@@ -57,7 +57,7 @@ record LinkJson(String prefix, StatusSnapshot statusSnapshot) {
                 .map(EntryState::name);
     }
 
-    /// With the prefix length that it is bound with here.
+    /// Returns the address with the prefix length with which it is bound here.
     private String cidr(Entry entry) {
         int length = statusSnapshot
                 .localNode()
@@ -77,10 +77,10 @@ record LinkJson(String prefix, StatusSnapshot statusSnapshot) {
                 .toList();
     }
 
-    /// Checks as an entry's options have them.
+    /// Converts LinK's checks to options of an entry.
     ///
-    /// @throws IllegalArgumentException they are none that a LinK would take; the message is LinK's
-    ///     where it has one
+    /// @throws IllegalArgumentException LinK would not accept these checks; the message is LinK's where it has
+    ///     one
     static List<Map<String, Object>> checks(Fields fields, String name) {
         var options = new ArrayList<Map<String, Object>>();
         for (Fields check : fields.maps(name, MOST_CHECKS)) {

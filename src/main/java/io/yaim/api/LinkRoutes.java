@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// `/ips` as LinK had it in its series 0.1 to 2. Answers and messages are spelt as its clients know them.
+/// `/ips` as LinK had it in its series 0.1 to 2. Responses and messages are spelt as its clients expect them.
 ///
-/// A LinK was told of an address host by host; here the first host that is told puts it into the pool, and
-/// the others agree.
+/// Clients of LinK added an address on each host. Here the first host that is asked adds it to the pool, and the
+/// others agree.
 final class LinkRoutes {
 
     private static final String JSON = "application/json";
@@ -29,9 +29,9 @@ final class LinkRoutes {
     private final PoolOperations pool;
     private final Set<VirtualIp> assignedHere = ConcurrentHashMap.newKeySet();
 
-    LinkRoutes(String prefix, PoolOperations orders) {
+    LinkRoutes(String prefix, PoolOperations operations) {
         this.prefix = prefix;
-        this.pool = orders;
+        this.pool = operations;
     }
 
     List<Route> routes() {
@@ -50,7 +50,7 @@ final class LinkRoutes {
         return new LinkJson(prefix, pool.snapshot());
     }
 
-    /// A Go slice that nothing was put into is null.
+    /// LinK encodes an empty Go slice as null.
     private ServerResponse all() throws IOException, HttpErrorException {
         LinkJson shape = linkJson();
         List<Map<String, Object>> ips = pool.view().pool().values().stream()
@@ -99,12 +99,12 @@ final class LinkRoutes {
         }
     }
 
-    /// As the netlink library of LinK reads it: the prefix length has to be there.
+    /// Parses it as LinK's netlink library does: the prefix length is required.
     private static Optional<Cidr> cidr(String text) {
         try {
             return Optional.of(Cidr.parse(text)).filter(cidr -> cidr.prefix().isPresent());
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // told as an invalid IP
+            return Optional.empty(); // reported as an invalid IP
         }
     }
 
@@ -132,7 +132,7 @@ final class LinkRoutes {
         }
     }
 
-    /// This node is to have the entry.
+    /// Moves the entry to this node.
     private ServerResponse lock(String id) throws IOException, HttpErrorException {
         View view = pool.view();
         Optional<Entry> entry = entry(view, id);
@@ -169,7 +169,7 @@ final class LinkRoutes {
         return EntryId.find(prefix, view, id).map(view.pool()::get);
     }
 
-    /// With the space behind the colon that LinK wrote by hand.
+    /// Writes the space after the colon that LinK writes.
     private static ServerResponse message(String text) {
         return ServerResponse.text(400, JSON, "{\"msg\": " + Json.of(text) + "}");
     }

@@ -3,12 +3,12 @@ package io.yaim.api;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// What machines ask again and again: metrics, and whether the loop is alive and the node takes entries.
+/// What machines poll: metrics, and whether the loop runs and the node takes entries.
 public final class MonitoringRoutes {
 
     private MonitoringRoutes() {}
 
-    /// The routes to what these tell.
+    /// Returns the routes to these sources.
     ///
     /// @param metrics in the text format of Prometheus
     public static List<Route> routes(Supplier<String> metrics, HealthEndpoints healthEndpoints) {

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What can be ordered of the pool, each order checked before it is handed in. Never touches a mark.
+/// The operator requests that can be made of the pool. Each is checked before it is submitted. None touches a mark.
 final class PoolOperations {
 
     private final KeySpace keys;
@@ -36,12 +36,12 @@ final class PoolOperations {
         this.poolAdmin = poolAdmin;
     }
 
-    /// An address, and the prefix length if one was given behind a slash.
+    /// An address, with a prefix length if one was given after a slash.
     record Cidr(VirtualIp ip, Optional<Integer> prefix) {
 
-        /// Any spelling is taken; never asks DNS.
+        /// Accepts any spelling of an address. Does not resolve names.
         ///
-        /// @throws IllegalArgumentException it is none
+        /// @throws IllegalArgumentException it is not an address
         static Cidr parse(String text) {
             int slash = text.indexOf('/');
             String address = slash < 0 ? text : text.substring(0, slash);
@@ -61,13 +61,13 @@ final class PoolOperations {
                     return prefix;
                 }
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("ip: expected a number behind the slash, found " + text, e);
+                throw new IllegalArgumentException("ip: expected a number after the slash, found " + text, e);
             }
-            throw new IllegalArgumentException("ip: expected 1 to " + ip.hostPrefix() + " behind the slash");
+            throw new IllegalArgumentException("ip: expected 1 to " + ip.hostPrefix() + " after the slash");
         }
     }
 
-    /// An entry that goes from one node to another.
+    /// An entry that moves from one node to another.
     record EntryMove(VirtualIp ip, Optional<NodeName> from, NodeName to) {
 
         Map<String, Object> fields() {
@@ -83,7 +83,7 @@ final class PoolOperations {
         return statusSource.snapshot();
     }
 
-    /// The latest view.
+    /// Returns the latest view.
     View view() throws IOException, HttpErrorException {
         return statusSource
                 .snapshot()
@@ -91,12 +91,12 @@ final class PoolOperations {
                 .orElseThrow(() -> new HttpErrorException(503, "the store has not been read yet"));
     }
 
-    /// The entry as the store has it now, which the node may not have seen yet.
+    /// Returns the entry as the store has it now, which the node may not have seen yet.
     Optional<Entry> storedEntry(VirtualIp ip) throws IOException {
         return Optional.ofNullable(poolAdmin.view().pool().get(ip));
     }
 
-    /// The entry that an address or an id means.
+    /// Finds the entry by an address or an id.
     Entry entry(View view, String text) throws HttpErrorException {
         Entry entry =
                 EntryId.find(keys.prefix(), view, text).map(view.pool()::get).orElse(null);
@@ -106,9 +106,9 @@ final class PoolOperations {
         return entry;
     }
 
-    /// Adds an entry; the answer is how it will be read.
+    /// Adds an entry, and returns it as nodes will read it.
     ///
-    /// @throws IllegalArgumentException the options are none of an entry
+    /// @throws IllegalArgumentException the options are not valid options of an entry
     Entry add(Cidr cidr, Map<String, Object> options) throws IOException, HttpErrorException {
         var all = new LinkedHashMap<String, Object>();
         cidr.prefix().ifPresent(prefix -> all.put("prefix", prefix));
@@ -116,24 +116,24 @@ final class PoolOperations {
         String value = all.isEmpty() ? "" : Json.of(all);
         Entry entry = EntryCodec.decode(cidr.ip(), keys.entry(cidr.ip()), value);
         if (!poolAdmin.apply(new AdminRequest.AddEntry(cidr.ip(), value))) {
-            throw new HttpErrorException(409, cidr.ip() + " is in the pool already");
+            throw new HttpErrorException(409, cidr.ip() + " is already in the pool");
         }
         statusSource.awaitView(view -> view.pool().containsKey(cidr.ip()));
         return entry;
     }
 
-    /// Gives an entry these options, in place of those that it has.
+    /// Replaces the options of an entry.
     Entry change(Entry entry, Map<String, Object> options) throws IOException, HttpErrorException {
         String value = options.isEmpty() ? "" : Json.of(options);
         Entry changed = EntryCodec.decode(entry.ip(), entry.key(), value);
         if (!poolAdmin.apply(new AdminRequest.ChangeEntry(entry, value))) {
-            throw new HttpErrorException(404, entry.ip() + " is not in the pool any more");
+            throw new HttpErrorException(404, entry.ip() + " is no longer in the pool");
         }
         statusSource.awaitView(view -> changed.equals(view.pool().get(entry.ip())));
         return changed;
     }
 
-    /// The options that the entry has, with these checks in place of its own.
+    /// Returns the options of the entry with these checks instead of its own.
     Map<String, Object> options(Entry entry, List<Map<String, Object>> checks) {
         var options = new LinkedHashMap<>(EntryCodec.options(entry));
         options.remove("checks");
@@ -145,22 +145,22 @@ final class PoolOperations {
 
     void remove(Entry entry) throws IOException, HttpErrorException {
         if (!poolAdmin.apply(new AdminRequest.RemoveEntry(entry.ip()))) {
-            throw new HttpErrorException(404, entry.ip() + " is not in the pool any more");
+            throw new HttpErrorException(404, entry.ip() + " is no longer in the pool");
         }
         statusSource.awaitView(view -> !view.pool().containsKey(entry.ip()));
     }
 
-    /// Moves the entry to a node, where it stays as long as that node lives.
+    /// Moves the entry to a node, where it stays while that node lives.
     EntryMove move(View view, Entry entry, NodeName to) throws IOException, HttpErrorException {
         Node target = eligibleNode(view, entry, to);
         if (!poolAdmin.apply(new AdminRequest.MoveEntry(entry.ip(), target))) {
-            throw new HttpErrorException(409, to + " has changed meanwhile; try again");
+            throw new HttpErrorException(409, to + " has changed in the meantime; try again");
         }
         statusSource.awaitView(now -> now.wishes().contains(new Wish.Pin(entry.ip(), to)));
         return new EntryMove(entry.ip(), view.owner(entry.ip()).map(Node::name), to);
     }
 
-    /// Moves the entry to the node that the fair share would give it to if its owner were not there.
+    /// Moves the entry to the node that the fair share would choose without its owner.
     EntryMove failover(View view, Entry entry) throws IOException, HttpErrorException {
         Set<NodeName> owner =
                 view.owner(entry.ip()).map(Node::name).map(Set::of).orElse(Set.of());
@@ -171,7 +171,7 @@ final class PoolOperations {
         return move(view, entry, heir);
     }
 
-    /// Keeps the entry on a node whenever that node is there.
+    /// Pins the entry to a node, for all times when that node can take it.
     void pin(View view, Entry entry, NodeName to) throws IOException, HttpErrorException {
         eligibleNode(view, entry, to);
         makeWish(new Wish.Pin(entry.ip(), to));
@@ -182,7 +182,7 @@ final class PoolOperations {
         statusSource.awaitView(view -> view.wishes().contains(wish));
     }
 
-    /// Returns whether there was such a wish; a pin counts wherever it is to.
+    /// Withdraws a pin to any node. Returns whether there was one.
     boolean withdrawWish(Wish wish) throws IOException {
         boolean wasThere = poolAdmin.apply(new AdminRequest.WithdrawWish(wish));
         statusSource.awaitView(view -> !view.wishes().contains(wish));

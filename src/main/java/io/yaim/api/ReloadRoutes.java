@@ -4,17 +4,17 @@ import io.yaim.config.ReloadResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Has the configuration read again.
+/// Reloads the configuration.
 public final class ReloadRoutes {
 
     private ReloadRoutes() {}
 
-    /// The route to this reload.
+    /// Returns the route to this reload.
     public static List<Route> routes(ReloadAction reload) {
         return List.of(Route.of("POST", "/v1/reload", (_, _) -> answer(reload)));
     }
 
-    /// Reads the configuration again, and returns what came of it.
+    /// Reads the configuration again, and returns the result.
     public interface ReloadAction {
         ReloadResult reload() throws InterruptedException;
     }
@@ -24,7 +24,7 @@ public final class ReloadRoutes {
             return answer(reload.reload());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new HttpErrorException(503, "the node stops");
+            throw new HttpErrorException(503, "the node is stopping");
         }
     }
 

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// What one method does to one kind of path.
+/// The handler of one method and one pattern of paths.
 ///
-/// @param pattern segments, of which `{}` stands for any
+/// @param pattern segments, of which `{}` matches any
 public record Route(String method, List<String> pattern, Handler handler) {
 
     private static final String ANY = "{}";
@@ -17,13 +17,13 @@ public record Route(String method, List<String> pattern, Handler handler) {
         pattern = List.copyOf(pattern);
     }
 
-    /// Answers a request; `arguments` are the segments that the pattern leaves open.
+    /// Handles a request. `arguments` are the segments that the pattern leaves open.
     public interface Handler {
         ServerResponse handle(ServerRequest serverRequest, List<String> arguments)
                 throws HttpErrorException, IOException;
     }
 
-    /// The route of this method and this path.
+    /// Creates the route of this method and this path.
     ///
     /// @param path such as `/v1/entries/{}/move`
     public static Route of(String method, String path, Handler handler) {
@@ -35,7 +35,7 @@ public record Route(String method, List<String> pattern, Handler handler) {
                 handler);
     }
 
-    /// The arguments, if the pattern is that of the path.
+    /// Returns the arguments if the path matches the pattern.
     Optional<List<String>> match(List<String> path) {
         if (path.size() != pattern.size()) {
             return Optional.empty();
@@ -51,7 +51,7 @@ public record Route(String method, List<String> pattern, Handler handler) {
         return Optional.of(arguments);
     }
 
-    /// The path with its open segments as OpenAPI writes them when each is called `name`.
+    /// Returns the path as OpenAPI writes it if each open segment is called `name`.
     String path() {
         return "/" + String.join("/", pattern);
     }

@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// One request, whichever way it came.
+/// One request, from any listener.
 ///
 /// @param path the segments between the slashes, decoded
-/// @param query the parameters behind the question mark, decoded; of one that comes twice the last
-/// @param headers by their names in lower case
+/// @param query the decoded parameters after the question mark; of a repeated parameter the last value
+/// @param headers by names in lower case
 public record ServerRequest(
         String method,
         List<String> path,
@@ -24,7 +24,7 @@ public record ServerRequest(
         String body,
         Caller caller) {
 
-    /// The largest body that is read, in bytes.
+    /// The largest accepted body, in bytes.
     public static final int LARGEST_BODY = 64 << 10;
 
     private static final int DEPTH = 6;
@@ -35,16 +35,16 @@ public record ServerRequest(
         headers = Map.copyOf(headers);
     }
 
-    /// Who asks.
+    /// The client of a request.
     ///
     /// @param name an address, or a user of this host
-    /// @param isLocal whether the request came by the management socket, whose file's mode says who may
+    /// @param isLocal whether the request came by the management socket, whose file mode decides who may open it
     /// @param isTls whether it came by TLS
     public record Caller(String name, boolean isLocal, boolean isTls) {}
 
-    /// Takes the target of a request apart (RFC 9112, section 3.2.1).
+    /// Parses the target of a request (RFC 9112, section 3.2.1).
     ///
-    /// @throws IllegalArgumentException the target is none that can be read
+    /// @throws IllegalArgumentException the target is malformed
     public static ServerRequest of(
             String method, String target, Map<String, String> headers, String body, Caller caller) {
         int mark = target.indexOf('?');
@@ -78,9 +78,9 @@ public record ServerRequest(
         return !method.equals("GET") && !method.equals("HEAD");
     }
 
-    /// The fields of the JSON object in the body; none when there is no body.
+    /// Returns the fields of the JSON object in the body; none without a body.
     ///
-    /// @throws IllegalArgumentException the body is no JSON object; the message says why
+    /// @throws IllegalArgumentException the body is not a JSON object; the message says why
     public Fields json() {
         return StrictYaml.parse(body, LARGEST_BODY, DEPTH)
                 .map(parsed -> Fields.of(parsed, "fields"))

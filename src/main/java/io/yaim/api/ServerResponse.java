@@ -6,26 +6,26 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What is answered.
+/// A response.
 ///
-/// @param type the media type; empty where there is no content
+/// @param type the media type; empty without content
 public record ServerResponse(int status, String type, Map<String, String> headers, Content content) {
 
     public ServerResponse {
         headers = Map.copyOf(headers);
     }
 
-    /// What stands below the headers.
+    /// The body of a response.
     public sealed interface Content {
 
-        /// All of it, to be sent in UTF-8.
+        /// A complete body, to be sent in UTF-8.
         record Whole(String text) implements Content {}
 
-        /// Something that comes bit by bit, until it ends or nobody reads any more.
+        /// A body that is written bit by bit, until it ends or the client has gone.
         record Streamed(BodyWriter bodyWriter) implements Content {}
     }
 
-    /// Writes the content as it comes.
+    /// Writes the content as it becomes available.
     @FunctionalInterface
     public interface BodyWriter {
         void writeTo(OutputStream out) throws IOException, InterruptedException;
@@ -43,7 +43,7 @@ public record ServerResponse(int status, String type, Map<String, String> header
         return text(status, "text/plain; charset=utf-8", text);
     }
 
-    /// Done, and nothing to say (RFC 9110, section 15.3.5).
+    /// Returns a success without content (RFC 9110, section 15.3.5).
     public static ServerResponse noContent() {
         return new ServerResponse(204, "", Map.of(), new Content.Whole(""));
     }

@@ -26,8 +26,8 @@ import java.util.logging.Logger;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 
-/// The management socket: HTTP/1.1 on a UNIX socket that its owner and its group may open, one request a
-/// connection. The JDK's server does not listen on such.
+/// The management socket: HTTP/1.1 on a UNIX socket that its owner and its group may open, one request for each
+/// connection. The JDK's HTTP server does not listen on UNIX sockets.
 public final class SocketApiServer implements AutoCloseable {
 
     private static final Logger LOGGER = Logger.getLogger(SocketApiServer.class.getName());
@@ -43,8 +43,8 @@ public final class SocketApiServer implements AutoCloseable {
     private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("socket-watchdog").factory());
 
-    /// Listens from here on. A socket that lies there already is taken for the rest of a life that has
-    /// ended: whoever opens this holds the lock of the state directory.
+    /// Starts to listen. An existing socket file is left over from an incarnation that has ended, and is replaced:
+    /// the caller holds the lock of the state directory.
     public SocketApiServer(Path file, Function<ServerRequest, ServerResponse> api) throws IOException {
         this.file = file;
         this.api = api;
@@ -81,7 +81,7 @@ public final class SocketApiServer implements AutoCloseable {
         } catch (ClosedChannelException e) {
             LOGGER.log(Level.FINE, "the management socket is closed", e);
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "the management socket does not listen any more: " + e.getMessage(), e);
+            LOGGER.log(Level.WARNING, "the management socket no longer listens: " + e.getMessage(), e);
         }
     }
 
@@ -97,10 +97,13 @@ public final class SocketApiServer implements AutoCloseable {
             }
             HttpCodec.write(out, serverResponse);
             channel.shutdownOutput();
-            in.transferTo(OutputStream.nullOutputStream()); // what is left unread would take the answer back
+            in.transferTo(
+                    OutputStream
+                            .nullOutputStream()); // unread data would reset the connection before the client has the
+            // response
             end.cancel(false);
         } catch (IOException e) {
-            LOGGER.log(Level.FINE, "a client of the management socket has gone", e);
+            LOGGER.log(Level.FINE, "a client of the management socket has disconnected", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -124,7 +127,7 @@ public final class SocketApiServer implements AutoCloseable {
         }
     }
 
-    /// The kernel says who has opened it (SO_PEERCRED).
+    /// Returns the user that has opened it, as the kernel reports it (SO_PEERCRED).
     private static ServerRequest.Caller caller(SocketChannel channel) throws IOException {
         UnixDomainPrincipal peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
         return new ServerRequest.Caller(peer.user().getName(), true, true);

@@ -7,21 +7,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The files that are served as they are: the dashboard, and the description of `/v1`.
+/// Static files: the dashboard, and the description of `/v1`.
 final class StaticRoutes {
 
-    /// The page loads its own files and nothing else, runs no script that stands in it, makes no markup of
-    /// texts, and is put into no other page (Content Security Policy Level 3, Trusted Types).
+    /// The page loads only its own files, runs no inline script, creates no markup from text, and is shown in no other
+    /// page (Content Security Policy Level 3, Trusted Types).
     private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
             + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types 'none'";
 
     private static final List<String> SCRIPTS = List.of(
-            "dashboard.js", "dashboard-events.js", "dashboard-orders.js", "dashboard-parts.js", "dashboard-view.js");
+            "dashboard.js", "dashboard-events.js", "dashboard-requests.js", "dashboard-parts.js", "dashboard-view.js");
 
     private StaticRoutes() {}
 
-    /// The dashboard's own files, and where the API is described.
+    /// Returns the routes to the dashboard's files and the description of the API.
     static List<Route> routes() {
         return Stream.concat(
                         Stream.of(

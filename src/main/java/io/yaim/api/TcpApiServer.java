@@ -16,13 +16,13 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
-/// Listens for HTTP on TCP, with or without TLS, and hands requests on.
+/// Listens for HTTP on TCP, with or without TLS, and passes requests on.
 public final class TcpApiServer implements AutoCloseable {
 
     private static final int BACKLOG = 64;
 
-    /// Those who do not send their request, or do not read the answer, hold a connection no longer than
-    /// this, and all of them together no more than this many.
+    /// Limits for clients that do not send their request or do not read the response: the time of a connection, and
+    /// the number of connections.
     private static final int REQUEST_TIMEOUT_SECONDS = 10;
 
     private static final int MOST_CONNECTIONS = 200;
@@ -32,9 +32,9 @@ public final class TcpApiServer implements AutoCloseable {
     private final Function<ServerRequest, ServerResponse> api;
     private final boolean isSecured;
 
-    /// Listens from here on.
+    /// Starts to listen.
     ///
-    /// @param tls absent: in clear
+    /// @param tls empty: unencrypted
     public TcpApiServer(InetSocketAddress listen, Optional<SSLContext> tls, Function<ServerRequest, ServerResponse> api)
             throws IOException {
         this.api = api;
@@ -57,7 +57,7 @@ public final class TcpApiServer implements AutoCloseable {
         return secured;
     }
 
-    /// Where it listens, with the port that was given if it asked for any.
+    /// Returns the address on which it listens, with the actual port if port 0 was configured.
     public InetSocketAddress address() {
         return server.getAddress();
     }

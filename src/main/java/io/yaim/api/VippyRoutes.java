@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-/// `/status` of the management socket as `vippyctl` reads it.
+/// `/status` of the management socket, as `vippyctl` reads it.
 public final class VippyRoutes implements Consumer<Cycle> {
 
     private static final int BITS = 32;
@@ -55,7 +55,7 @@ public final class VippyRoutes implements Consumer<Cycle> {
         }
     }
 
-    /// Whatever the method, as vippy had it.
+    /// Serves all methods, as vippy did.
     public List<Route> routes() {
         var routes = new ArrayList<Route>();
         for (String method : List.of("GET", "POST", "PUT", "DELETE")) {
@@ -68,7 +68,7 @@ public final class VippyRoutes implements Consumer<Cycle> {
         StatusSnapshot statusSnapshot = statusSource.snapshot();
         StatusSnapshot.LocalNode own = statusSnapshot
                 .localNode()
-                .orElseThrow(() -> new HttpErrorException(503, "the first pass has not ended yet"));
+                .orElseThrow(() -> new HttpErrorException(503, "the first cycle has not ended yet"));
         var fields = new LinkedHashMap<String, Object>();
         fields.put("identity", own.name().value());
         var net = new LinkedHashMap<String, Object>();
@@ -123,7 +123,7 @@ public final class VippyRoutes implements Consumer<Cycle> {
         return state;
     }
 
-    /// Whole groups under their owner; under `_` what nobody has.
+    /// Lists whole groups under their owner, and entries without an owner under `_`.
     private static Map<String, Object> ownership(View view, Self self) {
         var ownership = new TreeMap<String, List<Object>>();
         view.members().keySet().forEach(name -> ownership.put(name.value(), new ArrayList<>()));
@@ -148,7 +148,7 @@ public final class VippyRoutes implements Consumer<Cycle> {
         return groups;
     }
 
-    /// The preferred node, if there is one, then each address.
+    /// Returns the preferred node, if there is one, then each address.
     private static List<Object> vips(List<Entry> group, Self self) {
         var vips = new ArrayList<Object>();
         group.stream().flatMap(entry -> entry.prefer().stream()).findFirst().ifPresent(node -> vips.add(node.value()));

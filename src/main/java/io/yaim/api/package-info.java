@@ -1,4 +1,4 @@
-/// HTTP: metrics and health.
+/// Tests of the HTTP API.
 @NullMarked
 package io.yaim.api;
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `yaim add`: more for the pool.
+/// `yaim add`: adds entries to the pool.
 @Command(
         name = "add",
         description = "Adds addresses to the pool, and waits until each has an owner.",
@@ -29,7 +29,7 @@ final class AddCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "IP",
-            description = "Addresses, each with or without the length of its prefix: 192.0.2.7, 192.0.2.7/24.")
+            description = "Addresses, each with or without a prefix length: 192.0.2.7, 192.0.2.7/24.")
     private List<String> ips = List.of();
 
     @Option(names = "--interface", paramLabel = "NAME", description = "The interface to bind them on.")
@@ -41,17 +41,14 @@ final class AddCommand implements Callable<Integer> {
     @Option(names = "--group", paramLabel = "NAME", description = "Addresses of a group are always on the same node.")
     private @Nullable String group;
 
-    @Option(
-            names = "--prefer",
-            split = ",",
-            paramLabel = "NODE",
-            description = "Nodes that get them first, in this order.")
+    @Option(names = "--prefer", split = ",", paramLabel = "NODE", description = "The preferred nodes, in this order.")
     private List<String> prefer = List.of();
 
     @Option(
             names = "--dcs-failure-mode",
             paramLabel = "MODE",
-            description = "What becomes of them while the store is away, instead of what the nodes are told.")
+            description =
+                    "What happens to these addresses while the store is unreachable, instead of the nodes' own setting.")
     private @Nullable String failureMode;
 
     @Mixin

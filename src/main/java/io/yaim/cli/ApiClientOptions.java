@@ -32,7 +32,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The options that say whom a command talks to.
+/// The options that select the API that a command uses.
 final class ApiClientOptions {
 
     private static final String PASSWORD_VARIABLE = "YAIM_API_PASSWORD";
@@ -41,45 +41,46 @@ final class ApiClientOptions {
     @Option(
             names = "--socket",
             paramLabel = "FILE",
-            description = "Ask the daemon with this management socket; by default the one that runs here.")
+            description = "Use the daemon with this management socket; by default the one that runs on this host.")
     private @Nullable Path socket;
 
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "Ask a daemon elsewhere by HTTP, such as http://192.0.2.1:1313.")
+            description = "Use a daemon on another host by HTTP, such as http://192.0.2.1:1313.")
     private @Nullable String url;
 
     @Option(
             names = "--user",
             paramLabel = "NAME",
-            description = "The user there; the password is that of --password-file, or else YAIM_API_PASSWORD.")
+            description =
+                    "The user for --url. The password comes from --password-file, or else from YAIM_API_PASSWORD.")
     private @Nullable String user;
 
-    @Option(names = "--password-file", paramLabel = "FILE", description = "The file that holds the password.")
+    @Option(names = "--password-file", paramLabel = "FILE", description = "The file with the password.")
     private @Nullable Path passwordFile;
 
     @Option(
             names = "--ca-file",
             paramLabel = "FILE",
-            description = "The certificates (PEM) to trust at --url instead of the machine's.")
+            description = "The certificates (PEM) to trust for --url instead of the system's.")
     private @Nullable Path caFile;
 
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "Ask the daemon of this configuration, or, if it does not run, the store itself.")
+            description = "Use the daemon of this configuration or, if it does not run, the store itself.")
     private @Nullable Path config;
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Overrides a key of the configuration; may be given several times.")
+            description = "Overrides a key of the configuration; can be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    /// The way to the API that was asked for.
+    /// Opens the client that the options select.
     ///
-    /// @param err is told if it leads to the store
+    /// @param err receives a message if the client uses the store itself
     ApiClient open(PrintWriter err) throws ConfigException, IOException {
         if (url != null) {
             return httpClient(url);
@@ -100,7 +101,7 @@ final class ApiClientOptions {
             line.close();
         }
         err.println("yaim: " + own.map(file -> "no daemon answers at " + file).orElse("there is no management socket")
-                + "; asking the store itself");
+                + "; reading the store itself");
         err.flush();
         return storeClient(loaded);
     }
@@ -133,8 +134,8 @@ final class ApiClientOptions {
         return password;
     }
 
-    /// The same API, in this process.
-    @SuppressWarnings("resource") // the line closes its desk
+    /// Opens the same API in this process.
+    @SuppressWarnings("resource") // closed with the client
     private static ApiClient storeClient(Config config) throws UnavailableException {
         Logging.turnOff();
         EtcdSettings settings = DaemonConfiguration.etcdSettings(config);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// What every command has that talks to the API: whom it asks, and how it shows the answer.
+/// The options of every command that uses the API: which API, and the form of the output.
 final class ApiCommandOptions {
 
     @Spec(Spec.Target.MIXEE)
@@ -27,12 +27,12 @@ final class ApiCommandOptions {
     @Mixin
     private final OutputOptions outputOptions = new OutputOptions();
 
-    /// Shows something of what the API tells; returns whether the answer is yes.
+    /// Shows something that the API reports. Returns whether the answer is yes.
     interface ShowAction {
         boolean show(TypedClient typedClient, CliOutput cliOutput) throws Exception;
     }
 
-    /// Orders something, and shows what came of it.
+    /// Sends an operator request, and shows its result.
     interface ChangeAction {
         void change(AdminClient adminClient, CliOutput cliOutput) throws Exception;
     }
@@ -42,7 +42,7 @@ final class ApiCommandOptions {
         return show(Optional.empty(), showAction);
     }
 
-    /// Shows it again and again; once for an empty period.
+    /// Shows it repeatedly; once for an empty period.
     int show(Optional<Duration> period, ShowAction showAction) throws Exception {
         try (var typedClient = new TypedClient(clientOptions.open(err()))) {
             return RepeatedOutput.of(cliOutput())
@@ -55,7 +55,7 @@ final class ApiCommandOptions {
         }
     }
 
-    /// Orders something that has happened when it is answered.
+    /// Sends an operator request that has taken effect when it is answered.
     int change(ChangeAction changeAction) throws Exception {
         return change(CompletionWaiter.none(), changeAction);
     }

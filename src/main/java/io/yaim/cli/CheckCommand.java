@@ -21,12 +21,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `yaim check`: what the checks say now, without a daemon.
+/// `yaim check`: runs the checks once, without a daemon.
 @Command(
         name = "check",
         description = {
             "Runs every check of the configuration once, with all its attempts, and explains the verdict.",
-            "Binds nothing and asks no store; a daemon that runs is not disturbed."
+            "It binds nothing and does not use the store. It does not disturb a running daemon."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)

@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What each check found and what follows from it, as plain values.
+/// The results of the checks and their consequence, as plain values.
 ///
-/// @param checks how they are configured, in the order of the results
+/// @param checks the configured checks, in the order of the results
 record CheckReport(CheckResults results, List<CheckSettings> checks, CheckProviders providers) {
 
-    /// What people see of a check.
+    /// The columns of the table.
     static final String[] COLUMNS = {"name", "type", "passing", "last_ms", "detail", "expects"};
 
     CheckReport {
@@ -41,7 +41,7 @@ record CheckReport(CheckResults results, List<CheckSettings> checks, CheckProvid
         return results.health().isHealthy();
     }
 
-    /// Named as in the answer of a daemon to the same question, and more.
+    /// Uses the names of the daemon's API for the same facts, and adds more.
     Map<String, Object> value() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (int i = 0; i < checks.size(); i++) {
@@ -67,8 +67,8 @@ record CheckReport(CheckResults results, List<CheckSettings> checks, CheckProvid
         return row;
     }
 
-    /// What the check asks for, without what must not be shown. Of a checker that takes any option only it
-    /// knows which of them are secret.
+    /// Returns what the check expects, without secrets. For a checker that takes any option, only the checker itself
+    /// knows which options are secret.
     private Map<String, String> expects(CheckSettings settings) {
         var expects = new LinkedHashMap<String, String>();
         List<Option> options = providers
@@ -88,12 +88,12 @@ record CheckReport(CheckResults results, List<CheckSettings> checks, CheckProvid
 
     private String consequence() {
         if (checks.isEmpty()) {
-            return "no check is configured: a node counts as healthy while it runs";
+            return "no check is configured: a node is healthy while it runs";
         }
         return isHealthy()
-                ? "a node that runs here takes its share"
+                ? "a node on this host takes its share"
                         + delay(check -> check.pace().rise(), "passes")
-                : "a node that runs here passes its addresses on, and takes none"
+                : "a node on this host hands its addresses over, and takes none"
                         + delay(check -> check.pace().fall(), "failures");
     }
 

@@ -7,10 +7,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `yaim guard`: what the guardian runs when its daemon has ended, and systemd too (ExecStopPost).
+/// `yaim cleanup`: the guardian runs it after its daemon has ended, and so does systemd (ExecStopPost).
 @Command(
         name = CleanupRunner.COMMAND,
-        description = "Drops what a daemon left bound that does not run any more, then ends its lease.",
+        description =
+                "Cleans up after a daemon that no longer runs: drops its addresses, hands them over, ends its lease.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class CleanupCommand implements Callable<Integer> {

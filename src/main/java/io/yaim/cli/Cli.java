@@ -20,7 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// The root command: `yaim`, which runs the daemon when no other command is named.
+/// The root command: `yaim`. It runs the daemon if no other command is named.
 @Command(
         name = "yaim",
         description = "Shares a pool of virtual IP addresses fairly among healthy nodes.",
@@ -33,17 +33,30 @@ public final class Cli implements Callable<Integer> {
 
     Cli() {}
 
-    /// Runs the command that the arguments name, and returns its exit status.
+    /// Runs the command that the arguments name. Returns its exit status.
     public static int run(String... args) {
+        if (CleanupRunner.isRenamed(args)) {
+            printCleanup("yaim guard is now called yaim cleanup");
+        }
         Optional<ConfigOptions> cleanupOptions = CleanupRunner.parseOwnArguments(args);
         if (cleanupOptions.isPresent()) {
             return cleanUp(cleanupOptions.get());
         }
         boolean isDaemon = args.length > 0 && args[0].equals(RunCommand.NAME);
-        return (isDaemon ? daemonCommandLine() : commandLine()).execute(args);
+        return (isDaemon ? daemonCommandLine() : commandLine()).execute(withPresentName(args));
     }
 
-    /// Every command there is, in the order of the help.
+    /// The old name is no alias for picocli, since help and completion are to show the present name only.
+    private static String[] withPresentName(String... args) {
+        if (args.length == 0 || !args[0].equals(CleanupRunner.OLD_COMMAND)) {
+            return args;
+        }
+        String[] present = args.clone();
+        present[0] = CleanupRunner.COMMAND;
+        return present;
+    }
+
+    /// Returns all commands, in the order of the help.
     static CommandLine commandLine() {
         return withHandlers(new CommandLine(new Cli())
                 .addSubcommand(new RunCommand())
@@ -72,7 +85,7 @@ public final class Cli implements Callable<Integer> {
                 .addSubcommand(new ManualCommand()));
     }
 
-    /// Knows only `run`: each command costs the daemon time at its start, and it has no use for the others.
+    /// Returns `run` only: each command costs time when the daemon starts, and the daemon does not need the others.
     static CommandLine daemonCommandLine() {
         return withHandlers(new CommandLine(new Cli()).addSubcommand(new RunCommand()));
     }
@@ -87,8 +100,8 @@ public final class Cli implements Callable<Integer> {
                 .setExecutionExceptionHandler(Cli::printFailure);
     }
 
-    /// picocli takes a third of the time until the addresses are gone, since no cache takes its old class
-    /// files.
+    /// Runs the cleanup without picocli, which would take a third of the time until the addresses are gone: no cache
+    /// takes its old class files.
     private static int cleanUp(ConfigOptions options) {
         try {
             new CleanupRunner(options, Cli::printCleanup).run();
@@ -103,7 +116,7 @@ public final class Cli implements Callable<Integer> {
     }
 
     static void printCleanup(String line) {
-        System.err.println("yaim guard: " + line);
+        System.err.println("yaim cleanup: " + line);
     }
 
     @Override
@@ -134,11 +147,11 @@ public final class Cli implements Callable<Integer> {
         };
     }
 
-    /// Some of the JDK's say nothing but the file's name.
+    /// Some exceptions of the JDK have only the name of the file as their message.
     private static String message(Exception failure) {
         return switch (failure) {
             case AccessDeniedException denied -> denied.getFile() + ": permission denied";
-            case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
+            case NoSuchFileException missing -> missing.getFile() + ": no such file";
             default -> String.valueOf(failure.getMessage());
         };
     }

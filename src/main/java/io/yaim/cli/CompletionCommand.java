@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yaim completion`: a script by which a shell completes commands and options.
+/// `yaim completion`: prints a script with which a shell completes commands and options.
 @Command(
         name = "completion",
         description = "Prints a script that completes commands and options: source <(yaim completion bash).",
@@ -23,7 +23,7 @@ final class CompletionCommand implements Callable<Integer> {
             paramLabel = "SHELL",
             arity = "0..1",
             defaultValue = "bash",
-            description = "bash (the default) or zsh: one script serves both.")
+            description = "bash (the default) or zsh: the same script works in both.")
     private String shell = "bash";
 
     @Spec

@@ -18,12 +18,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `yaim config`: what holds, and who said so.
+/// `yaim config`: shows the effective configuration, and where each value comes from.
 @Command(
         name = "config",
         description = {
-            "Checks the configuration and prints what holds: each key, its value and where that comes from.",
-            "With --output yaml it prints a file that says the same."
+            "Checks the configuration and prints the effective settings: each key, its value and its origin.",
+            "With --output yaml it prints a configuration file with the same settings."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
@@ -35,10 +35,10 @@ final class ConfigCommand implements Callable<Integer> {
     @Mixin
     private final OutputOptions outputOptions = new OutputOptions();
 
-    @Option(names = "--check", description = "Prints nothing unless something is wrong.")
+    @Option(names = "--check", description = "Prints nothing unless the configuration has errors.")
     private boolean isCheck;
 
-    @Option(names = "--show-secrets", description = "Prints secrets, too, instead of ***.")
+    @Option(names = "--show-secrets", description = "Prints secrets instead of ***.")
     private boolean showsSecrets;
 
     @Spec

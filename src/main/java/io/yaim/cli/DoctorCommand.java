@@ -27,14 +27,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `yaim doctor`: what is wrong with this host.
+/// `yaim doctor`: finds problems of this host and its store.
 @Command(
         name = "doctor",
         description = {
-            "Says what is wrong with this host and its store, and how to mend it.",
-            "Looks at privileges, interface, kernel settings, other programs that take addresses off, each endpoint of"
-                    + " etcd, times, clocks, memory. It only reads, and a daemon that runs is not disturbed.",
-            "Run it as root, or as the user of the daemon."
+            "Finds problems of this host and its store, and says how to correct them.",
+            "Checks privileges, interface, kernel settings, other programs that remove addresses, each endpoint of"
+                    + " etcd, times, clocks, memory. It only reads, and does not disturb a running daemon.",
+            "Run it as root or as the user of the daemon."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
@@ -50,7 +50,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Leaves out what is in order.")
+            description = "Shows problems and warnings only.")
     private boolean isQuiet;
 
     @Spec
@@ -82,7 +82,7 @@ final class DoctorCommand implements Callable<Integer> {
         return config.etcd().isPresent() ? Optional.of(DaemonConfiguration.etcdSettings(config)) : Optional.empty();
     }
 
-    /// For people, the remedy below what was found: beside it, few terminals would be wide enough.
+    /// Puts the remedy on a line of its own: few terminals are wide enough for another column.
     private static Stream<Map<String, Object>> rows(Finding finding) {
         var row = new LinkedHashMap<>(finding.value());
         row.remove("remedy");
@@ -95,7 +95,7 @@ final class DoctorCommand implements Callable<Integer> {
         }));
     }
 
-    /// Only for people, and beside the output.
+    /// Shows progress to people only, on standard error.
     private static Consumer<String> progress(CommandSpec own, CliOutput cliOutput) {
         PrintWriter err = own.commandLine().getErr();
         return line -> {

@@ -13,12 +13,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `yaim drain`: a node gives everything away.
+/// `yaim drain`: lets a node give up all its entries.
 @Command(
         name = "drain",
         description = {
-            "Has a node give away what it owns, and take nothing, until yaim resume; waits until it owns nothing.",
-            "Asks first if some address would have no owner then."
+            "Lets a node hand over all it owns and take nothing until yaim resume; waits until it owns nothing.",
+            "If an address would have no owner then, it asks first."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
@@ -32,7 +32,7 @@ final class DrainCommand implements Callable<Integer> {
 
     @Option(
             names = {"-y", "--yes", "--force"},
-            description = "Do not ask, though some addresses would have no owner.")
+            description = "Do not ask, even if addresses would have no owner.")
     private boolean isForced;
 
     @Mixin
@@ -52,14 +52,14 @@ final class DrainCommand implements Callable<Integer> {
 
     private boolean isConfirmed(Map<String, String> lost) {
         PrintWriter err = api.err();
-        err.println("yaim: without " + node + " nobody takes:");
+        err.println("yaim: without " + node + " no node takes:");
         lost.forEach((ip, why) -> err.println("  " + ip + ": " + why));
         err.flush();
         Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
         if (console.isEmpty()) {
-            err.println("yaim: --yes drains it all the same");
+            err.println("yaim: use --yes to drain it anyway");
         }
-        return console.map(terminal -> terminal.readLine("Drain it all the same? [y/N] "))
+        return console.map(terminal -> terminal.readLine("Drain it anyway? [y/N] "))
                 .filter(answer -> answer.strip().equalsIgnoreCase("y"))
                 .isPresent();
     }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `yaim drop`: takes off every address that yaim put on this host, as known by its protocol number.
+/// `yaim drop`: drops every address that yaim bound on this host, recognised by the protocol number.
 @Command(
         name = "drop",
         description = "Drops all addresses that yaim bound on this host; for a host whose daemon is not running.",

@@ -15,10 +15,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/// `yaim events`: what happened.
+/// `yaim events`: shows recent events.
 @Command(
         name = "events",
-        description = "Shows what the daemon remembers of what happened: its last 1000 events.",
+        description = "Shows the last events that the daemon remembers, up to 1000.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class EventsCommand implements Callable<Integer> {
@@ -28,14 +28,14 @@ final class EventsCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Then go on, and show each as it happens.")
+            description = "Then go on, and show each new event.")
     private boolean follows;
 
     @Option(
             names = "--kind",
             split = ",",
             paramLabel = "KIND",
-            description = "Show these kinds only, such as owner,conflict; an unknown one lists all.")
+            description = "Show only these kinds, such as owner,conflict; an unknown kind lists all.")
     private List<String> kinds = List.of();
 
     @Override

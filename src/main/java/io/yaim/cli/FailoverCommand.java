@@ -7,11 +7,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `yaim failover`: an address away from its owner.
+/// `yaim failover`: moves an address away from its owner.
 @Command(
         name = "failover",
         description = {
-            "Moves an address away from its owner, to the node whose turn it is, and waits until it is there."
+            "Moves an address away from its owner to the next node of the fair share, and waits until it is there."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)

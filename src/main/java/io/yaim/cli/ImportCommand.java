@@ -14,19 +14,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yaim import`: from vippy's configuration to yaim's.
+/// `yaim import`: converts vippy's configuration to yaim's.
 @Command(
         name = "import",
         description = {
-            "Prints the yaim.yml that does what a configuration of vippy does, its secret included.",
-            "Comments in it say what differs. If it cannot be used as it stands, it is printed all the same, with what is"
-                    + " missing on standard error and exit status 78."
+            "Converts a configuration of vippy to a yaim.yml and prints it, including the secret.",
+            "Comments in it say what differs. If it cannot be used unchanged, it is printed anyway; what is missing goes"
+                    + " to standard error, and the exit status is 78."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class ImportCommand implements Callable<Integer> {
 
-    /// As people will call what is printed.
+    /// The name of the printed file in messages.
     private static final String RESULT = "yaim.yml";
 
     @Parameters(paramLabel = "FILE", description = "The configuration of vippy, such as /etc/vippy.conf.")

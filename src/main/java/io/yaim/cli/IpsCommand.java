@@ -7,10 +7,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `yaim ips`: the pool.
+/// `yaim ips`: shows the pool.
 @Command(
         name = "ips",
-        description = "Shows the addresses of the pool: who owns them, since when, and how they are here.",
+        description = "Shows the addresses of the pool: their owners, since when, and their states on this node.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class IpsCommand implements Callable<Integer> {

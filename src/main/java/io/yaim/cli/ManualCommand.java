@@ -18,8 +18,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yaim man`: the manual pages, made of the same descriptions as the help. The build writes them into the
-/// distribution with it; people use man(1).
+/// `yaim man`: prints manual pages, made from the texts of the help. The build uses it to write them into the
+/// distribution. People use man(1).
 @Command(
         name = "man",
         description = "Prints the manual page of a command, or writes all pages into a folder.",
@@ -31,10 +31,13 @@ final class ManualCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "COMMAND",
             arity = "0..1",
-            description = "The command; without it the page of yaim itself.")
+            description = "The command; if omitted, the page of yaim itself.")
     private @Nullable String command;
 
-    @Option(names = "--directory", paramLabel = "FOLDER", description = "Writes all pages there, each as NAME.1.")
+    @Option(
+            names = "--directory",
+            paramLabel = "FOLDER",
+            description = "Writes all pages into this folder, each as NAME.1.")
     private @Nullable Path directory;
 
     @Spec
@@ -70,7 +73,7 @@ final class ManualCommand implements Callable<Integer> {
         }
     }
 
-    /// Of all commands that people are to know.
+    /// Returns all commands that are not hidden.
     static List<CommandSpec> pages(CommandSpec root) {
         var pages = new ArrayList<>(List.of(root));
         root.subcommands().values().stream()

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// The manual page of a command, in the macros of man(7), from the descriptions that its help is made of.
+/// The manual page of a command, in the macros of man(7), made from the texts of its help.
 final class ManualPage {
 
     private final CommandSpec command;
@@ -123,7 +123,7 @@ final class ManualPage {
         macro("SH", "FILES");
         macro("TP");
         line(italic("./yaim.yml") + ", " + italic("/etc/yaim/yaim.yml") + ", " + italic("/etc/yaim.yml"));
-        describe("The configuration; the first that exists is taken.");
+        describe("The configuration; the first file that exists is used.");
     }
 
     private void writeSeeAlso() {
@@ -165,8 +165,8 @@ final class ManualPage {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
-    /// Hyphens become minus signs, which can be copied into a shell; what troff would take for a request or
-    /// a special character is shown as it is.
+    /// Escapes text for troff. Hyphens become minus signs, which can be copied into a shell. Requests and special
+    /// characters are shown literally.
     private static String escaped(String text) {
         var escaped = new StringBuilder();
         text.codePoints().forEach(point -> {

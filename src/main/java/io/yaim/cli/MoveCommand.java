@@ -7,12 +7,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `yaim move`: an address to a node.
+/// `yaim move`: moves an address to a node.
 @Command(
         name = "move",
         description = {
             "Moves an address to a node, and waits until it is there.",
-            "It stays there as long as that node lives."
+            "It stays there while that node runs."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
@@ -24,7 +24,7 @@ final class MoveCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "IP", description = "An address of the pool.")
     private String ip = "";
 
-    @Parameters(index = "1", paramLabel = "NODE", description = "The node that shall own it.")
+    @Parameters(index = "1", paramLabel = "NODE", description = "The node that is to own it.")
     private String node = "";
 
     @Mixin

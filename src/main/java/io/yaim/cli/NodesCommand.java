@@ -7,10 +7,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `yaim nodes`: who shares the pool.
+/// `yaim nodes`: shows the nodes.
 @Command(
         name = "nodes",
-        description = "Shows the nodes: their state, what they own, and what they should.",
+        description = "Shows the nodes: their states, how many entries they own, and how many they should own.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class NodesCommand implements Callable<Integer> {

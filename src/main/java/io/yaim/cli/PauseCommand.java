@@ -6,11 +6,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `yaim pause`: no moves for balance.
+/// `yaim pause`: stops moves for balance.
 @Command(
         name = "pause",
-        description = {"Lets no address move for balance until yaim resume.", "What has no owner gets one all the same."
-        },
+        description = {"Stops moves for balance until yaim resume.", "Addresses without an owner still get one."},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class PauseCommand implements Callable<Integer> {

@@ -7,11 +7,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `yaim pin`: an address to a node, for good.
+/// `yaim pin`: assigns an address to a node until yaim unpin.
 @Command(
         name = "pin",
         description = {
-            "Keeps an address on a node whenever that node is there, and waits until it is.",
+            "Pins an address to a node, which owns it whenever it can; waits until it is there.",
             "yaim unpin ends it."
         },
         mixinStandardHelpOptions = true,
@@ -24,7 +24,7 @@ final class PinCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "IP", description = "An address of the pool.")
     private String ip = "";
 
-    @Parameters(index = "1", paramLabel = "NODE", description = "The node that shall own it.")
+    @Parameters(index = "1", paramLabel = "NODE", description = "The node that is to own it.")
     private String node = "";
 
     @Mixin

@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "plan",
         description = {
-            "Shows which addresses would move, and why; nothing is done.",
-            "The exit status is 1 if some address would have no owner."
+            "Shows which addresses would move and why, and changes nothing.",
+            "The exit status is 1 if an address would have no owner."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
@@ -23,7 +23,7 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private final ApiCommandOptions api = new ApiCommandOptions();
 
-    @Option(names = "--without", split = ",", paramLabel = "NODE", description = "As if these nodes were drained.")
+    @Option(names = "--without", split = ",", paramLabel = "NODE", description = "Plan as if these nodes were drained.")
     private List<String> without = List.of();
 
     @Mixin

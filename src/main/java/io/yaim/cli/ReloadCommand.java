@@ -6,12 +6,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `yaim reload`: the configuration, read again.
+/// `yaim reload`: lets the daemon read its configuration again.
 @Command(
         name = "reload",
         description = {
-            "Has the daemon read its configuration again.",
-            "A wrong one changes nothing; its mistakes are told, and the exit status is 78."
+            "Lets the daemon read its configuration again.",
+            "If it has errors, nothing changes, they are printed, and the exit status is 78."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)

@@ -9,10 +9,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `yaim remove`: less in the pool.
+/// `yaim remove`: removes entries from the pool.
 @Command(
         name = "remove",
-        description = "Removes addresses from the pool, and waits until their owners have let go of them.",
+        description = "Removes addresses from the pool, and waits until their owners have dropped them.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class RemoveCommand implements Callable<Integer> {

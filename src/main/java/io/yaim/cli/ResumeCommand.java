@@ -8,10 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `yaim resume`: the end of a drain, or of a pause.
+/// `yaim resume`: ends a drain or a pause.
 @Command(
         name = "resume",
-        description = "Lets a node take addresses again that was drained; without a node, ends a pause.",
+        description = "Ends the drain of a node; without a node, ends a pause.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class ResumeCommand implements Callable<Integer> {
@@ -19,7 +19,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Mixin
     private final ApiCommandOptions api = new ApiCommandOptions();
 
-    @Parameters(arity = "0..1", paramLabel = "NODE", description = "The node that was drained.")
+    @Parameters(arity = "0..1", paramLabel = "NODE", description = "The drained node.")
     private @Nullable String node;
 
     @Override
@@ -27,7 +27,7 @@ final class ResumeCommand implements Callable<Integer> {
         return api.change((adminClient, cliOutput) -> {
             if (node == null) {
                 adminClient.resume();
-                ResultOutput.show("moves for balance go on", cliOutput);
+                ResultOutput.show("moves for balance are resumed", cliOutput);
             } else {
                 adminClient.resume(node);
                 ResultOutput.show(node + " takes addresses again", cliOutput);

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `yaim run`: the daemon.
+/// `yaim run`: runs the daemon.
 @Command(
         name = RunCommand.NAME,
         description = "Runs the daemon until SIGTERM or SIGINT.",

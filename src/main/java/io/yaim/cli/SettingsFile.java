@@ -5,18 +5,18 @@ import io.yaim.config.ExplainedConfig;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// A configuration as a file that says the same: what somebody has set, with a comment that says who, and
-/// what holds anyway as comments.
+/// A configuration as a file with the same settings: values that were set, each with a comment on its origin, and
+/// defaults as comments.
 final class SettingsFile {
 
     private SettingsFile() {}
 
-    /// @param showsSecrets else they are comments: a file with a wrong secret would be worse than one
-    ///     without
+    /// @param showsSecrets whether secrets are written; otherwise they are comments: a file with a wrong secret is
+    ///     worse than one without
     static String of(ExplainedConfig explainedConfig, boolean showsSecrets) {
-        var file = new StringBuilder("# What yaim config found");
+        var file = new StringBuilder("# The settings that yaim config found");
         explainedConfig.config().file().ifPresent(from -> file.append(" in ").append(from));
-        file.append("; commented out is what holds anyway.\n");
+        file.append("; defaults are commented out.\n");
         for (ExplainedConfig.Setting setting : explainedConfig.settings()) {
             if (setting.isGiven()) {
                 append(file, setting, showsSecrets);

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Finds the management socket when nobody says where it is.
+/// Finds the management socket if no option names it.
 ///
-/// @param directory where sockets lie whose configuration is not told
-/// @param configuredSocket the socket of the configuration that lies where configurations lie; empty: it has none
+/// @param directory the standard directory of sockets
+/// @param configuredSocket the socket that the configuration in its standard place names; empty: none
 record SocketFinder(Path directory, ConfiguredSocket configuredSocket) {
 
     private static final Path STANDARD = Path.of("/run/yaim");
@@ -28,7 +28,7 @@ record SocketFinder(Path directory, ConfiguredSocket configuredSocket) {
         Optional<Path> socket() throws ConfigException;
     }
 
-    /// Those of this host.
+    /// Returns the standard places of this host.
     static SocketFinder ofThisHost() {
         return new SocketFinder(
                 STANDARD,
@@ -44,7 +44,7 @@ record SocketFinder(Path directory, ConfiguredSocket configuredSocket) {
                 || ConfigLoader.PLACES.stream().anyMatch(Files::exists);
     }
 
-    /// The socket that the configuration names, or else the only one that there is. Whoever may use the
+    /// Returns the socket that the configuration names, or else the only one that exists. A user who may use the
     /// socket need not be able to read the configuration.
     Path find() throws ConfigException, IOException {
         Optional<ConfigException> unread = Optional.empty();
@@ -58,16 +58,15 @@ record SocketFinder(Path directory, ConfiguredSocket configuredSocket) {
         }
         List<Path> there = sockets();
         if (there.size() > 1) {
-            throw new NoAnswerException("there are several daemons; choose one by --socket: " + there);
+            throw new NoAnswerException("several daemons run here; choose one with --socket: " + there);
         }
         if (there.isEmpty() && unread.isPresent()) {
             throw unread.get();
         }
         return there.stream()
                 .findFirst()
-                .orElseThrow(
-                        () -> new NoAnswerException("no daemon found: there is neither a configuration nor a socket in "
-                                + directory + "; say where it is by --socket, --url or --config"));
+                .orElseThrow(() -> new NoAnswerException("no daemon found: there is no configuration, and no socket in "
+                        + directory + "; use --socket, --url or --config"));
     }
 
     private List<Path> sockets() throws IOException {

@@ -7,12 +7,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `yaim status`: how the cluster is.
+/// `yaim status`: shows the state of the cluster.
 @Command(
         name = "status",
         description = {
-            "Shows the cluster in a few lines, its nodes, and what is wrong.",
-            "The exit status is 1 if an address has no owner or is used by somebody else, too, or if the store is away."
+            "Shows a summary of the cluster, its nodes, and problems.",
+            "The exit status is 1 if an address has no owner, another host uses one, or the store is unreachable."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.function.Predicate;
 
-/// The picture where no node runs: what the store says, read anew each time, so that there is nothing to
-/// wait for.
+/// The status snapshot without a running node: what the store has, read each time. So there is nothing to wait
+/// for.
 record StoreStatusSource(PoolAdmin poolAdmin, InstantSource wall) implements StatusSource {
 
     @Override

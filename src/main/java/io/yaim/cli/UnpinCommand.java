@@ -7,10 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `yaim unpin`: an address may move again.
+/// `yaim unpin`: ends a pin or a move.
 @Command(
         name = "unpin",
-        description = "Ends what yaim pin or yaim move wished: the address may move again.",
+        description = "Ends a yaim pin or yaim move: the address may move again.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class UnpinCommand implements Callable<Integer> {
@@ -25,7 +25,7 @@ final class UnpinCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         return api.change((adminClient, cliOutput) -> {
             adminClient.unpin(ip);
-            ResultOutput.show(ip + " is not pinned any more", cliOutput);
+            ResultOutput.show(ip + " is no longer pinned", cliOutput);
         });
     }
 }

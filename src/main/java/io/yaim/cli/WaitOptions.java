@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The options that say how long to wait for what was ordered.
+/// The options that say how long to wait for the effect of an operator request.
 final class WaitOptions {
 
     private static final int LONGEST_SECONDS = 3600;
@@ -21,7 +21,7 @@ final class WaitOptions {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec mixee;
 
-    @Option(names = "--no-wait", description = "Order it, and do not wait until it has happened.")
+    @Option(names = "--no-wait", description = "Do not wait until the change has taken effect.")
     private boolean isNoWait;
 
     private Duration limit = Duration.ofSeconds(30);
@@ -30,7 +30,7 @@ final class WaitOptions {
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "Wait no longer than this until it has happened (by default 30); then exit with 1.")
+            description = "Wait at most this long for the change to take effect (default 30), then exit with 1.")
     void timeout(int seconds) {
         if (mixee != null && (seconds < 1 || seconds > LONGEST_SECONDS)) {
             throw new ParameterException(

@@ -1,4 +1,4 @@
-/// The command line, and the wiring of all parts.
+/// Tests of the commands and of the packaged program.
 @NullMarked
 package io.yaim.cli;
 

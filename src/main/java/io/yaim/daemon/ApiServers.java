@@ -18,14 +18,14 @@ import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 
-/// Where people and programs reach a running node: HTTP on TCP, and the management socket.
+/// The listeners of a running node: HTTP on TCP, and the management socket.
 final class ApiServers implements AutoCloseable {
 
     private final Closer closer = new Closer();
 
-    /// Listens from here on.
+    /// Starts to listen.
     ///
-    /// @param routes to what neither the store nor the status can answer
+    /// @param routes routes that need more than the store and the status
     static ApiServers open(
             Config config,
             StoreBackend storeBackend,

@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Has the checks follow the configuration. One whose settings, and the files that they name, are as they
-/// were is not touched.
+/// Lets the checks follow the configuration. A check stays untouched if its settings, and the files that they name,
+/// have not changed.
 public final class CheckReloader implements ConfigReloader.Reloadable {
 
     private final CheckTypeLoader typeLoader;
     private final CheckRunner checkRunner;
     private CheckSet running;
 
-    /// @param checkSet with which `checkRunner` started
+    /// @param checkSet the checks with which `checkRunner` started
     CheckReloader(CheckTypeLoader checkTypeLoader, CheckRunner checkRunner, CheckSet checkSet) {
         this.typeLoader = checkTypeLoader;
         this.checkRunner = checkRunner;
@@ -36,10 +36,10 @@ public final class CheckReloader implements ConfigReloader.Reloadable {
         CheckProviders load(Path checkersDir) throws IOException;
     }
 
-    /// Checks, and what they were made of.
+    /// Checks, and what they were made from.
     ///
-    /// @param checkersDir where their types were looked for
-    /// @param fileContents by the name of the check, what the files held that its settings name
+    /// @param checkersDir the directory of their types
+    /// @param fileContents by the name of the check, the contents of the files that its settings name
     public record CheckSet(
             List<ConfiguredCheck> checks, Path checkersDir, Map<String, List<FileContent>> fileContents) {
 
@@ -56,13 +56,13 @@ public final class CheckReloader implements ConfigReloader.Reloadable {
         }
     }
 
-    /// Makes all checks of a configuration.
+    /// Creates all checks of a configuration.
     public static CheckSet create(Config config, CheckTypeLoader checkTypeLoader) throws ConfigException, IOException {
         var nothing = new CheckSet(List.of(), config.checkersDir(), Map.of());
         return create(config, checkTypeLoader, nothing, new ArrayList<>());
     }
 
-    /// @param fresh is filled with those that are not taken from `former`, also when one cannot be made
+    /// @param fresh receives those that are not taken from `former`, also if one cannot be created
     private static CheckSet create(
             Config config, CheckTypeLoader checkTypeLoader, CheckSet former, List<ConfiguredCheck> fresh)
             throws ConfigException, IOException {

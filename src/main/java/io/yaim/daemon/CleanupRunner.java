@@ -22,32 +22,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What `yaim guard` does, wired: a [Cleanup] with this host's addresses and the configured store. Where it is
-/// told what to clear up, it does so with a configuration that is wrong by now, too.
+/// Runs `yaim cleanup`: a [Cleanup] with this host's addresses and the configured store. If the options name state
+/// directory and node, it drops addresses even if the configuration is wrong by now.
 public final class CleanupRunner {
 
-    public static final String COMMAND = "guard";
+    public static final String COMMAND = "cleanup";
+
+    /// The name of the command in older versions.
+    public static final String OLD_COMMAND = "guard";
 
     private static final String STATE_DIR = "state-dir";
     private static final String NODENAME = "nodename";
 
-    /// For a process that is just going, or another guard that is nearly done.
-    private static final Duration LOCK_PATIENCE = Duration.ofMillis(200);
+    /// The time to wait for a process that is about to end, or another cleanup that is nearly done.
+    private static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
 
-    /// The first question of a process to etcd is slow.
+    /// The first request of a process to etcd is slow.
     private static final Duration STORE_TIMEOUT = Duration.ofMillis(1500);
 
     private final ConfigOptions options;
     private final Consumer<String> output;
 
-    public CleanupRunner(ConfigOptions options, Consumer<String> told) {
+    public CleanupRunner(ConfigOptions options, Consumer<String> output) {
         this.options = options;
-        this.output = told;
+        this.output = output;
     }
 
-    /// The command line of a guard that needs no configuration in order to know where lock and record lie.
+    /// Returns the command line of a cleanup that finds lock and record without the configuration.
     ///
-    /// @param given to the daemon, on its command line
+    /// @param given the options of the daemon's command line
     static List<String> commandLine(Path program, ConfigOptions given, Path stateDir, String nodename) {
         var line = new ArrayList<>(List.of(program.toString(), COMMAND));
         given.file()
@@ -63,10 +66,9 @@ public final class CleanupRunner {
         return List.copyOf(line);
     }
 
-    /// The options in these arguments, if they are such as [#commandLine] makes; empty: picocli knows what they
-    /// are.
+    /// Parses arguments of the form that [#commandLine] creates; empty: they have another form, which picocli parses.
     public static Optional<ConfigOptions> parseOwnArguments(String... args) {
-        if (args.length < 1 || args.length % 2 == 0 || !args[0].equals(COMMAND)) {
+        if (args.length < 1 || args.length % 2 == 0 || !isCommand(args[0])) {
             return Optional.empty();
         }
         Optional<Path> file = Optional.empty();
@@ -84,9 +86,25 @@ public final class CleanupRunner {
         return Optional.of(ConfigOptions.of(file, settings));
     }
 
-    /// Does nothing where another process holds the node's lock.
+    /// Returns whether the arguments are those of a user with the old name of the command. A guardian of an older
+    /// version also uses the old name, and need not be told.
+    public static boolean isRenamed(String... args) {
+        boolean isOld = args.length > 0 && args[0].equals(OLD_COMMAND);
+        return isOld
+                && parseOwnArguments(args).filter(CleanupRunner::isComplete).isEmpty();
+    }
+
+    private static boolean isCommand(String word) {
+        return word.equals(COMMAND) || word.equals(OLD_COMMAND);
+    }
+
+    private static boolean isComplete(ConfigOptions options) {
+        return options.overrides().keySet().containsAll(List.of(STATE_DIR, NODENAME));
+    }
+
+    /// Does nothing if another process holds the node's lock.
     ///
-    /// @throws ConfigException the configuration is wrong, and nothing else says where lock and record lie
+    /// @throws ConfigException the configuration is wrong, and no option says where lock and record are
     public void run() throws ConfigException, IOException {
         Map<String, String> given = options.overrides();
         String directory = given.get(STATE_DIR);
@@ -100,7 +118,7 @@ public final class CleanupRunner {
     }
 
     private void cleanUp(Path directory, NodeName name) throws IOException {
-        try (StateDirectory state = StateDirectory.open(directory, name, LOCK_PATIENCE)) {
+        try (StateDirectory state = StateDirectory.open(directory, name, LOCK_TIMEOUT)) {
             Cleanup.LeaseReleaser leaseReleaser = (record, drop) -> releaseLease(name, record, drop);
             var cleanup = new Cleanup(() -> NetlinkAddresses.open(() -> {}), leaseReleaser, state, output);
             cleanup.run(state.network(), BootClock.now());

@@ -5,8 +5,7 @@ import java.util.Deque;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// What has been opened, to be closed in reverse order. One that cannot be closed is told and holds up no
-/// other.
+/// Closes opened resources in reverse order. A failure is logged, and the others are closed all the same.
 final class Closer implements AutoCloseable {
 
     private static final Logger LOGGER = Logger.getLogger(Closer.class.getName());
@@ -30,7 +29,7 @@ final class Closer implements AutoCloseable {
             part.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception e) { // whatever it is, the others have to be closed too
+        } catch (Exception e) { // whatever it is, the other resources have to be closed too
             LOGGER.log(Level.WARNING, "close " + part.getClass().getSimpleName(), e);
         }
     }

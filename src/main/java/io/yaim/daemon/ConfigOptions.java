@@ -7,19 +7,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The options that tell where the configuration is and what overrides it.
+/// The options that name the configuration and override its values.
 public final class ConfigOptions {
 
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "The configuration; without it ./yaim.yml, /etc/yaim/yaim.yml, /etc/yaim.yml.")
+            description = "The configuration; if omitted, the first of ./yaim.yml, /etc/yaim/yaim.yml, /etc/yaim.yml.")
     private @Nullable Path file;
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Overrides a key of the configuration; may be given several times.")
+            description = "Overrides a key of the configuration; can be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(names = "--nodename", paramLabel = "NAME", description = "Overrides nodename.")
@@ -42,7 +42,7 @@ public final class ConfigOptions {
         return Optional.ofNullable(file);
     }
 
-    /// What the command line overrides, by the keys of the configuration.
+    /// Returns the overrides of the command line, by keys of the configuration.
     Map<String, String> overrides() {
         var overrides = new LinkedHashMap<>(settings);
         put(overrides, "nodename", nodename);

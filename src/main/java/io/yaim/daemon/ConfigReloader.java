@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/// Reads the configuration again while the daemon runs, and has the parts of the daemon follow it: all of
-/// them, or, if anything in it is wrong for one of them, none. One at a time.
+/// Reads the configuration again while the daemon runs, and applies it to the parts of the daemon: to all of them, or
+/// to none if one of them refuses it. Only one reload runs at a time.
 final class ConfigReloader implements AutoCloseable {
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
@@ -27,8 +27,8 @@ final class ConfigReloader implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().daemon().name("reload").unstarted(this::serveRequests);
     private Config current; // guarded by lock
 
-    /// @param running what the daemon started with
-    /// @param listeners told of the outcome, in this order, before the next reload
+    /// @param running the configuration with which the daemon started
+    /// @param listeners receive the result, in this order, before the next reload
     ConfigReloader(
             ConfigSource configSource,
             Config running,
@@ -40,36 +40,36 @@ final class ConfigReloader implements AutoCloseable {
         this.listeners = List.copyOf(listeners);
     }
 
-    /// Reads the configuration from the places where the running one came from.
+    /// Reads the configuration from the places from which the running one was read.
     interface ConfigSource {
         Config read() throws ConfigException;
     }
 
-    /// A part of the daemon whose configuration may become another.
+    /// A part of the daemon that can change its configuration.
     interface Reloadable {
 
-        /// Gets ready to go by `next`, in which what counts only at the next start is as it was. All that
-        /// can fail is done here, and nothing that anybody notices.
+        /// Prepares the change to `next`. In `next`, values that take effect only at the next start are unchanged.
+        /// Everything that can fail is done here, without a visible effect.
         PreparedReload prepare(Config next) throws ConfigException, IOException;
     }
 
-    /// What a part is ready to do: one of the two, once.
+    /// A prepared change. One of the two methods is called, once.
     interface PreparedReload {
 
-        /// Goes by the new configuration from now on. Neither fails nor waits.
+        /// Applies the new configuration. It neither fails nor waits.
         void apply();
 
-        /// Another part is not ready.
+        /// Discards the change, because another part has refused it.
         default void discard() {}
     }
 
-    /// Lets [#requestReload] take effect.
+    /// Starts the thread that serves [#requestReload].
     ConfigReloader start() {
         thread.start();
         return this;
     }
 
-    /// Has it done soon, by a thread of its own; once more if it is being done. Never waits.
+    /// Requests a reload on a thread of its own. If one is running, another follows. Never waits.
     void requestReload() {
         requests.release();
     }
@@ -86,10 +86,10 @@ final class ConfigReloader implements AutoCloseable {
         }
     }
 
-    /// Does it, and returns what came of it. May be called from any thread.
+    /// Reloads, and returns the result. Any thread may call.
     ReloadResult reload() throws InterruptedException {
         if (!lock.tryLock(LOCK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-            return new ReloadResult.Refused(List.of("another reload has not ended yet"));
+            return new ReloadResult.Refused(List.of("another reload is running"));
         }
         try {
             ReloadResult outcome = attempt();

@@ -31,20 +31,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// From the configuration to what the parts want to be told.
+/// Converts the configuration to the settings of the parts.
 public final class DaemonConfiguration {
 
-    /// Set by `bin/yaim`: where `bin`, `lib` and `checkers` are.
+    /// The directory of `bin`, `lib` and `checkers`; `bin/yaim` sets it.
     private static final String HOME = System.getProperty("yaim.home", ".");
 
     private DaemonConfiguration() {}
 
-    /// This very program.
+    /// Returns the path of this program.
     static Path programPath() {
         return Path.of(HOME, "bin", "yaim");
     }
 
-    /// The ahead-of-time cache, where the build could make one.
+    /// Returns the path of the ahead-of-time cache, if the build could create one.
     public static Path aotCachePath() {
         return Path.of(HOME, "lib", "yaim.aot");
     }
@@ -53,12 +53,12 @@ public final class DaemonConfiguration {
         return loader().load(options.file(), System.getenv(), options.overrides());
     }
 
-    /// The configuration with where each of its values comes from.
+    /// Returns the configuration with the origin of each value.
     public static ExplainedConfig explain(ConfigOptions options) throws ConfigException {
         return loader().explain(options.file(), System.getenv(), options.overrides());
     }
 
-    /// What is wrong with a file of this content, on whatever host, ends in a [ConfigException].
+    /// Checks the content of a file independently of this host. Throws [ConfigException] if it has errors.
     public static void checkText(String name, String text) throws ConfigException {
         loader().loadText(name, text, Map.of("nodename", "any"));
     }
@@ -67,15 +67,15 @@ public final class DaemonConfiguration {
         return new ConfigLoader(directory -> checkTypes(directory).providers(), Path.of(HOME, "checkers"));
     }
 
-    /// The built-in types of checks, and those found in a folder.
+    /// Returns the built-in types of checks, and those found in a directory.
     static PluginFolder.Found checkTypes(Path directory) throws IOException {
         return PluginFolder.find(directory, CheckProviders.builtIn());
     }
 
-    /// The same, with what is wrong in the folder told line by line.
-    public static CheckProviders checkTypes(Path directory, Consumer<String> told) throws IOException {
+    /// Returns the same, and reports the problems of the directory line by line.
+    public static CheckProviders checkTypes(Path directory, Consumer<String> warnings) throws IOException {
         PluginFolder.Found types = checkTypes(directory);
-        types.warnings().forEach(told);
+        types.warnings().forEach(warnings);
         return types.providers();
     }
 
@@ -98,7 +98,7 @@ public final class DaemonConfiguration {
                 config.leaseTiming().expiryGuard());
     }
 
-    /// The way to the other nodes, which leads nowhere unless it is configured.
+    /// Opens the transport to the peers, which has no peers unless it is configured.
     static Peers peers(Config config, Runnable bell) throws IOException {
         if (config.peer().isEmpty()) {
             return Peers.none();
@@ -108,13 +108,13 @@ public final class DaemonConfiguration {
         return new UdpPeers(peer.listen(), secret, config.keyPrefix(), bell);
     }
 
-    /// How to reach etcd.
+    /// Returns the settings for etcd.
     ///
-    /// @throws UnavailableException the store is not etcd: without a daemon there is no store
+    /// @throws UnavailableException the store is not etcd, so without a daemon there is no store
     public static EtcdSettings etcdSettings(Config config) throws UnavailableException {
         EtcdConfig etcd = config.etcd()
                 .orElseThrow(() -> new UnavailableException(
-                        "with dcs-type multicast the nodes are the store, and none runs here"));
+                        "with dcs-type multicast the nodes are the store, and no node runs here"));
         return new EtcdSettings(
                 etcd.endpoints(),
                 etcd.login().map(EtcdConfig.Login::user),
@@ -126,7 +126,7 @@ public final class DaemonConfiguration {
                 config.leaseTiming().storeTimeout());
     }
 
-    /// The whole label of an address on the default interface.
+    /// Returns the whole label of an address on the default interface.
     static Optional<String> fullLabel(Config config) {
         return config.label().map(label -> config.interfaceName() + ":" + label);
     }

@@ -44,10 +44,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import sun.misc.Signal;
 
-/// Wires the daemon by hand and runs it. What is opened here is closed here, in reverse order.
+/// Wires the daemon by hand and runs it. It closes what it opened, in reverse order.
 public final class DaemonRunner {
 
-    /// A guard that finds the store silent takes this long.
+    /// The time that a cleanup takes if the store does not answer.
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration VERDICT_PAUSE = Duration.ofMillis(20);
@@ -64,7 +64,7 @@ public final class DaemonRunner {
         this.options = options;
     }
 
-    /// Returns when the node has left.
+    /// Returns after the node has left.
     public void run() throws ConfigException, IOException, InterruptedException {
         Config config = DaemonConfiguration.load(options);
         Logger logger = Logging.configure(config.log());
@@ -79,7 +79,7 @@ public final class DaemonRunner {
         }
     }
 
-    /// Without a handler, SIGHUP would end the JVM on the spot.
+    /// Without a handler, SIGHUP would end the JVM at once.
     private void handleSignals(LoopRunner loopRunner, ConfigReloader configReloader) {
         for (String signal : List.of("TERM", "INT")) {
             Signal.handle(new Signal(signal), _ -> {
@@ -94,7 +94,7 @@ public final class DaemonRunner {
         Signal.handle(new Signal("HUP"), _ -> configReloader.requestReload());
     }
 
-    /// What is ready to run.
+    /// The parts that are ready to run.
     private record WiredDaemon(
             LoopRunner loopRunner,
             NodeHealth health,
@@ -203,12 +203,12 @@ public final class DaemonRunner {
     private static String text(ReloadResult outcome) {
         return switch (outcome) {
             case ReloadResult.Applied(var changed, var pending) ->
-                "read again: changed " + changed + (pending.isEmpty() ? "" : ", at the next start " + pending);
-            case ReloadResult.Refused(var errors) -> "read again and refused: " + String.join("; ", errors);
+                "reloaded: changed " + changed + (pending.isEmpty() ? "" : "; at the next start " + pending);
+            case ReloadResult.Refused(var errors) -> "reload refused: " + String.join("; ", errors);
         };
     }
 
-    /// What is bound from now on has to be possible, as at the start.
+    /// Addresses have to be bindable after a reload as well as at the start.
     private static ConfigReloader.PreparedReload requireHostSupport(Config next) throws ConfigException, IOException {
         List<String> problems = problems(next);
         if (!problems.isEmpty()) {
@@ -222,7 +222,7 @@ public final class DaemonRunner {
                 config.interfaceName(), config.netmask().orElse(32), DaemonConfiguration.fullLabel(config));
     }
 
-    /// Closed after the addresses have gone, of which they tell.
+    /// Closed after the addresses have gone, since they deliver the drops.
     private Hooks hooks(Config config, EntryStateTracker entryStateTracker, Logger logger) {
         var hooks = closer.add(new Hooks(
                 DaemonConfiguration.hooks(config, InstantSource.system()),
@@ -236,7 +236,8 @@ public final class DaemonRunner {
         return hooks;
     }
 
-    /// What a former life kept would go if its entries were asked for before the checks have decided.
+    /// Retained addresses of a previous incarnation would be dropped if entries were planned before the checks have
+    /// a verdict.
     private void awaitFirstVerdict(WiredDaemon wiredDaemon) throws InterruptedException {
         Duration end = wiredDaemon
                 .previousTenancy
@@ -250,7 +251,7 @@ public final class DaemonRunner {
         }
     }
 
-    /// Without a guardian a daemon that is killed is taken over from all the same, when its lease has
+    /// A failure is logged only: without a guardian, other nodes take over from a killed daemon when its lease has
     /// ended.
     private void startGuardian(IncarnationRecorder incarnationRecorder, Config config, Logger logger) {
         if (!config.shutdown().hasGuardian()) {
@@ -264,11 +265,11 @@ public final class DaemonRunner {
         try {
             incarnationRecorder.setGuardian(Guardian.start(cleanupCommand));
         } catch (IOException e) {
-            logger.log(Level.WARNING, "there is no guardian: {0}", e.getMessage());
+            logger.log(Level.WARNING, "the guardian could not be started: {0}", e.getMessage());
         }
     }
 
-    /// What this host does not give ends the program with a status of its own.
+    /// Ends the program with a status of its own if this host lacks something.
     private <T extends AutoCloseable> T open(Opener<T> opener) throws ConfigException, UnavailableException {
         try {
             return closer.add(opener.open());

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// etcd, by the same settings for the loop and for people.
+/// etcd, with the same settings for the loop and for operator requests.
 final class EtcdBackend implements StoreBackend {
 
     private final EtcdStore store;
@@ -30,13 +30,13 @@ final class EtcdBackend implements StoreBackend {
         return new EtcdBackend(store, new EtcdPoolAdmin(settings, BootClock::now));
     }
 
-    /// Tells what people should know about this etcd. The first question to it is slow, and better is not
-    /// the one that asks for a lease.
+    /// Logs warnings about this version of etcd. It is also the first request to etcd, which is slow: better this one
+    /// than the grant of the lease.
     private static void logWarnings(EtcdStore store, Logger logger) {
         try {
             store.warning().ifPresent(logger::warning);
         } catch (IOException e) {
-            logger.log(Level.WARNING, "the version of etcd is not known: {0}", e.getMessage());
+            logger.log(Level.WARNING, "the version of etcd could not be read: {0}", e.getMessage());
         }
     }
 

@@ -8,17 +8,17 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
-/// Sets java.util.logging up: one handler, on standard error, with our one format; libraries only from
-/// warnings on.
+/// Configures java.util.logging: one handler, on standard error, with yaim's format. Libraries log only from level
+/// warning on.
 public final class Logging {
 
-    /// Held here, since the log manager forgets loggers that nobody holds, and their levels with them.
+    /// Kept in fields, because the log manager forgets loggers without references, and their levels with them.
     private static final Logger ROOT = Logger.getLogger("");
 
-    /// Warns twice of each attempt at a store that is away, which our own log tells once.
+    /// It warns twice of each failed attempt at a store, which yaim's own log reports once.
     private static final Logger JETCD = Logger.getLogger("io.etcd.jetcd");
 
-    /// Warns of each datagram that does not go out, and of much that it mends by itself.
+    /// It warns of each datagram that cannot be sent, and of much that it corrects by itself.
     private static final Logger JGROUPS = Logger.getLogger("org.jgroups");
 
     private static final Logger OURS = Logger.getLogger("io.yaim");
@@ -37,13 +37,13 @@ public final class Logging {
         return OURS;
     }
 
-    /// For a command that tells by itself what goes wrong.
+    /// Configures it for a command that reports failures itself.
     public static void turnOff() {
         LogManager.getLogManager().reset();
         ROOT.setLevel(Level.OFF);
     }
 
-    /// The same handler in another style; no line is lost.
+    /// Uses the same handler with another style. No line is lost.
     static void reconfigure(LogConfig config) {
         var format = new LogFormat(
                 switch (config.format()) {

@@ -34,10 +34,10 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// The nodes themselves, found by multicast or at the hosts that are listed.
+/// The nodes themselves as the store. They find each other by multicast or by a list of hosts.
 final class MulticastBackend implements StoreBackend {
 
-    /// Who has died is not waited for longer than its lease may last.
+    /// Other nodes do not wait for a dead process longer than its lease may last.
     private static final Duration CLEANUP_TIMEOUT = Duration.ofSeconds(3);
 
     private final PoolFile pool;
@@ -55,10 +55,10 @@ final class MulticastBackend implements StoreBackend {
         this.logger = logger;
     }
 
-    /// Takes a seat among the nodes.
+    /// Joins the group.
     ///
-    /// @param host as it is before this node binds anything
-    /// @throws ConfigException the pool that the configuration names contradicts the one that was kept
+    /// @param host the state of the host before this node binds addresses
+    /// @throws ConfigException the pool of the configuration contradicts the pool file
     static MulticastBackend open(Config config, Host host, Runnable bell, StoreListener listener, Logger logger)
             throws ConfigException, IOException {
         MulticastConfig multicast = config.multicast().orElseThrow();
@@ -81,12 +81,12 @@ final class MulticastBackend implements StoreBackend {
         return new MulticastBackend(pool, store, new MulticastPoolAdmin(store, common.keys()), storeTimer, logger);
     }
 
-    /// What somebody does who takes a seat for a moment.
+    /// The work of a process that joins the group for a moment.
     interface StoreVisit {
         void run(Store store) throws IOException;
     }
 
-    /// Takes a seat for a node that has died, to say what became of it.
+    /// Joins the group on behalf of a node that has died, to hand its entries over.
     static void joinBriefly(Config config, Host host, StoreVisit storeVisit) throws IOException {
         MulticastConfig multicast = config.multicast().orElseThrow();
         var turns = new LockMonitor(BootClock::now);
@@ -118,7 +118,7 @@ final class MulticastBackend implements StoreBackend {
                 Optional.of(config.nodename()));
     }
 
-    /// Whoever counts other voters is of another cluster: majorities of both could have nobody in common.
+    /// Nodes with other voters belong to another cluster: majorities of both sets could be disjoint.
     private static String groupName(MulticastConfig multicast) {
         return multicast.keyPrefix() + (multicast.needsMajority() ? multicast.voters() : "");
     }
@@ -147,15 +147,14 @@ final class MulticastBackend implements StoreBackend {
         };
     }
 
-    /// How long a node is unheard until the others go on without it: when it coordinated, another has to renew
-    /// their leases before what they hold falls silent.
+    /// Returns how long a node may be silent until the others continue without it. If it was the coordinator,
+    /// another node has to renew their leases before their proofs end.
     private static Duration failureTimeout(Duration stale) {
         Duration half = stale.dividedBy(2);
         return half.compareTo(JGroupsSettings.LEAST_FAILURE_TIMEOUT) < 0 ? JGroupsSettings.LEAST_FAILURE_TIMEOUT : half;
     }
 
-    /// An address that stays on the interface: none that yaim put there, rather one of a network than one by
-    /// itself.
+    /// Finds an address that stays on the interface: one that yaim did not bind, preferably one with a network.
     private static InetAddress localAddress(Host host, String interfaceName, InetAddress group) throws IOException {
         boolean isV6 = group.getAddress().length > 4;
         return host.addresses().stream()
@@ -167,7 +166,7 @@ final class MulticastBackend implements StoreBackend {
                         .thenComparing(BoundAddress::ip))
                 .map(address -> address.ip().address())
                 .orElseThrow(() -> new IOException("multicast-interface: " + interfaceName + " has no "
-                        + (isV6 ? "IPv6" : "IPv4") + " address to speak from"));
+                        + (isV6 ? "IPv6" : "IPv4") + " address to send from"));
     }
 
     private static boolean isLocalAddress(Host host, InetAddress ip) {
@@ -187,7 +186,7 @@ final class MulticastBackend implements StoreBackend {
         }
     }
 
-    /// Version 0 is that of those who know of no pool.
+    /// Version 0 is the version of nodes without a pool.
     private static PoolFile.Configured configured(PoolConfig pool) {
         return new PoolFile.Configured(pool.version().map(version -> Math.max(1, version)), pool.entries());
     }
@@ -207,7 +206,7 @@ final class MulticastBackend implements StoreBackend {
         return poolAdmin;
     }
 
-    /// A pool that is configured anew goes to all nodes.
+    /// Publishes a newly configured pool to all nodes.
     @Override
     public ConfigReloader.Reloadable reloadable() {
         return next -> {
@@ -230,7 +229,7 @@ final class MulticastBackend implements StoreBackend {
             VersionedPool versionedPool = pool.configure(wanted);
             store.proposePool(versionedPool);
         } catch (IOException | IllegalArgumentException e) {
-            logger.log(Level.WARNING, "the pool of the configuration does not count: {0}", e.getMessage());
+            logger.log(Level.WARNING, "the pool of the configuration is not used: {0}", e.getMessage());
         }
     }
 

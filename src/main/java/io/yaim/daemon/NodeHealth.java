@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
-/// The checks of this node and those of entries, which follow the configuration and the pool.
+/// The checks of this node and those of entries. They follow the configuration and the pool.
 final class NodeHealth implements HealthSource, Consumer<Cycle>, AutoCloseable {
 
     private final CheckRunner checkRunner;
@@ -25,9 +25,9 @@ final class NodeHealth implements HealthSource, Consumer<Cycle>, AutoCloseable {
     private final Eligibility eligibility;
     private final Clock clock;
 
-    /// Makes the checks of the configuration; none runs yet.
+    /// Creates the checks of the configuration. None runs yet.
     ///
-    /// @param bell is run whenever a verdict has changed
+    /// @param bell rings whenever a verdict has changed
     NodeHealth(
             Config config,
             Eligibility eligibility,
@@ -49,7 +49,7 @@ final class NodeHealth implements HealthSource, Consumer<Cycle>, AutoCloseable {
         entryCheckRunner.start();
     }
 
-    /// Has the checks follow a reload.
+    /// Applies a reload to the checks.
     ConfigReloader.Reloadable reloadable() {
         return next -> {
             ConfigReloader.PreparedReload own = checkReloader.prepare(next);

@@ -8,7 +8,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/// The picture that a running node has.
+/// The status snapshots of a running node.
 record NodeStatusSource(StatusTracker statusTracker) implements StatusSource {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -24,7 +24,7 @@ record NodeStatusSource(StatusTracker statusTracker) implements StatusSource {
             statusTracker.await(shown, PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted before it was seen to take effect");
+            throw new InterruptedIOException("interrupted before the change was seen");
         }
     }
 }

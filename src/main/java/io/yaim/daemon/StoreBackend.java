@@ -3,18 +3,18 @@ package io.yaim.daemon;
 import io.yaim.store.PoolAdmin;
 import io.yaim.store.Store;
 
-/// The store that is configured, as a daemon uses it.
+/// The configured store, as a daemon uses it.
 interface StoreBackend extends AutoCloseable {
 
-    /// As `dcs-type` says it.
+    /// Returns the value of `dcs-type`.
     String type();
 
     Store store();
 
-    /// Where people's orders are handed in; closed with the backend.
+    /// Returns where operator requests are submitted. It is closed with the backend.
     PoolAdmin poolAdmin();
 
-    /// What of it follows a reload.
+    /// Returns the part that follows a reload.
     ConfigReloader.Reloadable reloadable();
 
     @Override

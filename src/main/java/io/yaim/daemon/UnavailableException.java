@@ -2,7 +2,7 @@ package io.yaim.daemon;
 
 import java.io.IOException;
 
-/// What is needed is not there: a privilege, an interface, a free name, a store without a daemon.
+/// Something that is needed is missing: a privilege, an interface, a free name, a store without a daemon.
 public final class UnavailableException extends IOException {
 
     private static final long serialVersionUID = 1L;

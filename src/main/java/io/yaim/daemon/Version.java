@@ -2,7 +2,7 @@ package io.yaim.daemon;
 
 import picocli.CommandLine.IVersionProvider;
 
-/// What `--version` prints.
+/// The version, as `--version` prints it.
 public final class Version implements IVersionProvider {
 
     @Override
@@ -10,7 +10,7 @@ public final class Version implements IVersionProvider {
         return new String[] {"yaim " + number()};
     }
 
-    /// Such as `1.2.3`.
+    /// Returns the number, such as `1.2.3`.
     public static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
         return version == null ? "(not packaged)" : version;

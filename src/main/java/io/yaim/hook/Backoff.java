@@ -3,8 +3,8 @@ package io.yaim.hook;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long to wait after failures: twice as long each time, up to a most, and by lot up to half less, so
-/// that nodes which failed together do not come back together.
+/// The pause after failures. It doubles with each failure up to a maximum. A random part of up to half is
+/// subtracted, so that nodes that failed together do not retry together.
 public record Backoff(Duration first, Duration most) {
 
     public Backoff {
@@ -13,7 +13,7 @@ public record Backoff(Duration first, Duration most) {
         }
     }
 
-    /// @param failures in a row, from 1
+    /// @param failures the number of failures in a row, from 1
     Duration after(int failures, RandomGenerator lots) {
         Duration pause = first;
         for (int i = 1; i < failures && pause.compareTo(most) < 0; i++) {

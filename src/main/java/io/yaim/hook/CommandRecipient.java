@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// A command that is run for each event, with the event in its environment and as a line of JSON on its
-/// standard input. Exit status 0 is success.
+/// Runs a command for each event, with the event in its environment and as a line of JSON on its standard input.
+/// Exit status 0 is success.
 public final class CommandRecipient implements HookRecipient {
 
     private static final int LONGEST_REASON = 200;
@@ -18,7 +18,7 @@ public final class CommandRecipient implements HookRecipient {
     private final String hook;
     private final List<String> line;
 
-    /// @param hook its name, as the command is told it
+    /// @param hook the name of the hook, which the command receives
     public CommandRecipient(String hook, List<String> line) {
         this.hook = hook;
         this.line = List.copyOf(line);

@@ -16,12 +16,12 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/// What one hook has still to tell, and when. Events wait in a queue and are told one after the other, each
-/// with a few retries; what is ensured is told until that succeeds, at any time and in any order, but never
-/// together with another task about the same address. Knows no thread and no clock.
+/// What one hook has to deliver, and when. Events wait in a queue and are delivered one after the other, each with
+/// a few retries. An ensured address is delivered until that succeeds, at any time and in any order, but never
+/// together with another task for the same address. This class uses no thread and no clock.
 final class DeliverySchedule {
 
-    /// Then the oldest gives way to the newest.
+    /// The length of the queue. Beyond it the oldest event is discarded.
     static final int MOST_WAITING = 1000;
 
     private final HookSettings settings;
@@ -51,13 +51,13 @@ final class DeliverySchedule {
         }
     }
 
-    /// The event whose turn it is.
+    /// The event at the head of the queue.
     private record QueueHead(HookEvent event, int failures, Duration due) {}
 
     /// A bound address.
     ///
-    /// @param isDelivered whether that has succeeded since it was bound
-    /// @param due absent: not to be told again
+    /// @param isDelivered whether delivery has succeeded since it was bound
+    /// @param due when to deliver it next; empty: not again
     private record EnsuredAddress(HookEvent event, boolean isDelivered, int failures, Optional<Duration> due) {
 
         boolean isOpen() {
@@ -69,13 +69,13 @@ final class DeliverySchedule {
         }
     }
 
-    /// Appends an event. Returns the oldest if it had to give way.
+    /// Appends an event. Returns the oldest event if it was discarded for that.
     Optional<HookEvent> offer(HookEvent event) {
         waiting.add(event);
         return waiting.size() > MOST_WAITING ? Optional.of(waiting.remove()) : Optional.empty();
     }
 
-    /// From now on this is told until it succeeds, whatever was told of the address before.
+    /// Delivers this event until that succeeds, whatever was delivered for the address before.
     void ensure(HookEvent event, Duration now) {
         if (!isClosing) {
             ensured.put(event.ip(), new EnsuredAddress(event, false, 0, Optional.of(now)));
@@ -86,8 +86,8 @@ final class DeliverySchedule {
         return ensured.containsKey(ip);
     }
 
-    /// Ensures nothing any more for other addresses than these. Returns the runs that are to be ended: one
-    /// that came through late would take the address from its new owner.
+    /// Stops ensuring addresses other than these. Returns their runs, which have to be cancelled: a late success of
+    /// one would take the address from its new owner.
     List<Task> retainOnly(Set<VirtualIp> held) {
         ensured.keySet().retainAll(held);
         return running.values().stream()
@@ -95,7 +95,7 @@ final class DeliverySchedule {
                 .toList();
     }
 
-    /// A task that is due; it is running until its end is told.
+    /// Returns a task that is due. It counts as running until the caller reports its end.
     Optional<Task> next(Duration now) {
         if (queueHead.isEmpty() && !waiting.isEmpty()) {
             queueHead = Optional.of(new QueueHead(waiting.remove(), 0, now));
@@ -114,7 +114,7 @@ final class DeliverySchedule {
         });
     }
 
-    /// When [#next] has something that it does not have now, unless a task ends before.
+    /// Returns when [#next] will have a task that it does not have now, unless a task ends before.
     Optional<Duration> nextDue() {
         return Stream.concat(
                         queueHead.filter(_ -> mayRunHead()).map(QueueHead::due).stream(),
@@ -133,7 +133,7 @@ final class DeliverySchedule {
         return HookOutcome.SUCCEEDED;
     }
 
-    /// Says whether the task will be tried again.
+    /// Returns whether the task will be retried.
     HookOutcome failed(Task task, Duration now) {
         end(task);
         if (isHead(task)) {
@@ -155,7 +155,7 @@ final class DeliverySchedule {
         return HookOutcome.CANCELLED;
     }
 
-    /// Makes what waits the last: only drops, at once, and once each. Returns what is not told any more.
+    /// Makes the waiting events the last ones: only drops, at once, and once each. Returns the discarded events.
     List<HookEvent> close() {
         isClosing = true;
         ensured.clear();
@@ -170,28 +170,28 @@ final class DeliverySchedule {
         return all.stream().filter(event -> !isDrop(event)).toList();
     }
 
-    /// The runs that would not be made any more if they had not begun.
+    /// Returns the runs that would not be started now.
     List<Task> tasksOtherThanDrops() {
         return running.values().stream().filter(task -> !isDrop(task.event)).toList();
     }
 
-    /// Whether there is nothing to tell any more, and nobody is telling anything.
+    /// Returns whether nothing is left to deliver, and no task runs.
     boolean isEmpty() {
         return queueHead.isEmpty() && waiting.isEmpty() && running.isEmpty();
     }
 
-    /// How much there is to tell that has not succeeded yet.
+    /// Returns the number of deliveries that have not succeeded yet.
     int size() {
         long open = ensured.values().stream().filter(EnsuredAddress::isOpen).count();
         return waiting.size() + (queueHead.isPresent() ? 1 : 0) + Math.toIntExact(open);
     }
 
-    /// The head runs as long as its address is with a task: it is the first about it.
+    /// The head of the queue is running if its address has a task: it is the first event for it.
     private boolean mayRunHead() {
         return queueHead.filter(first -> !running.containsKey(first.event.ip())).isPresent();
     }
 
-    /// What is told of an address before has to be told first.
+    /// Events for an address are delivered in order.
     private Stream<EnsuredAddress> ensurable() {
         Set<VirtualIp> taken = new HashSet<>(running.keySet());
         queueHead.ifPresent(first -> taken.add(first.event.ip()));
@@ -210,7 +210,7 @@ final class DeliverySchedule {
         return queueHead.filter(first -> first.event == task.event).isPresent();
     }
 
-    /// Empty if the address is not to be ensured any more, or has been bound anew since.
+    /// Empty if the address is no longer ensured, or has been bound again since.
     @SuppressWarnings("ReferenceEquality")
     private Optional<EnsuredAddress> ensuredBy(Task task) {
         return Optional.ofNullable(ensured.get(task.event.ip())).filter(one -> one.event == task.event);

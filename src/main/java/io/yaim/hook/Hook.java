@@ -1,4 +1,4 @@
 package io.yaim.hook;
 
-/// A hook as it is configured, and whom it tells.
+/// A configured hook, and its recipient.
 public record Hook(HookSettings settings, HookRecipient hookRecipient) {}

@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// One thing that happened to one address on this node.
+/// One event of one address on this node.
 ///
-/// @param at by the clock on the wall
-/// @param by who else says that it has the address
+/// @param at by the wall clock
+/// @param by the other host that claims to have the address
 public record HookEvent(
         HookEventKind kind,
         Instant at,
@@ -25,7 +25,7 @@ public record HookEvent(
         String reason,
         Optional<HardwareAddress> by) {
 
-    /// What is handed out, by names that stay as they are. Where something does not apply, it is empty.
+    /// Returns the fields for recipients, by stable names. A field that does not apply is empty.
     public Map<String, Optional<Object>> fields() {
         var fields = new LinkedHashMap<String, Optional<Object>>();
         fields.put("event", Optional.of(kind.word()));
@@ -42,7 +42,7 @@ public record HookEvent(
         return fields;
     }
 
-    /// The same as variables `YAIM_…`: all of them, so that a script may take unset variables for mistakes.
+    /// Returns the same as variables `YAIM_…`. All are present, so that a script may treat unset variables as errors.
     public Map<String, String> environment() {
         var variables = new LinkedHashMap<String, String>();
         fields().forEach((name, value) -> variables.put(

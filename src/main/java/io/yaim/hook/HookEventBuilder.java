@@ -24,12 +24,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Makes events for hooks out of passes. It remembers what was bound after the pass before, and with that
-/// tells also of addresses that went without this node's doing, such as those that the kernel took from a
-/// process that hung.
+/// Builds events for hooks from cycles. It remembers which addresses were bound after the previous cycle. So it
+/// also reports addresses that disappeared without an action of this node, such as those that the kernel dropped
+/// while the process hung.
 final class HookEventBuilder {
 
-    private static final String GONE = "it was taken off behind yaim's back, or its lifetime ended";
+    private static final String REMOVED = "another program removed it, or its lifetime ended";
 
     private final NodeName node;
     private final InstantSource wallClock;
@@ -41,51 +41,51 @@ final class HookEventBuilder {
         this.wallClock = wallClock;
     }
 
-    /// What happened in a pass, in order. Passes have to come in order too, and none may be left out.
+    /// Returns the events of a cycle, in order. Cycles have to come in order, and none may be left out.
     ///
-    /// @param transitions of entries' states in this pass
+    /// @param transitions the transitions of entries' states in this cycle
     List<HookEvent> of(Cycle cycle, List<Transition> transitions) {
-        var told = new ArrayList<HookEvent>();
+        var events = new ArrayList<HookEvent>();
         Instant now = wallClock.instant();
-        cycle.observation().ifPresent(seen -> compareBound(seen, now, told));
+        cycle.observation().ifPresent(seen -> compareBound(seen, now, events));
         Map<VirtualIp, Binding> planned = new HashMap<>();
         beingDropped.clear();
         cycle.plan().forEach(action -> note(action, planned));
         for (Event event : cycle.events()) {
             switch (event) {
-                case Event.Bound(var ips, var _) -> ips.forEach(ip -> tellBound(ip, planned, now, told));
+                case Event.Bound(var ips, var _) -> ips.forEach(ip -> addBound(ip, planned, now, events));
                 case Event.Dropped(var addresses, var reason) ->
-                    addresses.forEach(address -> tellDropped(address, reason, cycle, now, told));
-                case Event.ConflictBegan(var addressSighting) -> told.add(conflict(addressSighting, now));
+                    addresses.forEach(address -> addDropped(address, reason, cycle, now, events));
+                case Event.ConflictBegan(var addressSighting) -> events.add(conflict(addressSighting, now));
                 default -> {}
             }
         }
-        transitions.forEach(transition -> told.add(state(transition, now)));
-        return told;
+        transitions.forEach(transition -> events.add(state(transition, now)));
+        return events;
     }
 
-    /// What is bound here and meant to be so.
+    /// Returns the addresses that are bound here as the plan wants it.
     Set<VirtualIp> intendedAddresses() {
         var held = new TreeSet<>(bound.keySet());
         held.removeAll(beingDropped);
         return held;
     }
 
-    /// That an address is bound, told once more.
+    /// Returns the event of an address that is bound, to repeat it.
     HookEvent bound(VirtualIp ip) {
         return event(HookEventKind.BIND, ip, wallClock.instant(), "");
     }
 
-    private void compareBound(Observation seen, Instant now, List<HookEvent> told) {
+    private void compareBound(Observation seen, Instant now, List<HookEvent> events) {
         Map<VirtualIp, Map<String, Binding>> there = new TreeMap<>();
         Planner.ours(seen)
                 .forEach(address -> there.computeIfAbsent(address.ip(), _ -> new TreeMap<>())
                         .put(address.interfaceName(), address.binding()));
         for (VirtualIp ip : bound.keySet()) {
             if (!there.containsKey(ip)) {
-                told.add(event(HookEventKind.DROP, ip, now, GONE));
+                events.add(event(HookEventKind.DROP, ip, now, REMOVED));
                 if (isUnproven(seen)) {
-                    told.add(event(HookEventKind.FENCE, ip, now, GONE));
+                    events.add(event(HookEventKind.FENCE, ip, now, REMOVED));
                 }
             }
         }
@@ -103,31 +103,31 @@ final class HookEventBuilder {
         }
     }
 
-    private void tellBound(VirtualIp ip, Map<VirtualIp, Binding> planned, Instant now, List<HookEvent> told) {
+    private void addBound(VirtualIp ip, Map<VirtualIp, Binding> planned, Instant now, List<HookEvent> events) {
         Binding binding = planned.get(ip);
         if (binding == null) {
-            throw new IllegalStateException(ip + " was bound, and no plan said so");
+            throw new IllegalStateException(ip + " was bound without a plan");
         }
         bound.computeIfAbsent(ip, _ -> new TreeMap<>()).put(binding.interfaceName(), binding);
         beingDropped.remove(ip);
-        told.add(event(HookEventKind.BIND, ip, now, ""));
+        events.add(event(HookEventKind.BIND, ip, now, ""));
     }
 
-    /// Told only when the address is on no interface any more, and had been told of.
-    private void tellDropped(BoundAddress address, String reason, Cycle cycle, Instant now, List<HookEvent> told) {
+    /// Reports a drop only if the address is on no interface any more, and its bind had been reported.
+    private void addDropped(BoundAddress address, String reason, Cycle cycle, Instant now, List<HookEvent> events) {
         Map<String, Binding> places = bound.getOrDefault(address.ip(), Map.of());
         if (places.size() > 1) {
             places.remove(address.interfaceName());
         } else if (places.containsKey(address.interfaceName())) {
-            told.add(event(HookEventKind.DROP, address.ip(), now, reason));
+            events.add(event(HookEventKind.DROP, address.ip(), now, reason));
             if (isFence(address, cycle)) {
-                told.add(event(HookEventKind.FENCE, address.ip(), now, reason));
+                events.add(event(HookEventKind.FENCE, address.ip(), now, reason));
             }
             bound.remove(address.ip());
         }
     }
 
-    /// What no plan drops went because the proof ended while the plan was carried out.
+    /// An address that no plan drops was dropped because the proof ended while the plan was carried out.
     private static boolean isFence(BoundAddress address, Cycle cycle) {
         boolean isPlanned = cycle.plan().stream()
                 .anyMatch(action -> action instanceof Action.Drop drop
@@ -136,7 +136,7 @@ final class HookEventBuilder {
                 || cycle.observation().filter(HookEventBuilder::isUnproven).isPresent();
     }
 
-    /// Not so before the store was first seen: what is bound then is a former life's.
+    /// Not before the store was first read: addresses that are bound then belong to a previous incarnation.
     private static boolean isUnproven(Observation seen) {
         Optional<Lease> proving =
                 seen.lease().filter(lease -> seen.now().compareTo(lease.proof().fenceAt(seen.refreshTime())) < 0);
@@ -147,7 +147,7 @@ final class HookEventBuilder {
 
     private HookEvent conflict(AddressSighting addressSighting, Instant now) {
         HookEvent plain =
-                event(HookEventKind.CONFLICT, addressSighting.ip(), now, "somebody else says that it has the address");
+                event(HookEventKind.CONFLICT, addressSighting.ip(), now, "another host claims to have the address");
         return new HookEvent(
                 plain.kind(),
                 plain.at(),

@@ -4,20 +4,20 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a hook can be told of.
+/// The kinds of events for hooks.
 public enum HookEventKind {
     /// An address was put on an interface of this node.
     BIND,
-    /// An address was taken off, by this node or behind its back.
+    /// An address was removed, by this node or by another program.
     DROP,
     /// An entry's state on this node changed.
     STATE,
-    /// An address was dropped because nothing proves any more that it is this node's; told beside [#DROP].
+    /// An address was dropped because the proof of ownership ended; reported beside [#DROP].
     FENCE,
-    /// Somebody else says that it has an address that is bound here.
+    /// Another host claims to have an address that is bound here.
     CONFLICT;
 
-    /// As people write it.
+    /// The word in the configuration and for recipients.
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -2,19 +2,19 @@ package io.yaim.hook;
 
 import java.util.Locale;
 
-/// What became of a run of a hook, or of an event that no run was made for.
+/// The outcome of a run of a hook, or of an event without a run.
 public enum HookOutcome {
     SUCCEEDED,
-    /// It is tried again.
+    /// It failed and will be retried.
     FAILED,
     /// It failed, and that was the last retry.
     GIVEN_UP,
-    /// The queue was full, or yaim ends.
+    /// The queue was full, or yaim stops.
     DISCARDED,
-    /// The address was this node's no more.
+    /// The address no longer belonged to this node.
     CANCELLED;
 
-    /// As metrics name it.
+    /// The word in metrics.
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

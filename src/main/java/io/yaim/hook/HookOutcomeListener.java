@@ -1,11 +1,11 @@
 package io.yaim.hook;
 
-/// Told of every outcome, on any thread.
+/// Receives every outcome, on any thread.
 @FunctionalInterface
 public interface HookOutcomeListener {
 
     /// An event has this outcome.
     ///
-    /// @param reason why it failed; else empty
+    /// @param reason why it failed; empty otherwise
     void deliveryEnded(String hook, HookEvent event, HookOutcome hookOutcome, String reason);
 }

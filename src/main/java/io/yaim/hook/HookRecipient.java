@@ -3,12 +3,13 @@ package io.yaim.hook;
 import java.io.IOException;
 import java.time.Duration;
 
-/// Whoever a hook tells: a command, a web server. Any thread may call, several at a time.
+/// The recipient of a hook's events: a command or a web server. Any thread may call, several at a time.
 public interface HookRecipient {
 
-    /// Returns once it was told and said that all is well. When this thread is interrupted, it stops what
-    /// it does.
+    /// Delivers the event. Returns after the recipient has confirmed it. If this thread is interrupted, the delivery
+    /// stops.
     ///
-    /// @throws IOException it could not be told in time, or did not agree; with what and why, and no secret
+    /// @throws IOException the recipient did not answer in time or reported a failure; the message says what
+    ///     and why, and contains no secret
     void deliver(HookEvent event, Duration timeout) throws IOException, InterruptedException;
 }

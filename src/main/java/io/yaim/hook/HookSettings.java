@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/// When one hook is told of what, without whom it tells.
+/// When one hook delivers which events; the recipient is separate.
 ///
 /// @param timeout how long one attempt may take
-/// @param retries how often an event is told again that could not be told
-/// @param ensures whether a bound address is told until that succeeds, however often
-/// @param refresh after which time a success is repeated; absent: never. Only for hooks that ensure
+/// @param retries how often a failed delivery of an event is retried
+/// @param ensures whether a bound address is delivered until that succeeds, without a limit of retries
+/// @param refresh after which time a success is repeated; empty: never. Only for hooks that ensure
 public record HookSettings(
         String name,
         Set<HookEventKind> on,
@@ -26,7 +26,7 @@ public record HookSettings(
         }
     }
 
-    /// Whether such an event is told once, with a few retries. What is ensured is not.
+    /// Returns whether events of this kind are delivered once, with a few retries. Ensured ones are not.
     boolean queues(HookEventKind kind) {
         return on.contains(kind) && !(ensures && kind == HookEventKind.BIND);
     }

@@ -14,11 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// The threads of one hook, which do what its [DeliverySchedule] says is due. Whoever hands something over never
-/// waits for them.
+/// The threads of one hook, which do what its [DeliverySchedule] says is due. Callers never wait for them.
 final class HookWorker {
 
-    /// So many addresses are ensured at a time. Queued events are told one after the other all the same.
+    /// The number of addresses that are ensured in parallel. Queued events are delivered one after the other.
     static final int MOST_AT_A_TIME = 4;
 
     private final HookSettings settings;
@@ -59,7 +58,7 @@ final class HookWorker {
         threads.forEach(Thread::start);
     }
 
-    /// Hands over what happened, of which the hook tells what it is for.
+    /// Adds events. The hook delivers the kinds that it is configured for.
     void enqueue(Collection<HookEvent> events) {
         List<HookEvent> discarded = new ArrayList<>();
         synchronized (lock) {
@@ -70,7 +69,7 @@ final class HookWorker {
             }
             lock.notifyAll();
         }
-        discard(discarded, "there are more than " + DeliverySchedule.MOST_WAITING + " before it");
+        discard(discarded, "more than " + DeliverySchedule.MOST_WAITING + " events are waiting");
     }
 
     /// Ensures these from now on.
@@ -81,7 +80,7 @@ final class HookWorker {
         }
     }
 
-    /// Ends what is done about addresses other than these, and returns which of these are not ensured.
+    /// Stops ensuring other addresses than these. Returns those of these that are not ensured yet.
     List<VirtualIp> retainOnly(Set<VirtualIp> held) {
         synchronized (lock) {
             interrupt(deliverySchedule.retainOnly(held));
@@ -101,7 +100,7 @@ final class HookWorker {
         }
     }
 
-    /// From now on only drops are told, and what is being told.
+    /// Delivers from now on only drops, and what is being delivered.
     void beginToClose() {
         List<HookEvent> discarded;
         synchronized (lock) {
@@ -110,21 +109,21 @@ final class HookWorker {
             interrupt(deliverySchedule.retainOnly(Set.of()));
             lock.notifyAll();
         }
-        discard(discarded, "yaim ends");
+        discard(discarded, "yaim is stopping");
     }
 
-    /// Ends the runs that would not be made any more.
+    /// Cancels the runs that would not be started now.
     void interruptAllButDrops() {
         synchronized (lock) {
             interrupt(deliverySchedule.tasksOtherThanDrops());
         }
     }
 
-    /// Whether all has been told by then, since boot.
-    boolean awaitEmpty(Duration until) throws InterruptedException {
+    /// Waits until everything is delivered or the deadline, in time since boot. Returns whether all is delivered.
+    boolean awaitEmpty(Duration deadline) throws InterruptedException {
         synchronized (lock) {
             while (!deliverySchedule.isEmpty()) {
-                Duration left = until.minus(clock.now());
+                Duration left = deadline.minus(clock.now());
                 if (!left.isPositive()) {
                     return false;
                 }
@@ -134,7 +133,7 @@ final class HookWorker {
         }
     }
 
-    /// Ends whatever is still being told.
+    /// Cancels all deliveries that are still running.
     void stop() {
         synchronized (lock) {
             isClosed = true;
@@ -143,12 +142,12 @@ final class HookWorker {
         }
     }
 
-    /// Waits for the threads to end, that is, for what they run to be killed.
-    void join(Duration patience) {
-        Duration until = clock.now().plus(patience);
+    /// Waits for the threads to end, that is, until their commands are killed.
+    void join(Duration timeout) {
+        Duration deadline = clock.now().plus(timeout);
         try {
             for (Thread thread : threads) {
-                Duration left = until.minus(clock.now());
+                Duration left = deadline.minus(clock.now());
                 if (thread.isAlive() && left.isPositive()) {
                     thread.join(left);
                 }
@@ -168,7 +167,7 @@ final class HookWorker {
         }
     }
 
-    /// Waits for a task. Empty when there will be none any more.
+    /// Waits for a task. Empty if there will be none any more.
     private Optional<DeliverySchedule.Task> take() throws InterruptedException {
         synchronized (lock) {
             while (!isClosed && !(isClosing && deliverySchedule.isEmpty())) {
@@ -194,14 +193,14 @@ final class HookWorker {
             hookRecipient.deliver(task.event(), settings.timeout());
         } catch (IOException e) {
             failure = Optional.of(String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) { // only ever by this courier, which says so below
-            failure = Optional.of("it was ended");
+        } catch (InterruptedException e) { // only this worker interrupts, and only to cancel the run
+            failure = Optional.of("it was cancelled");
         }
         HookOutcome hookOutcome;
         synchronized (lock) {
             running.remove(task);
             if (Thread.interrupted() && failure.isEmpty()) {
-                failure = Optional.of("it was ended");
+                failure = Optional.of("it was cancelled");
             }
             hookOutcome = failure.isEmpty()
                     ? deliverySchedule.succeeded(task, clock.now())
@@ -229,7 +228,7 @@ final class HookWorker {
         }
     }
 
-    /// As [Object#wait(long)] takes them, to which 0 is for ever.
+    /// Converts to the argument of [Object#wait(long)], for which 0 means no limit.
     private static long millis(Duration time) {
         return Math.max(1, time.toMillis());
     }

@@ -14,13 +14,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/// All hooks of a node. Told of every pass on the loop's thread, and never keeps it waiting.
+/// All hooks of a node. It receives every cycle on the loop's thread, and never blocks it.
 public final class Hooks implements Consumer<Cycle>, AutoCloseable {
 
-    /// What is told of drops when yaim ends takes no longer than this.
+    /// The time for the delivery of drops when yaim stops.
     static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-    /// After that part of it, whatever else is still being told is ended.
+    /// After this part of that time, other deliveries that still run are cancelled.
     private static final Duration GRACE = CLOSE_TIMEOUT.dividedBy(2);
 
     private static final Duration TO_END = Duration.ofSeconds(1);
@@ -30,8 +30,8 @@ public final class Hooks implements Consumer<Cycle>, AutoCloseable {
     private final Clock clock;
     private final List<HookWorker> workers;
 
-    /// @param transitions of entries' states in a pass; asked once for each, in order
-    /// @param lots for the pauses between attempts
+    /// @param transitions the transitions of entries' states in a cycle; called once for each cycle, in order
+    /// @param lots random numbers for the pauses between attempts
     public Hooks(
             List<Hook> hooks,
             NodeName node,
@@ -52,17 +52,17 @@ public final class Hooks implements Consumer<Cycle>, AutoCloseable {
         workers.forEach(HookWorker::start);
     }
 
-    /// Their names.
+    /// Returns the names of the hooks.
     public List<String> names() {
         return workers.stream().map(hookWorker -> hookWorker.settings().name()).toList();
     }
 
-    /// How much this hook has still to tell.
+    /// Returns the number of events that this hook has not delivered yet.
     public int queued(String name) {
         return worker(name).queued();
     }
 
-    /// How often a run of this hook ended so.
+    /// Returns how many runs of this hook had this outcome.
     public long count(String name, HookOutcome hookOutcome) {
         return worker(name).count(hookOutcome);
     }
@@ -86,8 +86,8 @@ public final class Hooks implements Consumer<Cycle>, AutoCloseable {
         }
     }
 
-    /// Tells of the drops that nobody was told of yet, as far as that goes in two seconds, and ends
-    /// everything else.
+    /// Delivers the drops that are not delivered yet, as far as that is possible in two seconds, and cancels all
+    /// other deliveries.
     @Override
     public void close() {
         workers.forEach(HookWorker::beginToClose);
@@ -120,6 +120,6 @@ public final class Hooks implements Consumer<Cycle>, AutoCloseable {
         return workers.stream()
                 .filter(hookWorker -> hookWorker.settings().name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no hook of the name " + name));
+                .orElseThrow(() -> new IllegalArgumentException("no hook has the name " + name));
     }
 }

@@ -30,9 +30,8 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 
-/// A server that is sent each event as JSON, with the fields and the signature of LinK's webhooks among
-/// them. A status of 2xx is success; the body of an answer is not looked at, and redirects are not
-/// followed.
+/// Posts each event as JSON to a web server, with the fields and the signature of LinK's webhooks among others. A
+/// status of 2xx is success. The body of a response is ignored, and redirects are not followed.
 public final class WebhookRecipient implements HookRecipient {
 
     private static final MediaType JSON = MediaType.get("application/json");
@@ -45,10 +44,10 @@ public final class WebhookRecipient implements HookRecipient {
     private final InstantSource wallClock;
     private final OkHttpClient client;
 
-    /// @param hook its name, as the server is told it
+    /// @param hook the name of the hook, which the server receives
     /// @param headers sent with each request
     /// @param secret signs each request
-    /// @param resourceId what the server knows the resource by
+    /// @param resourceId the server's identifier of the resource
     /// @param endpointIds the stable id of an entry, which LinK calls an endpoint
     public WebhookRecipient(
             String hook,
@@ -72,14 +71,14 @@ public final class WebhookRecipient implements HookRecipient {
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
-                // One limit for the whole call, set for each; these would only end it earlier.
+                // One timeout limits the whole call and is set for each call. These would only end it earlier.
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .build();
     }
 
-    /// On a thread of its own: neither an interrupt nor the limit would end a look-up of the server's name.
+    /// Calls on a thread of its own: neither an interrupt nor the timeout would end the look-up of the server's name.
     @Override
     public void deliver(HookEvent event, Duration timeout) throws IOException, InterruptedException {
         Call call = client.newCall(request(event));
@@ -139,7 +138,7 @@ public final class WebhookRecipient implements HookRecipient {
         return Json.of(fields);
     }
 
-    /// In LinK's words: whether the address is here now.
+    /// Returns LinK's status: whether the address is here now.
     private static String status(HookEvent event) {
         return switch (event.kind()) {
             case BIND, CONFLICT -> "ACTIVATED";
@@ -160,7 +159,7 @@ public final class WebhookRecipient implements HookRecipient {
         }
     }
 
-    /// Without path and query, where secrets may stand.
+    /// Returns the URL without path and query, which may contain secrets.
     private String shown() {
         return plain.url().scheme() + "://" + plain.url().host() + ":"
                 + plain.url().port();

@@ -1,5 +1,5 @@
-/// Commands and webhooks that are told of what happens to addresses on this node, and that are repeated
-/// until they succeed where that is asked for. Nothing here can delay the loop.
+/// Tests of the events that hooks receive, and of their delivery.
+/// until it succeeds. Nothing here can delay the loop.
 @NullMarked
 package io.yaim.hook;
 

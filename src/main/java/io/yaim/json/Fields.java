@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The named fields of a parsed value, each asked for by its type. What has another type is refused with an
-/// [IllegalArgumentException] that names the field.
+/// The named fields of a parsed value, read by type. A field of another type causes an [IllegalArgumentException]
+/// that names the field.
 public record Fields(Map<String, Object> values) {
 
     public static Fields of(Object parsed, String what) {
@@ -49,7 +49,7 @@ public record Fields(Map<String, Object> values) {
         });
     }
 
-    /// Whether the field is true; it is not when it is absent.
+    /// Returns whether the field is true; false if it is absent.
     public boolean isTrue(String name) {
         Object value = values.getOrDefault(name, false);
         if (value instanceof Boolean is) {
@@ -58,7 +58,7 @@ public record Fields(Map<String, Object> values) {
         throw wrong(name, "true or false", value);
     }
 
-    /// A list of texts, or a single text in its place; empty when the field is absent.
+    /// Returns a list of texts. A single text counts as a list of one. Empty if the field is absent.
     public List<String> texts(String name, int most) {
         Object value = values.getOrDefault(name, List.of());
         List<?> items = value instanceof String ? List.of(value) : value instanceof List<?> list ? list : null;
@@ -75,7 +75,7 @@ public record Fields(Map<String, Object> values) {
         return texts;
     }
 
-    /// The fields of each map in a list; none when the field is absent.
+    /// Returns the fields of each map in a list; none if the field is absent.
     public List<Fields> maps(String name, int most) {
         Object value = values.getOrDefault(name, List.of());
         if (!(value instanceof List<?> items) || items.size() > most) {
@@ -91,7 +91,7 @@ public record Fields(Map<String, Object> values) {
         return maps;
     }
 
-    /// The fields of a map inside; none when the field is absent.
+    /// Returns the fields of a nested map; none if the field is absent.
     public Fields nested(String name) {
         Object value = values.get(name);
         return value == null ? new Fields(Map.of()) : of(value, name);

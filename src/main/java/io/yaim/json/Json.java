@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Writes JSON (RFC 8259) on one line, without spaces, in ASCII: maps, collections, booleans, numbers, and
-/// text for anything else. An empty [Optional] is null.
+/// Writes JSON (RFC 8259) on one line, without spaces, in ASCII: maps, collections, booleans, numbers, and any other
+/// value as text. An empty [Optional] is null.
 public final class Json {
 
     private final StringBuilder out = new StringBuilder();
@@ -56,8 +56,8 @@ public final class Json {
         out.append(']');
     }
 
-    /// Section 7; what is not printable ASCII is written as its UTF-16 code units, so that it comes back as
-    /// it was whatever a terminal, a store or a half of a surrogate pair makes of it.
+    /// Quotes text (section 7). Characters that are not printable ASCII are written as UTF-16 code units. So terminals,
+    /// stores and unpaired surrogates do not change the text.
     private void writeText(String text) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {

@@ -14,17 +14,17 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
-/// Reads YAML, or its subset JSON, that comes from anybody: bounded in size and depth, without tags,
-/// anchors, aliases, merge keys and duplicate keys.
+/// Reads YAML, or its subset JSON, from untrusted sources. Size and depth are limited. Tags, anchors, aliases, merge
+/// keys and duplicate keys are not allowed.
 public final class StrictYaml {
 
     private StrictYaml() {}
 
-    /// The value's maps, lists, texts and numbers; empty for an empty value.
+    /// Parses the text to maps, lists, texts and numbers; empty for an empty value.
     ///
-    /// @param longest in characters
-    /// @param depth how deep collections may nest
-    /// @throws IllegalArgumentException it is none, or not plain; the message says why in a few words
+    /// @param longest the maximum length in characters
+    /// @param depth the maximum nesting depth of collections
+    /// @throws IllegalArgumentException the text is not such YAML; the message says why in a few words
     public static Optional<Object> parse(String text, int longest, int depth) {
         if (text.length() > longest) {
             throw new IllegalArgumentException("longer than " + longest + " characters");
@@ -37,8 +37,8 @@ public final class StrictYaml {
             refuseWhatIsNotPlain(new Yaml(options).parse(new StringReader(text)), depth);
             return Optional.ofNullable(new Yaml(new SafeConstructor(options)).<Object>load(text));
         } catch (NumberFormatException e) {
-            // SnakeYAML looks at the digits of an escaped character before it knows that they are there.
-            throw new IllegalArgumentException("not YAML or JSON: a number or an escape that is none", e);
+            // SnakeYAML reads the digits of an escaped character before it knows that they are there.
+            throw new IllegalArgumentException("not YAML or JSON: a malformed number or escape", e);
         } catch (MarkedYAMLException e) {
             throw new IllegalArgumentException("not YAML or JSON: " + e.getProblem(), e);
         } catch (YAMLException e) {
@@ -54,8 +54,8 @@ public final class StrictYaml {
         return options;
     }
 
-    /// Stops at the first bracket too many. SnakeYAML's own limit holds for its objects only, and to get
-    /// there its scanner takes time by the square of the depth: seconds for a value full of brackets.
+    /// Fails at the first bracket beyond the depth. SnakeYAML checks its own limit only when it builds objects. Before
+    /// that, its scanner takes time quadratic in the depth: seconds for a value full of brackets.
     private static void refuseWhatIsNotPlain(Iterable<Event> events, int depth) {
         int open = 0;
         for (Event event : events) {

@@ -1,4 +1,4 @@
-/// Text that programs read: JSON is written, and read as the YAML that it is a part of.
+/// JSON and YAML: writes JSON, and reads JSON as a subset of YAML.
 @NullMarked
 package io.yaim.json;
 

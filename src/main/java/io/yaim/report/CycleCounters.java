@@ -10,22 +10,25 @@ import io.yaim.model.StoreChange;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Observation;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// Counts what passes do, and how often what they see turns.
+/// Counts what cycles do, and how often the things that they observe change.
 final class CycleCounters implements Consumer<Cycle> {
 
     private final MeterRegistry registry;
     private final Timer cycles;
+    private final Timer cyclesByOldName;
     private final Counter claims;
     private final Counter handOvers;
     private final Counter binds;
     private final Counter drops;
     private final Counter announcements;
     private final Counter unicastAnnouncements;
+    private final Counter unicastAnnouncementsByOldName;
     private final Counter leasesLost;
     private final Counter lateRenewals;
     private final Counter probes;
@@ -40,21 +43,21 @@ final class CycleCounters implements Consumer<Cycle> {
 
     CycleCounters(MeterRegistry registry) {
         this.registry = registry;
-        cycles = Timer.builder("yaim.pass.duration")
-                .description("Time of a pass of the loop")
-                .register(registry);
-        claims = counter("yaim.claims", "Free entries that this node marked");
-        handOvers = counter("yaim.hand.overs", "Marks that this node passed on");
+        cycles = timer("yaim.cycle.duration", "Duration of a cycle of the loop");
+        cyclesByOldName = timer("yaim.pass.duration", "Deprecated: use yaim_cycle_duration_seconds");
+        claims = counter("yaim.claims", "Free entries that this node claimed");
+        handOvers = counter("yaim.hand.overs", "Marks that this node handed over to another node");
         binds = counter("yaim.binds", "Addresses that this node bound");
         drops = counter("yaim.drops", "Addresses that this node dropped");
-        announcements = counter("yaim.announcements", "Addresses announced, repeats included");
-        unicastAnnouncements =
-                counter("yaim.directed.announcements", "Frames that told a single neighbour of an address");
-        leasesLost = counter("yaim.leases.lost", "Leases that ended before this node left");
-        lateRenewals = counter(
-                "yaim.late.renewals", "Renewals of the lease that were asked for when more than half of it was over");
-        probes = counter("yaim.probes", "Addresses that the neighbours were asked for, repeats included");
-        conflicts = counter("yaim.conflicts", "Times that somebody else began to use an address that is bound here");
+        announcements = counter("yaim.announcements", "Addresses announced, including repeats");
+        unicastAnnouncements = counter("yaim.unicast.announcements", "Announcement frames sent to a single neighbour");
+        unicastAnnouncementsByOldName =
+                counter("yaim.directed.announcements", "Deprecated: use yaim_unicast_announcements_total");
+        leasesLost = counter("yaim.leases.lost", "Leases that ended before this node released them");
+        lateRenewals =
+                counter("yaim.late.renewals", "Lease renewals sent after more than half of the lease had passed");
+        probes = counter("yaim.probes", "Addresses probed before they were bound, including repeats");
+        conflicts = counter("yaim.conflicts", "Times that another host began to use an address that is bound here");
         healthChanges = counter("yaim.health.changes", "Times that this node became healthy or unhealthy");
         gained = ownership("gained");
         lost = ownership("lost");
@@ -62,7 +65,9 @@ final class CycleCounters implements Consumer<Cycle> {
 
     @Override
     public void accept(Cycle cycle) {
-        cycles.record(cycle.ended().minus(cycle.started()));
+        Duration took = cycle.ended().minus(cycle.started());
+        cycles.record(took);
+        cyclesByOldName.record(took);
         cycle.observation().ifPresent(this::countChanges);
         cycle.events().forEach(this::count);
     }
@@ -80,7 +85,7 @@ final class CycleCounters implements Consumer<Cycle> {
         seen.view().filter(view -> view.revision() != revision).ifPresent(view -> countOwnership(seen, view));
     }
 
-    /// From one pass to the next, so that renewals within one long pass make one.
+    /// Compares two consecutive cycles. Several renewals within one long cycle count as one.
     private boolean isLate(Optional<Lease> next) {
         return lease.isPresent()
                 && next.filter(later -> later.id().equals(lease.get().id()))
@@ -107,7 +112,10 @@ final class CycleCounters implements Consumer<Cycle> {
             case Event.Bound bound -> binds.increment(bound.ips().size());
             case Event.Dropped dropped -> drops.increment(dropped.addresses().size());
             case Event.Announced announced -> announcements.increment(announced.count());
-            case Event.UnicastAnnounced sent -> unicastAnnouncements.increment(sent.frames());
+            case Event.UnicastAnnounced sent -> {
+                unicastAnnouncements.increment(sent.frames());
+                unicastAnnouncementsByOldName.increment(sent.frames());
+            }
             case Event.LeaseLost lost -> leasesLost.increment();
             case Event.Probed probed -> probes.increment(probed.count());
             case Event.ConflictBegan conflict -> conflicts.increment();
@@ -131,10 +139,14 @@ final class CycleCounters implements Consumer<Cycle> {
 
     private void countFailure(String what) {
         Counter.builder("yaim.failures")
-                .description("What a pass tried and failed at, by its first word")
+                .description("Failed actions of cycles, by the first word of the action")
                 .tag("what", what)
                 .register(registry)
                 .increment();
+    }
+
+    private Timer timer(String name, String description) {
+        return Timer.builder(name).description(description).register(registry);
     }
 
     private Counter counter(String name, String description) {
@@ -143,7 +155,7 @@ final class CycleCounters implements Consumer<Cycle> {
 
     private Counter ownership(String change) {
         return Counter.builder("yaim.ownership.changes")
-                .description("Entries that this node came to own, and ceased to own, by the store")
+                .description("Entries that this node began or ceased to own, as the store shows it")
                 .tag("change", change)
                 .register(registry);
     }

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/// What the last pass saw, read off when somebody asks, on the thread that asks. What only the store can
-/// tell is 0 while there is no view of it.
+/// Gauges that read what the last cycle observed, on the thread that scrapes. A value that only the store
+/// can give is 0 while there is no view of the store.
 final class CycleGauges {
 
     private final MeterRegistry registry;
@@ -50,35 +50,33 @@ final class CycleGauges {
                 seen -> Planner.ours(seen).size());
         gauge(
                 "yaim.contested",
-                "Addresses bound here that somebody else says it has",
+                "Addresses bound here that another host claims to have",
                 seen -> seen.remembered().probeStatus().conflicts().size());
         gauge(
                 "yaim.unclear",
-                "Entries owned here and not bound yet, since a former owner may have them",
+                "Entries owned here but not bound yet, because a previous owner may still have them bound",
                 seen -> ofView(seen, view -> unclear(seen, view)));
-        gauge(
-                "yaim.refused",
-                "Entries that this node tells it cannot bind",
-                seen -> ofView(seen, view -> refused(seen, view)));
+        gauge("yaim.refused", "Entries that this node cannot bind", seen -> ofView(seen, view -> refused(seen, view)));
         gauge(
                 "yaim.coordinator",
-                "1 while this node grants leases and marks to all; 0 where a server does",
+                "1 while this node is the coordinator, which grants leases and marks; 0 with etcd",
                 seen -> seen.groupStatus().filter(GroupStatus::isCoordinator).isPresent() ? 1 : 0);
         gauge(
-                "yaim.seats",
-                "Processes that keep the store and hear each other, this one included; 0 where a server does",
-                seen -> seen.groupStatus().map(GroupStatus::memberCount).orElse(0));
+                "yaim.group.members",
+                "Processes in the membership view, including this one; 0 with etcd",
+                CycleGauges::groupMembers);
+        gauge("yaim.seats", "Deprecated: use yaim_group_members", CycleGauges::groupMembers);
     }
 
     private void ofLease() {
-        gauge("yaim.lease.left.seconds", "How long the lease still proves ownership", this::leaseLeft);
+        gauge("yaim.lease.left.seconds", "Time for which the lease still proves ownership", this::leaseLeft);
         gauge(
                 "yaim.lease.ttl.seconds",
-                "The time to live that the store granted the lease; 0 without a lease",
+                "Time for which the store granted the lease; 0 without a lease",
                 seen -> seconds(seen.lease().map(Lease::grantedTtl)));
         gauge(
                 "yaim.without.proof",
-                "1 while addresses stay here that no lease proves to be this node's",
+                "1 while addresses stay bound here without a lease that proves ownership",
                 seen -> seen.isHoldingByConsent() || seen.isHoldingByClaim() ? 1 : 0);
     }
 
@@ -89,11 +87,11 @@ final class CycleGauges {
         ofView("yaim.unowned", "Entries that no healthy node owns", CycleGauges::unowned);
         ofView(
                 "yaim.unmanaged.keys",
-                "Keys in the store that are not managed",
+                "Keys in the store that yaim does not manage",
                 view -> view.unmanagedKeys().size());
         ofView(
                 "yaim.paused",
-                "1 while moves for balance are stopped by a wish",
+                "1 while an operator has paused moves for balance",
                 view -> view.wishes().contains(new Wish.Pause()) ? 1 : 0);
     }
 
@@ -102,10 +100,13 @@ final class CycleGauges {
                 "yaim.owned",
                 "Entries that this node owns",
                 seen -> ofView(seen, view -> owned(seen, view).size()));
-        gauge("yaim.share", "Entries that this node should own", seen -> ofView(seen, view -> share(seen, view)));
+        gauge(
+                "yaim.share",
+                "Entries that this node should own by the fair share",
+                seen -> ofView(seen, view -> share(seen, view)));
         gauge(
                 "yaim.drained",
-                "1 while a wish keeps entries away from this node",
+                "1 while an operator has drained this node",
                 seen -> ofView(
                         seen,
                         view -> view.wishes()
@@ -140,6 +141,10 @@ final class CycleGauges {
 
     private static double seconds(Optional<Duration> time) {
         return time.map(Duration::toMillis).orElse(0L) / 1000.0;
+    }
+
+    private static double groupMembers(Observation seen) {
+        return seen.groupStatus().map(GroupStatus::memberCount).orElse(0);
     }
 
     private static double unowned(View view) {

@@ -30,26 +30,26 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
-/// Logs what changed, one line an event; a pass that changed nothing says nothing. A failure is told when
-/// it begins and when it is over, however often it happens in between.
+/// Logs changes, one line for each event. A cycle that changes nothing logs nothing. A failure is logged when
+/// it begins and when it ends, however often it happens in between.
 public final class CycleLogger implements Consumer<Cycle> {
 
-    private static final int MOST_ADDRESSES = 50;
+    private static final int MAX_ADDRESSES = 50;
 
-    /// Of what is heard on the wire, which anybody can fill.
-    private static final int MOST_SIGHTINGS = 20;
+    /// Limits lines about packets from the network, which any host can send.
+    private static final int MAX_SIGHTINGS = 20;
     private static final Duration SIGHTINGS_PERIOD = Duration.ofSeconds(10);
 
     private final Logger logger;
     private final Set<String> failing = new HashSet<>();
-    private final LogRateLimiter sightings = new LogRateLimiter(MOST_SIGHTINGS, SIGHTINGS_PERIOD);
+    private final LogRateLimiter sightings = new LogRateLimiter(MAX_SIGHTINGS, SIGHTINGS_PERIOD);
     private Optional<Health> health = Optional.empty();
     private Set<NodeName> nodes = Set.of();
     private long unicastFrames;
-    private boolean isHoldingOver;
-    private boolean isAdrift;
+    private boolean isHeldByConsent;
+    private boolean isHeldWithoutProof;
     private boolean isPeerLacking;
-    private Set<String> oddities = Set.of();
+    private Set<String> unmanagedKeys = Set.of();
 
     public CycleLogger(Logger logger) {
         this.logger = logger;
@@ -76,13 +76,17 @@ public final class CycleLogger implements Consumer<Cycle> {
                 case Health.Unhealthy(String reason, boolean _) -> log(Level.WARNING, "unhealthy", "reason", reason);
             }
         }
-        if (isHoldingOver != seen.isHoldingByConsent()) {
-            isHoldingOver = seen.isHoldingByConsent();
-            log(isHoldingOver ? Level.WARNING : Level.INFO, isHoldingOver ? "holding-over" : "holding-over-ended");
+        if (isHeldByConsent != seen.isHoldingByConsent()) {
+            isHeldByConsent = seen.isHoldingByConsent();
+            log(
+                    isHeldByConsent ? Level.WARNING : Level.INFO,
+                    isHeldByConsent ? "held-by-consent" : "held-by-consent-ended");
         }
-        if (isAdrift != seen.isHoldingByClaim()) {
-            isAdrift = seen.isHoldingByClaim();
-            log(isAdrift ? Level.WARNING : Level.INFO, isAdrift ? "adrift" : "adrift-ended");
+        if (isHeldWithoutProof != seen.isHoldingByClaim()) {
+            isHeldWithoutProof = seen.isHoldingByClaim();
+            log(
+                    isHeldWithoutProof ? Level.WARNING : Level.INFO,
+                    isHeldWithoutProof ? "held-without-proof" : "held-without-proof-ended");
         }
         seen.view().ifPresent(view -> logViewChanges(view, seen.self()));
     }
@@ -102,12 +106,12 @@ public final class CycleLogger implements Consumer<Cycle> {
             log(Level.INFO, "nodes", "count", present.size(), "nodes", joined(present));
             nodes = Set.copyOf(present);
         }
-        for (String oddity : view.unmanagedKeys()) {
-            if (!oddities.contains(oddity)) {
-                log(Level.WARNING, "unmanaged", "key", oddity);
+        for (String key : view.unmanagedKeys()) {
+            if (!unmanagedKeys.contains(key)) {
+                log(Level.WARNING, "unmanaged", "key", key);
             }
         }
-        oddities = Set.copyOf(view.unmanagedKeys());
+        unmanagedKeys = Set.copyOf(view.unmanagedKeys());
     }
 
     private void logEvent(Event event) {
@@ -118,7 +122,7 @@ public final class CycleLogger implements Consumer<Cycle> {
                 log(Level.WARNING, "lease-lost", "lease", lease, "reason", reason);
             case Event.LeaseReleased(var lease) -> log(Level.INFO, "left", "lease", lease);
             case Event.AddressesRetained(var lease, var ips, var _) ->
-                log(Level.INFO, "kept", "lease", lease, "count", ips.size(), "addresses", joined(ips));
+                log(Level.INFO, "retained", "lease", lease, "count", ips.size(), "addresses", joined(ips));
             case Event.Dropped(var addresses, var reason) -> {
                 List<VirtualIp> ips = addresses.stream().map(BoundAddress::ip).toList();
                 log(Level.INFO, "dropped", "count", ips.size(), "reason", reason, "addresses", joined(ips));
@@ -130,15 +134,17 @@ public final class CycleLogger implements Consumer<Cycle> {
             case Event.Announced(var count) -> log(Level.FINE, "announced", "count", count);
             case Event.UnicastAnnounced(var frames, var left) -> {
                 unicastFrames += frames;
-                log(Level.FINE, "announced-directly", "frames", frames, "addresses_left", left);
+                log(Level.FINE, "announced-unicast", "frames", frames, "addresses_left", left);
                 if (left == 0) {
-                    log(Level.INFO, "neighbours-told", "frames", unicastFrames);
+                    log(Level.INFO, "unicast-announced", "frames", unicastFrames);
                     unicastFrames = 0;
                 }
             }
             case Event.Probed(var count) -> log(Level.FINE, "probed", "count", count);
-            case Event.ProbeAnswered _, Event.ConflictBegan _, Event.ConflictEnded _ -> {} // told together
-            case Event.ChangeApplied _ -> {} // told with its kind
+            case Event.ProbeAnswered _,
+                    Event.ConflictBegan _,
+                    Event.ConflictEnded _ -> {} // logged together, one line for each host
+            case Event.ChangeApplied _ -> {} // logged together, one line for each kind
             case Event.ChangeRejected(var storeChange) -> log(Level.FINE, "refused", "change", storeChange);
             case Event.Failed(var what, var reason) -> {
                 if (failing.add(what)) {
@@ -148,25 +154,25 @@ public final class CycleLogger implements Consumer<Cycle> {
         }
     }
 
-    /// What one host has makes one line.
+    /// Writes one line for all addresses of one host.
     private void logSightings(Cycle cycle) {
-        long withheld = sightings.withheld(cycle.started());
-        if (withheld > 0) {
-            log(Level.WARNING, "withheld", "lines", withheld, "of", "conflict, conflict-over, not-bound-yet");
+        long suppressed = sightings.suppressed(cycle.started());
+        if (suppressed > 0) {
+            log(Level.WARNING, "suppressed", "lines", suppressed, "of", "conflict, conflict-over, not-bound-yet");
         }
-        var heard = new LinkedHashMap<SightingKind, Set<VirtualIp>>();
+        var hosts = new LinkedHashMap<SightingKind, Set<VirtualIp>>();
         for (Event event : cycle.events()) {
             switch (event) {
                 case Event.ProbeAnswered(var by) ->
-                    group(heard, SightingKind.of(Level.INFO, "not-bound-yet", by), by.ip());
+                    group(hosts, SightingKind.of(Level.INFO, "not-bound-yet", by), by.ip());
                 case Event.ConflictBegan(var by) ->
-                    group(heard, SightingKind.of(Level.WARNING, "conflict", by), by.ip());
+                    group(hosts, SightingKind.of(Level.WARNING, "conflict", by), by.ip());
                 case Event.ConflictEnded(var by) ->
-                    group(heard, SightingKind.of(Level.INFO, "conflict-over", by), by.ip());
+                    group(hosts, SightingKind.of(Level.INFO, "conflict-over", by), by.ip());
                 default -> {}
             }
         }
-        heard.forEach((what, ips) -> {
+        hosts.forEach((what, ips) -> {
             if (sightings.admits(cycle.started())) {
                 log(
                         what.level,
@@ -183,7 +189,7 @@ public final class CycleLogger implements Consumer<Cycle> {
         });
     }
 
-    /// Many changes of one kind make one line.
+    /// Writes one line for all changes of one kind.
     private void logStoreChanges(List<Event> events) {
         var byKind = new LinkedHashMap<ChangeKind, Set<VirtualIp>>();
         for (Event event : events) {
@@ -214,13 +220,13 @@ public final class CycleLogger implements Consumer<Cycle> {
                     case StoreChange.PutConsentRecord(var record) ->
                         log(
                                 Level.FINE,
-                                "witnesses",
+                                "consent-record",
                                 "names",
                                 joined(record.peers().keySet()));
                     case StoreChange.DeleteConsentRecord(var record) ->
                         log(
                                 Level.INFO,
-                                "witnesses-cleared",
+                                "consent-record-deleted",
                                 "of",
                                 record.tenancy().name());
                 }
@@ -243,7 +249,7 @@ public final class CycleLogger implements Consumer<Cycle> {
         });
     }
 
-    /// Each reason once, with what is refused for it.
+    /// Returns each reason once, with the addresses that cannot be bound for it.
     private static String reasons(Node node) {
         var byReason = new TreeMap<String, Set<VirtualIp>>();
         node.unbindable()
@@ -258,8 +264,8 @@ public final class CycleLogger implements Consumer<Cycle> {
         byKind.computeIfAbsent(kind, _ -> new TreeSet<>()).add(ip);
     }
 
-    /// Over is a failure once the same was tried without failing: a look and a renewal in every pass,
-    /// others when they are planned again.
+    /// A failure has ended when a later cycle has a lease and a view and no failure. Each cycle reads and renews;
+    /// other actions are planned again.
     private void logRecoveries(Cycle cycle, Set<String> failed) {
         if (failing.isEmpty() || !failed.isEmpty() || cycle.observation().isEmpty()) {
             return;
@@ -272,9 +278,8 @@ public final class CycleLogger implements Consumer<Cycle> {
     }
 
     private static String joined(Collection<?> things) {
-        String text =
-                things.stream().limit(MOST_ADDRESSES).map(Object::toString).collect(Collectors.joining(","));
-        return things.size() > MOST_ADDRESSES ? text + ",..." : text;
+        String text = things.stream().limit(MAX_ADDRESSES).map(Object::toString).collect(Collectors.joining(","));
+        return things.size() > MAX_ADDRESSES ? text + ",..." : text;
     }
 
     private void log(Level level, String event, Object... namesAndValues) {
@@ -288,10 +293,10 @@ public final class CycleLogger implements Consumer<Cycle> {
         logger.log(line);
     }
 
-    /// What was done, and for a hand-over to whom.
+    /// What was done, and the target of a hand-over.
     private record ChangeKind(String word, String target) {}
 
-    /// Who uses addresses beside this node.
+    /// Another host that uses addresses of this node.
     private record SightingKind(Level level, String word, HardwareAddress mac, String interfaceName) {
 
         static SightingKind of(Level level, String word, AddressSighting by) {

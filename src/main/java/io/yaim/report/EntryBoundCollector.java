@@ -17,24 +17,24 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Of each entry whether it is bound on this node, so that the sum over all nodes is the number of its
-/// owners. Of large pools the first [#MOST] in the order of addresses, the same on every node.
+/// Reports for each entry whether it is bound on this node, so that the sum over all nodes is the number of
+/// nodes that have it bound. Of large pools it reports the first [#MOST] by address, the same on every node.
 ///
-/// The entries are those that the store last told of, also while it is away. What a loop saw that stands
-/// still since is not told: the kernel has ended the lifetimes that it gave.
+/// The entries are those of the last view of the store, also while the store is unreachable. An observation
+/// that is too old is not reported: the kernel has ended the lifetimes that its loop gave.
 final class EntryBoundCollector implements Collector {
 
     static final int MOST = 1000;
 
     private final Supplier<Optional<Observation>> last;
     private final Clock clock;
-    private final Duration patience;
+    private final Duration maxAge;
 
-    /// @param patience how long what a pass saw is told
-    EntryBoundCollector(Supplier<Optional<Observation>> last, Clock clock, Duration patience) {
+    /// @param maxAge how old an observation may be to be reported
+    EntryBoundCollector(Supplier<Optional<Observation>> last, Clock clock, Duration maxAge) {
         this.last = last;
         this.clock = clock;
-        this.patience = patience;
+        this.maxAge = maxAge;
     }
 
     @Override
@@ -43,7 +43,7 @@ final class EntryBoundCollector implements Collector {
                 .name("yaim_entry_bound")
                 .help("1 while the entry is bound on this node, 0 while not; the first 1,000 entries by address");
         last.get()
-                .filter(seen -> clock.now().minus(seen.now()).compareTo(patience) <= 0)
+                .filter(seen -> clock.now().minus(seen.now()).compareTo(maxAge) <= 0)
                 .ifPresent(seen -> add(series, seen));
         return series.build();
     }

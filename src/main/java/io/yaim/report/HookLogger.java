@@ -13,19 +13,19 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/// Logs what becomes of hooks: a failure when it begins and when it is over, however often it is tried in
-/// between, and what is told no more. A run that succeeds at once says nothing.
+/// Logs the outcomes of hooks. A failure is logged when it begins and when it ends, however often it is retried
+/// in between. Events that are discarded are logged too. A run that succeeds at once is logged at debug only.
 public final class HookLogger implements HookOutcomeListener {
 
-    private static final int MOST_LINES = 20;
+    private static final int MAX_LINES = 20;
     private static final Duration PERIOD = Duration.ofSeconds(10);
 
-    /// Of addresses that are known to fail; beyond, each failure counts as a new one.
-    private static final int MOST_FAILING = 10_000;
+    /// Addresses that are known to fail. Beyond this number each failure counts as a new one.
+    private static final int MAX_FAILING = 10_000;
 
     private final Logger logger;
     private final Clock clock;
-    private final LogRateLimiter rateLimiter = new LogRateLimiter(MOST_LINES, PERIOD);
+    private final LogRateLimiter rateLimiter = new LogRateLimiter(MAX_LINES, PERIOD);
     private final Set<Failing> failing = new HashSet<>();
     private final Set<String> overflowing = new HashSet<>();
 
@@ -59,7 +59,7 @@ public final class HookLogger implements HookOutcomeListener {
     }
 
     private boolean isNew(Failing subject) {
-        return failing.size() >= MOST_FAILING || failing.add(subject);
+        return failing.size() >= MAX_FAILING || failing.add(subject);
     }
 
     private void log(Level level, String word, String hook, HookEvent event, String reason) {
@@ -67,7 +67,7 @@ public final class HookLogger implements HookOutcomeListener {
             return;
         }
         Duration now = clock.now();
-        long withheld = rateLimiter.withheld(now);
+        long suppressed = rateLimiter.suppressed(now);
         boolean isAdmitted = rateLimiter.admits(now);
         var fields = new LinkedHashMap<String, Object>();
         fields.put("hook", hook);
@@ -76,8 +76,8 @@ public final class HookLogger implements HookOutcomeListener {
         if (!reason.isEmpty()) {
             fields.put("reason", reason);
         }
-        if (withheld > 0) {
-            fields.put("withheld", withheld);
+        if (suppressed > 0) {
+            fields.put("suppressed", suppressed);
         }
         if (isAdmitted) {
             var line = new LogRecord(level, word);

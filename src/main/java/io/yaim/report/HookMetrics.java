@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.yaim.hook.HookOutcome;
 import io.yaim.hook.Hooks;
 
-/// What is measured of hooks.
+/// Metrics of hooks.
 public final class HookMetrics implements MeterBinder {
 
     private final Hooks hooks;
@@ -20,12 +20,12 @@ public final class HookMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         for (String name : hooks.names()) {
             Gauge.builder("yaim.hook.queue", hooks, all -> all.queued(name))
-                    .description("What a hook has still to tell")
+                    .description("Events that the hook has not delivered yet")
                     .tag("hook", name)
                     .register(registry);
             for (HookOutcome hookOutcome : HookOutcome.values()) {
                 FunctionCounter.builder("yaim.hook.runs", hooks, all -> all.count(name, hookOutcome))
-                        .description("Runs of a hook, and events that none was made for, by what became of them")
+                        .description("Runs of the hook and events without a run, by outcome")
                         .tag("hook", name)
                         .tag("outcome", hookOutcome.word())
                         .register(registry);

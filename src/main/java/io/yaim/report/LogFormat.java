@@ -10,10 +10,10 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.stream.Collectors;
 
-/// One line for one event, in logfmt or in JSON, with the time, the level, and then what the event has to say.
+/// Formats one event as one line, in logfmt or JSON: the time, the level, then the fields of the event.
 public final class LogFormat extends Formatter {
 
-    /// Longer values are cut: a line has to stay readable, and what others wrote must not flood the log.
+    /// Longer values are cut: a line stays readable, and text from other hosts does not flood the log.
     private static final int LONGEST_VALUE = 2000;
 
     private final Style style;
@@ -84,7 +84,7 @@ public final class LogFormat extends Formatter {
         return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "...";
     }
 
-    /// As a JSON string (RFC 8259, section 7), but in any alphabet: people read this.
+    /// Quotes as a JSON string (RFC 8259, section 7), but leaves non-ASCII letters as they are for people.
     private static String quoted(String value) {
         var quoted = new StringBuilder("\"");
         for (int i = 0; i < value.length(); i++) {

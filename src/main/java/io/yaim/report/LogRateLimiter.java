@@ -2,14 +2,14 @@ package io.yaim.report;
 
 import java.time.Duration;
 
-/// Lets so many lines through in each period, and counts those that it does not.
+/// Admits a fixed number of lines in each period, and counts the lines that it suppresses.
 final class LogRateLimiter {
 
     private final int most;
     private final Duration period;
     private Duration since = Duration.ZERO;
     private int admitted;
-    private long withheld;
+    private long suppressed;
 
     LogRateLimiter(int most, Duration period) {
         this.most = most;
@@ -23,18 +23,18 @@ final class LogRateLimiter {
         }
         admitted++;
         if (admitted > most) {
-            withheld++;
+            suppressed++;
         }
         return admitted <= most;
     }
 
-    /// How many were withheld in a period that is over. Tells so once.
-    long withheld(Duration now) {
+    /// Returns how many lines were suppressed in a period that has ended, and resets the count.
+    long suppressed(Duration now) {
         if (now.minus(since).compareTo(period) < 0) {
             return 0;
         }
-        long count = withheld;
-        withheld = 0;
+        long count = suppressed;
+        suppressed = 0;
         return count;
     }
 }

@@ -29,12 +29,11 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/// What Prometheus scrapes. Counters are told by passes; gauges are read off the last pass when somebody
-/// asks, on the thread that asks: the loop waits for nobody. Names, types and labels are promised in
-/// docs/monitoring.md.
+/// The metrics that Prometheus scrapes. Cycles update counters. Gauges read the last cycle on the thread that
+/// scrapes, so the loop waits for no scrape. docs/monitoring.md promises names, types and labels.
 public final class Metrics implements Consumer<Cycle> {
 
-    /// Upper bounds of the store's answers that are worth telling apart: 0.5 s is the standard patience.
+    /// Upper bounds for the histogram of store calls. The default timeout of a call is 0.5 s.
     private static final Duration[] CALL_BOUNDS = {
         Duration.ofMillis(5),
         Duration.ofMillis(25),
@@ -53,16 +52,16 @@ public final class Metrics implements Consumer<Cycle> {
     private volatile Duration lastCycleEnded;
     private volatile Duration lastStoreAnswer;
 
-    /// @param checks of which each has series of its own
-    /// @param patience how long ago the last pass may be for what it saw of single entries to be told
-    /// @param version of this program
-    public Metrics(Clock clock, Supplier<CheckResults> checks, Duration patience, String version) {
+    /// @param checks the checks, each of which has series of its own
+    /// @param maxAge how old the last cycle may be for its observation of single entries to be reported
+    /// @param version the version of this program
+    public Metrics(Clock clock, Supplier<CheckResults> checks, Duration maxAge, String version) {
         this.clock = clock;
         this.checks = checks;
         lastCycleEnded = clock.now();
         lastStoreAnswer = clock.now();
         new CycleGauges(registry, () -> last, clock).register();
-        registry.getPrometheusRegistry().register(new EntryBoundCollector(() -> last, clock, patience));
+        registry.getPrometheusRegistry().register(new EntryBoundCollector(() -> last, clock, maxAge));
         ages();
         checkGauges();
         reloads("applied");
@@ -78,12 +77,12 @@ public final class Metrics implements Consumer<Cycle> {
         bindGarbageCollection();
     }
 
-    /// Measures more from now on.
+    /// Adds the metrics of another part.
     public void add(MeterBinder more) {
         more.bindTo(registry);
     }
 
-    /// In the text format of Prometheus.
+    /// Returns all metrics in the text format of Prometheus.
     public String scrape() {
         return registry.scrape();
     }
@@ -97,10 +96,10 @@ public final class Metrics implements Consumer<Cycle> {
         }
     }
 
-    /// To be told of every call of the store.
+    /// Counts a call of the store. Call it after every call, successful or not.
     public void recordStoreCall(String operation, Duration took, Optional<String> error) {
         Timer.builder("yaim.store.call.duration")
-                .description("Time from a question to the store to its answer, or to the end of patience")
+                .description("Time from a call of the store to its answer or its timeout")
                 .tag("operation", operation)
                 .serviceLevelObjectives(CALL_BOUNDS)
                 .register(registry)
@@ -116,7 +115,7 @@ public final class Metrics implements Consumer<Cycle> {
         }
     }
 
-    /// To be told of every reload, once what it changed has taken effect.
+    /// Counts a reload. Call it after the changes of the reload have taken effect.
     public synchronized void recordReload(ReloadResult outcome) {
         switch (outcome) {
             case ReloadResult.Applied _ -> {
@@ -129,17 +128,20 @@ public final class Metrics implements Consumer<Cycle> {
 
     private Counter reloads(String outcome) {
         return Counter.builder("yaim.reloads")
-                .description("Times that the configuration was read again")
+                .description("Reloads of the configuration")
                 .tag("outcome", outcome)
                 .register(registry);
     }
 
     private void ages() {
         Gauge.builder("yaim.store.silence.seconds", () -> secondsSince(lastStoreAnswer))
-                .description("Time since the store last answered anything; since the start, if it never did")
+                .description("Time since the last answer of the store, or since the start if there was none")
                 .register(registry);
         Gauge.builder("yaim.pass.age.seconds", () -> secondsSince(lastCycleEnded))
-                .description("Time since the last pass of the loop ended; since the start, if there was none")
+                .description("Deprecated: use yaim_cycle_age_seconds")
+                .register(registry);
+        Gauge.builder("yaim.cycle.age.seconds", () -> secondsSince(lastCycleEnded))
+                .description("Time since the end of the last cycle, or since the start if there was none")
                 .register(registry);
     }
 
@@ -147,7 +149,7 @@ public final class Metrics implements Consumer<Cycle> {
         return Math.max(0, clock.now().minus(then).toMillis() / 1000.0);
     }
 
-    /// For each check that there is now, and for no other.
+    /// Registers gauges for each present check, and removes those of others.
     private void checkGauges() {
         Set<String> names =
                 checks.get().checks().stream().map(CheckStatus::name).collect(Collectors.toSet());

@@ -9,7 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/// Logs what came of a reload: one line, or one for each mistake.
+/// Logs the result of a reload: one line if it was applied, or one line for each error.
 public final class ReloadLogger implements Consumer<ReloadResult> {
 
     private final Logger logger;

@@ -1,4 +1,4 @@
-/// What people and machines are told about each pass: logs and metrics.
+/// Tests of logs and metrics.
 @NullMarked
 package io.yaim.report;
 

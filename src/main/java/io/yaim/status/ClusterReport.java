@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What is told of the cluster as a whole, and of the node that tells.
+/// The report on the cluster as a whole, and on the node that reports.
 ///
-/// @param prefix what all keys of the cluster begin with
-/// @param storeType as `dcs-type` says it
-/// @param version of the program
-/// @param isWritable whether whoever asks may write
+/// @param prefix the beginning of all keys of the cluster
+/// @param storeType the value of `dcs-type`
+/// @param version the version of the program
+/// @param isWritable whether the client that asks may write
 public record ClusterReport(
         String prefix, String storeType, String version, boolean isWritable, StatusSnapshot statusSnapshot) {
 
@@ -42,9 +42,10 @@ public record ClusterReport(
                 statusSnapshot.localNode().map(own -> reason(own.seen())).orElse(""));
         fields.putAll(counts(view));
         fields.put("leaving", view.map(ClusterReport::leaving).orElse(List.of()));
-        fields.put(
-                "oddities",
-                view.map(known -> List.copyOf(known.unmanagedKeys())).orElse(List.of()));
+        List<String> unmanagedKeys =
+                view.map(known -> List.copyOf(known.unmanagedKeys())).orElse(List.of());
+        fields.put("unmanaged_keys", unmanagedKeys);
+        fields.put("oddities", unmanagedKeys); // deprecated
         return fields;
     }
 
@@ -81,7 +82,7 @@ public record ClusterReport(
         return counts;
     }
 
-    /// Out of the pool, but a node that is there has not let go of them yet.
+    /// Lists entries that are out of the pool, but that a live node still owns.
     private static List<String> leaving(View view) {
         return view.marks().values().stream()
                 .filter(mark -> !view.pool().containsKey(mark.ip()))

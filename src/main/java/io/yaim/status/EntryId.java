@@ -7,28 +7,28 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// The name by which older clients know an entry: `vip-` and a UUID. It is made of the cluster's prefix and
-/// the address (RFC 9562, section 5.3), so every node says the same, and an entry that comes back is the
-/// same one.
+/// The identifier of an entry for clients of LinK: `vip-` and a UUID. It derives from the cluster's prefix and
+/// the address (RFC 9562, section 5.3). So every node computes the same one, and an entry that is added again
+/// keeps it.
 public final class EntryId {
 
     private static final Pattern FORM = Pattern.compile("vip-[a-zA-Z0-9-]{36}");
 
     private EntryId() {}
 
-    /// The id of the entry with this address.
+    /// Returns the id of the entry with this address.
     ///
-    /// @param prefix what all keys of the cluster begin with
+    /// @param prefix the beginning of all keys of the cluster
     public static String of(String prefix, VirtualIp ip) {
         return "vip-" + UUID.nameUUIDFromBytes((prefix + ip).getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Whether the text has the form of an id.
+    /// Returns whether the text has the form of an id.
     public static boolean isOne(String text) {
         return FORM.matcher(text).matches();
     }
 
-    /// The entry of the pool that the text means: an address, an address with a prefix length, or an id.
+    /// Finds the entry of the pool by an address, an address with a prefix length, or an id.
     public static Optional<VirtualIp> find(String prefix, View view, String text) {
         if (isOne(text)) {
             return view.pool().keySet().stream()
@@ -43,7 +43,7 @@ public final class EntryId {
         try {
             return Optional.of(VirtualIp.parse(slash < 0 ? text : text.substring(0, slash)));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // no address is no entry
+            return Optional.empty(); // text that is no address names no entry
         }
     }
 }

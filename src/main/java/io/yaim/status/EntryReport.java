@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What is told of the entries of the pool.
+/// The report on the entries of the pool.
 ///
-/// @param prefix what all keys of the cluster begin with
+/// @param prefix the beginning of all keys of the cluster
 public record EntryReport(String prefix, StatusSnapshot statusSnapshot, View view) {
 
-    /// All of them, in the order of their addresses.
+    /// Returns all of them, in the order of their addresses.
     public List<Map<String, Object>> all() {
         var all = new ArrayList<Map<String, Object>>();
         view.pool().values().forEach(entry -> all.add(of(entry)));
@@ -52,7 +52,7 @@ public record EntryReport(String prefix, StatusSnapshot statusSnapshot, View vie
         return fields;
     }
 
-    /// The name of the node that owns it.
+    /// Returns the name of the node that owns it.
     public Optional<String> owner(VirtualIp ip) {
         return view.owner(ip).map(Node::name).map(NodeName::value);
     }

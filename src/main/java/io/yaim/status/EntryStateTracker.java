@@ -5,8 +5,8 @@ import io.yaim.plan.EntryStates;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The states of entries on this node, pass by pass. For the loop's thread: told of each pass before those
-/// who ask.
+/// Tracks the states of entries on this node from cycle to cycle. Only the loop's thread uses it. It receives
+/// each cycle before the parts that read it.
 public final class EntryStateTracker implements Consumer<Cycle> {
 
     private EntryStates.StateUpdate latest = new EntryStates.StateUpdate(EntryStates.none(), List.of());
@@ -18,12 +18,12 @@ public final class EntryStateTracker implements Consumer<Cycle> {
                 .orElseGet(() -> new EntryStates.StateUpdate(latest.states(), List.of()));
     }
 
-    /// As the last pass left them.
+    /// Returns the states after the last cycle.
     public EntryStates states() {
         return latest.states();
     }
 
-    /// What changed in the last pass.
+    /// Returns the changes of the last cycle.
     public List<EntryStates.Transition> transitions() {
         return latest.transitions();
     }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What is told of the nodes.
+/// The report on the nodes.
 public final class NodeReport {
 
     private final StatusSnapshot statusSnapshot;
@@ -33,7 +33,7 @@ public final class NodeReport {
         targets = StatusSnapshot.targets(view).values();
     }
 
-    /// All of them, by name.
+    /// Returns all of them, in the order of their names.
     public List<Map<String, Object>> all() {
         var all = new ArrayList<Map<String, Object>>();
         view.members().values().forEach(member -> all.add(of(member)));
@@ -56,14 +56,14 @@ public final class NodeReport {
         fields.put("reach", member.apiUrl());
         fields.put("self", statusSnapshot.isSelf(name));
         fields.put("interfaces", node.map(Node::interfaces).orElseGet(Collections::emptySortedMap));
-        fields.put("refuses", refusals(node));
+        fields.put("refuses", unbindable(node));
         Optional<StatusSnapshot.LocalNode> own = statusSnapshot.localNode().filter(_ -> statusSnapshot.isSelf(name));
         fields.put("lease_left_ms", own.map(known -> known.leaseLeft().toMillis()));
         fields.put("checks", own.map(known -> checks(known.checks())));
         return fields;
     }
 
-    /// Where each check stands.
+    /// Returns the present result of each check.
     public static List<Map<String, Object>> checks(CheckResults results) {
         var all = new ArrayList<Map<String, Object>>();
         for (CheckStatus check : results.checks()) {
@@ -78,10 +78,10 @@ public final class NodeReport {
         return all;
     }
 
-    private static Map<String, String> refusals(Optional<Node> node) {
-        var refusals = new TreeMap<String, String>();
+    private static Map<String, String> unbindable(Optional<Node> node) {
+        var unbindable = new TreeMap<String, String>();
         node.ifPresent(
-                known -> known.unbindable().forEach((VirtualIp ip, String why) -> refusals.put(ip.toString(), why)));
-        return refusals;
+                known -> known.unbindable().forEach((VirtualIp ip, String why) -> unbindable.put(ip.toString(), why)));
+        return unbindable;
     }
 }

@@ -17,7 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Who would own what, which entries would move, and why; nothing is done.
+/// The target owner of each entry, the entries that would move, and the reasons. It changes nothing.
 public final class PlanReport {
 
     private final View view;
@@ -25,7 +25,7 @@ public final class PlanReport {
     private final Map<VirtualIp, NodeName> owners;
     private final SortedMap<VirtualIp, NodeName> targets;
 
-    /// @param without nodes that are reckoned as drained
+    /// @param without nodes that the plan treats as drained
     public PlanReport(View view, Set<NodeName> without) {
         this.view = view;
         this.without = Set.copyOf(without);
@@ -33,7 +33,7 @@ public final class PlanReport {
         targets = targets(view, without);
     }
 
-    /// Who should own what if these nodes were drained.
+    /// Returns the plan for the case that these nodes were drained.
     public static SortedMap<VirtualIp, NodeName> targets(View view, Set<NodeName> without) {
         Set<Wish> wishes = new HashSet<>(view.wishes());
         without.forEach(name -> wishes.add(new Wish.Drain(name)));
@@ -89,7 +89,7 @@ public final class PlanReport {
                 : from.get() + " has more than its share, " + to.get() + " less";
     }
 
-    /// Those that nobody takes, each with what the nodes say.
+    /// Lists the entries that no node takes, with the reason of each node.
     private Map<String, String> unplaceable() {
         var reasons = new TreeMap<String, String>();
         for (Entry entry : view.pool().values()) {

@@ -16,21 +16,21 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What is known at one moment: of the cluster, from the store, and of this node, if one runs.
+/// The state at one moment: of the cluster, from the store, and of this node, if one runs.
 ///
 /// @param now wall time
-/// @param age how long ago the view was taken
-/// @param view the latest of the store; it may be old
-/// @param localNode what is known of the node itself; absent where none runs
+/// @param age how long ago the view was read
+/// @param view the latest view of the store; it may be old
+/// @param localNode the state of this node; empty where none runs
 public record StatusSnapshot(Instant now, Duration age, Optional<View> view, Optional<LocalNode> localNode) {
 
-    /// What a running node knows of itself alone.
+    /// What only the running node knows about itself.
     ///
-    /// @param seen by its last pass
-    /// @param storeError why the store was not read in its last pass; empty when it was
-    /// @param states of all entries, on this node
-    /// @param ownedSince since when their owners have had them, as far as this node saw it
-    /// @param leaseLeft how long its lease proves ownership still
+    /// @param seen the observation of its last cycle
+    /// @param storeError why the last cycle did not read the store; empty if it did
+    /// @param states the states of all entries on this node
+    /// @param ownedSince when each entry got its present owner, as far as this node saw it
+    /// @param leaseLeft how long the lease still proves ownership
     public record LocalNode(
             Observation seen,
             Optional<String> storeError,
@@ -49,17 +49,17 @@ public record StatusSnapshot(Instant now, Duration age, Optional<View> view, Opt
         }
     }
 
-    /// Where no node runs: what the store says.
+    /// Returns the snapshot for a process without a node: only what the store has.
     public static StatusSnapshot of(View view, Instant now) {
         return new StatusSnapshot(now, Duration.ZERO, Optional.of(view), Optional.empty());
     }
 
-    /// Whether this is the name of the node that tells.
+    /// Returns whether this is the name of the node that reports.
     public boolean isSelf(NodeName name) {
         return localNode.filter(own -> own.name().equals(name)).isPresent();
     }
 
-    /// The node that owns each entry that is owned.
+    /// Returns the owner of each entry that has one.
     public static Map<VirtualIp, NodeName> owners(View view) {
         var owners = new HashMap<VirtualIp, NodeName>();
         for (VirtualIp ip : view.pool().keySet()) {
@@ -68,7 +68,7 @@ public record StatusSnapshot(Instant now, Duration age, Optional<View> view, Opt
         return owners;
     }
 
-    /// Who should own what, by the fair share.
+    /// Returns the target owner of each entry by the fair share.
     public static SortedMap<VirtualIp, NodeName> targets(View view) {
         return FairShare.assign(view.pool().values(), view.nodes().values(), owners(view), view.wishes());
     }

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// What a running node tells of itself and of the cluster. Is told of each pass on the loop's thread; may
-/// be asked by any.
+/// Tracks the status of the running node and of the cluster. It receives each cycle on the loop's thread. Any
+/// thread may read.
 public final class StatusTracker implements Consumer<Cycle> {
 
     private final Clock clock;
@@ -39,10 +39,10 @@ public final class StatusTracker implements Consumer<Cycle> {
     private Optional<String> storeError = Optional.empty();
     private volatile Optional<LatestCycle> latest = Optional.empty();
 
-    /// Since when an owner has had an entry.
+    /// The owner of an entry, and since when.
     private record OwnedSince(NodeName owner, Instant time) {}
 
-    /// What the latest pass left behind.
+    /// The state after the latest cycle.
     private record LatestCycle(
             Observation seen,
             Optional<View> view,
@@ -51,8 +51,8 @@ public final class StatusTracker implements Consumer<Cycle> {
             EntryStates states,
             Map<VirtualIp, OwnedSince> since) {}
 
-    /// @param wall for people
-    /// @param entryStateTracker told of each pass before this
+    /// @param wall the wall clock, for times that people read
+    /// @param entryStateTracker receives each cycle before this class does
     public StatusTracker(
             Clock clock, InstantSource wall, Supplier<CheckResults> checks, EntryStateTracker entryStateTracker) {
         this.entryStateTracker = entryStateTracker;
@@ -61,12 +61,12 @@ public final class StatusTracker implements Consumer<Cycle> {
         this.checks = checks;
     }
 
-    /// What happened lately.
+    /// Returns the recent events.
     public Timeline timeline() {
         return timeline;
     }
 
-    /// What is known now; without a view until the store was read once, and without a node until a pass has
+    /// Returns the present status. It has no view until the store was read once, and no node until a cycle has
     /// ended.
     public StatusSnapshot snapshot() {
         return latest.map(this::snapshot)
@@ -74,11 +74,11 @@ public final class StatusTracker implements Consumer<Cycle> {
                         new StatusSnapshot(wallClock.instant(), Duration.ZERO, Optional.empty(), Optional.empty()));
     }
 
-    /// Waits until the view is one that shows this, or the patience ends.
-    public void await(Predicate<View> shown, Duration patience) throws InterruptedException {
+    /// Waits until the view matches, or until the timeout.
+    public void await(Predicate<View> shown, Duration timeout) throws InterruptedException {
         lock.lock();
         try {
-            long left = patience.toNanos();
+            long left = timeout.toNanos();
             while (left > 0 && latest.flatMap(LatestCycle::view).filter(shown).isEmpty()) {
                 left = changed.awaitNanos(left);
             }
@@ -87,7 +87,7 @@ public final class StatusTracker implements Consumer<Cycle> {
         }
     }
 
-    /// Tells of something that did not come of a pass. May be called by any thread.
+    /// Adds an event that does not come from a cycle. Any thread may call.
     public void addEvent(TimelineEvent.Kind kind, String text) {
         synchronized (timelineBuilder) {
             timeline.add(List.of(timelineBuilder.collect(kind, text, wallClock.instant())));
@@ -123,7 +123,7 @@ public final class StatusTracker implements Consumer<Cycle> {
         if (seen.view().isPresent()) {
             storeError = Optional.empty();
             if (before.flatMap(LatestCycle::view).filter(view.get()::equals).isEmpty()) {
-                noteOwners(view.get(), now);
+                updateOwners(view.get(), now);
             }
         } else {
             storeError = reason(cycle).or(() -> storeError).or(() -> Optional.of("not read yet"));
@@ -138,7 +138,7 @@ public final class StatusTracker implements Consumer<Cycle> {
                 .reduce((first, second) -> second);
     }
 
-    private void noteOwners(View view, Instant now) {
+    private void updateOwners(View view, Instant now) {
         var next = new HashMap<VirtualIp, OwnedSince>();
         StatusSnapshot.owners(view).forEach((ip, owner) -> {
             OwnedSince known = since.get(ip);

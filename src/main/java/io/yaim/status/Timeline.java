@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The latest things that happened, for several threads to read and to wait for.
+/// The latest events. Several threads may read and wait.
 public final class Timeline {
 
-    /// How many are remembered.
+    /// How many events are kept.
     public static final int MOST = 1000;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -18,7 +18,7 @@ public final class Timeline {
     private final Deque<TimelineEvent> remembered = new ArrayDeque<>();
     private long latest;
 
-    /// What happened after the one with this id, as far as it is remembered.
+    /// Returns the events after the one with this id, as far as they are kept.
     public List<TimelineEvent> after(long id) {
         lock.lock();
         try {
@@ -30,11 +30,11 @@ public final class Timeline {
         }
     }
 
-    /// The same; if there is nothing yet, waits for it. Empty when the patience ends.
-    public List<TimelineEvent> await(long id, Duration patience) throws InterruptedException {
+    /// Returns the same; waits for an event if there is none. Empty after the timeout.
+    public List<TimelineEvent> await(long id, Duration timeout) throws InterruptedException {
         lock.lock();
         try {
-            long left = patience.toNanos();
+            long left = timeout.toNanos();
             while (latest <= id && left > 0) {
                 left = more.awaitNanos(left);
             }
@@ -44,7 +44,7 @@ public final class Timeline {
         return after(id);
     }
 
-    /// The id of the latest; 0 if nothing happened yet.
+    /// Returns the id of the latest event; 0 if there was none yet.
     public long latest() {
         lock.lock();
         try {
@@ -54,7 +54,7 @@ public final class Timeline {
         }
     }
 
-    /// Never waits for long: readers hold the lock for no more than a copy.
+    /// Does not wait long: readers hold the lock only to copy.
     void add(List<TimelineEvent> happenings) {
         if (happenings.isEmpty()) {
             return;

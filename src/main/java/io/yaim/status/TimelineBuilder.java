@@ -24,14 +24,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Tells what happened from one pass to the next: what this node did, and what changed in the store. Used
-/// by one thread.
+/// Builds events from the differences between cycles: what this node did, and what changed in the store. Only
+/// one thread uses it.
 final class TimelineBuilder {
 
-    /// A life of a node goes on above all ids of the one before it, so that whoever was cut off misses nothing.
+    /// An incarnation starts above all ids of the previous one, so that a client that reconnects misses nothing.
     private static final long IDS_PER_MILLI = 1000;
 
-    private final List<TimelineEvent> found = new ArrayList<>();
+    private final List<TimelineEvent> events = new ArrayList<>();
     private Optional<View> view = Optional.empty();
     private Optional<Health> health = Optional.empty();
     private boolean isStoreReachable;
@@ -40,24 +40,24 @@ final class TimelineBuilder {
     private String me = "";
     private long id;
 
-    /// What this pass brought.
+    /// Returns the events of this cycle.
     ///
-    /// @param transitions of the states of entries on this node
+    /// @param transitions the changes of states of entries on this node
     List<TimelineEvent> collect(Cycle cycle, List<EntryStates.Transition> transitions, Instant now) {
-        found.clear();
+        events.clear();
         time = now;
         cycle.observation().ifPresent(this::compare);
         cycle.events().forEach(this::collect);
         transitions.forEach(this::collect);
-        return List.copyOf(found);
+        return List.copyOf(events);
     }
 
-    /// Something that did not come of a pass.
+    /// Returns an event that does not come from a cycle.
     TimelineEvent collect(Kind kind, String text, Instant now) {
-        found.clear();
+        events.clear();
         time = now;
         addOwn(kind, text);
-        return found.getFirst();
+        return events.getFirst();
     }
 
     private void compare(Observation seen) {
@@ -71,7 +71,7 @@ final class TimelineBuilder {
         }
         boolean isThere = seen.view().isPresent();
         if (view.isPresent() && isStoreReachable != isThere) {
-            addOwn(Kind.STORE, isThere ? "the store is back" : "the store is away");
+            addOwn(Kind.STORE, isThere ? "the store is reachable again" : "the store is unreachable");
         }
         isStoreReachable = isThere;
         if (seen.view().isPresent() && view.filter(seen.view().get()::equals).isEmpty()) {
@@ -99,7 +99,7 @@ final class TimelineBuilder {
                         Optional.of(ip),
                         from,
                         to,
-                        to.map(name -> ip + " is " + name + "'s now").orElse(ip + " has no owner"));
+                        to.map(name -> ip + " is now owned by " + name).orElse(ip + " has no owner"));
             }
         }
     }
@@ -154,19 +154,19 @@ final class TimelineBuilder {
                         Kind.WISH,
                         Optional.of(node.value()),
                         Optional.empty(),
-                        node + (isMade ? " is drained" : " is not drained any more"));
+                        node + (isMade ? " is drained" : " is no longer drained"));
             case Wish.Pin(VirtualIp ip, NodeName node) ->
                 add(
                         Kind.WISH,
                         Optional.of(node.value()),
                         Optional.of(ip),
-                        ip + (isMade ? " is pinned to " : " is not pinned any more to ") + node);
+                        ip + (isMade ? " is pinned to " : " is no longer pinned to ") + node);
             case Wish.Pause() ->
                 add(
                         Kind.WISH,
                         Optional.empty(),
                         Optional.empty(),
-                        isMade ? "moves for balance are paused" : "moves for balance go on");
+                        isMade ? "moves for balance are paused" : "moves for balance are resumed");
         }
     }
 
@@ -178,9 +178,9 @@ final class TimelineBuilder {
                         address -> addOwn(Kind.DROP, address.ip(), "dropped " + address.ip() + ": " + reason));
             case Event.LeaseLost lost -> addOwn(Kind.FENCE, "the lease is lost: " + lost.reason());
             case Event.ConflictBegan(AddressSighting by) ->
-                addOwn(Kind.CONFLICT, by.ip(), by.senderHardware() + " says that it has " + by.ip());
+                addOwn(Kind.CONFLICT, by.ip(), by.senderHardware() + " claims to have " + by.ip());
             case Event.ConflictEnded(AddressSighting by) ->
-                addOwn(Kind.CONFLICT, by.ip(), by.senderHardware() + " does not say any more that it has " + by.ip());
+                addOwn(Kind.CONFLICT, by.ip(), by.senderHardware() + " no longer claims to have " + by.ip());
             case Event.LeaseObtained _,
                     Event.LeaseReleased _,
                     Event.AddressesRetained _,
@@ -225,6 +225,6 @@ final class TimelineBuilder {
             Optional<String> to,
             String text) {
         id = id == 0 ? time.toEpochMilli() * IDS_PER_MILLI : id + 1;
-        found.add(new TimelineEvent(id, time, kind, node, ip.map(VirtualIp::toString), from, to, text));
+        events.add(new TimelineEvent(id, time, kind, node, ip.map(VirtualIp::toString), from, to, text));
     }
 }

@@ -9,11 +9,11 @@ import java.util.Optional;
 
 /// Something that happened, for people.
 ///
-/// @param id counts up, also from one life of a node to the next, as long as the wall clock does
-/// @param node whom it concerns; absent: nobody in particular
-/// @param ip which entry it concerns; absent: none in particular
-/// @param from what was before, where that makes sense
-/// @param to what is now
+/// @param id counts up, also over restarts of the node, unless the wall clock goes back
+/// @param node the node that it concerns; empty: none in particular
+/// @param ip the entry that it concerns; empty: none in particular
+/// @param from the value before, where there is one
+/// @param to the value now
 /// @param text one line
 public record TimelineEvent(
         long id,
@@ -31,7 +31,7 @@ public record TimelineEvent(
         text = PrintableLine.of(text, LONGEST_TEXT);
     }
 
-    /// What sort of thing happened.
+    /// The kind of an event.
     public enum Kind {
         /// An entry's owner changed, by its mark.
         OWNER,
@@ -41,30 +41,30 @@ public record TimelineEvent(
         DROP,
         /// An entry's state on this node changed.
         STATE,
-        /// This node's lease proves nothing any more.
+        /// This node's lease no longer proves ownership.
         FENCE,
-        /// Somebody else began, or ceased, to use an address that is bound here.
+        /// Another host began, or ceased, to use an address that is bound here.
         CONFLICT,
-        /// A node came, left, or changed its state.
+        /// A node joined, left, or changed its state.
         NODE,
         /// This node's health changed.
         HEALTH,
-        /// The store went away, or came back.
+        /// The store became unreachable, or reachable again.
         STORE,
         /// An entry was added, changed or removed.
         POOL,
-        /// A wish was made or withdrawn.
+        /// An operator made or withdrew a wish.
         WISH,
-        /// The configuration was read again.
+        /// The configuration was reloaded.
         RELOAD;
 
-        /// As people and programs read it.
+        /// The word for people and programs.
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /// As the HTTP API and hooks tell it.
+    /// The fields, as the HTTP API returns them.
     public Map<String, Object> fields() {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("id", id);

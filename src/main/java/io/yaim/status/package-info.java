@@ -1,5 +1,5 @@
-/// What people are told: a picture of the cluster as this node has it, and what happened, made of nothing
-/// but cycles.
+/// The status for people: a snapshot of the cluster as this node sees it, and recent events. Both are computed
+/// from cycles only.
 @NullMarked
 package io.yaim.status;
 

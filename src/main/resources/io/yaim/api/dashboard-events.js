@@ -1,4 +1,4 @@
-// The timeline: what happened, the latest first, and the stream that it comes by.
+// The timeline: events, the latest first, and the stream of events.
 import { clock, count, el, keep, swatch } from "./dashboard-parts.js";
 
 const MOST_KEPT = 1000;
@@ -21,7 +21,7 @@ export function startTimeline() {
 }
 
 function add(event) {
-  events.set(`${event.id} ${event.time}`, event); // after a restart a node counts from 1 again
+  events.set(`${event.id} ${event.time}`, event); // ids may repeat after a restart of the node
   if (events.size > MOST_KEPT) {
     events.delete(events.keys().next().value);
   }
@@ -43,9 +43,9 @@ function isFault(event) {
   return FAULTS.has(event.kind) || (event.kind === "owner" && !event.to) || (event.kind === "state" && event.to === "FAILING");
 }
 
-/** Whether it is bad news; the return of what was away is none. */
+/** Whether it is a fault; the end of a fault is none. */
 function isBad(event) {
-  const isGood = /( is healthy|^healthy|is back|any more that it has .*)$/.test(event.text);
+  const isGood = /( is healthy|^healthy|is reachable again|no longer claims to have .*)$/.test(event.text);
   return isFault(event) && !isGood;
 }
 
@@ -54,7 +54,7 @@ function draw() {
   const rows = new Map();
   const sorted = [...events.values()].sort((a, b) => Date.parse(b.time) - Date.parse(a.time) || b.id - a.id);
   for (const event of sorted.filter(isShown)) {
-    // alike but for the address, and of the same moment: one row
+    // events of one moment that differ only by the address share a row
     const alike = event.ip ? event.text.replaceAll(event.ip, "\u2026") : event.id;
     const key = JSON.stringify([event.time, event.kind, event.node, event.from, event.to, alike]);
     if (!rows.has(key)) {
@@ -73,10 +73,10 @@ function draw() {
 
 function row(event) {
   const words = [el("span", { class: "word" }, event.kind), ...sentence(event)];
-  const told = event.ips.length === 1 ? words
+  const text = event.ips.length === 1 ? words
     : [el("details", {}, el("summary", {}, ...words), el("p", {}, event.ips.join(" ")))];
   return el("li", { class: event.bad ? "fault" : "", "data-kind": event.kind },
-    el("time", { datetime: event.time }, clock(event.time)), el("div", { class: "text" }, ...told));
+    el("time", { datetime: event.time }, clock(event.time)), el("div", { class: "text" }, ...text));
 }
 
 function sentence(event) {
@@ -91,11 +91,12 @@ function party(name) {
 }
 
 /**
- * Listens to the stream of events, and opens it anew whenever it ends.
+ * Reads the stream of events, and opens it again whenever it ends.
  *
- * @param heard called when something happened; @param changed called with whether the stream is open
+ * @param onEvent called for each event
+ * @param onChange called with whether the stream is open
  */
-export function listen(heard, changed) {
+export function listen(onEvent, onChange) {
   let source = null;
   let latest = 0;
   let wait = 1000;
@@ -106,11 +107,11 @@ export function listen(heard, changed) {
     source = new EventSource(latest > 0 ? `v1/events?after=${latest}` : "v1/events");
     source.onopen = () => {
       wait = 1000;
-      changed(true);
+      onChange(true);
     };
     source.onerror = () => {
-      changed(false);
-      if (source.readyState === EventSource.CLOSED) { // else the browser tries again, with Last-Event-ID
+      onChange(false);
+      if (source.readyState === EventSource.CLOSED) { // otherwise the browser tries again, with Last-Event-ID
         timer = setTimeout(open, wait);
         wait = Math.min(2 * wait, LONGEST_WAIT);
       }
@@ -119,7 +120,7 @@ export function listen(heard, changed) {
       const event = JSON.parse(message.data);
       latest = event.id;
       add(event);
-      heard();
+      onEvent();
     }));
   };
   return {
@@ -127,9 +128,9 @@ export function listen(heard, changed) {
     close() {
       clearTimeout(timer);
       source?.close();
-      changed(false);
+      onChange(false);
     },
-    /** The node has begun a new life, and counts from 1 again. */
+    /** The node has restarted, so the ids start again. */
     forget() {
       latest = 0;
       open();

@@ -1,9 +1,9 @@
-// What all parts of the page are made of. Whatever comes from the store gets in as text only, never as markup.
+// Building blocks of the page. Data from the store is inserted as text only, never as markup.
 
 const COLOURS = 8;
 const colours = new Map();
 
-/** Makes an element; children are elements or texts. The names of tags, classes and attributes are ours. */
+/** Creates an element; children are elements or texts. Names of tags, classes and attributes never come from data. */
 export function el(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -15,7 +15,7 @@ export function el(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** A node keeps its colour as long as the page is open; node2 gets the second, so that the same nodes look the same. */
+/** A node keeps its colour while the page is open. node2 gets the second colour, so that colours are the same on all pages. */
 export function colour(name) {
   if (!colours.has(name)) {
     let index = preferred(name);
@@ -40,7 +40,7 @@ function preferred(name) {
   return hash % COLOURS;
 }
 
-/** Gives the element the colour of an owner, which may be none. */
+/** Gives the element the colour of the owner, if there is one. */
 export function paint(element, owner) {
   if (owner) {
     element.style.setProperty("--owner", colour(owner));
@@ -54,14 +54,14 @@ export function swatch(owner) {
   return paint(el("span", { class: owner ? "swatch" : "swatch none", "aria-hidden": "true" }), owner);
 }
 
-/** Rows of name and value; a value is a text, an element or a list of elements; null: left out. */
+/** Rows of name and value. A value is a text, an element or a list of elements; rows with null are omitted. */
 export function facts(rows) {
   return rows
     .filter(([, value]) => value !== null && value !== undefined && value !== "")
     .flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, ...[value].flat())]);
 }
 
-/** Makes the children of `parent` one for each item, in order; keeps those whose item is as it was. */
+/** Gives `parent` one child for each item, in order. Children of unchanged items are kept. */
 export function keep(parent, items, key, make) {
   const old = parent.kept ?? new Map();
   const next = new Map();
@@ -112,7 +112,7 @@ export function count(number, one, many = one + "s") {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-/** What the API says; an error of the API has `answered`, one of the way there has not. */
+/** Calls the API. An error from the API has `answered`; an error of the connection has not. */
 export async function ask(path, options = {}) {
   const response = await fetch(path, {
     cache: "no-store", signal: AbortSignal.timeout(10_000), ...options,

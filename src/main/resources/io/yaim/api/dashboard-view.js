@@ -1,4 +1,4 @@
-// Header, figures, nodes and addresses, drawn from what the API last said.
+// Draws header, figures, nodes and addresses from the last responses of the API.
 import { clock, colour, count, el, facts, keep, paint, swatch } from "./dashboard-parts.js";
 
 const DENSE_FROM = 160;
@@ -6,18 +6,18 @@ const byId = (id) => document.getElementById(id);
 const chosen = { chip: "all", text: "" };
 let owners = null;
 
-/** @param orders what a click on a node or an address does */
-export function draw(state, orders) {
+/** @param actions what a click on a node or an address does */
+export function draw(state, actions) {
   const { cluster, nodes, entries } = state;
   nodes.map((node) => node.name).sort().forEach(colour);
   drawHeader(cluster);
   drawFigures(cluster, nodes);
-  drawNodes(nodes, cluster, orders);
-  drawChips(nodes, entries, () => draw(state, orders));
-  drawGrid(entries, orders);
-  const oddities = cluster.oddities ?? [];
-  byId("oddities").hidden = oddities.length === 0;
-  keep(byId("oddities").querySelector("ul"), oddities, (text) => text, (text) => el("li", {}, text));
+  drawNodes(nodes, cluster, actions);
+  drawChips(nodes, entries, () => draw(state, actions));
+  drawGrid(entries, actions);
+  const keys = cluster.unmanaged_keys ?? [];
+  byId("unmanaged").hidden = keys.length === 0;
+  keep(byId("unmanaged").querySelector("ul"), keys, (text) => text, (text) => el("li", {}, text));
 }
 
 function drawHeader(cluster) {
@@ -28,8 +28,8 @@ function drawHeader(cluster) {
   const isWell = cluster.state === "healthy";
   const pills = [
     { what: cluster.self === null ? "no node here" : "this node", value: cluster.self ?? "", tone: "" },
-    { what: "state", value: cluster.state + (cluster.reason ? `: ${cluster.reason}` : ""), tone: isWell ? "good" : "bad" },
-    { what: store.type, value: store.reachable ? "reachable" : `away${store.reason ? `: ${store.reason}` : ""}`,
+    { what: "state", value: stateText(cluster.state) + (cluster.reason ? `: ${cluster.reason}` : ""), tone: isWell ? "good" : "bad" },
+    { what: store.type, value: store.reachable ? "reachable" : `unreachable${store.reason ? `: ${store.reason}` : ""}`,
       tone: store.reachable ? "good" : "bad" },
   ];
   if (cluster.paused) {
@@ -42,8 +42,13 @@ function drawHeader(cluster) {
   pause.textContent = cluster.paused ? "Resume balancing" : "Pause balancing";
 }
 
+/** The words of the documentation; the API keeps the old ones. */
+function stateText(state) {
+  return { "holding over": "held by consent", adrift: "held without proof" }[state] ?? state;
+}
+
 function drawFigures(cluster, nodes) {
-  const beyond = nodes.reduce((sum, node) => sum + Math.max(0, node.owned - node.share), 0);
+  const overQuota = nodes.reduce((sum, node) => sum + Math.max(0, node.owned - node.share), 0);
   const figures = [
     { name: "addresses", value: cluster.entries, bad: false },
     { name: "owned", value: cluster.owned, bad: false },
@@ -51,17 +56,17 @@ function drawFigures(cluster, nodes) {
     { name: cluster.nodes === cluster.members ? "nodes" : "nodes eligible",
       value: cluster.nodes === cluster.members ? cluster.nodes : `${cluster.nodes} / ${cluster.members}`,
       bad: cluster.nodes < cluster.members },
-    { name: "beyond a share", value: beyond, bad: false },
+    { name: "over quota", value: overQuota, bad: false },
   ];
   keep(byId("figures"), figures, (figure) => figure.name, (figure) =>
     el("div", { class: figure.bad ? "bad" : "" }, el("dt", {}, figure.name), el("dd", {}, String(figure.value))));
 }
 
-function drawNodes(nodes, cluster, orders) {
+function drawNodes(nodes, cluster, actions) {
   const most = Math.max(1, ...nodes.map((node) => Math.max(node.owned, node.share)));
   const items = nodes.map((node) => ({ node, most, writable: cluster.writable, coordinates: node.name === cluster.store.coordinator }));
   keep(byId("nodes"), items, (item) => item.node.name, (item, old) => {
-    // the button stays the same one: somebody may just be pressing it
+    // keeps the button element: the user may be pressing it
     const card = old ?? el("li", { "data-node": item.node.name }, el("div", { class: "about" }), el("button", { type: "button" }));
     drawNode(card, item);
     const { name, drained } = item.node;
@@ -69,7 +74,7 @@ function drawNodes(nodes, cluster, orders) {
     button.hidden = !item.writable;
     button.textContent = drained ? "Resume" : "Drain";
     button.setAttribute("aria-label", `${button.textContent} ${name}`);
-    button.onclick = () => orders.node(name);
+    button.onclick = () => actions.node(name);
     return card;
   });
 }
@@ -83,10 +88,10 @@ function drawNode(card, { node, most, coordinates }) {
     "aria-valuenow": node.owned, "aria-label": `${node.name} owns ${node.owned}, its share is ${node.share}` }, el("i"), el("u"));
   meter.firstChild.style.width = `${(100 * node.owned) / most}%`;
   meter.lastChild.style.left = `${(100 * node.share) / most}%`;
-  const refused = Object.keys(node.refuses ?? {});
+  const unbindable = Object.keys(node.refuses ?? {});
   card.firstChild.replaceChildren(
     el("div", { class: "top" }, swatch(node.name), el("h3", {}, node.name), node.self ? el("span", { class: "tag" }, "this node") : null,
-      coordinates ? el("span", { class: "tag" }, "coordinates") : null,
+      coordinates ? el("span", { class: "tag" }, "coordinator") : null,
       el("span", { class: `pill ${node.drained ? "warn" : isWell ? "good" : "bad"}` }, word)),
     el("p", { class: "reason", hidden: !node.reason }, node.reason ?? ""),
     el("div", {}, el("div", { class: "count" },
@@ -95,7 +100,7 @@ function drawNode(card, { node, most, coordinates }) {
       ["lease", node.lease_left_ms === null ? null : `${(node.lease_left_ms / 1000).toFixed(1)} s left`],
       ["weight", node.weight === null || node.weight === 1 ? null : String(node.weight)],
       ["eligible", node.eligible ? null : "no: it has no node key"],
-      ["refuses", refused.length === 0 ? null : el("span", { title: refused.join("\n") }, count(refused.length, "address", "addresses"))],
+      ["cannot bind", unbindable.length === 0 ? null : el("span", { title: unbindable.join("\n") }, count(unbindable.length, "address", "addresses"))],
       ["checks", node.checks === null || node.checks === undefined ? null : node.checks.map(checkLine)],
     ])));
 }
@@ -109,8 +114,8 @@ function checkLine(check) {
     el("span", { class: "quiet" }, took));
 }
 
-/** What is wrong with an entry, in a word; empty if nothing is. */
-export function trouble(entry) {
+/** The problem of an entry, in one word; empty if there is none. */
+export function problem(entry) {
   if (entry.conflict) {
     return "conflict";
   }
@@ -121,11 +126,11 @@ function drawChips(nodes, entries, redraw) {
   const owned = new Map(nodes.map((node) => [node.name, 0]));
   entries.filter((entry) => entry.owner).forEach((entry) => owned.set(entry.owner, (owned.get(entry.owner) ?? 0) + 1));
   const unowned = entries.filter((entry) => !entry.owner).length;
-  const wrong = entries.filter((entry) => trouble(entry) !== "").length;
+  const wrong = entries.filter((entry) => problem(entry) !== "").length;
   const chips = [{ id: "all", name: "all", number: entries.length },
     ...[...owned].map(([name, number]) => ({ id: `of ${name}`, name, number, owner: name })),
     ...(unowned > 0 || chosen.chip === "none" ? [{ id: "none", name: "no owner", number: unowned, bad: true }] : []),
-    ...(wrong > 0 || chosen.chip === "wrong" ? [{ id: "wrong", name: "in trouble", number: wrong, bad: true }] : [])];
+    ...(wrong > 0 || chosen.chip === "wrong" ? [{ id: "wrong", name: "with problems", number: wrong, bad: true }] : [])];
   if (!chips.some((chip) => chip.id === chosen.chip)) {
     chosen.chip = "all";
   }
@@ -149,12 +154,12 @@ function drawChips(nodes, entries, redraw) {
 
 function isShown(entry) {
   const fits = chosen.chip === "all" || (chosen.chip === "none" && !entry.owner)
-    || (chosen.chip === "wrong" && trouble(entry) !== "") || chosen.chip === `of ${entry.owner}`;
+    || (chosen.chip === "wrong" && problem(entry) !== "") || chosen.chip === `of ${entry.owner}`;
   const texts = [entry.ip, entry.owner, entry.group, entry.label, entry.state];
   return fits && (chosen.text === "" || texts.some((text) => text?.toLowerCase().includes(chosen.text)));
 }
 
-function drawGrid(entries, orders) {
+function drawGrid(entries, actions) {
   const shown = entries.filter(isShown);
   const groups = new Map([["", []]]);
   shown.forEach((entry) => {
@@ -171,20 +176,20 @@ function drawGrid(entries, orders) {
     section.firstChild.hidden = name === "";
     section.firstChild.textContent = `group ${name}, ${count(members.length, "address", "addresses")}`;
     section.lastChild.setAttribute("aria-label", name === "" ? "Addresses" : `Addresses of group ${name}`);
-    keep(section.lastChild, members, (entry) => entry.ip, (entry, cell) => drawCell(entry, cell, was, orders));
+    keep(section.lastChild, members, (entry) => entry.ip, (entry, cell) => drawCell(entry, cell, was, actions));
     return section;
   });
   if (grid.querySelector('.cell[tabindex="0"]') === null) {
     grid.querySelector(".cell")?.setAttribute("tabindex", "0");
   }
   byId("empty").hidden = shown.length > 0;
-  byId("empty").textContent = entries.length === 0 ? "The pool is empty." : "No address fits.";
+  byId("empty").textContent = entries.length === 0 ? "The pool is empty." : "No address matches.";
 }
 
-function drawCell(entry, old, was, orders) {
+function drawCell(entry, old, was, actions) {
   const item = old ?? el("li", {}, el("button", { type: "button", tabindex: "-1", "data-ip": entry.ip }));
   const cell = item.firstChild;
-  const wrong = trouble(entry);
+  const wrong = problem(entry);
   const mark = wrong || (entry.pinned ? "pinned" : "");
   cell.className = `cell${entry.owner ? "" : " none"}${wrong ? " bad" : ""}`;
   cell.dataset.owner = entry.owner ?? "";
@@ -192,15 +197,15 @@ function drawCell(entry, old, was, orders) {
   cell.replaceChildren(el("span", { class: "ip" }, entry.ip),
     el("span", { class: "who" }, el("span", {}, entry.owner ?? "no owner"), mark ? el("span", { class: "mark" }, mark) : null));
   paint(cell, entry.owner);
-  cell.onclick = () => orders.entry(entry.ip);
+  cell.onclick = () => actions.entry(entry.ip);
   if (was?.has(entry.ip) && was.get(entry.ip) !== entry.owner) {
-    void cell.offsetWidth; // so that a second change starts the animation anew
+    void cell.offsetWidth; // restarts the animation at a second change
     cell.classList.add("fresh");
   }
   return item;
 }
 
-/** One stop for the Tab key in all of the grid; the arrow keys go on from there. */
+/** The grid is one stop for the Tab key; arrow keys move within it. */
 export function listenToKeys() {
   const grid = byId("grid");
   const focus = (cell) => {
@@ -230,6 +235,6 @@ export function listenToKeys() {
 }
 
 export function drawSeen(cluster, at) {
-  const age = cluster?.seen_ms === null || cluster === null ? "" : `, a picture ${(cluster.seen_ms / 1000).toFixed(1)} s old then`;
-  byId("seen").textContent = at === 0 ? "" : `read at ${clock(at)}${age}`;
+  const age = cluster?.seen_ms === null || cluster === null ? "" : `; the node had read the store ${(cluster.seen_ms / 1000).toFixed(1)} s before`;
+  byId("seen").textContent = at === 0 ? "" : `updated at ${clock(at)}${age}`;
 }

@@ -1,12 +1,12 @@
-// Keeps the page true: reads again whenever something happened, and says so when it cannot.
+// Keeps the page up to date: reads again after each event, and shows when it cannot.
 import { ask, clock } from "./dashboard-parts.js";
 import { listen, startTimeline } from "./dashboard-events.js";
-import { takeOrders } from "./dashboard-orders.js";
+import { startRequests } from "./dashboard-requests.js";
 import { draw, drawSeen, listenToKeys } from "./dashboard-view.js";
 
 const BETWEEN_READS = 500;
 const POLL = 4000;
-const OLD_PICTURE = 15_000;
+const STALE_AFTER = 15_000;
 const THEMES = ["auto", "light", "dark"];
 
 const byId = (id) => document.getElementById(id);
@@ -20,17 +20,17 @@ let isWanted = false;
 let timer = 0;
 let incarnation = null;
 
-const orders = takeOrders(state, () => soon());
+const actions = startRequests(state, () => soon());
 const stream = listen(() => soon(), (isOpen) => {
   const wasStreaming = isStreaming;
   isStreaming = isOpen;
-  tellLink();
+  showLink();
   if (isOpen !== wasStreaming) {
-    soon(); // what happened meanwhile; or whether the node answers at all
+    soon(); // to catch up, and to see whether the node answers at all
   }
 });
 
-/** Reads at once, or half a second after the last reading, however often it is asked to. */
+/** Reads at once, or half a second after the last read, however often it is called. */
 function soon() {
   isWanted = true;
   if (!isReading && timer === 0) {
@@ -54,20 +54,20 @@ async function read() {
     failure = nodes.refused ?? entries.refused ?? null;
     lostSince = 0;
     at = Date.now();
-    followNewLife();
-    draw(state, orders);
+    followRestart();
+    draw(state, actions);
   } catch (error) {
     failure = error.answered ? error.message : null;
     lostSince = error.answered ? 0 : lostSince || Date.now();
   }
   isReading = false;
-  tellLink();
+  showLink();
   if (isWanted) {
     soon();
   }
 }
 
-/** While the store has not been read there is neither; the reason stands in the alarm. */
+/** Until the store has been read there are no nodes and entries; the alarm shows the reason. */
 function orEmpty(name) {
   return (error) => {
     if (!error.answered) {
@@ -77,7 +77,7 @@ function orEmpty(name) {
   };
 }
 
-function followNewLife() {
+function followRestart() {
   const now = state.nodes.find((node) => node.self)?.incarnation ?? incarnation;
   const isNew = incarnation !== null && now !== incarnation;
   incarnation = now;
@@ -86,7 +86,7 @@ function followNewLife() {
   }
 }
 
-function tellLink() {
+function showLink() {
   const isLost = lostSince > 0;
   const link = isLost ? "lost" : at === 0 ? "opening" : isStreaming ? "live" : "polling";
   const words = { lost: "connection lost", opening: "connecting", live: "live", polling: "stream lost, polling" };
@@ -99,7 +99,7 @@ function tellLink() {
   drawSeen(state.cluster, at);
 }
 
-/** A screen reader tells a change, so there must be one. */
+/** Screen readers announce each change, so the text changes only if it differs. */
 function set(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
@@ -107,7 +107,7 @@ function set(element, text) {
 }
 
 function reasonForAlarm(isLost) {
-  const shown = at === 0 ? "" : ` What is shown is stale: it was read at ${clock(at)}.`;
+  const shown = at === 0 ? "" : ` This page is stale: it was updated at ${clock(at)}.`;
   if (isLost) {
     return `Connection lost at ${clock(lostSince)}.${shown}`;
   }
@@ -118,11 +118,11 @@ function reasonForAlarm(isLost) {
   if (cluster === null) {
     return "";
   }
-  const age = cluster.seen_ms === null ? "" : ` What is shown is stale: it is ${Math.round(cluster.seen_ms / 1000)} s old.`;
+  const age = cluster.seen_ms === null ? "" : ` This page is stale: the store was read ${Math.round(cluster.seen_ms / 1000)} s ago.`;
   if (!cluster.store.reachable) {
     return `${cluster.self ?? "This node"} cannot read ${cluster.store.type}${cluster.store.reason ? `: ${cluster.store.reason}` : ""}.${age}`;
   }
-  return cluster.seen_ms > OLD_PICTURE ? age.trim() : "";
+  return cluster.seen_ms > STALE_AFTER ? age.trim() : "";
 }
 
 function startTheme() {
@@ -135,7 +135,7 @@ function startTheme() {
   try {
     theme = THEMES.find((known) => known === localStorage.getItem("yaim-theme")) ?? "auto";
   } catch {
-    // no storage here: the choice lasts as long as the page
+    // without storage the choice lasts as long as the page
   }
   show(theme);
   button.addEventListener("click", () => {
@@ -155,9 +155,9 @@ listenToKeys();
 stream.open();
 soon();
 setInterval(soon, POLL);
-setInterval(tellLink, 1000);
+setInterval(showLink, 1000);
 addEventListener("online", () => soon());
-// a browser has six connections to a host; a page that nobody sees must not keep one from the others
+// a browser opens six connections to a host; a hidden page must not occupy one
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) {
     stream.close();

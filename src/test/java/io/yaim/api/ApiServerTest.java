@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Both ways of asking, with routes made for the test.
+/// Both kinds of listeners, with routes made for the test.
 class ApiServerTest {
 
     private static final List<Route> ROUTES = List.of(
@@ -56,7 +56,7 @@ class ApiServerTest {
     private TcpApiServer tcp;
     private SocketApiServer socket;
 
-    /// Which way.
+    /// The kind of listener.
     enum Way {
         TCP,
         SOCKET
@@ -109,7 +109,7 @@ class ApiServerTest {
     void tellsNothingOfItsInside(Way way) throws Exception {
         assertThat(http(way).get("/broken"))
                 .extracting(Http.Answer::status, Http.Answer::body)
-                .containsExactly(500, "{\"error\":\"internal error; the log of the node says more\"}");
+                .containsExactly(500, "{\"error\":\"internal error; see the log of the node\"}");
         assertThat(http(way).get("/away"))
                 .extracting(Http.Answer::status, Http.Answer::body)
                 .containsExactly(503, "{\"error\":\"etcd read: no answer in time\"}");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// The dashboard as the program serves it, in a real browser, before an API that says what the test wants.
+/// The dashboard as the program serves it, in a real browser, on an API that returns what the test sets.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DashboardPageIT {
 
@@ -122,10 +122,11 @@ final class DashboardPageIT {
     @Test
     void whatComesFromTheStoreIsTextAndNeverMarkup() throws IOException {
         api.nodes("n1", "n2", HOSTILE);
-        api.cluster(Map.of("oddities", List.of(HOSTILE), "reason", HOSTILE, "state", "unhealthy", "cluster", HOSTILE));
+        api.cluster(Map.of(
+                "unmanaged_keys", List.of(HOSTILE), "reason", HOSTILE, "state", "unhealthy", "cluster", HOSTILE));
         api.entries(3, Map.of(0, Map.of("owner", HOSTILE, "group", HOSTILE, "label", HOSTILE)));
         api.plan(List.of(Map.of("ip", HOSTILE, "from", HOSTILE, "to", HOSTILE, "why", HOSTILE)));
-        api.tell(1, "node", HOSTILE);
+        api.addEvent(1, "node", HOSTILE);
         show();
         awaiting(() -> assertThat(browser.eval("document.getElementById('events').textContent"))
                 .contains(HOSTILE));
@@ -144,10 +145,10 @@ final class DashboardPageIT {
     void everyEventMakesThePageReadAgain() throws IOException {
         show("#no-poll");
         int id = 0;
-        for (String owner : List.of("n3", "n1", "n3")) { // the first may be seen by the reading that opening brings
+        for (String owner : List.of("n3", "n1", "n3")) { // the page may read the first when it opens
             api.entries(24, Map.of(1, Map.of("owner", owner)));
             id++;
-            api.tell(id, "owner", "10.0.0.1 is " + owner + "'s now");
+            api.addEvent(id, "owner", "10.0.0.1 is " + owner + "'s now");
             awaiting(() -> assertThat(cell(1)).contains(owner));
         }
         awaiting(() -> assertThat(browser.eval("document.querySelectorAll('#events [data-kind=owner]').length"))
@@ -180,27 +181,27 @@ final class DashboardPageIT {
     }
 
     @Test
-    void ordersAreConfirmedAndTheErrorIsShownAsTheApiGivesIt() throws IOException {
+    void requestsAreConfirmedAndTheErrorIsShownAsTheApiGivesIt() throws IOException {
         api.plan(List.of(FakeApi.move("10.0.0.0", "n1", "n2"), FakeApi.move("10.0.0.3", "n1", "n3")));
-        api.refuse("node: n2 has changed meanwhile");
+        api.refuse("node: n2 has changed in the meantime");
         show();
         browser.click("[data-node='n1'] > button");
         awaiting(() -> assertThat(browser.eval("document.getElementById('confirm-plan').textContent"))
                 .contains("2 addresses move: n2 +1, n3 +1", "10.0.0.3"));
-        assertThat(api.orders()).isEmpty();
+        assertThat(api.requests()).isEmpty();
         browser.click("#confirm-do");
         awaiting(() -> assertThat(browser.eval("document.getElementById('confirm-error').textContent"))
-                .isEqualTo("node: n2 has changed meanwhile"));
+                .isEqualTo("node: n2 has changed in the meantime"));
         browser.click("#confirm [data-close]");
         assertThat(browser.eval("document.getElementById('confirm').open")).isEqualTo("false");
 
         api.refuse("");
         browser.click("[data-ip='10.0.0.1']");
         assertThat(browser.eval("document.getElementById('entry').textContent")).contains("10.0.0.1/24", "n2");
-        browser.eval("document.querySelector('#entry-orders select').value = 'n3'");
-        browser.click("#entry-orders div:first-child button");
+        browser.eval("document.querySelector('#entry-requests select').value = 'n3'");
+        browser.click("#entry-requests div:first-child button");
         browser.click("#confirm-do");
-        awaiting(() -> assertThat(api.orders())
+        awaiting(() -> assertThat(api.requests())
                 .containsExactly("POST /v1/nodes/n1/drain ", "POST /v1/entries/10.0.0.1/move {\"node\":\"n3\"}"));
     }
 
@@ -209,7 +210,7 @@ final class DashboardPageIT {
         api.cluster(Map.of("writable", false));
         show();
         browser.click("[data-ip='10.0.0.1']");
-        assertThat(browser.eval("[...document.querySelectorAll('.node > button, #pause, #entry-orders')]"
+        assertThat(browser.eval("[...document.querySelectorAll('.node > button, #pause, #entry-requests')]"
                         + ".filter(e => e.checkVisibility()).length"))
                 .isEqualTo("0");
     }

@@ -17,12 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// The program's dashboard over HTTP, and below it an API that says what a test wants: three nodes that
-/// share 24 addresses evenly, unless told otherwise.
+/// The program's dashboard over HTTP, on an API that returns what a test sets. By default three nodes share 24
+/// addresses evenly.
 final class FakeApi implements Closeable {
 
     private final Map<String, Object> answers = new ConcurrentHashMap<>();
-    private final List<String> orders = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> happenings = new LinkedBlockingQueue<>();
     private TcpApiServer face;
 
@@ -35,9 +35,9 @@ final class FakeApi implements Closeable {
         face = opened(0);
     }
 
-    /// What was ordered: method, path and body.
-    List<String> orders() {
-        return orders;
+    /// The requests so far: method, path and body.
+    List<String> requests() {
+        return requests;
     }
 
     String url() {
@@ -48,12 +48,12 @@ final class FakeApi implements Closeable {
         return face.address().getPort();
     }
 
-    /// What the plan says from now on.
+    /// Sets the plan.
     void plan(List<Map<String, Object>> moves) {
         answers.put("plan", Map.of("moves", moves));
     }
 
-    /// From now on every order is refused with this reason; empty: none is.
+    /// Refuses every request from now on with this reason; empty: none.
     void refuse(String reason) {
         answers.put("refusal", reason);
     }
@@ -63,7 +63,7 @@ final class FakeApi implements Closeable {
         face.close();
     }
 
-    /// Begins to listen on the loopback.
+    /// Starts to listen on the loopback.
     ///
     /// @param port 0: any
     void listen(int port) throws IOException {
@@ -98,7 +98,8 @@ final class FakeApi implements Closeable {
     }
 
     private ServerResponse order(ServerRequest serverRequest) throws HttpErrorException {
-        orders.add(serverRequest.method() + " /" + String.join("/", serverRequest.path()) + " " + serverRequest.body());
+        requests.add(
+                serverRequest.method() + " /" + String.join("/", serverRequest.path()) + " " + serverRequest.body());
         String refusal = answers.getOrDefault("refusal", "").toString();
         if (!refusal.isEmpty()) {
             throw new HttpErrorException(409, refusal);
@@ -119,7 +120,7 @@ final class FakeApi implements Closeable {
                 fields("cluster", "/service/yaim/", "self", "n1", "version", "1.2.3", "revision", 7, "seen_ms", 12);
         fields.putAll(fields("paused", false, "writable", true, "state", "healthy", "reason", ""));
         fields.putAll(fields("entries", 24, "owned", 24, "unowned", 0, "nodes", 3, "members", 3, "spread", 0));
-        fields.putAll(fields("oddities", List.of(), "now", "2026-01-01T00:00:00Z"));
+        fields.putAll(fields("unmanaged_keys", List.of(), "oddities", List.of(), "now", "2026-01-01T00:00:00Z"));
         fields.put("store", Map.of("type", "etcd", "reachable", true, "reason", ""));
         fields.putAll(changes);
         answers.put("cluster", fields);
@@ -153,7 +154,7 @@ final class FakeApi implements Closeable {
         answers.put("entries", Map.of("entries", entries));
     }
 
-    void tell(int id, String kind, String text) {
+    void addEvent(int id, String kind, String text) {
         var event = fields("id", id, "time", "2026-01-01T00:00:00Z", "kind", kind, "node", Optional.empty());
         event.putAll(fields("ip", Optional.empty(), "from", Optional.empty(), "to", Optional.empty(), "text", text));
         happenings.add("id: " + id + "\nevent: " + kind + "\ndata: " + Json.of(event) + "\n\n");

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/// The description against the routes that there are.
+/// Compares the description with the routes of the program.
 class OpenApiTest {
 
     private static final StatusSource NOTHING = new StatusSource() {

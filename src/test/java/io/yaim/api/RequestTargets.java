@@ -31,7 +31,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// Requests to the HTTP API, by anybody: each is answered, and none with a mistake of ours.
+/// Arbitrary requests to the HTTP API. Each is answered, and none with an internal error.
 public final class RequestTargets {
 
     private static final ServerRequest.Caller CALLER = new ServerRequest.Caller("fuzz", false, false);
@@ -86,7 +86,7 @@ public final class RequestTargets {
 
     private RequestTargets() {}
 
-    /// Bytes as they come, through the whole of the API.
+    /// Passes raw bytes through the whole API.
     public static List<Target> all() {
         var sources =
                 new Api.Sources(KeySpace.of("/service/", "yaim"), "etcd", "1", new Still(), new Yes(), new Timeline());
@@ -154,7 +154,7 @@ public final class RequestTargets {
         public void awaitView(Predicate<View> shown) {}
     }
 
-    /// Every order takes effect, and changes nothing.
+    /// Accepts every operator request, and changes nothing.
     private static final class Yes implements PoolAdmin {
 
         @Override

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The packaged program, as somebody types it.
+/// The packaged program, called as a user calls it.
 class CliIT {
 
     private static final Path PROGRAM = Path.of(System.getProperty("yaim.home", "target/yaim"), "bin", "yaim")
@@ -52,10 +52,18 @@ class CliIT {
     @Test
     void explainsItself() throws Exception {
         Run run = run(Map.of(), "--help");
-        assertThat(run.out).contains("--config", "run ", "drop ", "guard ");
+        assertThat(run.out).contains("--config", "run ", "drop ", "cleanup ").doesNotContain("guard ");
         assertThat(run.status).isZero();
         assertThat(run(Map.of(), "drop", "--help").status).isZero();
-        assertThat(run(Map.of(), "guard", "--help").status).isZero();
+        assertThat(run(Map.of(), "cleanup", "--help").status).isZero();
+    }
+
+    @Test
+    void understandsTheOldNameOfTheCleanup() throws Exception {
+        Run run = run(Map.of(), "guard", "--help");
+        assertThat(run.status).isZero();
+        assertThat(run.out).contains("yaim cleanup");
+        assertThat(run.err).contains("yaim guard is now called yaim cleanup");
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// The commands as somebody types them on a node of a cluster of two, with real etcd.
+/// The commands as a user calls them on a node of a cluster of two, with a real etcd.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CliOnlineIT {
 
@@ -53,7 +53,7 @@ final class CliOnlineIT {
     @Test
     void tellsPeopleHowTheClusterIs() throws Exception {
         cluster.awaitCounts(2, 2);
-        assertThat(done("status").out).contains("TOLD BY  n1, healthy", "ENTRIES  4, 4 with an owner");
+        assertThat(done("status").out).contains("REPORTED BY  n1, healthy", "ENTRIES      4, 4 with an owner");
         assertThat(done("nodes").out)
                 .containsPattern("n1 +healthy +2 +2")
                 .containsPattern("n2 +healthy +2 +2 +1 +- +- ");
@@ -100,7 +100,7 @@ final class CliOnlineIT {
                 .allSatisfy(entry -> assertThat(entry.get("owner")).isEqualTo("n1"));
         Run last = yaim("drain", "n1");
         assertThat(last.status).isEqualTo(1);
-        assertThat(last.err).contains("without n1 nobody takes:", IP, "--yes", "n1 is not drained");
+        assertThat(last.err).contains("without n1 no node takes:", IP, "--yes", "n1 is not drained");
         done("resume", "n2");
         cluster.awaitCounts(2, 2);
     }
@@ -122,7 +122,7 @@ final class CliOnlineIT {
     void withAConfigurationAndNoDaemonTheStoreAnswers() throws Exception {
         Run status = done("status", "--config", "yaim.yml", "--set", "nodename=n9");
         assertThat(status.err).contains("n9.sock", "asking the store itself");
-        assertThat(status.out).contains("TOLD BY  the store", "ENTRIES  4, 4 with an owner");
+        assertThat(status.out).contains("REPORTED BY  the store", "ENTRIES      4, 4 with an owner");
         done("move", IP, "n2", "--config", "yaim.yml", "--set", "nodename=n9");
         assertThat(owner(IP)).isEqualTo("n2");
         done("unpin", IP);
@@ -134,7 +134,7 @@ final class CliOnlineIT {
         assertThat(yaim("move", IP).status).isEqualTo(64);
     }
 
-    /// Root without the capability that opens every file is as anybody else.
+    /// Root without the capability to open every file has the rights of any other user.
     @Test
     void saysThatThisUserMayNotAsk() throws Exception {
         Path socket = cluster.node("n1").config().resolveSibling("state/n1.sock");
@@ -156,7 +156,7 @@ final class CliOnlineIT {
         cluster.etcd().freeze();
         try {
             await().atMost(Duration.ofSeconds(120))
-                    .untilAsserted(() -> assertThat(yaim("status").out).contains("the store is away"));
+                    .untilAsserted(() -> assertThat(yaim("status").out).contains("the store is unreachable"));
             assertThat(yaim("status").status).isEqualTo(1);
             Run pause = yaim("pause");
             assertThat(pause.status).isEqualTo(69);
@@ -170,7 +170,7 @@ final class CliOnlineIT {
             cluster.etcd().thaw();
         }
         await().atMost(Duration.ofSeconds(120)).until(() -> yaim("status").status == 0);
-        yaim("resume"); // the pause may have taken effect when etcd went on
+        yaim("resume"); // the pause may have taken effect when etcd continued
         cluster.awaitCounts(2, 2);
     }
 
@@ -211,7 +211,7 @@ final class CliOnlineIT {
         return launch(command);
     }
 
-    /// As somebody does who stands in the folder of the configuration of n1.
+    /// Calls it in the directory with the configuration of n1.
     private Launched launch(List<String> command) throws IOException {
         launched++;
         Path out = FOLDER.resolve(launched + ".out");

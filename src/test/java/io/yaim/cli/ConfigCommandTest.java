@@ -100,7 +100,7 @@ class ConfigCommandTest {
                 """);
         assertThat(run("check", "-c", file.toString())).isEqualTo(1);
         assertThat(out.toString())
-                .contains("HEALTH       unhealthy", "passes its addresses on", "command=echo broken; false")
+                .contains("HEALTH       unhealthy", "hands its addresses over", "command=echo broken; false")
                 .containsPattern("(?m)^good  shell  yes ")
                 .containsPattern("(?m)^bad   shell  no ");
     }
@@ -111,7 +111,7 @@ class ConfigCommandTest {
                 folder.resolve("yaim.yml"), "interface: lo\nrise: 3\nchecks: [{type: shell, command: 'true'}]\n");
         assertThat(run("check", "-c", file.toString(), "-o", "json")).isZero();
         assertThat(out.toString())
-                .startsWith("{\"health\":\"healthy\",\"reason\":\"\",\"consequence\":\"a node that runs here takes its"
+                .startsWith("{\"health\":\"healthy\",\"reason\":\"\",\"consequence\":\"a node on this host takes its"
                         + " share, after 3 passes of shell in a row, one every 1000 ms\",\"checks\":[{\"name\":\"shell\","
                         + "\"type\":\"shell\",\"passing\":true,\"last_ms\":");
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The packaged program on hosts that something is wrong with, and its manual and completion.
+/// The packaged program on hosts with problems, and its manual and completion.
 class DoctorIT {
 
     private static final Path HOME =
@@ -54,7 +54,7 @@ class DoctorIT {
             assertThat(run.levels("problem")).isEmpty();
             assertThat(run.levels("ok"))
                     .anyMatch(found -> found.contains(etcd.endpoint() + ": etcd 3."))
-                    .anyMatch(found -> found.equals("eth0 has 192.0.2.0/24, and all 1 entries of the pool in it"));
+                    .anyMatch(found -> found.equals("eth0 has 192.0.2.0/24; all entries of the pool (1) are in it"));
             assertThat(run.status).isZero();
         }
     }
@@ -157,7 +157,7 @@ class DoctorIT {
 
     private record Run(int status, String out) {
 
-        /// What was found on this level.
+        /// Returns the findings of this level.
         List<String> levels(String level) {
             Object findings = StrictYaml.parse(out, 100_000, 5).orElseThrow();
             return Stream.of(findings)

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// The commands describe themselves, and help, completion and manual say what they say.
+/// Help, completion and manual are made from the descriptions of the commands.
 class ManualPageTest {
 
     private static final CommandLine ROOT = Cli.commandLine();

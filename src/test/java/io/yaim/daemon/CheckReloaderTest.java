@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Only checks that became others are made anew.
+/// Only changed checks are created again.
 final class CheckReloaderTest {
 
     private static final String BOTH = "checks: [{name: a, type: fake}, {name: b, type: fake, ca-file: $ca}]";

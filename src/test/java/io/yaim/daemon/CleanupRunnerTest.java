@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 class CleanupRunnerTest {
 
     @Test
-    void namesLockAndRecordSoThatAGuardNeedsNoConfigurationForThem() {
+    void namesLockAndRecordSoThatACleanupNeedsNoConfigurationForThem() {
         ConfigOptions given = ConfigOptions.of(
                 Optional.of(Path.of("/etc/yaim.yml")), Map.of("nodename", "x", "dcs-endpoints", "http://a=b:1"));
         List<String> line = CleanupRunner.commandLine(Path.of("/opt/yaim/bin/yaim"), given, Path.of("/run/yaim"), "a");
         assertThat(line)
                 .containsExactly(
                         "/opt/yaim/bin/yaim",
-                        "guard",
+                        "cleanup",
                         "--config",
                         "/etc/yaim.yml",
                         "--set",
@@ -38,11 +38,23 @@ class CleanupRunnerTest {
     void leavesAllOtherArgumentsToTheCommandLineParser() {
         assertThat(CleanupRunner.parseOwnArguments()).isEmpty();
         assertThat(CleanupRunner.parseOwnArguments("run")).isEmpty();
-        assertThat(CleanupRunner.parseOwnArguments("guard", "--help")).isEmpty();
-        assertThat(CleanupRunner.parseOwnArguments("guard", "--set")).isEmpty();
-        assertThat(CleanupRunner.parseOwnArguments("guard", "--set", "interface"))
+        assertThat(CleanupRunner.parseOwnArguments("cleanup", "--help")).isEmpty();
+        assertThat(CleanupRunner.parseOwnArguments("cleanup", "--set")).isEmpty();
+        assertThat(CleanupRunner.parseOwnArguments("cleanup", "--set", "interface"))
                 .isEmpty();
-        assertThat(CleanupRunner.parseOwnArguments("guard", "-c", "yaim.yml")).isEmpty();
-        assertThat(CleanupRunner.parseOwnArguments("guard")).isPresent();
+        assertThat(CleanupRunner.parseOwnArguments("cleanup", "-c", "yaim.yml")).isEmpty();
+        assertThat(CleanupRunner.parseOwnArguments("cleanup")).isPresent();
+    }
+
+    @Test
+    void understandsTheOldNameAndTellsOnlyUsers() {
+        String[] ofGuardian = {"guard", "--set", "state-dir=/run/yaim", "--set", "nodename=a"};
+        assertThat(CleanupRunner.parseOwnArguments(ofGuardian)).isPresent();
+        assertThat(CleanupRunner.isRenamed(ofGuardian)).isFalse();
+        assertThat(CleanupRunner.isRenamed("guard")).isTrue();
+        assertThat(CleanupRunner.isRenamed("guard", "--config", "yaim.yml")).isTrue();
+        assertThat(CleanupRunner.isRenamed("guard", "-c", "yaim.yml")).isTrue();
+        assertThat(CleanupRunner.isRenamed("cleanup")).isFalse();
+        assertThat(CleanupRunner.isRenamed()).isFalse();
     }
 }

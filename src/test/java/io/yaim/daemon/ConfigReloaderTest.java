@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// All parts follow a new configuration, or none does.
+/// All parts apply a new configuration, or none does.
 @Timeout(180)
 final class ConfigReloaderTest {
 

@@ -35,8 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The worked example: `deploy/hooks/floating-ip` as a hook that ensures, against an API that fails at
-/// first.
+/// The worked example: `deploy/hooks/floating-ip` as a hook that ensures, with an API that fails at first.
 @Timeout(540)
 final class FloatingIpIT {
 

@@ -27,14 +27,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/// Passes of node `a`, in a few words; addresses are on eth0, with a prefix of 24.
+/// Cycles of node `a`, in a short notation. Addresses are on eth0, with prefix length 24.
 final class HookCycles {
 
     private static final Duration NOW = Duration.ofSeconds(1000);
 
     private HookCycles() {}
 
-    /// Nothing was bound, and these are now.
+    /// Nothing was bound, and these are bound now.
     static Cycle binding(int... ips) {
         List<Binding> bindings =
                 Arrays.stream(ips).mapToObj(ip -> address(ip, "eth0").binding()).toList();
@@ -42,7 +42,7 @@ final class HookCycles {
         return pass(seen(true), List.of(new Action.Bind(bindings)), bound);
     }
 
-    /// These were bound, and are dropped by plan.
+    /// These were bound, and a plan drops them.
     static Cycle dropping(boolean isProven, int... ips) {
         List<BoundAddress> addresses = addresses(ips);
         return pass(
@@ -51,7 +51,7 @@ final class HookCycles {
                 new Event.Dropped(addresses, "planned"));
     }
 
-    /// These are bound, and it is not planned to drop any.
+    /// These are bound, and no plan drops any.
     static Cycle with(boolean isProven, int[] ips, Event... events) {
         return pass(seen(isProven, ips), List.of(), events);
     }
@@ -72,7 +72,7 @@ final class HookCycles {
         return seen(isProven, true, addresses(ips));
     }
 
-    /// @param hasSeenStore whether the store has been seen in this life
+    /// @param hasSeenStore whether this incarnation has read the store
     static Observation seen(boolean isProven, boolean hasSeenStore, List<BoundAddress> addresses) {
         var links = new TreeMap<String, Link>();
         links.put("eth0", new Link("eth0", 2, true));

@@ -75,7 +75,7 @@ final class HookEventBuilderTest {
     void tellsWhatWentBehindItsBack() {
         told(HookCycles.binding(1, 2));
         assertThat(words(HookCycles.with(PROVEN, new int[] {2})))
-                .containsExactly("drop 10.0.0.1 it was taken off behind yaim's back, or its lifetime ended");
+                .containsExactly("drop 10.0.0.1 another program removed it, or its lifetime ended");
         assertThat(told(HookCycles.with(!PROVEN, NONE)))
                 .extracting(HookEvent::kind)
                 .containsExactly(HookEventKind.DROP, HookEventKind.FENCE);

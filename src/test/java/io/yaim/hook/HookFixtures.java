@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// Events and settings of hooks in a few words.
+/// Events and settings of hooks in a short notation.
 final class HookFixtures {
 
     static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
     static final NodeName NODE = new NodeName("a");
     static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5));
 
-    /// Draws the least always, so that pauses are whole.
+    /// Always draws the smallest number, so that pauses are not shortened.
     static final RandomGenerator LEAST = () -> 0;
 
     private HookFixtures() {}
@@ -42,7 +42,7 @@ final class HookFixtures {
                 "queueing", Set.of(kinds), Duration.ofSeconds(5), retries, BACKOFF, false, Optional.empty());
     }
 
-    /// Told again after a minute; drops are queued.
+    /// Repeated after a minute; drops are queued.
     static HookSettings ensuring() {
         return new HookSettings(
                 "ensuring",

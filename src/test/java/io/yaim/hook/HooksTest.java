@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The threads of hooks. Times here are only ever limits that are far away.
+/// The threads of hooks. Times here are limits that are far away.
 @Timeout(360)
 final class HooksTest {
 
@@ -110,7 +110,7 @@ final class HooksTest {
         hanging.awaitCalls(1);
         hooks.close();
         assertThat(hanging.interrupted).containsExactly("bind 1");
-        assertThat(outcomes).containsExactly("ensuring 10.0.0.1 CANCELLED it was ended");
+        assertThat(outcomes).containsExactly("ensuring 10.0.0.1 CANCELLED it was cancelled");
     }
 
     @Test
@@ -149,7 +149,7 @@ final class HooksTest {
         return event.kind().word() + " " + ip.substring(ip.lastIndexOf('.') + 1);
     }
 
-    /// Notes what it is told.
+    /// Records its events.
     private static final class Told implements HookRecipient {
 
         private final Queue<String> said = new ConcurrentLinkedQueue<>();

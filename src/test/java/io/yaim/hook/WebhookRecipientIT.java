@@ -132,7 +132,7 @@ final class WebhookRecipientIT {
                 .doesNotContain("token", "sesame", "/hook");
     }
 
-    /// A request that waits for its answer is not among the events yet.
+    /// A request that waits for its response is not yet among the events.
     private boolean isAsked() {
         return Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(thread -> thread.getName().equals("webhook-cloud"));

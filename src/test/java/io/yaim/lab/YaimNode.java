@@ -113,7 +113,7 @@ public final class YaimNode extends Daemon {
         for (ProcessHandle child : ProcessHandle.of(pid()).stream()
                 .flatMap(ProcessHandle::children)
                 .toList()) {
-            if (Files.readString(Path.of("/proc/" + child.pid() + "/cmdline")).contains("farewell")) {
+            if (Files.readString(Path.of("/proc/" + child.pid() + "/cmdline")).contains("dismiss")) {
                 return child.pid();
             }
         }

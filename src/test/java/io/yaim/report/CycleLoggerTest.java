@@ -42,10 +42,11 @@ class CycleLoggerTest {
     void sumsUpWhatNeighboursWereToldAlone() {
         cycleLogger.accept(Cycles.with(new Event.UnicastAnnounced(100, 2)));
         cycleLogger.accept(Cycles.with(new Event.UnicastAnnounced(60, 1)));
-        assertThat(lines).noneMatch(line -> line.contains("neighbours-told"));
+        assertThat(lines).noneMatch(line -> line.contains("unicast-announced"));
         cycleLogger.accept(Cycles.with(new Event.UnicastAnnounced(7, 0)));
         cycleLogger.accept(Cycles.with(new Event.UnicastAnnounced(3, 0)));
-        assertThat(lines).containsSubsequence("INFO neighbours-told {frames=167}", "INFO neighbours-told {frames=3}");
+        assertThat(lines)
+                .containsSubsequence("INFO unicast-announced {frames=167}", "INFO unicast-announced {frames=3}");
     }
 
     @Test
@@ -117,7 +118,7 @@ class CycleLoggerTest {
         cycleLogger.accept(Cycles.at(Cycles.NOW.plusSeconds(10), new Event.ConflictBegan(sighting(1, 0))));
         assertThat(lines.subList(lines.size() - 2, lines.size()))
                 .containsExactly(
-                        "WARNING withheld {lines=480, of=conflict, conflict-over, not-bound-yet}",
+                        "WARNING suppressed {lines=480, of=conflict, conflict-over, not-bound-yet}",
                         "WARNING conflict {count=1, addresses=10.0.0.1, mac=00:00:00:00:00:00, interface=eth0}");
     }
 

@@ -30,8 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Passes as node `a` has them, in a few words: three entries, of which it owns one, `b` one, and nobody
-/// one.
+/// Cycles of node `a` in a short notation. There are three entries: `a` owns one, `b` one, and one has no owner.
 final class Cycles {
 
     static final Duration NOW = Duration.ofSeconds(1000);
@@ -65,7 +64,7 @@ final class Cycles {
         return of(Optional.of(seen(new Health.Healthy(), Set.of(oddity))));
     }
 
-    /// The nodes keep the store themselves.
+    /// The nodes themselves are the store.
     static Cycle among(GroupStatus groupStatus) {
         return of(Optional.of(seen(
                 new Health.Healthy(),
@@ -77,7 +76,7 @@ final class Cycles {
                 Optional.of(groupStatus))));
     }
 
-    /// The store is away: there is no view, only the one before.
+    /// The store is unreachable: there is no view, only the previous one.
     static Cycle withStoreAway() {
         return of(Optional.of(seen(lease(NOW), Optional.empty(), Optional.of(view(3, 5, "10.0.0.1")))));
     }
@@ -87,12 +86,12 @@ final class Cycles {
         return ofView(view(3, revision, ips));
     }
 
-    /// So many entries from 10.0.0.1 on, of which `a` owns the first.
+    /// This many entries from 10.0.0.1 on, of which `a` owns the first.
     static Cycle withPool(int size) {
         return ofView(view(size, 5, "10.0.0.1"));
     }
 
-    /// The last counted keep-alive left then.
+    /// The last valid keep-alive was sent at this time.
     static Cycle renewedAt(Duration sent) {
         return of(Optional.of(seen(lease(sent), Optional.of(view(3, 5, "10.0.0.1")), Optional.empty())));
     }

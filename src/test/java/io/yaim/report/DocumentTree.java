@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Map;
 
-/// A part of a document, of maps and lists; whoever asks for what is not there fails.
+/// A part of a document of maps and lists. Access to a missing part fails.
 record DocumentTree(Object value) {
 
     DocumentTree at(String... keys) {

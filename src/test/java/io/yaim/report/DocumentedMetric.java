@@ -16,9 +16,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The metrics of this program, by name: as docs/monitoring.md promises them, and as a scrape shows them.
+/// The metrics of this program by name: as docs/monitoring.md documents them, and as a scrape shows them.
 ///
-/// @param labels by which their series are told apart, but those that the type itself brings
+/// @param labels the labels that distinguish its series, without those that the type itself adds
 record DocumentedMetric(String type, SortedSet<String> labels) {
 
     static final Path PAGE = Path.of("docs/monitoring.md");
@@ -58,19 +58,19 @@ record DocumentedMetric(String type, SortedSet<String> labels) {
         return all;
     }
 
-    /// The names of all time series that are promised.
+    /// Returns the names of all documented time series.
     static SortedSet<String> series() throws IOException {
         return promised().entrySet().stream()
                 .flatMap(metric -> series(metric.getKey(), metric.getValue().type).stream())
                 .collect(toCollection(TreeSet::new));
     }
 
-    /// Whatever a text says that looks like the name of a metric.
+    /// Returns everything in a text that looks like the name of a metric.
     static Stream<String> named(String text) {
         return NAME.matcher(text).results().map(MatchResult::group);
     }
 
-    /// The time series that a query asks for by name.
+    /// Returns the time series that a query uses.
     static Stream<String> asked(String query) {
         return named(query.replaceAll("\"[^\"]*\"", ""));
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The dashboard for Grafana, as far as tests look at it.
+/// The dashboard for Grafana, as far as tests examine it.
 record GrafanaDashboard(int schemaVersion, List<Panel> panels, List<String> variables, List<String> otherQueries) {
 
     private static final Path FILE = Path.of("deploy/monitoring/dashboard.json");
@@ -43,7 +43,7 @@ record GrafanaDashboard(int schemaVersion, List<Panel> panels, List<String> vari
         return new GrafanaDashboard(root.at("schemaVersion").number(), panels, variables, queries);
     }
 
-    /// Every query, of panels and beside them.
+    /// Returns every query, of panels and others.
     List<String> queries() {
         var all = new ArrayList<>(otherQueries);
         panels.forEach(panel -> panel.targets.forEach(target -> all.add(target.query)));

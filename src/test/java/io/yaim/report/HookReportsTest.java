@@ -31,7 +31,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/// What logs and metrics say of hooks.
+/// Logs and metrics of hooks.
 final class HookReportsTest {
 
     private static final NodeName NODE = new NodeName("a");
@@ -59,7 +59,7 @@ final class HookReportsTest {
         journal.deliveryEnded("log", bind(1), HookOutcome.GIVEN_UP, "exit status 1");
         journal.deliveryEnded("log", bind(2), HookOutcome.DISCARDED, "full");
         journal.deliveryEnded("log", bind(3), HookOutcome.DISCARDED, "full");
-        journal.deliveryEnded("log", bind(4), HookOutcome.CANCELLED, "it was ended");
+        journal.deliveryEnded("log", bind(4), HookOutcome.CANCELLED, "it was cancelled");
         assertThat(lines)
                 .containsExactly(
                         "WARNING hook-given-up {hook=log, on=bind, ip=10.0.0.1, reason=exit status 1}",
@@ -74,7 +74,7 @@ final class HookReportsTest {
         assertThat(lines).hasSize(20);
         now = now.plusSeconds(10);
         journal.deliveryEnded("log", bind(1), HookOutcome.GIVEN_UP, "no");
-        assertThat(lines).last().asString().endsWith("reason=no, withheld=5}");
+        assertThat(lines).last().asString().endsWith("reason=no, suppressed=5}");
     }
 
     @Test

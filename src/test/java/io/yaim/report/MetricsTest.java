@@ -56,11 +56,14 @@ class MetricsTest {
     @Test
     void showsWhetherThisNodeCoordinatesAndHowManyHearEachOther() {
         metrics.accept(Cycles.with());
-        assertThat(metrics.scrape().lines()).contains("yaim_coordinator 0.0", "yaim_seats 0.0");
+        assertThat(metrics.scrape().lines())
+                .contains("yaim_coordinator 0.0", "yaim_group_members 0.0", "yaim_seats 0.0");
         metrics.accept(Cycles.among(new GroupStatus(true, 3)));
-        assertThat(metrics.scrape().lines()).contains("yaim_coordinator 1.0", "yaim_seats 3.0");
+        assertThat(metrics.scrape().lines())
+                .contains("yaim_coordinator 1.0", "yaim_group_members 3.0", "yaim_seats 3.0");
         metrics.accept(Cycles.among(new GroupStatus(false, 2)));
-        assertThat(metrics.scrape().lines()).contains("yaim_coordinator 0.0", "yaim_seats 2.0");
+        assertThat(metrics.scrape().lines())
+                .contains("yaim_coordinator 0.0", "yaim_group_members 2.0", "yaim_seats 2.0");
     }
 
     @Test
@@ -101,6 +104,7 @@ class MetricsTest {
                 .contains(
                         "yaim_binds_total 2.0",
                         "yaim_failures_total{what=\"bind\"} 1.0",
+                        "yaim_cycle_duration_seconds_count 2",
                         "yaim_pass_duration_seconds_count 2",
                         "yaim_store_call_duration_seconds_count{operation=\"renew\"} 1",
                         "yaim_store_errors_total{operation=\"renew\"} 1.0");
@@ -128,7 +132,7 @@ class MetricsTest {
         metrics.accept(Cycles.with());
         now = Cycles.NOW.plusSeconds(10);
         assertThat(metrics.scrape()).doesNotContain("yaim_entry_bound{");
-        assertThat(metrics.scrape().lines()).contains("yaim_pass_age_seconds 9.997");
+        assertThat(metrics.scrape().lines()).contains("yaim_cycle_age_seconds 9.997", "yaim_pass_age_seconds 9.997");
     }
 
     @Test
@@ -186,7 +190,7 @@ class MetricsTest {
         var asked = new CountDownLatch(2);
         var answer = new CountDownLatch(1);
         Supplier<CheckResults> slow = () -> {
-            asked.countDown(); // once to know the checks, then for a scrape
+            asked.countDown(); // once to read the checks, then for a scrape
             awaitUnlessFirst(asked, answer);
             return new CheckResults(new Health.Healthy(), List.of(api));
         };
@@ -201,7 +205,7 @@ class MetricsTest {
         assertThat(scrape.isDone()).isFalse();
         answer.countDown();
         assertThat(scrape.get(120, TimeUnit.SECONDS)).contains("yaim_check_passing");
-        assertThat(slowly.scrape().lines()).contains("yaim_pass_duration_seconds_count 100");
+        assertThat(slowly.scrape().lines()).contains("yaim_cycle_duration_seconds_count 100");
     }
 
     private static void awaitUnlessFirst(CountDownLatch asked, CountDownLatch answer) {

@@ -19,8 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What deploy/monitoring holds, by Prometheus' own tools, and a real Prometheus that scrapes the packaged
-/// program.
+/// Checks deploy/monitoring with Prometheus' own tools, and with a real Prometheus that scrapes the packaged program.
 final class MonitoringIT {
 
     private static final Path FOLDER = Path.of("deploy/monitoring");
@@ -64,7 +63,7 @@ final class MonitoringIT {
         }
     }
 
-    /// Of the JVM's metrics Micrometer chose the names.
+    /// Micrometer chose the names of the JVM's metrics.
     private static void namesAreDocumentedAndWithoutComplaint(String scrape) throws IOException {
         SortedMap<String, DocumentedMetric> promised = new TreeMap<>(DocumentedMetric.promised());
         DocumentedMetric.shown(scrape)
@@ -83,7 +82,7 @@ final class MonitoringIT {
                         .replace("$job", "yaim")
                         .replace("$instance", ".*")
                         .replace("$__rate_interval", "1m");
-                assertThat(prometheus.query(query)).as(panel.title()).isNotNull(); // it throws at a wrong one
+                assertThat(prometheus.query(query)).as(panel.title()).isNotNull(); // a wrong query throws
             }
         }
     }
@@ -92,7 +91,7 @@ final class MonitoringIT {
         await(query)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(300))
-                .ignoreExceptionsInstanceOf(IOException.class) // as long as it starts
+                .ignoreExceptionsInstanceOf(IOException.class) // while it starts
                 .untilAsserted(() -> assertThat(prometheus.query(query)).contains(answer));
     }
 }

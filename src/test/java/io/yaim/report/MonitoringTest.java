@@ -29,7 +29,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/// What docs/monitoring.md promises is what the program shows, and what alert rules and dashboard ask for.
+/// Compares docs/monitoring.md with the program, and alert rules and dashboard with docs/monitoring.md.
 class MonitoringTest {
 
     private static final Path FOLDER = Path.of("deploy/monitoring");

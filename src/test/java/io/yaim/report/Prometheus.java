@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A real Prometheus in a namespace, which scrapes one target there every second and keeps all it has in a
-/// folder of its own.
+/// A real Prometheus in a namespace. It scrapes one target there every second, and keeps its data in a directory of
+/// its own.
 final class Prometheus implements Closeable {
 
     private static final String ADDRESS = "127.0.0.1:9090";
@@ -19,7 +19,7 @@ final class Prometheus implements Closeable {
     private final Namespace namespace;
     private final Process process;
 
-    /// Does not wait for anything.
+    /// Starts it, and does not wait.
     ///
     /// @param job the name of the target's job
     /// @param rules a file of alert rules
@@ -53,7 +53,7 @@ final class Prometheus implements Closeable {
         this.process = process;
     }
 
-    /// What the query gives now: of each series its labels and value, without the time.
+    /// Returns the present result of the query: labels and value of each series, without the time.
     ///
     /// @throws IOException it does not answer, or the query is wrong
     String query(String query) throws IOException {

@@ -16,7 +16,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/// What log and metrics tell of a reload.
+/// Logs and metrics of a reload.
 final class ReloadLoggerTest {
 
     private static final ReloadResult APPLIED = new ReloadResult.Applied(List.of("label", "weight"), List.of("ttl"));

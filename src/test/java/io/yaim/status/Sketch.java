@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// A view, and what a pass of node `a` saw of it, in a few words. Addresses are named by their last byte.
+/// A view, and the cycle in which node `a` read it, in a short notation. Addresses are named by their last byte.
 final class Sketch {
 
     static final NodeName A = new NodeName("a");
@@ -68,7 +68,7 @@ final class Sketch {
         return new LeaseId(name.hashCode());
     }
 
-    /// Entries that the node owns, or, with an empty name, that nobody does.
+    /// Entries that the node owns, or, with an empty name, entries without an owner.
     Sketch owns(String name, int... last) {
         for (int one : last) {
             pool.put(ip(one), Entry.plain(ip(one), "/service/yaim/ips/" + ip(one)));
@@ -120,12 +120,12 @@ final class Sketch {
                 new MarkHistory(1, new TreeMap<>()));
     }
 
-    /// A pass that saw all of this.
+    /// A cycle that read all of this.
     Cycle cycle(Event... events) {
         return cycle(Optional.of(view()), events);
     }
 
-    /// A pass that could not read the store.
+    /// A cycle that could not read the store.
     Cycle blind(Event... events) {
         return cycle(Optional.empty(), events);
     }

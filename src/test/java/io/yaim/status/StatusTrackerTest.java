@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// What a node tells after one pass and another.
+/// The status after several cycles.
 class StatusTrackerTest {
 
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
@@ -74,7 +74,7 @@ class StatusTrackerTest {
                         "pool: 10.0.0.3 added",
                         "node: b is gone",
                         "owner: 10.0.0.1 has no owner",
-                        "owner: 10.0.0.3 is a's now",
+                        "owner: 10.0.0.3 is now owned by a",
                         "state: 10.0.0.3: BOOTING to STANDBY by health_check_success");
     }
 
@@ -95,7 +95,7 @@ class StatusTrackerTest {
                 .extracting(timelineEvent -> timelineEvent.kind().word() + ": " + timelineEvent.text())
                 .containsExactly(
                         "bind: bound 10.0.0.1",
-                        "conflict: 02:00:00:00:00:09 says that it has 10.0.0.1",
+                        "conflict: 02:00:00:00:00:09 claims to have 10.0.0.1",
                         "fence: the lease is lost: it was ended",
                         "state: 10.0.0.1: STANDBY to ACTIVATED by elected");
         assertThat(statusTracker.snapshot().localNode().orElseThrow().states())
@@ -111,9 +111,9 @@ class StatusTrackerTest {
         assertThat(statusSnapshot.view()).isPresent();
         assertThat(statusSnapshot.age()).isEqualTo(Duration.ofSeconds(3));
         assertThat(statusSnapshot.localNode().orElseThrow().storeError()).contains("etcd read: no answer in time");
-        assertThat(told()).contains("store: the store is away");
+        assertThat(told()).contains("store: the store is unreachable");
         accept(Sketch.of("a").owns("a", 1).cycle());
-        assertThat(told()).contains("store: the store is back");
+        assertThat(told()).contains("store: the store is reachable again");
         assertThat(statusTracker.snapshot().localNode().orElseThrow().storeError())
                 .isEmpty();
     }
@@ -131,8 +131,8 @@ class StatusTrackerTest {
                 .contains(
                         "wish: a is drained",
                         "wish: moves for balance are paused",
-                        "wish: a is not drained any more",
-                        "wish: moves for balance go on",
+                        "wish: a is no longer drained",
+                        "wish: moves for balance are resumed",
                         "reload: read again");
         assertThat(statusTracker.timeline().after(0))
                 .extracting(TimelineEvent::id)

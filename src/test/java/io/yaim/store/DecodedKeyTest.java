@@ -156,7 +156,7 @@ final class DecodedKeyTest {
                 "{group: {a: {b: {c: {d: {}}}}}}|nested deeper than 4",
                 "{prefix: 24|not YAML or JSON",
                 "a: b: c|not YAML or JSON",
-                "group: \"\\u|not YAML or JSON: a number or an escape that is none"
+                "group: \"\\u|not YAML or JSON: a malformed number or escape"
             })
     void optionsThatAreNotUnderstoodMakeTheEntryOdd(String value, String reason) {
         assertThat(entry(value)).isInstanceOfSatisfying(DecodedKey.Unmanaged.class, unmanaged -> {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What people order, followed until it has happened. Each returns what the API told.
+/// Sends operator requests, and waits for their effect. Each method returns the response of the API.
 public final class AdminClient {
 
     private final TypedClient client;
@@ -24,8 +24,8 @@ public final class AdminClient {
         this.completionWaiter = completionWaiter;
     }
 
-    /// Adds entries with these options, and waits until each has an owner; if no node is there, somebody
-    /// fills the pool first, and there is nothing to wait for.
+    /// Adds entries with these options, and waits until each has an owner. If there is no node, the pool is being
+    /// filled before the first start, and it does not wait.
     public List<Object> add(List<String> ips, Map<String, Object> options) throws IOException, InterruptedException {
         for (String ip : ips) {
             var body = new LinkedHashMap<String, Object>();
@@ -56,7 +56,7 @@ public final class AdminClient {
         completionWaiter.until(() -> client.get("/v1/cluster").texts("leaving").stream()
                 .filter(removed::contains)
                 .findFirst()
-                .map(ip -> ip + " is out of the pool, but its owner has not let go of it yet"));
+                .map(ip -> ip + " is out of the pool, but its owner has not dropped it yet"));
     }
 
     /// Moves an entry to a node.
@@ -81,7 +81,7 @@ public final class AdminClient {
         client.send(ApiRequest.delete(entry(ip) + "/pin"));
     }
 
-    /// What would have no owner if this node were drained and has one now, each with the reason.
+    /// Returns the entries that have an owner now but would have none if this node were drained, with reasons.
     public Map<String, String> unplaceableWithout(String node) throws IOException {
         ResponseFields before = client.get("/v1/plan").nested("unplaceable");
         ResponseFields after =
@@ -110,23 +110,23 @@ public final class AdminClient {
         client.send(ApiRequest.post(node(name) + "/resume"));
     }
 
-    /// Lets nothing move for balance.
+    /// Stops moves for balance.
     public void pause() throws IOException {
         client.send(ApiRequest.post("/v1/pause"));
     }
 
-    /// Lets entries move for balance again.
+    /// Resumes moves for balance.
     public void resume() throws IOException {
         client.send(ApiRequest.post("/v1/resume"));
     }
 
-    /// Has the daemon read its configuration again.
+    /// Lets the daemon read its configuration again.
     public Object reload() throws IOException {
         try {
             return client.send(ApiRequest.post("/v1/reload"));
         } catch (ApiErrorException e) {
             if (e.isNotFound()) {
-                throw new NoAnswerException("there is no daemon that can reload");
+                throw new NoAnswerException("no daemon runs that could reload");
             }
             throw e;
         }
@@ -144,7 +144,8 @@ public final class AdminClient {
         Optional<String> owner = client.get(entry(ip)).text("owner");
         return owner.filter(node::equals).isPresent()
                 ? Optional.empty()
-                : Optional.of(ip + owner.map(name -> " is still " + name + "'s").orElse(" has no owner yet"));
+                : Optional.of(
+                        ip + owner.map(name -> " is still owned by " + name).orElse(" has no owner yet"));
     }
 
     private boolean isOwned(String ip) throws IOException {
@@ -157,7 +158,7 @@ public final class AdminClient {
         return spelt + " has no owner yet" + why.map(reason -> ": " + reason).orElse("");
     }
 
-    /// A node that has gone owns nothing.
+    /// A node that no longer runs owns nothing.
     private long owned(String name) throws IOException {
         try {
             return client.get(node(name)).numberOrZero("owned");

@@ -2,7 +2,7 @@ package io.yaim.cli.admin;
 
 import java.io.IOException;
 
-/// What was ordered stands, but has not happened in time.
+/// The request was accepted, but its effect did not show in time.
 public final class CompletionTimeoutException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -9,17 +9,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Waits until something has really happened.
+/// Waits until a change has taken effect.
 ///
-/// @param limit for how long; empty: not at all
+/// @param limit the longest wait; empty: does not wait
 /// @param clock time since boot
-/// @param sleeper what passes the time between two looks
+/// @param sleeper waits between two checks
 public record CompletionWaiter(
         Optional<Duration> limit, WaitProgress waitProgress, Supplier<Duration> clock, RepeatedOutput.Sleeper sleeper) {
 
     private static final Duration POLL_PERIOD = Duration.ofMillis(250);
 
-    /// Waits for nothing.
+    /// Does not wait.
     public static CompletionWaiter none() {
         return new CompletionWaiter(
                 Optional.empty(),
@@ -28,18 +28,18 @@ public record CompletionWaiter(
                 _ -> {});
     }
 
-    /// Looks what is missing still.
+    /// Checks what is still missing.
     @FunctionalInterface
     public interface PendingQuery {
 
-        /// Empty: nothing.
+        /// Returns what is missing; empty: nothing.
         Optional<String> missing() throws IOException;
     }
 
-    /// Returns when nothing is missing. A node that cannot answer for a while may be one that is just
-    /// changing.
+    /// Returns when nothing is missing. Tolerates a node that cannot answer for a while, since it may be the one that
+    /// is changing.
     ///
-    /// @throws CompletionTimeoutException the limit came first
+    /// @throws CompletionTimeoutException the limit was reached first
     void until(PendingQuery pendingQuery) throws IOException, InterruptedException {
         if (limit.isEmpty()) {
             return;

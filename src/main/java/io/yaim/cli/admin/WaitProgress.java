@@ -2,8 +2,7 @@ package io.yaim.cli.admin;
 
 import java.io.PrintWriter;
 
-/// Tells whoever waits what is still missing: on a terminal one line that changes, else a line for each
-/// change.
+/// Shows what is still missing: on a terminal one line that is overwritten, otherwise a line for each change.
 public final class WaitProgress {
 
     private static final String NEW_LINE = "\r\033[K";
@@ -12,7 +11,7 @@ public final class WaitProgress {
     private final boolean redraws;
     private String last = "";
 
-    /// @param redraws whether a line may be drawn over
+    /// @param redraws whether a line may be overwritten
     public WaitProgress(PrintWriter err, boolean redraws) {
         this.err = err;
         this.redraws = redraws;
@@ -31,7 +30,7 @@ public final class WaitProgress {
         err.flush();
     }
 
-    /// Nothing is missing any more, or nobody waits any more.
+    /// Ends the display: nothing is missing any more, or the wait has ended.
     void clear() {
         if (redraws && !last.isEmpty()) {
             err.print(NEW_LINE);

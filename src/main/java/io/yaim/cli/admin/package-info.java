@@ -1,4 +1,4 @@
-/// Admin requests of the client, followed until the cluster has carried them out.
+/// Operator requests of the command line, followed until the cluster has carried them out.
 @NullMarked
 package io.yaim.cli.admin;
 

@@ -2,24 +2,24 @@ package io.yaim.cli.client;
 
 import java.io.IOException;
 
-/// A way to the API.
+/// A client of the API.
 public interface ApiClient extends AutoCloseable {
 
-    /// Asks, and waits half a minute at most.
+    /// Sends a request, and waits half a minute at most.
     ///
-    /// @throws NoAnswerException nobody is there who answers
-    /// @throws java.nio.file.AccessDeniedException this user may not ask there
+    /// @throws NoAnswerException no server answers
+    /// @throws java.nio.file.AccessDeniedException this user may not connect
     ApiResponse send(ApiRequest apiRequest) throws IOException;
 
-    /// Hands on what happens, as it happens, until the other side ends.
+    /// Passes events on as they happen, until the server ends the stream.
     ///
-    /// @param target of server-sent events
+    /// @param target the path of server-sent events
     void followEvents(String target, EventHandler eventHandler) throws IOException;
 
     @Override
     void close();
 
-    /// Is told of each event.
+    /// Receives each event.
     @FunctionalInterface
     interface EventHandler {
         void handle(Object event) throws IOException;

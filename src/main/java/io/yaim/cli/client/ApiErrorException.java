@@ -2,7 +2,7 @@ package io.yaim.cli.client;
 
 import java.io.IOException;
 
-/// The API does not do what it was asked; the message is its own.
+/// The API refuses a request; the message is the API's.
 public final class ApiErrorException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class ApiErrorException extends IOException {
         return status == 404;
     }
 
-    /// Whether the configuration that it was to read is wrong (RFC 9110, section 15.5.21).
+    /// Returns whether the reason is a wrong configuration (RFC 9110, section 15.5.21).
     public boolean isUnprocessable() {
         return status == 422;
     }

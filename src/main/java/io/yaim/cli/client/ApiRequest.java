@@ -5,9 +5,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// What is asked of the API.
+/// A request to the API.
 ///
-/// @param target path and query, as a request line has them
+/// @param target path and query, as in a request line
 /// @param body JSON; empty: none
 public record ApiRequest(String method, String target, String body) {
 
@@ -27,7 +27,7 @@ public record ApiRequest(String method, String target, String body) {
         return new ApiRequest("DELETE", target, "");
     }
 
-    /// What somebody typed, as one segment of a path or one value of a query.
+    /// Encodes user input as one segment of a path or one value of a query.
     public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -4,22 +4,22 @@ import io.yaim.json.StrictYaml;
 import java.io.IOException;
 import java.util.Map;
 
-/// What the API answers.
+/// A response of the API.
 ///
-/// @param text JSON; empty: nothing to say
+/// @param text JSON; empty: no content
 public record ApiResponse(int status, String text) {
 
-    /// The longest answer, in bytes: that of a pool many times the largest.
+    /// The longest response in bytes, enough for a pool many times the largest.
     static final int LONGEST = 16 << 20;
 
     private static final int DEPTH = 12;
 
     private static final int UNAVAILABLE = 503;
 
-    /// This one, if it says that it is done.
+    /// Returns this response if it reports success.
     ///
-    /// @throws ApiErrorException it says why not
-    /// @throws NoAnswerException whoever answers cannot do it now
+    /// @throws ApiErrorException it reports a failure
+    /// @throws NoAnswerException the server cannot serve the request now
     ApiResponse orThrow() throws ApiErrorException, NoAnswerException {
         if (status == UNAVAILABLE) {
             throw new NoAnswerException(error());
@@ -30,21 +30,21 @@ public record ApiResponse(int status, String text) {
         return this;
     }
 
-    /// The maps, lists, texts and numbers that were told; an empty map for nothing.
+    /// Returns the parsed maps, lists, texts and numbers; an empty map without content.
     public Object value() throws IOException {
         try {
             return StrictYaml.parse(text, LONGEST, DEPTH).orElse(Map.of());
         } catch (IllegalArgumentException e) {
-            throw new IOException("an answer that is no JSON: " + e.getMessage(), e);
+            throw new IOException("expected JSON as the answer: " + e.getMessage(), e);
         }
     }
 
-    /// Why it was not done, in the words of whoever did not do it.
+    /// Returns the reason of a failure, as the server gave it.
     private String error() {
         try {
             return ResponseFields.of(value()).text("error").orElse("status " + status);
         } catch (IOException e) {
-            return "status " + status + ", without a reason"; // a proxy's page, say
+            return "status " + status + ", without a reason"; // such as a proxy's page
         }
     }
 }

@@ -15,13 +15,13 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 
-/// A node anywhere, by HTTP.
+/// A client by HTTP, for a node on any host.
 public final class HttpApiClient implements ApiClient {
 
     private static final MediaType JSON = MediaType.get("application/json");
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    /// Longer than any answer takes, and than the pause between two signs of life of a stream.
+    /// Longer than any response takes, and than the interval of heartbeats of a stream.
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final HttpUrl url;
@@ -29,12 +29,12 @@ public final class HttpApiClient implements ApiClient {
     private final OkHttpClient client;
 
     /// @param url such as `http://192.0.2.1:1313`
-    /// @throws IllegalArgumentException it is no such
+    /// @throws IllegalArgumentException it is not such a URL
     public HttpApiClient(String url, Optional<Login> login, Optional<TlsMaterial> tlsMaterial) {
         this.url = HttpUrl.get(url);
         this.login = login;
         if (!this.url.username().isEmpty() || this.url.query() != null) {
-            throw new IllegalArgumentException("expected a URL such as http://192.0.2.1:1313, and the user beside it");
+            throw new IllegalArgumentException("expected a URL such as http://192.0.2.1:1313, without a user in it");
         }
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .proxy(Proxy.NO_PROXY)
@@ -48,7 +48,7 @@ public final class HttpApiClient implements ApiClient {
         client = builder.build();
     }
 
-    /// Who asks.
+    /// The credentials.
     public record Login(String user, String password) {
 
         @Override
@@ -63,7 +63,7 @@ public final class HttpApiClient implements ApiClient {
                 InputStream in = response.body().byteStream()) {
             byte[] body = in.readNBytes(ApiResponse.LONGEST + 1);
             if (body.length > ApiResponse.LONGEST) {
-                throw new IOException("an answer of more than " + ApiResponse.LONGEST + " bytes");
+                throw new IOException("expected an answer of at most " + ApiResponse.LONGEST + " bytes");
             }
             return new ApiResponse(response.code(), new String(body, StandardCharsets.UTF_8));
         }

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads what comes in on a connection that ends with the answer: HTTP/1.1 (RFC 9112) and server-sent
-/// events (HTML Living Standard, section 9.2). Everything is bounded.
+/// Reads a response from a connection that ends with it: HTTP/1.1 (RFC 9112) and server-sent events (HTML Living
+/// Standard, section 9.2). All sizes are limited.
 final class HttpResponseReader {
 
     private static final int LONGEST_LINE = 64 << 10;
@@ -26,20 +26,21 @@ final class HttpResponseReader {
         this.in = in;
     }
 
-    /// The status line and the headers, by their names in lower case.
+    /// The status line and the headers, by names in lower case.
     record ResponseHead(int status, Map<String, String> headers) {}
 
     ResponseHead readHead() throws IOException {
-        String first = line(StandardCharsets.ISO_8859_1).orElseThrow(() -> new EOFException("no answer came"));
+        String first = line(StandardCharsets.ISO_8859_1)
+                .orElseThrow(() -> new EOFException("the connection ended without an answer"));
         String[] words = first.split(" ", 3);
         if (words.length < 2 || !words[0].startsWith("HTTP/1.") || !words[1].matches("[1-5][0-9]{2}")) {
-            throw new IOException("an answer that is no HTTP/1.1");
+            throw new IOException("expected an answer in HTTP/1.1");
         }
         var headers = new LinkedHashMap<String, String>();
         for (String line = header(); !line.isEmpty(); line = header()) {
             int colon = line.indexOf(':');
             if (colon < 1 || headers.size() >= MOST_HEADERS) {
-                throw new IOException("an answer with headers that are none, or too many");
+                throw new IOException("malformed or too many headers in the answer");
             }
             headers.put(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
@@ -48,11 +49,11 @@ final class HttpResponseReader {
         return new ResponseHead(Integer.parseInt(words[1]), headers);
     }
 
-    /// The whole rest; shorter than the headers say is an error.
+    /// Reads the rest of the response. Fails if it is shorter than the headers say.
     String readBody(ResponseHead responseHead) throws IOException {
         byte[] body = in.readNBytes(ApiResponse.LONGEST + 1);
         if (body.length > ApiResponse.LONGEST) {
-            throw new IOException("an answer of more than " + ApiResponse.LONGEST + " bytes");
+            throw new IOException("expected an answer of at most " + ApiResponse.LONGEST + " bytes");
         }
         String length = responseHead.headers().getOrDefault("content-length", String.valueOf(body.length));
         if (!length.equals(String.valueOf(body.length))) {
@@ -61,9 +62,9 @@ final class HttpResponseReader {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /// Hands on the data of each event until the stream ends.
+    /// Passes the data of each event on until the stream ends.
     ///
-    /// @param alive is told of each line, be it only a sign of life
+    /// @param alive called for each line, also for heartbeats
     void readEvents(ApiClient.EventHandler eventHandler, Runnable alive) throws IOException {
         var data = new StringBuilder();
         for (Optional<String> line = event(); line.isPresent(); line = event()) {
@@ -76,7 +77,7 @@ final class HttpResponseReader {
                 data.append(text.substring("data:".length()).strip()).append('\n');
             }
             if (data.length() > LONGEST_LINE) {
-                throw new IOException("an event of more than " + LONGEST_LINE + " characters");
+                throw new IOException("expected an event of at most " + LONGEST_LINE + " characters");
             }
         }
     }
@@ -85,7 +86,7 @@ final class HttpResponseReader {
         try {
             return StrictYaml.parse(data, 2 * LONGEST_LINE, DEPTH).orElse(Map.of());
         } catch (IllegalArgumentException e) {
-            throw new IOException("an event that is no JSON: " + e.getMessage(), e);
+            throw new IOException("expected JSON in an event: " + e.getMessage(), e);
         }
     }
 
@@ -94,10 +95,11 @@ final class HttpResponseReader {
     }
 
     private String header() throws IOException {
-        return line(StandardCharsets.ISO_8859_1).orElseThrow(() -> new EOFException("the answer ended in its headers"));
+        return line(StandardCharsets.ISO_8859_1)
+                .orElseThrow(() -> new EOFException("the answer ended within its headers"));
     }
 
-    /// Absent at the end.
+    /// Empty at the end.
     private Optional<String> line(Charset charset) throws IOException {
         var line = new ByteArrayOutputStream();
         for (int next = in.read(); next != '\n'; next = in.read()) {
@@ -105,7 +107,7 @@ final class HttpResponseReader {
                 return Optional.empty();
             }
             if (line.size() == LONGEST_LINE) {
-                throw new IOException("an answer with a line of more than " + LONGEST_LINE + " bytes");
+                throw new IOException("expected lines of at most " + LONGEST_LINE + " bytes");
             }
             line.write(next);
         }

@@ -6,14 +6,13 @@ import io.yaim.store.PoolAdmin;
 import java.util.Map;
 import java.util.function.Function;
 
-/// The API in this very process, where no node runs: what it says comes from the store, and what it is told
-/// goes there.
+/// The API in this process, for hosts without a running node. It reads and writes the store directly.
 public final class InProcessApiClient implements ApiClient {
 
     private final Function<ServerRequest, ServerResponse> api;
     private final PoolAdmin poolAdmin;
 
-    /// @param poolAdmin of that API; is closed with this
+    /// @param poolAdmin the target of operator requests; closed with this client
     public InProcessApiClient(Function<ServerRequest, ServerResponse> api, PoolAdmin poolAdmin) {
         this.api = api;
         this.poolAdmin = poolAdmin;
@@ -34,7 +33,7 @@ public final class InProcessApiClient implements ApiClient {
 
     @Override
     public void followEvents(String target, EventHandler eventHandler) throws NoAnswerException {
-        throw new NoAnswerException("only a running node tells what happens; there is none");
+        throw new NoAnswerException("events need a running node, and none runs here");
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.yaim.cli.client;
 
 import java.io.IOException;
 
-/// What should answer is not there, or cannot answer now.
+/// The server does not run, or cannot answer now.
 public final class NoAnswerException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The fields of something that the API told. What is null, missing, or of another type than asked for is
-/// absent.
+/// The fields of a response. A field that is null, missing, or of another type is absent.
 public record ResponseFields(Map<?, ?> fields) {
 
     public static ResponseFields of(Object value) throws IOException {
@@ -29,7 +28,7 @@ public record ResponseFields(Map<?, ?> fields) {
         return fields.get(name) instanceof Number number ? Optional.of(number.longValue()) : Optional.empty();
     }
 
-    /// The number, or 0.
+    /// Returns the number, or 0.
     public long numberOrZero(String name) {
         return number(name).orElse(0L);
     }
@@ -38,7 +37,7 @@ public record ResponseFields(Map<?, ?> fields) {
         return Boolean.TRUE.equals(fields.get(name));
     }
 
-    /// The fields inside; none where there are none.
+    /// Returns the nested fields; none if there are none.
     public ResponseFields nested(String name) {
         return fields.get(name) instanceof Map<?, ?> inner ? new ResponseFields(inner) : new ResponseFields(Map.of());
     }

@@ -25,12 +25,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// The management socket of a node on this host: a connection for each question.
+/// A client by the management socket of a node on this host, with one connection for each request.
 public final class SocketApiClient implements ApiClient {
 
     private static final Logger LOGGER = Logger.getLogger(SocketApiClient.class.getName());
 
-    /// Longer than any answer takes, and than the pause between two signs of life of a stream.
+    /// Longer than any response takes, and than the interval of heartbeats of a stream.
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Path file;
@@ -42,20 +42,20 @@ public final class SocketApiClient implements ApiClient {
         this(file, TIMEOUT);
     }
 
-    SocketApiClient(Path file, Duration patience) {
+    SocketApiClient(Path file, Duration timeout) {
         this.file = file;
-        this.timeout = patience;
+        this.timeout = timeout;
     }
 
-    /// Whether somebody listens there.
+    /// Returns whether a server listens on the socket.
     ///
-    /// @throws AccessDeniedException this user may not know
+    /// @throws AccessDeniedException this user may not connect
     public boolean isListening() throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             connect(channel);
             return true;
         } catch (NoAnswerException e) {
-            LOGGER.log(Level.FINE, "nobody there", e);
+            LOGGER.log(Level.FINE, "no server listens", e);
             return false;
         }
     }
@@ -107,7 +107,7 @@ public final class SocketApiClient implements ApiClient {
         }
     }
 
-    /// A blocking read of a channel knows no time limit, but ends when the channel is closed.
+    /// A blocking read of a channel has no timeout, but ends when the channel is closed.
     private ScheduledFuture<?> scheduleClose(SocketChannel channel) {
         return watchdog.schedule(() -> close(channel), timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -116,13 +116,13 @@ public final class SocketApiClient implements ApiClient {
         try {
             channel.close();
         } catch (IOException e) {
-            LOGGER.log(Level.FINE, "close a line that is silent", e);
+            LOGGER.log(Level.FINE, "close a silent connection", e);
         }
     }
 
     private void connect(SocketChannel channel) throws IOException {
         try {
-            Files.readAttributes(file, BasicFileAttributes.class); // tells what connect(2) mixes up
+            Files.readAttributes(file, BasicFileAttributes.class); // distinguishes errors that connect(2) does not
             channel.connect(UnixDomainSocketAddress.of(file));
         } catch (NoSuchFileException | ConnectException e) {
             throw new NoAnswerException("no daemon answers at " + file, e);

@@ -3,7 +3,7 @@ package io.yaim.cli.client;
 import java.io.IOException;
 import java.util.List;
 
-/// Questions over a line, whose answers are what was asked for; what is refused is thrown.
+/// Sends requests and returns parsed responses. Failures become exceptions.
 public final class TypedClient implements AutoCloseable {
 
     private final ApiClient apiClient;
@@ -12,9 +12,9 @@ public final class TypedClient implements AutoCloseable {
         this.apiClient = apiClient;
     }
 
-    /// The answer as it was told.
+    /// Returns the parsed response.
     ///
-    /// @throws ApiErrorException it is not done
+    /// @throws ApiErrorException the request failed
     public Object send(ApiRequest apiRequest) throws IOException {
         return apiClient.send(apiRequest).orThrow().value();
     }
@@ -23,7 +23,7 @@ public final class TypedClient implements AutoCloseable {
         return ResponseFields.of(send(ApiRequest.get(target)));
     }
 
-    /// What `/v1/nodes` and the like tell of each.
+    /// Returns the items of `/v1/nodes` and the like.
     public List<ResponseFields> list(String kind) throws IOException {
         return get("/v1/" + kind).nestedList(kind);
     }

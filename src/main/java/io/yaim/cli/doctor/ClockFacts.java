@@ -5,24 +5,24 @@ import java.util.List;
 
 /// The clocks of this host.
 ///
-/// @param isSynchronised whether something keeps the wall clock right, by the kernel's word (STA_UNSYNC of
-///     adjtimex(2))
-/// @param suspended how long this host has slept since boot
+/// @param isSynchronised whether the wall clock is synchronised, as the kernel reports it (STA_UNSYNC of adjtimex(2))
+/// @param suspended how long this host has been suspended since boot
 record ClockFacts(boolean isSynchronised, Duration suspended) {
 
     static final String TOPIC = "clock";
 
     List<Finding> findings() {
         String slept = suspended.toSeconds() == 0
-                ? "this host has not slept since boot"
-                : "this host has slept for " + suspended.toSeconds() + " s since boot, which leases count";
+                ? "this host has not been suspended since boot"
+                : "this host has been suspended for " + suspended.toSeconds()
+                        + " s since boot, which counts for leases";
         return List.of(
                 Finding.ok(TOPIC, slept),
                 isSynchronised
-                        ? Finding.ok(TOPIC, "the wall clock is kept right")
+                        ? Finding.ok(TOPIC, "the wall clock is synchronised")
                         : Finding.warning(
                                 TOPIC,
-                                "nothing keeps the wall clock right: leases do not care, certificates and logs do",
+                                "the wall clock is not synchronised: leases do not need it, certificates and logs do",
                                 "timedatectl set-ntp true"));
     }
 }

@@ -5,17 +5,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// One thing about this host.
+/// One finding about this host.
 ///
-/// @param topic what was looked at
-/// @param found what is so, and what that means
-/// @param remedy a command to type, or what else to do; empty where nothing has to be done
+/// @param topic what was examined
+/// @param found what was found, and what it means
+/// @param remedy a command to type, or another correction; empty if nothing has to be done
 public record Finding(Level level, String topic, String found, Optional<String> remedy) {
 
-    /// How bad it is.
+    /// The severity.
     public enum Level {
         OK,
-        /// Works now, but not in every case.
+        /// It works now, but not in every situation.
         WARNING,
         /// Addresses cannot be bound, reached, or held.
         PROBLEM
@@ -37,7 +37,7 @@ public record Finding(Level level, String topic, String found, Optional<String> 
         return level == Level.PROBLEM;
     }
 
-    /// As plain values, by names that scripts may rely on.
+    /// Returns plain values under names that scripts may rely on.
     public Map<String, Object> value() {
         var value = new LinkedHashMap<String, Object>();
         value.put("level", level.name().toLowerCase(Locale.ROOT));

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Looks at this host and its store, and says what it found: reads the facts, then judges them.
+/// Examines this host and its store: reads the facts, then derives findings.
 public final class HostDiagnosis {
 
     private static final int WHOLE_ADDRESS = 32;
 
-    /// Patient enough to tell a slow etcd from a dead one.
+    /// Long enough to distinguish a slow etcd from a dead one.
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(3);
 
     private final Config config;
@@ -30,14 +30,14 @@ public final class HostDiagnosis {
     private final HostReader host;
     private final Consumer<String> progress;
 
-    /// What there is to know of the store.
+    /// What is known about the store.
     ///
-    /// @param pool empty: it is not known
+    /// @param pool empty: not known
     private record StoreResult(Optional<List<VirtualIp>> pool, List<Finding> findings) {}
 
-    /// @param etcd absent: the nodes are the store
+    /// @param etcd empty: the nodes themselves are the store
     /// @param cache the program's ahead-of-time cache
-    /// @param progress told what is looked at, where that takes a while
+    /// @param progress receives what is being examined, where that takes a while
     public HostDiagnosis(Config config, Optional<EtcdSettings> etcd, Path cache, Consumer<String> progress) {
         this(config, etcd, cache, new HostReader(Path.of("/")), progress);
     }
@@ -50,7 +50,7 @@ public final class HostDiagnosis {
         this.progress = progress;
     }
 
-    /// All of them, the good ones too.
+    /// Returns all findings, including good ones.
     public List<Finding> findings() throws IOException {
         var findings = new ArrayList<Finding>(host.privileges().findings());
         StoreResult storeResult = etcd.map(this::askEtcd).orElseGet(this::configuredPool);
@@ -76,7 +76,7 @@ public final class HostDiagnosis {
         var silent = new LinkedHashMap<URI, String>();
         var probe = new EtcdDiagnostics(settings, BootClock::now);
         for (URI endpoint : settings.endpoints()) {
-            progress.accept("asking " + endpoint);
+            progress.accept("querying " + endpoint);
             try {
                 answers.put(endpoint, probe.examine(endpoint));
             } catch (IOException e) {
@@ -89,13 +89,13 @@ public final class HostDiagnosis {
         return new StoreResult(pool, findings);
     }
 
-    /// The nodes are the store, and only a daemon is one of them.
+    /// The nodes are the store, and only a daemon can be one of them.
     private StoreResult configuredPool() {
         Optional<List<VirtualIp>> pool = config.multicast()
                 .flatMap(MulticastConfig::pool)
                 .map(configured -> List.copyOf(configured.entries().keySet()));
         return new StoreResult(
-                pool, List.of(Finding.ok(StoreFacts.TOPIC, "the nodes themselves; yaim nodes says who is there")));
+                pool, List.of(Finding.ok(StoreFacts.TOPIC, "the nodes themselves; yaim nodes lists them")));
     }
 
     private static Optional<List<VirtualIp>> pool(
@@ -107,7 +107,9 @@ public final class HostDiagnosis {
             return Optional.of(probe.pool(endpoint.get()));
         } catch (IOException e) {
             findings.add(Finding.problem(
-                    StoreFacts.TOPIC, "the pool cannot be read: " + e.getMessage(), "look at the rights of etcd-user"));
+                    StoreFacts.TOPIC,
+                    "the pool cannot be read: " + e.getMessage(),
+                    "check the permissions of etcd-user"));
             return Optional.empty();
         }
     }

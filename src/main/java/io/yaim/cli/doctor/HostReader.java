@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Reads the facts about this host, and changes nothing: the files of the kernel, and configuration of
-/// others. What cannot be read counts as not there.
+/// Reads the facts about this host from files of the kernel and configuration of other programs. It changes nothing.
+/// A file that cannot be read counts as missing.
 final class HostReader {
 
     private static final int LONGEST_FILE = 64 * 1024;
@@ -39,7 +39,7 @@ final class HostReader {
 
     private final Path root;
 
-    /// @param root where `/proc`, `/sys` and `/etc` lie
+    /// @param root the directory with `proc`, `sys` and `etc`
     HostReader(Path root) {
         this.root = root;
     }
@@ -58,7 +58,7 @@ final class HostReader {
                 Long.parseUnsignedLong(status.getOrDefault("CapEff", "0"), 16));
     }
 
-    /// The kernel is asked what it would say, and makes no gate.
+    /// Asks the kernel whether it would accept the gate, without creating one.
     NftSupport nftSupport(ExpiryGuard expiryGuard) throws IOException {
         return new NftSupport(expiryGuard, NetlinkAddresses.gateProblem());
     }
@@ -76,7 +76,7 @@ final class HostReader {
                 pool);
     }
 
-    /// From sysfs, since the JDK leaves out those without any address.
+    /// Reads sysfs, because the JDK omits interfaces without an address.
     private List<String> cards() throws IOException {
         var cards = new ArrayList<String>();
         try (DirectoryStream<Path> found =
@@ -86,7 +86,7 @@ final class HostReader {
         return cards.stream().sorted().toList();
     }
 
-    /// Those that hold more than one address, and are not link-local.
+    /// Returns networks of more than one address that are not link-local.
     private static List<AddressRange> networks(NetworkInterface card) {
         var networks = new ArrayList<AddressRange>();
         for (InterfaceAddress own : card.getInterfaceAddresses()) {
@@ -184,8 +184,8 @@ final class HostReader {
         return new StateDirFacts(directory.toString(), fileSystem, Files.isWritable(nearest), holder);
     }
 
-    /// By /proc/locks, so that nobody is disturbed who takes it: number, kind, mode, type, process, device
-    /// and inode.
+    /// Reads /proc/locks, so that no process is disturbed that takes the lock. Its fields are number, kind, mode, type,
+    /// process, device and inode.
     private Optional<Long> holder(Path lock) throws IOException {
         String inode = ":" + Files.getAttribute(lock, "unix:ino");
         return text("proc/locks")
@@ -211,7 +211,7 @@ final class HostReader {
                 Files.exists(cache));
     }
 
-    /// Of the system service, if there is one, else of whoever runs this.
+    /// Returns the limit of the system service if it exists, else of this process.
     private Optional<Long> memoryLimit() {
         String own = text("proc/self/cgroup")
                 .lines()
@@ -248,7 +248,7 @@ final class HostReader {
         return text.isEmpty() ? otherwise : text;
     }
 
-    /// Without what surrounds it; empty when it cannot be read.
+    /// Returns the text without surrounding whitespace; empty if it cannot be read.
     private String text(String file) {
         try (var in = Files.newInputStream(root.resolve(file))) {
             return new String(in.readNBytes(LONGEST_FILE), StandardCharsets.UTF_8).strip();

@@ -5,16 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/// The settings of the kernel that spoil what others hear of addresses, or what this host does with them;
-/// as in Documentation/networking/ip-sysctl.rst.
+/// Settings of the kernel that affect how neighbours learn addresses, or how this host treats them. See
+/// Documentation/networking/ip-sysctl.rst.
 ///
-/// @param values by their names for sysctl(8), such as `net.ipv4.conf.eth0.arp_ignore`; without those that
-///     there are
-///     not
+/// @param values by their names for sysctl(8), such as `net.ipv4.conf.eth0.arp_ignore`, without those that this
+///     kernel does not have
 /// @param prefix the prefix length of IPv4 addresses of the pool
 /// @param hasOwnNetwork whether the interface has a network of its own
-/// @param others other interfaces that are up and have an IPv4 address, but for the loopback
-/// @param sameNetwork those of them with a network that this interface has, too
+/// @param others other interfaces that are up and have an IPv4 address, except the loopback
+/// @param sameNetwork those of them that share a network with this interface
 /// @param wantsV6 whether IPv6 addresses are to be bound
 record KernelSettings(
         String interfaceName,
@@ -41,7 +40,7 @@ record KernelSettings(
         reversePath(findings);
         promoteSecondaries(findings);
         if (findings.isEmpty()) {
-            findings.add(Finding.ok(TOPIC, "none of IPv4 spoils ARP, source addresses or the way back"));
+            findings.add(Finding.ok(TOPIC, "the IPv4 settings do not disturb ARP, source addresses or return paths"));
         }
         int before = findings.size();
         disabledV6(findings);
@@ -50,30 +49,30 @@ record KernelSettings(
         if (findings.size() == before) {
             findings.add(Finding.ok(
                     TOPIC,
-                    "none of IPv6 stands in the way; accept_dad and keep_addr_on_down do not matter, for yaim's addresses"
+                    "the IPv6 settings do not disturb; accept_dad and keep_addr_on_down do not matter: yaim's addresses"
                             + " skip that detection (nodad) and have lifetimes"));
         }
         findings.add(nonlocalBind());
         return findings;
     }
 
-    /// The kernel takes the larger of the interface's and that for all.
+    /// The kernel uses the larger of the interface's value and the value for all.
     private void arpIgnore(List<Finding> findings) {
         int ignore = effective("arp_ignore");
         String found = "arp_ignore is " + ignore + ": ";
         if (ignore == 8) {
             findings.add(Finding.problem(
-                    TOPIC, found + "no address of this host is answered for", resetCommand("arp_ignore")));
+                    TOPIC, found + "this host answers ARP for none of its addresses", resetCommand("arp_ignore")));
         } else if (ignore == 2 && prefix == 32) {
             findings.add(Finding.problem(
                     TOPIC,
-                    found + "only neighbours of the address's own network are answered, and a /32 has none",
+                    found + "this host answers ARP only to neighbours in the address's network, and a /32 has none",
                     resetCommand("arp_ignore") + "; or set netmask"));
         } else if (ignore == 0 && !sameNetwork.isEmpty()) {
             findings.add(Finding.warning(
                     TOPIC,
-                    found + String.join(", ", sameNetwork) + " is in the same network and answers for addresses of "
-                            + interfaceName + ", too",
+                    found + String.join(", ", sameNetwork)
+                            + " is in the same network and also answers for addresses of " + interfaceName,
                     "sysctl -w net.ipv4.conf.all.arp_ignore=1"));
         }
     }
@@ -82,8 +81,8 @@ record KernelSettings(
         if (effective("arp_announce") == 0 && !others.isEmpty()) {
             findings.add(Finding.warning(
                     TOPIC,
-                    "arp_announce is 0: a question sent on " + String.join(", ", others)
-                            + " may name an address of the pool, and neighbours there then look for it on that interface",
+                    "arp_announce is 0: an ARP request sent on " + String.join(", ", others)
+                            + " may name an address of the pool as its source, and neighbours then send to that interface",
                     "sysctl -w net.ipv4.conf.all.arp_announce=2"));
         }
     }
@@ -92,7 +91,8 @@ record KernelSettings(
         if (effective("arp_filter") > 0 && !others.isEmpty()) {
             findings.add(Finding.warning(
                     TOPIC,
-                    "arp_filter is 1: " + interfaceName + " answers only neighbours to whom the way leads through it",
+                    "arp_filter is 1: " + interfaceName
+                            + " answers only neighbours to which the route leads through it",
                     "sysctl -w net.ipv4.conf.all.arp_filter=0 net.ipv4.conf." + sysctlName() + ".arp_filter=0"));
         }
     }
@@ -101,8 +101,8 @@ record KernelSettings(
         if (effective("rp_filter") == 1 && (!others.isEmpty() || !hasOwnNetwork)) {
             findings.add(Finding.warning(
                     TOPIC,
-                    "rp_filter is 1: what comes in on " + interfaceName
-                            + " from whom the way back leads elsewhere is thrown away"
+                    "rp_filter is 1: the kernel discards packets that arrive on " + interfaceName
+                            + " if the route to their sender uses another interface"
                             + (hasOwnNetwork ? "" : ", and " + interfaceName + " has no network of its own"),
                     "sysctl -w net.ipv4.conf." + sysctlName() + ".rp_filter=2"));
         }
@@ -113,7 +113,7 @@ record KernelSettings(
             findings.add(Finding.problem(
                     TOPIC,
                     "promote_secondaries is 0: with prefix length " + prefix
-                            + " an address that is dropped takes the others of its network along",
+                            + " the kernel drops all addresses of a network when the first one is dropped",
                     "sysctl -w net.ipv4.conf." + sysctlName() + ".promote_secondaries=1; or leave netmask at 32"));
         }
     }
@@ -130,13 +130,13 @@ record KernelSettings(
         }
     }
 
-    /// Of the interface's own link-local address: ours are bound without this detection.
+    /// For the interface's own link-local address. yaim's addresses are bound without this detection.
     private void duplicates(List<Finding> findings) {
         if (wantsV6 && value("net.ipv6.conf." + sysctlName() + ".accept_dad").orElse(1) == 2) {
             findings.add(Finding.warning(
                     TOPIC,
-                    "accept_dad is 2: IPv6 goes off on " + interfaceName
-                            + " when its own link-local address is found twice, and all entries with it",
+                    "accept_dad is 2: the kernel disables IPv6 on " + interfaceName
+                            + " with all entries if another host has its link-local address",
                     "sysctl -w net.ipv6.conf." + sysctlName() + ".accept_dad=1"));
         }
     }
@@ -146,7 +146,7 @@ record KernelSettings(
             findings.add(Finding.warning(
                     TOPIC,
                     "addr_gen_mode is 1: " + interfaceName
-                            + " makes no link-local address, from which neighbours are asked",
+                            + " gets no link-local address, which probes need as their source",
                     "sysctl -w net.ipv6.conf." + sysctlName()
                             + ".addr_gen_mode=0, then put the interface down and up"));
         }
@@ -176,7 +176,7 @@ record KernelSettings(
         return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
-    /// As sysctl(8) wants it: a dot in a name, as of a VLAN, is written as a slash.
+    /// Writes the name for sysctl(8): a dot in the name, as of a VLAN, becomes a slash.
     private String sysctlName() {
         return sysctlName(interfaceName);
     }

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The interface that addresses are bound on.
+/// The interface on which addresses are bound.
 ///
 /// @param present the names of all interfaces
-/// @param isUp whether somebody has put it up (IFF_UP)
-/// @param hasCarrier whether the other end of the cable is there
-/// @param networks of the addresses on it, without those of one address
+/// @param isUp whether it is administratively up (IFF_UP)
+/// @param hasCarrier whether it has a link
+/// @param networks of its addresses, without those of a single address
 /// @param pool empty: not known
 record NetworkCard(
         String name,
@@ -49,7 +49,7 @@ record NetworkCard(
             findings.add(Finding.problem(
                     TOPIC,
                     name + " is up, but has no carrier",
-                    "look at the cable, the switch, the bond: ip link show dev " + name));
+                    "check the cable, the switch, the bond: ip link show dev " + name));
         } else {
             findings.add(Finding.ok(TOPIC, name + " is up and has a carrier"));
         }
@@ -57,8 +57,7 @@ record NetworkCard(
         return findings;
     }
 
-    /// Without a network of its own on the interface, an address is not heard of by neighbours that look
-    /// for it there.
+    /// If the interface has no network for an address, neighbours that expect it there do not learn it.
     private Finding reachability() {
         String own = networks.isEmpty() ? "no network" : networks.toString().replaceAll("[\\[\\]]", "");
         if (pool.isEmpty()) {
@@ -69,7 +68,9 @@ record NetworkCard(
                 .toList();
         if (outside.isEmpty()) {
             return Finding.ok(
-                    "networks", name + " has " + own + ", and all " + pool.get().size() + " entries of the pool in it");
+                    "networks",
+                    name + " has " + own + "; all entries of the pool ("
+                            + pool.get().size() + ") are in it");
         }
         String some = outside.stream()
                 .limit(NAMED_AT_MOST)
@@ -78,9 +79,10 @@ record NetworkCard(
                 .orElse("");
         return Finding.warning(
                 "networks",
-                "%s has %s; %d of %d entries are in none of it (%s): only a router that has a route to them reaches them"
+                "%s has %s; %d of %d entries are in no network of it (%s): only routers with a route reach them"
                         .formatted(name, own, outside.size(), pool.get().size(), some),
-                "ip address show dev " + name + "; or let entries name another interface, or leave them to other nodes"
+                "ip address show dev " + name
+                        + "; or set another interface for these entries, or exclude them from this node"
                         + " with allowed-ranges");
     }
 }

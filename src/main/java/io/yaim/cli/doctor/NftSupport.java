@@ -4,13 +4,13 @@ import io.yaim.model.ExpiryGuard;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether this kernel can have the gate, and whether the configuration needs it.
+/// Whether this kernel supports the gate, and whether the configuration needs it.
 ///
-/// @param expiryGuard what the configuration makes the guard
-/// @param problem what keeps the kernel from having a gate
+/// @param expiryGuard the expiry guard of the configuration
+/// @param problem why the kernel does not support the gate
 record NftSupport(ExpiryGuard expiryGuard, Optional<String> problem) {
 
-    static final String TOPIC = "guard";
+    static final String TOPIC = "expiry guard";
 
     private static final String LIMIT =
             "a ttl below " + ExpiryGuard.LIFETIME.shortestTtl().toSeconds() + " s";
@@ -20,19 +20,19 @@ record NftSupport(ExpiryGuard expiryGuard, Optional<String> problem) {
             return List.of(Finding.ok(
                     TOPIC,
                     expiryGuard == ExpiryGuard.GATE
-                            ? "addresses are guarded by the gate (nftables), which this kernel can have"
-                            : "addresses are guarded by their lifetimes; the gate (nftables) could be used as well"));
+                            ? "the gate (nftables) ends addresses, and this kernel supports it"
+                            : "lifetimes end addresses; this kernel also supports the gate (nftables)"));
         }
         return List.of(
                 expiryGuard == ExpiryGuard.GATE
                         ? Finding.problem(
                                 TOPIC,
-                                "the gate is needed and cannot be made: " + problem.get(),
+                                "the gate is needed, and the kernel does not support it: " + problem.get(),
                                 "boot a kernel with nftables (CONFIG_NF_TABLES_INET, CONFIG_NF_TABLES_ARP); or a ttl that"
                                         + " guard: lifetime allows, such as 9000")
                         : Finding.ok(
                                 TOPIC,
-                                "addresses are guarded by their lifetimes; the gate, for " + LIMIT
-                                        + ", cannot be made: " + problem.get()));
+                                "lifetimes end addresses; the gate, which is needed for " + LIMIT
+                                        + ", is not supported: " + problem.get()));
     }
 }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Other programs that put addresses on interfaces and take them off again.
+/// Other programs that add and remove addresses of interfaces.
 ///
 /// @param running the short names of all processes, with their command lines
 /// @param networkManager the text of NetworkManager's configuration
-/// @param networkFiles of systemd-networkd, by their paths
+/// @param networkFiles the files of systemd-networkd, by path
 /// @param dhcpcd the text of dhcpcd.conf
 record OtherAddressManagers(
         String interfaceName,
@@ -18,7 +18,7 @@ record OtherAddressManagers(
         Map<String, String> networkFiles,
         String dhcpcd) {
 
-    static final String TOPIC = "other hands";
+    static final String TOPIC = "other address managers";
 
     private static final Pattern KEEPS = Pattern.compile("(?mi)^\\s*KeepConfiguration\\s*=\\s*(yes|true|static)\\s*$");
     private static final Pattern NAMES = Pattern.compile("(?m)^\\s*Name\\s*=\\s*(.+)$");
@@ -34,7 +34,7 @@ record OtherAddressManagers(
         networkd(findings);
         dhcp(findings);
         if (findings.isEmpty()) {
-            findings.add(Finding.ok(TOPIC, "no program that would take addresses off " + interfaceName));
+            findings.add(Finding.ok(TOPIC, "no program found that removes addresses from " + interfaceName));
         }
         return findings;
     }
@@ -52,7 +52,7 @@ record OtherAddressManagers(
                         ? Finding.ok(TOPIC, "NetworkManager runs and leaves " + interfaceName + " alone")
                         : Finding.warning(
                                 TOPIC,
-                                "NetworkManager runs: it takes yaim's addresses off " + interfaceName
+                                "NetworkManager runs: it removes yaim's addresses from " + interfaceName
                                         + " whenever it activates a connection there; yaim binds them again",
                                 "printf '[keyfile]\\nunmanaged-devices=interface-name:" + interfaceName
                                         + "\\n' > /etc/NetworkManager/conf.d/yaim.conf && systemctl reload"
@@ -63,7 +63,7 @@ record OtherAddressManagers(
         return line.contains("interface-name:" + interfaceName) || line.endsWith("=*");
     }
 
-    /// Its short name is cut to 15 characters (TASK_COMM_LEN of include/linux/sched.h).
+    /// The short name is cut to 15 characters (TASK_COMM_LEN of include/linux/sched.h).
     private void networkd(List<Finding> findings) {
         if (!running.containsKey("systemd-network")) {
             return;
@@ -76,11 +76,11 @@ record OtherAddressManagers(
                 .ifPresent(file -> findings.add(Finding.warning(
                         TOPIC,
                         "systemd-networkd runs and configures " + interfaceName + " by " + file.getKey()
-                                + ": when it starts anew it takes off what it did not put there; yaim binds it again",
+                                + ": when it restarts it removes addresses that it did not add; yaim binds them again",
                         "add KeepConfiguration=static below [Network] in " + file.getKey() + "; networkctl reload")));
     }
 
-    /// By the names that it gives, in the form of a shell's patterns.
+    /// Compares with the names in the file, which are shell patterns.
     private boolean matches(String file) {
         var names = NAMES.matcher(file);
         while (names.find()) {
@@ -102,7 +102,8 @@ record OtherAddressManagers(
         if (running.containsKey("dhcpcd") && !isDenied) {
             findings.add(Finding.warning(
                     TOPIC,
-                    "dhcpcd runs: it may take addresses off " + interfaceName + " when its lease changes or it stops",
+                    "dhcpcd runs: it may remove addresses from " + interfaceName
+                            + " when its lease changes or it stops",
                     "echo 'denyinterfaces " + interfaceName + "' >> /etc/dhcpcd.conf, if the address is static"));
         }
         String dhclient = running.getOrDefault("dhclient", "");
@@ -110,7 +111,7 @@ record OtherAddressManagers(
             findings.add(Finding.warning(
                     TOPIC,
                     "dhclient runs on " + interfaceName
-                            + ": it takes off all its addresses when the lease runs out; yaim binds its own again",
+                            + ": it removes all addresses when its DHCP lease expires; yaim binds its own again",
                     "give " + interfaceName + " a static address"));
         }
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param collectors the names of its garbage collectors
 /// @param heapLimit in bytes
 /// @param memoryLimit of the service's control group, in bytes; empty: none
-/// @param hasCache whether the program's ahead-of-time cache is there
+/// @param hasCache whether the program's ahead-of-time cache exists
 record Platform(
         String kernel,
         Optional<String> kernelProblem,
@@ -32,14 +32,13 @@ record Platform(
         var findings = new ArrayList<Finding>();
         findings.add(kernelProblem
                 .map(text -> Finding.problem("kernel", text, "boot a kernel of version 5.18 or later"))
-                .orElseGet(
-                        () -> Finding.ok("kernel", kernel + " keeps the protocol number of an address (IFA_PROTO)")));
+                .orElseGet(() -> Finding.ok("kernel", kernel + " supports protocol numbers of addresses (IFA_PROTO)")));
         findings.add(
                 hasCache
                         ? Finding.ok("JVM", "Java " + java + ", with the ahead-of-time cache")
                         : Finding.warning(
                                 "JVM",
-                                "Java " + java + ", without an ahead-of-time cache that fits: the daemon starts slower",
+                                "Java " + java + ", without a usable ahead-of-time cache: the daemon starts slower",
                                 "build it with this JDK: src/build/train HOME"));
         findings.add(memory());
         return findings;
@@ -58,9 +57,9 @@ record Platform(
         String needed = megabytes(heapLimit + BESIDE_HEAP);
         return Finding.problem(
                 "memory",
-                found + ", and heap and JVM may need " + needed + ": the kernel kills a daemon that goes beyond",
+                found + ", but heap and JVM may need " + needed + ": the kernel kills a daemon that exceeds the limit",
                 "systemctl edit yaim: MemoryMax=" + ((heapLimit + BESIDE_HEAP) >> 20)
-                        + "M; or YAIM_JAVA_OPTS=-Xmx with less");
+                        + "M; or a lower -Xmx in YAIM_JAVA_OPTS");
     }
 
     private static String megabytes(long bytes) {

@@ -2,10 +2,10 @@ package io.yaim.cli.doctor;
 
 import java.util.List;
 
-/// What this process may do.
+/// The privileges of this process.
 ///
 /// @param user the number of its user
-/// @param capabilities CapEff of proc_pid_status(5): one bit for each
+/// @param capabilities CapEff of proc_pid_status(5): one bit for each capability
 record Privileges(int user, long capabilities) {
 
     static final String TOPIC = "privileges";
@@ -27,10 +27,10 @@ record Privileges(int user, long capabilities) {
                         : "CAP_NET_ADMIN (to bind addresses) and CAP_NET_RAW (to announce them)";
         return List.of(Finding.problem(
                 TOPIC,
-                who + " has not " + missing,
+                who + " does not have " + missing,
                 user == 0
                         ? "give the container or the service both: AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW"
-                        : "sudo yaim doctor; and in the service: AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW"));
+                        : "use sudo yaim doctor; in the service set AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW"));
     }
 
     private boolean has(int capability) {

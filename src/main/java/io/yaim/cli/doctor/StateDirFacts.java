@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Where lock and record of the node lie.
+/// The directory with the lock and the record of the node.
 ///
-/// @param fileSystem its type, such as `tmpfs`; empty: the directory is not there
-/// @param isWritable whether this process may write there, or make the directory
+/// @param fileSystem its type, such as `tmpfs`; empty: the directory does not exist
+/// @param isWritable whether this process may write there, or create the directory
 /// @param holder the process that holds the node's lock
 record StateDirFacts(String directory, Optional<String> fileSystem, boolean isWritable, Optional<Long> holder) {
 
@@ -18,15 +18,15 @@ record StateDirFacts(String directory, Optional<String> fileSystem, boolean isWr
         if (!isWritable) {
             findings.add(Finding.problem(
                     TOPIC,
-                    directory + " cannot be written by this user",
-                    "sudo yaim doctor; and in the service: RuntimeDirectory=yaim"));
+                    directory + " is not writable for this user",
+                    "use sudo yaim doctor; in the service set RuntimeDirectory=yaim"));
         } else if (fileSystem.isEmpty()) {
-            findings.add(Finding.ok(TOPIC, directory + " is not there; a daemon makes it"));
+            findings.add(Finding.ok(TOPIC, directory + " does not exist; the daemon creates it"));
         } else if (!fileSystem.get().equals("tmpfs")) {
             findings.add(Finding.warning(
                     TOPIC,
-                    directory + " lies on " + fileSystem.get() + ": a disk that hangs holds the start up",
-                    "leave state-dir at /run/yaim, or mount a tmpfs there"));
+                    directory + " is on " + fileSystem.get() + ": a disk that hangs delays the start",
+                    "use /run/yaim as state-dir, or mount a tmpfs there"));
         } else {
             findings.add(Finding.ok(TOPIC, directory + " is writable and on tmpfs"));
         }

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
-/// What each endpoint of etcd said, asked by itself.
+/// The answers of each endpoint of etcd, queried separately.
 ///
 /// @param answers by endpoint
-/// @param unanswered why the others did not answer, by endpoint
-/// @param timeout the time that one attempt may take
+/// @param unanswered why the other endpoints did not answer, by endpoint
+/// @param timeout the time limit of one attempt
 record StoreFacts(
         SequencedMap<URI, EtcdDiagnostics.EndpointStatus> answers,
         SequencedMap<URI, String> unanswered,
@@ -36,7 +36,7 @@ record StoreFacts(
                             "etcdctl --endpoints=" + endpoint + " alarm list")));
             if (endpointStatus.leader() == 0) {
                 findings.add(Finding.problem(
-                        TOPIC, endpoint + " knows no leader", "etcdctl --endpoints=" + endpoint + " endpoint status"));
+                        TOPIC, endpoint + " has no leader", "etcdctl --endpoints=" + endpoint + " endpoint status"));
             }
         });
         if (!answers.isEmpty()) {
@@ -45,12 +45,12 @@ record StoreFacts(
         return findings;
     }
 
-    /// One of several endpoints may be away: the next is asked.
+    /// One of several endpoints may be down: yaim uses the next.
     private Finding unansweredFinding(URI endpoint, String reason) {
         boolean isTls = reason.matches("(?is).*(ssl|tls|certificat|handshake|pkix).*");
         String remedy = isTls
                 ? "openssl s_client -connect " + endpoint.getAuthority()
-                        + ", and compare with etcd-ca-file, etcd-cert-file, etcd-key-file"
+                        + "; compare with etcd-ca-file, etcd-cert-file, etcd-key-file"
                 : "systemctl status etcd there; etcdctl --endpoints=" + endpoint + " endpoint health";
         String found = endpoint + " does not answer: " + reason;
         return answers.isEmpty()
@@ -67,7 +67,7 @@ record StoreFacts(
                         endpointStatus.isLeader() ? ", the leader" : "",
                         millis(median),
                         endpointStatus.reads().size());
-        String remedy = "look at etcd's disk and network (etcd_disk_wal_fsync_duration_seconds), or raise dcs-timeout"
+        String remedy = "check etcd's disk and network (etcd_disk_wal_fsync_duration_seconds), or raise dcs-timeout"
                 + " and ttl";
         if (median.compareTo(timeout) > 0) {
             return Finding.problem(TOPIC, found + ": longer than dcs-timeout, " + millis(timeout), remedy);
@@ -87,25 +87,25 @@ record StoreFacts(
             findings.add(Finding.problem(
                     TOPIC,
                     "the endpoints belong to different clusters: " + clusters,
-                    "leave those of one cluster in dcs-endpoints"));
+                    "list the endpoints of one cluster in dcs-endpoints"));
         }
         List<String> members = answers.values().iterator().next().members();
-        List<String> deaf = members.stream()
+        List<String> learners = members.stream()
                 .filter(name -> name.endsWith(EtcdDiagnostics.LEARNER_SUFFIX))
                 .toList();
-        int voters = members.size() - deaf.size();
+        int voters = members.size() - learners.size();
         int named = answers.size() + unanswered.size();
-        String found = "the cluster has " + members.size() + " members (" + String.join(", ", members) + "), " + named
-                + (named == 1 ? " is" : " are") + " in dcs-endpoints";
+        String found = "etcd has " + members.size() + (members.size() == 1 ? " member (" : " members (")
+                + String.join(", ", members) + "); dcs-endpoints lists " + named;
         if (named < voters) {
             findings.add(Finding.warning(
                     TOPIC,
-                    found + ": when those named fail, the others are not asked",
-                    "name them all in dcs-endpoints"));
+                    found + ": if the listed members fail, yaim does not use the others",
+                    "list them all in dcs-endpoints"));
         } else if (voters < 3) {
             findings.add(Finding.warning(
                     TOPIC,
-                    found + ": it does not survive the loss of one",
+                    found + ": etcd does not survive the loss of a member",
                     "etcdctl member add: three members in three hosts"));
         } else {
             findings.add(Finding.ok(TOPIC, found));

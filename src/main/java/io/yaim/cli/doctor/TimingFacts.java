@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Whether the times of the configuration fit together with what this host is like.
+/// Whether the configured times suit this host.
 ///
-/// @param addressesV4 how many entries of IPv4 one node may have to hold: all of them
-/// @param addressesV6 the same of IPv6
+/// @param addressesV4 how many IPv4 entries one node may have to hold: all of them
+/// @param addressesV6 the same for IPv6
 record TimingFacts(LeaseTiming leaseTiming, int addressesV4, int addressesV6) {
 
     static final String TOPIC = "timing";
 
-    /// Measured: 10,000 of IPv4 in a quarter of a second, 4,000 of IPv6 in 5.5 s.
+    /// Measured: 10,000 IPv4 addresses take a quarter of a second, 4,000 IPv6 addresses 5.5 s.
     private static final Duration REFRESH_V4 = Duration.ofNanos(25_000);
 
     private static final Duration REFRESH_V6 = Duration.ofNanos(1_400_000);

@@ -1,4 +1,4 @@
-/// What is wrong with this host, and how to mend it: facts that are read in one place, and findings made of
+/// Tests of the findings about a host.
 /// them.
 @NullMarked
 package io.yaim.cli.doctor;

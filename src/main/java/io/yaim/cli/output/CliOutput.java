@@ -4,10 +4,10 @@ import io.yaim.json.Json;
 import java.io.PrintWriter;
 import java.util.List;
 
-/// Where a command shows what it found, in the form that was asked for.
+/// Writes the results of a command in the selected format.
 ///
-/// A value is made of maps, collections, [java.util.Optional], booleans, numbers, and text for anything
-/// else; the same value gives the table, the JSON and the YAML.
+/// A value consists of maps, collections, [java.util.Optional], booleans, numbers, and text for any other object. The
+/// same value gives the table, the JSON and the YAML.
 public final class CliOutput {
 
     private final PrintWriter out;
@@ -20,14 +20,14 @@ public final class CliOutput {
         this.terminal = terminal;
     }
 
-    /// What a script or a person wants.
+    /// The format of the output.
     public enum Format {
         TABLE,
         JSON,
         YAML
     }
 
-    /// The same for another writer.
+    /// Returns the same for another writer.
     CliOutput withWriter(PrintWriter other) {
         return new CliOutput(other, format, terminal);
     }
@@ -40,15 +40,14 @@ public final class CliOutput {
         return out;
     }
 
-    /// Only for a table on a terminal may what was shown be drawn over.
+    /// Only a table on a terminal may be overwritten.
     boolean isRedrawable() {
         return terminal.isTerminal() && format == Format.TABLE;
     }
 
-    /// In the form that was asked for.
+    /// Shows a value in the selected format.
     ///
-    /// @param columns what people see of each row, in this order; none: everything. Scripts always get
-    ///     everything.
+    /// @param columns the columns of the table, in this order; none: all. JSON and YAML always have everything.
     public void show(Object value, String... columns) {
         switch (format) {
             case TABLE ->
@@ -59,18 +58,18 @@ public final class CliOutput {
         out.flush();
     }
 
-    /// Whether somebody watches a table grow.
+    /// Returns whether a table is shown to a person.
     public boolean isInteractive() {
         return isRedrawable();
     }
 
-    /// Text that the caller has put into the form asked for.
+    /// Prints text that the caller has already formatted.
     public void print(String text) {
         out.print(text);
         out.flush();
     }
 
-    /// A line for people only; scripts do not get it.
+    /// Prints a line for people only; JSON and YAML omit it.
     public void printForPeople(String line) {
         if (format == Format.TABLE) {
             out.println(line);

@@ -2,7 +2,7 @@ package io.yaim.cli.output;
 
 import java.util.Locale;
 
-/// What a word of a table looks like on a terminal, by what it means.
+/// The look of a word of a table on a terminal, by its meaning.
 enum Colour {
     NONE(""),
     HEADING("\033[1m"),
@@ -18,11 +18,11 @@ enum Colour {
         this.begin = begin;
     }
 
-    /// Only whole cells are told: a word in a sentence means nothing by itself.
+    /// Colours only whole cells: a word in a sentence has no meaning of its own.
     static Colour of(String cell) {
         return switch (cell.toLowerCase(Locale.ROOT)) {
             case "ok", "yes", "healthy", "activated" -> GOOD;
-            case "warning", "booting", "draining", "leaving", "adrift" -> DOUBTFUL;
+            case "warning", "booting", "draining", "leaving", "held by consent", "held without proof" -> DOUBTFUL;
             case "problem", "no", "unhealthy", "failing", "isolated" -> BAD;
             default -> NONE;
         };

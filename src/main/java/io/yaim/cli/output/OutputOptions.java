@@ -6,14 +6,14 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/// The options that say in which form a command shows what it found.
+/// The options for the format of the output.
 public final class OutputOptions {
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             converter = Formats.class,
-            description = "Show it as table (for people; the default), json or yaml.")
+            description = "The format: table (the default, for people), json or yaml.")
     private CliOutput.Format format = CliOutput.Format.TABLE;
 
     public CliOutput.Format format() {
@@ -24,7 +24,7 @@ public final class OutputOptions {
         return new CliOutput(out, format, Terminal.of(System.getenv()));
     }
 
-    /// Formats as people write them, in any case.
+    /// Converts formats as people write them, in upper or lower case.
     static final class Formats implements ITypeConverter<CliOutput.Format> {
 
         @Override

@@ -9,8 +9,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/// Shows something once, or again and again until its thread is interrupted. On a terminal each picture is
-/// drawn over the last one, without clearing in between, so that nothing flickers.
+/// Shows something once, or repeatedly until its thread is interrupted. On a terminal each output overwrites the
+/// previous one without clearing the screen, so that it does not flicker.
 public final class RepeatedOutput {
 
     private static final String HOME = "\033[H";
@@ -23,8 +23,8 @@ public final class RepeatedOutput {
     private final ZoneId zone;
     private final Sleeper sleeper;
 
-    /// @param wall what people call now, in this zone
-    /// @param sleeper what passes the time between two pictures
+    /// @param wall the wall clock, in this zone
+    /// @param sleeper waits between two outputs
     public RepeatedOutput(CliOutput cliOutput, InstantSource wall, ZoneId zone, Sleeper sleeper) {
         this.cliOutput = cliOutput;
         this.wallClock = wall;
@@ -32,7 +32,7 @@ public final class RepeatedOutput {
         this.sleeper = sleeper;
     }
 
-    /// For a command of this process.
+    /// Creates one for a command of this process.
     public static RepeatedOutput of(CliOutput cliOutput) {
         return new RepeatedOutput(cliOutput, InstantSource.system(), ZoneId.systemDefault(), Thread::sleep);
     }
@@ -47,15 +47,15 @@ public final class RepeatedOutput {
     @FunctionalInterface
     public interface Screen {
 
-        /// Returns the exit status.
+        /// Shows it repeatedly. Returns the exit status.
         int show(CliOutput cliOutput) throws Exception;
     }
 
-    /// The exit status of the last picture. One that cannot be had now is told, and asked for again:
-    /// whoever watches wants to see a daemon come back.
+    /// Returns the exit status of the last output. A failure is printed, and the next output is tried: a user who
+    /// watches wants to see that a daemon runs again.
     ///
     /// @param period empty: once
-    /// @param failed the exit status of a picture that cannot be had
+    /// @param failed the exit status of an output that failed
     public int run(Optional<Duration> period, int failed, Screen screen) throws Exception {
         if (period.isEmpty()) {
             return screen.show(cliOutput);
@@ -94,7 +94,7 @@ public final class RepeatedOutput {
         out.flush();
     }
 
-    /// Whether nobody interrupted it.
+    /// Waits. Returns whether it was not interrupted.
     private boolean sleep(Duration period) {
         try {
             sleeper.sleep(period);

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Lines for people, made of plain values: maps, collections, [Optional], booleans, numbers, and text for
-/// anything else. A list of maps is a table, a map is a line for each key, and both may be in a map.
+/// Lines for people, made from plain values: maps, collections, [Optional], booleans, numbers, and text for any other
+/// object. A list of maps is a table. A map is a line for each key. A map may contain both.
 final class Table {
 
-    /// Values come from the store and from services: none may fill the screen.
+    /// Values come from the store and from services. None may fill the screen.
     private static final int LONGEST_CELL = 400;
 
     private static final String GAP = "  ";
@@ -28,8 +28,8 @@ final class Table {
         this.hasColours = hasColours;
     }
 
-    /// @param columns of the tables, in this order; none: all that the rows have, in the order in which
-    ///     they appear
+    /// @param columns the columns of the tables, in this order; none: all columns of the rows, in the order of their
+    ///     appearance
     static List<String> lines(Object value, List<String> columns, boolean hasColours) {
         var table = new Table(hasColours);
         switch (value) {
@@ -87,7 +87,7 @@ final class Table {
         }
     }
 
-    /// The last cell is not padded: nobody sees blanks but who copies them.
+    /// Does not pad the last cell: trailing blanks matter only to a user who copies them.
     private String line(List<String> cells, int[] widths, boolean isHeading) {
         var line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {

@@ -4,17 +4,17 @@ import java.io.Console;
 import java.util.Map;
 import java.util.Optional;
 
-/// What standard output leads to.
+/// The kind of standard output.
 ///
-/// @param isTerminal whether somebody watches, so that a picture may be drawn over the last one
-/// @param hasColours whether that somebody wants colours, too
+/// @param isTerminal whether it is a terminal, on which output may be overwritten
+/// @param hasColours whether colours are wanted, too
 public record Terminal(boolean isTerminal, boolean hasColours) {
 
     /// A file or a pipe.
     public static final Terminal NONE = new Terminal(false, false);
 
-    /// The one of this process: colours unless `NO_COLOR` is set to something (no-color.org), or `TERM` is
-    /// `dumb`.
+    /// Returns the terminal of this process. It has colours unless `NO_COLOR` is set and not empty (no-color.org), or
+    /// `TERM` is `dumb`.
     public static Terminal of(Map<String, String> environment) {
         boolean isTerminal = Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The option to show something again and again.
+/// The option to show something repeatedly.
 public final class WatchOptions {
 
     private static final int LONGEST_SECONDS = 3600;
@@ -29,7 +29,7 @@ public final class WatchOptions {
             fallbackValue = STANDARD_SECONDS,
             preprocessor = AfterEqualsSign.class,
             paramLabel = "SECONDS",
-            description = "Show it again every so many seconds (by default 2) until interrupted.")
+            description = "Show it every SECONDS seconds (default 2) until interrupted.")
     void watch(int seconds) {
         if (mixee != null && (seconds < 1 || seconds > LONGEST_SECONDS)) {
             throw new ParameterException(
@@ -38,12 +38,12 @@ public final class WatchOptions {
         period = Optional.of(Duration.ofSeconds(seconds));
     }
 
-    /// How long to wait before it is shown again; empty: it is shown once.
+    /// Returns the pause between two outputs; empty: it is shown once.
     public Optional<Duration> period() {
         return period;
     }
 
-    /// A word that follows without an equals sign is not meant for this option.
+    /// A following word without an equals sign is not a value of this option.
     static final class AfterEqualsSign implements IParameterPreprocessor {
 
         @Override

@@ -8,20 +8,19 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
-/// Writes plain values as YAML: maps, collections, [Optional], booleans, numbers, and text for anything
-/// else.
+/// Writes plain values as YAML: maps, collections, [Optional], booleans, numbers, and text for any other object.
 public final class YamlOutput {
 
     private static final int LONGEST_LINE = 200;
 
     private YamlOutput() {}
 
-    /// Ends with a line end. What is read from it, as text, is the value again.
+    /// Ends with a newline. If it is parsed, the result is the value again, with text for other objects.
     public static String of(Object value) {
         var options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setWidth(LONGEST_LINE);
-        // who reads it may refuse aliases, as yaim itself does
+        // readers may refuse aliases, as yaim itself does
         options.setDereferenceAliases(true);
         return new Yaml(options).dump(plain(value));
     }

@@ -1,5 +1,4 @@
-/// How commands show what they found: tables for people, JSON and YAML for scripts, once or again and
-/// again.
+/// Tests of the output for people and scripts.
 @NullMarked
 package io.yaim.cli.output;
 

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The cluster in a few lines, its nodes, and what is wrong.
+/// A summary of the cluster, its nodes, and problems.
 ///
-/// @param entries what is told of each entry
+/// @param entries the entries, as the API reports them
 public record ClusterOverview(ResponseFields cluster, List<ResponseFields> nodes, List<ResponseFields> entries) {
 
-    /// In these, a node has no store to rely on.
+    /// The states in which a node does not rely on the store.
     private static final Set<String> STATES_WITHOUT_STORE = Set.of("holding over", "adrift", "isolated");
 
     public ClusterOverview {
@@ -24,7 +24,7 @@ public record ClusterOverview(ResponseFields cluster, List<ResponseFields> nodes
         entries = List.copyOf(entries);
     }
 
-    /// Shows it; returns whether the pool is served as it should be.
+    /// Shows it. Returns whether there are no problems.
     public static boolean show(TypedClient typedClient, CliOutput cliOutput) throws IOException {
         Object cluster = typedClient.send(ApiRequest.get("/v1/cluster"));
         boolean isRead = ResponseFields.of(cluster).number("revision").isPresent();
@@ -55,7 +55,7 @@ public record ClusterOverview(ResponseFields cluster, List<ResponseFields> nodes
     private void showTable(CliOutput cliOutput) {
         var table = new LinkedHashMap<String, Object>();
         table.put("cluster", cluster.text("cluster").orElse(""));
-        table.put("told by", reporter());
+        table.put("reported by", reporter());
         table.put("store", store());
         table.put("entries", cluster.numberOrZero("entries") + ", " + cluster.numberOrZero("owned") + " with an owner");
         table.put(
@@ -65,14 +65,15 @@ public record ClusterOverview(ResponseFields cluster, List<ResponseFields> nodes
                         : "fullest and emptiest node differ by " + cluster.numberOrZero("spread"));
         table.put("nodes", nodes.stream().map(NodeRows::row).toList());
         cliOutput.show(table, NodeRows.COLUMNS);
-        tell(cliOutput, "Problems:", problems());
-        tell(cliOutput, "Warnings:", warnings());
+        add(cliOutput, "Problems:", problems());
+        add(cliOutput, "Warnings:", warnings());
     }
 
     private String reporter() {
         String reason = cluster.text("reason").map(text -> ": " + text).orElse("");
         return cluster.text("self")
-                .map(name -> name + ", " + cluster.text("state").orElse("") + reason)
+                .map(name -> name + ", "
+                        + cluster.text("state").map(ClusterOverview::shown).orElse("") + reason)
                 .orElse("the store; no node answers here");
     }
 
@@ -80,16 +81,35 @@ public record ClusterOverview(ResponseFields cluster, List<ResponseFields> nodes
         ResponseFields store = cluster.nested("store");
         String type = store.text("type").orElse("");
         if (!store.isTrue("reachable")) {
-            return type + ", away: " + store.text("reason").orElse("not read yet");
+            return type + ", unreachable: " + store.text("reason").orElse("not read yet");
         }
         String coordinator = store.text("coordinator")
                 .map(name -> ", coordinated by " + name)
                 .orElse("");
-        return type + coordinator + ", revision " + cluster.numberOrZero("revision") + ", seen "
+        return type + coordinator + ", revision " + cluster.numberOrZero("revision") + ", read "
                 + cluster.numberOrZero("seen_ms") + " ms ago";
     }
 
-    private static void tell(CliOutput cliOutput, String heading, List<String> lines) {
+    /// Returns the state in the words of the documentation. The API keeps the old words.
+    private static String shown(String state) {
+        return switch (state) {
+            case "holding over" -> "held by consent";
+            case "adrift" -> "held without proof";
+            default -> state;
+        };
+    }
+
+    private static boolean isHeld(String state) {
+        return !shown(state).equals(state);
+    }
+
+    /// A node of an older version has only the old field.
+    private List<String> unmanagedKeys() {
+        List<String> keys = cluster.texts("unmanaged_keys");
+        return keys.isEmpty() ? cluster.texts("oddities") : keys;
+    }
+
+    private static void add(CliOutput cliOutput, String heading, List<String> lines) {
         if (!lines.isEmpty()) {
             cliOutput.printForPeople("");
             cliOutput.printForPeople(heading);
@@ -97,16 +117,18 @@ public record ClusterOverview(ResponseFields cluster, List<ResponseFields> nodes
         }
     }
 
-    /// What keeps an address from being served by one node, or may soon.
+    /// Lists what prevents, or may soon prevent, that exactly one node serves an address.
     List<String> problems() {
         var problems = new ArrayList<String>();
         ResponseFields store = cluster.nested("store");
         if (!store.isTrue("reachable")) {
-            problems.add("the store is away: " + store.text("reason").orElse("not read yet"));
+            problems.add("the store is unreachable: " + store.text("reason").orElse("not read yet"));
         }
         cluster.text("state")
                 .filter(STATES_WITHOUT_STORE::contains)
-                .ifPresent(state -> problems.add(cluster.text("self").orElse("this node") + " is " + state));
+                .ifPresent(state -> problems.add(cluster.text("self").orElse("this node")
+                        + (isHeld(state) ? ": addresses are " : " is ")
+                        + shown(state)));
         for (ResponseFields entry : entries) {
             String ip = entry.text("ip").orElse("");
             if (entry.text("owner").isEmpty()) {
@@ -114,12 +136,12 @@ public record ClusterOverview(ResponseFields cluster, List<ResponseFields> nodes
             }
             entry.nested("conflict")
                     .text("mac")
-                    .ifPresent(mac -> problems.add(ip + " is used by somebody else, too: " + mac));
+                    .ifPresent(mac -> problems.add(ip + " is also used by another host: " + mac));
         }
         return problems;
     }
 
-    /// What somebody should know who looks.
+    /// Lists what an operator should know.
     List<String> warnings() {
         var warnings = new ArrayList<String>();
         for (ResponseFields node : nodes) {
@@ -130,14 +152,14 @@ public record ClusterOverview(ResponseFields cluster, List<ResponseFields> nodes
                         + node.text("reason").map(why -> ": " + why).orElse(""));
             }
             if (node.isTrue("drained")) {
-                warnings.add(name + " is drained; end it by: yaim resume " + name);
+                warnings.add(name + " is drained; to end it: yaim resume " + name);
             }
         }
         if (cluster.isTrue("paused")) {
-            warnings.add("moves for balance are paused; end it by: yaim resume");
+            warnings.add("moves for balance are paused; to end it: yaim resume");
         }
-        cluster.texts("leaving").forEach(ip -> warnings.add(ip + " is out of the pool, but has an owner still"));
-        cluster.texts("oddities").forEach(oddity -> warnings.add("not managed: " + oddity));
+        cluster.texts("leaving").forEach(ip -> warnings.add(ip + " is out of the pool, but still has an owner"));
+        unmanagedKeys().forEach(key -> warnings.add("not managed: " + key));
         return warnings;
     }
 }

@@ -16,18 +16,18 @@ public final class EntryRows {
 
     private static final String[] COLUMNS = {"ip", "owner", "state", "bound", "since", "options"};
 
-    /// Told as they are called in an entry's options.
+    /// The options that are shown under their own names.
     private static final List<String> OPTIONS = List.of("prefix", "interface", "label", "group");
 
     private EntryRows() {}
 
-    /// Shows them; returns whether it could.
+    /// Shows them. Returns true.
     public static boolean show(TypedClient typedClient, CliOutput cliOutput) throws IOException {
-        Object told = typedClient.send(ApiRequest.get("/v1/entries"));
+        Object response = typedClient.send(ApiRequest.get("/v1/entries"));
         if (cliOutput.format() == CliOutput.Format.TABLE) {
-            show(ResponseFields.of(told).nestedList("entries"), cliOutput);
+            show(ResponseFields.of(response).nestedList("entries"), cliOutput);
         } else {
-            cliOutput.show(told);
+            cliOutput.show(response);
         }
         return true;
     }
@@ -52,13 +52,13 @@ public final class EntryRows {
         return row;
     }
 
-    /// ISO 8601 without the fraction.
+    /// Formats a time in ISO 8601 without the fraction.
     static String toSecond(String time) {
         int point = time.indexOf('.');
         return point < 0 ? time : time.substring(0, point) + "Z";
     }
 
-    /// What nodes say that do not take it, behind a colon; or nothing.
+    /// Returns the reasons of the nodes that cannot bind it, after a colon; or an empty text.
     static String refusals(ResponseFields entry) {
         String refusals = entry.nested("refused_by").fields().entrySet().stream()
                 .map(refusal -> refusal.getKey() + ": " + refusal.getValue())

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What happened, and what happens, a line each.
+/// Events, a line each.
 ///
-/// @param kinds those that are shown; none: all
+/// @param kinds the kinds that are shown; none: all
 public record EventLines(Set<String> kinds) {
 
     private static final int LONGEST = 400;
@@ -20,7 +20,7 @@ public record EventLines(Set<String> kinds) {
         kinds = Set.copyOf(kinds);
     }
 
-    /// What the node remembers.
+    /// Shows the events that the node remembers.
     public void show(TypedClient typedClient, CliOutput cliOutput) throws IOException {
         List<ResponseFields> events =
                 typedClient.list("events").stream().filter(this::isWanted).toList();
@@ -32,7 +32,7 @@ public record EventLines(Set<String> kinds) {
         }
     }
 
-    /// The same, and then what happens, until the node ends. Scripts get a document for each.
+    /// Shows the same, and then new events until the node ends. Scripts get a document for each event.
     public void follow(TypedClient typedClient, CliOutput cliOutput) throws IOException {
         typedClient.followEvents("/v1/events", value -> {
             ResponseFields event = ResponseFields.of(value);

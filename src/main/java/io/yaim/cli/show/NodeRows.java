@@ -16,14 +16,14 @@ public final class NodeRows {
 
     private NodeRows() {}
 
-    /// Shows them; returns whether it could.
+    /// Shows them. Returns true.
     public static boolean show(TypedClient typedClient, CliOutput cliOutput) throws IOException {
-        Object told = typedClient.send(ApiRequest.get("/v1/nodes"));
+        Object response = typedClient.send(ApiRequest.get("/v1/nodes"));
         if (cliOutput.format() != CliOutput.Format.TABLE) {
-            cliOutput.show(told);
+            cliOutput.show(response);
             return true;
         }
-        var rows = ResponseFields.of(told).nestedList("nodes").stream()
+        var rows = ResponseFields.of(response).nestedList("nodes").stream()
                 .map(NodeRows::row)
                 .toList();
         if (rows.isEmpty()) {

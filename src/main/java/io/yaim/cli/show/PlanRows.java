@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// What would move, and why.
+/// The moves of a plan, and their reasons.
 public final class PlanRows {
 
     private static final String[] COLUMNS = {"ip", "from", "to", "why"};
 
     private PlanRows() {}
 
-    /// Shows it; returns whether every entry has a node that takes it.
+    /// Shows it. Returns whether a node takes each entry.
     ///
-    /// @param without nodes that are reckoned as drained
+    /// @param without nodes that the plan treats as drained
     public static boolean show(TypedClient typedClient, List<String> without, CliOutput cliOutput) throws IOException {
         String query = without.stream().map(ApiRequest::encoded).collect(Collectors.joining(","));
-        Object told = typedClient.send(ApiRequest.get("/v1/plan" + (query.isEmpty() ? "" : "?without=" + query)));
-        ResponseFields plan = ResponseFields.of(told);
+        Object response = typedClient.send(ApiRequest.get("/v1/plan" + (query.isEmpty() ? "" : "?without=" + query)));
+        ResponseFields plan = ResponseFields.of(response);
         Map<?, ?> unplaceable = plan.nested("unplaceable").fields();
         if (cliOutput.format() == CliOutput.Format.TABLE) {
             showTable(plan, unplaceable, cliOutput);
         } else {
-            cliOutput.show(told);
+            cliOutput.show(response);
         }
         return unplaceable.isEmpty();
     }
@@ -43,7 +43,7 @@ public final class PlanRows {
         }
         if (!unplaceable.isEmpty()) {
             cliOutput.printForPeople("");
-            cliOutput.printForPeople("Nobody takes:");
+            cliOutput.printForPeople("No node takes:");
             unplaceable.forEach((ip, why) -> cliOutput.printForPeople("  " + ip + ": " + why));
         }
     }

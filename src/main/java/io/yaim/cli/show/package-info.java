@@ -1,4 +1,4 @@
-/// What the API tells, as people read it on a terminal; scripts get it as it was told.
+/// Tests of the output of a store in memory.
 @NullMarked
 package io.yaim.cli.show;
 

@@ -13,37 +13,39 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// Clears up after a daemon that ended without having done so: takes its addresses off, sees that they are
-/// gone, and only then passes them on and ends the one lease that it wrote down. They answer until the store is
-/// at hand, or is found to be away, for nobody has them sooner if they do not; what limits that is their guard
-/// in the kernel. Whoever calls holds the node's lock, so that no daemon runs.
+/// Cleans up after a daemon that ended without doing so: drops its addresses, verifies that they are gone, and only
+/// then hands them over and ends the one recorded lease.
+///
+/// The addresses stay bound until the store is reachable, or is found to be unreachable: no other node can have them
+/// sooner anyway. Their expiry guard in the kernel limits that time. The caller holds the node's lock, so that no
+/// daemon runs.
 public final class Cleanup {
 
-    /// The host's addresses are opened for each use: what follows takes much longer.
+    /// Opens the host's addresses for each use, since the steps in between take much longer.
     public interface AddressesOpener {
         Addresses open() throws IOException;
     }
 
-    /// The store.
+    /// Releases the lease in the store.
     public interface LeaseReleaser {
 
-        /// Takes leave of it.
+        /// Hands the dropped addresses over, if possible, and ends the lease.
         ///
-        /// @param record as it was written down
-        /// @param drop to be done as soon as the store is at hand, and before anything is passed on or ended
+        /// @param record the record of the incarnation
+        /// @param drop called once the store is reachable, before anything is handed over or ended
         void release(IncarnationRecord record, AddressDrop drop) throws IOException;
     }
 
-    /// Takes the addresses off and sees that they are gone.
+    /// Drops the addresses and verifies that they are gone.
     public interface AddressDrop {
 
-        /// Returns those that the daemon had bound to its end.
+        /// Drops all. Returns those that the daemon had bound when it ended.
         ///
-        /// @throws IOException something is still bound
+        /// @throws IOException an address is still bound
         Set<VirtualIp> dropAll() throws IOException;
     }
 
-    /// What the daemon wrote down, and where it is written down that its lease has been ended.
+    /// Stores the record of the incarnation, in which the end of its lease is recorded, too.
     public interface RecordStorage {
         Optional<IncarnationRecord> read() throws IOException;
 
@@ -55,21 +57,22 @@ public final class Cleanup {
     private final RecordStorage storage;
     private final Consumer<String> output;
 
-    public Cleanup(AddressesOpener addresses, LeaseReleaser store, RecordStorage recordStorage, Consumer<String> told) {
+    public Cleanup(
+            AddressesOpener addresses, LeaseReleaser store, RecordStorage recordStorage, Consumer<String> output) {
         this.addresses = addresses;
         this.leaseReleaser = store;
         this.storage = recordStorage;
-        this.output = told;
+        this.output = output;
     }
 
-    /// Says nothing where there was nothing to do.
+    /// Cleans up. Prints nothing if there was nothing to do.
     ///
     /// @param network the number of the present network namespace
-    /// @throws IOException something is still bound, or the lease could not be ended
+    /// @throws IOException an address is still bound, or the lease could not be ended
     public void run(String network, Duration now) throws IOException {
         Optional<IncarnationRecord> last = read();
         if (last.filter(record -> record.isRetainedAt(now)).isPresent()) {
-            output.accept("the addresses were left bound for a restart");
+            output.accept("the addresses are retained for a restart");
             return;
         }
         Optional<IncarnationRecord> open = last.filter(record -> record.state() != IncarnationRecord.State.ENDED);
@@ -80,9 +83,8 @@ public final class Cleanup {
         IncarnationRecord record = open.get();
         if (!record.network().equals(network)) {
             drop();
-            throw new IOException(
-                    "lease " + record.lease() + " is not ended: its addresses are in the network namespace "
-                            + record.network() + ", and this is " + network);
+            throw new IOException("lease " + record.lease() + " is not ended: its addresses are in network namespace "
+                    + record.network() + ", this is " + network);
         }
         releaseLease(record);
         storage.write(record.ended());
@@ -92,7 +94,7 @@ public final class Cleanup {
     private void releaseLease(IncarnationRecord record) throws IOException {
         boolean hasEnded = false;
         try {
-            var had = new HashSet<>(bound()); // their lifetimes may end before the store is at hand
+            var had = new HashSet<>(bound()); // their lifetimes may end before the store is reachable
             leaseReleaser.release(record, () -> {
                 had.addAll(drop());
                 return had;
@@ -105,7 +107,7 @@ public final class Cleanup {
         }
     }
 
-    /// Without a record there is no lease to end, but there may be addresses.
+    /// Without a record no lease can be ended, but there may be addresses.
     private Optional<IncarnationRecord> read() {
         try {
             return storage.read();

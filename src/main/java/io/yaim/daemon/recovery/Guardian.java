@@ -6,32 +6,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A small shell beside the daemon that waits on a pipe whose other end only the daemon holds. The pipe
-/// ends when the daemon has ended, in whatever way, and not before: neither while it is stopped nor while
-/// it hangs. Then the shell turns into `yaim guard`, unless the daemon has said that there is nothing to
-/// do.
+/// A small shell process beside the daemon. It waits on a pipe whose other end only the daemon holds. The pipe ends
+/// when the daemon has ended, for any reason, but not while the daemon is stopped or hangs. Then the shell becomes
+/// `yaim cleanup`, unless the daemon has dismissed it.
 ///
-/// It is in a session of its own and deaf to the signals that end or stop a daemon with all that belongs to
-/// it. `read` takes no time of the processor.
+/// It has a session of its own, and ignores the signals that end a daemon with all its processes. While it waits in
+/// `read` it uses no processor time.
 public final class Guardian {
 
-    private static final String FAREWELL = "farewell\n";
+    private static final String DISMISSAL = "dismiss\n";
     private static final String SCRIPT = """
             trap '' HUP INT QUIT TERM
             read -r word
-            [ "$word" = farewell ] || exec "$0" "$@" </dev/null
+            [ "$word" = dismiss ] || exec "$0" "$@" </dev/null
             """;
 
-    /// Never closed by the daemon, which still holds its lock: the kernel does that.
+    /// The daemon never closes the pipe, because it still holds its lock. The kernel closes it.
     private final Process process;
 
     private Guardian(Process process) {
         this.process = process;
     }
 
-    /// Starts it, with the daemon's own environment and output.
+    /// Starts it, with the daemon's environment and output.
     ///
-    /// @param cleanupCommand the command line that it turns into
+    /// @param cleanupCommand the command line that it becomes
     public static Guardian start(List<String> cleanupCommand) throws IOException {
         var line = new ArrayList<>(List.of("setsid", "sh", "-c", SCRIPT));
         line.addAll(cleanupCommand);
@@ -41,10 +40,10 @@ public final class Guardian {
                 .start());
     }
 
-    /// Sends it away: the daemon has cleared up, or keeps its addresses.
+    /// Dismisses it: the daemon has cleaned up itself, or retains its addresses.
     void dismiss() throws IOException {
         OutputStream pipe = process.getOutputStream();
-        pipe.write(FAREWELL.getBytes(StandardCharsets.US_ASCII));
+        pipe.write(DISMISSAL.getBytes(StandardCharsets.US_ASCII));
         pipe.flush();
     }
 }

@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What a node writes down of its life on this host, for whoever comes after it: its next life, or a guard.
+/// The record of a node's incarnation on this host, for its next incarnation or a cleanup.
 ///
-/// @param network the number of the network namespace that its addresses are in
+/// @param network the number of the network namespace of its addresses
 /// @param retained the addresses that were left bound on purpose
 /// @param proofEnds when the kernel has dropped those, since boot
 public record IncarnationRecord(
@@ -33,11 +33,11 @@ public record IncarnationRecord(
         retained = Collections.unmodifiableSortedSet(new TreeSet<>(retained));
     }
 
-    /// What is known of the lease.
+    /// The state of the lease. The names are stored in the file.
     public enum State {
-        /// It lives, or nobody has ended it yet.
+        /// It is alive, or nothing has ended it yet.
         HELD,
-        /// It lives, and the addresses were left bound for a restart.
+        /// It is alive, and the addresses are retained for a restart.
         KEPT,
         /// It has been ended.
         ENDED
@@ -57,13 +57,13 @@ public record IncarnationRecord(
                 network, incarnation, lease, State.ENDED, Collections.emptySortedSet(), Duration.ZERO);
     }
 
-    /// Whether addresses are still bound that were left so for a restart.
+    /// Returns whether retained addresses are still bound.
     boolean isRetainedAt(Duration now) {
         return state == State.KEPT && now.compareTo(proofEnds) < 0;
     }
 
-    /// What the next life in this network namespace has to know of this one. The lease of a life elsewhere
-    /// is not to be ended, for its addresses may still be bound there.
+    /// Returns what the next incarnation in this network namespace needs to know. It must not end the lease of an
+    /// incarnation in another namespace, whose addresses may still be bound there.
     Optional<PreviousTenancy> toPreviousTenancy(String presentNetwork, Duration now) {
         if (state == State.ENDED || !network.equals(presentNetwork)) {
             return Optional.empty();
@@ -85,7 +85,7 @@ public record IncarnationRecord(
         return written;
     }
 
-    /// @throws IllegalArgumentException they are not those of a life
+    /// @throws IllegalArgumentException they are not those of an incarnation
     static IncarnationRecord fromProperties(Properties read) {
         var kept = new TreeSet<VirtualIp>();
         for (String ip : COMMA.split(read.getProperty("kept", ""), -1)) {

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// What a daemon leaves on its host for whoever comes after it: the record of its life, and a guardian that
-/// need not do anything once the daemon has cleared up itself. Used by the loop's thread.
+/// Records the incarnation of the daemon for those that follow it, and dismisses the guardian once the daemon has
+/// cleaned up itself. The loop's thread uses it.
 public final class IncarnationRecorder implements Consumer<Cycle> {
 
     private final Cleanup.RecordStorage storage;
@@ -35,13 +35,13 @@ public final class IncarnationRecorder implements Consumer<Cycle> {
         this.logger = logger;
     }
 
-    /// The life before this one. Who cannot read its record waits for the lease to end by itself, as for
-    /// any namesake.
+    /// Returns the previous incarnation. If its record cannot be read, the node waits for the old lease to end by
+    /// itself, as for the lease of any namesake.
     public Optional<PreviousTenancy> previousTenancy(Duration now) {
         try {
             return storage.read().flatMap(record -> record.toPreviousTenancy(network, now));
         } catch (IOException e) {
-            logger.log(Level.WARNING, "the former lease is not known: {0}", e.getMessage());
+            logger.log(Level.WARNING, "the lease of the previous incarnation is not known: {0}", e.getMessage());
             return Optional.empty();
         }
     }
@@ -50,12 +50,12 @@ public final class IncarnationRecorder implements Consumer<Cycle> {
         guardian = Optional.of(newGuardian);
     }
 
-    /// To be called as soon as there is a lease, before anything hangs on it.
+    /// Call it as soon as there is a lease, before any key is written with it.
     public void recordLease(LeaseId lease) throws IOException {
         storage.write(IncarnationRecord.held(network, incarnation, lease));
     }
 
-    /// Nothing of ours outlives the daemon, however it ends, but what it has kept.
+    /// No address of yaim outlives the daemon, however it ends, except retained ones.
     public void dropRemaining(Addresses addresses) throws IOException {
         List<BoundAddress> ours = hasRetained ? List.of() : addresses.readHost().ours();
         if (!ours.isEmpty()) {
@@ -83,11 +83,11 @@ public final class IncarnationRecorder implements Consumer<Cycle> {
                 dismissGuardian();
             }
         } catch (IOException e) {
-            logger.log(Level.WARNING, "the end of this life is not written down: {0}", e.getMessage());
+            logger.log(Level.WARNING, "the end of this incarnation could not be recorded: {0}", e.getMessage());
         }
     }
 
-    /// One that has ended already has nothing to do.
+    /// A guardian that has ended already needs no dismissal.
     private void dismissGuardian() {
         if (guardian.isEmpty()) {
             return;
@@ -95,7 +95,7 @@ public final class IncarnationRecorder implements Consumer<Cycle> {
         try {
             guardian.get().dismiss();
         } catch (IOException e) {
-            logger.log(Level.WARNING, "the guardian cannot be sent away: {0}", e.getMessage());
+            logger.log(Level.WARNING, "the guardian could not be dismissed: {0}", e.getMessage());
         }
     }
 }

@@ -11,21 +11,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Takes leave of the store for a life that has ended: sees that the store is at hand, drops, passes on what was
-/// dropped, if that can be done, and ends the lease in any case.
+/// Releases the lease of an incarnation that has ended: waits until the store is reachable, drops, hands over what was
+/// dropped, if possible, and ends the lease in any case.
 public final class LeaseRelease {
 
     private final Store store;
     private final Consumer<String> output;
 
-    public LeaseRelease(Store store, Consumer<String> told) {
+    public LeaseRelease(Store store, Consumer<String> output) {
         this.store = store;
-        this.output = told;
+        this.output = output;
     }
 
-    /// Asks the store up to four times, each within its timeout.
+    /// Tries up to four times, each within the timeout of the store.
     ///
-    /// @throws IOException something is still bound, or it is not known whether the lease has ended
+    /// @throws IOException an address is still bound, or it is not known whether the lease has ended
     public void release(NodeName name, IncarnationRecord record, Cleanup.AddressDrop drop) throws IOException {
         boolean isReachable = isStoreReachable();
         Set<VirtualIp> dropped = drop.dropAll();
@@ -36,7 +36,7 @@ public final class LeaseRelease {
             if (!hasAnswered) {
                 throw e;
             }
-            output.accept(e.getMessage() + "; once more");
+            output.accept(e.getMessage() + "; trying again");
             store.revokeLease(record.lease());
         }
     }
@@ -46,7 +46,7 @@ public final class LeaseRelease {
             store.view();
             return true;
         } catch (IOException e) {
-            output.accept("nothing is passed on: " + e.getMessage());
+            output.accept("nothing is handed over: " + e.getMessage());
             return false;
         }
     }
@@ -59,13 +59,13 @@ public final class LeaseRelease {
         try {
             var tenancy = new Tenancy(name, record.incarnation(), record.lease());
             List<StoreChange> changes = DeadNodeHandover.of(store.view(), tenancy, dropped);
-            long passed = store.commit(record.lease(), changes).applied().stream()
+            long handedOver = store.commit(record.lease(), changes).applied().stream()
                     .filter(StoreChange.HandOver.class::isInstance)
                     .count();
-            output.accept("passed on " + passed + " of " + dropped.size() + " addresses");
+            output.accept("handed over " + handedOver + " of " + dropped.size() + " addresses");
             return true;
         } catch (IOException e) {
-            output.accept("nothing is passed on: " + e.getMessage());
+            output.accept("nothing is handed over: " + e.getMessage());
             return false;
         }
     }

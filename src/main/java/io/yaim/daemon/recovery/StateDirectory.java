@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
-/// What this host remembers of its node: locks that only one process holds, a daemon or the guard that
-/// clears up after it, and a record of the node's last life. They lie where a reboot clears them; the boot
-/// id guards against a place where it does not.
+/// The state of a node on this host: locks, which only one process holds, a daemon or the cleanup after it, and the
+/// record of the node's last incarnation. A reboot normally clears the directory. The boot id protects where it does
+/// not.
 ///
-/// One lock is the node's, the other that of the network namespace: two daemons with the same interfaces
-/// would each take the other's addresses for leftovers of its own.
+/// One lock is for the node, the other for the network namespace: each of two daemons with the same interfaces would
+/// treat the other's addresses as its own leftovers.
 public final class StateDirectory implements AutoCloseable, Cleanup.RecordStorage {
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
@@ -47,20 +47,20 @@ public final class StateDirectory implements AutoCloseable, Cleanup.RecordStorag
 
     /// Takes the locks of this node and of the network namespace.
     ///
-    /// @param patience how long to wait for each of them
+    /// @param timeout how long to wait for each of them
     /// @throws LockedException another process holds it
     /// @throws IOException the directory cannot be written
     @SuppressWarnings("resource") // the channels are closed with this
-    public static StateDirectory open(Path directory, NodeName name, Duration patience) throws IOException {
+    public static StateDirectory open(Path directory, NodeName name, Duration timeout) throws IOException {
         Files.createDirectories(directory);
         String bootId = Files.readString(BOOT_ID).strip();
         String networkId = NOT_A_DIGIT
                 .matcher(Files.readSymbolicLink(NETWORK).toString()) // such as `net:[4026531840]`
                 .replaceAll("");
-        FileChannel node = lock(directory.resolve(name + ".lock"), "as " + name, patience);
+        FileChannel node = lock(directory.resolve(name + ".lock"), "as " + name, timeout);
         FileChannel network;
         try {
-            network = lock(directory.resolve("network:" + networkId + ".lock"), "on the same interfaces", patience);
+            network = lock(directory.resolve("network:" + networkId + ".lock"), "on the same interfaces", timeout);
         } catch (IOException e) {
             node.close();
             throw e;
@@ -68,9 +68,9 @@ public final class StateDirectory implements AutoCloseable, Cleanup.RecordStorag
         return new StateDirectory(directory.resolve(name + ".lease"), bootId, networkId, node, network);
     }
 
-    private static FileChannel lock(Path file, String what, Duration patience) throws IOException {
+    private static FileChannel lock(Path file, String what, Duration timeout) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        long end = System.nanoTime() + patience.toNanos();
+        long end = System.nanoTime() + timeout.toNanos();
         while (tryLock(channel).isEmpty()) {
             if (System.nanoTime() >= end) {
                 channel.close();
@@ -98,12 +98,12 @@ public final class StateDirectory implements AutoCloseable, Cleanup.RecordStorag
         }
     }
 
-    /// The number of this process's network namespace.
+    /// Returns the number of this process's network namespace.
     public String network() {
         return networkId;
     }
 
-    /// What the last life of this node in this boot wrote down.
+    /// Returns the record of the last incarnation of this node since the last boot.
     @Override
     public Optional<IncarnationRecord> read() throws IOException {
         if (!Files.exists(recordFile)) {
@@ -116,7 +116,7 @@ public final class StateDirectory implements AutoCloseable, Cleanup.RecordStorag
                     ? Optional.of(IncarnationRecord.fromProperties(read))
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
-            throw new IOException(recordFile + ": expected the record of a life: " + e.getMessage(), e);
+            throw new IOException(recordFile + ": expected the record of an incarnation: " + e.getMessage(), e);
         }
     }
 
@@ -135,7 +135,7 @@ public final class StateDirectory implements AutoCloseable, Cleanup.RecordStorag
     public void close() throws IOException {
         try (nodeLock;
                 network) {
-            // closes both, the last named first
+            // closes both, the last one first
         }
     }
 }

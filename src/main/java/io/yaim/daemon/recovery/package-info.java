@@ -1,4 +1,4 @@
-/// What a daemon writes down on its host, its guardian, and the cleanup after it.
+/// The record of an incarnation, the guardian, and the cleanup after a daemon.
 @NullMarked
 package io.yaim.daemon.recovery;
 

@@ -36,7 +36,8 @@ class AdminClientTest {
         Object move = orders(30).move("10.0.0.1", "b");
         assertThat(move).isEqualTo(Map.of("ip", "10.0.0.1", "from", "a", "to", "b"));
         assertThat(meanwhile).isEmpty();
-        assertThat(told.toString().lines()).containsExactly("10.0.0.1 is still a's", "10.0.0.1 has no owner yet");
+        assertThat(told.toString().lines())
+                .containsExactly("10.0.0.1 is still owned by a", "10.0.0.1 has no owner yet");
         assertThat(desk.wishes()).containsExactly(new Wish.Pin(VirtualIp.parse("10.0.0.1"), new NodeName("b")));
     }
 
@@ -44,7 +45,7 @@ class AdminClientTest {
     void saysWhatIsMissingWhenTheTimeIsOver() {
         assertThatThrownBy(() -> orders(30).move("10.0.0.1", "b"))
                 .isInstanceOf(CompletionTimeoutException.class)
-                .hasMessage("after 30 s 10.0.0.1 is still a's");
+                .hasMessage("after 30 s 10.0.0.1 is still owned by a");
     }
 
     @Test
@@ -107,7 +108,7 @@ class AdminClientTest {
         meanwhile.add(() -> desk.disown("10.0.0.1"));
         orders(30).remove(List.of("10.0.0.1/32"));
         assertThat(told.toString().lines())
-                .containsExactly("10.0.0.1 is out of the pool, but its owner has not let go of it yet");
+                .containsExactly("10.0.0.1 is out of the pool, but its owner has not dropped it yet");
     }
 
     @Test
@@ -118,7 +119,7 @@ class AdminClientTest {
             desk.owns("b", "10.0.0.1");
         });
         orders(30).move("10.0.0.1", "b");
-        assertThat(told.toString().lines()).containsExactly("10.0.0.1 is still a's", "etcd does not answer");
+        assertThat(told.toString().lines()).containsExactly("10.0.0.1 is still owned by a", "etcd does not answer");
     }
 
     @Test
@@ -164,7 +165,7 @@ class AdminClientTest {
                         desk.typedClient(),
                         new CompletionWaiter(Optional.of(Duration.ofSeconds(3)), waitProgress, () -> now, this::pass))
                 .move("10.0.0.1", "b");
-        assertThat(told).hasToString("\r\033[K10.0.0.1 is still a's\r\033[K10.0.0.1 has no owner yet\r\033[K");
+        assertThat(told).hasToString("\r\033[K10.0.0.1 is still owned by a\r\033[K10.0.0.1 has no owner yet\r\033[K");
     }
 
     private AdminClient orders(int seconds) {

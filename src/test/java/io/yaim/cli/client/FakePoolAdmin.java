@@ -31,8 +31,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// A store in memory in which orders take effect, and in which no node does anything but what the test has
-/// it do.
+/// A store in memory in which operator requests take effect. Its nodes do only what the test lets them do.
 public final class FakePoolAdmin implements PoolAdmin {
 
     private static final KeySpace KEYS = new KeySpace("/service/yaim/");
@@ -45,7 +44,7 @@ public final class FakePoolAdmin implements PoolAdmin {
     private final TreeSet<String> oddities = new TreeSet<>();
     private boolean isAway;
 
-    /// Healthy nodes of these names.
+    /// Creates healthy nodes with these names.
     public FakePoolAdmin(String... names) {
         for (String name : names) {
             var node = new NodeName(name);
@@ -59,7 +58,7 @@ public final class FakePoolAdmin implements PoolAdmin {
         return new LeaseId(1 + Math.abs((long) name.hashCode()));
     }
 
-    /// A way to an API that tells of this store.
+    /// Returns a client of an API on this store.
     public InProcessApiClient inProcessApiClient() {
         StatusSource statusSource = new StatusSource() {
             @Override
@@ -79,7 +78,7 @@ public final class FakePoolAdmin implements PoolAdmin {
         return new TypedClient(inProcessApiClient());
     }
 
-    /// The entry is in the pool, and the node owns it.
+    /// Adds the entry to the pool, with the node as its owner.
     public FakePoolAdmin owns(String node, String ip) {
         VirtualIp address = VirtualIp.parse(ip);
         pool.putIfAbsent(address, Entry.plain(address, KEYS.entry(address)));
@@ -87,12 +86,12 @@ public final class FakePoolAdmin implements PoolAdmin {
         return this;
     }
 
-    /// Nobody owns the entry any more, wherever it was.
+    /// Removes the owner of the entry.
     public void disown(String ip) {
         marks.remove(VirtualIp.parse(ip));
     }
 
-    /// The node runs, but takes nothing.
+    /// Lets the node run without taking entries.
     public FakePoolAdmin isUnhealthy(String name, String reason) {
         var node = new NodeName(name);
         nodes.remove(node);
@@ -101,7 +100,7 @@ public final class FakePoolAdmin implements PoolAdmin {
         return this;
     }
 
-    /// The node keeps the store for all, and said so at this revision.
+    /// Lets the node report at this revision that it is the coordinator.
     public FakePoolAdmin coordinates(String name, long revision) {
         var node = new NodeName(name);
         var incarnation = Incarnation.of(name.hashCode());

@@ -95,9 +95,9 @@ class SocketApiClientTest {
                 .isInstanceOf(EOFException.class)
                 .hasMessage("the answer ended after 2 of 9 bytes");
         assertThatThrownBy(() -> answer("")).isInstanceOf(EOFException.class);
-        assertThatThrownBy(() -> answer("SSH-2.0-x\r\n")).hasMessage("an answer that is no HTTP/1.1");
+        assertThatThrownBy(() -> answer("SSH-2.0-x\r\n")).hasMessage("expected an answer in HTTP/1.1");
         assertThatThrownBy(() -> answer("HTTP/1.1 200 OK\r\nX: " + "x".repeat(70_000)))
-                .hasMessageContaining("a line of more than");
+                .hasMessageContaining("expected lines of at most");
         assertThatThrownBy(() -> answer("HTTP/1.1 200 OK\r\n" + "X: y\r\nX: z\r\n".repeat(60) + "broken\r\n\r\n"))
                 .isInstanceOf(IOException.class);
     }

@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Facts in, findings out: everything but the network and the store.
+/// Findings from given facts, except those on the network and the store.
 class FindingsTest {
 
     @ParameterizedTest
     @CsvSource({
         "3000, OK, has CAP_NET_ADMIN and CAP_NET_RAW",
-        "1000, PROBLEM, has not CAP_NET_RAW",
-        "2000, PROBLEM, has not CAP_NET_ADMIN",
-        "0, PROBLEM, has not CAP_NET_ADMIN (to bind addresses) and CAP_NET_RAW",
+        "1000, PROBLEM, does not have CAP_NET_RAW",
+        "2000, PROBLEM, does not have CAP_NET_ADMIN",
+        "0, PROBLEM, does not have CAP_NET_ADMIN (to bind addresses) and CAP_NET_RAW",
         "ffffffffffffffff, OK, has CAP_NET_ADMIN and CAP_NET_RAW"
     })
     void needsBothPrivileges(String capabilities, Level level, String text) {
@@ -52,8 +52,8 @@ class FindingsTest {
         assertFound(
                 card(true, true, "10.0.0.7", "10.1.0.7", "fd00::7").findings(),
                 Level.WARNING,
-                "eth0 has 10.0.0.0/24; 2 of 3 entries are in none of it (10.1.0.7, fd00::7)");
-        assertFound(card(true, true, "10.0.0.7").findings(), Level.OK, "all 1 entries of the pool in it");
+                "eth0 has 10.0.0.0/24; 2 of 3 entries are in no network of it (10.1.0.7, fd00::7)");
+        assertFound(card(true, true, "10.0.0.7").findings(), Level.OK, "all entries of the pool (1) are in it");
     }
 
     @Test
@@ -69,16 +69,16 @@ class FindingsTest {
         assertThat(new ClockFacts(true, Duration.ofSeconds(90)).findings())
                 .extracting(Finding::level)
                 .containsOnly(Level.OK);
-        assertFound(new ClockFacts(true, Duration.ofSeconds(90)).findings(), Level.OK, "slept for 90 s");
+        assertFound(new ClockFacts(true, Duration.ofSeconds(90)).findings(), Level.OK, "suspended for 90 s");
         assertFound(new ClockFacts(false, Duration.ZERO).findings(), Level.WARNING, "wall clock");
     }
 
     @Test
     void wantsAStateDirectoryInMemory() {
         assertFound(premises(Optional.of("tmpfs"), true).findings(), Level.OK, "writable and on tmpfs");
-        assertFound(premises(Optional.of("ext4"), true).findings(), Level.WARNING, "lies on ext4");
-        assertFound(premises(Optional.empty(), true).findings(), Level.OK, "a daemon makes it");
-        assertFound(premises(Optional.of("tmpfs"), false).findings(), Level.PROBLEM, "cannot be written");
+        assertFound(premises(Optional.of("ext4"), true).findings(), Level.WARNING, "is on ext4");
+        assertFound(premises(Optional.empty(), true).findings(), Level.OK, "the daemon creates it");
+        assertFound(premises(Optional.of("tmpfs"), false).findings(), Level.PROBLEM, "is not writable");
         assertFound(premises(Optional.empty(), true).findings(), Level.OK, "process 42");
     }
 
@@ -88,7 +88,7 @@ class FindingsTest {
         assertFound(
                 platform(Optional.empty(), Optional.of(227L << 20)).findings(),
                 Level.PROBLEM,
-                "may use 227 MB, and heap and JVM may need 228 MB");
+                "may use 227 MB, but heap and JVM may need 228 MB");
         assertFound(platform(Optional.empty(), Optional.empty()).findings(), Level.OK, "no limit");
     }
 
@@ -125,7 +125,7 @@ class FindingsTest {
         assertThat(new NftSupport(ExpiryGuard.LIFETIME, problem).findings())
                 .singleElement()
                 .matches(finding -> finding.level() == Finding.Level.OK)
-                .matches(finding -> finding.found().contains("a ttl below 3 s, cannot be made: the kernel has no"));
+                .matches(finding -> finding.found().contains("a ttl below 3 s, is not supported: the kernel has no"));
         assertThat(new NftSupport(ExpiryGuard.GATE, Optional.empty()).findings())
                 .noneMatch(Finding::isProblem);
     }

@@ -22,12 +22,12 @@ class KernelSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "arp_ignore, 8, 32, PROBLEM, no address of this host is answered for",
+        "arp_ignore, 8, 32, PROBLEM, answers ARP for none of its addresses",
         "arp_ignore, 2, 32, PROBLEM, a /32 has none",
-        "rp_filter, 1, 32, WARNING, thrown away",
+        "rp_filter, 1, 32, WARNING, discards packets",
         "arp_filter, 1, 32, WARNING, answers only neighbours",
         "arp_announce, 0, 32, WARNING, may name an address of the pool",
-        "promote_secondaries, 0, 24, PROBLEM, takes the others of its network along"
+        "promote_secondaries, 0, 24, PROBLEM, drops all addresses of a network"
     })
     void saysWhatASettingSpoils(String setting, int value, int prefix, Level level, String text) {
         for (String who : List.of("all", "eth0")) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Read from files as a host has them.
+/// Findings from files as a host has them.
 class OtherAddressManagersTest {
 
     @TempDir
@@ -33,7 +33,7 @@ class OtherAddressManagersTest {
     @Test
     void warnsOfNetworkManagerUnlessItLeavesTheInterfaceAlone() throws IOException {
         runs(7, "NetworkManager", "/usr/sbin/NetworkManager");
-        assertFound(findings(), Level.WARNING, "NetworkManager runs: it takes");
+        assertFound(findings(), Level.WARNING, "NetworkManager runs: it removes");
         write("etc/NetworkManager/conf.d/a.conf", "[keyfile]\nunmanaged-devices=interface-name:eth0\n");
         assertFound(findings(), Level.OK, "leaves eth0 alone");
     }

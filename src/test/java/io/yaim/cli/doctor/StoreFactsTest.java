@@ -54,7 +54,7 @@ class StoreFactsTest {
     @Test
     void tellsAMemberWithoutLeader() {
         answers.put(endpoint(1), answer(1, 1, 0, THREE, 5));
-        assertFound(findings(), Level.PROBLEM, "knows no leader");
+        assertFound(findings(), Level.PROBLEM, "has no leader");
     }
 
     @Test
@@ -67,9 +67,9 @@ class StoreFactsTest {
     @Test
     void warnsWhereTheLossOfOneMemberIsTooMuch() {
         answers.put(endpoint(1), answer(1, 1, 1, List.of("a"), 5));
-        assertFound(findings(), Level.WARNING, "does not survive the loss of one");
+        assertFound(findings(), Level.WARNING, "does not survive the loss of a member");
         answers.put(endpoint(1), answer(1, 1, 1, THREE, 5));
-        assertFound(findings(), Level.WARNING, "3 members (a, b, c), 1 is in dcs-endpoints");
+        assertFound(findings(), Level.WARNING, "3 members (a, b, c); dcs-endpoints lists 1");
     }
 
     private List<Finding> findings() {

@@ -109,7 +109,7 @@ class RepeatedOutputTest {
                 cliOutput, InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z")), ZoneOffset.UTC, this::await);
     }
 
-    /// Interrupted when there is nothing left to show.
+    /// Interrupts when there is nothing left to show.
     private void await(Duration time) throws InterruptedException {
         pauses.add(time);
         if (pictures.isEmpty()) {

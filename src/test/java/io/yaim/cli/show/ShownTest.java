@@ -35,11 +35,11 @@ class ShownTest {
         assertThat(ClusterOverview.show(desk.typedClient(), table())).isTrue();
         assertThat(out.toString().lines())
                 .containsExactly(
-                        "CLUSTER  /service/yaim/",
-                        "TOLD BY  the store; no node answers here",
-                        "STORE    etcd, revision 7, seen 0 ms ago",
-                        "ENTRIES  2, 2 with an owner",
-                        "BALANCE  fullest and emptiest node differ by 0",
+                        "CLUSTER      /service/yaim/",
+                        "REPORTED BY  the store; no node answers here",
+                        "STORE        etcd, revision 7, read 0 ms ago",
+                        "ENTRIES      2, 2 with an owner",
+                        "BALANCE      fullest and emptiest node differ by 0",
                         "",
                         "NAME  STATE    OWNED  SHARE  WEIGHT  DRAINED  LEASE LEFT  REASON",
                         "a     healthy  1      1      1       -        -           -",
@@ -50,7 +50,7 @@ class ShownTest {
     void whoeverSaidLastThatItCoordinatesIsNamed() throws Exception {
         desk.coordinates("a", 6).coordinates("b", 5);
         assertThat(ClusterOverview.show(desk.typedClient(), table())).isTrue();
-        assertThat(out.toString().lines()).contains("STORE    etcd, coordinated by a, revision 7, seen 0 ms ago");
+        assertThat(out.toString().lines()).contains("STORE        etcd, coordinated by a, revision 7, read 0 ms ago");
         assertThat(desk.typedClient().get("/v1/cluster").nested("store").text("coordinator"))
                 .contains("a");
     }
@@ -73,14 +73,14 @@ class ShownTest {
         assertThat(out.toString().lines().dropWhile(line -> !line.equals("Warnings:")))
                 .containsExactly(
                         "Warnings:",
-                        "  a is drained; end it by: yaim resume a",
+                        "  a is drained; to end it: yaim resume a",
                         "  b is unhealthy: no disk",
-                        "  moves for balance are paused; end it by: yaim resume",
-                        "  10.0.0.1 is out of the pool, but has an owner still",
+                        "  moves for balance are paused; to end it: yaim resume",
+                        "  10.0.0.1 is out of the pool, but still has an owner",
                         "  not managed: ips/x: no address");
     }
 
-    /// As a node that holds on, and one that has not read the store yet, tell it.
+    /// As a node that holds addresses by consent, and a node that has not read the store yet, report it.
     @Test
     void aStoreThatIsAwayAndAForeignUserOfAnAddressAreProblems() throws Exception {
         ResponseFields cluster = ResponseFields.of(Map.of(
@@ -91,9 +91,9 @@ class ShownTest {
                 ResponseFields.of(Map.of("ip", "10.0.0.2", "refused_by", Map.of("a", "no such network")));
         assertThat(new ClusterOverview(cluster, List.of(), List.of(entry, refused)).problems())
                 .containsExactly(
-                        "the store is away: no answer",
-                        "a is holding over",
-                        "10.0.0.1 is used by somebody else, too: 02:00:00:00:00:01",
+                        "the store is unreachable: no answer",
+                        "a: addresses are held by consent",
+                        "10.0.0.1 is also used by another host: 02:00:00:00:00:01",
                         "10.0.0.2 has no owner: a: no such network");
     }
 
@@ -147,7 +147,7 @@ class ShownTest {
         out.getBuffer().setLength(0);
         assertThat(PlanRows.show(desk.typedClient(), List.of("a", "b"), table()))
                 .isFalse();
-        assertThat(out.toString()).contains("\nNobody takes:\n  10.0.0.1: ");
+        assertThat(out.toString()).contains("\nNo node takes:\n  10.0.0.1: ");
     }
 
     @Test

@@ -65,7 +65,7 @@ class LeaseReleaseTest {
         assertThat(mark(BOUND).isAttachedTo(heir)).isTrue();
         assertThat(view.nodes()).containsOnlyKeys(HEIR);
         assertThat(view.members()).containsOnlyKeys(HEIR);
-        assertThat(told).containsExactly("passed on 1 of 1 addresses");
+        assertThat(told).containsExactly("handed over 1 of 1 addresses");
     }
 
     @Test
@@ -112,7 +112,7 @@ class LeaseReleaseTest {
         store.inject(Fault.LOST_BEFORE);
         say(Set.of(BOUND));
         assertThat(cluster.view().marks()).containsOnlyKeys(OTHER);
-        assertThat(told).containsExactly("nothing is passed on: commit: no answer in time");
+        assertThat(told).containsExactly("nothing is handed over: commit: no answer in time");
     }
 
     @Test
@@ -130,7 +130,7 @@ class LeaseReleaseTest {
         store.inject(Fault.NONE, Fault.LOST_BEFORE);
         say(Set.of(BOUND));
         assertThat(cluster.left(dead)).isEmpty();
-        assertThat(told).containsExactly("passed on 1 of 1 addresses", "leave: no answer in time; once more");
+        assertThat(told).containsExactly("handed over 1 of 1 addresses", "leave: no answer in time; trying again");
     }
 
     @Test

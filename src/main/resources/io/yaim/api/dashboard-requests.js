@@ -1,4 +1,4 @@
-// What people can order, each order only after a look at what it does.
+// Operator requests. Each is confirmed after a preview of its effect.
 import { ask, clock, count, el, facts, swatch } from "./dashboard-parts.js";
 
 const MOST_LISTED = 300;
@@ -10,17 +10,17 @@ const post = (target, body) => ask(target, {
 });
 
 /**
- * @param state what the API last said
- * @param refresh reads it again
+ * @param state the last responses of the API
+ * @param refresh reads them again
  */
-export function takeOrders(state, refresh) {
+export function startRequests(state, refresh) {
   document.querySelectorAll("dialog").forEach((dialog) => {
     dialog.querySelectorAll("[data-close]").forEach((button) => button.addEventListener("click", () => dialog.close()));
     dialog.addEventListener("click", (event) => event.target === dialog && event.detail > 0 && isOutside(dialog, event) && dialog.close());
   });
-  byId("pause").addEventListener("click", () => confirm(pauseOrder(state.cluster.paused), refresh));
+  byId("pause").addEventListener("click", () => confirm(pauseRequest(state.cluster.paused), refresh));
   return {
-    node: (name) => confirm(nodeOrder(state.nodes.find((node) => node.name === name)), refresh),
+    node: (name) => confirm(nodeRequest(state.nodes.find((node) => node.name === name)), refresh),
     entry: (ip) => showEntry(state, ip, refresh),
   };
 }
@@ -30,15 +30,15 @@ function isOutside(dialog, event) {
   return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;
 }
 
-function pauseOrder(isPaused) {
+function pauseRequest(isPaused) {
   return isPaused
     ? { title: "Resume balancing?", word: "Resume", text: "Addresses move for balance, preferences and pins again.",
         plan: {}, send: () => post(path("resume")) }
     : { title: "Pause balancing?", word: "Pause", plan: {}, before: "Without a pause, this would move now.",
-        text: "No address moves for balance until it is resumed. What has no owner still gets one.", send: () => post(path("pause")) };
+        text: "No address moves for balance until it is resumed. Addresses without an owner still get one.", send: () => post(path("pause")) };
 }
 
-function nodeOrder({ name, drained, owned }) {
+function nodeRequest({ name, drained, owned }) {
   return drained
     ? { title: `Resume ${name}?`, word: "Resume", text: `${name} gets its share again.`, send: () => post(path("nodes", name, "resume")) }
     : { title: `Drain ${name}?`, word: "Drain", plan: { without: name },
@@ -46,22 +46,22 @@ function nodeOrder({ name, drained, owned }) {
         send: () => post(path("nodes", name, "drain")) };
 }
 
-/** Asks whether the order is meant, says what it would move, sends it, and shows the error as it is given. */
-async function confirm(order, refresh) {
+/** Asks for confirmation, shows what would move, sends the request, and shows an error of the API unchanged. */
+async function confirm(request, refresh) {
   const dialog = byId("confirm");
   const button = byId("confirm-do");
   const plan = byId("confirm-plan");
-  byId("confirm-title").textContent = order.title;
-  byId("confirm-text").textContent = order.text;
+  byId("confirm-title").textContent = request.title;
+  byId("confirm-text").textContent = request.text;
   byId("confirm-error").textContent = "";
   plan.replaceChildren();
-  button.textContent = order.word;
+  button.textContent = request.word;
   button.disabled = false;
   button.onclick = async () => {
     button.disabled = true;
     byId("confirm-error").textContent = "";
     try {
-      await order.send();
+      await request.send();
       dialog.close();
       byId("entry").close();
     } catch (error) {
@@ -71,29 +71,29 @@ async function confirm(order, refresh) {
     refresh();
   };
   dialog.showModal();
-  if (order.plan) {
-    const query = order.plan.without ? `?without=${encodeURIComponent(order.plan.without)}` : "";
+  if (request.plan) {
+    const query = request.plan.without ? `?without=${encodeURIComponent(request.plan.without)}` : "";
     plan.replaceChildren(el("p", {}, "What would move?"));
-    const current = (plan.order = order);
+    const current = (plan.request = request);
     try {
-      const said = await ask(`v1/plan${query}`);
-      if (plan.order === current) {
-        plan.replaceChildren(...moves(said, order));
+      const preview = await ask(`v1/plan${query}`);
+      if (plan.request === current) {
+        plan.replaceChildren(...moves(preview, request));
       }
     } catch (error) {
-      if (plan.order === current) {
-        plan.replaceChildren(el("p", {}, `What would move is not known: ${error.message}`));
+      if (plan.request === current) {
+        plan.replaceChildren(el("p", {}, `The preview failed: ${error.message}`));
       }
     }
   } else {
-    plan.order = null;
+    plan.request = null;
   }
 }
 
-function moves(plan, order) {
-  const wanted = plan.moves.filter((move) => !order.plan.ip || move.ip === order.plan.ip);
+function moves(plan, request) {
+  const wanted = plan.moves.filter((move) => !request.plan.ip || move.ip === request.plan.ip);
   if (wanted.length === 0) {
-    return [el("p", {}, order.plan.ip ? "No other node takes it." : "Nothing would move.")];
+    return [el("p", {}, request.plan.ip ? "No other node takes it." : "Nothing would move.")];
   }
   const gains = new Map();
   wanted.forEach((move) => gains.set(move.to, (gains.get(move.to) ?? 0) + 1));
@@ -102,7 +102,7 @@ function moves(plan, order) {
   const rows = wanted.slice(0, MOST_LISTED).map((move) => el("tr", {}, el("td", { class: "mono" }, move.ip),
     el("td", {}, ...party(move.from)), el("td", {}, ...party(move.to)), el("td", {}, move.why)));
   return [
-    el("p", {}, `${order.before ? `${order.before} ` : ""}${count(wanted.length, "address moves", "addresses move")}: ${sum}`),
+    el("p", {}, `${request.before ? `${request.before} ` : ""}${count(wanted.length, "address moves", "addresses move")}: ${sum}`),
     el("table", {}, el("thead", {}, head), el("tbody", {}, ...rows)),
     ...(wanted.length > MOST_LISTED ? [el("p", {}, `and ${wanted.length - MOST_LISTED} more`)] : []),
   ];
@@ -124,43 +124,43 @@ function showEntry(state, ip, refresh) {
     ["owner", party(entry.owner)],
     ["owner since", entry.since ? el("time", { datetime: entry.since }, clock(entry.since)) : null],
     [`on ${self}`, entry.state ? `${entry.state}${entry.bound ? ", bound" : ", not bound"}` : null],
-    ["conflict", entry.conflict ? el("span", { class: "error" }, `${entry.conflict.mac} says that it has it`) : null],
+    ["conflict", entry.conflict ? el("span", { class: "error" }, `${entry.conflict.mac} claims to have it`) : null],
     ["pinned to", entry.pinned], ["prefers", (entry.prefer ?? []).join(", ")], ["group", entry.group], ["interface", entry.interface],
-    ["label", entry.label], ["when etcd is away", entry.dcs_failure_mode],
-    ["refused by", refusals.length === 0 ? null : refusals.map(([name, why]) => el("div", {}, `${name}: ${why}`))],
+    ["label", entry.label], ["while the store is unreachable", entry.dcs_failure_mode],
+    ["cannot be bound by", refusals.length === 0 ? null : refusals.map(([name, why]) => el("div", {}, `${name}: ${why}`))],
     ["checks", (entry.checks ?? []).map((check) => el("div", {}, `${check.name}: ${check.passing ? "passes" : check.detail}`))],
     ["id", el("span", { class: "mono" }, entry.id ?? "")],
   ]));
-  const orders = byId("entry-orders");
-  orders.hidden = !state.cluster.writable;
-  orders.replaceChildren(...(state.cluster.writable ? entryOrders(state, entry, refresh) : []));
+  const requests = byId("entry-requests");
+  requests.hidden = !state.cluster.writable;
+  requests.replaceChildren(...(state.cluster.writable ? entryRequests(state, entry, refresh) : []));
   byId("entry").showModal();
 }
 
-function entryOrders(state, entry, refresh) {
+function entryRequests(state, entry, refresh) {
   const { ip, owner, pinned } = entry;
   const takers = state.nodes.filter((node) => node.eligible && !node.drained);
   const select = el("select", { "aria-label": `Node for ${ip}` }, ...takers.map((node) => el("option", { value: node.name }, node.name)));
   select.value = takers.find((node) => node.name !== owner)?.name ?? takers[0]?.name ?? "";
   const from = owner ? `from ${owner} ` : "";
-  const button = (text, isOff, order) => {
+  const button = (text, isOff, request) => {
     const made = el("button", { type: "button", disabled: isOff }, text);
-    made.addEventListener("click", () => confirm(order(), refresh));
+    made.addEventListener("click", () => confirm(request(), refresh));
     return made;
   };
   return [
     el("div", {}, select,
       button("Move there", takers.length === 0, () => ({ title: `Move ${ip}?`, word: "Move",
-        text: `It goes ${from}to ${select.value} and stays there as long as that node lives.`,
+        text: `It goes ${from}to ${select.value} and stays there while that node runs.`,
         send: () => post(path("entries", ip, "move"), { node: select.value }) })),
       button("Pin there", takers.length === 0, () => ({ title: `Pin ${ip}?`, word: "Pin",
-        text: `It is kept on ${select.value} whenever that node is there.`,
+        text: `It is pinned to ${select.value}, which owns it whenever it can.`,
         send: () => post(path("entries", ip, "pin"), { node: select.value }) }))),
     el("div", {},
       button("Fail over", false, () => ({ title: `Fail ${ip} over?`, word: "Fail over",
-        text: `It goes ${from}to the node that would get it if its owner were not there.`,
+        text: `It goes ${from}to the node that the fair share would choose without its owner.`,
         plan: owner ? { without: owner, ip } : { ip }, send: () => post(path("entries", ip, "failover")) })),
-      button("Unpin", !pinned, () => ({ title: `Unpin ${ip}?`, word: "Unpin", text: `It is not kept on ${pinned} any more.`,
+      button("Unpin", !pinned, () => ({ title: `Unpin ${ip}?`, word: "Unpin", text: `It is no longer pinned to ${pinned}.`,
         send: () => ask(path("entries", ip, "pin"), { method: "DELETE" }) }))),
   ];
 }
