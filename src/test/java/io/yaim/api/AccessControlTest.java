@@ -20,14 +20,14 @@ class AccessControlTest {
             new AccessControl(Optional.of(new AccessControl.Password("ops", "sesame")), true, Set.of("localhost"));
 
     @Test
-    void whereNoPasswordIsSetAnybodyMayAsk() {
+    void withoutAPasswordEveryClientMayAsk() {
         assertThat(OPEN.denial(request("GET", "/v1/cluster", Map.of()))).isEmpty();
         assertThat(OPEN.denial(request("POST", "/v1/pause", Map.of()))).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ops:sesam", "ops:sesame ", "op:sesame", ":", "", "sesame"})
-    void onlyTheVeryPasswordCounts(String given) {
+    void onlyTheExactPasswordIsAccepted(String given) {
         assertThat(status(GUARDED, request("GET", "/ips", basic(given)))).isEqualTo(401);
         assertThat(status(GUARDED, request("GET", "/ips", basic("ops:sesame")))).isZero();
     }
@@ -40,7 +40,7 @@ class AccessControlTest {
     }
 
     @Test
-    void healthIsToldToAnybody() {
+    void healthNeedsNoPassword() {
         assertThat(GUARDED.denial(request("GET", "/healthz", Map.of()))).isEmpty();
         assertThat(GUARDED.denial(request("GET", "/readyz", Map.of()))).isEmpty();
         assertThat(status(GUARDED, request("GET", "/healthz/x", Map.of()))).isEqualTo(401);
@@ -74,7 +74,7 @@ class AccessControlTest {
     }
 
     @Test
-    void whereNothingMayBeWrittenTheManagementSocketStillTakesOrders() {
+    void theManagementSocketTakesRequestsEvenIfOthersAreReadOnly() {
         var telling = new AccessControl(Optional.empty(), false, Set.of());
         assertThat(status(telling, request("DELETE", "/v1/entries/10.0.0.1", Map.of())))
                 .isEqualTo(403);

@@ -95,7 +95,7 @@ class ApiServerTest {
 
     @ParameterizedTest
     @EnumSource
-    void tellsWhatIsNotThere(Way way) throws Exception {
+    void saysWhatIsMissing(Way way) throws Exception {
         assertThat(http(way).get("/nowhere"))
                 .extracting(Http.Answer::status, Http.Answer::body)
                 .containsExactly(404, "{\"error\":\"not found\"}");
@@ -106,7 +106,7 @@ class ApiServerTest {
 
     @ParameterizedTest
     @EnumSource
-    void tellsNothingOfItsInside(Way way) throws Exception {
+    void revealsNoInternals(Way way) throws Exception {
         assertThat(http(way).get("/broken"))
                 .extracting(Http.Answer::status, Http.Answer::body)
                 .containsExactly(500, "{\"error\":\"internal error; see the log of the node\"}");
@@ -173,7 +173,7 @@ class ApiServerTest {
     }
 
     @Test
-    void takesOverTheSocketOfALifeThatHasEnded() throws Exception {
+    void takesOverTheSocketOfAnIncarnationThatHasEnded() throws Exception {
         Path file = Files.createFile(folder.resolve("old.sock"));
         var next = new SocketApiServer(file, serverRequest -> ServerResponse.plain(200, "new"));
         assertThat(Http.to(file).get("/").body()).isEqualTo("new");
@@ -181,7 +181,7 @@ class ApiServerTest {
     }
 
     @Test
-    void tellsWhereItCannotListen() {
+    void saysWhereItCannotListen() {
         assertThatThrownBy(() -> new TcpApiServer(tcp.address(), Optional.empty(), _ -> ServerResponse.noContent()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("listen on")

@@ -56,7 +56,7 @@ final class DashboardPageIT {
     }
 
     @Test
-    void everyAddressTellsItsOwnerInTextAndInColour() throws IOException {
+    void everyAddressShowsItsOwnerInTextAndInColour() throws IOException {
         show();
         assertThat(browser.eval("document.querySelectorAll('.cell').length")).isEqualTo("24");
         assertThat(cell(1)).contains("10.0.0.1").contains("n2");
@@ -79,7 +79,7 @@ final class DashboardPageIT {
     }
 
     @Test
-    void asksNobodyButTheNodeThatServesIt() throws IOException {
+    void sendsRequestsOnlyToTheNodeThatServesIt() throws IOException {
         show();
         assertThat(browser.requests())
                 .isNotEmpty()
@@ -156,7 +156,7 @@ final class DashboardPageIT {
     }
 
     @Test
-    void aLostConnectionIsToldAndWhatIsShownIsMarkedAsStaleUntilItIsBack() throws IOException {
+    void aLostConnectionIsShownAndThePageIsStaleUntilItIsBack() throws IOException {
         show();
         int port = api.port();
         api.close();
@@ -172,7 +172,7 @@ final class DashboardPageIT {
     }
 
     @Test
-    void aStoreThatIsAwayIsTold() throws IOException {
+    void anUnreachableStoreIsShown() throws IOException {
         api.cluster(
                 Map.of("store", Map.of("type", "etcd", "reachable", false, "reason", "no answer"), "seen_ms", 61000));
         show();
@@ -206,7 +206,7 @@ final class DashboardPageIT {
     }
 
     @Test
-    void offersNoOrderWhereWritingIsNotAllowed() throws IOException {
+    void offersNoRequestWhereWritingIsNotAllowed() throws IOException {
         api.cluster(Map.of("writable", false));
         show();
         browser.click("[data-ip='10.0.0.1']");

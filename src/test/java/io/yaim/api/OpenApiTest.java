@@ -66,7 +66,7 @@ class OpenApiTest {
     }
 
     @Test
-    void beforeTheStoreWasReadThereIsNothingToTell() {
+    void beforeTheStoreWasReadThereIsNothingToReport() {
         var sources =
                 new Api.Sources(KeySpace.of("/service/", "yaim"), "etcd", "1.2.3", NOTHING, CLOSED, new Timeline());
         Api api = Api.of(sources, new AccessControl(Optional.empty(), true, Set.of()), List.of());

@@ -29,7 +29,7 @@ final class TlsApiServerIT {
     private Path folder;
 
     @Test
-    void speaksTlsWithWhoeverKnowsThePassword() throws Exception {
+    void servesTlsToClientsWithThePassword() throws Exception {
         TestAuthority authority = TestAuthority.in(folder);
         authority.issue("server", "localhost");
         var identity = new TlsMaterial.Identity(authority.file("server.pem"), authority.file("server.key"));

@@ -74,7 +74,7 @@ class CliIT {
     }
 
     @Test
-    void tellsAllMistakesOfTheConfigurationAtOnce() throws Exception {
+    void reportsAllMistakesOfTheConfigurationAtOnce() throws Exception {
         Path file = Files.writeString(folder.resolve("bad.yml"), "interface: lo\nintervall: 5\nttl: soon\n");
         Run run = run(Map.of(), "run", "--config", file.toString());
         assertThat(run.err)
@@ -98,7 +98,7 @@ class CliIT {
     }
 
     @Test
-    void refusesToRunTwiceAndStopsInOrderThoughTheStoreIsAway() throws Exception {
+    void refusesToRunTwiceAndStopsInOrderWithoutTheStore() throws Exception {
         List<String> arguments = List.of(
                 "run",
                 "--interface=lo",

@@ -51,7 +51,7 @@ final class CliOnlineIT {
     }
 
     @Test
-    void tellsPeopleHowTheClusterIs() throws Exception {
+    void showsPeopleAnOverviewOfTheCluster() throws Exception {
         cluster.awaitCounts(2, 2);
         assertThat(done("status").out).contains("REPORTED BY  n1, healthy", "ENTRIES      4, 4 with an owner");
         assertThat(done("nodes").out)
@@ -64,7 +64,7 @@ final class CliOnlineIT {
     }
 
     @Test
-    void tellsScriptsTheSame() throws Exception {
+    void showsScriptsTheSame() throws Exception {
         assertThat(parsed(done("status", "-o", "json"))).containsKeys("cluster", "nodes", "entries", "problems");
         assertThat(entries(done("ips", "-o", "yaml"))).hasSize(POOL.size());
         assertThat(parsed(done("nodes", "-o", "json", "--url", "http://127.0.0.1:1313")))
@@ -72,7 +72,7 @@ final class CliOnlineIT {
     }
 
     @Test
-    void ordersHaveHappenedWhenTheCommandEnds() throws Exception {
+    void requestsHaveTakenEffectWhenTheCommandEnds() throws Exception {
         String other = owner(IP).equals("n1") ? "n2" : "n1";
         assertThat(done("move", IP, other).out).endsWith(" -> " + other + "\n");
         assertThat(owner(IP)).isEqualTo(other);

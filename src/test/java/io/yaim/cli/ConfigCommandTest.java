@@ -106,7 +106,7 @@ class ConfigCommandTest {
     }
 
     @Test
-    void checkSaysHowManyPassesADaemonWants() throws Exception {
+    void checkSaysHowManyPassesADaemonNeeds() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("yaim.yml"), "interface: lo\nrise: 3\nchecks: [{type: shell, command: 'true'}]\n");
         assertThat(run("check", "-c", file.toString(), "-o", "json")).isZero();

@@ -39,7 +39,7 @@ class SocketFinderTest {
     }
 
     @Test
-    void ofSeveralSomebodyMustChoose() throws Exception {
+    void severalSocketsNeedAChoice() throws Exception {
         Path one = socket("n1.sock");
         Path other = socket("n2.sock");
         assertThatThrownBy(() -> new SocketFinder(folder, NOTHING).find())

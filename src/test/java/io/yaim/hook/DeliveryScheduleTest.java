@@ -22,7 +22,7 @@ final class DeliveryScheduleTest {
     private final DeliverySchedule ensuring = new DeliverySchedule(ensuring(), HookFixtures.LEAST);
 
     @Test
-    void tellsOneAfterTheOtherInOrder() {
+    void deliversOneAfterTheOtherInOrder() {
         queue.offer(bind(1));
         queue.offer(drop(2));
         DeliverySchedule.Task first = due(queue);
@@ -113,7 +113,7 @@ final class DeliveryScheduleTest {
     }
 
     @Test
-    void whatWaitsAboutAnAddressIsToldBeforeItIsEnsuredAnew() {
+    void waitingEventsOfAnAddressAreDeliveredBeforeItIsEnsuredAgain() {
         ensuring.ensure(bind(1), now);
         DeliverySchedule.Task old = due(ensuring);
         ensuring.offer(drop(1));
@@ -152,7 +152,7 @@ final class DeliveryScheduleTest {
     }
 
     @Test
-    void atTheEndOnlyDropsAreToldAtOnceAndOnce() {
+    void atTheEndOnlyDropsAreDeliveredAtOnceAndOnce() {
         queue.offer(drop(1));
         queue.failed(due(queue), now);
         queue.offer(bind(2));

@@ -25,13 +25,13 @@ final class HookEventBuilderTest {
             new HookEventBuilder(HookFixtures.NODE, InstantSource.fixed(HookFixtures.AT));
 
     @Test
-    void tellsWhatIsBoundAndHow() {
+    void reportsWhatIsBoundAndHow() {
         assertThat(told(HookCycles.binding(1, 2))).containsExactly(HookFixtures.bind(1), HookFixtures.bind(2));
         assertThat(events.intendedAddresses()).containsExactly(ip(1), ip(2));
     }
 
     @Test
-    void tellsADropWithItsReason() {
+    void reportsADropWithItsReason() {
         told(HookCycles.binding(1));
         assertThat(words(HookCycles.dropping(PROVEN, 1))).containsExactly("drop 10.0.0.1 planned");
         assertThat(events.intendedAddresses()).isEmpty();
@@ -39,7 +39,7 @@ final class HookEventBuilderTest {
     }
 
     @Test
-    void tellsAFenceBesideADropForWantOfAProof() {
+    void reportsAFenceBesideADropForLackOfProof() {
         told(HookCycles.binding(1));
         assertThat(words(HookCycles.dropping(!PROVEN, 1)))
                 .containsExactly("drop 10.0.0.1 planned", "fence 10.0.0.1 planned");
@@ -56,13 +56,13 @@ final class HookEventBuilderTest {
     }
 
     @Test
-    void whatWasNeverToldToBeBoundIsNotToldToBeDropped() {
+    void aDropIsReportedOnlyAfterItsBind() {
         var dropped = new Event.Dropped(HookCycles.addresses(1), "the proof ended while they were bound");
         assertThat(words(HookCycles.with(PROVEN, NONE, dropped))).isEmpty();
     }
 
     @Test
-    void whatAFormerLifeLeftIsDroppedAndNotFenced() {
+    void addressesOfAPreviousIncarnationAreDroppedAndNotFenced() {
         var addresses = HookCycles.addresses(1);
         Cycle first = HookCycles.pass(
                 HookCycles.seen(!PROVEN, false, addresses),
@@ -72,7 +72,7 @@ final class HookEventBuilderTest {
     }
 
     @Test
-    void tellsWhatWentBehindItsBack() {
+    void reportsAddressesThatAnotherProgramRemoved() {
         told(HookCycles.binding(1, 2));
         assertThat(words(HookCycles.with(PROVEN, new int[] {2})))
                 .containsExactly("drop 10.0.0.1 another program removed it, or its lifetime ended");
@@ -111,13 +111,13 @@ final class HookEventBuilderTest {
     }
 
     @Test
-    void whatIsBoundAlreadyAtTheFirstPassIsHeldAndNotTold() {
+    void addressesBoundAtTheFirstCycleAreHeldAndNotReported() {
         assertThat(told(HookCycles.with(PROVEN, new int[] {1}))).isEmpty();
         assertThat(events.intendedAddresses()).containsExactly(ip(1));
     }
 
     @Test
-    void aPassThatCouldNotLookChangesNothing() {
+    void aCycleThatCouldNotReadChangesNothing() {
         told(HookCycles.binding(1));
         var blind =
                 new Cycle(Optional.empty(), List.of(), List.of(), Duration.ZERO, Duration.ZERO, Duration.ZERO, false);
@@ -126,7 +126,7 @@ final class HookEventBuilderTest {
     }
 
     @Test
-    void tellsWhoElseHasAnAddress() {
+    void reportsAnotherHostThatHasAnAddress() {
         told(HookCycles.binding(1));
         var by = new HardwareAddress(0x0242_ac11_0007L);
         var addressSighting = new AddressSighting(ip(1), "eth0", by, AddressSighting.Kind.IN_USE);
@@ -140,7 +140,7 @@ final class HookEventBuilderTest {
     }
 
     @Test
-    void tellsTransitionsOfStates() {
+    void reportsTransitionsOfStates() {
         var transition = new Transition(ip(1), EntryState.STANDBY, EntryEvent.ELECTED, EntryState.ACTIVATED);
         assertThat(events.of(HookCycles.binding(1), List.of(transition)))
                 .satisfiesExactly(bound -> assertThat(bound).isEqualTo(HookFixtures.bind(1)), state -> {

@@ -50,7 +50,7 @@ final class HooksTest {
     }
 
     @Test
-    void tellsAHookInOrderWhatItIsFor() {
+    void deliversConfiguredEventsInOrder() {
         run(new Hook(queueing(0, HookEventKind.DROP), quick));
         hooks.accept(HookCycles.binding(3, 1, 2));
         hooks.accept(HookCycles.dropping(PROVEN, 3, 1, 2));
@@ -84,7 +84,7 @@ final class HooksTest {
     }
 
     @Test
-    void dropsAreStillToldAtTheEnd() {
+    void dropsAreStillDeliveredAtTheEnd() {
         run(new Hook(queueing(3, HookEventKind.BIND, HookEventKind.DROP), quick));
         hooks.accept(HookCycles.binding(1, 2));
         hooks.accept(HookCycles.dropping(PROVEN, 1, 2));
@@ -104,7 +104,7 @@ final class HooksTest {
     }
 
     @Test
-    void withNothingToTellTheEndIsImmediate() throws Exception {
+    void withoutEventsTheEndIsImmediate() throws Exception {
         run(new Hook(ensuring(), hanging));
         hooks.accept(HookCycles.binding(1));
         hanging.awaitCalls(1);
@@ -114,7 +114,7 @@ final class HooksTest {
     }
 
     @Test
-    void aFailureIsToldWithItsReason() {
+    void aFailureIsReportedWithItsReason() {
         run(new Hook(queueing(0, HookEventKind.BIND), (_, _) -> {
             throw new IOException("status 500");
         }));

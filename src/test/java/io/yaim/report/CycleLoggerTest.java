@@ -39,7 +39,7 @@ class CycleLoggerTest {
     }
 
     @Test
-    void sumsUpWhatNeighboursWereToldAlone() {
+    void sumsUpUnicastAnnouncements() {
         cycleLogger.accept(Cycles.with(new Event.UnicastAnnounced(100, 2)));
         cycleLogger.accept(Cycles.with(new Event.UnicastAnnounced(60, 1)));
         assertThat(lines).noneMatch(line -> line.contains("unicast-announced"));
@@ -50,7 +50,7 @@ class CycleLoggerTest {
     }
 
     @Test
-    void tellsOfHealthWhenItChanges() {
+    void logsHealthWhenItChanges() {
         cycleLogger.accept(Cycles.with(new Health.Unhealthy("api: down")));
         cycleLogger.accept(Cycles.with(new Health.Unhealthy("api: down")));
         cycleLogger.accept(Cycles.with(new Health.Healthy()));
@@ -61,7 +61,7 @@ class CycleLoggerTest {
     }
 
     @Test
-    void tellsManyChangesOfOneKindInOneLine() {
+    void logsManyChangesOfOneKindInOneLine() {
         Node a = Node.plain(new NodeName("a"), Incarnation.of(1), new LeaseId(1), 1);
         VirtualIp other = VirtualIp.parse("10.0.0.2");
         cycleLogger.accept(Cycles.with(
@@ -71,7 +71,7 @@ class CycleLoggerTest {
     }
 
     @Test
-    void tellsAFailureWhenItBeginsAndWhenItIsOver() {
+    void logsAFailureWhenItBeginsAndWhenItEnds() {
         var failed = new Event.Failed("renew the lease", "no answer");
         cycleLogger.accept(Cycles.with(failed));
         cycleLogger.accept(Cycles.with(failed));
@@ -87,7 +87,7 @@ class CycleLoggerTest {
     }
 
     @Test
-    void namesWhoeverElseUsesAnAddress() {
+    void namesAnotherHostThatUsesAnAddress() {
         var addressSighting =
                 new AddressSighting(IP, "eth0", new HardwareAddress(0x02_42_ac_11_00_07L), AddressSighting.Kind.IN_USE);
         cycleLogger.accept(Cycles.with(new Event.ConflictBegan(addressSighting)));
@@ -110,7 +110,7 @@ class CycleLoggerTest {
     }
 
     @Test
-    void whoeverFillsTheWireDoesNotFillTheLog() {
+    void aFloodOnTheNetworkDoesNotFillTheLog() {
         for (int mac = 0; mac < 500; mac++) {
             cycleLogger.accept(Cycles.with(new Event.ConflictBegan(sighting(1, mac))));
         }
@@ -128,7 +128,7 @@ class CycleLoggerTest {
     }
 
     @Test
-    void warnsOnceWhereFailsafeIsAskedForAndNobodyCanBeAsked() {
+    void warnsOnceOfFailsafeWithoutAPeerAddress() {
         cycleLogger.accept(Cycles.inMode(FailureMode.FAILSAFE));
         cycleLogger.accept(Cycles.inMode(FailureMode.FAILSAFE));
         assertThat(lines)
@@ -138,7 +138,7 @@ class CycleLoggerTest {
     }
 
     @Test
-    void tellsOnceOfAKeyThatIsNotManaged() {
+    void logsAnUnmanagedKeyOnce() {
         cycleLogger.accept(Cycles.withOddity("ips/nonsense: expected an IP address"));
         cycleLogger.accept(Cycles.withOddity("ips/nonsense: expected an IP address"));
         assertThat(lines)

@@ -41,7 +41,7 @@ final class HookReportsTest {
     private final HookLogger journal = new HookLogger(logger(), () -> now);
 
     @Test
-    void tellsAFailureWhenItBeginsAndWhenItIsOver() {
+    void logsAFailureWhenItBeginsAndWhenItEnds() {
         journal.deliveryEnded("cloud", bind(1), HookOutcome.SUCCEEDED, "");
         for (int i = 0; i < 3; i++) {
             journal.deliveryEnded("cloud", bind(1), HookOutcome.FAILED, "status 503");
@@ -55,7 +55,7 @@ final class HookReportsTest {
     }
 
     @Test
-    void tellsWhatIsGivenUpAndOnceThatAQueueIsFull() {
+    void logsWhatIsGivenUpAndOnceThatAQueueIsFull() {
         journal.deliveryEnded("log", bind(1), HookOutcome.GIVEN_UP, "exit status 1");
         journal.deliveryEnded("log", bind(2), HookOutcome.DISCARDED, "full");
         journal.deliveryEnded("log", bind(3), HookOutcome.DISCARDED, "full");

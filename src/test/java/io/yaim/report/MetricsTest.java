@@ -39,7 +39,7 @@ class MetricsTest {
             "1.2.3");
 
     @Test
-    void showsWhatTheLastPassSaw() {
+    void showsWhatTheLastCycleObserved() {
         metrics.accept(Cycles.with());
         assertThat(metrics.scrape().lines())
                 .contains(
@@ -79,7 +79,7 @@ class MetricsTest {
     }
 
     @Test
-    void showsWhatTheWireSaysOfThisNodesEntries() {
+    void showsConflictsAndPendingProbesOfThisNodesEntries() {
         var addressSighting =
                 new AddressSighting(Cycles.IP, "eth0", new HardwareAddress(7), AddressSighting.Kind.IN_USE);
         var others = VirtualIp.parse("10.0.0.2");
@@ -96,7 +96,7 @@ class MetricsTest {
     }
 
     @Test
-    void countsWhatPassesDid() {
+    void countsWhatCyclesDid() {
         metrics.accept(Cycles.with(new Event.Bound(List.of(Cycles.IP), 6), new Event.Failed("bind 10.0.0.1", "no")));
         metrics.accept(Cycles.with(new Event.Bound(List.of(Cycles.IP), 6)));
         metrics.recordStoreCall("renew", Duration.ofMillis(500), Optional.of("DEADLINE_EXCEEDED"));
@@ -186,7 +186,7 @@ class MetricsTest {
     }
 
     @Test
-    void aScrapeThatTakesLongHoldsNoPassUp() throws Exception {
+    void aSlowScrapeDelaysNoCycle() throws Exception {
         var asked = new CountDownLatch(2);
         var answer = new CountDownLatch(1);
         Supplier<CheckResults> slow = () -> {

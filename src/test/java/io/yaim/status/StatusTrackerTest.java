@@ -43,7 +43,7 @@ class StatusTrackerTest {
     }
 
     @Test
-    void knowsNothingBeforeTheFirstPass() {
+    void knowsNothingBeforeTheFirstCycle() {
         assertThat(statusTracker.snapshot().view()).isEmpty();
         assertThat(statusTracker.snapshot().localNode()).isEmpty();
         assertThat(told()).isEmpty();
@@ -59,7 +59,7 @@ class StatusTrackerTest {
     }
 
     @Test
-    void tellsWhoOwnsWhatNowButNotWhatWasSoFromTheBeginning() {
+    void reportsChangesOfOwnersButNotTheFirstOwners() {
         accept(Sketch.of("a", "b").owns("a", 1, 2).cycle());
         assertThat(told())
                 .containsExactly(
@@ -79,7 +79,7 @@ class StatusTrackerTest {
     }
 
     @Test
-    void tellsWhatThisNodeDid() {
+    void reportsWhatThisNodeDid() {
         var addressSighting = new AddressSighting(
                 ip(1), "eth0", HardwareAddress.of(new byte[] {2, 0, 0, 0, 0, 9}), AddressSighting.Kind.IN_USE);
         accept(Sketch.of("a").owns("a", 1).cycle());
@@ -103,7 +103,7 @@ class StatusTrackerTest {
     }
 
     @Test
-    void whileTheStoreIsAwayTheLastViewIsTold() {
+    void theLastViewIsReportedWhileTheStoreIsUnreachable() {
         accept(Sketch.of("a").owns("a", 1).cycle());
         now = now.plusSeconds(3);
         accept(Sketch.of("a").blind(new Event.Failed("read the store", "etcd read: no answer in time")));
@@ -119,7 +119,7 @@ class StatusTrackerTest {
     }
 
     @Test
-    void wishesAndReloadsAreTold() {
+    void wishesAndReloadsAreReported() {
         accept(Sketch.of("a").cycle());
         accept(Sketch.of("a")
                 .wishes(new Wish.Drain(new NodeName("a")))

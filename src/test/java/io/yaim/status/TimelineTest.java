@@ -20,7 +20,7 @@ class TimelineTest {
     private final Timeline timeline = new Timeline();
 
     @Test
-    void tellsWhatCameAfter() {
+    void returnsEventsAfterAnId() {
         timeline.add(happenings(1, 3));
         assertThat(timeline.after(0)).extracting(TimelineEvent::id).containsExactly(1L, 2L, 3L);
         assertThat(timeline.after(2)).extracting(TimelineEvent::id).containsExactly(3L);
@@ -39,14 +39,14 @@ class TimelineTest {
     }
 
     @Test
-    void whoeverWaitsIsToldAtOnce() throws Exception {
+    void awaitReturnsAtTheNextEvent() throws Exception {
         var waiting = CompletableFuture.supplyAsync(() -> await(0, LONG));
         timeline.add(happenings(1, 1));
         assertThat(waiting.get()).extracting(TimelineEvent::id).containsExactly(1L);
     }
 
     @Test
-    void whoeverWaitsForNothingIsLetGo() {
+    void awaitReturnsAtTheTimeout() {
         assertThat(await(0, Duration.ZERO)).isEmpty();
         assertThat(await(7, Duration.ofMillis(1))).isEmpty();
     }

@@ -49,7 +49,7 @@ class AdminClientTest {
     }
 
     @Test
-    void waitsForNothingThatNobodyWaitsFor() throws Exception {
+    void doesNotWaitWithoutALimit() throws Exception {
         new AdminClient(desk.typedClient(), CompletionWaiter.none()).move("10.0.0.1", "b");
         assertThat(desk.wishes()).hasSize(1);
     }
@@ -123,7 +123,7 @@ class AdminClientTest {
     }
 
     @Test
-    void tellsARefusalInTheWordsOfTheApi() {
+    void showsARefusalInTheWordsOfTheApi() {
         assertThatThrownBy(() -> orders(30).move("10.0.0.1", "c"))
                 .isInstanceOf(ApiErrorException.class)
                 .hasMessageContaining("expected one of [a, b], found c");
@@ -134,7 +134,7 @@ class AdminClientTest {
     }
 
     @Test
-    void tellsThatTheStoreIsAway() {
+    void saysThatTheStoreIsUnreachable() {
         desk.goAway();
         assertThatThrownBy(() -> orders(30).pause())
                 .isInstanceOf(NoAnswerException.class)

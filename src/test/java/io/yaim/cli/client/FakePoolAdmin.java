@@ -109,7 +109,7 @@ public final class FakePoolAdmin implements PoolAdmin {
         return this;
     }
 
-    public void hasOddity(String oddity) {
+    public void hasUnmanagedKey(String oddity) {
         oddities.add(oddity);
     }
 

@@ -41,7 +41,7 @@ class HttpApiClientTest {
     }
 
     @Test
-    void saysWhereNobodyAnswers() throws Exception {
+    void saysWhereNoServerAnswers() throws Exception {
         String url;
         try (TcpApiServer face = face()) {
             url = url(face);

@@ -66,7 +66,7 @@ class SocketApiClientTest {
     }
 
     @Test
-    void saysWhereNobodyAnswers() throws Exception {
+    void saysWhereNoServerAnswers() throws Exception {
         try (var line = new SocketApiClient(socket())) {
             assertThat(line.isListening()).isFalse();
             assertThatThrownBy(() -> line.send(ApiRequest.get("/v1/cluster")))

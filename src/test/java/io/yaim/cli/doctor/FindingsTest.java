@@ -41,7 +41,7 @@ class FindingsTest {
     }
 
     @Test
-    void tellsAnInterfaceThatIsDownFromOneWithoutCarrier() {
+    void distinguishesAnInterfaceThatIsDownFromOneWithoutCarrier() {
         assertFound(card(false, false).findings(), Level.PROBLEM, "eth0 is down");
         assertFound(card(true, false).findings(), Level.PROBLEM, "eth0 is up, but has no carrier");
         assertFound(card(true, true).findings(), Level.OK, "eth0 is up and has a carrier");
@@ -93,7 +93,7 @@ class FindingsTest {
     }
 
     @Test
-    void passesOnWhatTheKernelLacks() {
+    void reportsWhatTheKernelLacks() {
         assertFound(platform(Optional.of("too old"), Optional.empty()).findings(), Level.PROBLEM, "too old");
     }
 
@@ -114,7 +114,7 @@ class FindingsTest {
     }
 
     @Test
-    void aKernelWithoutNftablesIsAProblemOnlyWhereTheGateIsTheGuard() {
+    void aKernelWithoutNftablesIsAProblemOnlyIfTheGateIsTheExpiryGuard() {
         var problem = Optional.of("the kernel has no nftables");
         assertThat(new NftSupport(ExpiryGuard.GATE, problem).findings())
                 .singleElement()

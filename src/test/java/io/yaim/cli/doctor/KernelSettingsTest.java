@@ -75,7 +75,7 @@ class KernelSettingsTest {
     }
 
     @Test
-    void tellsInterfacesThatAnswerForEachOther() {
+    void findsInterfacesThatAnswerForEachOther() {
         assertFound(
                 settings(Map.of(), 32, true, List.of("eth1"), List.of("eth1"), false)
                         .findings(),

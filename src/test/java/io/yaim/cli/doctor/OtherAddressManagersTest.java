@@ -26,7 +26,7 @@ class OtherAddressManagersTest {
     }
 
     @Test
-    void findsNobodyOnAHostWithoutSuchPrograms() {
+    void findsNoneOnAHostWithoutSuchPrograms() {
         assertThat(findings()).singleElement().extracting(Finding::level).isEqualTo(Level.OK);
     }
 

@@ -52,7 +52,7 @@ class StoreFactsTest {
     }
 
     @Test
-    void tellsAMemberWithoutLeader() {
+    void findsAMemberWithoutLeader() {
         answers.put(endpoint(1), answer(1, 1, 0, THREE, 5));
         assertFound(findings(), Level.PROBLEM, "has no leader");
     }

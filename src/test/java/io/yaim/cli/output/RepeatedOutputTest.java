@@ -37,7 +37,7 @@ class RepeatedOutputTest {
     }
 
     @Test
-    void showsOnceAndPassesTheFailureOnWithoutAPeriod() throws Exception {
+    void showsOnceAndThrowsTheFailureWithoutAPeriod() throws Exception {
         pictures.add(text("a", 7));
         assertThat(watch(Terminal.NONE).run(Optional.empty(), 1, this::next)).isEqualTo(7);
         pictures.add(cliOutput -> {
@@ -58,7 +58,7 @@ class RepeatedOutputTest {
     }
 
     @Test
-    void goesOnAfterAPictureThatCannotBeHad() throws Exception {
+    void continuesAfterAnOutputThatFails() throws Exception {
         pictures.add(cliOutput -> {
             throw new IOException("away");
         });
@@ -68,7 +68,7 @@ class RepeatedOutputTest {
     }
 
     @Test
-    void drawsOverTheLastPictureOnATerminal() throws Exception {
+    void overwritesTheLastOutputOnATerminal() throws Exception {
         pictures.addAll(List.of(text("a", 0), text("b", 0)));
         watch(new Terminal(true, false)).run(TWO_SECONDS, 1, this::next);
         String head = "every 2 s: 12:00:00\033[K\n\033[K\n";

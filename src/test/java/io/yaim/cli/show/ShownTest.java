@@ -47,7 +47,7 @@ class ShownTest {
     }
 
     @Test
-    void whoeverSaidLastThatItCoordinatesIsNamed() throws Exception {
+    void theLatestCoordinatorIsNamed() throws Exception {
         desk.coordinates("a", 6).coordinates("b", 5);
         assertThat(ClusterOverview.show(desk.typedClient(), table())).isTrue();
         assertThat(out.toString().lines()).contains("STORE        etcd, coordinated by a, revision 7, read 0 ms ago");
@@ -63,11 +63,11 @@ class ShownTest {
     }
 
     @Test
-    void whatKeepsNobodyFromBeingServedIsAWarning() throws Exception {
+    void whatPreventsNoServiceIsAWarning() throws Exception {
         desk.owns("a", "10.0.0.2").isUnhealthy("b", "no disk");
         desk.apply(new AdminRequest.SetWish(new Wish.Drain(new NodeName("a"))));
         desk.apply(new AdminRequest.SetWish(new Wish.Pause()));
-        desk.hasOddity("ips/x: no address");
+        desk.hasUnmanagedKey("ips/x: no address");
         desk.apply(new AdminRequest.RemoveEntry(VirtualIp.parse("10.0.0.1")));
         assertThat(ClusterOverview.show(desk.typedClient(), table())).isTrue();
         assertThat(out.toString().lines().dropWhile(line -> !line.equals("Warnings:")))
@@ -98,7 +98,7 @@ class ShownTest {
     }
 
     @Test
-    void scriptsGetWhatTheApiTold() throws Exception {
+    void scriptsGetTheResponseOfTheApi() throws Exception {
         TypedClient typedClient = desk.typedClient();
         assertThat(EntryRows.show(typedClient, as(CliOutput.Format.JSON))).isTrue();
         assertThat(out).hasToString(Json.of(typedClient.send(ApiRequest.get("/v1/entries"))) + "\n");
@@ -137,7 +137,7 @@ class ShownTest {
     }
 
     @Test
-    void aPlanSaysWhatMovesAndWhatNobodyTakes() throws Exception {
+    void aPlanShowsMovesAndEntriesThatNoNodeTakes() throws Exception {
         assertThat(PlanRows.show(desk.typedClient(), List.of(), table())).isTrue();
         assertThat(out).hasToString("Nothing moves.\n");
         out.getBuffer().setLength(0);
@@ -151,14 +151,14 @@ class ShownTest {
     }
 
     @Test
-    void anEmptyClusterIsTold() throws Exception {
+    void anEmptyClusterIsShown() throws Exception {
         assertThat(EntryRows.show(new FakePoolAdmin().typedClient(), table())).isTrue();
         assertThat(NodeRows.show(new FakePoolAdmin().typedClient(), table())).isTrue();
         assertThat(out).hasToString("The pool is empty.\nThere are no nodes.\n");
     }
 
     @Test
-    void tellsThatTheStoreIsAway() {
+    void saysThatTheStoreIsUnreachable() {
         desk.goAway();
         assertThatThrownBy(() -> ClusterOverview.show(desk.typedClient(), table()))
                 .isInstanceOf(NoAnswerException.class)

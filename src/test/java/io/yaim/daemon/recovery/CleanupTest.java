@@ -107,7 +107,7 @@ class CleanupTest {
     }
 
     @Test
-    void leavesAloneWhatWasKeptForARestartUntilItsProofHasEnded() throws Exception {
+    void doesNotTouchRetainedAddressesUntilTheirProofHasEnded() throws Exception {
         clear(Optional.of(HELD.retaining(List.of(OURS), NOW.plusMillis(1))));
         assertThat(host.has(OURS)).isTrue();
         assertThat(done).isEmpty();
@@ -133,7 +133,7 @@ class CleanupTest {
     }
 
     @Test
-    void passesOnWhatHasEndedByItselfMeanwhile() throws Exception {
+    void handsOverAddressesThatExpiredMeanwhile() throws Exception {
         var slow = new Cleanup(
                 () -> new FakeAddresses(host, () -> {}),
                 (life, drop) -> {

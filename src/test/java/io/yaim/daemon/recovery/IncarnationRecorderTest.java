@@ -83,7 +83,7 @@ class IncarnationRecorderTest {
     }
 
     @Test
-    void leavesWhatItHasKeptToTheNextLife() throws Exception {
+    void leavesRetainedAddressesToTheNextIncarnation() throws Exception {
         ends(KEPT);
         incarnationRecorder.dropRemaining(addresses);
         assertThat(host.has(OURS)).isTrue();
@@ -91,7 +91,7 @@ class IncarnationRecorderTest {
     }
 
     @Test
-    void keepsNothingOfWhichTheNextLifeWouldNotKnow() throws Exception {
+    void retainsNothingThatTheNextIncarnationWouldNotKnow() throws Exception {
         book.isFull = true;
         ends(KEPT);
         incarnationRecorder.dropRemaining(addresses);
@@ -100,7 +100,7 @@ class IncarnationRecorderTest {
     }
 
     @Test
-    void aLeaseThatHasBeenEndedConcernsNobody() {
+    void aLeaseThatHasBeenEndedIsIgnored() {
         ends(new Event.LeaseReleased(LEASE));
         assertThat(nextFinds()).isEmpty();
     }

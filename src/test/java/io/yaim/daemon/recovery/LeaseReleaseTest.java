@@ -69,7 +69,7 @@ class LeaseReleaseTest {
     }
 
     @Test
-    void nobodyHasToAnswerForWhoHoldsNothing() throws Exception {
+    void noNodeHasToAnswerForANodeThatHoldsNothing() throws Exception {
         var record = new ConsentRecord(
                 new Tenancy(DEAD, incarnation(DEAD), dead),
                 "",
@@ -84,7 +84,7 @@ class LeaseReleaseTest {
     }
 
     @Test
-    void anotherLifeOfThatNameKeepsWhatItHas() throws Exception {
+    void anotherIncarnationOfThatNameKeepsItsEntries() throws Exception {
         LeaseId next = join(DEAD, Incarnation.of(77));
         View view = cluster.view();
         assertThat(cluster.commit(next, List.of(new StoreChange.Retake(mark(BOUND))))
@@ -97,7 +97,7 @@ class LeaseReleaseTest {
     }
 
     @Test
-    void nothingIsPassedOnOrEndedWhileSomethingIsStillBound() {
+    void nothingIsHandedOverOrEndedWhileAnAddressIsStillBound() {
         assertThatThrownBy(
                         () -> leaseRelease.release(DEAD, IncarnationRecord.held("1", incarnation(DEAD), dead), () -> {
                             throw new IOException("still bound");
@@ -108,7 +108,7 @@ class LeaseReleaseTest {
     }
 
     @Test
-    void theLeaseEndsAlsoWhereNothingCanBePassedOn() throws Exception {
+    void theLeaseEndsEvenIfNothingCanBeHandedOver() throws Exception {
         store.inject(Fault.LOST_BEFORE);
         say(Set.of(BOUND));
         assertThat(cluster.view().marks()).containsOnlyKeys(OTHER);
@@ -116,7 +116,7 @@ class LeaseReleaseTest {
     }
 
     @Test
-    void whatTakesEffectLateHarmsNobody() throws Exception {
+    void aLateEffectIsHarmless() throws Exception {
         store.inject(Fault.LATE);
         say(Set.of(BOUND));
         claim(HEIR, heir, BOUND);
@@ -134,7 +134,7 @@ class LeaseReleaseTest {
     }
 
     @Test
-    void aStoreThatIsAwayIsToldOf() {
+    void anUnreachableStoreIsReported() {
         store.setReachable(false);
         var dropped = new AtomicBoolean();
         assertThatThrownBy(

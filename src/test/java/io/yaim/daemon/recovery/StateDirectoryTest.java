@@ -41,7 +41,7 @@ class StateDirectoryTest {
     }
 
     @Test
-    void knowsWhatWasKeptUntilTheProofOfItEnds() throws Exception {
+    void knowsRetainedAddressesUntilTheirProofEnds() throws Exception {
         try (StateDirectory state = open()) {
             state.write(held(7, state).retaining(IPS, NOW));
             IncarnationRecord read = state.read().orElseThrow();

@@ -79,7 +79,7 @@ final class CleanupProcess {
             simulationContext.tally().count("cleanup ended the lease");
         } else if (what.startsWith("dropped")) {
             simulationContext.tally().count("cleanup dropped");
-        } else if (what.startsWith("passed on") && !what.startsWith("passed on 0")) {
+        } else if (what.startsWith("handed over") && !what.startsWith("handed over 0")) {
             simulationContext.tally().count("cleanup handed over");
         }
     }
