@@ -102,12 +102,12 @@ final class PluginFolderTest {
         run("probe", Map.of("max-age", 5, "list", List.of("a", 1, true), "words", "say \"hi\"\\\t€"));
         assertThat(Files.readString(seen)).isEqualTo("""
                 YAIM_CHECK_NAME=probe
-                YAIM_CHECK_TIMEOUT_MS=20000
+                YAIM_CHECK_TIMEOUT_MS=80000
                 YAIM_OPTION_LIST=["a",1,true]
                 YAIM_OPTION_MAX_AGE=5
                 YAIM_OPTION_WORDS=say "hi"\\\t€
                 {"name":"probe","options":{"list":["a",1,true],"max-age":5,"words":"say \\"hi\\"\\\\\\u0009\\u20ac"},\
-                "timeout_ms":20000,"type":"probe"}
+                "timeout_ms":80000,"type":"probe"}
                 """);
     }
 
