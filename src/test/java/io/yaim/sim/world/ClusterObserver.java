@@ -19,6 +19,8 @@ public interface ClusterObserver {
     /// Another program works on the addresses of the host.
     void onDisturbed(Machine machine);
 
+    /// Checks everything now.
+    ///
     /// @throws AssertionError something does not hold
     void check();
 

@@ -45,7 +45,7 @@ public record SimulationContext(
         return isInClaimMode(mode, ip);
     }
 
-    /// @param clusterMode of the cluster
+    /// The same, for a cluster in this mode.
     public static boolean isInClaimMode(FailureMode clusterMode, VirtualIp ip) {
         return clusterMode == FailureMode.CLAIM && ip.bytes()[3] % 3 != 0;
     }
