@@ -97,7 +97,7 @@ final class MulticastIT {
     void ordersAreTakenOnAnyNodeAndKnownOnAll() throws Exception {
         assertThat(on("n3", "add", NEW.toString())).contains(NEW.toString());
         for (YaimNode node : scene.cluster().nodes()) {
-            assertThat(node.command("status")).contains("ENTRIES  13, 13 with an owner");
+            assertThat(node.command("status")).contains("ENTRIES      13, 13 with an owner");
             assertThat(node.command("plan")).isEqualTo("Nothing moves.\n");
         }
         String other = owner(NEW).equals("n1") ? "n2" : "n1";

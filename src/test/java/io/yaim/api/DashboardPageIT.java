@@ -69,11 +69,11 @@ final class DashboardPageIT {
     @Test
     void theNodeThatCoordinatesIsMarkedWhereThereIsOne() throws IOException {
         show();
-        assertThat(browser.eval("document.getElementById('nodes').textContent")).doesNotContain("coordinates");
+        assertThat(browser.eval("document.getElementById('nodes').textContent")).doesNotContain("coordinator");
         api.cluster(Map.of("store", Map.of("type", "multicast", "reachable", true, "reason", "", "coordinator", "n2")));
         show();
         assertThat(browser.eval("[...document.querySelectorAll('#nodes > li')]"
-                        + ".filter(li => li.textContent.includes('coordinates')).map(li => li.dataset.node).join()"))
+                        + ".filter(li => li.textContent.includes('coordinator')).map(li => li.dataset.node).join()"))
                 .isEqualTo("n2");
         assertThat(browser.problems()).isEmpty();
     }
@@ -177,7 +177,7 @@ final class DashboardPageIT {
                 Map.of("store", Map.of("type", "etcd", "reachable", false, "reason", "no answer"), "seen_ms", 61000));
         show();
         assertThat(browser.eval("document.getElementById('alarm').textContent"))
-                .contains("etcd", "no answer", "61 s old");
+                .contains("etcd", "no answer", "61 s ago");
     }
 
     @Test

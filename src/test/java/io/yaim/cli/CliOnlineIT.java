@@ -121,7 +121,7 @@ final class CliOnlineIT {
     @Test
     void withAConfigurationAndNoDaemonTheStoreAnswers() throws Exception {
         Run status = done("status", "--config", "yaim.yml", "--set", "nodename=n9");
-        assertThat(status.err).contains("n9.sock", "asking the store itself");
+        assertThat(status.err).contains("n9.sock", "reading the store itself");
         assertThat(status.out).contains("REPORTED BY  the store", "ENTRIES      4, 4 with an owner");
         done("move", IP, "n2", "--config", "yaim.yml", "--set", "nodename=n9");
         assertThat(owner(IP)).isEqualTo("n2");

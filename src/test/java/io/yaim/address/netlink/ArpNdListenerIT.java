@@ -118,10 +118,12 @@ final class ArpNdListenerIT {
     /// The addresses of the messages, as soon as there are this many.
     private List<VirtualIp> receive(int count) {
         var received = new ArrayList<VirtualIp>();
-        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(10)).until(() -> {
-            site.addresses().listen(ALL).forEach(sighting -> received.add(sighting.ip()));
-            return received.size() >= count;
-        });
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> {
+                    site.addresses().listen(ALL).forEach(sighting -> received.add(sighting.ip()));
+                    return received.size() >= count;
+                });
         return received;
     }
 

@@ -44,7 +44,8 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
         this.neighbour = neighbour;
         host.addVeth(LINK, neighbour, NEIGHBOUR_LINK);
         neighbour.ip("link", "set", NEIGHBOUR_LINK, "address", NEIGHBOUR.toString());
-        await().atMost(Duration.ofMinutes(2)).until(() -> host.ip("-o", "link", "show", LINK).contains("state UP"));
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> host.ip("-o", "link", "show", LINK).contains("state UP"));
         addresses = host.call(() -> NetlinkAddresses.open(this::ring, expiryGuard));
         neighbours = neighbour.call(() -> NetlinkAddresses.open(() -> {}));
     }

@@ -85,9 +85,10 @@ class UdpPeersTest {
                 UdpPeers b = open(freeAddress())) {
             b.send(UdpPeers.format(addressA), new PeerMessage.Answer(1, true));
             assertThat(failed.await(40, TimeUnit.SECONDS)).isTrue();
-            await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThatThrownBy(a::receive)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("the thread 'yaim-peers' has ended"));
+            await().atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThatThrownBy(a::receive)
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessage("the thread 'yaim-peers' has ended"));
         }
     }
 
