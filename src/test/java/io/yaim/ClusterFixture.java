@@ -29,7 +29,7 @@ final class ClusterFixture implements Closeable {
     /// Addresses that are probed, but not in the pool at first.
     static final List<VirtualIp> SPARE = ips(11, 12, 3, 3);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PROBE_PERIOD = Duration.ofMillis(5);
 
     private final Cluster cluster;

@@ -29,7 +29,7 @@ final class ClusterIT {
     /// For what ends without the end of a lease. Much more than is measured, for a busy machine.
     private static final Duration PROMPT = Duration.ofSeconds(3);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int PORT = 7777;
     private static final int BACKLOG = 50;
 

@@ -27,7 +27,7 @@ final class GracefulRestartIT {
 
     private static final List<VirtualIp> POOL =
             List.of(Segment.virtualIp(1), Segment.virtualIp(2), Segment.virtualIp(3), Segment.virtualIp6(1));
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PROBE_PERIOD = Duration.ofMillis(5);
     private static final Duration TTL = Duration.ofSeconds(9);
     private static final Duration THREE_PROBES = Duration.ofMillis(300);

@@ -31,7 +31,7 @@ final class GuardianIT {
 
     private static final List<VirtualIp> POOL =
             IntStream.rangeClosed(1, 4).mapToObj(Segment::virtualIp).toList();
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int KILLS = 5;
 
     /// Far less than what is left of the lease at a kill: 4 s and more.

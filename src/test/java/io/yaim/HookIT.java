@@ -25,7 +25,7 @@ final class HookIT {
 
     private static final List<VirtualIp> POOL =
             List.of(Segment.virtualIp(1), Segment.virtualIp(2), Segment.virtualIp(3), Segment.virtualIp6(1));
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private Cluster cluster;
     private YaimNode node;

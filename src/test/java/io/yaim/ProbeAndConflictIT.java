@@ -36,7 +36,7 @@ final class ProbeAndConflictIT {
                     IntStream.rangeClosed(1, 2).mapToObj(Segment::virtualIp6))
             .toList();
     private static final String STRANGER = "client";
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern LEASE = Pattern.compile("\"Lease\" : (\\d+)");
 
     private Cluster cluster;

@@ -22,7 +22,7 @@ final class UnicastAnnouncementIT {
     private static final VirtualIp IP = Segment.virtualIp(1);
     private static final VirtualIp IP6 = Segment.virtualIp6(1);
     private static final List<VirtualIp> POOL = List.of(IP, IP6);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Cluster cluster;
 

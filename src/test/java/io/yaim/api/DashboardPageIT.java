@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DashboardPageIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String HOSTILE =
             "<img src=x onerror=\"window.hit=1\"><script>window.hit=2</script>'\"><b id=injected>";
 

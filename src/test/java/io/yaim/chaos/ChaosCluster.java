@@ -37,7 +37,7 @@ final class ChaosCluster implements Closeable {
             IntStream.rangeClosed(9, 508).mapToObj(Segment::virtualIp).toList();
     static final Duration TTL = Cluster.TTL;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration PROBE_PERIOD = Duration.ofMillis(5);
 

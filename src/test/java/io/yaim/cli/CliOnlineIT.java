@@ -110,7 +110,7 @@ final class CliOnlineIT {
         Launched follower = start("events", "--follow", "--kind", "wish");
         try {
             done("pause");
-            await().atMost(Duration.ofSeconds(120))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> Files.readString(follower.out).contains("moves for balance are paused"));
             done("resume");
         } finally {
@@ -155,7 +155,7 @@ final class CliOnlineIT {
     void saysThatTheStoreIsAway() throws Exception {
         cluster.etcd().freeze();
         try {
-            await().atMost(Duration.ofSeconds(120))
+            await().atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertThat(yaim("status").out).contains("the store is unreachable"));
             assertThat(yaim("status").status).isEqualTo(1);
             Run pause = yaim("pause");
@@ -169,7 +169,7 @@ final class CliOnlineIT {
         } finally {
             cluster.etcd().thaw();
         }
-        await().atMost(Duration.ofSeconds(120)).until(() -> yaim("status").status == 0);
+        await().atMost(Duration.ofMinutes(2)).until(() -> yaim("status").status == 0);
         yaim("resume"); // the pause may have taken effect when etcd continued
         cluster.awaitCounts(2, 2);
     }

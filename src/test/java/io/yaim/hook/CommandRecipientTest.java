@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class CommandRecipientTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     private Path folder;

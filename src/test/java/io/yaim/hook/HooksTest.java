@@ -141,7 +141,7 @@ final class HooksTest {
     }
 
     private static ConditionFactory patiently() {
-        return await().atMost(Duration.ofSeconds(240));
+        return await().atMost(Duration.ofMinutes(4));
     }
 
     private static String words(HookEvent event) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(360)
 final class WebhookRecipientIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String BODY =
             "{\"endpoint_id\":\"vip-10.0.0.1\",\"resource_id\":\"%s\",\"plugin\":\"webhook\","
                     + "\"status\":\"%s\",\"event\":\"%s\",\"time\":\"2026-01-02T03:04:05Z\",\"node\":\"a\","

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 /// the network it runs, no port is needed. Resolves no names.
 public final class Chromium implements Closeable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int LONGEST_MESSAGE = 64 << 20;
     private static final int DEPTH = 100;
 

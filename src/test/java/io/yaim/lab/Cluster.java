@@ -39,7 +39,7 @@ public final class Cluster implements Closeable {
     /// The host of the client.
     public static final String CLIENT = "client";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String IPS = "/service/yaim/ips/";
 
     private final Deque<Closeable> opened = new ArrayDeque<>();

@@ -109,7 +109,7 @@ final class HookReportsTest {
                             "yaim_hook_queue{hook=\"cloud\"} 1.0",
                             "yaim_hook_runs_total{hook=\"cloud\",outcome=\"given_up\"} 0.0");
             hooks.start();
-            await().atMost(Duration.ofSeconds(240))
+            await().atMost(Duration.ofMinutes(4))
                     .untilAsserted(() -> assertThat(metrics.scrape().lines())
                             .contains(
                                     "yaim_hook_queue{hook=\"cloud\"} 0.0",

@@ -24,7 +24,7 @@ final class MonitoringIT {
 
     private static final Path FOLDER = Path.of("deploy/monitoring");
     private static final Path RULES = FOLDER.resolve("alerts.yml");
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final List<VirtualIp> POOL =
             IntStream.rangeClosed(1, 3).mapToObj(Segment::virtualIp).toList();
 

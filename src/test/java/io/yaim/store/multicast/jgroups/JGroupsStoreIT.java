@@ -87,7 +87,7 @@ final class JGroupsStoreIT extends StoreContract {
     void leaveNothing() {
         Awaitility.await("an empty store")
                 .pollDelay(Duration.ZERO)
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> {
                     KEEPERS.getFirst().wipe();
                     return KEEPERS.stream().allMatch(JGroupsStoreMember::isEmpty);
