@@ -97,7 +97,7 @@ final class FailsafeMutants {
                                 "            all.clear();\n            add(all, pendingRewrite.record().orElseThrow());\n")),
                 ofFailsafe(
                                 "the consent record is rewritten while an address is held by it",
-                                edit(RECORD_PLAN, "isOfAnother || holdsUnmarked || outlivesLease", "isOfAnother"))
+                                edit(RECORD_PLAN, "isStranger || holdsUnclaimed || isLent", "isStranger"))
                         .from(1_200),
                 ofFailsafe(
                         "a consent record is deleted without a compare",
@@ -109,7 +109,15 @@ final class FailsafeMutants {
         return List.of(
                 ofFailsafe(
                         "consent records of lost nodes block nothing",
-                        edit(RECORD_PLAN, "return !lostRecords.isEmpty();", "return lostRecords.size() > 1000;")),
-                ofFailsafe("no peer has to refuse", edit(RECORD_PLAN, "                .filter(this::isRefused)\n", "")));
+                        edit(
+                                RECORD_PLAN,
+                                "return !vanishedRecords.isEmpty();",
+                                "return vanishedRecords.size() > 1000;")),
+                ofFailsafe(
+                        "no peer has to refuse",
+                        edit(
+                                RECORD_PLAN,
+                                "vanishedRecords.stream().filter(this::isRefused).forEach",
+                                "vanishedRecords.stream().forEach")));
     }
 }
