@@ -18,6 +18,7 @@ import io.yaim.hook.Hooks;
 import io.yaim.linux.BootClock;
 import io.yaim.loop.Bell;
 import io.yaim.loop.Loop;
+import io.yaim.loop.LoopPorts;
 import io.yaim.loop.LoopRunner;
 import io.yaim.loop.LoopSettings;
 import io.yaim.loop.cycle.Clock;
@@ -121,18 +122,15 @@ public final class DaemonRunner {
         var statusTracker = new StatusTracker(clock, InstantSource.system(), health::results, entryStateTracker);
         var vippy = new VippyRoutes(new NodeStatusSource(statusTracker));
         Peers peers = open(() -> DaemonConfiguration.peers(config, bell::ring));
-        var loop = new Loop(
-                DaemonConfiguration.self(config, incarnation),
+        var ports = new LoopPorts(
                 storeBackend.store(),
                 addresses,
                 health,
                 clock,
-                config.leaseTiming(),
-                config.announceSettings(),
-                incarnationRecorder::recordLease,
-                previousTenancy,
                 peers,
-                random::nextLong);
+                random::nextLong,
+                incarnationRecorder::recordLease);
+        var loop = new Loop(loopSettings(config, incarnation), ports, config.leaseTiming(), previousTenancy);
         List<Consumer<Cycle>> listeners = List.of(
                 new CycleLogger(logger),
                 metrics,
@@ -190,14 +188,17 @@ public final class DaemonRunner {
                 DaemonRunner::requireHostSupport,
                 next -> () -> Logging.reconfigure(next.log()),
                 next -> () -> retainsOnStop = next.shutdown().retainsAddresses(),
-                next -> () -> loopRunner.reconfigure(
-                        new LoopSettings(DaemonConfiguration.self(next, incarnation), next.announceSettings()))));
+                next -> () -> loopRunner.reconfigure(loopSettings(next, incarnation))));
         followers.addAll(parts);
         List<Consumer<ReloadResult>> listeners = List.of(
                 new ReloadLogger(logger),
                 metrics::recordReload,
                 outcome -> statusTracker.addEvent(RELOAD, text(outcome)));
         return new ConfigReloader(() -> DaemonConfiguration.load(options), config, followers, listeners);
+    }
+
+    private static LoopSettings loopSettings(Config config, Incarnation incarnation) {
+        return new LoopSettings(DaemonConfiguration.self(config, incarnation), config.announceSettings());
     }
 
     private static String text(ReloadResult outcome) {

@@ -251,18 +251,9 @@ public final class LoopCluster {
                     addresses, this::stall, () -> now = now.plus(slowness), () -> isBinding, () -> isDeaf);
             var announceSettings = new AnnounceSettings(5, Duration.ofMillis(1100), 200, Optional.empty(), true);
             loopSettings = new LoopSettings(self, announceSettings);
-            loop = new Loop(
-                    self,
-                    storeClient,
-                    faultyAddresses,
-                    () -> health,
-                    () -> now,
-                    leaseTiming,
-                    announceSettings,
-                    leases::add,
-                    previousTenancy,
-                    peers,
-                    ids::nextLong);
+            var ports = new LoopPorts(
+                    storeClient, faultyAddresses, () -> health, () -> now, peers, ids::nextLong, leases::add);
+            loop = new Loop(loopSettings, ports, leaseTiming, previousTenancy);
         }
 
         private void ring() {

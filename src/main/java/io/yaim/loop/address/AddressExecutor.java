@@ -1,7 +1,6 @@
 package io.yaim.loop.address;
 
 import io.yaim.address.Addresses;
-import io.yaim.loop.announce.AnnounceSettings;
 import io.yaim.loop.announce.AnnouncementSchedule;
 import io.yaim.loop.announce.KnownNeighbours;
 import io.yaim.loop.announce.UnicastAnnouncer;
@@ -11,12 +10,8 @@ import io.yaim.loop.cycle.Event;
 import io.yaim.loop.lease.LeaseKeeper;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
-import io.yaim.model.Host;
-import io.yaim.model.PreviousTenancy;
 import io.yaim.model.Proof;
-import io.yaim.model.Tenancy;
 import io.yaim.model.VirtualIp;
-import io.yaim.plan.RememberedState;
 import io.yaim.store.LeaseEndedException;
 import io.yaim.store.StoreWentBackException;
 import java.io.IOException;
@@ -29,7 +24,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Carries out what a plan wants done to addresses, slice by slice, with the right to hold them checked
 /// again at the moment of each effect.
@@ -50,11 +44,10 @@ public final class AddressExecutor {
     private final LoopMemory loopMemory;
     private final AnnouncementSchedule announcementSchedule;
     private final ConflictDetector conflictDetector;
-    private final KnownNeighbours knownNeighbours;
     private final UnicastAnnouncer unicastAnnouncer;
     private final Consumer<Event> events;
-    private final BindBackoff bindBackoff = new BindBackoff();
-    private final RefreshTime refreshTime = new RefreshTime();
+    private final BindBackoff bindBackoff;
+    private final RefreshTime refreshTime;
 
     public AddressExecutor(
             Addresses addresses,
@@ -71,49 +64,10 @@ public final class AddressExecutor {
         this.loopMemory = loopMemory;
         this.announcementSchedule = announcementSchedule;
         this.conflictDetector = conflictDetector;
-        this.knownNeighbours = knownNeighbours;
+        bindBackoff = loopMemory.bindBackoff();
+        refreshTime = loopMemory.refreshTime();
         unicastAnnouncer = new UnicastAnnouncer(addresses, clock, announcementSchedule, knownNeighbours, events);
         this.events = events;
-    }
-
-    public RememberedState rememberedState(
-            Host host, Set<Tenancy> refused, Optional<PreviousTenancy> previousTenancy, Duration now) {
-        announcementSchedule.forgetAllBut(
-                host.ours().stream().map(BoundAddress::ip).collect(Collectors.toSet()));
-        return loopMemory.rememberedState(
-                bindBackoff, announcementSchedule, conflictDetector.probeStatus(now), refused, previousTenancy, now);
-    }
-
-    public void listen(Host host, Duration now) {
-        conflictDetector.listen(host.ours(), now);
-    }
-
-    /// What refreshing all of this host's own addresses takes. Where none is bound, none is refreshed and
-    /// measured anew: then the last measure is forgotten all the same, or a slow one could keep this node
-    /// from binding for ever.
-    public Duration refreshTime(Host host) {
-        int count = host.ours().size();
-        if (count == 0) {
-            refreshTime.decay();
-        }
-        return refreshTime.estimate(count);
-    }
-
-    /// What is bound already is announced from time to time as well, if all is from now on.
-    public void reconfigure(AnnounceSettings announceSettings, Duration now) {
-        announcementSchedule.reconfigure(announceSettings, now);
-        conflictDetector.setProbing(announceSettings.isProbing());
-        knownNeighbours.reconfigure(announceSettings.unicastTargets());
-        announceSettings
-                .period()
-                .ifPresent(time -> announcementSchedule.announceWithin(conflictDetector.bound(), time, now));
-    }
-
-    /// When there is something to do again that no event will tell of.
-    public Optional<Duration> nextDue(Duration now) {
-        return Stream.of(announcementSchedule.nextDue(now), bindBackoff.nextDue(now), conflictDetector.nextDue(now))
-                .flatMap(Optional::stream)
-                .min(Duration::compareTo);
     }
 
     public void drop(List<BoundAddress> bound, String reason) throws IOException {

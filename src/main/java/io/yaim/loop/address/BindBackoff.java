@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Entries that this node could not bind, each left alone for a time that doubles with every failure in a row.
-final class BindBackoff {
+public final class BindBackoff {
 
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -41,7 +41,7 @@ final class BindBackoff {
     }
 
     /// When the next back-off ends.
-    Optional<Duration> nextDue(Duration now) {
+    public Optional<Duration> nextDue(Duration now) {
         return failedBinds.values().stream()
                 .map(failedBind -> failedBind.until)
                 .filter(until -> until.compareTo(now) > 0)

@@ -1,6 +1,5 @@
 package io.yaim.loop.address;
 
-import io.yaim.loop.announce.AnnouncementSchedule;
 import io.yaim.model.Entry;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
@@ -28,6 +27,8 @@ import java.util.TreeMap;
 public final class LoopMemory {
 
     private final Duration abandonedAfter;
+    private final BindBackoff bindBackoff = new BindBackoff();
+    private final RefreshTime refreshTime = new RefreshTime();
     private final Map<VirtualIp, Long> pendingReleases = new HashMap<>();
     private final Map<VirtualIp, Duration> abandonedSince = new HashMap<>();
     private final SortedMap<VirtualIp, LastOwnership> lastOwnerships = new TreeMap<>();
@@ -41,6 +42,14 @@ public final class LoopMemory {
     /// @param abandonedAfter how long a mark without a lease is left alone after its owner has gone
     public LoopMemory(Duration abandonedAfter) {
         this.abandonedAfter = abandonedAfter;
+    }
+
+    public BindBackoff bindBackoff() {
+        return bindBackoff;
+    }
+
+    public RefreshTime refreshTime() {
+        return refreshTime;
     }
 
     /// To be called before an unmark or a hand-over is sent: from here on it can take effect at any time.
@@ -125,10 +134,10 @@ public final class LoopMemory {
         return Node.plain(node.name(), node.incarnation(), node.lease(), 0);
     }
 
+    /// @param announceable entries whose next announcement is due
     /// @param refused nodes that have vanished, and that one of their witnesses has refused
-    RememberedState rememberedState(
-            BindBackoff bindBackoff,
-            AnnouncementSchedule announcementSchedule,
+    public RememberedState rememberedState(
+            Set<VirtualIp> announceable,
             ProbeStatus probeStatus,
             Set<Tenancy> refused,
             Optional<PreviousTenancy> previousTenancy,
@@ -144,7 +153,7 @@ public final class LoopMemory {
                 refreshedUntil,
                 membershipSince,
                 bindBackoff.activeAt(now),
-                announcementSchedule.announceable(now),
+                announceable,
                 due,
                 probeStatus,
                 lastOwnerships,

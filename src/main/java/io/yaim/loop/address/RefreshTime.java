@@ -1,9 +1,10 @@
 package io.yaim.loop.address;
 
+import io.yaim.model.Host;
 import java.time.Duration;
 
 /// What it takes to refresh the lifetimes of this node's addresses: the slowest of late, forgotten gradually.
-final class RefreshTime {
+public final class RefreshTime {
 
     private static final int LEAST_COUNT = 100;
     private static final double DECAY_FACTOR = 0.9;
@@ -16,8 +17,18 @@ final class RefreshTime {
         nanosPerAddress = Math.max(measured, nanosPerAddress);
     }
 
-    /// A little of it.
-    void decay() {
+    /// What refreshing all of this host's own addresses takes. Where none is bound, none is refreshed and
+    /// measured anew: then the last measure is forgotten all the same, or a slow one could keep this node
+    /// from binding for ever.
+    public Duration estimateFor(Host host) {
+        int count = host.ours().size();
+        if (count == 0) {
+            decay();
+        }
+        return estimate(count);
+    }
+
+    private void decay() {
         nanosPerAddress *= DECAY_FACTOR;
     }
 

@@ -13,7 +13,7 @@ final class FailsafeMutants {
     private static final String PROMISES = "loop/consent/ConsentPromises";
     private static final String PROTOCOL = "loop/consent/ConsentProtocol";
     private static final String TALLY = "loop/consent/ConsentTally";
-    private static final String LOOP = "loop/Loop";
+    private static final String ATTEMPTS = "loop/Attempts";
     private static final String RECORD_PLAN = "plan/ConsentRecordPlan";
     private static final String STORE = "store/MemoryCluster";
 
@@ -81,7 +81,7 @@ final class FailsafeMutants {
                                 "new Proof(earliest.plus(record.consentTime()))")),
                 ofFailsafe(
                         "consents survive a restored store",
-                        edit(LOOP, "            consentProtocol.forget();\n", "")));
+                        edit(ATTEMPTS, "            consentProtocol.forget();\n", "")));
     }
 
     private static List<Mutant> ofRecords() {

@@ -18,7 +18,7 @@ final class RestartMutants {
                 Mutant.of(
                         "restart: ends the previous lease although marks are on it",
                         edit(
-                                "loop/Loop",
+                                "loop/LoopParts",
                                 "previousTenancy.filter(life -> "
                                         + "life.retained().isEmpty()).map(PreviousTenancy::lease);",
                                 "previousTenancy.map(PreviousTenancy::lease);")),

@@ -2,6 +2,7 @@ package io.yaim.sim.world;
 
 import io.yaim.daemon.recovery.IncarnationRecorder;
 import io.yaim.loop.Loop;
+import io.yaim.loop.LoopPorts;
 import io.yaim.loop.LoopSettings;
 import io.yaim.loop.announce.AnnounceSettings;
 import io.yaim.loop.cycle.Cycle;
@@ -107,18 +108,15 @@ public final class SimulatedNode {
                 2,
                 simulationContext.expiryGuard());
         loopSettings = new LoopSettings(self, announceSettings());
-        loop = new Loop(
-                self,
+        var ports = new LoopPorts(
                 store,
                 addresses,
                 () -> machine.health,
                 this::now,
-                leaseTiming,
-                loopSettings.announceSettings(),
-                this::recordLease,
-                previous,
                 peers,
-                simulationContext.dice()::number);
+                simulationContext.dice()::number,
+                this::recordLease);
+        loop = new Loop(loopSettings, ports, leaseTiming, previous);
         process.start();
     }
 

@@ -1,0 +1,104 @@
+package io.yaim.loop;
+
+import io.yaim.model.BoundAddress;
+import io.yaim.model.Host;
+import io.yaim.model.Lease;
+import io.yaim.model.LeaseId;
+import io.yaim.model.Proof;
+import io.yaim.model.View;
+import io.yaim.plan.Observation;
+import io.yaim.plan.Planner;
+import io.yaim.plan.RememberedState;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Makes the observation of a cycle: reads the host, renews the lease when that is due, reads the store, and
+/// updates what the loop remembers.
+final class Observer {
+
+    private final LoopPorts ports;
+    private final LoopParts parts;
+    private Duration hostReadAt = Duration.ZERO;
+
+    Observer(LoopPorts ports, LoopParts parts) {
+        this.ports = ports;
+        this.parts = parts;
+    }
+
+    /// When the host of the last observation was read.
+    Duration hostReadAt() {
+        return hostReadAt;
+    }
+
+    /// Empty if the host could not be read. Whoever cannot see the kernel cannot answer for its addresses, and
+    /// lets the lease run out.
+    Optional<Observation> observe(boolean isLeaving) {
+        hostReadAt = ports.clock().now();
+        Optional<Host> host = parts.attempts.get("look at the addresses", ports.addresses()::readHost);
+        return host.map(present -> observe(present, isLeaving));
+    }
+
+    private Observation observe(Host host, boolean isLeaving) {
+        parts.attempts.run("renew the lease", parts.leaseKeeper::renewIfDue);
+        parts.consentProtocol.exchangeMessages(!parts.leaseKeeper.isUnanswered(), provenLease());
+        Optional<View> view = parts.leaseKeeper.proof().isPresent()
+                ? parts.attempts.get("read the store", ports.store()::view)
+                : Optional.empty();
+        Duration now = ports.clock().now();
+        view.ifPresent(picture -> updateFrom(picture, now));
+        parts.conflictDetector.listen(host.ours(), now);
+        var seen = new Observation(
+                parts.self(),
+                now,
+                ports.healthSource().ofNode(),
+                ports.healthSource().ofEntries(),
+                host,
+                parts.leaseKeeper.lease(),
+                parts.consentProtocol.consent(),
+                parts.loopMemory.refreshTime().estimateFor(host),
+                parts.leaseKeeper.proof().isPresent() ? view : Optional.empty(),
+                rememberedState(host, now),
+                parts.knownNeighbours.refresh(parts.self(), parts.loopMemory.lastView(), host, now),
+                ports.store().standing(),
+                isLeaving);
+        view.ifPresent(picture ->
+                parts.duplicateNameDetector.update(Planner.hasDuplicateName(seen, picture), isLeaving, now));
+        return seen;
+    }
+
+    private Optional<LeaseId> provenLease() {
+        return parts.leaseKeeper.proof().isPresent()
+                ? parts.leaseKeeper.lease().map(Lease::id)
+                : Optional.empty();
+    }
+
+    private void updateFrom(View view, Duration now) {
+        parts.leaseKeeper.lease().map(Lease::id).ifPresent(lease -> {
+            parts.loopMemory.updateFrom(view, parts.self(), lease, now);
+            parts.conflictDetector.updateFrom(view, parts.self().name(), lease, now);
+        });
+        parts.consentProtocol.updateFrom(view);
+        if (parts.previousIncarnation.updateFrom(view)) {
+            // what is this node's own only now was left out so far
+            parts.loopMemory.noteRefreshed(new Proof(Duration.ZERO));
+        }
+        parts.previousIncarnation
+                .endableLease(view)
+                .ifPresent(lease -> parts.attempts.run("end the former lease", () -> {
+                    ports.store().revokeLease(lease);
+                    parts.previousIncarnation.noteLeaseEnded();
+                }));
+    }
+
+    private RememberedState rememberedState(Host host, Duration now) {
+        parts.announcementSchedule.forgetAllBut(
+                host.ours().stream().map(BoundAddress::ip).collect(Collectors.toSet()));
+        return parts.loopMemory.rememberedState(
+                parts.announcementSchedule.announceable(now),
+                parts.conflictDetector.probeStatus(now),
+                parts.consentProtocol.refusedTenancies(),
+                parts.previousIncarnation.remainingUnder(parts.leaseKeeper.lease()),
+                now);
+    }
+}
