@@ -42,7 +42,7 @@ public final class Loop {
         clock = ports.clock();
         parts = new LoopParts(loopSettings, ports, leaseTiming, previousTenancy, events::add);
         observer = new Observer(ports, parts);
-        planExecutor = new PlanExecutor(ports.store(), parts, leaseTiming.ttl(), events::add);
+        planExecutor = new PlanExecutor(ports, parts, leaseTiming.ttl(), events::add);
         loopPacing = new LoopPacing(leaseTiming.retryPause(), leaseTiming.interval());
     }
 

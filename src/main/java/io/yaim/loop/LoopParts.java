@@ -4,6 +4,7 @@ import io.yaim.loop.address.AddressExecutor;
 import io.yaim.loop.address.LoopMemory;
 import io.yaim.loop.announce.AnnounceSettings;
 import io.yaim.loop.announce.AnnouncementSchedule;
+import io.yaim.loop.announce.Announcer;
 import io.yaim.loop.announce.KnownNeighbours;
 import io.yaim.loop.conflict.ConflictDetector;
 import io.yaim.loop.conflict.OrphanedEntries;
@@ -36,6 +37,7 @@ final class LoopParts {
     final AnnouncementSchedule announcementSchedule;
     final KnownNeighbours knownNeighbours;
     final ConflictDetector conflictDetector;
+    final Announcer announcer;
     final AddressExecutor addressExecutor;
     final Attempts attempts;
     private LoopSettings loopSettings;
@@ -62,17 +64,11 @@ final class LoopParts {
         // the kernel ends the longest lifetime that an owner may have given, late; a gate falls shut sooner
         var orphanedEntries = new OrphanedEntries(
                 leaseTiming.ttl().plus(Proof.KERNEL_LATENESS), announceSettings.isProbing(), retainedTenancy);
-        conflictDetector = new ConflictDetector(
-                ports.addresses(), ports.clock(), announcementSchedule, orphanedEntries, events);
-        addressExecutor = new AddressExecutor(
-                ports.addresses(),
-                ports.clock(),
-                leaseKeeper,
-                loopMemory,
-                announcementSchedule,
-                conflictDetector,
-                knownNeighbours,
-                events);
+        conflictDetector =
+                new ConflictDetector(ports.addresses(), ports.clock(), announcementSchedule, orphanedEntries, events);
+        announcer = new Announcer(ports.addresses(), ports.clock(), announcementSchedule, knownNeighbours, events);
+        addressExecutor =
+                new AddressExecutor(ports.addresses(), ports.clock(), loopMemory, conflictDetector, announcer, events);
         attempts = new Attempts(leaseKeeper, consentProtocol, events);
     }
 

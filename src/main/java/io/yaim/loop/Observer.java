@@ -62,15 +62,13 @@ final class Observer {
                 parts.knownNeighbours.refresh(parts.self(), parts.loopMemory.lastView(), host, now),
                 ports.store().standing(),
                 isLeaving);
-        view.ifPresent(picture ->
-                parts.duplicateNameDetector.update(Planner.hasDuplicateName(seen, picture), isLeaving, now));
+        view.ifPresent(
+                picture -> parts.duplicateNameDetector.update(Planner.hasDuplicateName(seen, picture), isLeaving, now));
         return seen;
     }
 
     private Optional<LeaseId> provenLease() {
-        return parts.leaseKeeper.proof().isPresent()
-                ? parts.leaseKeeper.lease().map(Lease::id)
-                : Optional.empty();
+        return parts.leaseKeeper.proof().isPresent() ? parts.leaseKeeper.lease().map(Lease::id) : Optional.empty();
     }
 
     private void updateFrom(View view, Duration now) {

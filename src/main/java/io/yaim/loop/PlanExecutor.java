@@ -1,8 +1,11 @@
 package io.yaim.loop;
 
+import io.yaim.loop.address.NoProofGround;
+import io.yaim.loop.address.ProofGround;
 import io.yaim.loop.address.WorkSlices;
 import io.yaim.loop.cycle.Event;
 import io.yaim.model.Lease;
+import io.yaim.model.Proof;
 import io.yaim.model.StoreChange;
 import io.yaim.plan.Action;
 import io.yaim.store.Store;
@@ -11,17 +14,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Carries out the actions of a plan, each for itself: one that fails holds up no other.
 final class PlanExecutor {
 
-    private final Store store;
+    private final LoopPorts ports;
     private final LoopParts parts;
     private final Duration ttl;
     private final Consumer<Event> events;
 
-    PlanExecutor(Store store, LoopParts parts, Duration ttl, Consumer<Event> events) {
-        this.store = store;
+    /// @param ttl what a lease would be granted
+    PlanExecutor(LoopPorts ports, LoopParts parts, Duration ttl, Consumer<Event> events) {
+        this.ports = ports;
         this.parts = parts;
         this.ttl = ttl;
         this.events = events;
@@ -29,34 +34,49 @@ final class PlanExecutor {
 
     /// @param hostReadAt when the addresses were read by which the plan was made
     void execute(List<Action> plan, Duration hostReadAt) {
-        for (Action action : plan) {
-            switch (action) {
-                case Action.ObtainLease _ -> parts.attempts.run("obtain a lease", parts.leaseKeeper::obtain);
-                case Action.Drop(var addresses, var reason) ->
-                    parts.attempts.run("drop addresses", () -> parts.addressExecutor.drop(addresses, reason));
-                case Action.Commit(var changes) -> parts.attempts.run("write to the store", () -> commit(changes));
-                case Action.Bind(var bindings) ->
-                    parts.attempts.run("bind addresses", () -> parts.addressExecutor.bind(bindings));
-                case Action.Refresh(var bindings) ->
-                    parts.attempts.run(
-                            "refresh addresses",
-                            () -> parts.addressExecutor.refresh(bindings, parts.leaseKeeper::proof));
-                case Action.HoldByConsent(var bindings) ->
-                    parts.attempts.run(
-                            "hold on to addresses",
-                            () -> parts.addressExecutor.refresh(bindings, parts.holdPolicy::useConsentProof));
-                case Action.HoldWithoutProof(var held, var claimed) ->
-                    parts.attempts.run(
-                            "keep addresses",
-                            () -> parts.addressExecutor.holdWithoutProof(held, claimed, ttl, hostReadAt));
-                case Action.Announce(var bindings) ->
-                    parts.attempts.run("announce addresses", () -> parts.addressExecutor.announce(bindings));
-                case Action.RequestRefusals(var records) -> parts.consentProtocol.requestRefusals(records);
-                case Action.StartClaimProbing(var ranks) -> parts.conflictDetector.startClaimProbing(ranks);
-                case Action.Probe(var bindings) -> parts.conflictDetector.probe(bindings);
-                case Action.ReleaseLease _ -> parts.attempts.run("end the lease", parts.leaseKeeper::release);
-            }
+        var noProof = new NoProofGround(ports.clock(), parts.loopMemory.refreshTime(), ttl, hostReadAt);
+        plan.forEach(action -> execute(action, noProof));
+    }
+
+    private void execute(Action action, NoProofGround noProof) {
+        switch (action) {
+            case Action.ObtainLease _ -> run("obtain a lease", parts.leaseKeeper::obtain);
+            case Action.Drop(var addresses, var reason) ->
+                run("drop addresses", () -> parts.addressExecutor.drop(addresses, reason));
+            case Action.Commit(var changes) -> run("write to the store", () -> commit(changes));
+            case Action.Bind(var bindings) ->
+                run("bind addresses", () -> parts.addressExecutor.bind(bindings, leaseGround()));
+            case Action.Refresh(var bindings) ->
+                run("refresh addresses", () -> parts.addressExecutor.refresh(bindings, leaseGround()));
+            case Action.HoldByConsent(var bindings) ->
+                run("hold on to addresses", () -> parts.addressExecutor.refresh(bindings, consentGround()));
+            case Action.HoldWithoutProof(var held, var claimed) ->
+                run("keep addresses", () -> parts.addressExecutor.holdWithoutProof(held, claimed, noProof));
+            case Action.Announce(var bindings) ->
+                run("announce addresses", () -> parts.announcer.announce(bindings, leaseGround()::isValid));
+            case Action.AnnounceWithoutProof(var bindings) ->
+                run("announce addresses", () -> parts.announcer.announceWithoutProof(bindings, noProof::isValid));
+            case Action.RequestRefusals(var records) -> parts.consentProtocol.requestRefusals(records);
+            case Action.StartClaimProbing(var ranks) -> parts.conflictDetector.startClaimProbing(ranks);
+            case Action.Probe(var bindings) -> parts.conflictDetector.probe(bindings);
+            case Action.ReleaseLease _ -> run("end the lease", parts.leaseKeeper::release);
         }
+    }
+
+    private void run(String what, Attempts.Step step) {
+        parts.attempts.run(what, step);
+    }
+
+    private ProofGround leaseGround() {
+        return ground(parts.leaseKeeper::proof);
+    }
+
+    private ProofGround consentGround() {
+        return ground(parts.holdPolicy::useConsentProof);
+    }
+
+    private ProofGround ground(Supplier<Optional<Proof>> proof) {
+        return new ProofGround(proof, parts.leaseKeeper, ports.clock(), parts.loopMemory.refreshTime(), events);
     }
 
     /// What may take a mark away is noted before it is sent: answered or not, it may take effect.
@@ -69,7 +89,7 @@ final class PlanExecutor {
             }
             slice.forEach(change -> change.releasedMark().ifPresent(parts.loopMemory::noteRelease));
             slice.forEach(parts.consentProtocol::noteSending);
-            Store.Outcome outcome = store.commit(lease.get().id(), slice);
+            Store.Outcome outcome = ports.store().commit(lease.get().id(), slice);
             outcome.applied().forEach(change -> events.accept(new Event.ChangeApplied(change)));
             outcome.refused().forEach(change -> events.accept(new Event.ChangeRejected(change)));
         }

@@ -65,7 +65,7 @@ public sealed interface Action {
         }
     }
 
-    /// Give addresses a lifetime that nothing proves, and announce what is due.
+    /// Give addresses a lifetime that nothing proves, and announce those that were not bound here before.
     ///
     /// @param held are bound here
     /// @param claimed are bound nowhere, as far as anybody answers
@@ -86,6 +86,13 @@ public sealed interface Action {
     /// Tell the neighbours again where addresses are.
     record Announce(List<Binding> bindings) implements Action {
         public Announce {
+            bindings = List.copyOf(bindings);
+        }
+    }
+
+    /// The same for addresses that are held although nothing proves that they may.
+    record AnnounceWithoutProof(List<Binding> bindings) implements Action {
+        public AnnounceWithoutProof {
             bindings = List.copyOf(bindings);
         }
     }

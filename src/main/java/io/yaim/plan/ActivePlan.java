@@ -2,7 +2,6 @@ package io.yaim.plan;
 
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
-import io.yaim.model.ConsentRecord;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Mark;
@@ -43,11 +42,7 @@ final class ActivePlan {
 
     private final List<BoundAddress> unowned = new ArrayList<>();
     private final List<BoundAddress> moving = new ArrayList<>();
-    private final List<StoreChange> changes = new ArrayList<>();
-    private final List<Binding> binds = new ArrayList<>();
-    private final List<Binding> probes = new ArrayList<>();
-    private final List<Binding> refreshes = new ArrayList<>();
-    private final List<Binding> announcements = new ArrayList<>();
+    private final PlanBuilder plan = new PlanBuilder();
 
     ActivePlan(Observation seen, View view, Map<VirtualIp, List<BoundAddress>> bound) {
         this.seen = seen;
@@ -75,29 +70,14 @@ final class ActivePlan {
     List<Action> plan() {
         register();
         if (isPublished) {
-            changes.addAll(consentRecordPlan.changes(bound.keySet().stream().anyMatch(this::isHeldWithoutMark)));
-            NodeRegistration.neighbourReportChange(seen, view).ifPresent(changes::add);
+            plan.changeAll(consentRecordPlan.changes(bound.keySet().stream().anyMatch(this::isHeldWithoutMark)));
+            NodeRegistration.neighbourReportChange(seen, view).ifPresent(plan::change);
         }
         for (VirtualIp ip : relevantIps()) {
             decide(ip);
         }
-        var plan = new ArrayList<>(Planner.drop(unowned, "not owned"));
-        plan.addAll(Planner.drop(moving, "moving"));
-        // before what can take long, or lifetimes run out meanwhile
-        add(plan, refreshes, new Action.Refresh(refreshes));
-        add(plan, changes, new Action.Commit(changes));
-        add(plan, binds, new Action.Bind(binds));
-        List<ConsentRecord> appeals = consentRecordPlan.refusalRequests();
-        add(plan, appeals, new Action.RequestRefusals(appeals));
-        add(plan, probes, new Action.Probe(probes));
-        add(plan, announcements, new Action.Announce(announcements));
-        return plan;
-    }
-
-    private static void add(List<Action> plan, List<?> content, Action action) {
-        if (!content.isEmpty()) {
-            plan.add(action);
-        }
+        plan.requestRefusals(consentRecordPlan.refusalRequests());
+        return plan.drop(unowned, "not owned").drop(moving, "moving").build();
     }
 
     /// Says in the store what this node is, before it takes anything.
@@ -105,10 +85,10 @@ final class ActivePlan {
         Member member = NodeRegistration.member(seen, Optional.empty());
         Member known = view.members().get(me);
         if (known == null || !member.equalsIgnoringRevision(known)) {
-            changes.add(NodeRegistration.memberChange(member, view));
+            plan.change(NodeRegistration.memberChange(member, view));
         }
         if (!isPublished) {
-            changes.add(new StoreChange.PutNode(draft));
+            plan.change(new StoreChange.PutNode(draft));
         }
     }
 
@@ -157,7 +137,7 @@ final class ActivePlan {
         }
         boolean isTarget = isTarget(entry) && !consentRecordPlan.isBlocking();
         if (isHeld || (isTarget && !mayBeClaimedBack(entry))) {
-            changes.add(new StoreChange.Claim(entry, view.node(me)));
+            plan.change(new StoreChange.Claim(entry, view.node(me)));
         } else if (isTarget) {
             probeIfDue(entry);
         }
@@ -170,7 +150,7 @@ final class ActivePlan {
 
     private void probeIfDue(Entry entry) {
         if (seen.remembered().probeStatus().dueForProbe().contains(entry.ip())) {
-            probes.add(seen.self().binding(entry));
+            plan.probe(seen.self().binding(entry));
         }
     }
 
@@ -181,12 +161,12 @@ final class ActivePlan {
         boolean isTarget = entry != null && isTarget(entry);
         if (mark.owner().equals(me)) {
             if (isTarget) {
-                changes.add(new StoreChange.Retake(mark));
+                plan.change(new StoreChange.Retake(mark));
             } else if (entry == null || isPublished) {
-                changes.add(new StoreChange.Unmark(mark));
+                plan.change(new StoreChange.Unmark(mark));
             }
         } else if (isTarget && seen.remembered().abandonedEntries().contains(mark.ip())) {
-            changes.add(new StoreChange.Unmark(mark));
+            plan.change(new StoreChange.Unmark(mark));
         }
     }
 
@@ -196,7 +176,7 @@ final class ActivePlan {
         if (!canTake(entry) || isDrained) {
             dropIfBound(entry.ip());
         } else if (isPublished) {
-            changes.add(new StoreChange.Retake(mark));
+            plan.change(new StoreChange.Retake(mark));
         }
     }
 
@@ -242,7 +222,7 @@ final class ActivePlan {
         if (bound.containsKey(mark.ip())) {
             moving.addAll(bound.get(mark.ip()));
         } else {
-            changes.add(new StoreChange.HandOver(mark, view.node(target)));
+            plan.change(new StoreChange.HandOver(mark, view.node(target)));
         }
     }
 
@@ -250,16 +230,16 @@ final class ActivePlan {
         if (bound.containsKey(mark.ip())) {
             dropIfBound(mark.ip());
         } else if (heir.isPresent()) {
-            changes.add(new StoreChange.HandOver(mark, view.node(heir.get())));
+            plan.change(new StoreChange.HandOver(mark, view.node(heir.get())));
         } else {
-            changes.add(new StoreChange.Unmark(mark));
+            plan.change(new StoreChange.Unmark(mark));
         }
     }
 
     private void bindOrRefresh(Entry entry, Mark mark) {
         if (!seen.isFirmlyMine(mark)) {
             dropIfBound(mark.ip());
-            changes.add(new StoreChange.Retake(mark));
+            plan.change(new StoreChange.Retake(mark));
             return;
         }
         Binding binding = seen.self().binding(entry);
@@ -270,15 +250,15 @@ final class ActivePlan {
         unowned.addAll(misplaced);
         if (present.size() == misplaced.size()) {
             if (!consentRecordPlan.isBlocking() && !seen.mayBeBoundElsewhere(entry.ip())) {
-                binds.add(binding);
+                plan.bind(binding);
             }
             return;
         }
         if (isRefreshDue(present)) {
-            refreshes.add(binding);
+            plan.refresh(binding);
         }
         if (seen.remembered().announceable().contains(entry.ip())) {
-            announcements.add(binding);
+            plan.announce(binding);
         }
     }
 

@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// What a node does about entries of mode `claim` when nothing proves that they are anybody's: keep what it
 /// has, unless somebody else says that he has it, and take what nobody answers for. Nodes look for an entry
@@ -31,30 +30,27 @@ final class ClaimModePlan {
     private final Set<VirtualIp> present = new HashSet<>();
     private final List<Binding> held = new ArrayList<>();
     private final List<Binding> claimed = new ArrayList<>();
-    private final List<Binding> probes = new ArrayList<>();
-    private final SortedMap<VirtualIp, Integer> candidates = new TreeMap<>();
+    private final PlanBuilder plan;
 
-    private ClaimModePlan(Observation seen, View last) {
+    private ClaimModePlan(Observation seen, View last, PlanBuilder plan) {
         this.seen = seen;
+        this.plan = plan;
         this.lastView = last;
     }
 
     /// @param ours what is bound by this node
     /// @param held those of them that it keeps
-    static List<Action> plan(Observation seen, List<BoundAddress> ours, List<Binding> held) {
-        return seen.remembered()
-                .lastView()
-                .map(last -> new ClaimModePlan(seen, last).plan(ours, held))
-                .orElse(List.of());
+    static void addTo(PlanBuilder plan, Observation seen, List<BoundAddress> ours, List<Binding> held) {
+        seen.remembered().lastView().ifPresent(last -> new ClaimModePlan(seen, last, plan).add(ours, held));
     }
 
-    private List<Action> plan(List<BoundAddress> ours, List<Binding> keeping) {
+    private void add(List<BoundAddress> ours, List<Binding> keeping) {
         ours.forEach(address -> present.add(address.ip()));
         held.addAll(keeping);
         if (!seen.isLeaseValid()) {
             planClaims();
         }
-        return actions();
+        hold();
     }
 
     private void planClaims() {
@@ -76,9 +72,9 @@ final class ClaimModePlan {
         if (probeStatus.unanswered().contains(ip)) {
             claimed.add(seen.self().binding(entry));
         } else if (!probeStatus.claimCandidates().contains(ip)) {
-            candidates.put(ip, rank(entry));
+            plan.startClaimProbing(ip, rank(entry));
         } else if (probeStatus.dueForProbe().contains(ip)) {
-            probes.add(seen.self().binding(entry));
+            plan.probe(seen.self().binding(entry));
         }
     }
 
@@ -98,23 +94,17 @@ final class ClaimModePlan {
         return before;
     }
 
-    private List<Action> actions() {
+    private void hold() {
         boolean isDue = seen.now()
                         .minus(seen.remembered().heldWithoutProofAt())
                         .compareTo(seen.self().quietTime())
                 >= 0;
-        boolean isAnnounceable = held.stream()
-                .anyMatch(binding -> seen.remembered().announceable().contains(binding.ip()));
-        var actions = new ArrayList<Action>();
-        if ((!held.isEmpty() && (isDue || isAnnounceable)) || !claimed.isEmpty()) {
-            actions.add(new Action.HoldWithoutProof(held, claimed));
+        List<Binding> announced = held.stream()
+                .filter(binding -> seen.remembered().announceable().contains(binding.ip()))
+                .toList();
+        if ((!held.isEmpty() && (isDue || !announced.isEmpty())) || !claimed.isEmpty()) {
+            plan.holdWithoutProof(held, claimed);
         }
-        if (!candidates.isEmpty()) {
-            actions.add(new Action.StartClaimProbing(candidates));
-        }
-        if (!probes.isEmpty()) {
-            actions.add(new Action.Probe(probes));
-        }
-        return actions;
+        announced.forEach(plan::announceWithoutProof);
     }
 }

@@ -35,23 +35,23 @@ final class IsolationPlan {
         } else {
             ours.forEach(this::classify);
         }
-        var plan =
-                new ArrayList<Action>(Planner.drop(expired, ineligibility.orElse("the proof of ownership has ended")));
-        plan.addAll(Planner.drop(failing, "a check of its own fails"));
+        var plan = new PlanBuilder();
+        plan.drop(expired, ineligibility.orElse("the proof of ownership has ended"));
+        plan.drop(failing, "a check of its own fails");
         if (!proven.isEmpty() && seen.isRefreshDue(seen.lease().orElseThrow().proof(), ours)) {
-            plan.add(new Action.Refresh(proven));
+            proven.forEach(plan::refresh);
         }
         if (!heldByConsent.isEmpty()
                 && seen.isRefreshDue(seen.unanimousConsent().orElseThrow().proof(), ours)) {
-            plan.add(new Action.HoldByConsent(heldByConsent));
+            plan.holdByConsent(heldByConsent);
         }
         if (ineligibility.isEmpty()) {
-            plan.addAll(ClaimModePlan.plan(seen, ours, heldByClaim));
+            ClaimModePlan.addTo(plan, seen, ours, heldByClaim);
         }
         if (expired.isEmpty() && failing.isEmpty() && seen.lease().isEmpty() && !seen.isLeaving()) {
-            plan.add(new Action.ObtainLease());
+            plan.obtainLease();
         }
-        return plan;
+        return plan.build();
     }
 
     /// By the proof that lasts longer.

@@ -25,9 +25,11 @@ public final class Planner {
         View view = seen.view().get();
         Map<VirtualIp, List<BoundAddress>> bound = ours.stream().collect(groupingBy(BoundAddress::ip));
         if (hasDuplicateName(seen, view)) {
-            return seen.isLeaving() && ours.isEmpty()
-                    ? List.of(new Action.ReleaseLease())
-                    : drop(ours, "another " + seen.self().name() + " is in the store");
+            var plan = new PlanBuilder().drop(ours, "another " + seen.self().name() + " is in the store");
+            if (seen.isLeaving() && ours.isEmpty()) {
+                plan.releaseLease();
+            }
+            return plan.build();
         }
         Optional<String> ineligibility = NodeRegistration.ineligibility(seen);
         if (ineligibility.isPresent()) {
@@ -72,9 +74,5 @@ public final class Planner {
                 && seen.view()
                         .filter(view -> view.pool().containsKey(address.ip()))
                         .isPresent();
-    }
-
-    static List<Action> drop(List<BoundAddress> addresses, String reason) {
-        return addresses.isEmpty() ? List.of() : List.of(new Action.Drop(addresses, reason));
     }
 }

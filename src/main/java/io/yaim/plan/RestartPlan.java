@@ -27,9 +27,9 @@ final class RestartPlan {
         if (retained.isEmpty()) {
             return List.of();
         }
-        var plan = new ArrayList<>(Planner.drop(dropped, "not to be kept"));
-        plan.add(new Action.Refresh(retained));
-        return plan;
+        var plan = new PlanBuilder().drop(dropped, "not to be kept");
+        retained.forEach(plan::refresh);
+        return plan.build();
     }
 
     private static boolean isOwn(Observation seen, View view, BoundAddress address) {

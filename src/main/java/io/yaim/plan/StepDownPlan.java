@@ -28,12 +28,14 @@ final class StepDownPlan {
         List<Mark> dropped = view.marks().values().stream()
                 .filter(mark -> mark.owner().equals(seen.self().name()) && !bound.contains(mark.ip()))
                 .toList();
-        var plan = new ArrayList<Action>(Planner.drop(ours, reason));
+        var plan = new PlanBuilder().drop(ours, reason);
         if (ours.isEmpty() || !dropped.isEmpty()) {
-            List<StoreChange> changes = changes(seen, view, ours, dropped, reason);
-            plan.addAll(changes.isEmpty() ? List.of() : List.of(new Action.Commit(changes)));
+            plan.changeAll(changes(seen, view, ours, dropped, reason));
         }
-        return plan.isEmpty() && seen.isLeaving() ? List.of(new Action.ReleaseLease()) : plan;
+        if (plan.isEmpty() && seen.isLeaving()) {
+            plan.releaseLease();
+        }
+        return plan.build();
     }
 
     private static List<StoreChange> changes(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
+import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Proof;
@@ -41,6 +42,36 @@ class WithoutStoreTest {
                 .containsExactly(
                         new Action.Drop(List.of(ours(2)), "the proof of ownership has ended"),
                         new Action.HoldByConsent(List.of(binding(1))));
+    }
+
+    @Test
+    void announcesWhatIsHeldWithoutProofWhenThatIsDue() {
+        ObservationBuilder observationBuilder = nodes("a")
+                .withoutLease()
+                .withoutView()
+                .entry(claimEntry(1))
+                .entry(claimEntry(2))
+                .bound(1, 2)
+                .announceable(2)
+                .remembered();
+        assertThat(observationBuilder.plan())
+                .containsSubsequence(
+                        new Action.HoldWithoutProof(List.of(binding(1), binding(2)), List.of()),
+                        new Action.AnnounceWithoutProof(List.of(binding(2))));
+    }
+
+    private static Entry claimEntry(int last) {
+        return new Entry(
+                ip(last),
+                "k",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(FailureMode.CLAIM),
+                List.of(),
+                Optional.empty());
     }
 
     /// The view may be remembered for long after the store went away; lifetimes by the lease end before it.

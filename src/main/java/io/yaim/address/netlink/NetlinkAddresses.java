@@ -37,7 +37,7 @@ public final class NetlinkAddresses implements Addresses {
 
     private final RtnetlinkClient rtnetlinkClient;
     private final GateControl gateControl;
-    private final Announcer announcer;
+    private final AnnouncementSender announcementSender;
     private final ArpNdListener arpNdListener;
     private final AddressEvents events;
     private List<NetlinkMessage.Interface> links = List.of();
@@ -45,12 +45,12 @@ public final class NetlinkAddresses implements Addresses {
     private NetlinkAddresses(
             RtnetlinkClient rtnetlinkClient,
             GateControl gateControl,
-            Announcer announcer,
+            AnnouncementSender announcementSender,
             ArpNdListener arpNdListener,
             AddressEvents events) {
         this.rtnetlinkClient = rtnetlinkClient;
         this.gateControl = gateControl;
-        this.announcer = announcer;
+        this.announcementSender = announcementSender;
         this.arpNdListener = arpNdListener;
         this.events = events;
     }
@@ -92,19 +92,19 @@ public final class NetlinkAddresses implements Addresses {
     private static NetlinkAddresses open(
             RtnetlinkClient rtnetlinkClient, GateControl gateControl, int ownPort, Runnable changed)
             throws IOException {
-        Announcer announcer = Announcer.open(rtnetlinkClient);
+        AnnouncementSender announcementSender = AnnouncementSender.open(rtnetlinkClient);
         try {
             ArpNdListener arpNdListener = ArpNdListener.open(changed);
             try {
                 AddressEvents events = AddressEvents.start(rtnetlinkClient, ownPort, changed);
-                return new NetlinkAddresses(rtnetlinkClient, gateControl, announcer, arpNdListener, events);
+                return new NetlinkAddresses(rtnetlinkClient, gateControl, announcementSender, arpNdListener, events);
             } catch (IOException e) {
                 try (arpNdListener) {
                     throw e;
                 }
             }
         } catch (IOException e) {
-            try (announcer) {
+            try (announcementSender) {
                 throw e;
             }
         }
@@ -246,12 +246,12 @@ public final class NetlinkAddresses implements Addresses {
 
     @Override
     public void announce(List<Binding> bindings) throws IOException {
-        announcer.announce(bindings);
+        announcementSender.announce(bindings);
     }
 
     @Override
     public void announceUnicast(Binding binding, List<Neighbour> neighbours) throws IOException {
-        announcer.announceUnicast(binding, neighbours);
+        announcementSender.announceUnicast(binding, neighbours);
     }
 
     @Override
@@ -274,7 +274,7 @@ public final class NetlinkAddresses implements Addresses {
 
     @Override
     public void probe(List<Binding> bindings) throws IOException {
-        announcer.probe(bindings);
+        announcementSender.probe(bindings);
     }
 
     /// Listens on the interfaces of the last [#readHost()].
@@ -296,7 +296,7 @@ public final class NetlinkAddresses implements Addresses {
     public void close() {
         try (rtnetlinkClient;
                 gateControl;
-                announcer;
+                announcementSender;
                 arpNdListener;
                 events) {
             // closes all of them, the last one first

@@ -134,6 +134,8 @@ public final class LoopMemory {
         return Node.plain(node.name(), node.incarnation(), node.lease(), 0);
     }
 
+    /// What a plan may go by.
+    ///
     /// @param announceable entries whose next announcement is due
     /// @param refused nodes that have vanished, and that one of their witnesses has refused
     public RememberedState rememberedState(

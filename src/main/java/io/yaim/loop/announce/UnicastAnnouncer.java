@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Tells single neighbours where addresses are, so few in one pass that it takes well under 100 ms.
-public final class UnicastAnnouncer {
+final class UnicastAnnouncer {
 
     /// After this many the clock is looked at.
     private static final int SLICE = 100;
@@ -22,7 +22,7 @@ public final class UnicastAnnouncer {
     private final KnownNeighbours knownNeighbours;
     private final Consumer<Event> events;
 
-    public UnicastAnnouncer(
+    UnicastAnnouncer(
             Addresses addresses,
             Clock clock,
             AnnouncementSchedule announcementSchedule,
@@ -38,7 +38,7 @@ public final class UnicastAnnouncer {
     /// Tells as many as the rate allows now. What could not be sent is not tried again.
     ///
     /// @param mayGoOn asked before each slice
-    public void announce(List<Binding> bindings, BooleanSupplier mayGoOn) throws IOException {
+    void announce(List<Binding> bindings, BooleanSupplier mayGoOn) throws IOException {
         if (bindings.isEmpty()) {
             return;
         }

@@ -12,6 +12,7 @@ final class Mutants {
     private static final String PROOF = "model/Proof";
     private static final String LEASE_KEEPER = "loop/lease/LeaseKeeper";
     private static final String ACTIVE_PLAN = "plan/ActivePlan";
+    private static final String PLAN_BUILDER = "plan/PlanBuilder";
     private static final String STEP_DOWN_PLAN = "plan/StepDownPlan";
     private static final String OBSERVATION = "plan/Observation";
     private static final String ISOLATION = "plan/IsolationPlan";
@@ -133,10 +134,12 @@ final class Mutants {
                 Mutant.of(
                         "releases before it drops",
                         edit(STEP_DOWN_PLAN, " && !bound.contains(mark.ip())", ""),
+                        edit(PLAN_BUILDER, "        add(plan, changes, Action.Commit::new);\n", ""),
                         edit(
-                                STEP_DOWN_PLAN,
-                                "plan.addAll(changes.isEmpty() ? List.of() : List.of(new Action.Commit(changes)));",
-                                "if (!changes.isEmpty()) { plan.addFirst(new Action.Commit(changes)); }")),
+                                PLAN_BUILDER,
+                                "var plan = new ArrayList<>(drops);",
+                                "var plan = new ArrayList<Action>(changes.isEmpty() ? List.of()"
+                                        + " : List.of(new Action.Commit(changes))); plan.addAll(drops);")),
                 Mutant.of(
                         "releases although the drop was not confirmed",
                         edit(STEP_DOWN_PLAN, " && !bound.contains(mark.ip())", "")),
@@ -156,19 +159,22 @@ final class Mutants {
                         "does not clean up when it starts",
                         edit(
                                 ISOLATION,
-                                "Planner.drop(expired, ",
-                                "Planner.drop(seen.lease().isPresent() ? expired : List.of(), "),
+                                "plan.drop(expired, ",
+                                "plan.drop(seen.lease().isPresent() ? expired : List.of(), "),
                         edit(ISOLATION, "if (expired.isEmpty() && ", "if (")),
                 Mutant.of(
                         "ends its lease before it drops",
-                        edit(STEP_DOWN_PLAN, "return plan.isEmpty() && seen.isLeaving()", "return seen.isLeaving()")),
+                        edit(
+                                STEP_DOWN_PLAN,
+                                "if (plan.isEmpty() && seen.isLeaving()) {\n            plan.releaseLease();",
+                                "if (seen.isLeaving()) {\n            return List.of(new Action.ReleaseLease());")),
                 Mutant.of(
                         "binds an entry that it has only requested",
                         edit(
                                 ACTIVE_PLAN,
-                                "changes.add(new StoreChange.Claim(entry, view.node(me)));",
-                                "changes.add(new StoreChange.Claim(entry, view.node(me)));\n"
-                                        + "binds.add(seen.self().binding(entry));")));
+                                "plan.change(new StoreChange.Claim(entry, view.node(me)));",
+                                "plan.change(new StoreChange.Claim(entry, view.node(me)));\n"
+                                        + "plan.bind(seen.self().binding(entry));")));
     }
 
     private static List<Mutant> ofProbing() {

@@ -27,7 +27,7 @@ final class RestartMutants {
                         edit(
                                 "plan/ActivePlan",
                                 "        } else if (isPublished) {\n",
-                                "        } else if (isPublished) { refreshes.add(seen.self().binding(entry));\n")),
+                                "        } else if (isPublished) { plan.refresh(seen.self().binding(entry));\n")),
                 Mutant.of(
                         "cleanup: revokes the lease before it drops",
                         edit(

@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /// Sends announcements and probes on each interface. Used by one thread.
-final class Announcer implements AutoCloseable {
+final class AnnouncementSender implements AutoCloseable {
 
     /// An even number, so that both forms of an ARP announcement fit.
     private static final int FRAMES_AT_ONCE = 64;
@@ -25,14 +25,14 @@ final class Announcer implements AutoCloseable {
     private final ByteBuffer frames =
             ByteBuffer.allocateDirect(FRAMES_AT_ONCE * NeighbourDiscoveryFrame.ADVERTISEMENT_SIZE);
 
-    private Announcer(RtnetlinkClient rtnetlinkClient, PacketSocket packets) {
+    private AnnouncementSender(RtnetlinkClient rtnetlinkClient, PacketSocket packets) {
         this.rtnetlinkClient = rtnetlinkClient;
         this.packets = packets;
     }
 
     /// @param rtnetlinkClient looks up interfaces; the caller closes it
-    static Announcer open(RtnetlinkClient rtnetlinkClient) throws IOException {
-        return new Announcer(rtnetlinkClient, PacketSocket.open());
+    static AnnouncementSender open(RtnetlinkClient rtnetlinkClient) throws IOException {
+        return new AnnouncementSender(rtnetlinkClient, PacketSocket.open());
     }
 
     /// Announces each address once. An error on one interface does not affect the others.
