@@ -1,6 +1,5 @@
 package io.yaim.api;
 
-import io.yaim.api.PoolOperations.Cidr;
 import io.yaim.json.Fields;
 import io.yaim.model.Entry;
 import io.yaim.model.Node;

@@ -52,7 +52,7 @@ final class EntryRoutes {
 
     private ServerResponse add(ServerRequest serverRequest) throws IOException, HttpErrorException {
         Fields fields = serverRequest.json();
-        var cidr = PoolOperations.Cidr.parse(fields.text("ip"));
+        var cidr = Cidr.parse(fields.text("ip"));
         var options = new LinkedHashMap<>(fields.values());
         options.remove("ip");
         return shown(201, pool.add(cidr, options));

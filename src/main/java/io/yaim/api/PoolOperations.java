@@ -8,20 +8,17 @@ import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
+import io.yaim.plan.Placement;
 import io.yaim.status.EntryId;
-import io.yaim.status.PlanReport;
 import io.yaim.status.StatusSnapshot;
 import io.yaim.store.EntryCodec;
 import io.yaim.store.KeySpace;
 import io.yaim.store.PoolAdmin;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The operator requests that can be made of the pool. Each is checked before it is submitted. None touches a mark.
 final class PoolOperations {
@@ -34,37 +31,6 @@ final class PoolOperations {
         this.keys = keys;
         this.statusSource = statusSource;
         this.poolAdmin = poolAdmin;
-    }
-
-    /// An address, with a prefix length if one was given after a slash.
-    record Cidr(VirtualIp ip, Optional<Integer> prefix) {
-
-        /// Accepts any spelling of an address. Does not resolve names.
-        ///
-        /// @throws IllegalArgumentException it is not an address
-        static Cidr parse(String text) {
-            int slash = text.indexOf('/');
-            String address = slash < 0 ? text : text.substring(0, slash);
-            VirtualIp ip;
-            try {
-                ip = VirtualIp.of(InetAddress.ofLiteral(address).getAddress());
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("ip: expected an IP address, found " + text, e);
-            }
-            return new Cidr(ip, slash < 0 ? Optional.empty() : Optional.of(prefix(text.substring(slash + 1), ip)));
-        }
-
-        private static int prefix(String text, VirtualIp ip) {
-            try {
-                int prefix = Integer.parseInt(text);
-                if (prefix >= 1 && prefix <= ip.hostPrefix()) {
-                    return prefix;
-                }
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("ip: expected a number after the slash, found " + text, e);
-            }
-            throw new IllegalArgumentException("ip: expected 1 to " + ip.hostPrefix() + " after the slash");
-        }
     }
 
     /// An entry that moves from one node to another.
@@ -162,13 +128,9 @@ final class PoolOperations {
 
     /// Moves the entry to the node that the fair share would choose without its owner.
     EntryMove failover(View view, Entry entry) throws IOException, HttpErrorException {
-        Set<NodeName> owner =
-                view.owner(entry.ip()).map(Node::name).map(Set::of).orElse(Set.of());
-        @Nullable NodeName heir = PlanReport.targets(view, owner).get(entry.ip());
-        if (heir == null) {
-            throw new HttpErrorException(409, "no other node takes " + entry.ip());
-        }
-        return move(view, entry, heir);
+        NodeName successor = Placement.successor(view, entry)
+                .orElseThrow(() -> new HttpErrorException(409, "no other node takes " + entry.ip()));
+        return move(view, entry, successor);
     }
 
     /// Pins the entry to a node, for all times when that node can take it.

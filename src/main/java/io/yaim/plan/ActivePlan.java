@@ -56,15 +56,14 @@ final class ActivePlan {
         isDrained = view.wishes().contains(new Wish.Drain(me));
         consentRecordPlan = new ConsentRecordPlan(seen, view);
         mayBalance = seen.isMembershipStable() && !view.wishes().contains(new Wish.Pause());
-        List<Node> nodes = List.copyOf(view.nodes().values());
-        targets = isPublished ? FairShare.assign(view.pool().values(), nodes, owners(nodes), view.wishes()) : Map.of();
+        targets = isPublished ? targets() : Map.of();
     }
 
-    /// Who owns what; what this node's former life kept is still its own, though marked on another lease.
-    private Map<VirtualIp, NodeName> owners(List<Node> nodes) {
-        Map<VirtualIp, NodeName> owners = FairShare.owners(view, nodes);
+    /// What this node's former life kept is still its own, though marked on another lease.
+    private Map<VirtualIp, NodeName> targets() {
+        Map<VirtualIp, NodeName> owners = Placement.owners(view);
         view.marks().values().stream().filter(seen::isRetained).forEach(mark -> owners.put(mark.ip(), me));
-        return owners;
+        return FairShare.assign(view.pool().values(), view.nodes().values(), owners, view.wishes());
     }
 
     List<Action> plan() {

@@ -34,7 +34,7 @@ public final class DeadNodeHandover {
         if (node != null && node.lease().equals(life.lease())) {
             changes.add(new StoreChange.DeleteNode(node));
         }
-        Map<VirtualIp, NodeName> newOwners = newOwners(view, life.name());
+        Map<VirtualIp, NodeName> newOwners = Placement.targets(view, Set.of(life.name()));
         for (Mark mark : view.marks().values()) {
             boolean isPassedOn = dropped.contains(mark.ip()) && mark.owner().equals(life.name());
             NodeName newOwner = newOwners.get(mark.ip());
@@ -43,13 +43,5 @@ public final class DeadNodeHandover {
             }
         }
         return changes;
-    }
-
-    /// The fair share of the others without this node.
-    static Map<VirtualIp, NodeName> newOwners(View view, NodeName leaver) {
-        List<Node> others = view.nodes().values().stream()
-                .filter(node -> !node.name().equals(leaver))
-                .toList();
-        return FairShare.assign(view.pool().values(), others, FairShare.owners(view, others), view.wishes());
     }
 }

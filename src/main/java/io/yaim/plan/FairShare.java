@@ -7,12 +7,10 @@ import static java.util.Comparator.comparingLong;
 import io.yaim.model.Entry;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
-import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,15 +58,6 @@ public final class FairShare {
     public static SortedMap<VirtualIp, NodeName> assign(
             Collection<Entry> pool, Collection<Node> nodes, Map<VirtualIp, NodeName> owners, Set<Wish> wishes) {
         return new FairShare(pool, nodes, owners, wishes).assign();
-    }
-
-    /// Who owns what among these nodes.
-    static Map<VirtualIp, NodeName> owners(View view, List<Node> nodes) {
-        var owners = new HashMap<VirtualIp, NodeName>();
-        for (VirtualIp ip : view.marks().keySet()) {
-            view.owner(ip).filter(nodes::contains).ifPresent(owner -> owners.put(ip, owner.name()));
-        }
-        return owners;
     }
 
     private SortedMap<VirtualIp, NodeName> assign() {

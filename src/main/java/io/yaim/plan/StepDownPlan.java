@@ -57,7 +57,7 @@ final class StepDownPlan {
         if (node != null) {
             changes.add(new StoreChange.DeleteNode(node));
         }
-        Map<VirtualIp, NodeName> newOwners = DeadNodeHandover.newOwners(view, me);
+        Map<VirtualIp, NodeName> newOwners = Placement.targets(view, Set.of(me));
         for (Mark mark : dropped) {
             Entry entry = view.pool().get(mark.ip());
             // who takes what is unclear has to probe it, and whoever it is handed to would not

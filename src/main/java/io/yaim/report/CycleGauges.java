@@ -11,11 +11,10 @@ import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
-import io.yaim.plan.FairShare;
 import io.yaim.plan.Observation;
+import io.yaim.plan.Placement;
 import io.yaim.plan.Planner;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -176,9 +175,7 @@ final class CycleGauges {
     }
 
     private static double share(Observation seen, View view) {
-        var owners = new HashMap<VirtualIp, NodeName>();
-        view.pool().keySet().forEach(ip -> view.owner(ip).ifPresent(node -> owners.put(ip, node.name())));
-        return FairShare.assign(view.pool().values(), view.nodes().values(), owners, view.wishes()).values().stream()
+        return Placement.targets(view).values().stream()
                 .filter(seen.self().name()::equals)
                 .count();
     }

@@ -5,6 +5,7 @@ import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.Wish;
 import io.yaim.plan.Observation;
+import io.yaim.plan.Placement;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,7 @@ public record ClusterReport(
     private static Map<String, Object> counts(Optional<View> view) {
         var counts = new LinkedHashMap<String, Object>();
         int entries = view.map(known -> known.pool().size()).orElse(0);
-        var owners = view.map(StatusSnapshot::owners).orElse(Map.of()).values();
+        var owners = view.map(Placement::owners).orElse(Map.of()).values();
         counts.put("entries", entries);
         counts.put("owned", owners.size());
         counts.put("unowned", entries - owners.size());

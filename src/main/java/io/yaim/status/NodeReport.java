@@ -8,6 +8,7 @@ import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
+import io.yaim.plan.Placement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,8 +30,8 @@ public final class NodeReport {
     public NodeReport(StatusSnapshot statusSnapshot, View view) {
         this.statusSnapshot = statusSnapshot;
         this.view = view;
-        owners = StatusSnapshot.owners(view).values();
-        targets = StatusSnapshot.targets(view).values();
+        owners = Placement.owners(view).values();
+        targets = Placement.targets(view).values();
     }
 
     /// Returns all of them, in the order of their names.

@@ -5,9 +5,8 @@ import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
-import io.yaim.plan.FairShare;
+import io.yaim.plan.Placement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +28,8 @@ public final class PlanReport {
     public PlanReport(View view, Set<NodeName> without) {
         this.view = view;
         this.without = Set.copyOf(without);
-        owners = StatusSnapshot.owners(view);
-        targets = targets(view, without);
-    }
-
-    /// Returns the plan for the case that these nodes were drained.
-    public static SortedMap<VirtualIp, NodeName> targets(View view, Set<NodeName> without) {
-        Set<Wish> wishes = new HashSet<>(view.wishes());
-        without.forEach(name -> wishes.add(new Wish.Drain(name)));
-        return FairShare.assign(view.pool().values(), view.nodes().values(), StatusSnapshot.owners(view), wishes);
+        owners = Placement.owners(view);
+        targets = Placement.targets(view, without);
     }
 
     public Map<String, Object> fields() {

@@ -5,12 +5,10 @@ import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.EntryState;
-import io.yaim.plan.FairShare;
 import io.yaim.plan.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -57,19 +55,5 @@ public record StatusSnapshot(Instant now, Duration age, Optional<View> view, Opt
     /// Returns whether this is the name of the node that reports.
     public boolean isSelf(NodeName name) {
         return localNode.filter(own -> own.name().equals(name)).isPresent();
-    }
-
-    /// Returns the owner of each entry that has one.
-    public static Map<VirtualIp, NodeName> owners(View view) {
-        var owners = new HashMap<VirtualIp, NodeName>();
-        for (VirtualIp ip : view.pool().keySet()) {
-            view.owner(ip).ifPresent(owner -> owners.put(ip, owner.name()));
-        }
-        return owners;
-    }
-
-    /// Returns the target owner of each entry by the fair share.
-    public static SortedMap<VirtualIp, NodeName> targets(View view) {
-        return FairShare.assign(view.pool().values(), view.nodes().values(), owners(view), view.wishes());
     }
 }

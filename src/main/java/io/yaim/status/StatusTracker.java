@@ -10,6 +10,7 @@ import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.EntryStates;
 import io.yaim.plan.Observation;
+import io.yaim.plan.Placement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -140,7 +141,7 @@ public final class StatusTracker implements Consumer<Cycle> {
 
     private void updateOwners(View view, Instant now) {
         var next = new HashMap<VirtualIp, OwnedSince>();
-        StatusSnapshot.owners(view).forEach((ip, owner) -> {
+        Placement.owners(view).forEach((ip, owner) -> {
             OwnedSince known = since.get(ip);
             next.put(ip, known != null && known.owner().equals(owner) ? known : new OwnedSince(owner, now));
         });

@@ -12,6 +12,7 @@ import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
 import io.yaim.plan.EntryStates;
 import io.yaim.plan.Observation;
+import io.yaim.plan.Placement;
 import io.yaim.status.TimelineEvent.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class TimelineBuilder {
         isStoreReachable = isThere;
         if (seen.view().isPresent() && view.filter(seen.view().get()::equals).isEmpty()) {
             View next = seen.view().get();
-            Map<VirtualIp, NodeName> nextOwners = StatusSnapshot.owners(next);
+            Map<VirtualIp, NodeName> nextOwners = Placement.owners(next);
             view.ifPresent(last -> compare(last, next, nextOwners));
             view = Optional.of(next);
             owners = nextOwners;
