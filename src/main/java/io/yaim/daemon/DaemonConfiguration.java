@@ -17,6 +17,9 @@ import io.yaim.hook.WebhookRecipient;
 import io.yaim.model.Incarnation;
 import io.yaim.peer.Peers;
 import io.yaim.peer.udp.UdpPeers;
+import io.yaim.plan.BindSettings;
+import io.yaim.plan.FailurePolicy;
+import io.yaim.plan.NodeIdentity;
 import io.yaim.plan.Self;
 import io.yaim.status.EntryId;
 import io.yaim.store.KeySpace;
@@ -83,19 +86,14 @@ public final class DaemonConfiguration {
         String reach = config.httpListen()
                 .map(listen -> "http://" + listen.getHostString() + ":" + listen.getPort())
                 .orElse("");
+        String peerAddress =
+                config.peer().map(peer -> UdpPeers.format(peer.listen())).orElse("");
         return new Self(
-                config.nodename(),
-                incarnation,
+                new NodeIdentity(config.nodename(), incarnation, reach, peerAddress),
                 config.weight(),
-                config.interfaceName(),
-                config.netmask(),
-                config.label(),
-                config.allowedRanges(),
                 config.leaseTiming().interval(),
-                reach,
-                config.peer().map(peer -> UdpPeers.format(peer.listen())).orElse(""),
-                config.failureMode(),
-                config.leaseTiming().expiryGuard());
+                new BindSettings(config.interfaceName(), config.netmask(), config.label(), config.allowedRanges()),
+                new FailurePolicy(config.failureMode(), config.leaseTiming().expiryGuard()));
     }
 
     /// Opens the transport to the peers, which has no peers unless it is configured.

@@ -33,19 +33,6 @@ public record Entry(
         checks = List.copyOf(checks);
     }
 
-    /// An entry without checks of its own.
-    public Entry(
-            VirtualIp ip,
-            String key,
-            Optional<Integer> prefix,
-            Optional<String> interfaceName,
-            Optional<String> label,
-            Optional<String> group,
-            List<NodeName> prefer,
-            Optional<FailureMode> failureMode) {
-        this(ip, key, prefix, interfaceName, label, group, prefer, failureMode, List.of(), Optional.empty());
-    }
-
     /// An entry without options.
     public static Entry plain(VirtualIp ip, String key) {
         return new Entry(
@@ -54,6 +41,8 @@ public record Entry(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 List.of(),
                 Optional.empty());

@@ -42,30 +42,6 @@ public record View(
         unmanagedKeys = Collections.unmodifiableSortedSet(new TreeSet<>(unmanagedKeys));
     }
 
-    /// A view without neighbour reports.
-    public View(
-            long revision,
-            SortedMap<VirtualIp, Entry> pool,
-            SortedMap<VirtualIp, Mark> marks,
-            SortedMap<NodeName, Node> nodes,
-            SortedMap<NodeName, Member> members,
-            SortedMap<NodeName, ConsentRecord> consentRecords,
-            Set<Wish> wishes,
-            SortedSet<String> unmanagedKeys,
-            MarkHistory markHistory) {
-        this(
-                revision,
-                pool,
-                marks,
-                nodes,
-                members,
-                consentRecords,
-                new TreeMap<>(),
-                wishes,
-                unmanagedKeys,
-                markHistory);
-    }
-
     /// The node that owns the entry: the mark has its name and is attached to its present lease.
     public Optional<Node> owner(VirtualIp ip) {
         return Optional.ofNullable(marks.get(ip))

@@ -81,7 +81,7 @@ final class BindObstacles {
     }
 
     private Optional<String> notAllowed(VirtualIp ip) {
-        List<AddressRange> allowed = seen.self().allowedRanges();
+        List<AddressRange> allowed = seen.self().bindSettings().allowedRanges();
         return allowed.isEmpty() || allowed.stream().anyMatch(range -> range.contains(ip))
                 ? Optional.empty()
                 : Optional.of("outside allowed-ranges");

@@ -62,7 +62,7 @@ final class NodeRegistration {
                 seen.leaseId(),
                 state,
                 reason,
-                self.apiUrl(),
+                self.identity().apiUrl(),
                 self.peerAddress(),
                 seen.groupStatus().filter(GroupStatus::isCoordinator).isPresent(),
                 0);

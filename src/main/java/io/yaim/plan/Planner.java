@@ -68,7 +68,7 @@ public final class Planner {
     }
 
     private static boolean hasOurLabel(Observation seen, BoundAddress address) {
-        Optional<String> ours = seen.self().label().map(label -> address.interfaceName() + ":" + label);
+        Optional<String> ours = seen.self().bindSettings().label().map(label -> address.interfaceName() + ":" + label);
         return ours.isPresent()
                 && ours.equals(address.label())
                 && seen.view()

@@ -15,6 +15,7 @@ import io.yaim.model.Member;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
+import io.yaim.model.ViewBuilder;
 import io.yaim.model.VirtualIp;
 import io.yaim.status.StatusSnapshot;
 import io.yaim.status.Timeline;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// Arbitrary requests to the HTTP API. Each is answered, and none with an internal error.
@@ -146,7 +146,13 @@ public final class RequestTargets {
             members.put(A, new Member(A, life, lease, Member.State.HEALTHY, "", "", "", false, 1));
             var markHistory = new MarkHistory(1, new TreeMap<>());
             return StatusSnapshot.of(
-                    new View(3, pool, marks, nodes, members, new TreeMap<>(), Set.of(), new TreeSet<>(), markHistory),
+                    ViewBuilder.at(3)
+                            .pool(pool)
+                            .marks(marks)
+                            .nodes(nodes)
+                            .members(members)
+                            .markHistory(markHistory)
+                            .build(),
                     Instant.EPOCH);
         }
 

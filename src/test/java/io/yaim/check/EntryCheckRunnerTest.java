@@ -3,6 +3,7 @@ package io.yaim.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.Entry;
+import io.yaim.model.EntryBuilder;
 import io.yaim.model.EntryCheck;
 import io.yaim.model.Health;
 import io.yaim.model.VirtualIp;
@@ -50,17 +51,12 @@ class EntryCheckRunnerTest {
     }
 
     private static Entry entry(int last, Optional<Duration> interval, Integer... ports) {
-        return new Entry(
-                ip(last),
-                "k",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                Arrays.stream(ports).map(port -> new EntryCheck("::1", port)).toList(),
-                interval);
+        return EntryBuilder.of(ip(last), "k")
+                .checks(Arrays.stream(ports)
+                        .map(port -> new EntryCheck("::1", port))
+                        .toList())
+                .checkInterval(interval)
+                .build();
     }
 
     private void reconfigure(Entry... entries) {

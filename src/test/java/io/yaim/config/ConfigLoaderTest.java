@@ -7,6 +7,7 @@ import io.yaim.config.parts.EtcdConfig;
 import io.yaim.config.parts.LogConfig;
 import io.yaim.config.source.ConfigException;
 import io.yaim.loop.announce.AnnounceSettings;
+import io.yaim.loop.announce.UnicastTargets;
 import io.yaim.model.NodeName;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -60,7 +61,8 @@ final class ConfigLoaderTest {
         assertThat(config.leaseTiming().storeTimeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.leaseTiming().renewalAttempts()).isEqualTo(2);
         assertThat(config.announceSettings())
-                .isEqualTo(new AnnounceSettings(5, Duration.ofMillis(1100), 200, Optional.empty(), true));
+                .isEqualTo(new AnnounceSettings(
+                        5, Duration.ofMillis(1100), 200, Optional.empty(), true, UnicastTargets.none()));
         assertThat(config.httpListen()).contains(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1313));
         assertThat(config.log()).isEqualTo(new LogConfig(Level.INFO, LogConfig.Format.LOGFMT));
         assertThat(config.checks()).isEmpty();

@@ -4,27 +4,25 @@ import io.yaim.loop.cycle.Cycle;
 import io.yaim.loop.cycle.Event;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
-import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Incarnation;
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Link;
-import io.yaim.model.MarkHistory;
-import io.yaim.model.View;
+import io.yaim.model.ViewBuilder;
 import io.yaim.plan.Action;
 import io.yaim.plan.Observation;
 import io.yaim.plan.ProbeStatus;
 import io.yaim.plan.RememberedState;
 import io.yaim.plan.Self;
+import io.yaim.plan.SelfBuilder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /// Cycles of node `a`, in a short notation. Addresses are on eth0, with prefix length 24.
@@ -92,31 +90,11 @@ final class HookCycles {
     }
 
     private static Self self() {
-        return new Self(
-                HookFixtures.NODE,
-                Incarnation.of(1),
-                1,
-                "eth0",
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Duration.ofSeconds(1),
-                "",
-                "",
-                FailureMode.RELEASE);
+        return SelfBuilder.of(HookFixtures.NODE, Incarnation.of(1)).build();
     }
 
     private static RememberedState memory(boolean hasSeenStore) {
-        var view = new View(
-                1,
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                Set.of(),
-                new TreeSet<>(),
-                MarkHistory.completeSince(0));
+        var view = ViewBuilder.at(1).build();
         return new RememberedState(
                 new TreeMap<>(),
                 Duration.ZERO,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.loop.cycle.Event;
 import io.yaim.model.Entry;
+import io.yaim.model.EntryBuilder;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
 import io.yaim.model.NodeName;
@@ -229,15 +230,10 @@ class FailsafeTest {
     }
 
     private static Entry entry(VirtualIp ip, FailureMode mode) {
-        return new Entry(
-                ip,
-                "ips/" + ip,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(new NodeName("a")),
-                Optional.of(mode));
+        return EntryBuilder.of(ip, "ips/" + ip)
+                .prefer(List.of(new NodeName("a")))
+                .failureMode(Optional.of(mode))
+                .build();
     }
 
     private static void cutOff(LoopCluster.Node... nodes) {

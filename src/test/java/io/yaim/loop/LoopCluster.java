@@ -8,6 +8,7 @@ import io.yaim.address.FakeHost;
 import io.yaim.address.FakeSegment;
 import io.yaim.address.FaultyAddresses;
 import io.yaim.loop.announce.AnnounceSettings;
+import io.yaim.loop.announce.UnicastTargets;
 import io.yaim.loop.cycle.Cycle;
 import io.yaim.loop.cycle.Event;
 import io.yaim.model.Entry;
@@ -20,7 +21,7 @@ import io.yaim.model.NodeName;
 import io.yaim.model.PreviousTenancy;
 import io.yaim.model.VirtualIp;
 import io.yaim.peer.MemoryPeerNetwork;
-import io.yaim.plan.Self;
+import io.yaim.plan.SelfBuilder;
 import io.yaim.store.MemoryCluster;
 import io.yaim.store.MemoryStore;
 import java.time.Duration;
@@ -234,22 +235,16 @@ public final class LoopCluster {
             storeClient = new MemoryStore(store, this::ring);
             addresses = new FakeAddresses(host, this::ring, leaseTiming.expiryGuard());
             peers = network.join(place, this::ring);
-            var self = new Self(
-                    new NodeName(name),
-                    incarnation,
-                    1,
-                    "eth0",
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    leaseTiming.interval(),
-                    "",
-                    place,
-                    failureMode,
-                    leaseTiming.expiryGuard());
+            var self = SelfBuilder.of(new NodeName(name), incarnation)
+                    .quietTime(leaseTiming.interval())
+                    .peerAddress(place)
+                    .failureMode(failureMode)
+                    .expiryGuard(leaseTiming.expiryGuard())
+                    .build();
             Addresses faultyAddresses = new FaultyAddresses(
                     addresses, this::stall, () -> now = now.plus(slowness), () -> isBinding, () -> isDeaf);
-            var announceSettings = new AnnounceSettings(5, Duration.ofMillis(1100), 200, Optional.empty(), true);
+            var announceSettings = new AnnounceSettings(
+                    5, Duration.ofMillis(1100), 200, Optional.empty(), true, UnicastTargets.none());
             loopSettings = new LoopSettings(self, announceSettings);
             var ports = new LoopPorts(
                     storeClient, faultyAddresses, () -> health, () -> now, peers, ids::nextLong, leases::add);

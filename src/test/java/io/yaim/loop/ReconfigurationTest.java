@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.yaim.loop.announce.AnnounceSettings;
+import io.yaim.loop.announce.UnicastTargets;
 import io.yaim.loop.cycle.Event;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
+import io.yaim.model.EntryBuilder;
 import io.yaim.model.FailureMode;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Self;
+import io.yaim.plan.SelfBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +39,7 @@ class ReconfigurationTest {
         assertThat(loopCluster.counts()).isEqualTo(Map.of("a", 3, "b", 3));
         a.events.clear();
         b.events.clear();
-        a.reconfigure(self(self -> with(self, self.name(), 2, self.label(), self.failureMode())));
+        a.reconfigure(self(self -> SelfBuilder.like(self).weight(2).build()));
         loopCluster.run(Duration.ofSeconds(5));
         assertThat(loopCluster.counts()).isEqualTo(Map.of("a", 4, "b", 2));
         assertThat(dropped(a)).isEmpty();
@@ -47,15 +50,7 @@ class ReconfigurationTest {
     void anotherLabelBindsAnewWhatHasNoneOfItsOwnAndNothingElse() throws IOException {
         LoopCluster loopCluster = new LoopCluster().pool(1, 2);
         Entry plain = Entry.plain(ip(3), "ips/10.0.0.3");
-        loopCluster.store.put(new Entry(
-                plain.ip(),
-                plain.key(),
-                plain.prefix(),
-                plain.interfaceName(),
-                Optional.of("own"),
-                plain.group(),
-                plain.prefer(),
-                plain.failureMode()));
+        loopCluster.store.put(EntryBuilder.like(plain).label(Optional.of("own")).build());
         LoopCluster.Node a = loopCluster.start("a");
         loopCluster.run(Duration.ofSeconds(30));
         a.events.clear();
@@ -198,33 +193,19 @@ class ReconfigurationTest {
 
     private static UnaryOperator<LoopSettings> announcing(Optional<Duration> period, boolean isProbing) {
         return loopSettings -> new LoopSettings(
-                loopSettings.self(), new AnnounceSettings(5, Duration.ofMillis(1100), 200, period, isProbing));
+                loopSettings.self(),
+                new AnnounceSettings(5, Duration.ofMillis(1100), 200, period, isProbing, UnicastTargets.none()));
     }
 
     private static Self labelled(Self self, String label) {
-        return with(self, self.name(), self.weight(), Optional.of(label), self.failureMode());
+        return SelfBuilder.like(self).label(Optional.of(label)).build();
     }
 
     private static Self inMode(Self self, FailureMode mode) {
-        return with(self, self.name(), self.weight(), self.label(), mode);
+        return SelfBuilder.like(self).failureMode(mode).build();
     }
 
     private static Self named(Self self, String name) {
-        return with(self, new NodeName(name), self.weight(), self.label(), self.failureMode());
-    }
-
-    private static Self with(Self self, NodeName name, int weight, Optional<String> label, FailureMode mode) {
-        return new Self(
-                name,
-                self.incarnation(),
-                weight,
-                self.interfaceName(),
-                self.netmask(),
-                label,
-                self.allowedRanges(),
-                self.quietTime(),
-                self.apiUrl(),
-                self.peerAddress(),
-                mode);
+        return SelfBuilder.like(self, new NodeName(name)).build();
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
+import io.yaim.model.EntryBuilder;
 import io.yaim.model.Mark;
 import io.yaim.model.StoreChange;
 import io.yaim.model.VirtualIp;
@@ -61,15 +62,7 @@ class BindObstaclesTest {
         "0, 'the address of the network 10.0.0.0/24 itself, by its prefix'"
     })
     void thePrefixThatAnEntryIsBoundWithMakesANetwork(int last, String reason) {
-        var entry = new Entry(
-                ip(last),
-                "k",
-                Optional.of(24),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty());
+        var entry = EntryBuilder.of(ip(last), "k").prefix(Optional.of(24)).build();
         assertThat(refusals(nodes("a").entry(entry))).containsExactly(ip(last) + " " + reason);
         assertThat(refusals(nodes("a").entry(plain(ip(last))))).isEmpty();
     }
@@ -79,15 +72,9 @@ class BindObstaclesTest {
     void loopbackAddressesAreForTheInterfaceLo(String text) {
         Entry entry = plain(VirtualIp.parse(text));
         assertThat(refusals(nodes("a").on("lo").entry(entry))).isEmpty();
-        var onLo = new Entry(
-                entry.ip(),
-                "k",
-                Optional.empty(),
-                Optional.of("lo"),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty());
+        var onLo = EntryBuilder.of(entry.ip(), "k")
+                .interfaceName(Optional.of("lo"))
+                .build();
         assertThat(refusals(nodes("a").on("lo").on("eth0").entry(onLo))).isEmpty();
     }
 

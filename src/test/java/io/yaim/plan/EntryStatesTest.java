@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
+import io.yaim.model.EntryBuilder;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
 import io.yaim.model.LeaseId;
@@ -52,15 +53,7 @@ class EntryStatesTest {
 
     private static Entry entry(int last, FailureMode mode) {
         Entry plain = Entry.plain(ip(last), "ips/10.0.0." + last);
-        return new Entry(
-                plain.ip(),
-                plain.key(),
-                plain.prefix(),
-                plain.interfaceName(),
-                plain.label(),
-                plain.group(),
-                plain.prefer(),
-                Optional.of(mode));
+        return EntryBuilder.like(plain).failureMode(Optional.of(mode)).build();
     }
 
     /// The lease has ended, and what was seen of the store last is all there is.

@@ -1,6 +1,7 @@
 package io.yaim.plan;
 
 import io.yaim.model.Entry;
+import io.yaim.model.EntryBuilder;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Node;
@@ -44,15 +45,7 @@ record FairShareCase(List<Entry> pool, List<Node> nodes, Map<VirtualIp, NodeName
     }
 
     static Entry with(Entry entry, Optional<String> group, List<NodeName> prefer) {
-        return new Entry(
-                entry.ip(),
-                entry.key(),
-                entry.prefix(),
-                entry.interfaceName(),
-                entry.label(),
-                group,
-                prefer,
-                entry.failureMode());
+        return EntryBuilder.like(entry).group(group).prefer(prefer).build();
     }
 
     /// Plain entries 1 to `count`.

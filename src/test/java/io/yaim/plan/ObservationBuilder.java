@@ -5,6 +5,7 @@ import io.yaim.model.AddressSighting;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.ConsentRecord;
 import io.yaim.model.Entry;
+import io.yaim.model.EntryBuilder;
 import io.yaim.model.EntryCheck;
 import io.yaim.model.FailureMode;
 import io.yaim.model.GroupStatus;
@@ -16,7 +17,6 @@ import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Link;
 import io.yaim.model.Mark;
-import io.yaim.model.MarkHistory;
 import io.yaim.model.Member;
 import io.yaim.model.Neighbour;
 import io.yaim.model.NeighbourReport;
@@ -26,6 +26,7 @@ import io.yaim.model.PreviousTenancy;
 import io.yaim.model.Proof;
 import io.yaim.model.Tenancy;
 import io.yaim.model.View;
+import io.yaim.model.ViewBuilder;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
 import java.time.Duration;
@@ -112,23 +113,15 @@ final class ObservationBuilder {
     }
 
     private static Self self(String interfaceName, List<AddressRange> allowed) {
-        return new Self(
-                ME,
-                incarnationOf("a"),
-                1,
-                interfaceName,
-                Optional.empty(),
-                Optional.empty(),
-                allowed,
-                Duration.ofSeconds(1),
-                "",
-                "",
-                FailureMode.RELEASE);
+        return SelfBuilder.of(ME, incarnationOf("a"))
+                .interfaceName(interfaceName)
+                .allowedRanges(allowed)
+                .build();
     }
 
     ObservationBuilder on(String interfaceName) {
         links.put(interfaceName, new Link(interfaceName, 1, true));
-        self = self(interfaceName, self.allowedRanges());
+        self = self(interfaceName, self.bindSettings().allowedRanges());
         return this;
     }
 
@@ -248,17 +241,9 @@ final class ObservationBuilder {
 
     /// An entry that asks for a check of its own, of which nothing is known yet.
     ObservationBuilder checked(int last) {
-        return entry(new Entry(
-                ip(last),
-                "ips/10.0.0." + last,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                List.of(new EntryCheck("127.0.0.1", 80)),
-                Optional.empty()));
+        return entry(EntryBuilder.of(ip(last), "ips/10.0.0." + last)
+                .checks(List.of(new EntryCheck("127.0.0.1", 80)))
+                .build());
     }
 
     /// What the check of an entry says.
@@ -409,17 +394,15 @@ final class ObservationBuilder {
     }
 
     private View view() {
-        return new View(
-                1000,
-                pool,
-                marks,
-                nodes,
-                members,
-                witnesses,
-                neighbourReports,
-                wishes,
-                new TreeSet<>(),
-                MarkHistory.completeSince(0));
+        return ViewBuilder.at(1000)
+                .pool(pool)
+                .marks(marks)
+                .nodes(nodes)
+                .members(members)
+                .consentRecords(witnesses)
+                .neighbourReports(neighbourReports)
+                .wishes(wishes)
+                .build();
     }
 
     Observation observation() {

@@ -7,6 +7,7 @@ import static io.yaim.plan.ObservationBuilder.ours;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.Entry;
+import io.yaim.model.EntryBuilder;
 import io.yaim.model.EntryCheck;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
@@ -121,17 +122,11 @@ class OwnChecksTest {
         ObservationBuilder observationBuilder = nodes("a").withoutLease().withoutView();
         for (int last : List.of(1, 2)) {
             Entry plain = Entry.plain(ip(last), "k");
-            observationBuilder.entry(new Entry(
-                    plain.ip(),
-                    plain.key(),
-                    plain.prefix(),
-                    plain.interfaceName(),
-                    plain.label(),
-                    plain.group(),
-                    plain.prefer(),
-                    Optional.of(FailureMode.CLAIM),
-                    List.of(new EntryCheck("::1", 80)),
-                    Optional.empty()));
+            observationBuilder.entry(EntryBuilder.like(plain)
+                    .failureMode(Optional.of(FailureMode.CLAIM))
+                    .checks(List.of(new EntryCheck("::1", 80)))
+                    .checkInterval(Optional.empty())
+                    .build());
         }
         observationBuilder.health(1, FAILS).health(2, new Health.Healthy()).remembered();
         var ranks = new TreeMap<VirtualIp, Integer>();

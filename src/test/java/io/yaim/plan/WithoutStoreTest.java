@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
+import io.yaim.model.EntryBuilder;
 import io.yaim.model.FailureMode;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Proof;
@@ -61,17 +62,9 @@ class WithoutStoreTest {
     }
 
     private static Entry claimEntry(int last) {
-        return new Entry(
-                ip(last),
-                "k",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.of(FailureMode.CLAIM),
-                List.of(),
-                Optional.empty());
+        return EntryBuilder.of(ip(last), "k")
+                .failureMode(Optional.of(FailureMode.CLAIM))
+                .build();
     }
 
     /// The view may be remembered for long after the store went away; lifetimes by the lease end before it.

@@ -13,15 +13,16 @@ import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Link;
 import io.yaim.model.Mark;
-import io.yaim.model.MarkHistory;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
+import io.yaim.model.ViewBuilder;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Observation;
 import io.yaim.plan.ProbeStatus;
 import io.yaim.plan.RememberedState;
 import io.yaim.plan.Self;
+import io.yaim.plan.SelfBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -172,18 +173,9 @@ final class Cycles {
     }
 
     private static Self self(FailureMode mode) {
-        return new Self(
-                new NodeName("a"),
-                Incarnation.of(1),
-                1,
-                "eth0",
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Duration.ofSeconds(1),
-                "",
-                "",
-                mode);
+        return SelfBuilder.of(new NodeName("a"), Incarnation.of(1))
+                .failureMode(mode)
+                .build();
     }
 
     private static Lease lease(Duration sent) {
@@ -210,16 +202,12 @@ final class Cycles {
         for (String ip : owned) {
             mark(marks, ip, "a", LEASE);
         }
-        return new View(
-                revision,
-                pool,
-                marks,
-                nodes,
-                new TreeMap<>(),
-                new TreeMap<>(),
-                Set.of(),
-                new TreeSet<>(oddities),
-                MarkHistory.completeSince(0));
+        return ViewBuilder.at(revision)
+                .pool(pool)
+                .marks(marks)
+                .nodes(nodes)
+                .unmanagedKeys(new TreeSet<>(oddities))
+                .build();
     }
 
     private static void mark(Map<VirtualIp, Mark> marks, String address, String owner, LeaseId lease) {

@@ -4,7 +4,6 @@ import io.yaim.loop.cycle.Cycle;
 import io.yaim.loop.cycle.Event;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
-import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Incarnation;
@@ -16,11 +15,12 @@ import io.yaim.model.Member;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
+import io.yaim.model.ViewBuilder;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
 import io.yaim.plan.Observation;
 import io.yaim.plan.RememberedState;
-import io.yaim.plan.Self;
+import io.yaim.plan.SelfBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// A view, and the cycle in which node `a` read it, in a short notation. Addresses are named by their last byte.
 final class Sketch {
@@ -108,16 +107,14 @@ final class Sketch {
     }
 
     View view() {
-        return new View(
-                9,
-                pool,
-                marks,
-                nodes,
-                members,
-                new TreeMap<>(),
-                wishes,
-                new TreeSet<>(),
-                new MarkHistory(1, new TreeMap<>()));
+        return ViewBuilder.at(9)
+                .pool(pool)
+                .marks(marks)
+                .nodes(nodes)
+                .members(members)
+                .wishes(wishes)
+                .markHistory(new MarkHistory(1, new TreeMap<>()))
+                .build();
     }
 
     /// A cycle that read all of this.
@@ -135,18 +132,7 @@ final class Sketch {
     }
 
     private Observation seen(Optional<View> view) {
-        var self = new Self(
-                A,
-                life("a"),
-                1,
-                "eth0",
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Duration.ofSeconds(1),
-                "",
-                "",
-                FailureMode.RELEASE);
+        var self = SelfBuilder.of(A, life("a")).build();
         return new Observation(
                 self,
                 NOW,

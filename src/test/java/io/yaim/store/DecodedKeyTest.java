@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.model.ConsentRecord;
 import io.yaim.model.ConsentRecord.ConsentPeer;
 import io.yaim.model.Entry;
+import io.yaim.model.EntryBuilder;
 import io.yaim.model.FailureMode;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Incarnation;
@@ -108,15 +109,14 @@ final class DecodedKeyTest {
                 "prefix: 24\ninterface: eth0\nlabel: vip\ngroup: g\nprefer: [b, a, b]\ndcs-failure-mode: claim\n"
             })
     void optionsAreJsonOrYaml(String value) {
-        var entry = new Entry(
-                IP,
-                KEYS.entry(IP),
-                Optional.of(24),
-                Optional.of("eth0"),
-                Optional.of("vip"),
-                Optional.of("g"),
-                List.of(new NodeName("b"), A),
-                Optional.of(FailureMode.CLAIM));
+        var entry = EntryBuilder.of(IP, KEYS.entry(IP))
+                .prefix(Optional.of(24))
+                .interfaceName(Optional.of("eth0"))
+                .label(Optional.of("vip"))
+                .group(Optional.of("g"))
+                .prefer(List.of(new NodeName("b"), A))
+                .failureMode(Optional.of(FailureMode.CLAIM))
+                .build();
         assertThat(entry(value)).isEqualTo(new DecodedKey.OfEntry(entry, false));
     }
 

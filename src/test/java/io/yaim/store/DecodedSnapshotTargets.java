@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.fuzz.Mutator;
 import io.yaim.fuzz.Target;
 import io.yaim.model.BoundAddress;
-import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Incarnation;
@@ -21,7 +20,7 @@ import io.yaim.plan.Action;
 import io.yaim.plan.Observation;
 import io.yaim.plan.Planner;
 import io.yaim.plan.RememberedState;
-import io.yaim.plan.Self;
+import io.yaim.plan.SelfBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -135,18 +134,7 @@ public final class DecodedSnapshotTargets {
     }
 
     private static Observation seen(View view) {
-        var self = new Self(
-                ME,
-                SELF,
-                1,
-                "eth0",
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Duration.ofSeconds(1),
-                "",
-                "",
-                FailureMode.RELEASE);
+        var self = SelfBuilder.of(ME, SELF).build();
         var links = new TreeMap<String, Link>();
         links.put("eth0", new Link("eth0", 2, true));
         var foreign = new BoundAddress(

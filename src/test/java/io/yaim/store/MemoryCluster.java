@@ -12,6 +12,7 @@ import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.StoreChange;
 import io.yaim.model.View;
+import io.yaim.model.ViewBuilder;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
 import java.time.Duration;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /// A store in memory, as one cluster that many [MemoryStore]s share: revisions, leases that run out by the
@@ -178,17 +178,16 @@ public final class MemoryCluster {
     public View view() {
         expire();
         State s = state;
-        View view = s.view.orElseGet(() -> new View(
-                s.revision,
-                s.pool,
-                s.marks,
-                s.nodes,
-                s.members,
-                s.witnesses,
-                s.neighbours,
-                s.wishes,
-                new TreeSet<>(),
-                new MarkHistory(0, s.gone)));
+        View view = s.view.orElseGet(() -> ViewBuilder.at(s.revision)
+                .pool(s.pool)
+                .marks(s.marks)
+                .nodes(s.nodes)
+                .members(s.members)
+                .consentRecords(s.witnesses)
+                .neighbourReports(s.neighbours)
+                .wishes(s.wishes)
+                .markHistory(new MarkHistory(0, s.gone))
+                .build());
         s.view = Optional.of(view);
         return view;
     }

@@ -18,11 +18,4 @@ public record AnnounceSettings(
         int framesPerSecond,
         Optional<Duration> period,
         boolean isProbing,
-        UnicastTargets unicastTargets) {
-
-    /// One by which nobody is told alone.
-    public AnnounceSettings(
-            int rounds, Duration spacing, int framesPerSecond, Optional<Duration> period, boolean isProbing) {
-        this(rounds, spacing, framesPerSecond, period, isProbing, UnicastTargets.none());
-    }
-}
+        UnicastTargets unicastTargets) {}

@@ -13,6 +13,7 @@ import io.yaim.model.Member;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
+import io.yaim.model.ViewBuilder;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
 import io.yaim.status.StatusSnapshot;
@@ -22,7 +23,6 @@ import io.yaim.store.KeySpace;
 import io.yaim.store.PoolAdmin;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -135,16 +135,15 @@ public final class FakePoolAdmin implements PoolAdmin {
         if (isAway) {
             throw new IOException("etcd does not answer");
         }
-        return new View(
-                7,
-                pool,
-                marks,
-                nodes,
-                members,
-                Collections.emptySortedMap(),
-                wishes,
-                oddities,
-                MarkHistory.completeSince(7));
+        return ViewBuilder.at(7)
+                .pool(pool)
+                .marks(marks)
+                .nodes(nodes)
+                .members(members)
+                .wishes(wishes)
+                .unmanagedKeys(oddities)
+                .markHistory(MarkHistory.completeSince(7))
+                .build();
     }
 
     @Override

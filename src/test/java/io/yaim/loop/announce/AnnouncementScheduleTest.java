@@ -17,8 +17,8 @@ class AnnouncementScheduleTest {
     private static final Duration SPACING = Duration.ofMillis(1100);
     private static final Duration NOW = Duration.ofSeconds(100);
 
-    private final AnnouncementSchedule announcementSchedule =
-            new AnnouncementSchedule(new AnnounceSettings(5, SPACING, 200, Optional.empty(), true));
+    private final AnnouncementSchedule announcementSchedule = new AnnouncementSchedule(
+            new AnnounceSettings(5, SPACING, 200, Optional.empty(), true, UnicastTargets.none()));
 
     @Test
     void announcesEachAddressFiveTimesWithASpacing() {
@@ -62,8 +62,8 @@ class AnnouncementScheduleTest {
 
     @Test
     void announcesAgainInEachPeriodAfterTheLastRound() {
-        var periodic = new AnnouncementSchedule(
-                new AnnounceSettings(2, SPACING, 200, Optional.of(Duration.ofSeconds(10)), true));
+        var periodic = new AnnouncementSchedule(new AnnounceSettings(
+                2, SPACING, 200, Optional.of(Duration.ofSeconds(10)), true, UnicastTargets.none()));
         periodic.startRounds(ips(1), NOW);
         var sentAt = new ArrayList<Duration>();
         for (Duration at = NOW; at.compareTo(NOW.plusSeconds(25)) < 0; at = at.plusMillis(50)) {
@@ -92,7 +92,8 @@ class AnnouncementScheduleTest {
     /// A pass announces what was due when it began, and then what it has bound.
     @Test
     void whatWentOutAboveTheRateIsPaidBackBeforeTheNextIsDue() {
-        var slow = new AnnouncementSchedule(new AnnounceSettings(1, SPACING, 4, Optional.empty(), true));
+        var slow = new AnnouncementSchedule(
+                new AnnounceSettings(1, SPACING, 4, Optional.empty(), true, UnicastTargets.none()));
         List<VirtualIp> four = ips(4);
         slow.startRounds(four, NOW);
         assertThat(slow.due(NOW)).isEqualTo(four.subList(0, 2));
@@ -106,7 +107,8 @@ class AnnouncementScheduleTest {
 
     @Test
     void atTheLowestRateAnAddressIsAnnouncedEveryOtherSecond() {
-        var slow = new AnnouncementSchedule(new AnnounceSettings(5, SPACING, 1, Optional.empty(), true));
+        var slow = new AnnouncementSchedule(
+                new AnnounceSettings(5, SPACING, 1, Optional.empty(), true, UnicastTargets.none()));
         slow.startRounds(ips(1), NOW);
         var sentAt = new ArrayList<Duration>();
         for (Duration at = NOW; at.compareTo(NOW.plusSeconds(20)) < 0; at = at.plusMillis(250)) {
@@ -196,7 +198,8 @@ class AnnouncementScheduleTest {
 
     @Test
     void announcesNothingWhenToldTo() {
-        var silent = new AnnouncementSchedule(new AnnounceSettings(0, SPACING, 200, Optional.empty(), true));
+        var silent = new AnnouncementSchedule(
+                new AnnounceSettings(0, SPACING, 200, Optional.empty(), true, UnicastTargets.none()));
         silent.startRounds(ips(3), NOW);
         assertThat(silent.due(NOW)).isEmpty();
     }

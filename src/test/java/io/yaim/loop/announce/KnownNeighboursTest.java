@@ -9,26 +9,24 @@ import io.yaim.model.AddressRange;
 import io.yaim.model.Binding;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
-import io.yaim.model.FailureMode;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Host;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Link;
-import io.yaim.model.MarkHistory;
 import io.yaim.model.Neighbour;
 import io.yaim.model.NeighbourReport;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
+import io.yaim.model.ViewBuilder;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Self;
+import io.yaim.plan.SelfBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -158,32 +156,11 @@ class KnownNeighboursTest {
         if (hasB) {
             neighbours.put(B, NeighbourReport.of(B, Incarnation.of(2), new LeaseId(2), told));
         }
-        return new View(
-                1,
-                pool,
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                neighbours,
-                Set.of(),
-                new TreeSet<>(),
-                MarkHistory.completeSince(0));
+        return ViewBuilder.at(1).pool(pool).neighbourReports(neighbours).build();
     }
 
     private static Self self() {
-        return new Self(
-                new NodeName("a"),
-                Incarnation.of(1),
-                1,
-                "eth0",
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Duration.ofSeconds(1),
-                "",
-                "",
-                FailureMode.RELEASE);
+        return SelfBuilder.of(new NodeName("a"), Incarnation.of(1)).build();
     }
 
     private static Binding binding(String ip) {

@@ -13,6 +13,7 @@ import io.yaim.model.MarkHistory;
 import io.yaim.model.NodeName;
 import io.yaim.model.PreviousTenancy;
 import io.yaim.model.View;
+import io.yaim.model.ViewBuilder;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.List;
@@ -255,16 +256,11 @@ class OrphanedEntriesTest {
             }
         });
         lastMarks = marks;
-        return new View(
-                revision,
-                entries,
-                marks,
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                Set.of(),
-                new TreeSet<>(),
-                new MarkHistory(from, gone));
+        return ViewBuilder.at(revision)
+                .pool(entries)
+                .marks(marks)
+                .markHistory(new MarkHistory(from, gone))
+                .build();
     }
 
     private static AddressSighting heldBy(long hardware) {

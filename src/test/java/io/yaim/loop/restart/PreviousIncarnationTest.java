@@ -7,11 +7,11 @@ import io.yaim.model.Incarnation;
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
-import io.yaim.model.MarkHistory;
 import io.yaim.model.Member;
 import io.yaim.model.NodeName;
 import io.yaim.model.PreviousTenancy;
 import io.yaim.model.View;
+import io.yaim.model.ViewBuilder;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.List;
@@ -64,16 +64,12 @@ class PreviousIncarnationTest {
         View withMember = view();
         var members = new TreeMap<NodeName, Member>();
         members.put(ME, new Member(ME, Incarnation.of(1), OLD, Member.State.HEALTHY, "", "", "", false, 3));
-        assertThat(life.endableLease(new View(
-                        9,
-                        withMember.pool(),
-                        withMember.marks(),
-                        withMember.nodes(),
-                        members,
-                        new TreeMap<>(),
-                        Set.of(),
-                        new TreeSet<>(),
-                        MarkHistory.completeSince(0))))
+        assertThat(life.endableLease(ViewBuilder.at(9)
+                        .pool(withMember.pool())
+                        .marks(withMember.marks())
+                        .nodes(withMember.nodes())
+                        .members(members)
+                        .build()))
                 .isEmpty();
         assertThat(life.endableLease(view(mark(1, "a", NEW)))).contains(OLD);
         life.noteLeaseEnded();
@@ -93,15 +89,6 @@ class PreviousIncarnationTest {
         for (Mark mark : marks) {
             byIp.put(mark.ip(), mark);
         }
-        return new View(
-                9,
-                new TreeMap<>(),
-                byIp,
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                Set.of(),
-                new TreeSet<>(),
-                MarkHistory.completeSince(0));
+        return ViewBuilder.at(9).marks(byIp).build();
     }
 }

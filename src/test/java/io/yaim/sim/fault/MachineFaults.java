@@ -3,7 +3,7 @@ package io.yaim.sim.fault;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Health;
 import io.yaim.model.NodeName;
-import io.yaim.plan.Self;
+import io.yaim.plan.SelfBuilder;
 import io.yaim.sim.engine.Dice;
 import io.yaim.sim.engine.EventQueue;
 import io.yaim.sim.world.Machine;
@@ -112,20 +112,10 @@ public final class MachineFaults {
         boolean isOtherMode = !isClaiming && dice.isOneIn(2);
         FailureMode other =
                 simulationContext.mode() == FailureMode.RELEASE ? FailureMode.FAILSAFE : FailureMode.RELEASE;
-        life(machine)
-                .reconfigure(self -> new Self(
-                        self.name(),
-                        self.incarnation(),
-                        weight,
-                        self.interfaceName(),
-                        self.netmask(),
-                        label,
-                        self.allowedRanges(),
-                        self.quietTime(),
-                        self.apiUrl(),
-                        self.peerAddress(),
-                        isOtherMode ? other : self.failureMode(),
-                        self.expiryGuard()));
+        life(machine).reconfigure(self -> {
+            SelfBuilder changed = SelfBuilder.like(self).weight(weight).label(label);
+            return (isOtherMode ? changed.failureMode(other) : changed).build();
+        });
     }
 
     private static SimulatedNode life(Machine machine) {

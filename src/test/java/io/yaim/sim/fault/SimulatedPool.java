@@ -3,6 +3,7 @@ package io.yaim.sim.fault;
 import static java.util.Comparator.comparing;
 
 import io.yaim.model.Entry;
+import io.yaim.model.EntryBuilder;
 import io.yaim.model.FailureMode;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
@@ -86,8 +87,10 @@ public final class SimulatedPool {
     void put(VirtualIp ip) {
         Entry plain = Entry.plain(ip, "ips/" + ip);
         Optional<String> group = isGrouped ? Optional.of("g" + ip.bytes()[3] % 3) : Optional.empty();
-        cluster.put(new Entry(
-                ip, plain.key(), Optional.empty(), Optional.empty(), Optional.empty(), group, List.of(), mode(ip)));
+        cluster.put(EntryBuilder.of(ip, plain.key())
+                .group(group)
+                .failureMode(mode(ip))
+                .build());
     }
 
     /// Where entries are in mode `claim`, some of them get another mode.
@@ -113,7 +116,12 @@ public final class SimulatedPool {
         Optional<FailureMode> mode = simulationContext.mode() == FailureMode.FAILSAFE && dice.isOneIn(3)
                 ? Optional.of(FailureMode.RELEASE)
                 : mode(ip);
-        cluster.put(new Entry(ip, "ips/" + ip, prefix, onInterface, Optional.empty(), Optional.empty(), prefer, mode));
+        cluster.put(EntryBuilder.of(ip, "ips/" + ip)
+                .prefix(prefix)
+                .interfaceName(onInterface)
+                .prefer(prefer)
+                .failureMode(mode)
+                .build());
     }
 
     private NodeName anyName() {

@@ -5,6 +5,7 @@ import io.yaim.loop.Loop;
 import io.yaim.loop.LoopPorts;
 import io.yaim.loop.LoopSettings;
 import io.yaim.loop.announce.AnnounceSettings;
+import io.yaim.loop.announce.UnicastTargets;
 import io.yaim.loop.cycle.Cycle;
 import io.yaim.loop.cycle.Event;
 import io.yaim.loop.lease.DuplicateNameException;
@@ -16,9 +17,9 @@ import io.yaim.model.NodeName;
 import io.yaim.model.PreviousTenancy;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Self;
+import io.yaim.plan.SelfBuilder;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -88,19 +89,13 @@ public final class SimulatedNode {
         previous.filter(life -> !life.retained().isEmpty()).ifPresent(life -> machine.addSuccessor(life.lease(), this));
         consentTracker = new ConsentTracker(simulationContext, machine.clock(), name, incarnation);
         proofTracker = new ProofTracker(simulationContext, machine.clock(), this::mayHold);
-        var self = new Self(
-                name,
-                incarnation,
-                machine.weight(),
-                "eth0",
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                SimulationContext.INTERVAL,
-                "",
-                simulationContext.mode() == FailureMode.RELEASE ? "" : machine.name(),
-                simulationContext.mode(),
-                simulationContext.expiryGuard());
+        var self = SelfBuilder.of(name, incarnation)
+                .weight(machine.weight())
+                .quietTime(SimulationContext.INTERVAL)
+                .peerAddress(simulationContext.mode() == FailureMode.RELEASE ? "" : machine.name())
+                .failureMode(simulationContext.mode())
+                .expiryGuard(simulationContext.expiryGuard())
+                .build();
         var leaseTiming = new LeaseTiming(
                 SimulationContext.INTERVAL,
                 simulationContext.ttl(),
@@ -127,7 +122,8 @@ public final class SimulatedNode {
     private AnnounceSettings announceSettings() {
         Optional<Duration> period =
                 Optional.of(ANNOUNCE_PERIOD).filter(_ -> simulationContext.mode() == FailureMode.CLAIM);
-        return new AnnounceSettings(5, Duration.ofMillis(1100), 200, period, simulationContext.isProbing());
+        return new AnnounceSettings(
+                5, Duration.ofMillis(1100), 200, period, simulationContext.isProbing(), UnicastTargets.none());
     }
 
     private void recordLease(LeaseId lease) throws IOException {

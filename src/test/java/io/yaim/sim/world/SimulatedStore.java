@@ -4,6 +4,7 @@ import io.yaim.model.LeaseId;
 import io.yaim.model.MarkHistory;
 import io.yaim.model.StoreChange;
 import io.yaim.model.View;
+import io.yaim.model.ViewBuilder;
 import io.yaim.store.MemoryCluster;
 import io.yaim.store.StoreWentBackException;
 import java.io.IOException;
@@ -173,15 +174,15 @@ public final class SimulatedStore implements NodeStore {
     private static View with(long from, View view) {
         var gone = new TreeMap<>(view.markHistory().pastMarks());
         gone.values().removeIf(each -> each.seenGoneAt() <= from);
-        return new View(
-                view.revision(),
-                view.pool(),
-                view.marks(),
-                view.nodes(),
-                view.members(),
-                view.consentRecords(),
-                view.wishes(),
-                view.unmanagedKeys(),
-                new MarkHistory(from, gone));
+        return ViewBuilder.at(view.revision())
+                .pool(view.pool())
+                .marks(view.marks())
+                .nodes(view.nodes())
+                .members(view.members())
+                .consentRecords(view.consentRecords())
+                .wishes(view.wishes())
+                .unmanagedKeys(view.unmanagedKeys())
+                .markHistory(new MarkHistory(from, gone))
+                .build();
     }
 }
