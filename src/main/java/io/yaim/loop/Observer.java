@@ -6,9 +6,13 @@ import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Proof;
 import io.yaim.model.View;
+import io.yaim.plan.Entitlement;
+import io.yaim.plan.HealthVerdicts;
+import io.yaim.plan.LocalHost;
 import io.yaim.plan.Observation;
 import io.yaim.plan.Planner;
 import io.yaim.plan.RememberedState;
+import io.yaim.plan.SeenStore;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -48,19 +52,18 @@ final class Observer {
         Duration now = ports.clock().now();
         view.ifPresent(picture -> updateFrom(picture, now));
         parts.conflictDetector.listen(host.ours(), now);
+        var verdicts = new HealthVerdicts(
+                ports.healthSource().ofNode(), ports.healthSource().ofEntries());
+        Optional<View> provenView = parts.leaseKeeper.proof().isPresent() ? view : Optional.empty();
+        RememberedState remembered = rememberedState(host, now);
         var seen = new Observation(
                 parts.self(),
                 now,
-                ports.healthSource().ofNode(),
-                ports.healthSource().ofEntries(),
-                host,
-                parts.leaseKeeper.lease(),
-                parts.consentProtocol.consent(),
-                parts.loopMemory.refreshTime().estimateFor(host),
-                parts.leaseKeeper.proof().isPresent() ? view : Optional.empty(),
-                rememberedState(host, now),
-                parts.knownNeighbours.refresh(parts.self(), parts.loopMemory.lastView(), host, now),
-                ports.store().standing(),
+                verdicts,
+                localHost(host, now),
+                new Entitlement(parts.leaseKeeper.lease(), parts.consentProtocol.consent()),
+                new SeenStore(provenView, ports.store().standing()),
+                remembered,
                 isLeaving);
         view.ifPresent(
                 picture -> parts.duplicateNameDetector.update(Planner.hasDuplicateName(seen, picture), isLeaving, now));
@@ -87,6 +90,13 @@ final class Observer {
                     ports.store().revokeLease(lease);
                     parts.previousIncarnation.noteLeaseEnded();
                 }));
+    }
+
+    private LocalHost localHost(Host host, Duration now) {
+        return new LocalHost(
+                host,
+                parts.loopMemory.refreshTime().estimateFor(host),
+                parts.knownNeighbours.refresh(parts.self(), parts.loopMemory.lastView(), host, now));
     }
 
     private RememberedState rememberedState(Host host, Duration now) {

@@ -164,7 +164,7 @@ final class ActivePlan {
             } else if (entry == null || isPublished) {
                 plan.change(new StoreChange.Unmark(mark));
             }
-        } else if (isTarget && seen.remembered().abandonedEntries().contains(mark.ip())) {
+        } else if (isTarget && seen.remembered().store().abandonedEntries().contains(mark.ip())) {
             plan.change(new StoreChange.Unmark(mark));
         }
     }

@@ -64,7 +64,7 @@ final class BindObstacles {
     /// What is bound here already stays until its checks have decided, or an entry that is given a check
     /// would be dropped by every node at once.
     private Optional<String> check(Entry entry) {
-        return switch (seen.ownHealth(entry)) {
+        return switch (seen.verdicts().own(entry)) {
             case Health.Healthy() -> Optional.empty();
             case Health.Unhealthy(String reason, boolean isUndecided) ->
                 Optional.of(reason).filter(_ -> !isUndecided || !bound.contains(entry.ip()));

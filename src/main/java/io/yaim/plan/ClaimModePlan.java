@@ -96,7 +96,7 @@ final class ClaimModePlan {
 
     private void hold() {
         boolean isDue = seen.now()
-                        .minus(seen.remembered().heldWithoutProofAt())
+                        .minus(seen.remembered().lifetimes().heldWithoutProofAt())
                         .compareTo(seen.self().quietTime())
                 >= 0;
         List<Binding> announced = held.stream()

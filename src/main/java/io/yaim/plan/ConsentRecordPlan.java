@@ -54,7 +54,7 @@ final class ConsentRecordPlan {
         boolean isStranger = known != null
                 && !known.tenancy().incarnation().equals(seen.self().incarnation());
         Duration proven = seen.lease().orElseThrow().proof().endsAt();
-        boolean isLent = seen.remembered().consentLifetimesUntil().compareTo(proven) > 0;
+        boolean isLent = seen.remembered().lifetimes().consentLifetimesUntil().compareTo(proven) > 0;
         if (isStranger || holdsUnclaimed || isLent) {
             return Optional.empty();
         }

@@ -64,7 +64,7 @@ final class NodeRegistration {
                 reason,
                 self.identity().apiUrl(),
                 self.peerAddress(),
-                seen.groupStatus().filter(GroupStatus::isCoordinator).isPresent(),
+                seen.store().groupStatus().filter(GroupStatus::isCoordinator).isPresent(),
                 0);
     }
 
@@ -91,7 +91,7 @@ final class NodeRegistration {
     /// now, it is no neighbour's own.
     static Optional<StoreChange> neighbourReportChange(Observation seen, View view) {
         Self self = seen.self();
-        List<Neighbour> hosts = seen.neighbours().stream()
+        List<Neighbour> hosts = seen.localHost().neighbours().stream()
                 .filter(neighbour -> !view.pool().containsKey(neighbour.ip()))
                 .toList();
         NeighbourReport draft = NeighbourReport.of(self.name(), self.incarnation(), seen.leaseId(), hosts);

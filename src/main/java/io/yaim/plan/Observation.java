@@ -3,103 +3,66 @@ package io.yaim.plan;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
-import io.yaim.model.GroupStatus;
 import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
-import io.yaim.model.Neighbour;
 import io.yaim.model.PreviousTenancy;
 import io.yaim.model.Proof;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// All that a pass saw; nothing else enters into its plan.
 ///
 /// @param now when it was seen, since boot
-/// @param health what the checks say of this node
-/// @param entryHealth what the checks that entries ask for themselves say; those that are not there are
-///     undecided
-/// @param lease this node's lease; it may prove nothing any more while the witnesses agree that this node
-///     holds on
-/// @param unanimousConsent what the witnesses agree to, if all do
-/// @param refreshTime what it takes to refresh the lifetimes of this node's addresses
-/// @param view the store's picture; absent when it could not be read
 /// @param remembered what earlier passes left behind
-/// @param neighbours whom this node knows on the segments that matter to the pool
-/// @param groupStatus how this node stands among those that keep the store; empty where others keep it
 /// @param isLeaving whether this node was told to stop
 public record Observation(
         Self self,
         Duration now,
-        Health health,
-        SortedMap<VirtualIp, Health> entryHealth,
-        Host host,
-        Optional<Lease> lease,
-        Optional<UnanimousConsent> unanimousConsent,
-        Duration refreshTime,
-        Optional<View> view,
+        HealthVerdicts verdicts,
+        LocalHost localHost,
+        Entitlement entitlement,
+        SeenStore store,
         RememberedState remembered,
-        List<Neighbour> neighbours,
-        Optional<GroupStatus> groupStatus,
         boolean isLeaving) {
 
-    private static final Health UNDECIDED = new Health.Unhealthy("its checks have not run yet", true);
-
-    public Observation {
-        entryHealth = Collections.unmodifiableSortedMap(new TreeMap<>(entryHealth));
-        neighbours = List.copyOf(neighbours);
+    public Health health() {
+        return verdicts.node();
     }
 
-    /// Of a node that knows no neighbours, on a store that others keep.
-    public Observation(
-            Self self,
-            Duration now,
-            Health health,
-            SortedMap<VirtualIp, Health> entryHealth,
-            Host host,
-            Optional<Lease> lease,
-            Optional<UnanimousConsent> unanimousConsent,
-            Duration refreshTime,
-            Optional<View> view,
-            RememberedState remembered,
-            boolean isLeaving) {
-        this(
-                self,
-                now,
-                health,
-                entryHealth,
-                host,
-                lease,
-                unanimousConsent,
-                refreshTime,
-                view,
-                remembered,
-                List.of(),
-                Optional.empty(),
-                isLeaving);
+    public Host host() {
+        return localHost.host();
+    }
+
+    public Duration refreshTime() {
+        return localHost.refreshTime();
+    }
+
+    public Optional<Lease> lease() {
+        return entitlement.lease();
+    }
+
+    public Optional<UnanimousConsent> unanimousConsent() {
+        return entitlement.unanimousConsent();
+    }
+
+    public Optional<View> view() {
+        return store.view();
     }
 
     /// Whether the lease proves long enough that addresses may stay.
     boolean isLeaseValid() {
-        return lease.isPresent() && now.compareTo(lease.get().proof().fenceAt(refreshTime)) < 0;
+        return lease().isPresent() && now.compareTo(lease().get().proof().fenceAt(refreshTime())) < 0;
     }
 
     /// What the checks say of this node as a place for the entry.
     Health health(Entry entry) {
-        return health.isHealthy() ? ownHealth(entry) : health;
-    }
-
-    /// What the checks say that the entry asks for itself; it is healthy if it asks for none.
-    Health ownHealth(Entry entry) {
-        return entry.checks().isEmpty() ? new Health.Healthy() : entryHealth.getOrDefault(entry.ip(), UNDECIDED);
+        return verdicts.of(entry);
     }
 
     /// Whether a check that the entry asks for itself has failed, going by what was last seen of the pool.
@@ -107,31 +70,31 @@ public record Observation(
         return remembered
                 .lastView()
                 .map(last -> last.pool().get(ip))
-                .filter(entry -> ownHealth(entry) instanceof Health.Unhealthy own && !own.isUndecided())
+                .filter(entry -> verdicts.own(entry) instanceof Health.Unhealthy own && !own.isUndecided())
                 .isPresent();
     }
 
     /// Whether the mark is this node's: its name is in it, and it hangs on its present lease.
     boolean isMine(Mark mark) {
         return mark.owner().equals(self.name())
-                && lease.map(Lease::id).filter(mark::isAttachedTo).isPresent();
+                && lease().map(Lease::id).filter(mark::isAttachedTo).isPresent();
     }
 
     /// Whether the mark is this node's and no unmark or hand-over that was sent can still take it away.
     boolean isFirmlyMine(Mark mark) {
-        Long released = remembered.pendingReleases().get(mark.ip());
+        Long released = remembered.store().pendingReleases().get(mark.ip());
         return isMine(mark) && (released == null || released != mark.revision());
     }
 
     /// Whether this node holds on to the address by the leave of its witnesses, although no lease proves
     /// that it may.
     boolean isHeldByConsent(VirtualIp ip) {
-        LastOwnership lastOwnership = remembered.lastOwnerships().get(ip);
+        LastOwnership lastOwnership = remembered.store().lastOwnerships().get(ip);
         return lastOwnership != null
                 && lastOwnership.failureMode() == FailureMode.FAILSAFE
-                && unanimousConsent
+                && unanimousConsent()
                         .filter(all -> all.lease().equals(lastOwnership.lease())
-                                && now.compareTo(all.proof().fenceAt(refreshTime)) < 0)
+                                && now.compareTo(all.proof().fenceAt(refreshTime())) < 0)
                         .isPresent();
     }
 
@@ -148,7 +111,7 @@ public record Observation(
 
     /// Whether this node keeps and takes addresses although nothing proves that it may.
     public boolean isHoldingByClaim() {
-        return lease.filter(present -> present.provesAt(now)).isEmpty()
+        return lease().filter(present -> present.provesAt(now)).isEmpty()
                 && remembered
                         .lastView()
                         .filter(last -> self.hasFailureMode(FailureMode.CLAIM, last))
@@ -158,8 +121,8 @@ public record Observation(
     /// Whether all witnesses have given their leave since the store last answered about the lease: then the
     /// view is what is remembered of a store that is away, and lifetimes by that lease would run out.
     boolean isConsentNewerThanLease() {
-        return unanimousConsent
-                .filter(all -> lease.filter(present -> present.id().equals(all.lease())
+        return unanimousConsent()
+                .filter(all -> lease().filter(present -> present.id().equals(all.lease())
                                 && present.proof()
                                                 .endsAt()
                                                 .compareTo(all.proof().endsAt())
@@ -170,21 +133,22 @@ public record Observation(
 
     /// Whether only the leave of the witnesses keeps addresses here.
     public boolean isHoldingByConsent() {
-        boolean isProven = lease.filter(present -> present.provesAt(now)).isPresent();
+        boolean isProven = lease().filter(present -> present.provesAt(now)).isPresent();
         return !isProven
-                && unanimousConsent.filter(all -> all.proof().isValidAt(now)).isPresent();
+                && unanimousConsent().filter(all -> all.proof().isValidAt(now)).isPresent();
     }
 
     /// Whether the address hung on the present lease when the store was last seen.
     boolean wasOnThisLease(VirtualIp ip) {
-        LastOwnership lastOwnership = remembered.lastOwnerships().get(ip);
-        return lastOwnership != null && lease.map(Lease::id).equals(Optional.of(lastOwnership.lease()));
+        LastOwnership lastOwnership = remembered.store().lastOwnerships().get(ip);
+        return lastOwnership != null && lease().map(Lease::id).equals(Optional.of(lastOwnership.lease()));
     }
 
     /// Whether one of these addresses is to be given its lifetime anew by this proof.
     boolean isRefreshDue(Proof proof, List<BoundAddress> present) {
         return present.stream()
-                .anyMatch(address -> proof.isRefreshDue(remembered.refreshedUntil(), address.lifetimeSeconds()));
+                .anyMatch(address ->
+                        proof.isRefreshDue(remembered.lifetimes().refreshedUntil(), address.lifetimeSeconds()));
     }
 
     /// Whether somebody else may still have the entry bound, although its mark is gone.
@@ -210,8 +174,8 @@ public record Observation(
                         .previousTenancy()
                         .map(PreviousTenancy::proofEndsAt)
                         .filter(end -> now.compareTo(end) < 0)
-                        .filter(end ->
-                                lease.isEmpty() || lease.get().proof().endsAt().compareTo(end) >= 0)
+                        .filter(end -> lease().isEmpty()
+                                || lease().get().proof().endsAt().compareTo(end) >= 0)
                         .isPresent();
     }
 
@@ -228,10 +192,10 @@ public record Observation(
 
     /// Whether membership has been quiet long enough for moves that only balance.
     boolean isMembershipStable() {
-        return now.minus(remembered.membershipSince()).compareTo(self.quietTime()) >= 0;
+        return now.minus(remembered.store().membershipSince()).compareTo(self.quietTime()) >= 0;
     }
 
     LeaseId leaseId() {
-        return lease.orElseThrow().id();
+        return lease().orElseThrow().id();
     }
 }

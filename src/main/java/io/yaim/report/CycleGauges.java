@@ -59,7 +59,12 @@ final class CycleGauges {
         gauge(
                 "yaim.coordinator",
                 "1 while this node is the coordinator, which grants leases and marks; 0 with etcd",
-                seen -> seen.groupStatus().filter(GroupStatus::isCoordinator).isPresent() ? 1 : 0);
+                seen -> seen.store()
+                                .groupStatus()
+                                .filter(GroupStatus::isCoordinator)
+                                .isPresent()
+                        ? 1
+                        : 0);
         gauge(
                 "yaim.group.members",
                 "Processes in the membership view, including this one; 0 with etcd",
@@ -143,7 +148,7 @@ final class CycleGauges {
     }
 
     private static double groupMembers(Observation seen) {
-        return seen.groupStatus().map(GroupStatus::memberCount).orElse(0);
+        return seen.store().groupStatus().map(GroupStatus::memberCount).orElse(0);
     }
 
     private static double unowned(View view) {

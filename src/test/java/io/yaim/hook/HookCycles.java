@@ -12,16 +12,20 @@ import io.yaim.model.LeaseId;
 import io.yaim.model.Link;
 import io.yaim.model.ViewBuilder;
 import io.yaim.plan.Action;
+import io.yaim.plan.Entitlement;
+import io.yaim.plan.HealthVerdicts;
+import io.yaim.plan.LocalHost;
 import io.yaim.plan.Observation;
 import io.yaim.plan.ProbeStatus;
 import io.yaim.plan.RememberedState;
+import io.yaim.plan.RememberedStates;
+import io.yaim.plan.SeenStore;
 import io.yaim.plan.Self;
 import io.yaim.plan.SelfBuilder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -78,13 +82,10 @@ final class HookCycles {
         return new Observation(
                 self(),
                 NOW,
-                new Health.Healthy(),
-                new TreeMap<>(),
-                new Host(links, addresses),
-                Optional.of(lease),
-                Optional.empty(),
-                Duration.ZERO,
-                Optional.empty(),
+                new HealthVerdicts(new Health.Healthy(), new TreeMap<>()),
+                new LocalHost(new Host(links, addresses), Duration.ZERO, List.of()),
+                new Entitlement(Optional.of(lease), Optional.empty()),
+                new SeenStore(Optional.empty(), Optional.empty()),
                 memory(hasSeenStore),
                 false);
     }
@@ -95,19 +96,6 @@ final class HookCycles {
 
     private static RememberedState memory(boolean hasSeenStore) {
         var view = ViewBuilder.at(1).build();
-        return new RememberedState(
-                new TreeMap<>(),
-                Duration.ZERO,
-                Duration.ZERO,
-                new TreeMap<>(),
-                Set.of(),
-                Set.of(),
-                ProbeStatus.empty(),
-                new TreeMap<>(),
-                Set.of(),
-                Optional.of(view).filter(_ -> hasSeenStore),
-                Duration.ZERO,
-                Duration.ZERO,
-                Optional.empty());
+        return RememberedStates.of(Optional.of(view).filter(_ -> hasSeenStore), ProbeStatus.empty());
     }
 }

@@ -4,6 +4,7 @@ import static io.yaim.plan.ObservationBuilder.ip;
 import static io.yaim.plan.ObservationBuilder.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yaim.model.Entry;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import java.util.Optional;
@@ -36,8 +37,8 @@ class PlacementTest {
     @Test
     void theSuccessorIsTheTargetWithoutTheOwner() {
         View view = view(nodes("a", "b").pool(1).marked("a", 1));
-        assertThat(Placement.successor(view, view.pool().get(ip(1)))).contains(B);
+        assertThat(Placement.successor(view, Entry.plain(ip(1), "k"))).contains(B);
         View alone = view(nodes("a").pool(1).marked("a", 1));
-        assertThat(Placement.successor(alone, alone.pool().get(ip(1)))).isEqualTo(Optional.empty());
+        assertThat(Placement.successor(alone, Entry.plain(ip(1), "k"))).isEqualTo(Optional.empty());
     }
 }

@@ -18,9 +18,13 @@ import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.ViewBuilder;
 import io.yaim.model.VirtualIp;
+import io.yaim.plan.Entitlement;
+import io.yaim.plan.HealthVerdicts;
+import io.yaim.plan.LocalHost;
 import io.yaim.plan.Observation;
 import io.yaim.plan.ProbeStatus;
-import io.yaim.plan.RememberedState;
+import io.yaim.plan.RememberedStates;
+import io.yaim.plan.SeenStore;
 import io.yaim.plan.Self;
 import io.yaim.plan.SelfBuilder;
 import java.time.Duration;
@@ -146,29 +150,11 @@ final class Cycles {
         return new Observation(
                 self(mode),
                 NOW,
-                health,
-                new TreeMap<>(),
-                new Host(links, List.of(bound)),
-                Optional.of(lease),
-                Optional.empty(),
-                Duration.ZERO,
-                view,
-                new RememberedState(
-                        new TreeMap<>(),
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        new TreeMap<>(),
-                        Set.of(),
-                        Set.of(),
-                        probeStatus,
-                        new TreeMap<>(),
-                        Set.of(),
-                        lastView,
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        Optional.empty()),
-                List.of(),
-                groupStatus,
+                new HealthVerdicts(health, new TreeMap<>()),
+                new LocalHost(new Host(links, List.of(bound)), Duration.ZERO, List.of()),
+                new Entitlement(Optional.of(lease), Optional.empty()),
+                new SeenStore(view, groupStatus),
+                RememberedStates.of(lastView, probeStatus),
                 false);
     }
 

@@ -18,8 +18,12 @@ import io.yaim.model.View;
 import io.yaim.model.ViewBuilder;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
+import io.yaim.plan.Entitlement;
+import io.yaim.plan.HealthVerdicts;
+import io.yaim.plan.LocalHost;
 import io.yaim.plan.Observation;
-import io.yaim.plan.RememberedState;
+import io.yaim.plan.RememberedStates;
+import io.yaim.plan.SeenStore;
 import io.yaim.plan.SelfBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,14 +140,11 @@ final class Sketch {
         return new Observation(
                 self,
                 NOW,
-                health,
-                new TreeMap<>(),
-                new Host(new TreeMap<>(), bound),
-                Optional.of(new Lease(lease("a"), Duration.ofSeconds(9), NOW)),
-                Optional.empty(),
-                Duration.ZERO,
-                view,
-                RememberedState.empty(),
+                new HealthVerdicts(health, new TreeMap<>()),
+                new LocalHost(new Host(new TreeMap<>(), bound), Duration.ZERO, List.of()),
+                new Entitlement(Optional.of(new Lease(lease("a"), Duration.ofSeconds(9), NOW)), Optional.empty()),
+                new SeenStore(view, Optional.empty()),
+                RememberedStates.empty(),
                 false);
     }
 }

@@ -17,9 +17,13 @@ import io.yaim.model.StoreChange;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Action;
+import io.yaim.plan.Entitlement;
+import io.yaim.plan.HealthVerdicts;
+import io.yaim.plan.LocalHost;
 import io.yaim.plan.Observation;
 import io.yaim.plan.Planner;
-import io.yaim.plan.RememberedState;
+import io.yaim.plan.RememberedStates;
+import io.yaim.plan.SeenStore;
 import io.yaim.plan.SelfBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -142,14 +146,11 @@ public final class DecodedSnapshotTargets {
         return new Observation(
                 self,
                 NOW,
-                new Health.Healthy(),
-                new TreeMap<>(),
-                new Host(links, List.of(foreign)),
-                Optional.of(new Lease(LEASE, Duration.ofSeconds(9), NOW)),
-                Optional.empty(),
-                Duration.ZERO,
-                Optional.of(view),
-                RememberedState.empty(),
+                new HealthVerdicts(new Health.Healthy(), new TreeMap<>()),
+                new LocalHost(new Host(links, List.of(foreign)), Duration.ZERO, List.of()),
+                new Entitlement(Optional.of(new Lease(LEASE, Duration.ofSeconds(9), NOW)), Optional.empty()),
+                new SeenStore(Optional.of(view), Optional.empty()),
+                RememberedStates.empty(),
                 false);
     }
 }

@@ -11,7 +11,9 @@ import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.LastOwnership;
 import io.yaim.plan.ProbeStatus;
+import io.yaim.plan.RememberedLifetimes;
 import io.yaim.plan.RememberedState;
+import io.yaim.plan.RememberedStore;
 import io.yaim.plan.Self;
 import java.time.Duration;
 import java.util.HashMap;
@@ -151,18 +153,12 @@ public final class LoopMemory {
             }
         });
         return new RememberedState(
-                new TreeMap<>(pendingReleases),
-                refreshedUntil,
-                membershipSince,
+                new RememberedStore(lastView, lastOwnerships, new TreeMap<>(pendingReleases), due, membershipSince),
+                new RememberedLifetimes(refreshedUntil, consentLifetimesUntil, heldWithoutProofAt),
                 bindBackoff.activeAt(now),
                 announceable,
-                due,
                 probeStatus,
-                lastOwnerships,
                 refused,
-                lastView,
-                heldWithoutProofAt,
-                consentLifetimesUntil,
                 previousTenancy);
     }
 }

@@ -113,7 +113,7 @@ final class Mutants {
                         edit(
                                 OBSERVATION,
                                 "\n                && "
-                                        + "lease.map(Lease::id).filter(mark::isAttachedTo).isPresent();",
+                                        + "lease().map(Lease::id).filter(mark::isAttachedTo).isPresent();",
                                 ";")),
                 Mutant.of(
                         "a mark is relied on although a release was sent",
