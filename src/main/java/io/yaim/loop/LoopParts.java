@@ -81,9 +81,7 @@ final class LoopParts {
         Optional<Incarnation> previousSelf = previousTenancy.map(PreviousTenancy::incarnation);
         Duration questionInterval = leaseTiming.renewalPeriod(leaseTiming.ttl());
         return new ConsentProtocol(
-                self.name(),
-                self.incarnation(),
-                self.peerAddress(),
+                self.identity(),
                 previousSelf,
                 ports.peers(),
                 ports.clock(),
@@ -100,15 +98,16 @@ final class LoopParts {
         Optional<LeaseId> leaseToEnd =
                 previousTenancy.filter(life -> life.retained().isEmpty()).map(PreviousTenancy::lease);
         var gateRenewal = new GateRenewal(ports.addresses(), ports.clock(), leaseTiming.expiryGuard());
-        return new LeaseKeeper(
+        var keeper = new LeaseKeeper(
                 ports.store(),
                 ports.clock(),
                 leaseTiming,
                 ports.leaseRecorder(),
-                leaseToEnd,
                 holdPolicy::mayHold,
                 gateRenewal,
                 events);
+        leaseToEnd.ifPresent(keeper::endFirst);
+        return keeper;
     }
 
     Self self() {

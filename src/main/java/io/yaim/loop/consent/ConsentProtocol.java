@@ -12,6 +12,7 @@ import io.yaim.model.View;
 import io.yaim.peer.PeerMessage;
 import io.yaim.peer.PeerMessage.Purpose;
 import io.yaim.peer.Peers;
+import io.yaim.plan.NodeIdentity;
 import io.yaim.plan.UnanimousConsent;
 import java.io.IOException;
 import java.time.Duration;
@@ -50,24 +51,21 @@ public final class ConsentProtocol {
     /// A question under way.
     private record PendingQuestion(Purpose purpose, Tenancy tenancy, ConsentTally.RequiredPeer peer, Duration sent) {}
 
-    /// @param peerAddress where this node is asked; empty when nowhere
     /// @param previousIncarnation the life before this one on this host, which is over, and its addresses gone
     ///     or taken over
     /// @param questionIds draws the numbers of questions
     /// @param questionInterval the time between two questions of the same kind
     public ConsentProtocol(
-            NodeName name,
-            Incarnation self,
-            String peerAddress,
+            NodeIdentity identity,
             Optional<Incarnation> previousIncarnation,
             Peers peers,
             Clock clock,
             LongSupplier questionIds,
             Duration questionInterval,
             Consumer<Event> events) {
-        this.name = name;
-        this.self = self;
-        this.peerAddress = peerAddress;
+        name = identity.name();
+        self = identity.incarnation();
+        peerAddress = identity.peerAddress();
         this.previousIncarnation = previousIncarnation;
         this.peers = peers;
         this.clock = clock;

@@ -25,7 +25,7 @@ public final class LeaseKeeper {
     private final GateRenewal gateRenewal;
     private final Consumer<Event> events;
     private Optional<Lease> lease = Optional.empty();
-    private Optional<LeaseId> previousLease;
+    private Optional<LeaseId> previousLease = Optional.empty();
     private final Predicate<Duration> mayHoldWithoutProof;
     private Duration nextAttempt = Duration.ZERO;
     private boolean isUnanswered;
@@ -34,24 +34,26 @@ public final class LeaseKeeper {
     /// @param mayHoldWithoutProof whether this node holds on to addresses at a time at which the lease proves
     ///     nothing any more
     /// @param gateRenewal told of each proof that is new
-    /// @param previousLease the lease that this node held in an earlier life on this host and did not end
     public LeaseKeeper(
             Store store,
             Clock clock,
             LeaseTiming leaseTiming,
             LeaseRecorder record,
-            Optional<LeaseId> previousLease,
             Predicate<Duration> mayHoldWithoutProof,
             GateRenewal gateRenewal,
             Consumer<Event> events) {
         this.mayHoldWithoutProof = mayHoldWithoutProof;
         this.gateRenewal = gateRenewal;
-        this.previousLease = previousLease;
         this.store = store;
         this.clock = clock;
         this.leaseTiming = leaseTiming;
         this.record = record;
         this.events = events;
+    }
+
+    /// Has this lease ended before one is obtained: this node held it in an earlier life on this host.
+    public void endFirst(LeaseId lease) {
+        previousLease = Optional.of(lease);
     }
 
     /// What was obtained and not lost; it may prove nothing any more while this node holds on without it.
