@@ -5,6 +5,7 @@ import io.yaim.model.ExpiryGuard;
 import io.yaim.model.FailureMode;
 import io.yaim.sim.engine.Dice;
 import io.yaim.sim.engine.DriftingClock;
+import io.yaim.sim.engine.Engine;
 import io.yaim.sim.engine.EventQueue;
 import io.yaim.sim.engine.Tally;
 import io.yaim.sim.engine.Trace;
@@ -13,6 +14,7 @@ import io.yaim.sim.invariants.Invariants;
 import io.yaim.sim.invariants.MulticastInvariants;
 import io.yaim.sim.multicast.SimulatedGroup;
 import io.yaim.sim.multicast.SimulatedMulticastStore;
+import io.yaim.sim.world.ClusterProfile;
 import io.yaim.sim.world.PeerNetwork;
 import io.yaim.sim.world.SimulationContext;
 import io.yaim.sim.world.StoreNetwork;
@@ -50,21 +52,14 @@ record MulticastSetup(SimulationContext context, Invariants invariants, Simulate
         var storeNetwork = new StoreNetwork(eventQueue, dice, storeServer, tally);
         boolean isProbing = dice.isOneIn(2);
         var context = new SimulationContext(
-                eventQueue,
-                dice,
-                trace,
-                tally,
+                new Engine(eventQueue, dice, trace, tally),
+                new ClusterProfile(ttl, FailureMode.RELEASE, ExpiryGuard.LIFETIME, false, isProbing),
                 storeServer,
                 storeNetwork,
                 peers,
                 segment,
                 invariants,
-                ttl,
-                FailureMode.RELEASE,
-                ExpiryGuard.LIFETIME,
-                (all, machine, node) -> new SimulatedMulticastStore(all, group, machine, node),
-                false,
-                isProbing);
+                (all, machine, node) -> new SimulatedMulticastStore(all, group, machine, node));
         return new MulticastSetup(context, invariants, group);
     }
 }

@@ -5,11 +5,13 @@ import io.yaim.model.ExpiryGuard;
 import io.yaim.model.FailureMode;
 import io.yaim.sim.engine.Dice;
 import io.yaim.sim.engine.DriftingClock;
+import io.yaim.sim.engine.Engine;
 import io.yaim.sim.engine.EventQueue;
 import io.yaim.sim.engine.Tally;
 import io.yaim.sim.engine.Trace;
 import io.yaim.sim.invariants.ClaimModeInvariants;
 import io.yaim.sim.invariants.Invariants;
+import io.yaim.sim.world.ClusterProfile;
 import io.yaim.sim.world.PeerNetwork;
 import io.yaim.sim.world.SimulatedStore;
 import io.yaim.sim.world.SimulationContext;
@@ -55,21 +57,14 @@ record SimulationSetup(SimulationContext context, Invariants invariants, ClaimMo
         Duration plain = Duration.ofMillis(dice.isOneIn(4) ? 9900 : 9000);
         Duration ttl = expiryGuard == ExpiryGuard.GATE ? GATE_TTL : plain;
         var context = new SimulationContext(
-                eventQueue,
-                dice,
-                trace,
-                tally,
+                new Engine(eventQueue, dice, trace, tally),
+                new ClusterProfile(ttl, mode, expiryGuard, true, true),
                 storeServer,
                 new StoreNetwork(eventQueue, dice, storeServer, tally),
                 peers,
                 segment,
                 invariants,
-                ttl,
-                mode,
-                expiryGuard,
-                SimulatedStore::new,
-                true,
-                true);
+                SimulatedStore::new);
         return new SimulationSetup(context, invariants, claimModeInvariants);
     }
 }

@@ -193,7 +193,7 @@ public final class FailsafeOutages {
     /// In half of the cases those that have just joined reach the store first: they have promised the least.
     private void injectFaults(Optional<Machine> newcomer) {
         if (!dice.isOneIn(4)) {
-            eventQueue.run(simulationContext.ttl());
+            eventQueue.run(simulationContext.profile().ttl());
         }
         injectFaults(dice.below(6));
         outage.reconnectFor(newcomer.filter(_ -> dice.isOneIn(2)).orElseGet(() -> dice.pick(machines)));

@@ -134,7 +134,7 @@ public final class MachineFaults {
     private boolean hasJustGoneBack() {
         return simulationContext
                 .storeServer()
-                .wasJustRestored(simulationContext.ttl().plusMillis(100));
+                .wasJustRestored(simulationContext.profile().ttl().plusMillis(100));
     }
 
     /// Where consent records matter, a name that moved to another address leaves a record that no node may refuse.

@@ -56,11 +56,14 @@ public final class PeerFaults {
                 fault(
                         "store away" + FOR_LONG,
                         2,
-                        () -> store.takeStoreAway(dice.between(simulationContext.ttl(), LONGEST_OUTAGE))),
+                        () -> store.takeStoreAway(
+                                dice.between(simulationContext.profile().ttl(), LONGEST_OUTAGE))),
                 fault(
                         "cut off from the store" + FOR_LONG,
                         2,
-                        () -> store.cutOff(dice.pick(machines), dice.between(simulationContext.ttl(), LONGEST_OUTAGE))),
+                        () -> store.cutOff(
+                                dice.pick(machines),
+                                dice.between(simulationContext.profile().ttl(), LONGEST_OUTAGE))),
                 fault("cut off from a node", 2, this::cutOne),
                 fault("cut off from all nodes", 2, this::cutAll),
                 fault("messages between nodes lost, late, doubled", 2, this::troubleMessages));

@@ -157,7 +157,7 @@ public final class StoreFaults {
 
     /// For all incarnations that run then: see `MachineFaults.mayStart`.
     private boolean restore() {
-        if (storeServer.wasJustRestored(simulationContext.ttl().multipliedBy(2))) {
+        if (storeServer.wasJustRestored(simulationContext.profile().ttl().multipliedBy(2))) {
             return false;
         }
         return storeFault("restored from its snapshot", storeServer::restore);

@@ -72,8 +72,8 @@ final class StoreOutage {
                         machine,
                         in,
                         dice.between(
-                                simulationContext.ttl().multipliedBy(2),
-                                simulationContext.ttl().multipliedBy(4)));
+                                simulationContext.profile().ttl().multipliedBy(2),
+                                simulationContext.profile().ttl().multipliedBy(4)));
             }
         }
         if (spread == Spread.FOR_ONE_FIRST && dice.isOneIn(2)) {

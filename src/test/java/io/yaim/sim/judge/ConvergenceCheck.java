@@ -139,13 +139,13 @@ public final class ConvergenceCheck {
         Duration since = simulationContext.eventQueue().now();
         watch(
                 since,
-                longestUnowned(simulationContext.ttl(), simulationContext.mode()),
+                longestUnowned(simulationContext.profile().ttl(), simulationContext.mode()),
                 byHand,
                 simulationContext.mode() + ", plain");
         if (!byHand.isEmpty()) {
             watch(
                     since,
-                    longestMarkedByHand(simulationContext.ttl(), simulationContext.mode()),
+                    longestMarkedByHand(simulationContext.profile().ttl(), simulationContext.mode()),
                     Set.of(),
                     simulationContext.mode() + ", marked by hand");
         }

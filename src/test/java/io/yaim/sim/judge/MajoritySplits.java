@@ -49,7 +49,7 @@ final class MajoritySplits {
         machines.stream().filter(simulatedGroup::coordinates).findFirst().ifPresent(coordinator -> {
             simulationContext.log(coordinator.name(), "recovery: outgoing messages cut");
             machines.forEach(other -> simulatedGroup.reachability().cut(coordinator.name(), other.name()));
-            simulationContext.eventQueue().run(simulationContext.ttl().multipliedBy(3));
+            simulationContext.eventQueue().run(simulationContext.profile().ttl().multipliedBy(3));
             simulationContext.tally().count("coordinator with outgoing messages cut");
         });
     }
@@ -74,7 +74,8 @@ final class MajoritySplits {
         simulationContext
                 .eventQueue()
                 .run(dice.between(
-                        simulationContext.ttl(), simulationContext.ttl().multipliedBy(3)));
+                        simulationContext.profile().ttl(),
+                        simulationContext.profile().ttl().multipliedBy(3)));
 
         boolean areRestarted = dice.isOneIn(2);
         simulationContext.log(
@@ -92,7 +93,7 @@ final class MajoritySplits {
         }
         simulationContext.eventQueue().run(dice.upTo(MOMENT));
         movers.stream().filter(faults::mayStart).forEach(machine -> faults.start(machine, true));
-        simulationContext.eventQueue().run(simulationContext.ttl().multipliedBy(2));
+        simulationContext.eventQueue().run(simulationContext.profile().ttl().multipliedBy(2));
         simulationContext.tally().count("majority moved");
     }
 

@@ -146,7 +146,7 @@ public final class MulticastConvergenceCheck {
         Duration end = simulationContext
                 .eventQueue()
                 .now()
-                .plus(simulationContext.ttl().multipliedBy(2));
+                .plus(simulationContext.profile().ttl().multipliedBy(2));
         while (!isOneView() && simulationContext.eventQueue().now().compareTo(end) < 0) {
             poll();
         }
@@ -187,7 +187,7 @@ public final class MulticastConvergenceCheck {
     /// @param parts within each of which all must converge
     private void awaitConverged(List<List<Machine>> parts, String what) {
         Duration since = simulationContext.eventQueue().now();
-        Duration bound = simulationContext.ttl().multipliedBy(2).plus(Duration.ofSeconds(4));
+        Duration bound = simulationContext.profile().ttl().multipliedBy(2).plus(Duration.ofSeconds(4));
         Duration end = since.plus(bound);
         while (simulationContext.eventQueue().now().compareTo(end) < 0) {
             poll();
@@ -303,7 +303,7 @@ public final class MulticastConvergenceCheck {
                 simulatedGroup.reachability().cut(other.name(), one.name());
             }
         }
-        simulationContext.eventQueue().run(simulationContext.ttl());
+        simulationContext.eventQueue().run(simulationContext.profile().ttl());
         awaitConverged(Stream.of(here, there).filter(this::mayHold).toList(), "in parts");
         Stream.of(here, there).filter(part -> !mayHold(part)).forEach(this::checkHoldsNothing);
         simulationContext.log("recovery", "merged");
@@ -321,7 +321,7 @@ public final class MulticastConvergenceCheck {
                 machines.stream().filter(machine -> machine != deaf).toList();
         simulationContext.log(deaf.name(), "recovery: incoming messages cut");
         others.forEach(other -> simulatedGroup.reachability().cut(other.name(), deaf.name()));
-        simulationContext.eventQueue().run(simulationContext.ttl().multipliedBy(2));
+        simulationContext.eventQueue().run(simulationContext.profile().ttl().multipliedBy(2));
         awaitConverged(List.of(others), "beside a node that receives nothing");
         simulatedGroup.reachability().mend();
         awaitNoDoubles();
@@ -352,7 +352,9 @@ public final class MulticastConvergenceCheck {
         Set<VirtualIp> before = Set.copyOf(pool.ips());
         machines.forEach(machine -> machine.node.ifPresent(SimulatedNode::kill));
         machines.forEach(Machine::endCleanups);
-        simulationContext.eventQueue().run(simulationContext.dice().upTo(simulationContext.ttl()));
+        simulationContext
+                .eventQueue()
+                .run(simulationContext.dice().upTo(simulationContext.profile().ttl()));
         startAll();
         awaitOneView();
         awaitConverged(List.of(machines), "after all died");

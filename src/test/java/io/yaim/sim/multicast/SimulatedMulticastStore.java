@@ -55,7 +55,7 @@ public final class SimulatedMulticastStore implements NodeStore {
         store = new MulticastStore(
                 new MulticastSettings(
                         KEYS,
-                        simulationContext.ttl(),
+                        simulationContext.profile().ttl(),
                         SimulationContext.STORE_TIMEOUT,
                         simulatedGroup.voters(),
                         Optional.of(simulatedNode.name())),

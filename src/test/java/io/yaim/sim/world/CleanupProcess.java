@@ -85,7 +85,7 @@ final class CleanupProcess {
     }
 
     private void end(IncarnationRecord life, Cleanup.AddressDrop drop) throws IOException {
-        if (!simulationContext.hasStoreServer()) {
+        if (!simulationContext.profile().hasStoreServer()) {
             throw new IOException("end lease " + life.lease() + ": there is no store to ask");
         }
         if (!hasCredentials) {

@@ -66,7 +66,7 @@ public final class Machine {
         Duration most = MOST_LATENESS.minus(bindDelay);
         kernel.setLateness(dice.isOneIn(2) ? most : dice.upTo(most));
         boolean wantsToKeep = dice.isOneIn(2);
-        retainsOnStop = wantsToKeep && simulationContext.expiryGuard() == ExpiryGuard.LIFETIME;
+        retainsOnStop = wantsToKeep && simulationContext.profile().expiryGuard() == ExpiryGuard.LIFETIME;
         hasGuardian = dice.isOneIn(2);
     }
 

@@ -37,7 +37,8 @@ final class SimulatedAddresses implements Addresses {
         this.machine = machine;
         this.process = process;
         this.onBound = bound;
-        addresses = new FakeAddresses(machine.kernel(), ring, simulationContext.expiryGuard());
+        addresses = new FakeAddresses(
+                machine.kernel(), ring, simulationContext.profile().expiryGuard());
     }
 
     @Override

@@ -94,14 +94,14 @@ public final class SimulatedNode {
                 .quietTime(SimulationContext.INTERVAL)
                 .peerAddress(simulationContext.mode() == FailureMode.RELEASE ? "" : machine.name())
                 .failureMode(simulationContext.mode())
-                .expiryGuard(simulationContext.expiryGuard())
+                .expiryGuard(simulationContext.profile().expiryGuard())
                 .build();
         var leaseTiming = new LeaseTiming(
                 SimulationContext.INTERVAL,
-                simulationContext.ttl(),
+                simulationContext.profile().ttl(),
                 SimulationContext.STORE_TIMEOUT,
                 2,
-                simulationContext.expiryGuard());
+                simulationContext.profile().expiryGuard());
         loopSettings = new LoopSettings(self, announceSettings());
         var ports = new LoopPorts(
                 store,
@@ -123,7 +123,12 @@ public final class SimulatedNode {
         Optional<Duration> period =
                 Optional.of(ANNOUNCE_PERIOD).filter(_ -> simulationContext.mode() == FailureMode.CLAIM);
         return new AnnounceSettings(
-                5, Duration.ofMillis(1100), 200, period, simulationContext.isProbing(), UnicastTargets.none());
+                5,
+                Duration.ofMillis(1100),
+                200,
+                period,
+                simulationContext.profile().isProbing(),
+                UnicastTargets.none());
     }
 
     private void recordLease(LeaseId lease) throws IOException {

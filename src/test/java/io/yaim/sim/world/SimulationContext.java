@@ -1,35 +1,25 @@
 package io.yaim.sim.world;
 
 import io.yaim.address.FakeSegment;
-import io.yaim.model.ExpiryGuard;
 import io.yaim.model.FailureMode;
 import io.yaim.model.VirtualIp;
 import io.yaim.sim.engine.Dice;
+import io.yaim.sim.engine.Engine;
 import io.yaim.sim.engine.EventQueue;
 import io.yaim.sim.engine.Tally;
 import io.yaim.sim.engine.Trace;
 import java.time.Duration;
 
 /// What all parts of one schedule share.
-///
-/// @param hasStoreServer whether there is a store server; otherwise the nodes store the state themselves
-/// @param isProbing whether nodes probe orphaned entries
 public record SimulationContext(
-        EventQueue eventQueue,
-        Dice dice,
-        Trace trace,
-        Tally tally,
+        Engine engine,
+        ClusterProfile profile,
         StoreServer storeServer,
         StoreNetwork storeNetwork,
         PeerNetwork peers,
         FakeSegment segment,
         ClusterObserver observer,
-        Duration ttl,
-        FailureMode mode,
-        ExpiryGuard expiryGuard,
-        NodeStoreFactory storeFactory,
-        boolean hasStoreServer,
-        boolean isProbing) {
+        NodeStoreFactory storeFactory) {
 
     /// The clocks of two machines, of which one may be the store's, differ by at most twice this: by 90 ms
     /// in a ttl of 9 s, for which `Proof.RATE_MARGIN` leaves 100 ms.
@@ -40,9 +30,29 @@ public record SimulationContext(
 
     public static final Duration INTERVAL = Duration.ofSeconds(1);
 
+    public EventQueue eventQueue() {
+        return engine.eventQueue();
+    }
+
+    public Dice dice() {
+        return engine.dice();
+    }
+
+    public Trace trace() {
+        return engine.trace();
+    }
+
+    public Tally tally() {
+        return engine.tally();
+    }
+
+    public FailureMode mode() {
+        return profile.mode();
+    }
+
     /// Whether the entry is in mode `claim`. Where the cluster is in that mode, two of three entries are.
     public boolean isInClaimMode(VirtualIp ip) {
-        return isInClaimMode(mode, ip);
+        return isInClaimMode(mode(), ip);
     }
 
     /// The same, for a cluster in this mode.
@@ -51,6 +61,6 @@ public record SimulationContext(
     }
 
     public void log(String who, String what) {
-        trace.log(who, () -> what);
+        trace().log(who, () -> what);
     }
 }
