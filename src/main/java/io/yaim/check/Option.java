@@ -8,29 +8,41 @@ import java.util.Optional;
 /// @param key the key without the type prefix: `url`, not `http-url`
 /// @param aliases other spellings of the key, without the type prefix
 /// @param standard the default; empty: none
+/// @param example a value for the sample file; may be empty
 /// @param description one line, for people
 public record Option(
-        String key, Kind kind, boolean required, Optional<String> standard, List<String> aliases, String description) {
+        String key,
+        Kind kind,
+        boolean required,
+        Optional<String> standard,
+        List<String> aliases,
+        String example,
+        String description) {
 
     public Option {
         aliases = List.copyOf(aliases);
     }
 
     public static Option required(String key, Kind kind, String description) {
-        return new Option(key, kind, true, Optional.empty(), List.of(), description);
+        return new Option(key, kind, true, Optional.empty(), List.of(), "", description);
     }
 
     public static Option optional(String key, Kind kind, String description) {
-        return new Option(key, kind, false, Optional.empty(), List.of(), description);
+        return new Option(key, kind, false, Optional.empty(), List.of(), "", description);
     }
 
     /// An optional option with a default.
     public static Option standard(String key, Kind kind, String standard, String description) {
-        return new Option(key, kind, false, Optional.of(standard), List.of(), description);
+        return new Option(key, kind, false, Optional.of(standard), List.of(), "", description);
     }
 
     public Option alsoSpelt(String alias) {
-        return new Option(key, kind, required, standard, List.of(alias), description);
+        return new Option(key, kind, required, standard, List.of(alias), example, description);
+    }
+
+    /// The same option with a value for the sample file, as it is written there.
+    public Option withExample(String text) {
+        return new Option(key, kind, required, standard, aliases, text, description);
     }
 
     /// Whether `spelling` names this option, with hyphens or underscores, with or without the prefix of `type`.

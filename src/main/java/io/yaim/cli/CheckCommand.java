@@ -58,7 +58,7 @@ final class CheckCommand implements Callable<Integer> {
     private static int run(Config config, CommandSpec own, CliOutput cliOutput)
             throws ConfigException, IOException, InterruptedException {
         CheckProviders types = DaemonConfiguration.checkTypes(
-                config.checkersDir(), own.commandLine().getErr()::println);
+                config.checks().checkersDir(), own.commandLine().getErr()::println);
         CheckReport checkReport =
                 CheckReport.of(CheckReloader.create(config, _ -> types).checks(), types);
         cliOutput.show(checkReport.value(), CheckReport.COLUMNS);

@@ -3,9 +3,9 @@ package io.yaim.config;
 import io.yaim.check.CheckProvider;
 import io.yaim.check.CheckProviders;
 import io.yaim.check.Option;
+import io.yaim.config.keys.CheckKeys;
 import io.yaim.config.keys.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.config.keys.ConfigKeys;
 import io.yaim.config.read.CheckConfigReader;
 import io.yaim.config.read.RawConfig;
 import io.yaim.config.source.RawValue;
@@ -18,33 +18,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Says of each key what holds and who said so.
+/// Explains each key: its value, and where that comes from.
 final class ConfigExplainer {
 
     static final String HIDDEN = "***";
 
-    /// A checker that takes any option does not say which of them are secret.
+    /// A type of check that accepts any option does not declare which of them are secret.
     private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(password|passwd|secret|token|key).*");
 
     private final RawConfig rawConfig;
     private final CheckProviders providers;
     private final Config config;
 
-    ConfigExplainer(RawConfig rawConfig, CheckProviders providers, Config config) {
-        this.rawConfig = rawConfig;
+    ConfigExplainer(CheckProviders providers, Config config) {
+        this.rawConfig = config.origin().rawConfig();
         this.providers = providers;
         this.config = config;
     }
 
     ExplainedConfig read() {
         var settings = new ArrayList<ExplainedConfig.Setting>();
-        ConfigKeyTable table = ConfigKeyTable.of(providers);
-        for (ConfigKey<?> configKey : ConfigKeys.ALL) {
-            settings.add(setting(configKey));
-        }
-        // of checks only what is given: their other options hold for no check at all
-        for (String name : rawConfig.names()) {
-            if (ConfigKeys.ALL.stream().noneMatch(configKey -> configKey.name().equals(name))) {
+        ConfigKeyTable table = rawConfig.table();
+        table.ownKeys().forEach(configKey -> settings.add(setting(configKey)));
+        // of the options of checks, only those that are given: the others belong to no check
+        for (String name : rawConfig.all().keySet()) {
+            if (!table.isOwn(name)) {
                 table.find(name).map(this::setting).ifPresent(settings::add);
             }
         }
@@ -61,34 +59,17 @@ final class ConfigExplainer {
                     rawValue.get().sourceLocation().origin(),
                     true);
         }
-        Optional<Object> standard = standard(configKey);
+        Optional<Object> standard = rawConfig.defaultOf(configKey).map(Object.class::cast);
         String origin = standard.isPresent() ? "default" : "not set";
         return new ExplainedConfig.Setting(configKey.name(), standard, standard, origin, false);
     }
 
-    /// What holds when nobody says anything; for some keys that depends on the host or on other keys.
-    private Optional<Object> standard(ConfigKey<?> configKey) {
-        if (configKey.equals(ConfigKeys.NODENAME)) {
-            return Optional.of(config.nodename().value());
-        }
-        if (configKey.equals(ConfigKeys.CHECKERS_DIR)) {
-            return Optional.of(config.checkersDir().toString());
-        }
-        return rawConfig.defaultOf(configKey).map(Object.class::cast);
-    }
-
     private Object shown(ConfigKey<?> configKey, RawValue rawValue, boolean hides) {
-        if (configKey.equals(ConfigKeys.CHECK_LIST) && rawValue instanceof RawValue.RawList checks) {
+        if (configKey.equals(CheckKeys.CHECK_LIST) && rawValue instanceof RawValue.RawList checks) {
             return checks.items().stream().map(check -> check(check, hides)).toList();
         }
-        boolean isOpen = configKey.section() == ConfigKey.Section.CHECK_OPTIONS && !isDeclared(configKey);
+        boolean isOpen = !rawConfig.table().isDeclared(configKey.name());
         return value(rawValue, hides && (configKey.isSecret() || (isOpen && isNamedSecret(configKey.name()))), hides);
-    }
-
-    /// Whether its provider has said what it is.
-    private boolean isDeclared(ConfigKey<?> configKey) {
-        return ConfigKeyTable.of(providers).keys().stream()
-                .anyMatch(known -> known.name().equals(configKey.name()));
     }
 
     private Object check(RawValue check, boolean hides) {
@@ -113,14 +94,14 @@ final class ConfigExplainer {
         return option.map(known -> known.kind() == Option.Kind.SECRET).orElseGet(() -> isNamedSecret(key));
     }
 
-    /// What ends in `-file` names a file, which is no secret.
+    /// A key that ends in `-file` names a file, which is not a secret.
     private static boolean isNamedSecret(String key) {
-        return !key.endsWith(CheckConfigReader.FILE_SUFFIX)
+        return !key.endsWith(ConfigKeyTable.FILE_SUFFIX)
                 && SECRET_NAME.matcher(key).matches();
     }
 
-    /// @param isSecret the whole of it must not be shown
-    /// @param hides passwords inside of URLs and connection strings must not
+    /// @param isSecret whether nothing of it may be shown
+    /// @param hides whether passwords in URLs and connection strings are hidden
     private static Object value(RawValue rawValue, boolean isSecret, boolean hides) {
         return switch (rawValue) {
             case RawValue.RawText _ when isSecret -> HIDDEN;

@@ -1,11 +1,18 @@
 package io.yaim.config;
 
 import io.yaim.check.CheckProviders;
+import io.yaim.config.keys.CheckKeys;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.config.keys.ConfigKeys;
+import io.yaim.config.keys.KeyGroup;
+import io.yaim.config.keys.KeyGroups;
 import io.yaim.config.keys.ValueTypes;
+import io.yaim.config.read.BindingConfigReader;
+import io.yaim.config.read.CheckConfigReader;
+import io.yaim.config.read.NodeConfigReader;
 import io.yaim.config.read.RawConfig;
 import io.yaim.config.read.StoreTypeRules;
+import io.yaim.config.reload.ConfigOrigin;
+import io.yaim.config.reload.KeyValues;
 import io.yaim.config.source.ConfigException;
 import io.yaim.config.source.Problems;
 import io.yaim.config.source.RawValue;
@@ -26,31 +33,34 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Loads the configuration from a file, the environment and flags: a flag is stronger than the environment,
-/// that is stronger than the file, and that than what holds when nothing is set. Reads files; asks no
-/// service.
+/// Loads the configuration from a file, the environment and flags. A flag overrides the environment, which overrides
+/// the
+/// file, which overrides the default. Reads files; contacts no service.
 public final class ConfigLoader {
 
-    /// Where the file is looked for when none is named; the first that exists is taken.
+    /// Where the file is looked for if none is named; the first that exists is used.
     public static final List<Path> PLACES =
             List.of(Path.of("yaim.yml"), Path.of("/etc/yaim/yaim.yml"), Path.of("/etc/yaim.yml"));
 
     public static final int LARGEST_FILE = 1024 * 1024;
 
+    private static final String ENVIRONMENT_PREFIX = "YAIM_";
+
     /// Names the file, as the flag `--config` does.
-    static final String FILE_VARIABLE = ConfigKeys.ENVIRONMENT_PREFIX + "CONFIG";
+    static final String FILE_VARIABLE = ENVIRONMENT_PREFIX + "CONFIG";
 
     /// What `bin/yaim` reads before Java runs.
     private static final Set<String> NOT_KEYS = Set.of(FILE_VARIABLE, "YAIM_JAVA_HOME", "YAIM_JAVA_OPTS");
 
     private static final int LONGEST_HOST_NAME = 256;
 
+    private final List<KeyGroup> groups = KeyGroups.BUILT_IN;
     private final CheckTypeSource checkTypeSource;
     private final Path standardCheckersDir;
     private final List<Path> places;
     private final Path hostNameFile;
 
-    /// @param standardCheckersDir what `checkers-dir` is when it is not set
+    /// @param standardCheckersDir the default of `checkers-dir`
     public ConfigLoader(CheckTypeSource checkTypeSource, Path standardCheckersDir) {
         this(checkTypeSource, standardCheckersDir, PLACES, Path.of("/proc/sys/kernel/hostname"));
     }
@@ -62,11 +72,11 @@ public final class ConfigLoader {
         this.hostNameFile = hostNameFile;
     }
 
-    /// Everything that is set, checked; or every mistake at once.
+    /// The configuration, validated; or all its mistakes.
     ///
-    /// @param file the one that was asked for; empty: `YAIM_CONFIG`, else the first of [#PLACES] that
-    ///     exists
-    /// @param environment all of it; only names with `YAIM_` are looked at
+    /// @param file the file to read; empty: the one that `YAIM_CONFIG` names; else the first of
+    ///     [#PLACES] that exists
+    /// @param environment all of it; only names with `YAIM_` are read
     /// @param flags the keys of the file, without leading dashes
     public Config load(Optional<Path> file, Map<String, String> environment, Map<String, String> flags)
             throws ConfigException {
@@ -77,12 +87,12 @@ public final class ConfigLoader {
     public ExplainedConfig explain(Optional<Path> file, Map<String, String> environment, Map<String, String> flags)
             throws ConfigException {
         Read read = read(file, environment, flags);
-        return new ConfigExplainer(read.rawConfig, read.providers, read.config).read();
+        return new ConfigExplainer(read.providers, read.config).read();
     }
 
-    /// What a file of this content would say with these flags, checked; or every mistake at once.
+    /// The configuration that a file with this content and these flags would give, validated; or all its mistakes.
     ///
-    /// @param name how it is called in messages
+    /// @param name of the file in messages
     public Config loadText(String name, String text, Map<String, String> flags) throws ConfigException {
         var problems = new Problems();
         Optional<RawValue.RawMap> rawMap = YamlReader.read(name, text, problems);
@@ -91,7 +101,7 @@ public final class ConfigLoader {
                 .config();
     }
 
-    private record Read(Config config, RawConfig rawConfig, CheckProviders providers) {}
+    private record Read(Config config, CheckProviders providers) {}
 
     private Read read(Optional<Path> file, Map<String, String> environment, Map<String, String> flags)
             throws ConfigException {
@@ -118,12 +128,18 @@ public final class ConfigLoader {
             Problems problems,
             String lookedFor)
             throws ConfigException {
-        Path checkersDir = checkersDir(sources);
-        CheckProviders providers = providers(checkersDir, source, problems);
-        RawConfig rawConfig = StoreTypeRules.applyTo(
-                RawConfig.of(sources, ConfigKeyTable.of(providers), new SourceLocation(source, 0, ""), problems));
-        Config config = new ConfigReader(rawConfig, providers, hostName(), lookedFor).read(chosen, checkersDir);
-        return new Read(config, rawConfig, providers);
+        CheckProviders providers = providers(checkersDir(sources), source, problems);
+        ConfigKeyTable table = ConfigKeyTable.of(groups, providers);
+        RawConfig rawConfig = RawConfig.of(sources, table, new SourceLocation(source, 0, ""), problems);
+        rawConfig.overrideDefaults(Map.of(CheckKeys.CHECKERS_DIR.name(), Optional.of(standardCheckersDir.toString())));
+        NodeConfigReader.applyHostName(hostName(), rawConfig);
+        StoreTypeRules.applyTo(rawConfig);
+        BindingConfigReader.requireInterface(lookedFor, rawConfig);
+        Config config = new ConfigReader(rawConfig)
+                .read(
+                        new CheckConfigReader(rawConfig, providers)::read,
+                        found -> new ConfigOrigin(chosen, found.warnings(), rawConfig, KeyValues.of(rawConfig)));
+        return new Read(config, providers);
     }
 
     private static Optional<Path> named(Map<String, String> environment, Problems problems) {
@@ -143,7 +159,7 @@ public final class ConfigLoader {
         return content(path, problems).flatMap(text -> YamlReader.read(path.toString(), text, problems));
     }
 
-    /// Empty when it cannot be read; the reason is among the problems then.
+    /// Empty if it cannot be read. The reason is then among the problems.
     public static Optional<String> content(Path path, Problems problems) {
         var sourceLocation = new SourceLocation(path.toString(), 0, "");
         if (!Files.isRegularFile(path)) {
@@ -171,12 +187,12 @@ public final class ConfigLoader {
     private static Map<String, RawValue> fromEnvironment(Map<String, String> environment) {
         Map<String, RawValue> raws = new LinkedHashMap<>();
         environment.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(ConfigKeys.ENVIRONMENT_PREFIX))
+                .filter(entry -> entry.getKey().startsWith(ENVIRONMENT_PREFIX))
                 .filter(entry ->
                         !NOT_KEYS.contains(entry.getKey()) && !entry.getValue().isEmpty())
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> raws.put(
-                        entry.getKey().substring(ConfigKeys.ENVIRONMENT_PREFIX.length()),
+                        entry.getKey().substring(ENVIRONMENT_PREFIX.length()),
                         new RawValue.RawText(
                                 new SourceLocation(SourceLocation.ENVIRONMENT, 0, entry.getKey()),
                                 entry.getValue(),
@@ -193,15 +209,15 @@ public final class ConfigLoader {
         return raws;
     }
 
-    /// Must be known before the other keys are: what lies there brings keys of its own. A value that is no
-    /// path is told with the other mistakes.
+    /// It must be known before the other keys, because the checks there have keys of their own. A value that is not a
+    /// path is reported with the other mistakes.
     private Path checkersDir(List<Map<String, RawValue>> sources) {
         Path strongest = standardCheckersDir;
         for (Map<String, RawValue> source : sources) {
             for (Map.Entry<String, RawValue> entry : source.entrySet()) {
-                if (ConfigKeys.CHECKERS_DIR.isNamed(YamlReader.normalKey(entry.getKey()))
+                if (CheckKeys.CHECKERS_DIR.isNamed(YamlReader.normalKey(entry.getKey()))
                         && !(entry.getValue() instanceof RawValue.RawText rawText && rawText.isUnset())) {
-                    strongest = ConfigKeys.CHECKERS_DIR.read(entry.getValue()).orElse(strongest);
+                    strongest = CheckKeys.CHECKERS_DIR.read(entry.getValue()).orElse(strongest);
                 }
             }
         }
@@ -213,14 +229,14 @@ public final class ConfigLoader {
             return checkTypeSource.find(checkersDir);
         } catch (IOException e) {
             problems.add(
-                    new SourceLocation(source, 0, ConfigKeys.CHECKERS_DIR.name()),
+                    new SourceLocation(source, 0, CheckKeys.CHECKERS_DIR.name()),
                     "cannot look for checkers in " + SanitizedText.quoted(checkersDir.toString()) + ": "
                             + SanitizedText.plain(String.valueOf(e.getMessage())));
             throw problems.exception();
         }
     }
 
-    /// Absent when the kernel does not tell it; whoever needs it then says so.
+    /// Empty if the kernel does not report it.
     private Optional<String> hostName() {
         try (InputStream in = Files.newInputStream(hostNameFile)) {
             return Optional.of(new String(in.readNBytes(LONGEST_HOST_NAME), StandardCharsets.UTF_8).strip());

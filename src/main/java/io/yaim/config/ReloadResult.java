@@ -1,16 +1,14 @@
 package io.yaim.config;
 
-import io.yaim.config.reload.ReloadEffect;
 import java.util.List;
-import java.util.SortedSet;
 
-/// What came of reading the configuration again. Keys by their names in `yaim.yml`.
+/// The result of a reload. Keys are named as in `yaim.yml`.
 public sealed interface ReloadResult {
 
-    /// It is good.
+    /// The daemon has applied the new configuration.
     ///
-    /// @param changed what differs from before, and counts now
-    /// @param pending what differs from what this daemon started with, and counts at the next start
+    /// @param changed the keys that have another value now
+    /// @param pending the keys whose new value takes effect at the next start
     record Applied(List<String> changed, List<String> pending) implements ReloadResult {
 
         public Applied {
@@ -19,7 +17,7 @@ public sealed interface ReloadResult {
         }
     }
 
-    /// It is not, and nothing has changed.
+    /// The new configuration has mistakes, and nothing has changed.
     ///
     /// @param errors one line each
     record Refused(List<String> errors) implements ReloadResult {
@@ -29,15 +27,12 @@ public sealed interface ReloadResult {
         }
     }
 
-    /// What it comes to when everything in `next` is good.
-    static Applied difference(Config running, Config next) {
-        SortedSet<String> differing = running.keyValues().differingKeys(next.keyValues());
-        return new Applied(of(ReloadEffect.AT_ONCE, differing), of(ReloadEffect.NEXT_START, differing));
+    /// What has changed from `running` to `adopted`, and what waits until the daemon starts with `next`.
+    static Applied of(Config running, Config adopted, Config next) {
+        return new Applied(differingKeys(running, adopted), differingKeys(adopted, next));
     }
 
-    private static List<String> of(ReloadEffect reloadEffect, SortedSet<String> names) {
-        return names.stream()
-                .filter(name -> ReloadEffect.of(name) == reloadEffect)
-                .toList();
+    private static List<String> differingKeys(Config one, Config other) {
+        return List.copyOf(one.origin().keyValues().differingKeys(other.origin().keyValues()));
     }
 }

@@ -59,9 +59,9 @@ final class ApiServers implements AutoCloseable {
                 storeBackend.poolAdmin(),
                 statusTracker.timeline());
         AccessControl accessControl = accessControl(config);
-        if (config.httpListen().isPresent()) {
+        if (config.api().httpListen().isPresent()) {
             Optional<SSLContext> tls = tls(config);
-            closer.add(new TcpApiServer(config.httpListen().get(), tls, Api.of(sources, accessControl, more)));
+            closer.add(new TcpApiServer(config.api().httpListen().get(), tls, Api.of(sources, accessControl, more)));
         }
         if (config.api().socket().isPresent()) {
             var routes = new ArrayList<>(more);
@@ -77,7 +77,7 @@ final class ApiServers implements AutoCloseable {
                         .map(login -> new AccessControl.Password(
                                 login.user(), login.password().value())),
                 config.api().isWritable(),
-                Set.of("localhost", config.nodename().value().toLowerCase(Locale.ROOT)));
+                Set.of("localhost", config.node().name().value().toLowerCase(Locale.ROOT)));
     }
 
     private static Optional<SSLContext> tls(Config config) throws IOException {

@@ -58,7 +58,7 @@ public final class CheckReloader implements ConfigReloader.Reloadable {
 
     /// Creates all checks of a configuration.
     public static CheckSet create(Config config, CheckTypeLoader checkTypeLoader) throws ConfigException, IOException {
-        var nothing = new CheckSet(List.of(), config.checkersDir(), Map.of());
+        var nothing = new CheckSet(List.of(), config.checks().checkersDir(), Map.of());
         return create(config, checkTypeLoader, nothing, new ArrayList<>());
     }
 
@@ -66,14 +66,15 @@ public final class CheckReloader implements ConfigReloader.Reloadable {
     private static CheckSet create(
             Config config, CheckTypeLoader checkTypeLoader, CheckSet former, List<ConfiguredCheck> fresh)
             throws ConfigException, IOException {
-        CheckProviders providers = checkTypeLoader.load(config.checkersDir());
+        CheckProviders providers = checkTypeLoader.load(config.checks().checkersDir());
         var made = new ArrayList<ConfiguredCheck>();
         var files = new TreeMap<String, List<FileContent>>();
-        for (CheckSettings settings : config.checks()) {
+        for (CheckSettings settings : config.checks().settings()) {
             List<FileContent> content = fileContents(settings);
             files.put(settings.name(), content);
             var same = former.checks().stream()
-                    .filter(check -> former.isUnchanged(check, settings, config.checkersDir(), content))
+                    .filter(check ->
+                            former.isUnchanged(check, settings, config.checks().checkersDir(), content))
                     .findFirst();
             if (same.isPresent()) {
                 made.add(same.get());
@@ -87,7 +88,7 @@ public final class CheckReloader implements ConfigReloader.Reloadable {
                 throw new ConfigException(List.of("check " + settings.name() + ": " + e.getMessage()));
             }
         }
-        return new CheckSet(made, config.checkersDir(), files);
+        return new CheckSet(made, config.checks().checkersDir(), files);
     }
 
     private static List<FileContent> fileContents(CheckSettings settings) {

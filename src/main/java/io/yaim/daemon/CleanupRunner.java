@@ -113,7 +113,7 @@ public final class CleanupRunner {
             cleanUp(Path.of(directory), new NodeName(name));
         } else {
             Config config = DaemonConfiguration.load(options);
-            cleanUp(config.stateDir(), config.nodename());
+            cleanUp(config.node().stateDir(), config.node().name());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.yaim.daemon;
 
 import io.yaim.config.Config;
+import io.yaim.config.ConfigReload;
 import io.yaim.config.ReloadResult;
 import io.yaim.config.source.ConfigException;
 import java.io.IOException;
@@ -102,14 +103,11 @@ final class ConfigReloader implements AutoCloseable {
 
     private ReloadResult attempt() {
         var steps = new ArrayList<PreparedReload>();
-        Config next;
-        ReloadResult.Applied difference;
+        ConfigReload reload;
         try {
-            Config read = configSource.read();
-            difference = ReloadResult.difference(current, read);
-            next = current.reloadedWith(read);
+            reload = ConfigReload.of(current, configSource.read());
             for (Reloadable reloadable : reloadables) {
-                steps.add(reloadable.prepare(next));
+                steps.add(reloadable.prepare(reload.config()));
             }
         } catch (ConfigException e) {
             return refused(steps, e.problems());
@@ -119,8 +117,8 @@ final class ConfigReloader implements AutoCloseable {
             return refused(steps, List.of(e.toString()));
         }
         steps.forEach(PreparedReload::apply);
-        current = next;
-        return difference;
+        current = reload.config();
+        return reload.result();
     }
 
     private static ReloadResult refused(List<PreparedReload> steps, List<String> errors) {

@@ -5,6 +5,7 @@ import io.yaim.check.plugin.PluginFolder;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigLoader;
 import io.yaim.config.ExplainedConfig;
+import io.yaim.config.parts.BindingConfig;
 import io.yaim.config.parts.EtcdConfig;
 import io.yaim.config.parts.HookConfig;
 import io.yaim.config.parts.PeerConfig;
@@ -83,25 +84,32 @@ public final class DaemonConfiguration {
     }
 
     static Self self(Config config, Incarnation incarnation) {
-        String reach = config.httpListen()
+        String reach = config.api()
+                .httpListen()
                 .map(listen -> "http://" + listen.getHostString() + ":" + listen.getPort())
                 .orElse("");
         String peerAddress =
-                config.peer().map(peer -> UdpPeers.format(peer.listen())).orElse("");
+                config.outage().peer().map(peer -> UdpPeers.format(peer.listen())).orElse("");
         return new Self(
-                new NodeIdentity(config.nodename(), incarnation, reach, peerAddress),
-                config.weight(),
+                new NodeIdentity(config.node().name(), incarnation, reach, peerAddress),
+                config.node().weight(),
                 config.leaseTiming().interval(),
-                new BindSettings(config.interfaceName(), config.netmask(), config.label(), config.allowedRanges()),
-                new FailurePolicy(config.failureMode(), config.leaseTiming().expiryGuard()));
+                bindSettings(config.binding()),
+                new FailurePolicy(
+                        config.outage().failureMode(), config.leaseTiming().expiryGuard()));
+    }
+
+    private static BindSettings bindSettings(BindingConfig binding) {
+        return new BindSettings(
+                binding.interfaceName(), binding.netmask(), binding.label(), binding.allowedRanges());
     }
 
     /// Opens the transport to the peers, which has no peers unless it is configured.
     static Peers peers(Config config, Runnable bell) throws IOException {
-        if (config.peer().isEmpty()) {
+        if (config.outage().peer().isEmpty()) {
             return Peers.none();
         }
-        PeerConfig peer = config.peer().get();
+        PeerConfig peer = config.outage().peer().get();
         byte[] secret = peer.secret().value().getBytes(StandardCharsets.UTF_8);
         return new UdpPeers(peer.listen(), secret, config.keyPrefix(), bell);
     }
@@ -126,7 +134,7 @@ public final class DaemonConfiguration {
 
     /// Returns the whole label of an address on the default interface.
     static Optional<String> fullLabel(Config config) {
-        return config.label().map(label -> config.interfaceName() + ":" + label);
+        return config.binding().label().map(label -> config.binding().interfaceName() + ":" + label);
     }
 
     static List<Hook> hooks(Config config, InstantSource wallClock) {

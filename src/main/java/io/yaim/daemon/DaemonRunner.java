@@ -70,7 +70,7 @@ public final class DaemonRunner {
         Config config = DaemonConfiguration.load(options);
         Logger logger = Logging.configure(config.log());
         config.warnings().forEach(logger::warning);
-        retainsOnStop = config.shutdown().retainsAddresses();
+        retainsOnStop = config.node().shutdown().retainsAddresses();
         try (closer) {
             WiredDaemon wiredDaemon = wire(config, logger);
             LoopRunner loopRunner = wiredDaemon.loopRunner;
@@ -104,7 +104,8 @@ public final class DaemonRunner {
 
     private WiredDaemon wire(Config config, Logger logger) throws ConfigException, IOException {
         Incarnation incarnation = Incarnation.of(random.nextLong());
-        StateDirectory state = open(() -> StateDirectory.open(config.stateDir(), config.nodename(), LOCK_TIMEOUT));
+        StateDirectory state = open(() ->
+                StateDirectory.open(config.node().stateDir(), config.node().name(), LOCK_TIMEOUT));
         var incarnationRecorder = new IncarnationRecorder(state, state.network(), incarnation, logger);
         Optional<PreviousTenancy> previousTenancy = incarnationRecorder.previousTenancy(clock.now());
         var entryStateTracker = new EntryStateTracker();
@@ -187,7 +188,7 @@ public final class DaemonRunner {
         var followers = new ArrayList<ConfigReloader.Reloadable>(List.of(
                 DaemonRunner::requireHostSupport,
                 next -> () -> Logging.reconfigure(next.log()),
-                next -> () -> retainsOnStop = next.shutdown().retainsAddresses(),
+                next -> () -> retainsOnStop = next.node().shutdown().retainsAddresses(),
                 next -> () -> loopRunner.reconfigure(loopSettings(next, incarnation))));
         followers.addAll(parts);
         List<Consumer<ReloadResult>> listeners = List.of(
@@ -220,14 +221,16 @@ public final class DaemonRunner {
 
     private static List<String> problems(Config config) throws IOException {
         return NetlinkAddresses.problems(
-                config.interfaceName(), config.netmask().orElse(32), DaemonConfiguration.fullLabel(config));
+                config.binding().interfaceName(),
+                config.binding().netmask().orElse(32),
+                DaemonConfiguration.fullLabel(config));
     }
 
     /// Closed after the addresses have gone, since they deliver the drops.
     private Hooks hooks(Config config, EntryStateTracker entryStateTracker, Logger logger) {
         var hooks = closer.add(new Hooks(
                 DaemonConfiguration.hooks(config, InstantSource.system()),
-                config.nodename(),
+                config.node().name(),
                 _ -> entryStateTracker.transitions(),
                 clock,
                 InstantSource.system(),
@@ -255,14 +258,14 @@ public final class DaemonRunner {
     /// A failure is logged only: without a guardian, other nodes take over from a killed daemon when its lease has
     /// ended.
     private void startGuardian(IncarnationRecorder incarnationRecorder, Config config, Logger logger) {
-        if (!config.shutdown().hasGuardian()) {
+        if (!config.node().shutdown().hasGuardian()) {
             return;
         }
         List<String> cleanupCommand = CleanupRunner.commandLine(
                 DaemonConfiguration.programPath(),
                 options,
-                config.stateDir(),
-                config.nodename().value());
+                config.node().stateDir(),
+                config.node().name().value());
         try {
             incarnationRecorder.setGuardian(Guardian.start(cleanupCommand));
         } catch (IOException e) {

@@ -22,7 +22,7 @@ record Eligibility(boolean isListed, Duration matureAt) {
                 .isPresent();
         return config.multicast()
                 .map(multicast -> new Eligibility(
-                        multicast.admits(config.nodename()),
+                        multicast.admits(config.node().name()),
                         isBack ? Duration.ZERO : started.plus(multicast.startDelay())))
                 .orElse(new Eligibility(true, Duration.ZERO));
     }

@@ -115,7 +115,7 @@ final class MulticastBackend implements StoreBackend {
                 multicast.ttl(),
                 config.leaseTiming().storeTimeout(),
                 multicast.voters(),
-                Optional.of(config.nodename()));
+                Optional.of(config.node().name()));
     }
 
     /// Nodes with other voters belong to another cluster: majorities of both sets could be disjoint.

@@ -41,7 +41,10 @@ final class NodeHealth implements HealthSource, Consumer<Cycle>, AutoCloseable {
         checkRunner = new CheckRunner(checkSet.checks(), clock::now, bell);
         checkReloader = new CheckReloader(checkTypeLoader, checkRunner, checkSet);
         entryCheckRunner = new EntryCheckRunner(
-                check -> TcpCheckProvider.of(check.host(), check.port()), config.checkPace(), clock::now, bell);
+                check -> TcpCheckProvider.of(check.host(), check.port()),
+                config.checks().standardPace(),
+                clock::now,
+                bell);
     }
 
     void start() {
@@ -58,7 +61,7 @@ final class NodeHealth implements HealthSource, Consumer<Cycle>, AutoCloseable {
                 @Override
                 public void apply() {
                     own.apply();
-                    entryCheckRunner.setStandardPace(next.checkPace());
+                    entryCheckRunner.setStandardPace(next.checks().standardPace());
                 }
 
                 @Override

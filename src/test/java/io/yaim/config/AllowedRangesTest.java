@@ -38,13 +38,13 @@ final class AllowedRangesTest {
                 "allowed_ranges: 10.0.0.0/24, fd00::5/128"
             })
     void rangesAreAListOrSeveralWithCommas(String written) throws ConfigException {
-        assertThat(configFixture.onLo(written).allowedRanges()).isEqualTo(RANGES);
+        assertThat(configFixture.onLo(written).binding().allowedRanges()).isEqualTo(RANGES);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "allowed-ranges:", "allowed-ranges: []", "allowed-ranges: \"\""})
     void withoutAnyAllAreAllowed(String written) throws ConfigException {
-        assertThat(configFixture.onLo(written).allowedRanges()).isEmpty();
+        assertThat(configFixture.onLo(written).binding().allowedRanges()).isEmpty();
     }
 
     @ParameterizedTest

@@ -42,13 +42,13 @@ final class ConfigLoaderTest {
     @Test
     void needsNothingButAnInterface() throws ConfigException {
         Config config = configFixture.load("interface: eth0");
-        assertThat(config.interfaceName()).isEqualTo("eth0");
-        assertThat(config.nodename()).isEqualTo(new NodeName("host1"));
-        assertThat(config.weight()).isEqualTo(1);
-        assertThat(config.netmask()).isEmpty();
-        assertThat(config.label()).isEmpty();
-        assertThat(config.stateDir()).isEqualTo(Path.of("/run/yaim"));
-        assertThat(config.checkersDir()).isEqualTo(Path.of("/opt/yaim/checkers"));
+        assertThat(config.binding().interfaceName()).isEqualTo("eth0");
+        assertThat(config.node().name()).isEqualTo(new NodeName("host1"));
+        assertThat(config.node().weight()).isEqualTo(1);
+        assertThat(config.binding().netmask()).isEmpty();
+        assertThat(config.binding().label()).isEmpty();
+        assertThat(config.node().stateDir()).isEqualTo(Path.of("/run/yaim"));
+        assertThat(config.checks().checkersDir()).isEqualTo(Path.of("/opt/yaim/checkers"));
         assertThat(config.store())
                 .isEqualTo(new EtcdConfig(
                         List.of(URI.create("http://127.0.0.1:2379")),
@@ -63,9 +63,9 @@ final class ConfigLoaderTest {
         assertThat(config.announceSettings())
                 .isEqualTo(new AnnounceSettings(
                         5, Duration.ofMillis(1100), 200, Optional.empty(), true, UnicastTargets.none()));
-        assertThat(config.httpListen()).contains(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1313));
+        assertThat(config.api().httpListen()).contains(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1313));
         assertThat(config.log()).isEqualTo(new LogConfig(Level.INFO, LogConfig.Format.LOGFMT));
-        assertThat(config.checks()).isEmpty();
+        assertThat(config.checks().settings()).isEmpty();
         assertThat(configFixture.inFolder(config.warnings()))
                 .containsExactly(
                         "yaim.yml: checker-type: no check is configured: this node counts as healthy while it runs");
@@ -77,7 +77,7 @@ final class ConfigLoaderTest {
         Config config = configFixture.load(environment, Map.of("ttl", "6s"), "interface: lo", "ttl: 8000", "weight: 3");
         assertThat(config.leaseTiming().ttl()).isEqualTo(Duration.ofSeconds(6));
         assertThat(config.leaseTiming().interval()).isEqualTo(Duration.ofMillis(700));
-        assertThat(config.weight()).isEqualTo(3);
+        assertThat(config.node().weight()).isEqualTo(3);
         assertThat(config.announceSettings().rounds()).isEqualTo(5);
     }
 
@@ -94,8 +94,8 @@ final class ConfigLoaderTest {
         Config config = configFixture.load(
                 Map.of("YAIM_WEIGHT", ""), Map.of("label", ""), "interface: lo", "weight: 2", "ttl:", "label: x");
         assertThat(config.leaseTiming().ttl()).isEqualTo(Duration.ofSeconds(9));
-        assertThat(config.weight()).isEqualTo(2);
-        assertThat(config.label()).isEmpty();
+        assertThat(config.node().weight()).isEqualTo(2);
+        assertThat(config.binding().label()).isEmpty();
     }
 
     @Test
@@ -149,12 +149,14 @@ final class ConfigLoaderTest {
         assertThat(configFixture
                         .loader()
                         .load(Optional.empty(), Map.of(), Map.of())
+                        .binding()
                         .interfaceName())
                 .isEqualTo("later");
         configFixture.write("yaim.yml", "interface: first");
         assertThat(configFixture
                         .loader()
                         .load(Optional.empty(), Map.of(), Map.of())
+                        .binding()
                         .interfaceName())
                 .isEqualTo("first");
         var named = Map.of("YAIM_CONFIG", folder.resolve("later.yml").toString());
@@ -168,7 +170,7 @@ final class ConfigLoaderTest {
     @Test
     void runsWithoutFileWhenTheInterfaceIsGiven() throws ConfigException {
         Config config = configFixture.loader().load(Optional.empty(), Map.of("YAIM_INTERFACE", "eth1"), Map.of());
-        assertThat(config.interfaceName()).isEqualTo("eth1");
+        assertThat(config.binding().interfaceName()).isEqualTo("eth1");
         assertThat(config.file()).isEmpty();
     }
 
@@ -205,7 +207,10 @@ final class ConfigLoaderTest {
 
     @Test
     void refusesALabelThatDoesNotFitBesideTheInterface() throws ConfigException {
-        assertThat(configFixture.load("interface: bond0", "label: 123456789").label())
+        assertThat(configFixture
+                        .load("interface: bond0", "label: 123456789")
+                        .binding()
+                        .label())
                 .contains("123456789");
         assertThat(configFixture.mistakes("interface: bond0", "label: 1234567890"))
                 .containsExactly(
@@ -216,7 +221,8 @@ final class ConfigLoaderTest {
     @ParameterizedTest
     @CsvSource({"32, 32", "0, 0", "'\"24\"', 24", "255.255.255.0, 24", "255.255.255.255, 32", "0.0.0.0, 0"})
     void takesANetmaskAsLengthOrDotted(String written, int length) throws ConfigException {
-        assertThat(configFixture.onLo("netmask: " + written).netmask()).contains(length);
+        assertThat(configFixture.onLo("netmask: " + written).binding().netmask())
+                .contains(length);
     }
 
     @ParameterizedTest
@@ -265,6 +271,7 @@ final class ConfigLoaderTest {
     void takesAnAddressToListenOn(String written, String address, int port) throws ConfigException {
         assertThat(configFixture
                         .onLo("http-listen: " + written, "api-user: ops", "api-password: sesame")
+                        .api()
                         .httpListen())
                 .contains(new InetSocketAddress(InetAddress.ofLiteral(address), port));
     }
@@ -280,7 +287,7 @@ final class ConfigLoaderTest {
     @Test
     void listensNowhereWhenOff() throws ConfigException {
         // to YAML 1.1, off is a boolean
-        assertThat(configFixture.onLo("http-listen: off").httpListen()).isEmpty();
+        assertThat(configFixture.onLo("http-listen: off").api().httpListen()).isEmpty();
     }
 
     @Test

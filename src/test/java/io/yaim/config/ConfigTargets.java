@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.check.CheckProviders;
 import io.yaim.config.keys.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.config.keys.ConfigKeys;
+import io.yaim.config.keys.KeyGroup;
+import io.yaim.config.keys.KeyGroups;
+import io.yaim.config.keys.NodeKeys;
 import io.yaim.config.source.ConfigException;
 import io.yaim.config.source.Problems;
 import io.yaim.config.source.RawValue;
@@ -198,7 +200,7 @@ public final class ConfigTargets {
         var targets = new ConfigTargets(folder);
         var texts = Mutator.ofTexts(List.of(GOOD), SNIPPETS, LONGEST);
         var values = Mutator.ofTexts(
-                ConfigKeyTable.of(CheckProviders.builtIn()).keys().stream()
+                ConfigKeyTable.of(KeyGroups.BUILT_IN, CheckProviders.builtIn()).keys().stream()
                         .flatMap(configKey -> configKey.standard().stream())
                         .toList(),
                 VALUES,
@@ -277,16 +279,18 @@ public final class ConfigTargets {
 
     private static void value(String text) {
         var raw = new RawValue.RawText(new SourceLocation("f", 1, "k"), text, false);
-        for (ConfigKey<?> configKey : ConfigKeys.ALL) {
-            assertThat(configKey.read(raw)).isEqualTo(configKey.read(raw));
-            assertThat(configKey.found(raw)).hasSizeLessThan(200);
+        for (KeyGroup group : KeyGroups.BUILT_IN) {
+            for (ConfigKey<?> configKey : group.keys()) {
+                assertThat(configKey.read(raw)).isEqualTo(configKey.read(raw));
+                assertThat(configKey.found(raw)).hasSizeLessThan(200);
+            }
         }
-        ConfigKeys.ALLOWED_RANGES.read(raw).ifPresent(ranges -> {
+        NodeKeys.ALLOWED_RANGES.read(raw).ifPresent(ranges -> {
             String written = ranges.stream()
                     .map(Object::toString)
                     .reduce((one, other) -> one + "," + other)
                     .orElse("");
-            assertThat(ConfigKeys.ALLOWED_RANGES.read(new RawValue.RawText(raw.sourceLocation(), written, false)))
+            assertThat(NodeKeys.ALLOWED_RANGES.read(new RawValue.RawText(raw.sourceLocation(), written, false)))
                     .contains(ranges);
         });
     }

@@ -3,15 +3,18 @@ package io.yaim.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.check.CheckProviders;
+import io.yaim.config.keys.AnnounceKeys;
+import io.yaim.config.keys.CheckKeys;
 import io.yaim.config.keys.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.config.keys.ConfigKeys;
+import io.yaim.config.keys.HookKeys;
 import io.yaim.config.keys.HookOptions;
-import io.yaim.config.keys.MulticastConfigKeys;
-import io.yaim.config.keys.NotifyConfigKeys;
+import io.yaim.config.keys.KeyGroup;
+import io.yaim.config.keys.KeyGroups;
+import io.yaim.config.keys.MulticastKeys;
+import io.yaim.config.keys.StoreKeys;
+import io.yaim.config.keys.TimeKeys;
 import io.yaim.config.read.CheckConfigReader;
-import io.yaim.config.read.StoreTypeRules;
-import io.yaim.config.reload.ReloadEffect;
 import io.yaim.config.source.ConfigException;
 import io.yaim.config.source.RawValue;
 import io.yaim.config.source.SourceLocation;
@@ -21,9 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -40,15 +43,18 @@ final class DocumentationTest {
 
     private static final Path SAMPLE = Path.of("yaim.yml");
     private static final Path REFERENCE = Path.of("docs/configuration.md");
-    /// With this system property the tables in [#REFERENCE] are written anew.
+    /// With this system property, [#SAMPLE] and the tables in [#REFERENCE] are generated again.
     private static final boolean WRITES = Boolean.getBoolean("yaim.docs.write");
 
-    private static final Pattern TABLE = Pattern.compile("(?s)<!-- keys: ([A-Z_]+) -->\n(.*?)<!-- end of keys -->\n");
+    private static final String COMMAND =
+            "to generate it again: YAIM_TEST_OPTS=-Dyaim.docs.write=true deploy/test quick DocumentationTest";
+
+    private static final Pattern TABLE = Pattern.compile("(?s)<!-- keys: ([^>]+) -->\n(.*?)<!-- end of keys -->\n");
     /// A setting in the sample, commented out or not. Comments for people have a space after the number
     /// sign.
     private static final Pattern SETTING = Pattern.compile("#?([a-z][a-z-]*): *(.*)");
 
-    private static final ConfigKeyTable KEYS = ConfigKeyTable.of(CheckProviders.builtIn());
+    private static final ConfigKeyTable KEYS = ConfigKeyTable.of(KeyGroups.BUILT_IN, CheckProviders.builtIn());
 
     @TempDir
     private Path folder;
@@ -56,7 +62,7 @@ final class DocumentationTest {
     @Test
     void sampleLoadsAsItStands() throws ConfigException {
         Config config = load(SAMPLE);
-        assertThat(config.interfaceName()).isEqualTo("lo");
+        assertThat(config.binding().interfaceName()).isEqualTo("lo");
         assertThat(config.warnings()).allMatch(warning -> warning.contains("no check is configured"));
     }
 
@@ -82,11 +88,10 @@ final class DocumentationTest {
 
     @Test
     void standardsOfTheSampleAreThoseOfTheProgram() throws IOException, ConfigException {
-        Predicate<ConfigKey<?>> isOfEtcd = StoreTypeRules.ETCD_ONLY::contains;
-        Predicate<ConfigKey<?>> isOfMulticast = MulticastConfigKeys.ALL::contains;
-        assertStandards(isOfMulticast, "interface: lo\n");
+        assertStandards(KEYS.foreignTo(StoreKeys.ETCD)::contains, "interface: lo\n");
+        Predicate<ConfigKey<?>> isOfEtcd = KEYS.foreignTo(StoreKeys.MULTICAST)::contains;
         assertStandards(
-                isOfEtcd.or(List.of(ConfigKeys.DCS_TYPE, ConfigKeys.DCS_TIMEOUT)::contains),
+                isOfEtcd.or(List.of(StoreKeys.DCS_TYPE, TimeKeys.DCS_TIMEOUT)::contains),
                 "interface: lo\ndcs-type: multicast\nsecret: correct horse\n");
     }
 
@@ -104,7 +109,7 @@ final class DocumentationTest {
         Path none = Files.writeString(folder.resolve("none.yml"), start);
         assertThat(load(all))
                 .usingRecursiveComparison()
-                .ignoringFields("file", "warnings")
+                .ignoringFields("origin.file", "origin.warnings", "origin.rawConfig")
                 .isEqualTo(load(none));
     }
 
@@ -114,11 +119,7 @@ final class DocumentationTest {
         for (ConfigKey<?> configKey : KEYS.keys()) {
             String value = settings.getOrDefault(configKey.name(), "").replaceAll("^\"|\"$|^'|'$", "");
             boolean isPlain = !configKey.name().endsWith("-file")
-                    && !List.of(
-                                    ConfigKeys.CHECK_LIST,
-                                    ConfigKeys.HOOK_LIST,
-                                    MulticastConfigKeys.IPS,
-                                    NotifyConfigKeys.NOTIFY)
+                    && !List.of(CheckKeys.CHECK_LIST, HookKeys.HOOK_LIST, MulticastKeys.IPS, AnnounceKeys.NOTIFY)
                             .contains(configKey);
             if (isPlain) {
                 var raw = new RawValue.RawText(new SourceLocation("yaim.yml", 0, configKey.name()), value, true);
@@ -131,7 +132,7 @@ final class DocumentationTest {
 
     @Test
     void listOfChecksInTheSampleLoads() throws IOException, ConfigException {
-        assertThat(load(list("checks")).checks()).hasSizeGreaterThan(1);
+        assertThat(load(list("checks")).checks().settings()).hasSizeGreaterThan(1);
     }
 
     @Test
@@ -164,20 +165,29 @@ final class DocumentationTest {
     }
 
     @Test
-    void referenceHoldsTheTables() throws IOException {
-        String reference = Files.readString(REFERENCE);
-        String rendered = TABLE.matcher(reference)
-                .replaceAll(table -> Matcher.quoteReplacement("<!-- keys: " + table.group(1) + " -->\n"
-                        + table(ConfigKey.Section.valueOf(table.group(1))) + "<!-- end of keys -->\n"));
+    void sampleIsGenerated() throws IOException {
+        String generated = SampleFile.of(KEYS);
         if (WRITES) {
-            Files.writeString(REFERENCE, rendered);
+            Files.writeString(SAMPLE, generated);
         }
-        assertThat(Files.readString(REFERENCE)).isEqualTo(rendered);
+        assertThat(Files.readString(SAMPLE)).as(COMMAND).isEqualTo(generated);
+    }
+
+    @Test
+    void referenceHoldsTheTables() throws IOException {
+        Map<String, KeyGroup> sections =
+                KEYS.sections().stream().collect(Collectors.toMap(KeyGroup::title, group -> group));
+        String reference = Files.readString(REFERENCE);
         assertThat(TABLE.matcher(reference).results().map((MatchResult table) -> table.group(1)))
                 .as("every section has its table")
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(ConfigKey.Section.values())
-                        .map(Enum::name)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(sections.keySet());
+        String generated = TABLE.matcher(reference)
+                .replaceAll(table -> Matcher.quoteReplacement("<!-- keys: " + table.group(1) + " -->\n"
+                        + table(Objects.requireNonNull(sections.get(table.group(1)))) + "<!-- end of keys -->\n"));
+        if (WRITES) {
+            Files.writeString(REFERENCE, generated);
+        }
+        assertThat(Files.readString(REFERENCE)).as(COMMAND).isEqualTo(generated);
     }
 
     @Test
@@ -195,11 +205,10 @@ final class DocumentationTest {
         assertThat(HookEventKind.values()).allMatch(kind -> hooks.contains("`" + kind.word() + "`"));
     }
 
-    private static String table(ConfigKey.Section section) {
+    private static String table(KeyGroup group) {
         var table = new StringBuilder(
                 "| key | default | what it means | expected | a reload applies it |\n|---|---|---|---|---|\n");
-        KEYS.keys().stream()
-                .filter(configKey -> configKey.section() == section)
+        group.keys().stream()
                 .map(configKey -> "| `%s` | %s | %s | %s | %s |\n"
                         .formatted(
                                 configKey.name(),
@@ -209,7 +218,7 @@ final class DocumentationTest {
                                         .orElse("–"),
                                 (configKey.meaning() + alsoSpelt(configKey)).replace("|", "\\|"),
                                 configKey.type().expected().replace("|", "\\|"),
-                                ReloadEffect.of(configKey).shown()))
+                                configKey.reloadEffect().shown()))
                 .forEach(table::append);
         return table.toString();
     }

@@ -68,10 +68,10 @@ final class OriginalYaimFileTest {
     void worksWithEveryKeyInDashesAndUnderscores(String separator) throws ConfigException {
         String[] lines = KEYS.stream().map(line -> spelt(line, separator)).toArray(String[]::new);
         Config config = configFixture.load(lines);
-        assertThat(config.interfaceName()).isEqualTo("lo");
-        assertThat(config.netmask()).contains(24);
-        assertThat(config.label()).contains("yaim");
-        assertThat(config.nodename()).isEqualTo(new NodeName("db1"));
+        assertThat(config.binding().interfaceName()).isEqualTo("lo");
+        assertThat(config.binding().netmask()).contains(24);
+        assertThat(config.binding().label()).contains("yaim");
+        assertThat(config.node().name()).isEqualTo(new NodeName("db1"));
         assertThat(config.etcd().orElseThrow())
                 .extracting(EtcdConfig::endpoints, EtcdConfig::keyPrefix)
                 .containsExactly(
@@ -79,7 +79,7 @@ final class OriginalYaimFileTest {
                         "/service/pool/");
         assertThat(config.leaseTiming().interval()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.log().level()).isEqualTo(Level.DEBUG);
-        CheckSettings check = config.checks().getFirst();
+        CheckSettings check = config.checks().settings().getFirst();
         assertThat(check.type()).isEqualTo("http");
         assertThat(check.options())
                 .containsEntry("url", "http://127.0.0.1:8008/")
@@ -96,7 +96,7 @@ final class OriginalYaimFileTest {
                 "postgres-conn-url: postgres://127.0.0.1/postgres",
                 "postgres-query: SELECT 1",
                 key + ": 1");
-        assertThat(config.checks().getFirst().options()).containsEntry("expected-response", "1");
+        assertThat(config.checks().settings().getFirst().options()).containsEntry("expected-response", "1");
     }
 
     /// The file that the original ships.
@@ -122,7 +122,7 @@ final class OriginalYaimFileTest {
                 "http-expected-response-contains: '\"value\":\"foo\"'",
                 "log-level: Debug");
         assertThat(config.warnings()).isEmpty();
-        assertThat(config.checks()).map(CheckSettings::type).containsExactly("http");
+        assertThat(config.checks().settings()).map(CheckSettings::type).containsExactly("http");
     }
 
     private static String spelt(String line, String separator) {

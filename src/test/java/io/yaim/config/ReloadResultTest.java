@@ -2,10 +2,12 @@ package io.yaim.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yaim.check.CheckProviders;
 import io.yaim.config.keys.ConfigKey;
-import io.yaim.config.keys.ConfigKeys;
+import io.yaim.config.keys.ConfigKeyTable;
+import io.yaim.config.keys.KeyGroups;
+import io.yaim.config.keys.ReloadEffect;
 import io.yaim.config.reload.KeyValues;
-import io.yaim.config.reload.ReloadEffect;
 import io.yaim.config.source.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +24,8 @@ final class ReloadResultTest {
 
     /// It has one value only.
     private static final Set<String> WITHOUT_CHOICE = Set.of("manager-type");
+
+    private static final ConfigKeyTable KEYS = ConfigKeyTable.of(KeyGroups.BUILT_IN, CheckProviders.builtIn());
 
     private static final String LO = "interface: lo\n";
     private static final String LOGIN = LO + "etcd-user: u\netcd-password: p\n";
@@ -68,7 +72,20 @@ final class ReloadResultTest {
         }
     }
 
+    /// Those that are written down, and one for each other switch.
     static Stream<Example> examples() {
+        List<Example> written = writtenExamples().toList();
+        Stream<Example> switches = KEYS.ownKeys().stream()
+                .filter(configKey -> written.stream().noneMatch(example -> example.key.equals(configKey.name())))
+                .flatMap(configKey -> configKey
+                        .standard()
+                        .filter(List.of("on", "off")::contains)
+                        .map(standard -> Example.added(configKey.name(), standard.equals("on") ? "off" : "on"))
+                        .stream());
+        return Stream.concat(written.stream(), switches);
+    }
+
+    private static Stream<Example> writtenExamples() {
         return Stream.of(
                 Example.other("interface", LO, "lo", "eth0"),
                 Example.added("netmask", "24"),
@@ -145,27 +162,22 @@ final class ReloadResultTest {
     void aKeyThatDiffersEitherCountsAtOnceOrAtTheNextStart(Example example) throws ConfigException {
         Config before = load(example.before);
         Config after = load(example.after);
-        Config adopted = before.reloadedWith(after);
-        boolean isAtOnce = ReloadEffect.of(example.key) == ReloadEffect.AT_ONCE;
+        Config adopted = ConfigReload.of(before, after).config();
+        boolean isAtOnce = KEYS.find(example.key).orElseThrow().reloadEffect() != ReloadEffect.NEXT_START;
         List<String> key = List.of(example.key);
-        assertThat(ReloadResult.difference(before, after))
+        assertThat(difference(before, after))
                 .isEqualTo(new ReloadResult.Applied(isAtOnce ? key : List.of(), isAtOnce ? List.of() : key));
         assertThat(adopted)
                 .usingRecursiveComparison()
                 .withEqualsForType(KeyValues::equals, KeyValues.class)
-                .ignoringFields("warnings")
+                .ignoringFields("origin.warnings", "origin.rawConfig")
                 .isEqualTo(isAtOnce ? after : before);
     }
 
     @Test
-    void everyKeyHasItsEffectAndAnExample() {
-        assertThat(ConfigKeys.ALL)
-                .allSatisfy(configKey -> assertThat(ReloadEffect.OF_NOW.contains(configKey)
-                                != ReloadEffect.OF_NEXT_START.contains(configKey))
-                        .as("%s counts at once or at the next start", configKey.name())
-                        .isTrue());
+    void everyKeyHasAnExample() {
         assertThat(examples().map(Example::key).toList())
-                .containsAll(ConfigKeys.ALL.stream()
+                .containsAll(KEYS.ownKeys().stream()
                         .map(ConfigKey::name)
                         .filter(name -> !WITHOUT_CHOICE.contains(name))
                         .toList());
@@ -174,25 +186,24 @@ final class ReloadResultTest {
     @Test
     void whatIsPendingStaysSoUntilItIsTakenBack() throws ConfigException {
         Config started = load(LO);
-        Config running = started.reloadedWith(load(LO + "ttl: 12000\n"));
-        assertThat(ReloadResult.difference(running, load(LO + "ttl: 12000\nweight: 2\n")))
+        Config running = ConfigReload.of(started, load(LO + "ttl: 12000\n")).config();
+        assertThat(difference(running, load(LO + "ttl: 12000\nweight: 2\n")))
                 .isEqualTo(new ReloadResult.Applied(List.of("weight"), List.of("ttl")));
-        assertThat(ReloadResult.difference(running, load(LO)))
-                .isEqualTo(new ReloadResult.Applied(List.of(), List.of()));
+        assertThat(difference(running, load(LO))).isEqualTo(new ReloadResult.Applied(List.of(), List.of()));
     }
 
     @Test
     void whatIsWrittenInAnotherWayIsTheSame() throws ConfigException {
         Config before = load(LO + "ttl: 9000\nchecks: [{type: disk, a: b}]\nallowed-ranges: 10.0.0.0/24\n");
         Config after = load("\n" + LO + "checks:\n- a: 'b'\n  type: disk\nTTL: 9s\nallowed_ranges: [10.0.0.0/24]\n");
-        assertThat(ReloadResult.difference(before, after)).isEqualTo(new ReloadResult.Applied(List.of(), List.of()));
+        assertThat(difference(before, after)).isEqualTo(new ReloadResult.Applied(List.of(), List.of()));
     }
 
     @Test
     void aListThatMovedToAnotherLineIsTheSame() throws ConfigException {
         String lists = "hooks: [{on: bind, command: 'true'}]\nips: [10.0.0.5, {ip: 10.0.0.6, prefix: 24}]\n";
         Config before = load(MULTICAST + lists);
-        assertThat(ReloadResult.difference(before, load("\n" + MULTICAST + lists)))
+        assertThat(difference(before, load("\n" + MULTICAST + lists)))
                 .isEqualTo(new ReloadResult.Applied(List.of(), List.of()));
     }
 
@@ -200,9 +211,8 @@ final class ReloadResultTest {
     void addressesInAFileThatHadNoneArePendingWithTheirStore() throws ConfigException {
         Config before = load(LO + "secret: correct horse\n");
         Config after = load(LO + "secret: correct horse\nips: 10.0.0.5\n");
-        assertThat(ReloadResult.difference(before, after))
-                .isEqualTo(new ReloadResult.Applied(List.of("ips"), List.of("dcs-type")));
-        assertThat(before.reloadedWith(after).store()).isEqualTo(before.store());
+        assertThat(difference(before, after)).isEqualTo(new ReloadResult.Applied(List.of("ips"), List.of("dcs-type")));
+        assertThat(ConfigReload.of(before, after).config().store()).isEqualTo(before.store());
     }
 
     @Test
@@ -211,11 +221,11 @@ final class ReloadResultTest {
                 + "checks: [{type: http, url: x, password-file: $one}]\n";
         Config before = load(file);
         configFixture.write("one", "another\n");
-        assertThat(ReloadResult.difference(before, load(file)))
+        assertThat(difference(before, load(file)))
                 .isEqualTo(new ReloadResult.Applied(List.of("checks", "http-password-file"), List.of()));
         before = load(file);
         configFixture.write("two", "another\n");
-        assertThat(ReloadResult.difference(before, load(file)))
+        assertThat(difference(before, load(file)))
                 .isEqualTo(new ReloadResult.Applied(List.of("http-ca-file"), List.of()));
     }
 
@@ -223,14 +233,18 @@ final class ReloadResultTest {
     void theFileInWhichThePoolIsKeptMayChange() throws ConfigException {
         Config before = load(MULTICAST + "pool-file: $one\n");
         configFixture.write("one", "another pool\n");
-        assertThat(ReloadResult.difference(before, load(MULTICAST + "pool-file: $one\n")))
+        assertThat(difference(before, load(MULTICAST + "pool-file: $one\n")))
                 .isEqualTo(new ReloadResult.Applied(List.of(), List.of()));
     }
 
     @Test
     void showsNoSecret() throws ConfigException {
         Config config = load(LO + "checks: [{type: http, url: x, password: geheim}]\nsecret-file: $one\n");
-        assertThat(config.keyValues().toString()).contains("checks").doesNotContain("geheim", "horse");
+        assertThat(config.origin().keyValues().toString()).contains("checks").doesNotContain("geheim", "horse");
+    }
+
+    private static ReloadResult difference(Config before, Config after) throws ConfigException {
+        return ConfigReload.of(before, after).result();
     }
 
     private Config load(String text) throws ConfigException {

@@ -120,16 +120,17 @@ final class ConfigReloaderTest {
 
     private ConfigReloader.Reloadable part(String name) {
         return next -> {
-            done.add(name + " ready " + next.weight() + " " + next.leaseTiming().ttl());
+            done.add(name + " ready " + next.node().weight() + " "
+                    + next.leaseTiming().ttl());
             return new ConfigReloader.PreparedReload() {
                 @Override
                 public void apply() {
-                    done.add(name + " " + next.weight());
+                    done.add(name + " " + next.node().weight());
                 }
 
                 @Override
                 public void discard() {
-                    done.add(name + " not " + next.weight());
+                    done.add(name + " not " + next.node().weight());
                 }
             };
         };

@@ -18,21 +18,28 @@ import okhttp3.Request;
 /// The type `http`: an HTTP request gets the expected response.
 public final class HttpCheckProvider implements CheckProvider {
 
-    private static final Option URL = Option.required("url", Option.Kind.STRING, "an http or https URL to GET");
-    private static final Option USER =
-            Option.optional("user", Option.Kind.STRING, "user name for basic authentication");
-    private static final Option PASSWORD =
-            Option.optional("password", Option.Kind.SECRET, "password for basic authentication");
-    private static final Option CA_FILE =
-            Option.optional("ca-file", Option.Kind.FILE, "PEM certificates to trust instead of those of the JVM");
-    private static final Option CERT_FILE = Option.optional("cert-file", Option.Kind.FILE, "PEM client certificate");
-    private static final Option KEY_FILE = Option.optional("key-file", Option.Kind.FILE, "PEM key of cert-file");
+    private static final Option URL = Option.required("url", Option.Kind.STRING, "an http or https URL to GET")
+            .withExample("http://127.0.0.1:8008/health");
+    private static final Option USER = Option.optional("user", Option.Kind.STRING, "user name for basic authentication")
+            .withExample("monitor");
+    private static final Option PASSWORD = Option.optional(
+                    "password", Option.Kind.SECRET, "password for basic authentication")
+            .withExample("\"not this one\"");
+    private static final Option CA_FILE = Option.optional(
+                    "ca-file", Option.Kind.FILE, "PEM certificates to trust instead of those of the JVM")
+            .withExample("/etc/yaim/ca.pem");
+    private static final Option CERT_FILE = Option.optional("cert-file", Option.Kind.FILE, "PEM client certificate")
+            .withExample("/etc/yaim/node1.pem");
+    private static final Option KEY_FILE = Option.optional("key-file", Option.Kind.FILE, "PEM key of cert-file")
+            .withExample("/etc/yaim/node1-key.pem");
     private static final Option EXPECTED_CODE =
             Option.standard("expected-code", Option.Kind.INTEGER, "200", "the status that passes");
-    private static final Option EXPECTED_RESPONSE =
-            Option.optional("expected-response", Option.Kind.STRING, "the exact body that passes");
+    private static final Option EXPECTED_RESPONSE = Option.optional(
+                    "expected-response", Option.Kind.STRING, "the exact body that passes")
+            .withExample("ok");
     private static final Option EXPECTED_RESPONSE_CONTAINS = Option.optional(
-            "expected-response-contains", Option.Kind.STRING, "text that the body must contain to pass");
+                    "expected-response-contains", Option.Kind.STRING, "text that the body must contain to pass")
+            .withExample("ok");
 
     @Override
     public String type() {

@@ -27,21 +27,28 @@ public final class PostgresCheckProvider implements CheckProvider {
             List.of(Logger.getLogger("com.zaxxer.hikari"), Logger.getLogger("org.postgresql"));
 
     static final Option CONN_URL = Option.required(
-            "conn-url", Option.Kind.SECRET, "the database, as postgres://user@host:port/database or a JDBC URL");
+                    "conn-url", Option.Kind.SECRET, "the database, as postgres://user@host:port/database or a JDBC URL")
+            .withExample("postgres://127.0.0.1:5432/postgres");
     private static final Option QUERY =
             Option.standard("query", Option.Kind.STRING, "SELECT 1", "the query; it runs in a transaction");
-    private static final Option USER =
-            Option.optional("user", Option.Kind.STRING, "user name, instead of the one in conn-url");
-    private static final Option PASSWORD =
-            Option.optional("password", Option.Kind.SECRET, "password, instead of the one in conn-url");
+    private static final Option USER = Option.optional(
+                    "user", Option.Kind.STRING, "user name, instead of the one in conn-url")
+            .withExample("monitor");
+    private static final Option PASSWORD = Option.optional(
+                    "password", Option.Kind.SECRET, "password, instead of the one in conn-url")
+            .withExample("\"not this one\"");
     private static final Option CA_FILE = Option.optional(
-            "ca-file",
-            Option.Kind.FILE,
-            "PEM certificates to trust; the server's name is verified unless sslmode is set");
-    private static final Option CERT_FILE = Option.optional("cert-file", Option.Kind.FILE, "PEM client certificate");
-    private static final Option KEY_FILE = Option.optional("key-file", Option.Kind.FILE, "PEM key of cert-file");
+                    "ca-file",
+                    Option.Kind.FILE,
+                    "PEM certificates to trust; the server's name is verified unless sslmode is set")
+            .withExample("/etc/yaim/ca.pem");
+    private static final Option CERT_FILE = Option.optional("cert-file", Option.Kind.FILE, "PEM client certificate")
+            .withExample("/etc/yaim/node1.pem");
+    private static final Option KEY_FILE = Option.optional("key-file", Option.Kind.FILE, "PEM key of cert-file")
+            .withExample("/etc/yaim/node1-key.pem");
     private static final Option EXPECTED_RESPONSE = Option.optional(
                     "expected-response", Option.Kind.STRING, "the first column of the first row that passes, as text")
+            .withExample("1")
             .alsoSpelt("exprected-response");
 
     @Override

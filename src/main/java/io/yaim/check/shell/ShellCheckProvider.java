@@ -10,8 +10,9 @@ import java.util.List;
 /// The type `shell`: a command ends with status 0.
 public final class ShellCheckProvider implements CheckProvider {
 
-    private static final Option COMMAND =
-            Option.required("command", Option.Kind.STRING, "a command for /bin/sh -c; exit status 0 passes");
+    private static final Option COMMAND = Option.required(
+                    "command", Option.Kind.STRING, "a command for /bin/sh -c; exit status 0 passes")
+            .withExample("pg_isready --quiet");
 
     @Override
     public String type() {

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 /// The type `tcp`: a port accepts connections.
 public final class TcpCheckProvider implements CheckProvider {
 
-    private static final Option ADDRESS =
-            Option.required("address", Option.Kind.STRING, "host:port, or [address]:port for IPv6");
+    private static final Option ADDRESS = Option.required(
+                    "address", Option.Kind.STRING, "host:port, or [address]:port for IPv6")
+            .withExample("127.0.0.1:5432");
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?:\\[(?<bracketed>[0-9A-Fa-f:.%a-z]+)]|(?<host>[^\\[\\]:/\\s]+)):(?<port>\\d{1,5})");
 

@@ -54,18 +54,21 @@ public final class HostDiagnosis {
     public List<Finding> findings() throws IOException {
         var findings = new ArrayList<Finding>(host.privileges().findings());
         StoreResult storeResult = etcd.map(this::askEtcd).orElseGet(this::configuredPool);
-        NetworkCard card = host.card(config.interfaceName(), storeResult.pool());
+        NetworkCard card = host.card(config.binding().interfaceName(), storeResult.pool());
         findings.addAll(card.findings());
         if (card.exists()) {
-            findings.addAll(host.kernelSettings(card, config.netmask().orElse(WHOLE_ADDRESS))
+            findings.addAll(host.kernelSettings(card, config.binding().netmask().orElse(WHOLE_ADDRESS))
                     .findings());
         }
-        findings.addAll(host.otherAddressManagers(config.interfaceName()).findings());
+        findings.addAll(
+                host.otherAddressManagers(config.binding().interfaceName()).findings());
         findings.addAll(storeResult.findings());
         findings.addAll(times(storeResult.pool().orElse(List.of())).findings());
         findings.addAll(host.nftSupport(config.leaseTiming().expiryGuard()).findings());
         findings.addAll(host.clockFacts().findings());
-        findings.addAll(host.stateDirFacts(config.stateDir(), config.nodename()).findings());
+        findings.addAll(
+                host.stateDirFacts(config.node().stateDir(), config.node().name())
+                        .findings());
         findings.addAll(host.platform(cache).findings());
         config.warnings().forEach(text -> findings.add(Finding.warning("configuration", text, "yaim config")));
         return List.copyOf(findings);

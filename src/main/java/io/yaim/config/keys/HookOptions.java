@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What an entry of the list of hooks may say.
+/// The options of one entry of `hooks`.
 public final class HookOptions {
 
     private static final int MOST_HEADERS = 32;
@@ -57,7 +57,7 @@ public final class HookOptions {
     public static final ConfigKey<Duration> REFRESH =
             standard("refresh", ValueTypes.time(Duration.ZERO, HOUR.multipliedBy(24)), "5m");
 
-    /// What only a webhook takes.
+    /// The options that only a webhook has.
     public static final List<ConfigKey<?>> OF_WEBHOOKS = List.of(HEADERS, SECRET, SECRET_FILE, RESOURCE_ID);
 
     public static final List<ConfigKey<?>> ALL = Stream.of(
@@ -70,16 +70,16 @@ public final class HookOptions {
     private HookOptions() {}
 
     private static <T> ConfigKey<T> option(String name, ValueType<T> valueType) {
-        return ConfigKey.optional(ConfigKey.Section.HOOKS, name, valueType, "");
+        return ConfigKey.optional(name, valueType, "", ReloadEffect.NEXT_START, "");
     }
 
     private static <T> ConfigKey<T> standard(String name, ValueType<T> valueType, String standard) {
-        return ConfigKey.standard(ConfigKey.Section.HOOKS, name, valueType, standard, "");
+        return ConfigKey.standard(name, valueType, standard, ReloadEffect.NEXT_START, "");
     }
 
     /// A key whose value no message shows.
     private static <T> ConfigKey<T> hidden(String name, ValueType<T> valueType) {
-        return new ConfigKey<>(ConfigKey.Section.HOOKS, name, List.of(), valueType, Optional.empty(), true, "");
+        return new ConfigKey<>(name, List.of(), valueType, Optional.empty(), "", ReloadEffect.NEXT_START, true, "");
     }
 
     private static ValueType<Set<HookEventKind>> kinds() {

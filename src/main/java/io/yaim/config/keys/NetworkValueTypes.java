@@ -37,14 +37,14 @@ public final class NetworkValueTypes {
                 text -> Optional.of(text).filter(name -> INTERFACE.matcher(name).matches()));
     }
 
-    static ValueType<String> label() {
+    public static ValueType<String> label() {
         return ValueType.of(
                 "1 to 13 printable characters without spaces",
                 text -> Optional.of(text).filter(label -> LABEL.matcher(label).matches()));
     }
 
     /// The prefix length of an IPv4 network, also as the dotted mask that has it.
-    static ValueType<Integer> netmask() {
+    public static ValueType<Integer> netmask() {
         return ValueType.of("a prefix length from 0 to 32, or a mask such as 255.255.255.0", text -> {
             String mask = text.strip();
             if (mask.indexOf('.') < 0) {
@@ -88,7 +88,7 @@ public final class NetworkValueTypes {
     /// Where to listen; empty for `off`.
     public record Listen(Optional<InetSocketAddress> address) {}
 
-    static ValueType<Listen> listen() {
+    public static ValueType<Listen> listen() {
         return ValueType.of("an IP address with a port such as 127.0.0.1:1313, or off", text -> {
             String value = text.strip().toLowerCase(Locale.ROOT);
             if (value.equals("off")) {
@@ -99,14 +99,14 @@ public final class NetworkValueTypes {
     }
 
     /// An address that a host can have.
-    static ValueType<InetSocketAddress> address() {
+    public static ValueType<InetSocketAddress> address() {
         return ValueType.of(
                 "an IP address with a port such as 10.0.0.1:5007, of one host",
                 text -> socketAddress(text.strip()).filter(NetworkValueTypes::isOfAHost));
     }
 
     /// Several such, all IPv4 or all IPv6.
-    static ValueType<List<InetSocketAddress>> addresses() {
+    public static ValueType<List<InetSocketAddress>> addresses() {
         String expected =
                 "1 to %d IP addresses, each with a port such as 10.0.0.1:5007, all IPv4 or all IPv6, none twice"
                         .formatted(MOST_HOSTS);
@@ -136,7 +136,7 @@ public final class NetworkValueTypes {
                 && !address.getAddress().isMulticastAddress();
     }
 
-    static ValueType<InetSocketAddress> multicastGroup() {
+    public static ValueType<InetSocketAddress> multicastGroup() {
         return ValueType.of(
                 "a multicast address with a port such as 224.1.1.1:5007 or [ff05::5007]:5007",
                 text -> socketAddress(text.strip())
@@ -157,7 +157,7 @@ public final class NetworkValueTypes {
     }
 
     /// All with `http`, or all with `https`; `http` where none is given.
-    static ValueType<List<URI>> endpoints() {
+    public static ValueType<List<URI>> endpoints() {
         String expected =
                 "1 to %d of http://host:port, https://host:port or host:port, all http or all https, without user"
                         .formatted(MOST_ENDPOINTS);

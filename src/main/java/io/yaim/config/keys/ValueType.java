@@ -7,18 +7,28 @@ import java.util.function.Function;
 /// What a value may be.
 ///
 /// @param expected names it in a message, after "expected"
-/// @param parser the value, or empty when it is not of this kind
-public record ValueType<T>(String expected, Function<RawValue, Optional<T>> parser) {
+/// @param parser returns the value, or empty if it is not of this type
+/// @param namesInput whether the value names a file that yaim reads, so that a reload compares its content as well
+public record ValueType<T>(String expected, Function<RawValue, Optional<T>> parser, boolean namesInput) {
 
     static final int LONGEST_TEXT = 16_384;
 
-    /// A kind of single values.
-    static <T> ValueType<T> of(String expected, Function<String, Optional<T>> parse) {
+    public ValueType(String expected, Function<RawValue, Optional<T>> parser) {
+        this(expected, parser, false);
+    }
+
+    /// The same type, for a file that yaim reads.
+    ValueType<T> ofInput() {
+        return new ValueType<>(expected, parser, true);
+    }
+
+    /// A type of single values.
+    public static <T> ValueType<T> of(String expected, Function<String, Optional<T>> parse) {
         return new ValueType<>(expected, rawValue -> text(rawValue).flatMap(parse));
     }
 
-    /// A kind of several values: a list in a file, with commas elsewhere.
-    static <T> ValueType<T> ofList(String expected, Function<String, Optional<T>> parse) {
+    /// A type of several values: a list in the file, or a text with commas.
+    public static <T> ValueType<T> ofList(String expected, Function<String, Optional<T>> parse) {
         return new ValueType<>(expected, rawValue -> joined(rawValue).flatMap(parse));
     }
 
@@ -43,7 +53,7 @@ public record ValueType<T>(String expected, Function<RawValue, Optional<T>> pars
         return Optional.of(joined.toString());
     }
 
-    /// No value needs control characters but a query or a command of several lines.
+    /// Of all control characters, only line ends and tabs are of use, in a query or a command of several lines.
     private static boolean isFit(String text) {
         return text.length() <= LONGEST_TEXT
                 && text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t');

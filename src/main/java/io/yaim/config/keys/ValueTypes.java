@@ -8,6 +8,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +19,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The kinds of single values, without those that are about the network: see [NetworkValueTypes].
+/// The types of single values. [NetworkValueTypes] has those that are about the network.
 public final class ValueTypes {
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
@@ -31,11 +33,11 @@ public final class ValueTypes {
 
     private ValueTypes() {}
 
-    static ValueType<String> text() {
+    public static ValueType<String> text() {
         return ValueType.of("a text", Optional::of);
     }
 
-    static ValueType<Secret> secret() {
+    public static ValueType<Secret> secret() {
         return ValueType.of("a text", text -> Optional.of(new Secret(text)));
     }
 
@@ -50,7 +52,7 @@ public final class ValueTypes {
                         .filter(number -> number >= least && number <= most));
     }
 
-    static ValueType<Long> wholeNumber(long most) {
+    public static ValueType<Long> wholeNumber(long most) {
         return ValueType.of(
                 "a whole number from 0 to " + most,
                 text -> Optional.of(text.strip())
@@ -69,7 +71,7 @@ public final class ValueTypes {
     }
 
     /// One of a few words, in any case.
-    static ValueType<String> word(String... words) {
+    public static ValueType<String> word(String... words) {
         String expected = words.length == 1 ? words[0] : "one of " + String.join(", ", words);
         return ValueType.of(
                 expected,
@@ -77,14 +79,14 @@ public final class ValueTypes {
     }
 
     /// `on` or `off`, in any case.
-    static ValueType<Boolean> onOrOff() {
+    public static ValueType<Boolean> onOrOff() {
         ValueType<String> word = word("on", "off");
         return new ValueType<>(
                 word.expected(), rawValue -> word.parser().apply(rawValue).map("on"::equals));
     }
 
     /// In any case, too.
-    static ValueType<FailureMode> failureMode() {
+    public static ValueType<FailureMode> failureMode() {
         return ValueType.of(
                 "release, failsafe or claim",
                 text -> parseOrEmpty(FailureMode::of, text.strip().toLowerCase(Locale.ROOT)));
@@ -92,7 +94,7 @@ public final class ValueTypes {
 
     /// The levels of the original yaim. Fatal and panic show errors only, as does error: nothing is above
     /// it here.
-    static ValueType<Level> level() {
+    public static ValueType<Level> level() {
         return ValueType.of("one of " + LEVELS, text -> switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "trace" -> Optional.of(Level.TRACE);
             case "debug" -> Optional.of(Level.DEBUG);
@@ -108,7 +110,7 @@ public final class ValueTypes {
     }
 
     /// None twice; none at all is fine.
-    static ValueType<SortedSet<NodeName>> nodeNames() {
+    public static ValueType<SortedSet<NodeName>> nodeNames() {
         return ValueType.ofList("at most %d names of nodes, none twice".formatted(MOST_NAMES), text -> {
             var names = new TreeSet<NodeName>();
             for (String part : text.isBlank() ? new String[0] : text.split(",", MOST_NAMES + 1)) {
@@ -122,14 +124,14 @@ public final class ValueTypes {
     }
 
     /// A part of a key in the store, with or without slashes.
-    static ValueType<String> keyPath() {
+    public static ValueType<String> keyPath() {
         return ValueType.of(
                 "1 to 200 of A-Z a-z 0-9 . _ - and /",
                 text -> Optional.of(text).filter(path -> KEY_PATH.matcher(path).matches()));
     }
 
     /// A part of a key in the store that is more than slashes.
-    static ValueType<String> keyName() {
+    public static ValueType<String> keyName() {
         return new ValueType<>(
                 keyPath().expected() + ", not all of them /",
                 rawValue -> keyPath()
@@ -142,21 +144,36 @@ public final class ValueTypes {
         return ValueType.of("a path", ValueTypes::parsePath);
     }
 
-    static ValueType<Path> readableFile() {
+    public static ValueType<Path> readableFile() {
         return ValueType.of(
-                "a file that can be read",
-                text -> parsePath(text).filter(file -> Files.isRegularFile(file) && Files.isReadable(file)));
+                        "a file that can be read",
+                        text -> parsePath(text).filter(file -> Files.isRegularFile(file) && Files.isReadable(file)))
+                .ofInput();
     }
 
-    /// Always a list, whose items are looked at later.
-    static ValueType<List<RawValue>> list() {
+    /// A list in the file. Its items are read later.
+    public static ValueType<List<RawValue>> list() {
         return new ValueType<>(
                 "a list in the file",
                 rawValue ->
                         rawValue instanceof RawValue.RawList several ? Optional.of(several.items()) : Optional.empty());
     }
 
-    /// A whole number without unit is milliseconds: `9000`, `9s`, `300 ms`.
+    /// A list in the file, or a text with commas. Its items are read later.
+    public static ValueType<List<RawValue>> listOrText(String expected) {
+        return new ValueType<>(expected, rawValue -> switch (rawValue) {
+            case RawValue.RawList several -> Optional.of(several.items());
+            case RawValue.RawText rawText -> {
+                var items = new ArrayList<RawValue>();
+                Arrays.stream(rawText.value().split(",", -1))
+                        .forEach(part -> items.add(new RawValue.RawText(rawText.sourceLocation(), part.strip(), true)));
+                yield Optional.of(items);
+            }
+            case RawValue.RawMap _ -> Optional.empty();
+        });
+    }
+
+    /// With the largest unit that has no remainder: `9 s`, `300 ms`.
     public static String formatDuration(Duration time) {
         long millis = time.toMillis();
         if (millis % 3_600_000 == 0 && millis > 0) {

@@ -1,15 +1,18 @@
 package io.yaim.config.parts;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Who may ask over HTTP, and how.
+/// The HTTP API and the management socket.
 ///
-/// @param login absent: nobody is asked for a password
-/// @param identity what the listener shows; absent: it speaks in clear
-/// @param isWritable whether orders are taken there; by the management socket they always are
+/// @param httpListen where the HTTP API is served; absent: nowhere
+/// @param login absent: no password is needed
+/// @param identity the certificate of the HTTP API; absent: it has no TLS
+/// @param isWritable whether the HTTP API accepts operator requests; the management socket always does
 /// @param socket the management socket; absent: there is none
 public record ApiConfig(
+        Optional<InetSocketAddress> httpListen,
         Optional<EtcdConfig.Login> login,
         Optional<EtcdConfig.Identity> identity,
         boolean isWritable,

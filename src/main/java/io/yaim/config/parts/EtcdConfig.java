@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Where etcd is, and how this node shows who it is. The time for one call is in [io.yaim.model.LeaseTiming].
+/// How to reach etcd, and how this node authenticates itself. The timeout of a call is in [io.yaim.model.LeaseTiming].
 ///
 /// @param endpoints `http` or `https`, host and port, nothing else; all with the same scheme
 /// @param caFile absent: the certificates that Java trusts

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One hook: when it is told of what, and who it is.
+/// One hook: which events it is called for, and what is called.
 public record HookConfig(HookSettings settings, Target target) {
 
-    /// Who is told.
+    /// What is called.
     public sealed interface Target {}
 
     /// A program and its arguments.
@@ -22,11 +22,11 @@ public record HookConfig(HookSettings settings, Target target) {
         }
     }
 
-    /// A server that is sent an HTTP request.
+    /// A server that gets an HTTP request.
     ///
     /// @param headers added to the request; their values may be secrets
     /// @param secret signs the request
-    /// @param resourceId what the receiver knows the resource by
+    /// @param resourceId the name of the resource at the receiver
     public record WebhookTarget(
             URI url, Map<String, Secret> headers, Optional<Secret> secret, Optional<String> resourceId)
             implements Target {
@@ -35,7 +35,7 @@ public record HookConfig(HookSettings settings, Target target) {
             headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         }
 
-        /// Without the URL, in which there may be a secret too.
+        /// Without the URL, which may contain a secret too.
         @Override
         public String toString() {
             return "Webhook[host=" + url.getHost() + ", headers=" + headers.keySet() + "]";

@@ -2,7 +2,7 @@ package io.yaim.config.parts;
 
 import java.lang.System.Logger.Level;
 
-/// What is logged, and how a line is written.
+/// Which lines are logged, and in which format.
 public record LogConfig(Level level, Format format) {
 
     public enum Format {

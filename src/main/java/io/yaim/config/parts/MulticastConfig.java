@@ -13,16 +13,16 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// How the nodes find each other where there is no server, and what they hold then.
+/// The store without a server: how the nodes find each other, and what they need to hold addresses.
 ///
-/// @param secret what they all share; 8 characters or more
+/// @param secret what all nodes share; 8 characters or more
 /// @param ttl the time of a lease; the same as `ttl` in the node's [io.yaim.model.LeaseTiming]
-/// @param startDelay after a start, a node takes nothing for so long
-/// @param nodes who may take entries; none named: everybody
-/// @param needsMajority whether entries are held only where more than half of the [#voters] are
+/// @param startDelay for so long after its start, a node takes no entries
+/// @param nodes the nodes that may take entries; empty: all
+/// @param needsMajority whether only nodes that see more than half of the [#voters] hold entries
 /// @param witness a further voter that takes no entries; only with a majority
-/// @param pool what the file says of the pool; absent: nothing, and the others know it
-/// @param poolFile where the pool is kept across restarts; neither it nor its folder need exist
+/// @param pool the pool in the file; absent: the node learns it from the other nodes
+/// @param poolFile where the pool is stored over restarts; neither it nor its folder need exist
 public record MulticastConfig(
         String keyPrefix,
         Transport transport,
@@ -40,7 +40,7 @@ public record MulticastConfig(
         nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));
     }
 
-    /// Those of whom more than half must be together; none: it does not matter who is.
+    /// The nodes of which more than half must see each other; empty: there is no such condition.
     public SortedSet<NodeName> voters() {
         var voters = new TreeSet<NodeName>();
         if (needsMajority) {
@@ -55,24 +55,18 @@ public record MulticastConfig(
         return nodes.isEmpty() || nodes.contains(name);
     }
 
-    /// The same with another pool.
-    public MulticastConfig withPool(Optional<PoolConfig> other) {
-        return new MulticastConfig(
-                keyPrefix, transport, secret, ttl, startDelay, nodes, needsMajority, witness, other, poolFile);
-    }
-
-    /// How the nodes hear each other.
+    /// How the nodes communicate.
     public sealed interface Transport {}
 
-    /// All are in one group of UDP multicast.
+    /// By UDP multicast, in one group.
     ///
-    /// @param interfaceName the network interface on which they are
+    /// @param interfaceName the network interface of the group
     public record GroupTransport(InetSocketAddress group, String interfaceName) implements Transport {}
 
-    /// Each one by itself.
+    /// By UDP unicast, with each node.
     ///
-    /// @param hosts where nodes are asked, this one perhaps among them; of one family, in the order of the file
-    /// @param listen where this node is asked; absent: the one of the hosts that is here
+    /// @param hosts the addresses of the nodes, perhaps with this one; of one family, in the order of the file
+    /// @param listen this node's address; absent: the one of `hosts` that this host has
     public record UnicastTransport(List<InetSocketAddress> hosts, Optional<InetSocketAddress> listen)
             implements Transport {
 
@@ -80,10 +74,10 @@ public record MulticastConfig(
             hosts = List.copyOf(hosts);
         }
 
-        /// Where this node is asked.
+        /// This node's address.
         ///
         /// @param isHere whether an address is one of this host
-        /// @throws IOException neither said nor clear
+        /// @throws IOException it is not given, and not exactly one of `hosts` is here
         public InetSocketAddress listenAddress(Predicate<InetAddress> isHere) throws IOException {
             if (listen.isPresent()) {
                 return listen.get();

@@ -2,8 +2,8 @@ package io.yaim.config.parts;
 
 import java.net.InetSocketAddress;
 
-/// How the nodes ask each other directly.
+/// How the nodes ask each other without the store.
 ///
-/// @param listen where this node is asked, and what the others are told
-/// @param secret what they all share
+/// @param listen where this node is asked; the other nodes learn this address
+/// @param secret what all nodes share
 public record PeerConfig(InetSocketAddress listen, Secret secret) {}

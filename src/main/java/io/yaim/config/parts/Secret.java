@@ -1,6 +1,6 @@
 package io.yaim.config.parts;
 
-/// Text that no message and no log may show.
+/// A text that must not be in a message or in the log.
 public record Secret(String value) {
 
     @Override

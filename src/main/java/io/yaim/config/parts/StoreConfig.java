@@ -1,8 +1,8 @@
 package io.yaim.config.parts;
 
-/// Where pool, nodes and marks live.
+/// The store of the pool, the nodes and the marks.
 public sealed interface StoreConfig permits EtcdConfig, MulticastConfig {
 
-    /// What all keys of this cluster begin with, from slash to slash: `/service/yaim/`.
+    /// The beginning of all keys of this cluster, from slash to slash: `/service/yaim/`.
     String keyPrefix();
 }

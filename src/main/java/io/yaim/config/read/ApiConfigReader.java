@@ -1,9 +1,9 @@
 package io.yaim.config.read;
 
-import io.yaim.config.keys.ApiConfigKeys;
+import io.yaim.config.keys.ApiKeys;
 import io.yaim.config.keys.ConfigKey;
-import io.yaim.config.keys.ConfigKeys;
 import io.yaim.config.keys.NetworkValueTypes;
+import io.yaim.config.keys.NodeKeys;
 import io.yaim.config.parts.ApiConfig;
 import io.yaim.config.parts.EtcdConfig;
 import io.yaim.config.parts.Secret;
@@ -13,7 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Makes an [ApiConfig] of what is given.
+/// Builds the [ApiConfig].
 public final class ApiConfigReader {
 
     /// sun_path of the kernel's include/uapi/linux/un.h has 108 bytes, the closing zero among them.
@@ -33,74 +33,65 @@ public final class ApiConfigReader {
         Optional<EtcdConfig.Login> login = login();
         Optional<EtcdConfig.Identity> identity = identity();
         Optional<InetSocketAddress> listen =
-                rawConfig.get(ApiConfigKeys.HTTP_LISTEN).flatMap(NetworkValueTypes.Listen::address);
+                rawConfig.get(ApiKeys.HTTP_LISTEN).flatMap(NetworkValueTypes.Listen::address);
         boolean isBeyond = listen.filter(address -> !address.getAddress().isLoopbackAddress())
                 .isPresent();
         if (isBeyond && !hasPassword()) {
             problems.add(
-                    rawConfig.locationOf(ApiConfigKeys.HTTP_LISTEN),
+                    rawConfig.locationOf(ApiKeys.HTTP_LISTEN),
                     "found %s without api-user and api-password, expected them where others can ask"
                             .formatted(listen.orElseThrow().getHostString()));
-        } else if (isBeyond && !rawConfig.has(ApiConfigKeys.API_CERT_FILE)) {
+        } else if (isBeyond && !rawConfig.has(ApiKeys.API_CERT_FILE)) {
             problems.warn(
-                    rawConfig.locationOf(ApiConfigKeys.API_USER),
+                    rawConfig.locationOf(ApiKeys.API_USER),
                     "the password goes over the network in clear: there is no api-cert-file");
         }
         return new ApiConfig(
-                login, identity, rawConfig.get(ApiConfigKeys.API_WRITES).orElse(true), socket(nodename));
+                listen, login, identity, rawConfig.get(ApiKeys.API_WRITES).orElse(true), socket(nodename));
     }
 
     private boolean hasPassword() {
-        return rawConfig.has(ApiConfigKeys.API_PASSWORD) || rawConfig.has(ApiConfigKeys.API_PASSWORD_FILE);
+        return rawConfig.has(ApiKeys.API_PASSWORD) || rawConfig.has(ApiKeys.API_PASSWORD_FILE);
     }
 
     private Optional<EtcdConfig.Login> login() {
-        Optional<Secret> password = rawConfig.secretOrFile(ApiConfigKeys.API_PASSWORD, ApiConfigKeys.API_PASSWORD_FILE);
-        Optional<String> user = rawConfig.get(ApiConfigKeys.API_USER);
-        if (rawConfig.has(ApiConfigKeys.API_USER) && !hasPassword()) {
+        Optional<Secret> password = rawConfig.secretOrFile(ApiKeys.API_PASSWORD, ApiKeys.API_PASSWORD_FILE);
+        Optional<String> user = rawConfig.get(ApiKeys.API_USER);
+        if (rawConfig.has(ApiKeys.API_USER) && !hasPassword()) {
             problems.add(
-                    rawConfig.locationOf(ApiConfigKeys.API_USER),
-                    "found without api-password, expected both or neither");
-        } else if (!rawConfig.has(ApiConfigKeys.API_USER) && hasPassword()) {
-            var configKey = rawConfig.has(ApiConfigKeys.API_PASSWORD)
-                    ? ApiConfigKeys.API_PASSWORD
-                    : ApiConfigKeys.API_PASSWORD_FILE;
+                    rawConfig.locationOf(ApiKeys.API_USER), "found without api-password, expected both or neither");
+        } else if (!rawConfig.has(ApiKeys.API_USER) && hasPassword()) {
+            var configKey = rawConfig.has(ApiKeys.API_PASSWORD) ? ApiKeys.API_PASSWORD : ApiKeys.API_PASSWORD_FILE;
             problems.add(rawConfig.locationOf(configKey), "found without api-user, expected both or neither");
         }
         if (user.filter(name -> name.indexOf(':') >= 0).isPresent()) {
             problems.add(
-                    rawConfig.locationOf(ApiConfigKeys.API_USER),
-                    "expected a user without a colon (RFC 7617, section 2)");
+                    rawConfig.locationOf(ApiKeys.API_USER), "expected a user without a colon (RFC 7617, section 2)");
         }
         return user.flatMap(name -> password.map(secret -> new EtcdConfig.Login(name, secret)));
     }
 
     private Optional<EtcdConfig.Identity> identity() {
-        if (rawConfig.has(ApiConfigKeys.API_CERT_FILE) != rawConfig.has(ApiConfigKeys.API_KEY_FILE)) {
-            ConfigKey<Path> present = rawConfig.has(ApiConfigKeys.API_CERT_FILE)
-                    ? ApiConfigKeys.API_CERT_FILE
-                    : ApiConfigKeys.API_KEY_FILE;
+        if (rawConfig.has(ApiKeys.API_CERT_FILE) != rawConfig.has(ApiKeys.API_KEY_FILE)) {
+            ConfigKey<Path> present =
+                    rawConfig.has(ApiKeys.API_CERT_FILE) ? ApiKeys.API_CERT_FILE : ApiKeys.API_KEY_FILE;
             problems.add(rawConfig.locationOf(present), "expected api-cert-file and api-key-file together");
         }
         return rawConfig
-                .get(ApiConfigKeys.API_CERT_FILE)
-                .flatMap(cert ->
-                        rawConfig.get(ApiConfigKeys.API_KEY_FILE).map(key -> new EtcdConfig.Identity(cert, key)));
+                .get(ApiKeys.API_CERT_FILE)
+                .flatMap(cert -> rawConfig.get(ApiKeys.API_KEY_FILE).map(key -> new EtcdConfig.Identity(cert, key)));
     }
 
-    /// Not set: in the state directory, under the node's name.
+    /// If it is not set, it is in the state directory and has the name of the node.
     private Optional<Path> socket(Optional<NodeName> nodename) {
-        Optional<Path> socket = rawConfig.has(ApiConfigKeys.SOCKET)
-                ? rawConfig
-                        .get(ApiConfigKeys.SOCKET)
-                        .filter(file -> !file.toString().equals(OFF))
+        Optional<Path> socket = rawConfig.has(ApiKeys.SOCKET)
+                ? rawConfig.get(ApiKeys.SOCKET).filter(file -> !file.toString().equals(OFF))
                 : rawConfig
-                        .get(ConfigKeys.STATE_DIR)
+                        .get(NodeKeys.STATE_DIR)
                         .flatMap(state -> nodename.map(name -> state.resolve(name + ".sock")));
         if (socket.filter(file -> file.toString().length() > LONGEST_SOCKET).isPresent()) {
             problems.add(
-                    rawConfig.locationOf(
-                            rawConfig.has(ApiConfigKeys.SOCKET) ? ApiConfigKeys.SOCKET : ConfigKeys.STATE_DIR),
+                    rawConfig.locationOf(rawConfig.has(ApiKeys.SOCKET) ? ApiKeys.SOCKET : NodeKeys.STATE_DIR),
                     "the management socket " + socket.get() + ": expected a path of at most " + LONGEST_SOCKET
                             + " characters");
         }

@@ -4,10 +4,11 @@ import io.yaim.check.CheckProvider;
 import io.yaim.check.CheckProviders;
 import io.yaim.check.CheckSettings;
 import io.yaim.check.Pace;
+import io.yaim.config.keys.CheckKeys;
 import io.yaim.config.keys.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.config.keys.ConfigKeys;
 import io.yaim.config.keys.ValueTypes;
+import io.yaim.config.parts.ChecksConfig;
 import io.yaim.config.source.Problems;
 import io.yaim.config.source.RawValue;
 import io.yaim.config.source.SourceLocation;
@@ -21,14 +22,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Makes [CheckSettings] of the one check at the top level and of the list of checks.
+/// Builds the [ChecksConfig] from the check at the top level and the list of checks.
 public final class CheckConfigReader {
 
-    public static final String FILE_SUFFIX = "-file";
     static final int MOST_CHECKS = 32;
     public static final String TYPE = "type";
     public static final String NAME = "name";
-    /// What an entry of the list may say of its pace, and the key whose value holds when it does not.
+    /// The pace of an entry of the list: its options, and the keys that have their defaults.
     public static final Map<String, ConfigKey<?>> PACE_KEYS = paceKeys();
 
     private final RawConfig rawConfig;
@@ -43,31 +43,49 @@ public final class CheckConfigReader {
         this.problems = rawConfig.problems();
     }
 
-    public List<CheckSettings> read() {
-        rawConfig.get(ConfigKeys.CHECKER_TYPE).ifPresent(this::readFlat);
-        List<RawValue> entries = rawConfig.get(ConfigKeys.CHECK_LIST).orElse(List.of());
+    /// Empty if the pace or the directory is a mistake.
+    public Optional<ChecksConfig> read() {
+        List<CheckSettings> settings = settings();
+        warnWithoutChecks();
+        return standardPace()
+                .flatMap(pace -> rawConfig
+                        .get(CheckKeys.CHECKERS_DIR)
+                        .map(checkersDir -> new ChecksConfig(settings, pace, checkersDir)));
+    }
+
+    private void warnWithoutChecks() {
+        if (!rawConfig.has(CheckKeys.CHECKER_TYPE) && !rawConfig.has(CheckKeys.CHECK_LIST)) {
+            problems.warn(
+                    rawConfig.locationOf(CheckKeys.CHECKER_TYPE),
+                    "no check is configured: this node counts as healthy while it runs");
+        }
+    }
+
+    private List<CheckSettings> settings() {
+        rawConfig.get(CheckKeys.CHECKER_TYPE).ifPresent(this::readFlat);
+        List<RawValue> entries = rawConfig.get(CheckKeys.CHECK_LIST).orElse(List.of());
         if (entries.size() > MOST_CHECKS) {
             problems.add(
-                    rawConfig.locationOf(ConfigKeys.CHECK_LIST),
+                    rawConfig.locationOf(CheckKeys.CHECK_LIST),
                     "found " + entries.size() + " checks, expected at most " + MOST_CHECKS);
         }
         entries.stream().limit(MOST_CHECKS).forEach(this::readEntry);
         return List.copyOf(checks);
     }
 
-    /// The pace of checks that do not say otherwise; absent if a key of it is wrong.
-    public Optional<Pace> standardPace() {
+    /// The pace of checks that have none of their own; empty if a key of it is a mistake.
+    private Optional<Pace> standardPace() {
         return pace(Map.of());
     }
 
     private void readFlat(String type) {
-        RawValue where = rawConfig.raw(ConfigKeys.CHECKER_TYPE.name()).orElseThrow();
+        RawValue where = rawConfig.raw(CheckKeys.CHECKER_TYPE.name()).orElseThrow();
         Optional<CheckProvider> provider = provider(type, where);
         if (provider.isEmpty()) {
             return;
         }
         var options = new CheckOptionReader(
-                provider.get(), rawConfig.locationOf(ConfigKeys.CHECKER_TYPE), ConfigKeyTable.prefix(type), problems);
+                provider.get(), rawConfig.locationOf(CheckKeys.CHECKER_TYPE), ConfigKeyTable.prefix(type), rawConfig);
         rawConfig.withPrefix(ConfigKeyTable.prefix(type)).forEach(options::addFlat);
         standardPace()
                 .flatMap(pace -> options.settings(freshName(type), pace))
@@ -91,7 +109,7 @@ public final class CheckConfigReader {
             return;
         }
         var options = new CheckOptionReader(
-                provider.get(), map.sourceLocation(), map.sourceLocation().spelling() + ".", problems);
+                provider.get(), map.sourceLocation(), map.sourceLocation().spelling() + ".", rawConfig);
         Map<String, RawValue> pacing = new LinkedHashMap<>();
         fields.forEach((key, rawValue) -> {
             if (PACE_KEYS.containsKey(key)) {
@@ -155,14 +173,14 @@ public final class CheckConfigReader {
         return name;
     }
 
-    /// @param pacing what an entry says of its pace
+    /// @param pacing the pace of an entry
     private Optional<Pace> pace(Map<String, RawValue> pacing) {
-        Optional<Duration> interval = paced(pacing, ConfigKeys.CHECK_INTERVAL, "interval");
-        Optional<Duration> timeout = paced(pacing, ConfigKeys.CHECK_TIMEOUT, "timeout");
-        Optional<Integer> rise = paced(pacing, ConfigKeys.RISE, "rise");
-        Optional<Integer> fall = paced(pacing, ConfigKeys.FALL, "fall");
-        Optional<Integer> retries = paced(pacing, ConfigKeys.RETRY_NUM, "retry-num");
-        Optional<Duration> retryAfter = paced(pacing, ConfigKeys.RETRY_AFTER, "retry-after");
+        Optional<Duration> interval = paced(pacing, CheckKeys.CHECK_INTERVAL, "interval");
+        Optional<Duration> timeout = paced(pacing, CheckKeys.CHECK_TIMEOUT, "timeout");
+        Optional<Integer> rise = paced(pacing, CheckKeys.RISE, "rise");
+        Optional<Integer> fall = paced(pacing, CheckKeys.FALL, "fall");
+        Optional<Integer> retries = paced(pacing, CheckKeys.RETRY_NUM, "retry-num");
+        Optional<Duration> retryAfter = paced(pacing, CheckKeys.RETRY_AFTER, "retry-after");
         if (interval.isEmpty() || rise.isEmpty() || fall.isEmpty() || retries.isEmpty() || retryAfter.isEmpty()) {
             return Optional.empty();
         }
@@ -212,12 +230,12 @@ public final class CheckConfigReader {
 
     private static Map<String, ConfigKey<?>> paceKeys() {
         Map<String, ConfigKey<?>> keys = new LinkedHashMap<>();
-        keys.put("interval", ConfigKeys.CHECK_INTERVAL);
-        keys.put("timeout", ConfigKeys.CHECK_TIMEOUT);
-        keys.put("rise", ConfigKeys.RISE);
-        keys.put("fall", ConfigKeys.FALL);
-        keys.put("retry-num", ConfigKeys.RETRY_NUM);
-        keys.put("retry-after", ConfigKeys.RETRY_AFTER);
+        keys.put("interval", CheckKeys.CHECK_INTERVAL);
+        keys.put("timeout", CheckKeys.CHECK_TIMEOUT);
+        keys.put("rise", CheckKeys.RISE);
+        keys.put("fall", CheckKeys.FALL);
+        keys.put("retry-num", CheckKeys.RETRY_NUM);
+        keys.put("retry-after", CheckKeys.RETRY_AFTER);
         return keys;
     }
 }

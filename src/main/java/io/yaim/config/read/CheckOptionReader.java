@@ -26,6 +26,7 @@ final class CheckOptionReader {
     private final CheckProvider provider;
     private final SourceLocation sourceLocation;
     private final String prefix;
+    private final RawConfig rawConfig;
     private final Problems problems;
     private final Map<String, Object> options = new LinkedHashMap<>();
     private final Map<String, SourceLocation> places = new LinkedHashMap<>();
@@ -33,11 +34,12 @@ final class CheckOptionReader {
 
     /// @param sourceLocation where the check as a whole stands
     /// @param prefix what is before the key of an option in messages
-    CheckOptionReader(CheckProvider provider, SourceLocation sourceLocation, String prefix, Problems problems) {
+    CheckOptionReader(CheckProvider provider, SourceLocation sourceLocation, String prefix, RawConfig rawConfig) {
         this.provider = provider;
         this.sourceLocation = sourceLocation;
         this.prefix = prefix;
-        this.problems = problems;
+        this.rawConfig = rawConfig;
+        this.problems = rawConfig.problems();
     }
 
     /// A key of the top level whose spelling and kind have been looked at; not of this check unless it
@@ -119,8 +121,8 @@ final class CheckOptionReader {
     }
 
     private Optional<Option> secretOfFile(String key) {
-        return key.endsWith(CheckConfigReader.FILE_SUFFIX)
-                ? provider.option(key.substring(0, key.length() - CheckConfigReader.FILE_SUFFIX.length()))
+        return key.endsWith(ConfigKeyTable.FILE_SUFFIX)
+                ? provider.option(key.substring(0, key.length() - ConfigKeyTable.FILE_SUFFIX.length()))
                         .filter(option -> option.kind() == Option.Kind.SECRET)
                 : Optional.empty();
     }
@@ -134,8 +136,7 @@ final class CheckOptionReader {
                     "found " + configKey.found(rawValue) + ", expected "
                             + configKey.type().expected());
         }
-        return path.flatMap(file -> RawConfig.readSecretFile((Path) file, rawValue.sourceLocation(), problems))
-                .map(Secret::value);
+        return path.flatMap(file -> rawConfig.secretIn((Path) file, rawValue)).map(Secret::value);
     }
 
     private List<String> known() {

@@ -1,7 +1,7 @@
 package io.yaim.config.read;
 
 import io.yaim.config.keys.ConfigKey;
-import io.yaim.config.keys.ConfigKeys;
+import io.yaim.config.keys.EtcdKeys;
 import io.yaim.config.parts.EtcdConfig;
 import io.yaim.config.parts.Secret;
 import io.yaim.config.source.Problems;
@@ -25,20 +25,20 @@ final class EtcdConfigReader {
     Optional<EtcdConfig> read(Optional<String> prefix) {
         Optional<EtcdConfig.Login> login = login();
         Optional<EtcdConfig.Identity> identity = identity();
-        Optional<Path> ca = rawConfig.get(ConfigKeys.ETCD_CA_FILE);
-        Optional<List<URI>> endpoints = rawConfig.get(ConfigKeys.DCS_ENDPOINTS);
+        Optional<Path> ca = rawConfig.get(EtcdKeys.ETCD_CA_FILE);
+        Optional<List<URI>> endpoints = rawConfig.get(EtcdKeys.DCS_ENDPOINTS);
         if (endpoints.isEmpty() || prefix.isEmpty()) {
             return Optional.empty();
         }
         var etcd = new EtcdConfig(endpoints.get(), prefix.get(), login, ca, identity);
         if (ca.isPresent() && !etcd.usesTls()) {
             problems.warn(
-                    rawConfig.locationOf(ConfigKeys.ETCD_CA_FILE),
+                    rawConfig.locationOf(EtcdKeys.ETCD_CA_FILE),
                     "not used: no endpoint in dcs-endpoints begins with https://");
         }
         if (login.isPresent() && !etcd.usesTls()) {
             problems.warn(
-                    rawConfig.locationOf(ConfigKeys.ETCD_USER),
+                    rawConfig.locationOf(EtcdKeys.ETCD_USER),
                     "the password goes over the network in clear: no endpoint in"
                             + " dcs-endpoints begins with https://");
         }
@@ -46,39 +46,37 @@ final class EtcdConfigReader {
     }
 
     private Optional<EtcdConfig.Login> login() {
-        Optional<Secret> password = rawConfig.secretOrFile(ConfigKeys.ETCD_PASSWORD, ConfigKeys.ETCD_PASSWORD_FILE);
-        boolean hasPassword = rawConfig.has(ConfigKeys.ETCD_PASSWORD) || rawConfig.has(ConfigKeys.ETCD_PASSWORD_FILE);
-        if (rawConfig.has(ConfigKeys.ETCD_USER) && !hasPassword) {
+        Optional<Secret> password = rawConfig.secretOrFile(EtcdKeys.ETCD_PASSWORD, EtcdKeys.ETCD_PASSWORD_FILE);
+        boolean hasPassword = rawConfig.has(EtcdKeys.ETCD_PASSWORD) || rawConfig.has(EtcdKeys.ETCD_PASSWORD_FILE);
+        if (rawConfig.has(EtcdKeys.ETCD_USER) && !hasPassword) {
             problems.add(
-                    rawConfig.locationOf(ConfigKeys.ETCD_USER),
-                    "found without etcd-password, expected both or neither");
-        } else if (!rawConfig.has(ConfigKeys.ETCD_USER) && hasPassword) {
+                    rawConfig.locationOf(EtcdKeys.ETCD_USER), "found without etcd-password, expected both or neither");
+        } else if (!rawConfig.has(EtcdKeys.ETCD_USER) && hasPassword) {
             var configKey =
-                    rawConfig.has(ConfigKeys.ETCD_PASSWORD) ? ConfigKeys.ETCD_PASSWORD : ConfigKeys.ETCD_PASSWORD_FILE;
+                    rawConfig.has(EtcdKeys.ETCD_PASSWORD) ? EtcdKeys.ETCD_PASSWORD : EtcdKeys.ETCD_PASSWORD_FILE;
             problems.add(rawConfig.locationOf(configKey), "found without etcd-user, expected both or neither");
         }
         return rawConfig
-                .get(ConfigKeys.ETCD_USER)
+                .get(EtcdKeys.ETCD_USER)
                 .flatMap(user -> password.map(secret -> new EtcdConfig.Login(user, secret)));
     }
 
     private Optional<EtcdConfig.Identity> identity() {
-        if (rawConfig.has(ConfigKeys.ETCD_CERT_FILE)) {
-            for (ConfigKey<?> needed : List.of(ConfigKeys.ETCD_KEY_FILE, ConfigKeys.ETCD_CA_FILE)) {
+        if (rawConfig.has(EtcdKeys.ETCD_CERT_FILE)) {
+            for (ConfigKey<?> needed : List.of(EtcdKeys.ETCD_KEY_FILE, EtcdKeys.ETCD_CA_FILE)) {
                 if (!rawConfig.has(needed)) {
                     problems.add(
-                            rawConfig.locationOf(ConfigKeys.ETCD_CERT_FILE),
+                            rawConfig.locationOf(EtcdKeys.ETCD_CERT_FILE),
                             "found without " + needed.name() + ", expected certificate, key and CA together");
                 }
             }
-        } else if (rawConfig.has(ConfigKeys.ETCD_KEY_FILE)) {
+        } else if (rawConfig.has(EtcdKeys.ETCD_KEY_FILE)) {
             problems.add(
-                    rawConfig.locationOf(ConfigKeys.ETCD_KEY_FILE),
+                    rawConfig.locationOf(EtcdKeys.ETCD_KEY_FILE),
                     "found without etcd-cert-file, expected both or neither");
         }
         return rawConfig
-                .get(ConfigKeys.ETCD_CERT_FILE)
-                .flatMap(
-                        cert -> rawConfig.get(ConfigKeys.ETCD_KEY_FILE).map(key -> new EtcdConfig.Identity(cert, key)));
+                .get(EtcdKeys.ETCD_CERT_FILE)
+                .flatMap(cert -> rawConfig.get(EtcdKeys.ETCD_KEY_FILE).map(key -> new EtcdConfig.Identity(cert, key)));
     }
 }

@@ -2,7 +2,7 @@ package io.yaim.config.read;
 
 import io.yaim.config.keys.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.config.keys.ConfigKeys;
+import io.yaim.config.keys.HookKeys;
 import io.yaim.config.keys.HookOptions;
 import io.yaim.config.keys.ValueTypes;
 import io.yaim.config.parts.HookConfig;
@@ -41,10 +41,10 @@ public final class HookConfigReader {
     }
 
     public List<HookConfig> read() {
-        List<RawValue> entries = rawConfig.get(ConfigKeys.HOOK_LIST).orElse(List.of());
+        List<RawValue> entries = rawConfig.get(HookKeys.HOOK_LIST).orElse(List.of());
         if (entries.size() > MOST_HOOKS) {
             problems.add(
-                    rawConfig.locationOf(ConfigKeys.HOOK_LIST),
+                    rawConfig.locationOf(HookKeys.HOOK_LIST),
                     "found " + entries.size() + " hooks, expected at most " + MOST_HOOKS);
         }
         for (RawValue entry : entries.stream().limit(MOST_HOOKS).toList()) {
@@ -203,8 +203,8 @@ public final class HookConfigReader {
             }
             Optional<Secret> secret = get(HookOptions.SECRET)
                     .or(() -> get(HookOptions.SECRET_FILE)
-                            .flatMap(file ->
-                                    RawConfig.readSecretFile(file, sourceLocation(HookOptions.SECRET_FILE), problems)));
+                            .flatMap(file -> rawConfig.secretIn(
+                                    file, raw(HookOptions.SECRET_FILE).orElseThrow())));
             isFaulty |= secret.isEmpty() && (has(HookOptions.SECRET) || has(HookOptions.SECRET_FILE));
             return secret;
         }

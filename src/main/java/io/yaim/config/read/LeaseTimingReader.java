@@ -1,7 +1,10 @@
 package io.yaim.config.read;
 
 import io.yaim.config.keys.ConfigKey;
-import io.yaim.config.keys.ConfigKeys;
+import io.yaim.config.keys.EtcdKeys;
+import io.yaim.config.keys.NodeKeys;
+import io.yaim.config.keys.StoreKeys;
+import io.yaim.config.keys.TimeKeys;
 import io.yaim.config.source.SourceLocation;
 import io.yaim.model.ExpiryGuard;
 import io.yaim.model.FailureMode;
@@ -21,10 +24,10 @@ public final class LeaseTimingReader {
 
     /// Empty when a value is a mistake; the inequalities are only looked at when none is.
     public Optional<LeaseTiming> read() {
-        Optional<Duration> interval = rawConfig.get(ConfigKeys.INTERVAL);
+        Optional<Duration> interval = rawConfig.get(TimeKeys.INTERVAL);
         ConfigKey<Duration> lease = StoreTypeRules.ttlKey(rawConfig);
         Optional<Duration> ttl = rawConfig.get(lease);
-        Optional<Duration> timeout = rawConfig.get(ConfigKeys.DCS_TIMEOUT);
+        Optional<Duration> timeout = rawConfig.get(TimeKeys.DCS_TIMEOUT);
         if (interval.isEmpty() || ttl.isEmpty() || timeout.isEmpty()) {
             return Optional.empty();
         }
@@ -32,7 +35,7 @@ public final class LeaseTimingReader {
         var byLifetime = new LeaseTiming(
                 interval.get(), grantedTtl(lease, ttl.get()), timeout.get(), LeaseTiming.DEFAULT_ATTEMPTS);
         LeaseTiming leaseTiming = chooseGuard(byLifetime, sourceLocation);
-        boolean isEtcd = lease.equals(ConfigKeys.TTL);
+        boolean isEtcd = lease.equals(EtcdKeys.TTL);
         String raise = isEtcd ? "; raise ttl" : "; raise stale, which is the ttl here";
         for (String reason : violations(leaseTiming)) {
             rawConfig.problems().add(sourceLocation, reason + raise + ", or lower interval or dcs-timeout");
@@ -47,16 +50,16 @@ public final class LeaseTimingReader {
 
     /// etcd counts whole seconds.
     private static Duration grantedTtl(ConfigKey<Duration> lease, Duration ttl) {
-        return lease.equals(ConfigKeys.TTL) ? Duration.ofSeconds(ttl.toSeconds()) : ttl;
+        return lease.equals(EtcdKeys.TTL) ? Duration.ofSeconds(ttl.toSeconds()) : ttl;
     }
 
     /// Whether the kernel can have a gate is seen when it is made.
     private LeaseTiming chooseGuard(LeaseTiming byLifetime, SourceLocation sourceLocation) {
-        String wanted = rawConfig.get(ConfigKeys.GUARD).orElse(ConfigKeys.AUTO);
+        String wanted = rawConfig.get(NodeKeys.GUARD).orElse(NodeKeys.AUTO);
         LeaseTiming byGate = byLifetime.withGuard(ExpiryGuard.GATE);
         Optional<String> obstacle = gateObstacle();
         if (wanted.equals(ExpiryGuard.GATE.toString())) {
-            obstacle.ifPresent(text -> rawConfig.problems().add(rawConfig.locationOf(ConfigKeys.GUARD), text));
+            obstacle.ifPresent(text -> rawConfig.problems().add(rawConfig.locationOf(NodeKeys.GUARD), text));
             return byGate;
         }
         if (wanted.equals(ExpiryGuard.LIFETIME.toString())
@@ -77,20 +80,20 @@ public final class LeaseTimingReader {
     /// The gate is one for all addresses, opens by the lease, and shuts a moment after this process ends.
     private Optional<String> gateObstacle() {
         if (rawConfig
-                .get(ConfigKeys.DCS_FAILURE_MODE)
+                .get(StoreKeys.DCS_FAILURE_MODE)
                 .filter(mode -> mode != FailureMode.RELEASE)
                 .isPresent()) {
             return Optional.of("guard: gate needs dcs-failure-mode: release");
         }
         return rawConfig
-                .get(ConfigKeys.ON_STOP)
-                .filter(ConfigKeys.KEEP::equals)
+                .get(NodeKeys.ON_STOP)
+                .filter(NodeKeys.KEEP::equals)
                 .map(_ -> "guard: gate needs on-stop: release");
     }
 
     /// The first of them that somebody has set.
     private SourceLocation place(ConfigKey<Duration> lease) {
-        return List.of(lease, ConfigKeys.DCS_TIMEOUT, ConfigKeys.INTERVAL).stream()
+        return List.of(lease, TimeKeys.DCS_TIMEOUT, TimeKeys.INTERVAL).stream()
                 .filter(rawConfig::has)
                 .findFirst()
                 .map(rawConfig::locationOf)

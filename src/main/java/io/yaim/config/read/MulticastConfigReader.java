@@ -1,9 +1,9 @@
 package io.yaim.config.read;
 
 import io.yaim.config.keys.ConfigKey;
-import io.yaim.config.keys.ConfigKeys;
-import io.yaim.config.keys.MulticastConfigKeys;
+import io.yaim.config.keys.MulticastKeys;
 import io.yaim.config.keys.NetworkValueTypes;
+import io.yaim.config.keys.StoreKeys;
 import io.yaim.config.parts.MulticastConfig;
 import io.yaim.config.parts.PoolConfig;
 import io.yaim.config.parts.Secret;
@@ -37,7 +37,7 @@ final class MulticastConfigReader {
         Optional<Secret> secret = secret();
         checkMode();
         Optional<MulticastConfig.Transport> transport = way();
-        SortedSet<NodeName> nodes = rawConfig.get(MulticastConfigKeys.NODES).orElse(new TreeSet<>());
+        SortedSet<NodeName> nodes = rawConfig.get(MulticastKeys.NODES).orElse(new TreeSet<>());
         checkQuorum(nodes);
         nodename.ifPresent(name -> warnOutsider(name, nodes));
         Optional<PoolConfig> pool = new PoolConfigReader(rawConfig).read();
@@ -48,30 +48,30 @@ final class MulticastConfigReader {
                 prefix.orElseThrow(),
                 transport.orElseThrow(),
                 secret.orElseThrow(),
-                rawConfig.get(MulticastConfigKeys.STALE).orElseThrow(),
-                rawConfig.get(MulticastConfigKeys.MATURE).orElseThrow(),
+                rawConfig.get(MulticastKeys.STALE).orElseThrow(),
+                rawConfig.get(MulticastKeys.MATURE).orElseThrow(),
                 nodes,
                 needsMajority(),
-                rawConfig.get(MulticastConfigKeys.WITNESS),
+                rawConfig.get(MulticastKeys.WITNESS),
                 pool,
-                rawConfig.get(MulticastConfigKeys.POOL_FILE).orElseThrow()));
+                rawConfig.get(MulticastKeys.POOL_FILE).orElseThrow()));
     }
 
     /// Without one, whoever is in the network could take all addresses, and a lone node would.
     private Optional<Secret> secret() {
-        if (!rawConfig.has(ConfigKeys.SECRET) && !rawConfig.has(ConfigKeys.SECRET_FILE)) {
+        if (!rawConfig.has(StoreKeys.SECRET) && !rawConfig.has(StoreKeys.SECRET_FILE)) {
             problems.add(
-                    rawConfig.locationOf(ConfigKeys.SECRET),
+                    rawConfig.locationOf(StoreKeys.SECRET),
                     "found nothing, expected the secret or secret-file that all nodes share with dcs-type multicast");
         }
-        return rawConfig.secretOrFile(ConfigKeys.SECRET, ConfigKeys.SECRET_FILE);
+        return rawConfig.secretOrFile(StoreKeys.SECRET, StoreKeys.SECRET_FILE);
     }
 
     private void checkMode() {
         rawConfig
-                .raw(ConfigKeys.DCS_FAILURE_MODE.name())
+                .raw(StoreKeys.DCS_FAILURE_MODE.name())
                 .filter(_ -> rawConfig
-                        .get(ConfigKeys.DCS_FAILURE_MODE)
+                        .get(StoreKeys.DCS_FAILURE_MODE)
                         .filter(mode -> mode != FailureMode.RELEASE)
                         .isPresent())
                 .ifPresent(rawValue -> problems.add(rawValue.sourceLocation(), releaseOnly(rawValue)));
@@ -84,29 +84,29 @@ final class MulticastConfigReader {
     }
 
     private Optional<MulticastConfig.Transport> way() {
-        if (!rawConfig.has(MulticastConfigKeys.HOSTS)) {
-            if (rawConfig.has(MulticastConfigKeys.LISTEN)) {
+        if (!rawConfig.has(MulticastKeys.HOSTS)) {
+            if (rawConfig.has(MulticastKeys.LISTEN)) {
                 problems.add(
-                        rawConfig.locationOf(MulticastConfigKeys.LISTEN),
+                        rawConfig.locationOf(MulticastKeys.LISTEN),
                         "found without multicast-hosts, expected both or neither");
             }
             return rawConfig
-                    .get(MulticastConfigKeys.GROUP)
+                    .get(MulticastKeys.GROUP_ADDRESS)
                     .flatMap(group -> rawConfig
-                            .get(MulticastConfigKeys.INTERFACE)
+                            .get(MulticastKeys.INTERFACE)
                             .map(name -> new MulticastConfig.GroupTransport(group, name)));
         }
-        for (ConfigKey<?> configKey : List.of(MulticastConfigKeys.GROUP, MulticastConfigKeys.INTERFACE)) {
+        for (ConfigKey<?> configKey : List.of(MulticastKeys.GROUP_ADDRESS, MulticastKeys.INTERFACE)) {
             if (rawConfig.has(configKey)) {
                 problems.add(rawConfig.locationOf(configKey), "found beside multicast-hosts, expected one of the two");
             }
         }
-        Optional<InetSocketAddress> listen = rawConfig.get(MulticastConfigKeys.LISTEN);
-        return rawConfig.get(MulticastConfigKeys.HOSTS).map(hosts -> {
+        Optional<InetSocketAddress> listen = rawConfig.get(MulticastKeys.LISTEN);
+        return rawConfig.get(MulticastKeys.HOSTS).map(hosts -> {
             if (!NetworkValueTypes.isOfOneFamily(
                     Stream.concat(hosts.stream(), listen.stream()).toList())) {
                 problems.add(
-                        rawConfig.locationOf(MulticastConfigKeys.LISTEN),
+                        rawConfig.locationOf(MulticastKeys.LISTEN),
                         "found an address of another family than those of multicast-hosts, expected one of the same");
             }
             return new MulticastConfig.UnicastTransport(hosts, listen);
@@ -115,25 +115,24 @@ final class MulticastConfigReader {
 
     private boolean needsMajority() {
         return rawConfig
-                .get(MulticastConfigKeys.QUORUM)
-                .filter(MulticastConfigKeys.MAJORITY::equals)
+                .get(MulticastKeys.QUORUM)
+                .filter(MulticastKeys.MAJORITY::equals)
                 .isPresent();
     }
 
     private void checkQuorum(SortedSet<NodeName> nodes) {
-        Optional<NodeName> witness = rawConfig.get(MulticastConfigKeys.WITNESS);
+        Optional<NodeName> witness = rawConfig.get(MulticastKeys.WITNESS);
         int voters = nodes.size() + (witness.isPresent() ? 1 : 0);
         if (witness.isPresent() && !needsMajority()) {
             problems.add(
-                    rawConfig.locationOf(MulticastConfigKeys.WITNESS),
+                    rawConfig.locationOf(MulticastKeys.WITNESS),
                     "found without quorum: majority, expected both or neither");
         }
         if (witness.filter(nodes::contains).isPresent()) {
-            problems.add(
-                    rawConfig.locationOf(MulticastConfigKeys.WITNESS), "found in nodes, too, expected another node");
+            problems.add(rawConfig.locationOf(MulticastKeys.WITNESS), "found in nodes, too, expected another node");
         } else if (needsMajority() && voters < FEWEST_VOTERS) {
             problems.add(
-                    rawConfig.locationOf(MulticastConfigKeys.QUORUM),
+                    rawConfig.locationOf(MulticastKeys.QUORUM),
                     "found majority of %d nodes%s, expected at least 3 in nodes, or 2 and a witness"
                             .formatted(nodes.size(), witness.isPresent() ? " and a witness" : ""));
         }
@@ -141,10 +140,10 @@ final class MulticastConfigReader {
 
     private void warnOutsider(NodeName name, SortedSet<NodeName> nodes) {
         boolean isWitness =
-                rawConfig.get(MulticastConfigKeys.WITNESS).filter(name::equals).isPresent();
+                rawConfig.get(MulticastKeys.WITNESS).filter(name::equals).isPresent();
         if (!nodes.isEmpty() && !nodes.contains(name) && !isWitness) {
             problems.warn(
-                    rawConfig.locationOf(MulticastConfigKeys.NODES),
+                    rawConfig.locationOf(MulticastKeys.NODES),
                     "takes no addresses here: " + name + " is not among them");
         }
     }

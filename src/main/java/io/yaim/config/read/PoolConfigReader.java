@@ -1,9 +1,8 @@
 package io.yaim.config.read;
 
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.config.keys.ConfigKeys;
-import io.yaim.config.keys.MulticastConfigKeys;
-import io.yaim.config.keys.ValueType;
+import io.yaim.config.keys.MulticastKeys;
+import io.yaim.config.keys.StoreKeys;
 import io.yaim.config.keys.ValueTypes;
 import io.yaim.config.parts.PoolConfig;
 import io.yaim.config.source.Problems;
@@ -17,8 +16,6 @@ import io.yaim.model.FailureMode;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
 import io.yaim.store.EntryCodec;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +29,6 @@ import java.util.regex.Pattern;
 public final class PoolConfigReader {
 
     static final int MOST_ENTRIES = 10_000;
-
-    public static final ValueType<List<RawValue>> KIND =
-            new ValueType<>("a list of addresses and groups", PoolConfigReader::items);
 
     static final String IP = "ip";
     static final String IPS = "ips";
@@ -60,16 +54,15 @@ public final class PoolConfigReader {
 
     /// Empty when nothing is said of the pool. What is a mistake is not in it.
     Optional<PoolConfig> read() {
-        if (!rawConfig.has(MulticastConfigKeys.IPS)) {
-            if (rawConfig.has(MulticastConfigKeys.VERSION)) {
+        if (!rawConfig.has(MulticastKeys.IPS)) {
+            if (rawConfig.has(MulticastKeys.VERSION)) {
                 problems.add(
-                        rawConfig.locationOf(MulticastConfigKeys.VERSION),
-                        "found without ips, expected both or neither");
+                        rawConfig.locationOf(MulticastKeys.VERSION), "found without ips, expected both or neither");
             }
             return Optional.empty();
         }
-        rawConfig.get(MulticastConfigKeys.IPS).orElse(List.of()).forEach(this::take);
-        return Optional.of(new PoolConfig(rawConfig.get(MulticastConfigKeys.VERSION), entries));
+        rawConfig.get(MulticastKeys.IPS).orElse(List.of()).forEach(this::take);
+        return Optional.of(new PoolConfig(rawConfig.get(MulticastKeys.VERSION), entries));
     }
 
     private void take(RawValue item) {
@@ -88,7 +81,8 @@ public final class PoolConfigReader {
         if (shared.remove(IP) != null) {
             problems.add(sourceLocation, "found ip beside ips, expected one of the two");
         }
-        Optional<List<RawValue>> items = Optional.ofNullable(ips).flatMap(KIND.parser());
+        Optional<List<RawValue>> items =
+                Optional.ofNullable(ips).flatMap(MulticastKeys.IPS.type().parser());
         List<PoolItem> members = items.orElse(List.of()).stream()
                 .flatMap(item -> member(item).stream())
                 .toList();
@@ -206,7 +200,7 @@ public final class PoolConfigReader {
             Map<String, Object> values = EntryOptionValues.of(raws);
             String text = values.isEmpty() ? "" : Json.of(values);
             Entry entry = EntryCodec.decode(poolItem.ip, "", text);
-            RawValue mode = raws.get(ConfigKeys.DCS_FAILURE_MODE.name());
+            RawValue mode = raws.get(StoreKeys.DCS_FAILURE_MODE.name());
             if (mode != null && !entry.failureMode().equals(Optional.of(FailureMode.RELEASE))) {
                 problems.addOnce(mode.sourceLocation(), MulticastConfigReader.releaseOnly(mode));
             }
@@ -257,18 +251,5 @@ public final class PoolConfigReader {
             }
         });
         return fields;
-    }
-
-    private static Optional<List<RawValue>> items(RawValue rawValue) {
-        return switch (rawValue) {
-            case RawValue.RawList several -> Optional.of(several.items());
-            case RawValue.RawText rawText -> {
-                var items = new ArrayList<RawValue>();
-                Arrays.stream(rawText.value().split(",", -1))
-                        .forEach(part -> items.add(new RawValue.RawText(rawText.sourceLocation(), part.strip(), true)));
-                yield Optional.of(items);
-            }
-            case RawValue.RawMap _ -> Optional.empty();
-        };
     }
 }

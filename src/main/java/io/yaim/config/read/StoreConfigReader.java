@@ -1,6 +1,6 @@
 package io.yaim.config.read;
 
-import io.yaim.config.keys.ConfigKeys;
+import io.yaim.config.keys.StoreKeys;
 import io.yaim.config.parts.StoreConfig;
 import io.yaim.model.NodeName;
 import java.util.Optional;
@@ -28,9 +28,9 @@ public final class StoreConfigReader {
     /// stood, so that a namespace without its last slash ran into the name.
     private Optional<String> prefix() {
         return rawConfig
-                .get(ConfigKeys.DCS_NAMESPACE)
-                .flatMap(namespace ->
-                        rawConfig.get(ConfigKeys.DCS_CLUSTERNAME).map(cluster -> namespace + "/" + cluster))
+                .get(StoreKeys.DCS_NAMESPACE)
+                .flatMap(
+                        namespace -> rawConfig.get(StoreKeys.DCS_CLUSTERNAME).map(cluster -> namespace + "/" + cluster))
                 .map(path -> Stream.of(path.split("/"))
                         .filter(part -> !part.isEmpty())
                         .collect(Collectors.joining("/", "/", "/")));

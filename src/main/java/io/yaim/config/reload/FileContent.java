@@ -8,13 +8,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What a named file held when it was looked at, only to be compared. Shows nothing of it.
+/// The content of a file when it was read, only for comparison. Shows nothing of it.
 public record FileContent(Optional<ByteBuffer> bytes) {
 
-    /// Of a longer file the beginning counts.
+    /// Of a longer file, only the beginning is compared.
     static final int LONGEST = 1 << 20;
 
-    /// Absent bytes: there is no such file, or it cannot be read.
+    /// Without bytes if there is no such file, or if it cannot be read.
     public static FileContent of(String name) {
         try {
             Path file = Path.of(name);

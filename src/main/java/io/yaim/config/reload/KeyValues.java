@@ -2,30 +2,24 @@ package io.yaim.config.reload;
 
 import io.yaim.config.keys.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.config.keys.ConfigKeys;
-import io.yaim.config.keys.MulticastConfigKeys;
-import io.yaim.config.read.CheckConfigReader;
+import io.yaim.config.keys.NodeKeys;
+import io.yaim.config.keys.StoreKeys;
 import io.yaim.config.read.RawConfig;
 import io.yaim.config.source.RawValue;
 import io.yaim.config.source.YamlReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
-/// What holds for each key, by its name: enough to tell which keys differ between two configurations. The
-/// content of a file that a key names counts as part of its value. Shows names only: there are secrets.
+/// The value of each key, by its name: enough to tell which keys differ between two configurations. The content of a
+/// file that a key names is part of its value. Shows names only: there are secrets.
 public final class KeyValues {
-
-    /// Of these, [ConfigKey#read] tells where each item stands.
-    private static final Set<String> LISTS =
-            Set.of(ConfigKeys.CHECK_LIST.name(), ConfigKeys.HOOK_LIST.name(), MulticastConfigKeys.IPS.name());
 
     private final SortedMap<String, Object> byName;
 
@@ -33,25 +27,32 @@ public final class KeyValues {
         this.byName = byName;
     }
 
-    /// What one key makes of another that is not set is no difference of that other one, but for the kind of
-    /// store.
-    ///
-    /// @param nodename what holds when none is given
-    public static KeyValues of(RawConfig rawConfig, ConfigKeyTable table, Object nodename) {
+    /// If a key is not set, its default may depend on other keys. That is not a difference of this key, except for the
+    /// type of the store.
+    public static KeyValues of(RawConfig rawConfig) {
         var byName = new TreeMap<String, Object>();
-        RawConfig alone = rawConfig.withDefaults(Map.of());
-        for (ConfigKey<?> configKey : table.keys()) {
-            alone.get(configKey).ifPresent(value -> byName.put(configKey.name(), value));
+        for (ConfigKey<?> configKey : rawConfig.table().keys()) {
+            rawConfig.getAlone(configKey).ifPresent(value -> byName.put(configKey.name(), value));
         }
-        byName.put(ConfigKeys.NODENAME.name(), nodename);
-        rawConfig.get(ConfigKeys.DCS_TYPE).ifPresent(type -> byName.put(ConfigKeys.DCS_TYPE.name(), type));
+        for (ConfigKey<?> configKey : List.of(NodeKeys.NODENAME, StoreKeys.DCS_TYPE)) {
+            rawConfig.get(configKey).ifPresent(value -> byName.put(configKey.name(), value));
+        }
         rawConfig.all().forEach((name, rawValue) -> {
-            boolean isToBeRead = LISTS.contains(name) || isFile(name);
-            if (isToBeRead || !byName.containsKey(name)) {
-                byName.put(name, plain(name, rawValue));
+            boolean isInput = rawConfig
+                    .table()
+                    .find(name)
+                    .filter(configKey -> configKey.type().namesInput())
+                    .isPresent();
+            if (isInput || !byName.containsKey(name) || isOfRawValues(byName.get(name))) {
+                byName.put(name, plain(isInput, rawValue));
             }
         });
         return new KeyValues(byName);
+    }
+
+    /// A raw value says where it stands, which makes no difference.
+    private static boolean isOfRawValues(Object value) {
+        return value instanceof List<?> items && items.stream().anyMatch(RawValue.class::isInstance);
     }
 
     /// The names of the keys that do not have the same value in both, in alphabetical order.
@@ -62,41 +63,34 @@ public final class KeyValues {
         return names;
     }
 
-    /// These, but for the keys that count at once, which are as in `next`.
-    public KeyValues reloadedWith(KeyValues next) {
-        var adopted = new TreeMap<String, Object>();
-        byName.forEach((name, value) -> putIf(ReloadEffect.NEXT_START, name, value, adopted));
-        next.byName.forEach((name, value) -> putIf(ReloadEffect.AT_ONCE, name, value, adopted));
-        return new KeyValues(adopted);
+    /// The values of `next`, but for the keys that stay as they are here.
+    public KeyValues mergedWith(KeyValues next, Predicate<String> stays) {
+        var merged = new TreeMap<>(next.byName);
+        merged.keySet().removeIf(stays);
+        byName.forEach((name, value) -> {
+            if (stays.test(name)) {
+                merged.put(name, value);
+            }
+        });
+        return new KeyValues(merged);
     }
 
-    private static void putIf(ReloadEffect reloadEffect, String name, Object value, Map<String, Object> values) {
-        if (ReloadEffect.of(name) == reloadEffect) {
-            values.put(name, value);
-        }
-    }
-
-    /// What yaim itself writes is none of the configuration.
-    private static boolean isFile(String name) {
-        return name.endsWith(CheckConfigReader.FILE_SUFFIX) && !name.equals(MulticastConfigKeys.POOL_FILE.name());
-    }
-
-    /// Wherever it stands, and however it is quoted.
-    private static Object plain(String name, RawValue rawValue) {
+    /// The same wherever it stands, and however it is quoted.
+    private static Object plain(boolean isInput, RawValue rawValue) {
         return switch (rawValue) {
-            case RawValue.RawText rawText
-            when isFile(name) -> List.of(rawText.value(), FileContent.of(rawText.value()));
+            case RawValue.RawText rawText when isInput -> List.of(rawText.value(), FileContent.of(rawText.value()));
             case RawValue.RawText rawText -> rawText.value();
             case RawValue.RawList several -> {
                 var items = new ArrayList<Object>();
-                several.items().forEach(item -> items.add(plain("", item)));
+                several.items().forEach(item -> items.add(plain(false, item)));
                 yield items;
             }
             case RawValue.RawMap map -> {
                 var fields = new LinkedHashMap<String, Object>();
-                map.fields()
-                        .forEach((key, value) ->
-                                fields.put(YamlReader.normalKey(key), plain(YamlReader.normalKey(key), value)));
+                map.fields().forEach((spelling, value) -> {
+                    String key = YamlReader.normalKey(spelling);
+                    fields.put(key, plain(key.endsWith(ConfigKeyTable.FILE_SUFFIX), value));
+                });
                 yield fields;
             }
         };

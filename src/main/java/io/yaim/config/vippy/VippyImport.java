@@ -2,8 +2,8 @@ package io.yaim.config.vippy;
 
 import io.yaim.config.ConfigLoader;
 import io.yaim.config.keys.NetworkValueTypes;
+import io.yaim.config.keys.StoreKeys;
 import io.yaim.config.keys.ValueTypes;
-import io.yaim.config.read.StoreTypeRules;
 import io.yaim.config.source.ConfigException;
 import io.yaim.config.source.Problems;
 import io.yaim.config.source.RawValue;
@@ -104,7 +104,7 @@ public final class VippyImport {
                 name -> lines.key("interface", YamlLines.quoted(name)),
                 () -> lines.comment("There is none in vips: put one here.\n#interface: eth0"));
         lines.blank();
-        lines.key("dcs-type", StoreTypeRules.MULTICAST);
+        lines.key("dcs-type", StoreKeys.MULTICAST);
         text("chat").ifPresent(group -> lines.key("multicast-group", YamlLines.quoted(group)));
         text("chat_interface").ifPresent(this::writeChatInterface);
         if (fields.containsKey("secret")) {

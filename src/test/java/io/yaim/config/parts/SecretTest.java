@@ -38,7 +38,7 @@ final class SecretTest {
                 "http-url: x",
                 "http_password_file: " + file);
         assertThat(config.etcd().orElseThrow().login()).contains(new EtcdConfig.Login("u", new Secret(GEHEIM)));
-        assertThat(config.checks().getFirst().options())
+        assertThat(config.checks().settings().getFirst().options())
                 .containsEntry("password", GEHEIM)
                 .hasSize(2);
     }

@@ -32,7 +32,8 @@ final class CheckConfigReaderTest {
     void takesTheOneCheckOfOld() throws ConfigException {
         assertThat(configFixture
                         .onLo("checker-type: http", "http-url: http://a", "http_expected_code: 204")
-                        .checks())
+                        .checks()
+                        .settings())
                 .containsExactly(
                         new CheckSettings("http", "http", STANDARD, Map.of("url", "http://a", "expected-code", "204")));
     }
@@ -42,6 +43,7 @@ final class CheckConfigReaderTest {
         assertThat(configFixture
                         .onLo("checker-type: http", "http-url: x", "http-anwser: y")
                         .checks()
+                        .settings()
                         .getFirst()
                         .options())
                 .containsEntry("answer", "y");
@@ -54,6 +56,7 @@ final class CheckConfigReaderTest {
         Pace pace = configFixture
                 .onLo("checker-type: shell", "shell-command: 'true'", "retry_num: 2", "retry_after: 100")
                 .checks()
+                .settings()
                 .getFirst()
                 .pace();
         assertThat(pace.retries()).isEqualTo(2);
@@ -79,7 +82,8 @@ final class CheckConfigReaderTest {
                         "    fall: 3",
                         "    retry-num: 0",
                         "    retry-after: 0")
-                .checks();
+                .checks()
+                .settings();
         assertThat(checks)
                 .containsExactly(
                         new CheckSettings("http", "http", Pace.every(Duration.ofSeconds(2)), Map.of("url", "http://a")),
@@ -109,7 +113,8 @@ final class CheckConfigReaderTest {
                                 "disk-path: /srv",
                                 "checks:",
                                 "  - {type: disk, limits: {Warn_At: [1, 2]}}")
-                        .checks())
+                        .checks()
+                        .settings())
                 .map(CheckSettings::options)
                 .containsExactly(Map.of("path", "/srv"), Map.of("limits", Map.of("Warn_At", List.of("1", "2"))));
     }
@@ -118,7 +123,8 @@ final class CheckConfigReaderTest {
     void takesATypeThatIsNamedLikeAFile() throws ConfigException {
         assertThat(configFixture
                         .onLo("checker-type: My_Check", "my_check_path: /srv")
-                        .checks())
+                        .checks()
+                        .settings())
                 .containsExactly(new CheckSettings("My_Check", "My_Check", STANDARD, Map.of("path", "/srv")));
     }
 
@@ -126,7 +132,8 @@ final class CheckConfigReaderTest {
     void takesOptionsOfATypeThatIsNotUsedButLooksAtThem() throws ConfigException {
         assertThat(configFixture
                         .onLo("checker-type: shell", "shell-command: 'true'", "http-ca-file: /not/there")
-                        .checks())
+                        .checks()
+                        .settings())
                 .hasSize(1);
         assertThat(configFixture.mistakesOnLo("http-expected-code: ok", "http-curl: x"))
                 .containsExactly(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.config.Config;
 import io.yaim.config.ConfigFixture;
+import io.yaim.config.ConfigReload;
 import io.yaim.config.source.ConfigException;
 import io.yaim.model.ExpiryGuard;
 import java.nio.file.Path;
@@ -67,9 +68,9 @@ final class LeaseTimingReaderTest {
         Config running = configFixture.onLo("guard: gate");
         Config next = configFixture.onLo("guard: lifetime", "on-stop: keep");
 
-        Config adopted = running.reloadedWith(next);
+        Config adopted = ConfigReload.of(running, next).config();
 
         assertThat(adopted.leaseTiming().expiryGuard()).isEqualTo(ExpiryGuard.GATE);
-        assertThat(adopted.shutdown().retainsAddresses()).isFalse();
+        assertThat(adopted.node().shutdown().retainsAddresses()).isFalse();
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.yaim.config.Config;
 import io.yaim.config.ConfigFixture;
-import io.yaim.config.keys.ConfigKeys;
+import io.yaim.config.keys.KeyGroups;
 import io.yaim.config.parts.MulticastConfig;
 import io.yaim.config.parts.PoolConfig;
 import io.yaim.config.source.ConfigException;
@@ -71,7 +71,7 @@ final class VippyImportTest {
     void doesTheSame() throws ConfigException {
         Config config = load(FULL);
         MulticastConfig multicast = config.multicast().orElseThrow();
-        assertThat(config.interfaceName()).isEqualTo("net0");
+        assertThat(config.binding().interfaceName()).isEqualTo("net0");
         assertThat(multicast.transport())
                 .isEqualTo(new MulticastConfig.GroupTransport(
                         new InetSocketAddress(InetAddress.ofLiteral("239.7.7.7"), 6007), "net0"));
@@ -249,7 +249,9 @@ final class VippyImportTest {
 
     /// Without the keys that are not there in this version.
     private static String loadable(String text) {
-        boolean isThere = ConfigKeys.ALL.stream().anyMatch(configKey -> configKey.isNamed("notify"));
+        boolean isThere = KeyGroups.BUILT_IN.stream()
+                .flatMap(group -> group.keys().stream())
+                .anyMatch(configKey -> configKey.isNamed("notify"));
         return isThere
                 ? text
                 : text.lines()

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who is told alone of an address.
-final class NotifyConfigKeysTest {
+/// The neighbours to which addresses are announced by unicast.
+final class NotifyTargetsTest {
 
     @TempDir
     private Path folder;

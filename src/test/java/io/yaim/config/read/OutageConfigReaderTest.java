@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class PeerConfigReaderTest {
+final class OutageConfigReaderTest {
 
     private static final String SECRET = "\nsecret: correct horse";
 
@@ -31,15 +31,15 @@ final class PeerConfigReaderTest {
     @Test
     void releasesAndAsksNobodyUnlessTold() throws ConfigException {
         Config config = configFixture.onLo("");
-        assertThat(config.failureMode()).isEqualTo(FailureMode.RELEASE);
-        assertThat(config.peer()).isEmpty();
+        assertThat(config.outage().failureMode()).isEqualTo(FailureMode.RELEASE);
+        assertThat(config.outage().peer()).isEmpty();
     }
 
     @Test
     void asksByTheSharedSecret() throws ConfigException {
         Config config = configFixture.onLo("dcs-failure-mode: failsafe\npeer-listen: 10.0.0.1:1314" + SECRET);
-        assertThat(config.failureMode()).isEqualTo(FailureMode.FAILSAFE);
-        assertThat(config.peer())
+        assertThat(config.outage().failureMode()).isEqualTo(FailureMode.FAILSAFE);
+        assertThat(config.outage().peer())
                 .contains(new PeerConfig(new InetSocketAddress("10.0.0.1", 1314), new Secret("correct horse")));
     }
 
@@ -64,7 +64,8 @@ final class PeerConfigReaderTest {
 
     @Test
     void takesAModeInAnyCase() throws ConfigException {
-        assertThat(configFixture.onLo("dcs-failure-mode: Claim").failureMode()).isEqualTo(FailureMode.CLAIM);
+        assertThat(configFixture.onLo("dcs-failure-mode: Claim").outage().failureMode())
+                .isEqualTo(FailureMode.CLAIM);
     }
 
     @Test
