@@ -1,5 +1,8 @@
 package io.yaim.cli;
 
+import io.yaim.check.CheckProviders;
+import io.yaim.config.keys.ConfigKeyTable;
+import io.yaim.config.keys.KeyGroups;
 import io.yaim.daemon.Version;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,13 +34,13 @@ final class ManualCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "COMMAND",
             arity = "0..1",
-            description = "The command; if omitted, the page of yaim itself.")
+            description = "The command, or yaim.yml for its file; if omitted, the page of yaim itself.")
     private @Nullable String command;
 
     @Option(
             names = "--directory",
             paramLabel = "FOLDER",
-            description = "Writes all pages into this folder, each as NAME.1.")
+            description = "Writes all pages below this folder, as man1/NAME.1 and man5/NAME.5.")
     private @Nullable Path directory;
 
     @Spec
@@ -51,6 +54,9 @@ final class ManualCommand implements Callable<Integer> {
             writeAll(own.root(), directory);
             return ExitStatus.OK.code;
         }
+        if (ConfigManualPage.NAME.equals(command)) {
+            return print(own, configPage());
+        }
         CommandSpec chosen = own.root();
         if (command != null) {
             CommandLine known = commands.get(command);
@@ -61,16 +67,26 @@ final class ManualCommand implements Callable<Integer> {
             }
             chosen = known.getCommandSpec();
         }
-        own.commandLine().getOut().print(ManualPage.of(chosen, version()));
+        return print(own, ManualPage.of(chosen, version()));
+    }
+
+    private static int print(CommandSpec own, String page) {
+        own.commandLine().getOut().print(page);
         own.commandLine().getOut().flush();
         return ExitStatus.OK.code;
     }
 
     private static void writeAll(CommandSpec root, Path folder) throws IOException {
-        Files.createDirectories(folder);
+        Path commands = Files.createDirectories(folder.resolve("man1"));
         for (CommandSpec page : pages(root)) {
-            Files.writeString(folder.resolve(ManualPage.name(page) + ".1"), ManualPage.of(page, version()));
+            Files.writeString(commands.resolve(ManualPage.name(page) + ".1"), ManualPage.of(page, version()));
         }
+        Path files = Files.createDirectories(folder.resolve("man5"));
+        Files.writeString(files.resolve(ConfigManualPage.NAME + ".5"), configPage());
+    }
+
+    private static String configPage() {
+        return ConfigManualPage.of(ConfigKeyTable.of(KeyGroups.BUILT_IN, CheckProviders.builtIn()), version());
     }
 
     /// Returns all commands that are not hidden.

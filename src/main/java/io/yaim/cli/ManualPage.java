@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class ManualPage {
 
     private final CommandSpec command;
-    private final StringBuilder page = new StringBuilder();
+    private final TroffWriter page = new TroffWriter();
 
     private ManualPage(CommandSpec command) {
         this.command = command;
@@ -33,13 +33,14 @@ final class ManualPage {
     }
 
     private void write(String version) {
-        macro("TH", name(command).toUpperCase(Locale.ROOT), "1", "", version, "yaim");
+        page.macro("TH", name(command).toUpperCase(Locale.ROOT), "1", "", version, "yaim");
         List<String> sentences = List.of(command.usageMessage().description());
-        macro("SH", "NAME");
-        line(escaped(name(command)) + " \\- " + escaped(withoutStop(sentences.getFirst())));
+        page.macro("SH", "NAME");
+        page.line(
+                TroffWriter.escaped(name(command)) + " \\- " + TroffWriter.escaped(withoutStop(sentences.getFirst())));
         writeSynopsis();
-        macro("SH", "DESCRIPTION");
-        sentences.forEach(sentence -> line(escaped(sentence)));
+        page.macro("SH", "DESCRIPTION");
+        sentences.forEach(sentence -> page.line(TroffWriter.escaped(sentence)));
         writeOptions();
         writeCommands();
         writeExitStatus();
@@ -48,32 +49,32 @@ final class ManualPage {
     }
 
     private void writeSynopsis() {
-        macro("SH", "SYNOPSIS");
+        page.macro("SH", "SYNOPSIS");
         String parameters = command.positionalParameters().stream()
                 .map(parameter -> parameter.arity().min() == 0
-                        ? " [" + italic(parameter.paramLabel()) + "]"
-                        : " " + italic(parameter.paramLabel()))
+                        ? " [" + TroffWriter.italic(parameter.paramLabel()) + "]"
+                        : " " + TroffWriter.italic(parameter.paramLabel()))
                 .collect(Collectors.joining());
-        String name = bold(command.qualifiedName(" "));
-        line(name + " [" + italic("OPTION") + "]..." + parameters);
+        String name = TroffWriter.bold(command.qualifiedName(" "));
+        page.line(name + " [" + TroffWriter.italic("OPTION") + "]..." + parameters);
         if (!command.subcommands().isEmpty()) {
-            macro("br");
-            line(name + " " + italic("COMMAND") + " [" + italic("OPTION") + "]...");
+            page.macro("br");
+            page.line(name + " " + TroffWriter.italic("COMMAND") + " [" + TroffWriter.italic("OPTION") + "]...");
         }
     }
 
     private void writeOptions() {
-        macro("SH", "OPTIONS");
+        page.macro("SH", "OPTIONS");
         for (PositionalParamSpec parameter : command.positionalParameters()) {
-            macro("TP");
-            line(italic(parameter.paramLabel()));
-            describe(parameter.description());
+            page.macro("TP");
+            page.line(TroffWriter.italic(parameter.paramLabel()));
+            page.describe(parameter.description());
         }
         for (OptionSpec option : command.options()) {
             if (!option.hidden()) {
-                macro("TP");
-                line(names(option));
-                describe(option.description());
+                page.macro("TP");
+                page.line(names(option));
+                page.describe(option.description());
             }
         }
     }
@@ -81,12 +82,12 @@ final class ManualPage {
     private static String names(OptionSpec option) {
         String names = Arrays.stream(option.names())
                 .sorted((one, other) -> Integer.compare(one.length(), other.length()))
-                .map(ManualPage::bold)
+                .map(TroffWriter::bold)
                 .collect(Collectors.joining(", "));
         if (option.arity().max() == 0) {
             return names;
         }
-        String value = "=" + italic(option.paramLabel());
+        String value = "=" + TroffWriter.italic(option.paramLabel());
         return names + (option.arity().min() == 0 ? "[" + value + "]" : value);
     }
 
@@ -98,11 +99,11 @@ final class ManualPage {
         if (commands.isEmpty()) {
             return;
         }
-        macro("SH", "COMMANDS");
+        page.macro("SH", "COMMANDS");
         for (CommandSpec known : commands) {
-            macro("TP");
-            line(bold(known.name()));
-            describe(known.usageMessage().description()[0]);
+            page.macro("TP");
+            page.line(TroffWriter.bold(known.name()));
+            page.describe(known.usageMessage().description()[0]);
         }
     }
 
@@ -111,81 +112,32 @@ final class ManualPage {
         if (statuses.isEmpty()) {
             return;
         }
-        macro("SH", "EXIT STATUS");
+        page.macro("SH", "EXIT STATUS");
         statuses.forEach((status, meaning) -> {
-            macro("TP");
-            line(bold(status));
-            describe(meaning);
+            page.macro("TP");
+            page.line(TroffWriter.bold(status));
+            page.describe(meaning);
         });
     }
 
     private void writeFiles() {
-        macro("SH", "FILES");
-        macro("TP");
-        line(italic("./yaim.yml") + ", " + italic("/etc/yaim/yaim.yml") + ", " + italic("/etc/yaim.yml"));
-        describe("The configuration; the first file that exists is used.");
+        page.macro("SH", "FILES");
+        page.macro("TP");
+        page.line(TroffWriter.italic("./yaim.yml") + ", " + TroffWriter.italic("/etc/yaim/yaim.yml") + ", "
+                + TroffWriter.italic("/etc/yaim.yml"));
+        page.describe("The configuration; the first file that exists is used.");
     }
 
     private void writeSeeAlso() {
         CommandSpec root = command.root();
-        macro("SH", "SEE ALSO");
-        line(ManualCommand.pages(root).stream()
+        page.macro("SH", "SEE ALSO");
+        page.line(ManualCommand.pages(root).stream()
                 .filter(other -> !other.equals(command))
-                .map(other -> bold(name(other)) + "(1)")
-                .collect(Collectors.joining(",\n")));
-    }
-
-    private void describe(String... sentences) {
-        for (String sentence : sentences) {
-            line(escaped(sentence));
-        }
-    }
-
-    private void macro(String name, String... arguments) {
-        page.append('.').append(name);
-        for (String argument : arguments) {
-            page.append(" \"").append(escaped(argument).replace("\"", "\\(dq")).append('"');
-        }
-        page.append('\n');
-    }
-
-    private void line(String text) {
-        page.append(text).append('\n');
-    }
-
-    private static String bold(String text) {
-        return "\\fB" + escaped(text) + "\\fR";
-    }
-
-    private static String italic(String text) {
-        return "\\fI" + escaped(text) + "\\fR";
+                .map(other -> TroffWriter.bold(name(other)) + "(1)")
+                .collect(Collectors.joining(",\n", "", ",\n" + TroffWriter.bold(ConfigManualPage.NAME) + "(5)")));
     }
 
     private static String withoutStop(String sentence) {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
-    }
-
-    /// Escapes text for troff. Hyphens become minus signs, which can be copied into a shell. Requests and special
-    /// characters are shown literally.
-    private static String escaped(String text) {
-        var escaped = new StringBuilder();
-        text.codePoints().forEach(point -> {
-            switch (point) {
-                case '\\' -> escaped.append("\\e");
-                case '-' -> escaped.append("\\-");
-                case '\'' -> escaped.append("\\(aq");
-                case '`' -> escaped.append("\\(ga");
-                case '^' -> escaped.append("\\(ha");
-                case '~' -> escaped.append("\\(ti");
-                default -> {
-                    if (point < 0x7f) {
-                        escaped.appendCodePoint(point);
-                    } else {
-                        escaped.append("\\[u%04X]".formatted(point));
-                    }
-                }
-            }
-        });
-        return escaped.toString().startsWith(".") ? "\\&" + escaped : escaped.toString();
     }
 }

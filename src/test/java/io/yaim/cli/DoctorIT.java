@@ -98,15 +98,22 @@ class DoctorIT {
 
     @Test
     void shipsManualPagesThatManTakesWithoutAWarningAndACompletion() throws Exception {
-        Path pages = HOME.resolve("share/man/man1");
-        for (String name : List.of("yaim", "yaim-check", "yaim-config", "yaim-doctor", "yaim-run", "yaim-drop")) {
+        Path pages = HOME.resolve("share/man");
+        for (String name : List.of(
+                "man1/yaim.1",
+                "man1/yaim-check.1",
+                "man1/yaim-config.1",
+                "man1/yaim-doctor.1",
+                "man1/yaim-run.1",
+                "man1/yaim-drop.1",
+                "man5/yaim.yml.5")) {
             Process man = new ProcessBuilder(
                             "groff",
                             "-man",
                             "-ww",
                             "-Tutf8",
                             "-z",
-                            pages.resolve(name + ".1").toString())
+                            pages.resolve(name).toString())
                     .redirectErrorStream(true)
                     .start();
             assertThat(new String(man.getInputStream().readAllBytes(), StandardCharsets.UTF_8))

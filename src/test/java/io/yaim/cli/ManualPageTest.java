@@ -44,7 +44,7 @@ class ManualPageTest {
         String page = ManualPage.of(ROOT.getCommandSpec(), "yaim 1");
         assertThat(page)
                 .startsWith(".TH \"YAIM\" \"1\" \"\" \"yaim 1\" \"yaim\"\n")
-                .contains("\\fByaim\\-check\\fR(1)");
+                .contains("\\fByaim\\-check\\fR(1)", "\\fByaim.yml\\fR(5)");
         ROOT.getSubcommands().values().stream()
                 .map(CommandLine::getCommandSpec)
                 .filter(command -> !command.usageMessage().hidden())

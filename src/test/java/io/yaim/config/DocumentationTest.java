@@ -3,6 +3,7 @@ package io.yaim.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.check.CheckProviders;
+import io.yaim.cli.ConfigManualPage;
 import io.yaim.config.keys.AnnounceKeys;
 import io.yaim.config.keys.CheckKeys;
 import io.yaim.config.keys.ConfigKey;
@@ -188,6 +189,17 @@ final class DocumentationTest {
             Files.writeString(REFERENCE, generated);
         }
         assertThat(Files.readString(REFERENCE)).as(COMMAND).isEqualTo(generated);
+    }
+
+    /// It is generated when the program is packaged.
+    @Test
+    void manualPageHasEveryKeyWithItsMeaningAndDefault() {
+        String page = ConfigManualPage.of(KEYS, "yaim 1").replace("\\-", "-");
+        assertThat(page).startsWith(".TH \"yaim.yml\" \"5\"");
+        for (ConfigKey<?> configKey : KEYS.keys()) {
+            assertThat(page).contains("\n\\fB" + configKey.name() + "\\fR\n");
+            configKey.standard().ifPresent(standard -> assertThat(page).contains("\nDefault: " + standard + ".\n"));
+        }
     }
 
     @Test
