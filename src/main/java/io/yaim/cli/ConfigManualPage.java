@@ -42,8 +42,7 @@ public final class ConfigManualPage {
                 "Each key may also come from the environment (YAIM_LOG_LEVEL for log-level) or from a flag"
                         + " (--set log-level=debug).",
                 "A flag overrides the environment, which overrides the file.",
-                "Bare numbers are milliseconds; 300ms, 5s, 1m and 1h are understood as well.",
-                "A reload applies a changed value at once, or at the next start if that is noted.");
+                "Bare numbers are milliseconds; 300ms, 5s, 1m and 1h are understood as well.");
         table.sections().forEach(this::write);
         page.macro("SH", "SEE ALSO");
         page.line(TroffWriter.bold("yaim") + "(1),");
@@ -68,10 +67,11 @@ public final class ConfigManualPage {
         if (!configKey.aliases().isEmpty()) {
             page.describe("Also spelt " + String.join(", ", configKey.aliases()) + ".");
         }
-        switch (configKey.reloadEffect()) {
-            case AT_ONCE -> {}
-            case IF_IT_FITS, NEXT_START ->
-                page.describe("A reload applies it " + configKey.reloadEffect().shown() + ".");
-        }
+        page.describe(
+                switch (configKey.reloadEffect()) {
+                    case AT_ONCE -> "A reload applies it.";
+                    case IF_IT_FITS -> "A reload applies it, if it fits the values that wait for the next start.";
+                    case NEXT_START -> "It takes effect at the next start.";
+                });
     }
 }

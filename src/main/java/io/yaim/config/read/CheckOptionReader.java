@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Collects the options of one check.
+/// Reads the options of one check.
 final class CheckOptionReader {
 
     private final CheckProvider provider;
@@ -32,8 +32,8 @@ final class CheckOptionReader {
     private final Map<String, SourceLocation> places = new LinkedHashMap<>();
     private boolean isFaulty;
 
-    /// @param sourceLocation where the check as a whole stands
-    /// @param prefix what is before the key of an option in messages
+    /// @param sourceLocation the location of the whole check
+    /// @param prefix precedes the key of an option in messages
     CheckOptionReader(CheckProvider provider, SourceLocation sourceLocation, String prefix, RawConfig rawConfig) {
         this.provider = provider;
         this.sourceLocation = sourceLocation;
@@ -71,7 +71,7 @@ final class CheckOptionReader {
         }
     }
 
-    /// The settings, if nothing is wrong with them; the check is made once to see that, and closed.
+    /// The settings, if they have no mistakes. To find out, the check is created once, and closed.
     Optional<CheckSettings> settings(String name, Pace pace) {
         for (Option option : provider.options()) {
             if (option.required() && !places.containsKey(option.key())) {
@@ -147,7 +147,7 @@ final class CheckOptionReader {
                 .toList();
     }
 
-    /// Texts, lists and maps of the JDK, as a check takes them.
+    /// Texts, lists and maps of the JDK, as a check expects them.
     private static Object plain(RawValue rawValue) {
         return switch (rawValue) {
             case RawValue.RawText rawText -> rawText.value();

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Makes an [EtcdConfig] of what is given.
+/// Builds the [EtcdConfig].
 final class EtcdConfigReader {
 
     private final RawConfig rawConfig;
@@ -21,7 +21,7 @@ final class EtcdConfigReader {
         this.problems = rawConfig.problems();
     }
 
-    /// Empty when some value is a mistake.
+    /// Empty if a value is a mistake.
     Optional<EtcdConfig> read(Optional<String> prefix) {
         Optional<EtcdConfig.Login> login = login();
         Optional<EtcdConfig.Identity> identity = identity();

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Makes [HookConfig]s of the list of hooks.
+/// Builds the [HookConfig]s from the list of hooks.
 public final class HookConfigReader {
 
     static final int MOST_HOOKS = 16;

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Makes a [LeaseTiming] of what is given, and holds its times against each other.
+/// Builds the [LeaseTiming], and checks that its times fit together.
 public final class LeaseTimingReader {
 
     private final RawConfig rawConfig;
@@ -22,7 +22,7 @@ public final class LeaseTimingReader {
         this.rawConfig = rawConfig;
     }
 
-    /// Empty when a value is a mistake; the inequalities are only looked at when none is.
+    /// Empty if a value is a mistake. Only without mistakes are the times compared.
     public Optional<LeaseTiming> read() {
         Optional<Duration> interval = rawConfig.get(TimeKeys.INTERVAL);
         ConfigKey<Duration> lease = StoreTypeRules.ttlKey(rawConfig);
@@ -53,7 +53,7 @@ public final class LeaseTimingReader {
         return lease.equals(EtcdKeys.TTL) ? Duration.ofSeconds(ttl.toSeconds()) : ttl;
     }
 
-    /// Whether the kernel can have a gate is seen when it is made.
+    /// Whether the kernel supports a gate is known only when the gate is created.
     private LeaseTiming chooseGuard(LeaseTiming byLifetime, SourceLocation sourceLocation) {
         String wanted = rawConfig.get(NodeKeys.GUARD).orElse(NodeKeys.AUTO);
         LeaseTiming byGate = byLifetime.withGuard(ExpiryGuard.GATE);
@@ -77,7 +77,7 @@ public final class LeaseTimingReader {
         return leaseTiming.violations(leaseTiming.ttl(), Duration.ZERO);
     }
 
-    /// The gate is one for all addresses, opens by the lease, and shuts a moment after this process ends.
+    /// There is one gate for all addresses. It is open during the lease, and closes soon after this process ends.
     private Optional<String> gateObstacle() {
         if (rawConfig
                 .get(StoreKeys.DCS_FAILURE_MODE)
@@ -91,7 +91,7 @@ public final class LeaseTimingReader {
                 .map(_ -> "guard: gate needs on-stop: release");
     }
 
-    /// The first of them that somebody has set.
+    /// The location of the first of these keys that is set.
     private SourceLocation place(ConfigKey<Duration> lease) {
         return List.of(lease, TimeKeys.DCS_TIMEOUT, TimeKeys.INTERVAL).stream()
                 .filter(rawConfig::has)

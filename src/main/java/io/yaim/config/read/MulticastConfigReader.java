@@ -18,10 +18,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Makes a [MulticastConfig] of what is given.
+/// Builds the [MulticastConfig].
 final class MulticastConfigReader {
 
-    /// Of two nodes that are cut off from each other none has the majority.
+    /// Of two nodes that are cut off from each other, neither has the majority.
     private static final int FEWEST_VOTERS = 3;
 
     private final RawConfig rawConfig;
@@ -32,7 +32,7 @@ final class MulticastConfigReader {
         this.problems = rawConfig.problems();
     }
 
-    /// Empty when anything is a mistake.
+    /// Empty if there is a mistake.
     Optional<MulticastConfig> read(Optional<String> prefix, Optional<NodeName> nodename) {
         Optional<Secret> secret = secret();
         checkMode();
@@ -57,7 +57,7 @@ final class MulticastConfigReader {
                 rawConfig.get(MulticastKeys.POOL_FILE).orElseThrow()));
     }
 
-    /// Without one, whoever is in the network could take all addresses, and a lone node would.
+    /// Without a secret, any host in the network could take all addresses.
     private Optional<Secret> secret() {
         if (!rawConfig.has(StoreKeys.SECRET) && !rawConfig.has(StoreKeys.SECRET_FILE)) {
             problems.add(

@@ -49,10 +49,10 @@ public final class PoolConfigReader {
         this.problems = rawConfig.problems();
     }
 
-    /// One address, before its options mean anything.
+    /// One address, before its options are read.
     private record PoolItem(SourceLocation sourceLocation, VirtualIp ip, Map<String, RawValue> options) {}
 
-    /// Empty when nothing is said of the pool. What is a mistake is not in it.
+    /// Empty if no pool is given. Entries with mistakes are left out.
     Optional<PoolConfig> read() {
         if (!rawConfig.has(MulticastKeys.IPS)) {
             if (rawConfig.has(MulticastKeys.VERSION)) {
@@ -108,13 +108,13 @@ public final class PoolConfigReader {
         addAll(several.sourceLocation(), members, shared, members.size() > 1);
     }
 
-    /// A misspelt address is no node, although its name might be one.
+    /// A misspelt address is not a node, although it could be the name of one.
     private static boolean isNode(RawValue.RawText rawText) {
         return !ADDRESS.matcher(rawText.value()).matches()
                 && ValueTypes.parseOrEmpty(NodeName::new, rawText.value()).isPresent();
     }
 
-    /// @param isNamed whether they get a group; its name is the lowest address, wherever that stands
+    /// @param isNamed whether they become a group, which is named after the lowest address
     private void addAll(
             SourceLocation sourceLocation, List<PoolItem> members, Map<String, RawValue> shared, boolean isNamed) {
         if (isNamed) {
@@ -227,7 +227,7 @@ public final class PoolConfigReader {
         return areKnown;
     }
 
-    /// At the option that it is about, if it says so.
+    /// At the location of the option that the reason names, if it names one.
     private void tell(PoolItem poolItem, Map<String, RawValue> raws, String reason) {
         for (Map.Entry<String, RawValue> option : raws.entrySet()) {
             String start = option.getKey() + ": ";
@@ -241,7 +241,7 @@ public final class PoolConfigReader {
         problems.addOnce(poolItem.sourceLocation, poolItem.ip + ": " + SanitizedText.plain(reason, LONGEST_REASON));
     }
 
-    /// By their names in lower case and dashes, without those that are empty.
+    /// The fields by their names in lower case and dashes, without empty ones.
     private Map<String, RawValue> fields(RawValue.RawMap map) {
         Map<String, RawValue> fields = new LinkedHashMap<>();
         map.fields().forEach((spelling, rawValue) -> {

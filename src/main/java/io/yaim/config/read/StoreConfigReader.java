@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Makes a [StoreConfig] of what is given.
+/// Builds the [StoreConfig].
 public final class StoreConfigReader {
 
     private final RawConfig rawConfig;
@@ -16,7 +16,7 @@ public final class StoreConfigReader {
         this.rawConfig = rawConfig;
     }
 
-    /// Empty when some value is a mistake.
+    /// Empty if a value is a mistake.
     public Optional<StoreConfig> read(Optional<NodeName> nodename) {
         Optional<String> prefix = prefix();
         return StoreTypeRules.isMulticast(rawConfig)

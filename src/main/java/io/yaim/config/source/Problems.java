@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Collects mistakes, so that all are told at once; and what is only worth a warning.
+/// Collects mistakes, so that all are reported at once, and warnings.
 public final class Problems {
 
     public static final int LIMIT = 100;
@@ -19,7 +19,7 @@ public final class Problems {
         mistakes.add(new Problem(sourceLocation, text));
     }
 
-    /// A check at the top level is looked at twice: as keys, and as a check.
+    /// A check at the top level is read twice: as keys, and as a check.
     public void addOnce(SourceLocation sourceLocation, String text) {
         var problem = new Problem(sourceLocation, text);
         if (!mistakes.contains(problem)) {

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// What stands in a file, the environment or a flag, before it means anything.
+/// A value in a file, the environment or a flag, before it is parsed.
 public sealed interface RawValue {
 
     SourceLocation sourceLocation();
 
-    /// What stands there, for a message. Never what a key that is secret holds: see [Secret].
+    /// The value for a message. Not for keys that are secret.
     String description();
 
     /// One value.
@@ -19,7 +19,7 @@ public sealed interface RawValue {
     /// @param isQuoted whether it was written in quotes, so that `null` and `~` are text
     record RawText(SourceLocation sourceLocation, String value, boolean isQuoted) implements RawValue {
 
-        /// Nothing counts as not set, as in the original yaim.
+        /// An empty value counts as not set, as in the original yaim.
         public boolean isUnset() {
             return value.isEmpty() || (!isQuoted && (value.equals("~") || value.equalsIgnoreCase("null")));
         }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The lists `vips` and `notify` of vippy, said as `ips` and `notify`.
+/// Converts the lists `vips` and `notify` of vippy to `ips` and `notify`.
 final class VippyAddressImport {
 
     private static final String INTERFACE = "interface";
@@ -38,9 +38,9 @@ final class VippyAddressImport {
         this.problems = problems;
     }
 
-    /// An address as vippy has it.
+    /// An address of vippy.
     ///
-    /// @param interfaceName empty if none is said
+    /// @param interfaceName empty if none is given
     private record Vip(VirtualIp ip, int prefix, String interfaceName) {
 
         String cidr() {
@@ -48,7 +48,7 @@ final class VippyAddressImport {
         }
     }
 
-    /// A group as vippy has it.
+    /// A group of vippy.
     private record Group(Optional<String> prefer, List<Vip> vips) {}
 
     /// The interface of the first address.

@@ -22,8 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// A configuration of vippy, said as a `yaim.yml`. It is JSON, or what people write for it: YAML, of which
-/// JSON is a part.
+/// Converts a configuration of vippy to a `yaim.yml`. It is JSON, or YAML, of which JSON is a part.
 public final class VippyImport {
 
     private static final String STANDARD_SOCKET = "/var/run/vippy.socket";
@@ -46,7 +45,7 @@ public final class VippyImport {
     private static final Set<String> KNOWN_OF_LOGGING = Set.of("driver", "facility", "mask");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,7}(\\.\\d{1,9})?");
 
-    /// From the most severe to the most talkative.
+    /// From the most severe to the most verbose.
     private static final List<String> LEVELS =
             List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
 
@@ -130,7 +129,7 @@ public final class VippyImport {
         }
     }
 
-    /// And not an address of one.
+    /// Whether this is the name of an interface, and not its address.
     private static boolean isInterface(String name) {
         var raw = new RawValue.RawText(new SourceLocation("", 0, ""), name, true);
         return !name.matches("[0-9.]+")
@@ -157,7 +156,7 @@ public final class VippyImport {
         time("stale");
     }
 
-    /// A number of seconds, perhaps in quotes. JavaScript took 0 for nothing, and the standard for that.
+    /// A number of seconds, perhaps in quotes. In JavaScript, 0 is false, so vippy used its default.
     private void time(String name) {
         Optional<String> text = text(name);
         if (text.isEmpty()) {
@@ -201,7 +200,7 @@ public final class VippyImport {
         }
     }
 
-    /// yaim has no gaps: it logs a level and all that are more severe.
+    /// yaim logs a level and all that are more severe, so it cannot leave out a level between.
     private void writeMask(Map<String, RawValue> mask) {
         int last = LEVELS.size() - 1;
         while (last >= 0 && !isOn(mask, LEVELS.get(last))) {
