@@ -13,18 +13,13 @@ import java.util.TreeSet;
 
 /// A consistent view of nodes, pool and marks, at one revision of the store.
 ///
-/// @param consentRecords the consent records, by the node that needs the consent
-/// @param neighbourReports the neighbours that each node knows
 /// @param unmanagedKeys keys in the store that yaim does not manage, each with the reason; at most
 ///     [#MAX_UNMANAGED_KEYS]
 public record View(
         long revision,
         SortedMap<VirtualIp, Entry> pool,
         SortedMap<VirtualIp, Mark> marks,
-        SortedMap<NodeName, Node> nodes,
-        SortedMap<NodeName, Member> members,
-        SortedMap<NodeName, ConsentRecord> consentRecords,
-        SortedMap<NodeName, NeighbourReport> neighbourReports,
+        NodeRecords nodeRecords,
         Set<Wish> wishes,
         SortedSet<String> unmanagedKeys,
         MarkHistory markHistory) {
@@ -34,25 +29,37 @@ public record View(
     public View {
         pool = Collections.unmodifiableSortedMap(new TreeMap<>(pool));
         marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
-        nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
-        members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
-        consentRecords = Collections.unmodifiableSortedMap(new TreeMap<>(consentRecords));
-        neighbourReports = Collections.unmodifiableSortedMap(new TreeMap<>(neighbourReports));
         wishes = Set.copyOf(wishes);
         unmanagedKeys = Collections.unmodifiableSortedSet(new TreeSet<>(unmanagedKeys));
+    }
+
+    public SortedMap<NodeName, Node> nodes() {
+        return nodeRecords.nodes();
+    }
+
+    public SortedMap<NodeName, Member> members() {
+        return nodeRecords.members();
+    }
+
+    public SortedMap<NodeName, ConsentRecord> consentRecords() {
+        return nodeRecords.consentRecords();
+    }
+
+    public SortedMap<NodeName, NeighbourReport> neighbourReports() {
+        return nodeRecords.neighbourReports();
     }
 
     /// The node that owns the entry: the mark has its name and is attached to its present lease.
     public Optional<Node> owner(VirtualIp ip) {
         return Optional.ofNullable(marks.get(ip))
                 .flatMap(mark ->
-                        Optional.ofNullable(nodes.get(mark.owner())).filter(node -> mark.isAttachedTo(node.lease())));
+                        Optional.ofNullable(nodes().get(mark.owner())).filter(node -> mark.isAttachedTo(node.lease())));
     }
 
     /// The coordinator, if the nodes themselves are the store. If several members claim it, the last one
     /// counts: the key of a dead coordinator stays until its lease ends.
     public Optional<NodeName> coordinator() {
-        return members.values().stream()
+        return members().values().stream()
                 .filter(Member::isCoordinator)
                 .max(Comparator.comparingLong(Member::revision))
                 .map(Member::name);
@@ -60,7 +67,7 @@ public record View(
 
     /// Whether the tenancy is present, healthy or not.
     public boolean isPresent(Tenancy tenancy) {
-        Member member = members.get(tenancy.name());
+        Member member = members().get(tenancy.name());
         return member != null && member.tenancy().equals(tenancy);
     }
 
@@ -69,7 +76,7 @@ public record View(
     ///
     /// @param self the incarnation whose own record is left out
     public List<ConsentRecord> vanishedConsentRecords(Incarnation self) {
-        return consentRecords.values().stream()
+        return consentRecords().values().stream()
                 .filter(record -> !record.tenancy().incarnation().equals(self) && !isPresent(record.tenancy()))
                 .toList();
     }
@@ -78,7 +85,7 @@ public record View(
     ///
     /// @throws NoSuchElementException the node is absent
     public Node node(NodeName name) {
-        Node node = nodes.get(name);
+        Node node = nodes().get(name);
         if (node == null) {
             throw new NoSuchElementException("no node " + name + " at revision " + revision);
         }

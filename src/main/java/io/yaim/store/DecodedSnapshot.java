@@ -9,6 +9,7 @@ import io.yaim.model.Member;
 import io.yaim.model.NeighbourReport;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
+import io.yaim.model.NodeRecords;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
@@ -147,10 +148,7 @@ public final class DecodedSnapshot {
                     revision,
                     pool,
                     marks,
-                    nodes,
-                    members,
-                    witnesses,
-                    neighbours,
+                    new NodeRecords(nodes, members, witnesses, neighbours),
                     wishes,
                     boundedUnmanagedKeys(),
                     new MarkHistory(historyCompleteSince, pastMarks));

@@ -78,10 +78,7 @@ public final class ViewBuilder {
                 revision,
                 pool,
                 marks,
-                nodes,
-                members,
-                consentRecords,
-                neighbourReports,
+                new NodeRecords(nodes, members, consentRecords, neighbourReports),
                 wishes,
                 unmanagedKeys,
                 markHistory);
