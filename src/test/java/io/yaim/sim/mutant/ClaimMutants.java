@@ -36,11 +36,12 @@ final class ClaimMutants {
                                 "!remembered.probeStatus().conflicts().containsKey(ip)\n                && ",
                                 "")),
                 Mutant.of(
-                        "claim: the mark does not decide",
-                        edit(
-                                "plan/ActivePlan",
-                                "        } else if (!seen.isMine(mark)) {\n            dropIfBound(ip);",
-                                "        } else if (!seen.isMine(mark)) {\n"
-                                        + "            if (!seen.isHoldingByClaim(ip)) { dropIfBound(ip); }")));
+                                "claim: the mark does not decide",
+                                edit(
+                                        "plan/ActivePlan",
+                                        "        } else if (!seen.isMine(mark)) {\n            dropIfBound(ip);",
+                                        "        } else if (!seen.isMine(mark)) {\n"
+                                                + "            if (!seen.isHoldingByClaim(ip)) { dropIfBound(ip); }"))
+                        .from(2000));
     }
 }
