@@ -1,17 +1,27 @@
 package io.yaim.model;
 
-/// The store's identifier of a lease. It is never 0, which means "no lease" in etcd.
-public record LeaseId(long value) {
+import java.util.regex.Pattern;
+
+/// The store's identifier of a lease. Only the store that made it knows what it says; for all others it is text that
+/// can be compared, recorded and shown.
+///
+/// @param value 1 to 64 letters, digits and `. _ : -`; with etcd in hexadecimal digits, as etcdctl prints it
+public record LeaseId(String value) {
+
+    public static final int LONGEST = 64;
+
+    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._:-]{1," + LONGEST + "}");
 
     public LeaseId {
-        if (value == 0) {
-            throw new IllegalArgumentException("expected a lease id other than 0");
+        if (!VALID.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "lease: expected 1 to " + LONGEST + " letters, digits, dots, colons, hyphens or underscores, found "
+                            + PrintableLine.of(value, LONGEST));
         }
     }
 
-    /// In hexadecimal, as etcdctl prints it.
     @Override
     public String toString() {
-        return Long.toHexString(value);
+        return value;
     }
 }

@@ -23,7 +23,7 @@ import java.util.SortedMap;
 final class ClaimModePlan {
 
     /// A draft that nobody is shown hangs on none.
-    private static final LeaseId NONE = new LeaseId(-1);
+    private static final LeaseId NONE = new LeaseId("none");
 
     private final Observation seen;
     private final View lastView;

@@ -62,14 +62,8 @@ public final class NodeCodec {
                 revision);
     }
 
-    /// The lease as etcdctl prints it, in hexadecimal digits.
     static LeaseId lease(Fields fields) {
-        String text = fields.text("lease");
-        try {
-            return new LeaseId(Long.parseUnsignedLong(text, 16));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("lease: expected hexadecimal digits, found " + text, e);
-        }
+        return new LeaseId(fields.text("lease"));
     }
 
     private static SortedMap<String, List<String>> interfaces(Fields fields) {

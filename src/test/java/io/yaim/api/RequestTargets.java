@@ -135,7 +135,7 @@ public final class RequestTargets {
         @Override
         public StatusSnapshot snapshot() {
             Incarnation life = Incarnation.of(1);
-            var lease = new LeaseId(1);
+            var lease = new LeaseId("1");
             var pool = new TreeMap<VirtualIp, Entry>();
             pool.put(IP, Entry.plain(IP, "/service/yaim/ips/10.0.0.5"));
             var marks = new TreeMap<VirtualIp, Mark>();

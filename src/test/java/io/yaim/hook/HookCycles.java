@@ -78,7 +78,7 @@ final class HookCycles {
     static Observation seen(boolean isProven, boolean hasSeenStore, List<BoundAddress> addresses) {
         var links = new TreeMap<String, Link>();
         links.put("eth0", new Link("eth0", 2, true));
-        var lease = new Lease(new LeaseId(0xa), Duration.ofSeconds(9), NOW.minusSeconds(isProven ? 0 : 9));
+        var lease = new Lease(new LeaseId("a"), Duration.ofSeconds(9), NOW.minusSeconds(isProven ? 0 : 9));
         return new Observation(
                 self(),
                 NOW,

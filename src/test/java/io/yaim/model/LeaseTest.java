@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class LeaseTest {
 
     private static final Duration SENT = Duration.ofSeconds(100);
-    private static final Lease LEASE = new Lease(new LeaseId(7), Duration.ofSeconds(9), SENT);
+    private static final Lease LEASE = new Lease(new LeaseId("7"), Duration.ofSeconds(9), SENT);
 
     @Test
     void proofCountsFromWhenTheKeepAliveWasSent() {
@@ -50,6 +50,6 @@ class LeaseTest {
     @Test
     void aRenewalRetainsTheIdAndResetsTheTimes() {
         Lease renewed = LEASE.renewed(Duration.ofSeconds(101), Duration.ofSeconds(8));
-        assertThat(renewed).isEqualTo(new Lease(new LeaseId(7), Duration.ofSeconds(8), Duration.ofSeconds(101)));
+        assertThat(renewed).isEqualTo(new Lease(new LeaseId("7"), Duration.ofSeconds(8), Duration.ofSeconds(101)));
     }
 }

@@ -48,7 +48,7 @@ class NeighbourReportTest {
         return NeighbourReport.of(
                 new NodeName("a"),
                 Incarnation.of(1),
-                new LeaseId(1),
+                new LeaseId("1"),
                 Stream.of(all).toList());
     }
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What the observations of passes make of the states of entries.
 class EntryStatesTest {
 
-    private static final LeaseId OLD = new LeaseId(7);
+    private static final LeaseId OLD = new LeaseId("7");
 
     private static EntryStates all(EntryState state, int... lasts) {
         var states = new TreeMap<VirtualIp, EntryState>();

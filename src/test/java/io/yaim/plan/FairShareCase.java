@@ -71,7 +71,7 @@ record FairShareCase(List<Entry> pool, List<Node> nodes, Map<VirtualIp, NodeName
         return new Node(
                 name(name),
                 Incarnation.of(name.hashCode()),
-                new LeaseId(7),
+                new LeaseId("7"),
                 weight,
                 Collections.emptySortedMap(),
                 refused,

@@ -47,7 +47,7 @@ class NeighboursPlanTest {
 
     @Test
     void whatHangsOnAnEarlierLeaseIsWrittenAnew() {
-        NeighbourReport earlier = told(new LeaseId(7), host(21));
+        NeighbourReport earlier = told(new LeaseId("7"), host(21));
         assertThat(nodes("a").knows(host(21)).neighbourReport(earlier).plan()).containsExactly(put(host(21)));
         assertThat(nodes("a").neighbourReport(earlier).plan()).isEmpty();
     }

@@ -47,7 +47,7 @@ final class ObservationBuilder {
 
     static final Duration NOW = Duration.ofSeconds(1000);
     static final Incarnation FORMER_INCARNATION = Incarnation.of(7);
-    static final LeaseId FORMER_LEASE = new LeaseId(7);
+    static final LeaseId FORMER_LEASE = new LeaseId("7");
     static final NodeName ME = new NodeName("a");
 
     private final SortedMap<VirtualIp, Entry> pool = new TreeMap<>();
@@ -101,7 +101,7 @@ final class ObservationBuilder {
     }
 
     static LeaseId leaseOf(String node) {
-        return new LeaseId(100L + node.charAt(0));
+        return new LeaseId("lease-of-" + node);
     }
 
     static Incarnation incarnationOf(String node) {

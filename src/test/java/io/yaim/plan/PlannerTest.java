@@ -202,14 +202,14 @@ class PlannerTest {
 
     @Test
     void dropsWhatBearsItsNameButNotItsLease() {
-        Mark former = new Mark(ip(1), ME, Optional.of(new LeaseId(7)), 5);
+        Mark former = new Mark(ip(1), ME, Optional.of(new LeaseId("7")), 5);
         assertThat(nodes("a").pool(1).mark(former).bound(1).plan())
                 .containsExactly(new Action.Drop(List.of(ours(1)), "not owned"));
     }
 
     @Test
     void retakesWhatBearsItsNameButNotItsLease() {
-        Mark former = new Mark(ip(1), ME, Optional.of(new LeaseId(7)), 5);
+        Mark former = new Mark(ip(1), ME, Optional.of(new LeaseId("7")), 5);
         assertThat(nodes("a").pool(1).mark(former).plan())
                 .containsExactly(new Action.Commit(List.of(new StoreChange.Retake(former))));
     }
@@ -333,7 +333,7 @@ class PlannerTest {
     @Test
     void holdsNothingWhileItsNameBelongsToAnotherIncarnation() {
         Member namesake =
-                new Member(ME, Incarnation.of(99), new LeaseId(99), Member.State.HEALTHY, "", "", "", false, 5);
+                new Member(ME, Incarnation.of(99), new LeaseId("99"), Member.State.HEALTHY, "", "", "", false, 5);
         assertThat(nodes("a").pool(1).member(namesake).plan()).isEmpty();
         assertThat(nodes("a").pool(1).bound(1).member(namesake).plan())
                 .containsExactly(new Action.Drop(List.of(ours(1)), "another a is in the store"));

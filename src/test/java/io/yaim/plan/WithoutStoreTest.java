@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /// The plans of a node that has no lease that proves anything, or no view.
 class WithoutStoreTest {
 
-    private static final LeaseId OLD = new LeaseId(7);
+    private static final LeaseId OLD = new LeaseId("7");
 
     private static UnanimousConsent consent(Duration left) {
         return new UnanimousConsent(OLD, new Proof(ObservationBuilder.NOW.plus(left)));
@@ -110,7 +110,7 @@ class WithoutStoreTest {
         ObservationBuilder observationBuilder = nodes().withoutLease()
                 .pool(1)
                 .bound(1)
-                .holding(1, new LeaseId(8), FailureMode.FAILSAFE)
+                .holding(1, new LeaseId("8"), FailureMode.FAILSAFE)
                 .unanimousConsent(consent(Duration.ofSeconds(6)));
         assertThat(observationBuilder.plan())
                 .containsExactly(new Action.Drop(List.of(ours(1)), "the proof of ownership has ended"));

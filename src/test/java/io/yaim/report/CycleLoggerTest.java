@@ -62,7 +62,7 @@ class CycleLoggerTest {
 
     @Test
     void logsManyChangesOfOneKindInOneLine() {
-        Node a = Node.plain(new NodeName("a"), Incarnation.of(1), new LeaseId(1), 1);
+        Node a = Node.plain(new NodeName("a"), Incarnation.of(1), new LeaseId("1"), 1);
         VirtualIp other = VirtualIp.parse("10.0.0.2");
         cycleLogger.accept(Cycles.with(
                 new Event.ChangeApplied(new StoreChange.Claim(Entry.plain(other, "k"), a)),

@@ -40,7 +40,7 @@ final class Cycles {
 
     static final Duration NOW = Duration.ofSeconds(1000);
     static final VirtualIp IP = VirtualIp.parse("10.0.0.1");
-    private static final LeaseId LEASE = new LeaseId(0xa);
+    private static final LeaseId LEASE = new LeaseId("a");
 
     private Cycles() {}
 
@@ -182,7 +182,7 @@ final class Cycles {
         var nodes = new TreeMap<NodeName, Node>();
         var marks = new TreeMap<VirtualIp, Mark>();
         nodes.put(new NodeName("a"), Node.plain(new NodeName("a"), Incarnation.of(1), LEASE, 1));
-        var b = new LeaseId(0xb);
+        var b = new LeaseId("b");
         nodes.put(new NodeName("b"), Node.plain(new NodeName("b"), Incarnation.of(2), b, 1));
         mark(marks, "10.0.0.2", "b", b);
         for (String ip : owned) {

@@ -68,7 +68,7 @@ final class Sketch {
     }
 
     private static LeaseId lease(String name) {
-        return new LeaseId(name.hashCode());
+        return new LeaseId("lease-of-" + name);
     }
 
     /// Entries that the node owns, or, with an empty name, entries without an owner.

@@ -90,7 +90,7 @@ class StatusTrackerTest {
                 .cycle(
                         new Event.Bound(List.of(ip(1)), 6),
                         new Event.ConflictBegan(addressSighting),
-                        new Event.LeaseLost(new LeaseId(7), "it was ended")));
+                        new Event.LeaseLost(new LeaseId("7"), "it was ended")));
         assertThat(statusTracker.timeline().after(before))
                 .extracting(timelineEvent -> timelineEvent.kind().word() + ": " + timelineEvent.text())
                 .containsExactly(

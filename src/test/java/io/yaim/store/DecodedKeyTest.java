@@ -34,11 +34,11 @@ final class DecodedKeyTest {
     private static final KeySpace KEYS = KeySpace.of("/service/", "yaim");
     private static final VirtualIp IP = VirtualIp.parse("10.0.0.5");
     private static final NodeName A = new NodeName("a");
-    private static final Optional<LeaseId> LEASE = Optional.of(new LeaseId(-7));
+    private static final Optional<LeaseId> LEASE = Optional.of(new LeaseId("fffffffffffffff9"));
     private static final Node NODE = new Node(
             A,
             Incarnation.of(1),
-            new LeaseId(-7),
+            new LeaseId("fffffffffffffff9"),
             3,
             new TreeMap<>(Map.of("eth0", List.of("10.0.0.0/24", "fd00::/64"), "eth1", List.of())),
             new TreeMap<>(Map.of(
@@ -50,7 +50,7 @@ final class DecodedKeyTest {
     private static final Member MEMBER = new Member(
             A,
             Incarnation.of(1),
-            new LeaseId(-7),
+            new LeaseId("fffffffffffffff9"),
             Member.State.UNHEALTHY,
             "it's <<: \\ {",
             "http://a:1",
@@ -61,7 +61,7 @@ final class DecodedKeyTest {
     private static final NeighbourReport NEIGHBOURS = NeighbourReport.of(
                     A,
                     Incarnation.of(1),
-                    new LeaseId(-7),
+                    new LeaseId("fffffffffffffff9"),
                     List.of(
                             new Neighbour(
                                     "eth0", VirtualIp.parse("10.0.0.1"), new HardwareAddress(0x02_77_00_00_00_01L)),
@@ -251,7 +251,7 @@ final class DecodedKeyTest {
             VirtualIp ip = VirtualIp.of(new byte[] {10, 1, (byte) (i >> 8), (byte) i});
             known.add(new Neighbour("eth0", ip, new HardwareAddress(0x02_77_00_00_00_00L + i)));
         }
-        NeighbourReport bounded = NeighbourReport.of(A, Incarnation.of(1), new LeaseId(-7), known);
+        NeighbourReport bounded = NeighbourReport.of(A, Incarnation.of(1), new LeaseId("fffffffffffffff9"), known);
         assertThat(bounded.all()).hasSize(NeighbourReport.MOST);
         String value = NeighbourReportCodec.encode(bounded);
         assertThat(value).hasSizeLessThan(NeighbourReportCodec.LONGEST);
@@ -280,7 +280,7 @@ final class DecodedKeyTest {
         String node = NodeCodec.encode(NODE);
         String member = MemberCodec.encode(MEMBER);
         NodeName other = new NodeName("b");
-        Optional<LeaseId> otherLease = Optional.of(new LeaseId(8));
+        Optional<LeaseId> otherLease = Optional.of(new LeaseId("8"));
         assertThat(List.of(
                         fact(KEYS.node(A), node, Optional.empty()),
                         fact(KEYS.node(A), node, otherLease),

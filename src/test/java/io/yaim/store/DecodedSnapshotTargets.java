@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 public final class DecodedSnapshotTargets {
 
     private static final KeySpace KEYS = KeySpace.of("/service/", "yaim");
-    private static final LeaseId LEASE = new LeaseId(-7);
+    private static final LeaseId LEASE = new LeaseId("fffffffffffffff9");
     private static final NodeName ME = new NodeName("a");
     private static final Incarnation SELF = Incarnation.of(1);
     private static final VirtualIp GOOD = VirtualIp.parse("10.9.9.9");

@@ -24,11 +24,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A store in memory, as one cluster that many [MemoryStore]s share: revisions, leases that run out by the
 /// clock handed in, conditions, bells. Deterministic, without threads: a test moves the clock, and leases
 /// end at the next call or at [#tick].
 public final class MemoryCluster {
+
+    private static final Pattern ID = Pattern.compile("memory:([0-9]{1,18})");
 
     private final Supplier<Duration> clock;
     private final List<Runnable> bells = new ArrayList<>();
@@ -143,7 +147,7 @@ public final class MemoryCluster {
     /// Ends a lease before its time, as etcd may (its issue 15247).
     public void end(LeaseId lease) {
         expire();
-        drop(lease.value());
+        drop(number(lease));
         ring();
     }
 
@@ -163,7 +167,7 @@ public final class MemoryCluster {
     /// What a lease has left; empty when it has ended.
     public Optional<Duration> left(LeaseId lease) {
         expire();
-        return Optional.ofNullable(state.leases.get(lease.value()))
+        return Optional.ofNullable(state.leases.get(number(lease)))
                 .map(held -> held.ends().minus(clock.get()));
     }
 
@@ -238,18 +242,18 @@ public final class MemoryCluster {
         Duration granted = ttl.toSeconds() < 1 ? ttl : Duration.ofSeconds(ttl.toSeconds());
         leases++;
         state.leases.put(leases, new Held(granted, clock.get().plus(granted)));
-        return new Store.Granted(new LeaseId(leases), granted);
+        return new Store.Granted(id(leases), granted);
     }
 
     public Duration renew(LeaseId lease) throws LeaseEndedException {
         Held held = checkAlive(lease);
-        state.leases.put(lease.value(), new Held(held.ttl(), clock.get().plus(held.ttl())));
+        state.leases.put(number(lease), new Held(held.ttl(), clock.get().plus(held.ttl())));
         return held.ttl();
     }
 
     public void revoke(LeaseId lease) {
         expire();
-        drop(lease.value());
+        drop(number(lease));
         ring();
     }
 
@@ -338,11 +342,22 @@ public final class MemoryCluster {
 
     private Held checkAlive(LeaseId lease) throws LeaseEndedException {
         expire();
-        Held held = state.leases.get(lease.value());
+        Held held = state.leases.get(number(lease));
         if (held == null) {
             throw new LeaseEndedException(lease);
         }
         return held;
+    }
+
+    /// An identifier that is no number, since only this store has to understand it.
+    private static LeaseId id(long number) {
+        return new LeaseId("memory:" + number);
+    }
+
+    /// The number of the lease; 0 if another store made it.
+    private static long number(LeaseId lease) {
+        Matcher own = ID.matcher(lease.value());
+        return own.matches() ? Long.parseLong(own.group(1)) : 0;
     }
 
     private boolean expire() {
@@ -362,7 +377,7 @@ public final class MemoryCluster {
         if (state.leases.remove(lease) == null) {
             return;
         }
-        var id = new LeaseId(lease);
+        LeaseId id = id(lease);
         List<Mark> marks = state.marks.values().stream()
                 .filter(mark -> mark.isAttachedTo(id))
                 .toList();

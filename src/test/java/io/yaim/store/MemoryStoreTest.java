@@ -57,7 +57,7 @@ final class MemoryStoreTest extends StoreContract {
         store.inject(Fault.LOST_AFTER, Fault.LOST_BEFORE);
         assertThatThrownBy(() -> store.obtainLease(Duration.ofSeconds(5))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> store.obtainLease(Duration.ofSeconds(5))).isInstanceOf(IOException.class);
-        assertThat(store.obtainLease(Duration.ofSeconds(5)).id().value()).isEqualTo(2);
+        assertThat(store.obtainLease(Duration.ofSeconds(5)).id().value()).isEqualTo("memory:2");
     }
 
     @Test
@@ -79,7 +79,7 @@ final class MemoryStoreTest extends StoreContract {
         cluster.restore(before);
         assertThatThrownBy(store::view).isInstanceOf(StoreWentBackException.class);
         assertThat(store.view().pool()).isEmpty();
-        assertThatThrownBy(() -> ((MemoryStore) open(() -> {})).renew(new io.yaim.model.LeaseId(9)))
+        assertThatThrownBy(() -> ((MemoryStore) open(() -> {})).renew(new io.yaim.model.LeaseId("9")))
                 .isInstanceOf(LeaseEndedException.class);
     }
 

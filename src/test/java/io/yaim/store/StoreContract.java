@@ -116,6 +116,24 @@ public abstract class StoreContract {
     }
 
     @Test
+    void aLeaseOfAnotherStoreHasEnded() throws Exception {
+        Store store = open(() -> {});
+        for (String value : List.of("of-another-store", "memory", "00000000-0000-0000-0000-000000000001")) {
+            var foreign = new LeaseId(value);
+            assertThatThrownBy(() -> store.renew(foreign)).isInstanceOf(LeaseEndedException.class);
+            assertThatThrownBy(() -> store.commit(foreign, List.of())).isInstanceOf(LeaseEndedException.class);
+            store.revokeLease(foreign);
+        }
+    }
+
+    @Test
+    void aLeaseIsKnownByItsTextAlone() throws Exception {
+        Store store = open(() -> {});
+        String text = store.obtainLease(TTL).id().toString();
+        assertThat(store.renew(new LeaseId(text))).isEqualTo(granted(TTL));
+    }
+
+    @Test
     void anEmptyStoreGivesAnEmptyView() throws Exception {
         View view = open(() -> {}).view();
         assertThat(view.pool()).isEmpty();

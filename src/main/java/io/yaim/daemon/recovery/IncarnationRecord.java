@@ -96,7 +96,7 @@ public record IncarnationRecord(
         return new IncarnationRecord(
                 read.getProperty("network", ""),
                 new Incarnation(read.getProperty("incarnation", "")),
-                new LeaseId(Long.parseUnsignedLong(read.getProperty("lease", ""), 16)),
+                new LeaseId(read.getProperty("lease", "")),
                 State.valueOf(read.getProperty("state", "")),
                 kept,
                 Duration.ofMillis(Long.parseLong(read.getProperty("proof-ends-ms", ""))));

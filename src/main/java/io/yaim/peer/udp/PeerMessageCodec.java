@@ -26,7 +26,7 @@ final class PeerMessageCodec {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_BYTES = 32;
-    private static final int VERSION = 0x79616901;
+    private static final int VERSION = 0x79616902;
     private static final byte QUESTION = 1;
     private static final byte ANSWER = 2;
 
@@ -88,16 +88,16 @@ final class PeerMessageCodec {
         out.put(QUESTION).putLong(question.id()).putLong(question.sequence());
         put(out, question.askerIncarnation());
         out.put(code(question.purpose()));
-        put(out, question.tenancy().name());
+        put(out, question.tenancy().name().value());
         put(out, question.tenancy().incarnation());
-        out.putLong(question.tenancy().lease().value());
-        put(out, question.peer());
+        put(out, question.tenancy().lease().value());
+        put(out, question.peer().value());
         put(out, question.peerIncarnation());
         out.putInt((int) question.consentTime().toMillis());
     }
 
-    private static void put(ByteBuffer out, NodeName name) {
-        byte[] ascii = name.value().getBytes(StandardCharsets.US_ASCII);
+    private static void put(ByteBuffer out, String text) {
+        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
         out.put((byte) ascii.length).put(ascii);
     }
 
@@ -118,7 +118,7 @@ final class PeerMessageCodec {
         long sequence = in.getLong();
         Incarnation asker = Incarnation.of(in.getLong());
         PeerMessage.Purpose purpose = purpose(in.get());
-        var tenancy = new Tenancy(name(in), Incarnation.of(in.getLong()), new LeaseId(in.getLong()));
+        var tenancy = new Tenancy(name(in), Incarnation.of(in.getLong()), new LeaseId(text(in)));
         NodeName peer = name(in);
         Incarnation incarnation = Incarnation.of(in.getLong());
         Duration consentTime = Duration.ofMillis(in.getInt());
@@ -130,9 +130,13 @@ final class PeerMessageCodec {
     }
 
     private static NodeName name(ByteBuffer in) {
+        return new NodeName(text(in));
+    }
+
+    private static String text(ByteBuffer in) {
         byte[] ascii = new byte[Byte.toUnsignedInt(in.get())];
         in.get(ascii);
-        return new NodeName(new String(ascii, StandardCharsets.US_ASCII));
+        return new String(ascii, StandardCharsets.US_ASCII);
     }
 
     private static PeerMessage.Purpose purpose(byte code) {

@@ -9,6 +9,7 @@ import io.yaim.model.StoreChange;
 import io.yaim.model.View;
 import io.yaim.store.Commit;
 import io.yaim.store.LeaseEndedException;
+import io.yaim.store.NumericLeaseId;
 import io.yaim.store.Store;
 import io.yaim.store.StoreListener;
 import io.yaim.store.StoreWentBackException;
@@ -63,12 +64,13 @@ public final class EtcdStore implements Store {
                     client -> client.getLeaseClient().grant(Math.max(1, ttl.toSeconds())));
             rollbackDetector.checkClusterAnswer(answer.getHeader());
             watchedSnapshot.invalidate();
-            return new Granted(new LeaseId(answer.getID()), Duration.ofSeconds(answer.getTTL()));
+            return new Granted(NumericLeaseId.of(answer.getID()), Duration.ofSeconds(answer.getTTL()));
         });
     }
 
     @Override
     public Duration renew(LeaseId lease) throws IOException {
+        NumericLeaseId.requireNumeric(lease);
         return detectingRollback(() -> {
             Deadline deadline = deadline();
             LeaseKeepAliveResponse answer = keepAlive(lease, deadline);
@@ -87,6 +89,7 @@ public final class EtcdStore implements Store {
 
     @Override
     public Outcome commit(LeaseId lease, List<StoreChange> changes) throws IOException {
+        NumericLeaseId.requireNumeric(lease);
         return detectingRollback(() -> {
             Deadline deadline = deadline();
             if (watchedSnapshot.isBehind()) {
@@ -100,12 +103,15 @@ public final class EtcdStore implements Store {
 
     @Override
     public void revokeLease(LeaseId lease) throws IOException {
+        if (!NumericLeaseId.isNumeric(lease)) {
+            return;
+        }
         try {
             etcdConnection.call(
                     "leave",
                     deadline(),
                     EtcdConnection.Retry.YES,
-                    client -> client.getLeaseClient().revoke(lease.value()));
+                    client -> client.getLeaseClient().revoke(NumericLeaseId.number(lease)));
         } catch (CallFailedException e) {
             if (e.code() != Status.Code.NOT_FOUND) {
                 throw e;
@@ -168,7 +174,7 @@ public final class EtcdStore implements Store {
                     "renew",
                     deadline,
                     EtcdConnection.Retry.YES,
-                    client -> client.getLeaseClient().keepAliveOnce(lease.value()));
+                    client -> client.getLeaseClient().keepAliveOnce(NumericLeaseId.number(lease)));
         } catch (CallFailedException e) {
             if (e.code() == Status.Code.NOT_FOUND) {
                 throw ended(lease, e);

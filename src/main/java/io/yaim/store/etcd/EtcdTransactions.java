@@ -9,6 +9,7 @@ import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.DeleteOption;
 import io.etcd.jetcd.options.PutOption;
 import io.yaim.store.Condition;
+import io.yaim.store.NumericLeaseId;
 import io.yaim.store.Transaction;
 import io.yaim.store.Write;
 import java.nio.charset.StandardCharsets;
@@ -58,8 +59,9 @@ final class EtcdTransactions {
         return switch (write) {
             case Write.Delete _ -> Op.delete(key, DeleteOption.DEFAULT);
             case Write.Put(var _, var value, var lease) -> {
-                PutOption option = lease.map(id ->
-                                PutOption.builder().withLeaseId(id.value()).build())
+                PutOption option = lease.map(id -> PutOption.builder()
+                                .withLeaseId(NumericLeaseId.number(id))
+                                .build())
                         .orElse(PutOption.DEFAULT);
                 yield Op.put(key, ByteSequence.from(value, StandardCharsets.UTF_8), option);
             }

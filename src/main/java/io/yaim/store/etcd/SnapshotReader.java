@@ -5,10 +5,10 @@ import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.watch.WatchEvent;
-import io.yaim.model.LeaseId;
 import io.yaim.store.DecodedSnapshot;
 import io.yaim.store.KeyEvent;
 import io.yaim.store.KeySpace;
+import io.yaim.store.NumericLeaseId;
 import io.yaim.store.RawKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +87,7 @@ final class SnapshotReader {
                 key(kv),
                 kv.getValue().toString(StandardCharsets.UTF_8),
                 kv.getModRevision(),
-                kv.getLease() == 0 ? Optional.empty() : Optional.of(new LeaseId(kv.getLease())));
+                kv.getLease() == 0 ? Optional.empty() : Optional.of(NumericLeaseId.of(kv.getLease())));
     }
 
     static KeyEvent event(WatchEvent event) {

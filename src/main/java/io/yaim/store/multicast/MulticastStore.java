@@ -7,6 +7,7 @@ import io.yaim.model.View;
 import io.yaim.store.Commit;
 import io.yaim.store.DecodedSnapshot;
 import io.yaim.store.LeaseEndedException;
+import io.yaim.store.NumericLeaseId;
 import io.yaim.store.Store;
 import io.yaim.store.StoreListener;
 import io.yaim.store.Transaction;
@@ -152,6 +153,7 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
 
     @Override
     public Duration renew(LeaseId lease) throws IOException {
+        NumericLeaseId.requireNumeric(lease);
         checkNoVersionConflict();
         return switch (ask("renew", new Request.RenewLease(lease), deadline())) {
             case Reply.Renewed(var ttl) -> ttl;
@@ -168,6 +170,7 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
 
     @Override
     public Outcome commit(LeaseId lease, List<StoreChange> changes) throws IOException {
+        NumericLeaseId.requireNumeric(lease);
         Duration deadline = deadline();
         boolean mayClaim = !isAloneBesideForeignSender();
         Predicate<StoreChange> isHeld = storeChange -> !mayClaim && storeChange instanceof StoreChange.Claim;
@@ -182,7 +185,9 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
 
     @Override
     public void revokeLease(LeaseId lease) throws IOException {
-        ask("leave", new Request.RevokeLease(lease), deadline());
+        if (NumericLeaseId.isNumeric(lease)) {
+            ask("leave", new Request.RevokeLease(lease), deadline());
+        }
     }
 
     @Override

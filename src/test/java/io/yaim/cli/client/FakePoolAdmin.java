@@ -55,7 +55,7 @@ public final class FakePoolAdmin implements PoolAdmin {
     }
 
     private static LeaseId lease(String name) {
-        return new LeaseId(1 + Math.abs((long) name.hashCode()));
+        return new LeaseId("lease-of-" + name);
     }
 
     /// Returns a client of an API on this store.

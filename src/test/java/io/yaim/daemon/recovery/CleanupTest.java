@@ -23,7 +23,7 @@ class CleanupTest {
     private static final VirtualIp OURS = VirtualIp.parse("10.0.0.1");
     private static final VirtualIp THEIRS = VirtualIp.parse("10.0.0.2");
     private static final String HERE = "4026531840";
-    private static final IncarnationRecord HELD = IncarnationRecord.held(HERE, Incarnation.of(1), new LeaseId(7));
+    private static final IncarnationRecord HELD = IncarnationRecord.held(HERE, Incarnation.of(1), new LeaseId("7"));
 
     private final FakeHost host = new FakeHost("a", () -> NOW, FakeHost.Observer.none());
     private final List<String> done = new ArrayList<>();
@@ -99,7 +99,7 @@ class CleanupTest {
 
     @Test
     void endsNoLeaseWhoseAddressesAreInAnotherNetworkNamespace() {
-        var elsewhere = IncarnationRecord.held("1", Incarnation.of(1), new LeaseId(7));
+        var elsewhere = IncarnationRecord.held("1", Incarnation.of(1), new LeaseId("7"));
         assertThatThrownBy(() -> clear(Optional.of(elsewhere)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("lease 7 is not ended");

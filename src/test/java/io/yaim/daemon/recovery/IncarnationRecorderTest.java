@@ -29,7 +29,7 @@ class IncarnationRecorderTest {
     private static final VirtualIp OURS = VirtualIp.parse("10.0.0.1");
     private static final VirtualIp THEIRS = VirtualIp.parse("10.0.0.2");
     private static final Incarnation SELF = Incarnation.of(1);
-    private static final LeaseId LEASE = new LeaseId(7);
+    private static final LeaseId LEASE = new LeaseId("7");
     private static final Event KEPT = new Event.AddressesRetained(LEASE, List.of(OURS), PROOF_ENDS);
 
     private final FakeHost host = new FakeHost("a", () -> NOW, FakeHost.Observer.none());

@@ -43,8 +43,8 @@ class LeaseReleaseTest {
     private final MemoryStore store = new MemoryStore(cluster, () -> {});
     private final List<String> told = new ArrayList<>();
     private final LeaseRelease leaseRelease = new LeaseRelease(store, told::add);
-    private LeaseId dead = new LeaseId(1);
-    private LeaseId heir = new LeaseId(1);
+    private LeaseId dead = new LeaseId("1");
+    private LeaseId heir = new LeaseId("1");
 
     @BeforeEach
     void twoNodesShareThreeEntries() throws Exception {

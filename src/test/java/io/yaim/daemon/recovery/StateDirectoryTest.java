@@ -36,7 +36,7 @@ class StateDirectoryTest {
         }
         try (StateDirectory second = open()) {
             assertThat(second.read().orElseThrow().toPreviousTenancy(second.network(), NOW))
-                    .contains(PreviousTenancy.of(LIFE, new LeaseId(7)));
+                    .contains(PreviousTenancy.of(LIFE, new LeaseId("7")));
         }
     }
 
@@ -46,8 +46,9 @@ class StateDirectoryTest {
             state.write(held(7, state).retaining(IPS, NOW));
             IncarnationRecord read = state.read().orElseThrow();
             assertThat(read.toPreviousTenancy(state.network(), NOW.minusMillis(1)))
-                    .contains(new PreviousTenancy(LIFE, new LeaseId(7), new TreeSet<>(IPS), NOW));
-            assertThat(read.toPreviousTenancy(state.network(), NOW)).contains(PreviousTenancy.of(LIFE, new LeaseId(7)));
+                    .contains(new PreviousTenancy(LIFE, new LeaseId("7"), new TreeSet<>(IPS), NOW));
+            assertThat(read.toPreviousTenancy(state.network(), NOW))
+                    .contains(PreviousTenancy.of(LIFE, new LeaseId("7")));
         }
     }
 
@@ -63,7 +64,7 @@ class StateDirectoryTest {
     @Test
     void leavesALeaseAloneWhoseAddressesAreInAnotherNetworkNamespace() throws Exception {
         try (StateDirectory state = open()) {
-            state.write(IncarnationRecord.held("1", LIFE, new LeaseId(7)));
+            state.write(IncarnationRecord.held("1", LIFE, new LeaseId("7")));
             assertThat(state.read().orElseThrow().toPreviousTenancy(state.network(), NOW))
                     .isEmpty();
         }
@@ -115,7 +116,8 @@ class StateDirectoryTest {
             Path record = folder.resolve("a.lease");
             String text = Files.readString(record);
             for (String garbage : List.of(
-                    text.replace("lease=7", "lease=zero"),
+                    text.replace("lease=7", "lease="),
+                    text.replace("lease=7", "lease=two words"),
                     text.replace("HELD", "held"),
                     text.replace("proof-ends-ms=0", "proof-ends-ms="),
                     text.replace("kept=", "kept=::1::"))) {
@@ -137,7 +139,7 @@ class StateDirectoryTest {
     }
 
     private static IncarnationRecord held(long lease, StateDirectory state) {
-        return IncarnationRecord.held(state.network(), LIFE, new LeaseId(lease));
+        return IncarnationRecord.held(state.network(), LIFE, new LeaseId(Long.toString(lease)));
     }
 
     private StateDirectory open() throws IOException {

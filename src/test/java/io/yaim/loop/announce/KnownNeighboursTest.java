@@ -154,7 +154,7 @@ class KnownNeighboursTest {
         pool.put(VirtualIp.parse("10.0.0.5"), Entry.plain(VirtualIp.parse("10.0.0.5"), "ips/10.0.0.5"));
         var neighbours = new TreeMap<NodeName, NeighbourReport>();
         if (hasB) {
-            neighbours.put(B, NeighbourReport.of(B, Incarnation.of(2), new LeaseId(2), told));
+            neighbours.put(B, NeighbourReport.of(B, Incarnation.of(2), new LeaseId("2"), told));
         }
         return ViewBuilder.at(1).pool(pool).neighbourReports(neighbours).build();
     }

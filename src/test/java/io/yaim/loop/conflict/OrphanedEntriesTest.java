@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 class OrphanedEntriesTest {
 
     private static final NodeName ME = new NodeName("me");
-    private static final LeaseId LEASE = new LeaseId(1);
-    private static final LeaseId NEXT_LEASE = new LeaseId(2);
+    private static final LeaseId LEASE = new LeaseId("1");
+    private static final LeaseId NEXT_LEASE = new LeaseId("2");
     private static final VirtualIp IP = VirtualIp.parse("10.0.0.1");
     private static final VirtualIp OTHER_IP = VirtualIp.parse("10.0.0.2");
     private static final Duration NOW = Duration.ofSeconds(100);
@@ -246,7 +246,7 @@ class OrphanedEntriesTest {
         var marks = new TreeMap<VirtualIp, Mark>();
         owners.forEach((text, owner) -> {
             VirtualIp ip = VirtualIp.parse(text);
-            LeaseId lease = owner.equals("me") ? LEASE : new LeaseId(9);
+            LeaseId lease = owner.equals("me") ? LEASE : new LeaseId("9");
             marks.put(ip, new Mark(ip, new NodeName(owner), Optional.of(lease), markedAt));
         });
         revision++;

@@ -18,7 +18,7 @@ class ConsentPromisesTest {
     private static final NodeName W = new NodeName("w");
     private static final Incarnation SELF = Incarnation.of(7);
     private static final Incarnation FORMER = Incarnation.of(6);
-    private static final Tenancy A = new Tenancy(new NodeName("a"), Incarnation.of(1), new LeaseId(1));
+    private static final Tenancy A = new Tenancy(new NodeName("a"), Incarnation.of(1), new LeaseId("1"));
 
     private final ConsentPromises consentPromises = new ConsentPromises(W, SELF, NOW.minusSeconds(5));
 
@@ -59,14 +59,14 @@ class ConsentPromisesTest {
     void grantsNothingAnyMoreToWhomItRefused() {
         assertThat(refuses(A, SELF, NOW)).isTrue();
         assertThat(grants(A, false, NOW)).isFalse();
-        var again = new Tenancy(A.name(), A.incarnation(), new LeaseId(2));
+        var again = new Tenancy(A.name(), A.incarnation(), new LeaseId("2"));
         assertThat(grants(again, false, NOW)).isTrue();
     }
 
     @Test
     void whoHasRefusedTooManyToRememberMoreRefusesAllAndGrantsNothing() {
         for (int i = 0; i < ConsentPromises.MAX_PROMISES; i++) {
-            assertThat(refuses(new Tenancy(A.name(), Incarnation.of(2), new LeaseId(i + 1L)), SELF, NOW))
+            assertThat(refuses(new Tenancy(A.name(), Incarnation.of(2), new LeaseId("lease" + i)), SELF, NOW))
                     .isTrue();
         }
         assertThat(grants(A, false, NOW)).isFalse();

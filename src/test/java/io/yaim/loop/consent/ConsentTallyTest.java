@@ -32,12 +32,12 @@ class ConsentTallyTest {
         for (String name : names) {
             witnesses.put(new NodeName(name), new ConsentPeer(Incarnation.of(name.charAt(0)), name));
         }
-        var of = new Tenancy(new NodeName("a"), Incarnation.of(1), new LeaseId(lease));
+        var of = new Tenancy(new NodeName("a"), Incarnation.of(1), new LeaseId(Long.toString(lease)));
         return new ConsentRecord(of, "a", HOLD, witnesses, revision);
     }
 
     private static Optional<UnanimousConsent> until(Duration sent) {
-        return Optional.of(new UnanimousConsent(new LeaseId(1), Proof.from(sent, HOLD)));
+        return Optional.of(new UnanimousConsent(new LeaseId("1"), Proof.from(sent, HOLD)));
     }
 
     @Test

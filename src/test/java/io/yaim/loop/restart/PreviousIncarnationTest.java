@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class PreviousIncarnationTest {
 
     private static final NodeName ME = new NodeName("a");
-    private static final LeaseId OLD = new LeaseId(1);
-    private static final LeaseId NEW = new LeaseId(2);
+    private static final LeaseId OLD = new LeaseId("1");
+    private static final LeaseId NEW = new LeaseId("2");
     private static final Optional<Lease> LEASE = lease(NEW);
     private static final PreviousTenancy FORMER = new PreviousTenancy(
             Incarnation.of(1), OLD, new TreeSet<>(List.of(ip(1), ip(2), ip(3))), Duration.ofSeconds(9));
@@ -55,7 +55,7 @@ class PreviousIncarnationTest {
     @Test
     void keepsNothingUnderASecondLease() {
         assertThat(life.remainingUnder(LEASE)).contains(FORMER);
-        assertThat(life.remainingUnder(lease(new LeaseId(3)))).contains(FORMER.retainingOnly(Set.of()));
+        assertThat(life.remainingUnder(lease(new LeaseId("3")))).contains(FORMER.retainingOnly(Set.of()));
     }
 
     @Test

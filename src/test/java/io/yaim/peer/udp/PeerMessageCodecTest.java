@@ -23,7 +23,7 @@ class PeerMessageCodecTest {
             7,
             Incarnation.of(1),
             Purpose.REFUSE,
-            new Tenancy(new NodeName("a".repeat(63)), Incarnation.of(2), new LeaseId(-9)),
+            new Tenancy(new NodeName("a".repeat(63)), Incarnation.of(2), new LeaseId("x".repeat(LeaseId.LONGEST))),
             new NodeName("b".repeat(63)),
             Incarnation.of(3),
             Duration.ofSeconds(9));

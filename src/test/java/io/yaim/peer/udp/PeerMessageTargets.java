@@ -33,7 +33,7 @@ public final class PeerMessageTargets {
             2,
             Incarnation.of(3),
             PeerMessage.Purpose.HOLD,
-            new Tenancy(new NodeName("a"), Incarnation.of(4), new LeaseId(5)),
+            new Tenancy(new NodeName("a"), Incarnation.of(4), new LeaseId("5")),
             new NodeName("node-2.example"),
             Incarnation.of(6),
             Duration.ofSeconds(9));

@@ -152,7 +152,7 @@ public final class SimulatedPool {
         cluster.putByHand(new Member(
                 new NodeName("ghost"),
                 Incarnation.of(dice.number()),
-                new LeaseId(-1),
+                new LeaseId("none"),
                 Member.State.HEALTHY,
                 "",
                 "",

@@ -2,6 +2,7 @@ package io.yaim.store.multicast.coordinator;
 
 import io.yaim.model.LeaseId;
 import io.yaim.store.KeyEvent;
+import io.yaim.store.NumericLeaseId;
 import io.yaim.store.multicast.group.MemberId;
 import io.yaim.store.multicast.group.MembershipView;
 import io.yaim.store.multicast.protocol.GroupMessage;
@@ -161,8 +162,8 @@ final class ActiveTerm {
     private LeaseId newLeaseId() {
         while (true) {
             long id = ids.getAsLong();
-            if (id != 0 && !coordinatorState.isLeaseAlive(new LeaseId(id))) {
-                return new LeaseId(id);
+            if (id != 0 && !coordinatorState.isLeaseAlive(NumericLeaseId.of(id))) {
+                return NumericLeaseId.of(id);
             }
         }
     }

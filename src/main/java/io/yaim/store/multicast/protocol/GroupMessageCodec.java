@@ -118,7 +118,7 @@ public final class GroupMessageCodec {
             out.put(report.stateTerm().get());
         }
         out.put(report.snapshot());
-        out.putLong(report.lease().map(LeaseId::value).orElse(0L));
+        out.putOptionalLease(report.lease());
         out.putLong(report.unsureFor().toMillis());
         put(out, report.pool());
         out.putBoolean(report.voter().isPresent());
@@ -130,12 +130,12 @@ public final class GroupMessageCodec {
     private static void put(MessageWriter out, Request request) throws IOException {
         switch (request) {
             case Request.ObtainLease _ -> out.putByte(OBTAIN_LEASE);
-            case Request.RenewLease(var lease) -> out.putByte(RENEW_LEASE).putLong(lease.value());
+            case Request.RenewLease(var lease) -> out.putByte(RENEW_LEASE).putLease(lease);
             case Request.Commit(var lease, var transactions) -> {
-                out.putByte(COMMIT).putLong(lease.value());
+                out.putByte(COMMIT).putLease(lease);
                 out.putEach(transactions, MessageWriter::put);
             }
-            case Request.RevokeLease(var lease) -> out.putByte(REVOKE_LEASE).putLong(lease.value());
+            case Request.RevokeLease(var lease) -> out.putByte(REVOKE_LEASE).putLease(lease);
             case Request.AdminCommit(var transactions) ->
                 out.putByte(ADMIN_COMMIT).putEach(transactions, MessageWriter::put);
             case Request.ProposePool(var pool) -> {
@@ -148,7 +148,7 @@ public final class GroupMessageCodec {
     private static void put(MessageWriter out, Reply reply) throws IOException {
         switch (reply) {
             case Reply.Granted(var lease, var ttl) ->
-                out.putByte(GRANTED).putLong(lease.value()).putLong(ttl.toMillis());
+                out.putByte(GRANTED).putLease(lease).putLong(ttl.toMillis());
             case Reply.Renewed(var ttl) -> out.putByte(RENEWED).putLong(ttl.toMillis());
             case Reply.Committed(var revision, var effects) ->
                 out.putByte(COMMITTED).putLong(revision).putEach(effects, MessageWriter::putBoolean);
@@ -192,8 +192,7 @@ public final class GroupMessageCodec {
     private static GroupMessage.Report report(MessageReader in, Term term) throws IOException {
         Optional<Term> of = in.readBoolean() ? Optional.of(in.readTerm()) : Optional.empty();
         RawSnapshot rawSnapshot = in.readSnapshot();
-        long lease = in.readLong();
-        Optional<LeaseId> held = lease == 0 ? Optional.empty() : Optional.of(new LeaseId(lease));
+        Optional<LeaseId> held = in.readOptionalLease();
         Duration unsure = Duration.ofMillis(in.readCount());
         VersionedPool pool = edition(in);
         Optional<Voter> voter = in.readBoolean() ? Optional.of(in.readVoter()) : Optional.empty();
@@ -204,9 +203,9 @@ public final class GroupMessageCodec {
         byte kind = in.readByte();
         return switch (kind) {
             case OBTAIN_LEASE -> new Request.ObtainLease();
-            case RENEW_LEASE -> new Request.RenewLease(new LeaseId(in.readLong()));
-            case COMMIT -> new Request.Commit(new LeaseId(in.readLong()), in.readEach(MessageReader::readTransaction));
-            case REVOKE_LEASE -> new Request.RevokeLease(new LeaseId(in.readLong()));
+            case RENEW_LEASE -> new Request.RenewLease(in.readLease());
+            case COMMIT -> new Request.Commit(in.readLease(), in.readEach(MessageReader::readTransaction));
+            case REVOKE_LEASE -> new Request.RevokeLease(in.readLease());
             case ADMIN_COMMIT -> new Request.AdminCommit(in.readEach(MessageReader::readTransaction));
             case PROPOSE_POOL -> new Request.ProposePool(edition(in));
             default -> throw new IOException("request of kind " + kind);
@@ -216,7 +215,7 @@ public final class GroupMessageCodec {
     private static Reply reply(MessageReader in) throws IOException {
         byte kind = in.readByte();
         return switch (kind) {
-            case GRANTED -> new Reply.Granted(new LeaseId(in.readLong()), Duration.ofMillis(in.readCount()));
+            case GRANTED -> new Reply.Granted(in.readLease(), Duration.ofMillis(in.readCount()));
             case RENEWED -> new Reply.Renewed(Duration.ofMillis(in.readCount()));
             case COMMITTED -> new Reply.Committed(in.readCount(), in.readEach(MessageReader::readBoolean));
             case DONE -> new Reply.Done();

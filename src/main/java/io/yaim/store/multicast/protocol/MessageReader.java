@@ -4,6 +4,7 @@ import io.yaim.model.LeaseId;
 import io.yaim.model.NodeName;
 import io.yaim.store.Condition;
 import io.yaim.store.KeyEvent;
+import io.yaim.store.NumericLeaseId;
 import io.yaim.store.RawKey;
 import io.yaim.store.Transaction;
 import io.yaim.store.Write;
@@ -81,7 +82,7 @@ final class MessageReader {
     }
 
     RawKey readRawKey() throws IOException {
-        return new RawKey(readText(), readText(), readCount(), readLease());
+        return new RawKey(readText(), readText(), readCount(), readOptionalLease());
     }
 
     KeyEvent readEvent() throws IOException {
@@ -116,15 +117,19 @@ final class MessageReader {
     private Write readWrite() throws IOException {
         byte kind = readByte();
         return switch (kind) {
-            case MessageWriter.PUT -> new Write.Put(readText(), readText(), readLease());
+            case MessageWriter.PUT -> new Write.Put(readText(), readText(), readOptionalLease());
             case MessageWriter.DELETE -> new Write.Delete(readText());
             default -> throw new IOException("write of kind " + kind);
         };
     }
 
-    private Optional<LeaseId> readLease() throws IOException {
-        long id = in.readLong();
-        return id == 0 ? Optional.empty() : Optional.of(new LeaseId(id));
+    LeaseId readLease() throws IOException {
+        return NumericLeaseId.of(in.readLong());
+    }
+
+    Optional<LeaseId> readOptionalLease() throws IOException {
+        long number = in.readLong();
+        return number == 0 ? Optional.empty() : Optional.of(NumericLeaseId.of(number));
     }
 
     /// No more than there are bytes left: each takes one at least.

@@ -3,6 +3,7 @@ package io.yaim.store.multicast.protocol;
 import io.yaim.model.LeaseId;
 import io.yaim.store.Condition;
 import io.yaim.store.KeyEvent;
+import io.yaim.store.NumericLeaseId;
 import io.yaim.store.RawKey;
 import io.yaim.store.Transaction;
 import io.yaim.store.Write;
@@ -90,7 +91,7 @@ final class MessageWriter {
         return putText(rawKey.key())
                 .putText(rawKey.value())
                 .putLong(rawKey.revision())
-                .putLease(rawKey.lease());
+                .putOptionalLease(rawKey.lease());
     }
 
     MessageWriter put(KeyEvent event) throws IOException {
@@ -117,12 +118,16 @@ final class MessageWriter {
     MessageWriter put(Write write) throws IOException {
         return switch (write) {
             case Write.Put(var key, var value, var lease) ->
-                putByte(PUT).putText(key).putText(value).putLease(lease);
+                putByte(PUT).putText(key).putText(value).putOptionalLease(lease);
             case Write.Delete(var key) -> putByte(DELETE).putText(key);
         };
     }
 
-    private MessageWriter putLease(Optional<LeaseId> lease) throws IOException {
-        return putLong(lease.map(LeaseId::value).orElse(0L));
+    MessageWriter putLease(LeaseId lease) throws IOException {
+        return putLong(NumericLeaseId.number(lease));
+    }
+
+    MessageWriter putOptionalLease(Optional<LeaseId> lease) throws IOException {
+        return putLong(lease.map(NumericLeaseId::number).orElse(0L));
     }
 }

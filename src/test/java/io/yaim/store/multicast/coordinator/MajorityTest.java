@@ -192,7 +192,7 @@ class MajorityTest {
     private static void report(
             Quorum quorum, StateCollection stateCollection, String name, Optional<Term> of, Duration forgets) {
         var voter = new Voter(new NodeName(name), forgets);
-        var mark = new RawKey("marks/1", name, 3, Optional.of(new LeaseId(1)));
+        var mark = new RawKey("marks/1", name, 3, Optional.of(new LeaseId("1")));
         var rawSnapshot = new RawSnapshot(3, 1, List.of(mark));
         var memberId = new MemberId(name);
         quorum.voterReported(memberId, voter);

@@ -26,9 +26,9 @@ class StateMergeTest {
     private static final Term NEW = new Term(9, 0, new MemberId("new"));
     private static final Term HERE = new Term(5, 0, new MemberId("here"));
     private static final Term THERE = new Term(7, 0, new MemberId("there"));
-    private static final LeaseId X = new LeaseId(1);
-    private static final LeaseId Y = new LeaseId(2);
-    private static final LeaseId ABSENT = new LeaseId(3);
+    private static final LeaseId X = new LeaseId("1");
+    private static final LeaseId Y = new LeaseId("2");
+    private static final LeaseId ABSENT = new LeaseId("3");
 
     private static GroupMessage.Report report(Term of, Optional<LeaseId> lease, long revision, RawKey... keys) {
         var rawSnapshot = new RawSnapshot(revision, 0, Arrays.asList(keys));

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 public final class GroupMessageTargets {
 
     private static final GroupMessageCodec CODEC = new GroupMessageCodec();
-    private static final LeaseId LEASE = new LeaseId(-7);
+    private static final LeaseId LEASE = new LeaseId("fffffffffffffff9");
     private static final Term TERM = new Term(7, 1, new MemberId("s1"));
     private static final Voter VOTER = new Voter(new NodeName("node1"), Duration.ofMillis(2500));
     private static final RawKey STORED = new RawKey("/service/yaim/marks/10.0.0.5", "a", 9, Optional.of(LEASE));
