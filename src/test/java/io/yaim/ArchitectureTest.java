@@ -57,8 +57,9 @@ class ArchitectureTest {
             .or(describe("a class with a reason", type -> WITH_REASON.contains(type.getName())))
             .or(resideInAnyPackage("io.yaim.linux..", "io.yaim.report..", "io.yaim.cli..", "io.yaim.daemon.."));
 
-    /// What several checks are made of: certificates.
-    private static final DescribedPredicate<JavaClass> SHARED_BY_CHECKS = resideInAPackage("io.yaim.check.tls");
+    /// What several adapters of one port are made of: the certificates of checks; what every store implements.
+    private static final DescribedPredicate<JavaClass> SHARED_BY_ADAPTERS =
+            resideInAnyPackage("io.yaim.check.tls", "io.yaim.store.spi");
 
     /// Each reads a clock, waits, or draws lots.
     private static final Set<String> CLOCKS = Set.of(
@@ -144,7 +145,17 @@ class ArchitectureTest {
         holds(slices().matching("io.yaim.(store|address|check|peer).(*)..")
                 .should()
                 .notDependOnEachOther()
-                .ignoreDependency(alwaysTrue(), SHARED_BY_CHECKS));
+                .ignoreDependency(alwaysTrue(), SHARED_BY_ADAPTERS));
+    }
+
+    @Test
+    void whatEveryStoreImplementsKnowsNoStore() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage("io.yaim.store.spi")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.yaim.store..")
+                        .and(not(resideInAnyPackage("io.yaim.store", "io.yaim.store.spi")))));
     }
 
     @Test

@@ -13,12 +13,13 @@ import io.yaim.config.source.ConfigException;
 import io.yaim.daemon.ConfigOptions;
 import io.yaim.daemon.DaemonConfiguration;
 import io.yaim.daemon.Logging;
+import io.yaim.daemon.StoreConfiguration;
 import io.yaim.daemon.UnavailableException;
 import io.yaim.daemon.Version;
-import io.yaim.linux.BootClock;
 import io.yaim.status.Timeline;
-import io.yaim.store.etcd.EtcdPoolAdmin;
-import io.yaim.store.etcd.EtcdSettings;
+import io.yaim.store.KeySpace;
+import io.yaim.store.PoolAdmin;
+import io.yaim.store.spi.ConfiguredStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -138,16 +139,21 @@ final class ApiClientOptions {
     @SuppressWarnings("resource") // closed with the client
     private static ApiClient storeClient(Config config) throws UnavailableException {
         Logging.turnOff();
-        EtcdSettings settings = DaemonConfiguration.etcdSettings(config);
-        var desk = new EtcdPoolAdmin(settings, BootClock::now);
+        ConfiguredStore store = StoreConfiguration.store(config);
+        PoolAdmin poolAdmin;
+        try {
+            poolAdmin = store.openAdmin(StoreConfiguration.context(config));
+        } catch (IOException e) {
+            throw new UnavailableException(e);
+        }
         var sources = new Api.Sources(
-                settings.keys(),
-                "etcd",
+                new KeySpace(store.keyPrefix()),
+                store.type(),
                 Version.number(),
-                new StoreStatusSource(desk, InstantSource.system()),
-                desk,
+                new StoreStatusSource(poolAdmin, InstantSource.system()),
+                poolAdmin,
                 new Timeline());
         return new InProcessApiClient(
-                Api.of(sources, new AccessControl(Optional.empty(), true, Set.of()), List.of()), desk);
+                Api.of(sources, new AccessControl(Optional.empty(), true, Set.of()), List.of()), poolAdmin);
     }
 }

@@ -1,6 +1,5 @@
 package io.yaim.cli;
 
-import io.yaim.cli.doctor.Finding;
 import io.yaim.cli.doctor.HostDiagnosis;
 import io.yaim.cli.output.CliOutput;
 import io.yaim.cli.output.OutputOptions;
@@ -8,15 +7,15 @@ import io.yaim.config.Config;
 import io.yaim.daemon.ConfigOptions;
 import io.yaim.daemon.DaemonConfiguration;
 import io.yaim.daemon.Logging;
-import io.yaim.daemon.UnavailableException;
+import io.yaim.daemon.StoreConfiguration;
 import io.yaim.daemon.Version;
-import io.yaim.store.etcd.EtcdSettings;
+import io.yaim.model.Finding;
+import io.yaim.store.spi.ConfiguredStore;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -32,8 +31,7 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         description = {
             "Finds problems of this host and its store, and says how to correct them.",
-            "Checks privileges, interface, kernel settings, other programs that remove addresses, each endpoint of"
-                    + " etcd, times, clocks, memory. It only reads, and does not disturb a running daemon.",
+            "Checks privileges, interface, kernel settings, other programs that remove addresses, the store, times, clocks, memory. It only reads, and does not disturb a running daemon.",
             "Run it as root or as the user of the daemon."
         },
         mixinStandardHelpOptions = true,
@@ -62,9 +60,9 @@ final class DoctorCommand implements Callable<Integer> {
         Config config = DaemonConfiguration.load(options);
         Logging.turnOff();
         CliOutput cliOutput = outputOptions.open(own.commandLine().getOut());
-        List<Finding> all = new HostDiagnosis(
-                        config, etcd(config), DaemonConfiguration.aotCachePath(), progress(own, cliOutput))
-                .findings();
+        ConfiguredStore store = StoreConfiguration.store(config);
+        List<Finding> all = new HostDiagnosis(config, store.timing(), DaemonConfiguration.aotCachePath())
+                .findings(store.diagnose(StoreConfiguration.context(config), progress(own, cliOutput)));
         List<Finding> shown = all.stream()
                 .filter(finding -> !isQuiet || finding.level() != Finding.Level.OK)
                 .toList();
@@ -76,10 +74,6 @@ final class DoctorCommand implements Callable<Integer> {
         cliOutput.printForPeople(
                 problems == 0 ? "no problem found" : problems == 1 ? "1 problem" : problems + " problems");
         return problems == 0 ? ExitStatus.OK.code : ExitStatus.FAILED.code;
-    }
-
-    private static Optional<EtcdSettings> etcd(Config config) throws UnavailableException {
-        return config.etcd().isPresent() ? Optional.of(DaemonConfiguration.etcdSettings(config)) : Optional.empty();
     }
 
     /// Puts the remedy on a line of its own: few terminals are wide enough for another column.

@@ -10,6 +10,7 @@ import io.yaim.check.tls.TlsMaterial;
 import io.yaim.config.Config;
 import io.yaim.status.StatusTracker;
 import io.yaim.store.KeySpace;
+import io.yaim.store.spi.StoreBackend;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ final class ApiServers implements AutoCloseable {
             throws IOException {
         var sources = new Api.Sources(
                 new KeySpace(config.keyPrefix()),
-                storeBackend.type(),
+                StoreConfiguration.store(config).type(),
                 Version.number(),
                 new NodeStatusSource(statusTracker),
                 storeBackend.poolAdmin(),

@@ -10,8 +10,6 @@ import io.yaim.daemon.recovery.LockedException;
 import io.yaim.daemon.recovery.StateDirectory;
 import io.yaim.linux.BootClock;
 import io.yaim.model.NodeName;
-import io.yaim.store.StoreListener;
-import io.yaim.store.etcd.EtcdStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,9 +34,6 @@ public final class CleanupRunner {
 
     /// The time to wait for a process that is about to end, or another cleanup that is nearly done.
     private static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
-
-    /// The first request of a process to etcd is slow.
-    private static final Duration STORE_TIMEOUT = Duration.ofMillis(1500);
 
     private final ConfigOptions options;
     private final Consumer<String> output;
@@ -135,16 +130,9 @@ public final class CleanupRunner {
             throw new IOException("lease " + record.lease() + " is not ended: " + e.getMessage(), e);
         }
         Logging.configure(config.log());
-        MulticastBackend.StoreVisit leaseRelease = store -> new LeaseRelease(store, output).release(name, record, drop);
-        if (config.multicast().isPresent()) {
-            try (NetlinkAddresses addresses = NetlinkAddresses.open(() -> {})) {
-                MulticastBackend.joinBriefly(config, addresses.readHost(), leaseRelease);
-            }
-            return;
-        }
-        var settings = DaemonConfiguration.etcdSettings(config).withTimeout(STORE_TIMEOUT);
-        try (var store = new EtcdStore(settings, BootClock::now, () -> {}, StoreListener.NONE)) {
-            leaseRelease.run(store);
-        }
+        StoreConfiguration.store(config)
+                .visit(
+                        StoreConfiguration.context(config),
+                        store -> new LeaseRelease(store, output).release(name, record, drop));
     }
 }

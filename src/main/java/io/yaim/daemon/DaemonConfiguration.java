@@ -6,7 +6,6 @@ import io.yaim.config.Config;
 import io.yaim.config.ConfigLoader;
 import io.yaim.config.ExplainedConfig;
 import io.yaim.config.parts.BindingConfig;
-import io.yaim.config.parts.EtcdConfig;
 import io.yaim.config.parts.HookConfig;
 import io.yaim.config.parts.PeerConfig;
 import io.yaim.config.parts.Secret;
@@ -23,8 +22,6 @@ import io.yaim.plan.FailurePolicy;
 import io.yaim.plan.NodeIdentity;
 import io.yaim.plan.Self;
 import io.yaim.status.EntryId;
-import io.yaim.store.KeySpace;
-import io.yaim.store.etcd.EtcdSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -112,24 +109,6 @@ public final class DaemonConfiguration {
         PeerConfig peer = config.outage().peer().get();
         byte[] secret = peer.secret().value().getBytes(StandardCharsets.UTF_8);
         return new UdpPeers(peer.listen(), secret, config.keyPrefix(), bell);
-    }
-
-    /// Returns the settings for etcd.
-    ///
-    /// @throws UnavailableException the store is not etcd, so without a daemon there is no store
-    public static EtcdSettings etcdSettings(Config config) throws UnavailableException {
-        EtcdConfig etcd = config.etcd()
-                .orElseThrow(() -> new UnavailableException(
-                        "with dcs-type multicast the nodes are the store, and no node runs here"));
-        return new EtcdSettings(
-                etcd.endpoints(),
-                etcd.login().map(EtcdConfig.Login::user),
-                etcd.login().map(login -> login.password().value()),
-                etcd.caFile(),
-                etcd.identity().map(EtcdConfig.Identity::certFile),
-                etcd.identity().map(EtcdConfig.Identity::keyFile),
-                new KeySpace(etcd.keyPrefix()),
-                config.leaseTiming().storeTimeout());
     }
 
     /// Returns the whole label of an address on the default interface.

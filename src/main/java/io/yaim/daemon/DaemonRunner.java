@@ -33,6 +33,10 @@ import io.yaim.report.Metrics;
 import io.yaim.report.ReloadLogger;
 import io.yaim.status.EntryStateTracker;
 import io.yaim.status.StatusTracker;
+import io.yaim.store.spi.StoreBackend;
+import io.yaim.store.spi.StoreCallbacks;
+import io.yaim.store.spi.StoreConfigException;
+import io.yaim.store.spi.StoreContext;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -147,7 +151,7 @@ public final class DaemonRunner {
                 config,
                 incarnation,
                 loopRunner,
-                List.of(health.reloadable(), storeBackend.reloadable()),
+                List.of(health.reloadable(), reloadable(storeBackend)),
                 logger,
                 metrics,
                 statusTracker));
@@ -165,10 +169,25 @@ public final class DaemonRunner {
 
     private StoreBackend store(Config config, NetlinkAddresses addresses, Metrics metrics, Logger logger)
             throws ConfigException, IOException {
-        return config.multicast().isPresent()
-                ? open(() -> MulticastBackend.open(
-                        config, addresses.readHost(), bell::ring, metrics::recordStoreCall, logger))
-                : open(() -> EtcdBackend.open(config, bell::ring, metrics::recordStoreCall, logger));
+        var callbacks = new StoreCallbacks(bell::ring, metrics::recordStoreCall, logger::warning);
+        StoreContext context = StoreConfiguration.context(config, addresses::readHost);
+        return open(() -> {
+            try {
+                return StoreConfiguration.store(config).open(context, callbacks);
+            } catch (StoreConfigException e) {
+                throw new ConfigException(List.of(String.valueOf(e.getMessage())));
+            }
+        });
+    }
+
+    private static ConfigReloader.Reloadable reloadable(StoreBackend storeBackend) {
+        return next -> {
+            try {
+                return storeBackend.prepareReload(StoreConfiguration.store(next))::run;
+            } catch (StoreConfigException e) {
+                throw new ConfigException(List.of(String.valueOf(e.getMessage())));
+            }
+        };
     }
 
     private static List<Route> routes(Metrics metrics, HealthEndpoints healthEndpoints, ConfigReloader configReloader) {

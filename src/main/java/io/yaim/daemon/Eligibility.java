@@ -3,6 +3,7 @@ package io.yaim.daemon;
 import io.yaim.config.Config;
 import io.yaim.model.Health;
 import io.yaim.model.PreviousTenancy;
+import io.yaim.store.spi.ConfiguredStore;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,11 +21,9 @@ record Eligibility(boolean isListed, Duration matureAt) {
         boolean isBack = previousTenancy
                 .filter(previous -> !previous.retained().isEmpty())
                 .isPresent();
-        return config.multicast()
-                .map(multicast -> new Eligibility(
-                        multicast.admits(config.node().name()),
-                        isBack ? Duration.ZERO : started.plus(multicast.startDelay())))
-                .orElse(new Eligibility(true, Duration.ZERO));
+        ConfiguredStore store = StoreConfiguration.store(config);
+        return new Eligibility(
+                store.admits(config.node().name()), isBack ? Duration.ZERO : started.plus(store.startDelay()));
     }
 
     /// Returns the verdict of the checks, unless the node may take no entries anyway.

@@ -11,7 +11,7 @@ public final class UnavailableException extends IOException {
         super(message);
     }
 
-    UnavailableException(IOException cause) {
+    public UnavailableException(IOException cause) {
         super(cause.getMessage(), cause);
     }
 }

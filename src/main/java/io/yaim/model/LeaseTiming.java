@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The times of a node that must fit together. Otherwise the lease ends before the node notices that it cannot
 /// renew it.
@@ -20,9 +21,6 @@ public record LeaseTiming(
 
     /// The shortest ttl that address lifetimes, which count whole seconds, can enforce.
     public static final Duration SHORTEST_TTL = ExpiryGuard.LIFETIME.shortestTtl();
-
-    /// How long etcd takes to elect a new leader. 1.3 to 2.1 s were measured.
-    public static final Duration LEADER_CHANGE = Duration.ofSeconds(2);
 
     private static final int RENEWALS_PER_LEASE = 5;
 
@@ -120,21 +118,28 @@ public record LeaseTiming(
     /// violated inequality with its figures. Empty if there are none.
     ///
     /// @param refreshTime how long a refresh of all addresses of this node takes; zero before the first bind
-    public List<String> warnings(Duration granted, Duration refreshTime) {
+    public List<String> warnings(Duration granted, Duration refreshTime, StoreTiming storeTiming) {
+        return storeTiming.interruption().flatMap(interruption -> warning(granted, refreshTime, interruption)).stream()
+                .toList();
+    }
+
+    private Optional<String> warning(Duration granted, Duration refreshTime, StoreTiming.Interruption interruption) {
         Duration lifetime = shortestLifetime(granted, refreshTime);
         Duration renewal = renewalPeriod(granted);
-        Duration tried = renewal.plus(LEADER_CHANGE).plus(storeTimeout);
+        Duration tried = renewal.plus(interruption.duration()).plus(storeTimeout);
         Duration needed = expiryGuard == ExpiryGuard.GATE ? tried : tried.plus(refreshTime);
         if (needed.compareTo(lifetime) <= 0) {
-            return List.of();
+            return Optional.empty();
         }
-        return List.of(("addresses are dropped while etcd changes its leader: renewal + leader change + dcs-timeout"
+        return Optional.of(("addresses are dropped while %s: renewal + %s + dcs-timeout"
                         + "%s <= %s does not hold: %s + %s + %s%s = %s > %s")
                 .formatted(
+                        interruption.description(),
+                        interruption.name(),
                         refreshTerm("refresh"),
                         upperBound(),
                         seconds(renewal),
-                        seconds(LEADER_CHANGE),
+                        seconds(interruption.duration()),
                         seconds(storeTimeout),
                         refreshTerm(seconds(refreshTime)),
                         seconds(needed),

@@ -11,6 +11,8 @@ public final class NumericLeaseId {
 
     private NumericLeaseId() {}
 
+    /// The identifier of the lease with this number.
+    ///
     /// @throws IllegalArgumentException the number is 0
     public static LeaseId of(long number) {
         if (number == 0) {
@@ -24,13 +26,17 @@ public final class NumericLeaseId {
         return CANONICAL.matcher(lease.value()).matches();
     }
 
-    /// @throws LeaseEndedException it is a lease of another store
+    /// Throws an exception unless [#isNumeric].
+    ///
+    /// @throws LeaseEndedException it is a lease of another store, which this store does not know
     public static void requireNumeric(LeaseId lease) throws LeaseEndedException {
         if (!isNumeric(lease)) {
             throw new LeaseEndedException(lease);
         }
     }
 
+    /// The number of the lease.
+    ///
     /// @throws IllegalArgumentException it is a lease of another store
     public static long number(LeaseId lease) {
         if (!isNumeric(lease)) {

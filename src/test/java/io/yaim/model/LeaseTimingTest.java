@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,6 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class LeaseTimingTest {
 
     private static final Duration NONE = Duration.ZERO;
+    private static final StoreTiming ELECTING = new StoreTiming(
+            "ttl",
+            Duration.ofSeconds(1),
+            Optional.of(
+                    new StoreTiming.Interruption("etcd changes its leader", "leader change", Duration.ofSeconds(2))));
 
     @ParameterizedTest
     @CsvSource({
@@ -22,7 +28,7 @@ final class LeaseTimingTest {
     void documentedTimesAreAccepted(long interval, long ttl, long timeout) {
         var leaseTiming = timing(interval, ttl, timeout);
         assertThat(leaseTiming.violations(leaseTiming.ttl(), NONE)).isEmpty();
-        assertThat(leaseTiming.warnings(leaseTiming.ttl(), NONE)).isEmpty();
+        assertThat(leaseTiming.warnings(leaseTiming.ttl(), NONE, ELECTING)).isEmpty();
     }
 
     @Test
@@ -68,7 +74,7 @@ final class LeaseTimingTest {
     void warnsWhenALeaderChangeTakesTooLong() {
         var leaseTiming = timing(1000, 5000, 500);
         assertThat(leaseTiming.violations(seconds(5), NONE)).isEmpty();
-        assertThat(leaseTiming.warnings(seconds(5), NONE))
+        assertThat(leaseTiming.warnings(seconds(5), NONE, ELECTING))
                 .containsExactly("addresses are dropped while etcd changes its leader: renewal + leader change"
                         + " + dcs-timeout + refresh <= lifetime does not hold: 1 s + 2 s + 0.5 s + 0 s = 3.5 s >"
                         + " 3 s = floor(ttl 5 s - margin 0.1 s - kernel lateness 1.3 s - refresh 0 s"

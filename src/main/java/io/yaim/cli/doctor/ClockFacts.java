@@ -1,5 +1,6 @@
 package io.yaim.cli.doctor;
 
+import io.yaim.model.Finding;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.yaim.cli.doctor;
 
 import io.yaim.model.AddressRange;
+import io.yaim.model.Finding;
 import io.yaim.model.VirtualIp;
 import java.util.ArrayList;
 import java.util.List;

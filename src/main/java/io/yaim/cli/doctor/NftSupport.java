@@ -1,6 +1,7 @@
 package io.yaim.cli.doctor;
 
 import io.yaim.model.ExpiryGuard;
+import io.yaim.model.Finding;
 import java.util.List;
 import java.util.Optional;
 

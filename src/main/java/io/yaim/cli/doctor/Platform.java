@@ -1,5 +1,6 @@
 package io.yaim.cli.doctor;
 
+import io.yaim.model.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package io.yaim.cli.doctor;
 
+import io.yaim.model.Finding;
 import io.yaim.model.LeaseTiming;
+import io.yaim.model.StoreTiming;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,9 +10,10 @@ import java.util.Locale;
 
 /// Whether the configured times suit this host.
 ///
+/// @param storeTiming of the configured store
 /// @param addressesV4 how many IPv4 entries one node may have to hold: all of them
 /// @param addressesV6 the same for IPv6
-record TimingFacts(LeaseTiming leaseTiming, int addressesV4, int addressesV6) {
+record TimingFacts(LeaseTiming leaseTiming, StoreTiming storeTiming, int addressesV4, int addressesV6) {
 
     static final String TOPIC = "timing";
 
@@ -26,12 +29,12 @@ record TimingFacts(LeaseTiming leaseTiming, int addressesV4, int addressesV6) {
         String load = addressesV4 + addressesV6 == 0
                 ? ""
                 : "; with all %d entries of the pool on this node".formatted(addressesV4 + addressesV6);
-        String remedy = "raise ttl, or lower interval or dcs-timeout";
+        String remedy = "raise " + storeTiming.ttlKey() + ", or lower interval or dcs-timeout";
         leaseTiming
                 .violations(granted, refresh)
                 .forEach(text -> findings.add(Finding.problem(TOPIC, text + load, remedy)));
         leaseTiming
-                .warnings(granted, refresh)
+                .warnings(granted, refresh, storeTiming)
                 .forEach(text -> findings.add(Finding.warning(TOPIC, text + load, remedy)));
         if (findings.isEmpty()) {
             findings.add(Finding.ok(TOPIC, holds(granted, refresh) + load));
@@ -42,20 +45,27 @@ record TimingFacts(LeaseTiming leaseTiming, int addressesV4, int addressesV6) {
     private String holds(Duration granted, Duration refresh) {
         Duration renewal = leaseTiming.renewalPeriod(granted);
         Duration attempts = leaseTiming.storeTimeout().multipliedBy(leaseTiming.renewalAttempts());
-        Duration lifetime = leaseTiming.shortestLifetime(granted, refresh);
-        return ("renewal %s + %d * dcs-timeout %s + refresh %s = %s, and renewal + leader change %s + dcs-timeout +"
-                        + " refresh = %s: both within the shortest lifetime, %s")
+        String lifetime = seconds(leaseTiming.shortestLifetime(granted, refresh));
+        String renewals = "renewal %s + %d * dcs-timeout %s + refresh %s = %s"
                 .formatted(
                         seconds(renewal),
                         leaseTiming.renewalAttempts(),
                         seconds(leaseTiming.storeTimeout()),
                         seconds(refresh),
-                        seconds(renewal.plus(attempts).plus(refresh)),
-                        seconds(LeaseTiming.LEADER_CHANGE),
-                        seconds(renewal.plus(LeaseTiming.LEADER_CHANGE)
-                                .plus(leaseTiming.storeTimeout())
-                                .plus(refresh)),
-                        seconds(lifetime));
+                        seconds(renewal.plus(attempts).plus(refresh)));
+        return storeTiming
+                .interruption()
+                .map(interruption ->
+                        "%s, and renewal + %s %s + dcs-timeout + refresh = %s: both within the shortest lifetime, %s"
+                                .formatted(
+                                        renewals,
+                                        interruption.name(),
+                                        seconds(interruption.duration()),
+                                        seconds(renewal.plus(interruption.duration())
+                                                .plus(leaseTiming.storeTimeout())
+                                                .plus(refresh)),
+                                        lifetime))
+                .orElse(renewals + ": within the shortest lifetime, " + lifetime);
     }
 
     private static String seconds(Duration time) {

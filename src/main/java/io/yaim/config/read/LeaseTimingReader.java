@@ -9,6 +9,7 @@ import io.yaim.config.source.SourceLocation;
 import io.yaim.model.ExpiryGuard;
 import io.yaim.model.FailureMode;
 import io.yaim.model.LeaseTiming;
+import io.yaim.store.etcd.ConfiguredEtcd;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ public final class LeaseTimingReader {
         }
         if (isEtcd) {
             leaseTiming
-                    .warnings(leaseTiming.ttl(), Duration.ZERO)
+                    .warnings(leaseTiming.ttl(), Duration.ZERO, ConfiguredEtcd.TIMING)
                     .forEach(reason -> rawConfig.problems().warn(sourceLocation, reason));
         }
         return Optional.of(leaseTiming);

@@ -43,10 +43,7 @@ record EtcdClientFactory(EtcdSettings settings) {
                 // pings without an open stream are answered by GOAWAY, ENHANCE_YOUR_CALM
                 .keepaliveWithoutCalls(false)
                 .maxInboundMessageSize(LARGEST_ANSWER);
-        if (settings.user().isPresent() && settings.password().isPresent()) {
-            builder.user(bytes(settings.user().get()))
-                    .password(bytes(settings.password().get()));
-        }
+        settings.login().ifPresent(login -> builder.user(bytes(login.user())).password(bytes(login.password())));
         if (settings.isSecured()) {
             builder.sslContext(sslContext());
         }
@@ -59,9 +56,9 @@ record EtcdClientFactory(EtcdSettings settings) {
             Path ca = settings.caFile().get();
             readable(ca, () -> context.trustManager(ca.toFile()));
         }
-        if (settings.certFile().isPresent() && settings.keyFile().isPresent()) {
-            Path certificate = settings.certFile().get();
-            Path key = settings.keyFile().get();
+        if (settings.identity().isPresent()) {
+            Path certificate = settings.identity().get().certFile();
+            Path key = settings.identity().get().keyFile();
             readable(certificate, () -> {});
             readable(key, () -> context.keyManager(certificate.toFile(), key.toFile()));
         }

@@ -2,23 +2,27 @@ package io.yaim.store.etcd;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.options.GetOption;
+import io.yaim.model.Finding;
 import io.yaim.model.VirtualIp;
 import io.yaim.store.ParsedKey;
 import io.yaim.store.StoreListener;
+import io.yaim.store.spi.StoreDiagnosis;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Asks single endpoints of etcd how they are, for people; writes nothing.
-public final class EtcdDiagnostics {
+/// Queries single endpoints of etcd for `yaim doctor`. Writes nothing.
+final class EtcdDiagnostics {
 
-    /// What the name of a member ends with that has no vote.
-    public static final String LEARNER_SUFFIX = " (learner)";
+    /// The end of the names of members without a vote.
+    static final String LEARNER_SUFFIX = " (learner)";
 
     private static final int READS = 5;
     private static final int MOST_ENTRIES = 20_000;
@@ -26,51 +30,89 @@ public final class EtcdDiagnostics {
     private final EtcdSettings settings;
     private final Supplier<Duration> clock;
 
-    /// @param settings whose timeout is that of each question
     /// @param clock time since boot
-    public EtcdDiagnostics(EtcdSettings settings, Supplier<Duration> clock) {
+    EtcdDiagnostics(EtcdSettings settings, Supplier<Duration> clock) {
         this.settings = settings;
         this.clock = clock;
     }
 
-    /// What one endpoint said.
+    /// The identifiers that etcd gave to a cluster and its members.
     ///
-    /// @param cluster the number of its cluster
-    /// @param member its own number
-    /// @param leader the number of the leader that it knows; 0: none
-    /// @param warning what is known of its version
+    /// @param leader the leader that the member knows; 0: none
+    record MemberIds(long cluster, long member, long leader) {}
+
+    /// The answers of one endpoint.
+    ///
     /// @param alarms such as a full disk
     /// @param members the names of all members of its cluster
-    /// @param reads how long it took to read, each through the leader
-    public record EndpointStatus(
-            long cluster,
-            long member,
-            long leader,
-            String version,
-            Optional<String> warning,
-            List<String> alarms,
-            List<String> members,
-            List<Duration> reads) {
+    /// @param reads the times of single reads through the leader
+    record EndpointStatus(
+            MemberIds ids, String version, List<String> alarms, List<String> members, List<Duration> reads) {
 
-        public EndpointStatus {
+        EndpointStatus {
             alarms = List.copyOf(alarms);
             members = List.copyOf(members);
             reads = reads.stream().sorted().toList();
         }
 
-        public boolean isLeader() {
-            return leader == member;
+        boolean isLeader() {
+            return ids.leader() == ids.member();
         }
 
-        public Duration medianRead() {
+        boolean hasLeader() {
+            return ids.leader() != 0;
+        }
+
+        /// A known fault of its version.
+        Optional<String> warning() {
+            return EtcdVersion.warning(version);
+        }
+
+        Duration medianRead() {
             return reads.get(reads.size() / 2);
         }
     }
 
-    /// Asks it for its state, then reads a few times.
+    /// Queries all endpoints, and reads the pool.
     ///
-    /// @throws IOException it did not answer, or refused to; the message says why
-    public EndpointStatus examine(URI endpoint) throws IOException {
+    /// @param limit the time limit of one attempt of the daemon
+    /// @param progress receives what is being queried
+    StoreDiagnosis diagnose(Duration limit, Consumer<String> progress) {
+        var answers = new LinkedHashMap<URI, EndpointStatus>();
+        var unanswered = new LinkedHashMap<URI, String>();
+        for (URI endpoint : settings.endpoints()) {
+            progress.accept("querying " + endpoint);
+            try {
+                answers.put(endpoint, examine(endpoint));
+            } catch (IOException e) {
+                unanswered.put(endpoint, String.valueOf(e.getMessage()));
+            }
+        }
+        var findings = new ArrayList<Finding>();
+        Optional<List<VirtualIp>> pool = readPool(answers.keySet().stream().findFirst(), findings);
+        findings.addAll(new EtcdFindings(answers, unanswered, limit).findings());
+        return new StoreDiagnosis(pool, findings);
+    }
+
+    private Optional<List<VirtualIp>> readPool(Optional<URI> endpoint, List<Finding> findings) {
+        if (endpoint.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(pool(endpoint.get()));
+        } catch (IOException e) {
+            findings.add(Finding.problem(
+                    StoreDiagnosis.TOPIC,
+                    "the pool cannot be read: " + e.getMessage(),
+                    "check the permissions of etcd-user"));
+            return Optional.empty();
+        }
+    }
+
+    /// Queries the status, then measures a few reads.
+    ///
+    /// @throws IOException it did not answer, or with an error
+    EndpointStatus examine(URI endpoint) throws IOException {
         try (EtcdConnection etcdConnection = connect(endpoint)) {
             // first, because the first answer of a connection is slow
             var status = etcdConnection.call(
@@ -88,11 +130,11 @@ public final class EtcdDiagnostics {
                 reads.add(clock.get().minus(asked));
             }
             return new EndpointStatus(
-                    status.getHeader().getClusterId(),
-                    status.getHeader().getMemberId(),
-                    status.getLeader(),
+                    new MemberIds(
+                            status.getHeader().getClusterId(),
+                            status.getHeader().getMemberId(),
+                            status.getLeader()),
                     status.getVersion(),
-                    EtcdVersion.warning(status.getVersion()),
                     status.getErrorList(),
                     members(etcdConnection),
                     reads);
@@ -100,7 +142,7 @@ public final class EtcdDiagnostics {
     }
 
     /// The entries of the pool, at most 20,000.
-    public List<VirtualIp> pool(URI endpoint) throws IOException {
+    List<VirtualIp> pool(URI endpoint) throws IOException {
         try (EtcdConnection etcdConnection = connect(endpoint)) {
             ByteSequence prefix = bytes(settings.keys().prefix() + "ips/");
             var option = GetOption.builder()
@@ -145,16 +187,7 @@ public final class EtcdDiagnostics {
     }
 
     private EtcdConnection connect(URI endpoint) throws IOException {
-        var alone = new EtcdSettings(
-                List.of(endpoint),
-                settings.user(),
-                settings.password(),
-                settings.caFile(),
-                settings.certFile(),
-                settings.keyFile(),
-                settings.keys(),
-                settings.timeout());
-        return new EtcdConnection(alone, clock, StoreListener.NONE);
+        return new EtcdConnection(settings.withEndpoint(endpoint), clock, StoreListener.NONE);
     }
 
     private Deadline deadline() {

@@ -7,28 +7,44 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Where etcd is, and how to speak with it.
+/// Where etcd is, and how a client uses it.
 ///
 /// @param endpoints such as `http://192.0.2.1:2379`; all http, or all https
-/// @param user absent: without authentication
-/// @param caFile certificates (PEM) to trust instead of the machine's; only with https
-/// @param certFile this client's certificate (PEM); together with `keyFile`
-/// @param keyFile the key to `certFile` (PEM, PKCS #8)
-/// @param timeout after which every call has returned
+/// @param login empty: without authentication
+/// @param caFile certificates (PEM) to trust instead of the system's; only with https
+/// @param identity only with https
+/// @param timeout the time limit of each call
 public record EtcdSettings(
         List<URI> endpoints,
-        Optional<String> user,
-        Optional<String> password,
+        Optional<Login> login,
         Optional<Path> caFile,
-        Optional<Path> certFile,
-        Optional<Path> keyFile,
+        Optional<Identity> identity,
         KeySpace keys,
         Duration timeout) {
+
+    /// A user of etcd.
+    public record Login(String user, String password) {
+
+        public Login {
+            if (user.isEmpty()) {
+                throw new IllegalArgumentException("expected both a user and a password for etcd, or none");
+            }
+        }
+
+        /// Without the password.
+        @Override
+        public String toString() {
+            return user;
+        }
+    }
+
+    /// The certificate of this client (PEM) and its key (PEM, PKCS #8).
+    public record Identity(Path certFile, Path keyFile) {}
 
     private static final int MOST_ENDPOINTS = 16;
     private static final int CLIENT_PORT = 2379;
 
-    /// Refuses, with an [IllegalArgumentException], what does not fit together.
+    /// @throws IllegalArgumentException the settings do not fit together
     public EtcdSettings {
         endpoints = endpoints.stream().distinct().toList();
         if (endpoints.isEmpty() || endpoints.size() > MOST_ENDPOINTS) {
@@ -38,42 +54,27 @@ public record EtcdSettings(
         if (secured > 0 && secured < endpoints.size()) {
             throw new IllegalArgumentException("expected all etcd endpoints with http, or all with https");
         }
-        if (secured == 0 && (caFile.isPresent() || certFile.isPresent())) {
+        if (secured == 0 && (caFile.isPresent() || identity.isPresent())) {
             throw new IllegalArgumentException("expected https endpoints beside etcd's certificate files");
-        }
-        if (user.isPresent() != password.isPresent()
-                || user.filter(String::isEmpty).isPresent()) {
-            throw new IllegalArgumentException("expected both a user and a password for etcd, or none");
-        }
-        if (certFile.isPresent() != keyFile.isPresent()) {
-            throw new IllegalArgumentException("expected both a certificate and its key for etcd, or none");
         }
         if (timeout.compareTo(Duration.ofMillis(10)) < 0) {
             throw new IllegalArgumentException("expected a timeout of 10 ms or more for etcd");
         }
     }
 
-    /// An etcd that asks for no password.
+    /// Settings without login and certificates.
     public static EtcdSettings plain(List<URI> endpoints, KeySpace keys, Duration timeout) {
-        return new EtcdSettings(
-                endpoints,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                keys,
-                timeout);
+        return new EtcdSettings(endpoints, Optional.empty(), Optional.empty(), Optional.empty(), keys, timeout);
     }
 
-    /// The same with another time for a call.
-    public EtcdSettings withTimeout(Duration newTimeout) {
-        return new EtcdSettings(endpoints, user, password, caFile, certFile, keyFile, keys, newTimeout);
+    /// The same for one endpoint.
+    EtcdSettings withEndpoint(URI endpoint) {
+        return new EtcdSettings(List.of(endpoint), login, caFile, identity, keys, timeout);
     }
 
-    /// Reads an endpoint. Without a scheme it is http, without a port 2379, as etcdctl has it.
+    /// Parses an endpoint. The default scheme is http, the default port 2379, as with etcdctl.
     ///
-    /// @throws IllegalArgumentException it is none
+    /// @throws IllegalArgumentException it is not an endpoint
     public static URI endpoint(String text) {
         URI uri = URI.create(text.contains("://") ? text : "http://" + text);
         boolean isKnown = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
@@ -97,6 +98,7 @@ public record EtcdSettings(
     /// Without the password.
     @Override
     public String toString() {
-        return "EtcdSettings[" + endpoints + ", user " + user.orElse("none") + ", " + keys.prefix() + "]";
+        return "EtcdSettings[" + endpoints + ", user " + login.map(Login::user).orElse("none") + ", " + keys.prefix()
+                + "]";
     }
 }

@@ -9,7 +9,6 @@ import io.yaim.store.DecodedSnapshot;
 import io.yaim.store.LeaseEndedException;
 import io.yaim.store.NumericLeaseId;
 import io.yaim.store.Store;
-import io.yaim.store.StoreListener;
 import io.yaim.store.Transaction;
 import io.yaim.store.TransactionBuilder;
 import io.yaim.store.multicast.group.GroupChannel;
@@ -25,12 +24,12 @@ import io.yaim.store.multicast.protocol.MulticastSettings;
 import io.yaim.store.multicast.protocol.Reply;
 import io.yaim.store.multicast.protocol.Request;
 import io.yaim.store.multicast.protocol.VersionedPool;
+import io.yaim.store.spi.StoreCallbacks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -51,9 +50,7 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
     private final GroupChannel groupChannel;
     private final Supplier<Duration> clock;
     private final Monitor monitor;
-    private final Runnable bell;
-    private final StoreListener listener;
-    private final Consumer<String> warn;
+    private final StoreCallbacks callbacks;
     private final GroupMessageCodec codec = new GroupMessageCodec();
     private final LocalPool localPool;
     private final SendQueue sendQueue;
@@ -68,8 +65,6 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
     /// @param clock time since boot
     /// @param keeper of the pool, across restarts
     /// @param ids draws numbers of leases
-    /// @param bell run whenever the view may have changed, on any thread
-    /// @param told is told what people have to know
     public MulticastStore(
             MulticastSettings settings,
             GroupChannel groupChannel,
@@ -77,17 +72,13 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
             Monitor monitor,
             PoolStorage keeper,
             LongSupplier ids,
-            Runnable bell,
-            StoreListener listener,
-            Consumer<String> told) {
+            StoreCallbacks callbacks) {
         this.settings = settings;
         this.groupChannel = groupChannel;
         this.clock = clock;
         this.monitor = monitor;
-        this.bell = bell;
-        this.listener = listener;
-        this.warn = told;
-        localPool = new LocalPool(keeper, told);
+        this.callbacks = callbacks;
+        localPool = new LocalPool(keeper, callbacks.warnings());
         sendQueue = new SendQueue(groupChannel, monitor);
         nodeRole = new NodeRole(settings, ids, sendQueue, localPool, clock.get());
     }
@@ -125,7 +116,7 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
 
     @Override
     public void foreignSenderHeard(String who) {
-        warn.accept("hears somebody whom it cannot understand: " + who);
+        callbacks.warnings().accept("hears somebody whom it cannot understand: " + who);
         monitor.runExclusively(() -> {
             foreignSenderUntil = Optional.of(clock.get().plus(settings.ttl().multipliedBy(FOREIGN_SENDER_LEASES)));
             return who;
@@ -288,8 +279,10 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
         Optional<String> failure = reply.isEmpty()
                 ? Optional.of("no answer in time")
                 : reply.get() instanceof Reply.Rejected(var reason) ? Optional.of(reason) : Optional.empty();
-        listener.requestCompleted(
-                what, clock.get().minus(sent), failure.map(_ -> reply.isEmpty() ? "TIMEOUT" : "NOT_NOW"));
+        callbacks
+                .listener()
+                .requestCompleted(
+                        what, clock.get().minus(sent), failure.map(_ -> reply.isEmpty() ? "TIMEOUT" : "NOT_NOW"));
         if (reply.isEmpty()) {
             monitor.runExclusively(() -> participant.silentCoordinator(clock.get()))
                     .ifPresent(groupChannel::suspect);
@@ -313,7 +306,7 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
             return hasChanged;
         });
         if (isNews) {
-            bell.run();
+            callbacks.bell().run();
         }
         return result;
     }

@@ -2,10 +2,12 @@ package io.yaim.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.cli.doctor.Finding.Level;
 import io.yaim.model.AddressRange;
 import io.yaim.model.ExpiryGuard;
+import io.yaim.model.Finding;
+import io.yaim.model.Finding.Level;
 import io.yaim.model.LeaseTiming;
+import io.yaim.model.StoreTiming;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Findings from given facts, except those on the network and the store.
 class FindingsTest {
+
+    private static final StoreTiming ELECTING = new StoreTiming(
+            "ttl",
+            Duration.ofSeconds(1),
+            Optional.of(
+                    new StoreTiming.Interruption("etcd changes its leader", "leader change", Duration.ofSeconds(2))));
 
     @ParameterizedTest
     @CsvSource({
@@ -146,7 +154,7 @@ class FindingsTest {
                 Duration.ofSeconds(ttlSeconds),
                 Duration.ofMillis(500),
                 LeaseTiming.DEFAULT_ATTEMPTS);
-        return new TimingFacts(leaseTiming, v4, v6);
+        return new TimingFacts(leaseTiming, ELECTING, v4, v6);
     }
 
     private static StateDirFacts premises(Optional<String> fileSystem, boolean isWritable) {

@@ -3,7 +3,8 @@ package io.yaim.cli.doctor;
 import static io.yaim.cli.doctor.FindingsTest.assertFound;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.cli.doctor.Finding.Level;
+import io.yaim.model.Finding;
+import io.yaim.model.Finding.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -20,6 +20,7 @@ import io.yaim.store.multicast.group.MemberId;
 import io.yaim.store.multicast.group.MembershipView;
 import io.yaim.store.multicast.protocol.MulticastSettings;
 import io.yaim.store.multicast.protocol.VersionedPool;
+import io.yaim.store.spi.StoreCallbacks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,9 +65,7 @@ public final class SimulatedMulticastStore implements NodeStore {
                 new SimulatedMonitor(machine.clock(), simulatedNode.process()),
                 machine.poolFile(),
                 simulationContext.dice()::number,
-                simulatedNode::ring,
-                StoreListener.NONE,
-                this::report);
+                new StoreCallbacks(simulatedNode::ring, StoreListener.NONE, this::report));
         poolAdmin = new MulticastPoolAdmin(store, KEYS);
         receiverThread = simulatedNode.process().newThread(this::receiveLoop);
         member.setOnArrival(receiverThread::wake);

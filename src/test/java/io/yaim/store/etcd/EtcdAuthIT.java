@@ -67,9 +67,7 @@ final class EtcdAuthIT {
     private static EtcdSettings settings(String password) {
         return new EtcdSettings(
                 List.of(URI.create(etcd.endpoint())),
-                Optional.of("yaim"),
-                Optional.of(password),
-                Optional.empty(),
+                Optional.of(new EtcdSettings.Login("yaim", password)),
                 Optional.empty(),
                 Optional.empty(),
                 KEYS,

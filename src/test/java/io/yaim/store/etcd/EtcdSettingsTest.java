@@ -19,9 +19,11 @@ final class EtcdSettingsTest {
     private static final KeySpace KEYS = KeySpace.of("/service/", "yaim");
 
     private static EtcdSettings settings(
-            String endpoint, Optional<String> user, Optional<String> password, Optional<Path> ca, Optional<Path> key) {
-        List<URI> endpoints = List.of(URI.create(endpoint));
-        return new EtcdSettings(endpoints, user, password, ca, Optional.empty(), key, KEYS, Duration.ofMillis(500));
+            String endpoint,
+            Optional<EtcdSettings.Login> login,
+            Optional<Path> ca,
+            Optional<EtcdSettings.Identity> identity) {
+        return new EtcdSettings(List.of(URI.create(endpoint)), login, ca, identity, KEYS, Duration.ofMillis(500));
     }
 
     @ParameterizedTest
@@ -43,13 +45,12 @@ final class EtcdSettingsTest {
 
     @Test
     void refusesHalfOfWhatGoesTogether() {
-        Optional<String> none = Optional.empty();
-        Optional<Path> file = Optional.of(Path.of("f"));
-        assertThatThrownBy(() -> settings("http://a:1", Optional.of("u"), none, Optional.empty(), Optional.empty()))
-                .hasMessageContaining("password");
-        assertThatThrownBy(() -> settings("https://a:1", none, none, Optional.empty(), file))
+        var file = Path.of("f");
+        var identity = new EtcdSettings.Identity(file, file);
+        assertThatThrownBy(() -> new EtcdSettings.Login("", "p")).hasMessageContaining("password");
+        assertThatThrownBy(() -> settings("http://a:1", Optional.empty(), Optional.empty(), Optional.of(identity)))
                 .hasMessageContaining("certificate");
-        assertThatThrownBy(() -> settings("http://a:1", none, none, file, Optional.empty()))
+        assertThatThrownBy(() -> settings("http://a:1", Optional.empty(), Optional.of(file), Optional.empty()))
                 .hasMessageContaining("https");
     }
 
@@ -62,7 +63,9 @@ final class EtcdSettingsTest {
 
     @Test
     void neverPrintsThePassword() {
-        assertThat(settings("http://a:1", Optional.of("u"), Optional.of("s3cret"), Optional.empty(), Optional.empty())
+        var login = new EtcdSettings.Login("u", "s3cret");
+        assertThat(login.toString()).doesNotContain("s3cret");
+        assertThat(settings("http://a:1", Optional.of(login), Optional.empty(), Optional.empty())
                         .toString())
                 .doesNotContain("s3cret");
     }

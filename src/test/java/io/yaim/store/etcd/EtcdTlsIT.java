@@ -118,10 +118,8 @@ final class EtcdTlsIT {
         return new EtcdSettings(
                 List.of(URI.create(server.endpoint())),
                 Optional.empty(),
-                Optional.empty(),
                 Optional.of(file(authority + ".crt")),
-                client.map(name -> file(name + ".crt")),
-                client.map(name -> file(name + ".key")),
+                client.map(name -> new EtcdSettings.Identity(file(name + ".crt"), file(name + ".key"))),
                 KEYS,
                 TIMEOUT);
     }
@@ -175,9 +173,7 @@ final class EtcdTlsIT {
         assertThatThrownBy(() -> open(new EtcdSettings(
                         List.of(URI.create("https://a:1")),
                         Optional.empty(),
-                        Optional.empty(),
                         Optional.of(file("ca.key")),
-                        Optional.empty(),
                         Optional.empty(),
                         KEYS,
                         TIMEOUT)))

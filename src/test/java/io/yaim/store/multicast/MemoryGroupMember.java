@@ -6,6 +6,7 @@ import io.yaim.store.StoreListener;
 import io.yaim.store.multicast.participant.PoolStorage;
 import io.yaim.store.multicast.protocol.MulticastSettings;
 import io.yaim.store.multicast.protocol.VersionedPool;
+import io.yaim.store.spi.StoreCallbacks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,9 +63,7 @@ public final class MemoryGroupMember {
                 memoryGroup.monitor(),
                 poolStorage,
                 LEASES::incrementAndGet,
-                bell,
-                StoreListener.NONE,
-                warnings::add);
+                new StoreCallbacks(bell, StoreListener.NONE, warnings::add));
         channel.ticks(new MemoryGroup.Ticking() {
             @Override
             public Optional<Duration> next() {

@@ -17,6 +17,7 @@ import io.yaim.store.multicast.StoreTimer;
 import io.yaim.store.multicast.group.GroupChannel;
 import io.yaim.store.multicast.participant.PoolFile;
 import io.yaim.store.multicast.protocol.MulticastSettings;
+import io.yaim.store.spi.StoreCallbacks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -71,9 +72,7 @@ final class JGroupsStoreMember implements AutoCloseable {
                 turns,
                 PoolFile.open(pool),
                 new SecureRandom()::nextLong,
-                this::ring,
-                StoreListener.NONE,
-                told::add);
+                new StoreCallbacks(this::ring, StoreListener.NONE, told::add));
         poolAdmin = new MulticastPoolAdmin(store, KEYS);
         storeTimer = StoreTimer.start(store, turns, clock);
     }

@@ -1,18 +1,16 @@
-package io.yaim.cli.doctor;
+package io.yaim.store.etcd;
 
-import static io.yaim.cli.doctor.FindingsTest.assertFound;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.cli.doctor.Finding.Level;
-import io.yaim.store.etcd.EtcdDiagnostics;
+import io.yaim.model.Finding;
+import io.yaim.model.Finding.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class StoreFactsTest {
+class EtcdFindingsTest {
 
     private static final List<String> THREE = List.of("a", "b", "c");
 
@@ -72,8 +70,15 @@ class StoreFactsTest {
         assertFound(findings(), Level.WARNING, "3 members (a, b, c); dcs-endpoints lists 1");
     }
 
+    private static void assertFound(List<Finding> findings, Level level, String text) {
+        assertThat(findings).anySatisfy(finding -> {
+            assertThat(finding.level()).isEqualTo(level);
+            assertThat(finding.found()).contains(text);
+        });
+    }
+
     private List<Finding> findings() {
-        return new StoreFacts(answers, silent, Duration.ofMillis(500)).findings();
+        return new EtcdFindings(answers, silent, Duration.ofMillis(500)).findings();
     }
 
     private static URI endpoint(int port) {
@@ -83,11 +88,8 @@ class StoreFactsTest {
     private static EtcdDiagnostics.EndpointStatus answer(
             long cluster, long member, long leader, List<String> members, long median) {
         return new EtcdDiagnostics.EndpointStatus(
-                cluster,
-                member,
-                leader,
+                new EtcdDiagnostics.MemberIds(cluster, member, leader),
                 "3.5.21",
-                Optional.empty(),
                 List.of(),
                 members,
                 List.of(Duration.ofMillis(9999), Duration.ofMillis(median), Duration.ofMillis(1)));

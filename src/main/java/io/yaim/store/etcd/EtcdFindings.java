@@ -1,6 +1,7 @@
-package io.yaim.cli.doctor;
+package io.yaim.store.etcd;
 
-import io.yaim.store.etcd.EtcdDiagnostics;
+import io.yaim.model.Finding;
+import io.yaim.store.spi.StoreDiagnosis;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,17 +11,17 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
-/// The answers of each endpoint of etcd, queried separately.
+/// What follows from the answers of each endpoint of etcd, queried separately.
 ///
 /// @param answers by endpoint
 /// @param unanswered why the other endpoints did not answer, by endpoint
 /// @param timeout the time limit of one attempt
-record StoreFacts(
+record EtcdFindings(
         SequencedMap<URI, EtcdDiagnostics.EndpointStatus> answers,
         SequencedMap<URI, String> unanswered,
         Duration timeout) {
 
-    static final String TOPIC = "store";
+    private static final String TOPIC = StoreDiagnosis.TOPIC;
 
     List<Finding> findings() {
         var findings = new ArrayList<Finding>();
@@ -34,7 +35,7 @@ record StoreFacts(
                             TOPIC,
                             endpoint + " has an alarm: " + alarm,
                             "etcdctl --endpoints=" + endpoint + " alarm list")));
-            if (endpointStatus.leader() == 0) {
+            if (!endpointStatus.hasLeader()) {
                 findings.add(Finding.problem(
                         TOPIC, endpoint + " has no leader", "etcdctl --endpoints=" + endpoint + " endpoint status"));
             }
@@ -81,7 +82,7 @@ record StoreFacts(
         var findings = new ArrayList<Finding>();
         Map<String, List<URI>> clusters = new TreeMap<>();
         answers.forEach((endpoint, endpointStatus) -> clusters.computeIfAbsent(
-                        Long.toHexString(endpointStatus.cluster()), _ -> new ArrayList<>())
+                        Long.toHexString(endpointStatus.ids().cluster()), _ -> new ArrayList<>())
                 .add(endpoint));
         if (clusters.size() > 1) {
             findings.add(Finding.problem(

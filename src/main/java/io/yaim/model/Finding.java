@@ -1,11 +1,11 @@
-package io.yaim.cli.doctor;
+package io.yaim.model;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// One finding about this host.
+/// One finding about this host or its store.
 ///
 /// @param topic what was examined
 /// @param found what was found, and what it means
@@ -21,15 +21,15 @@ public record Finding(Level level, String topic, String found, Optional<String> 
         PROBLEM
     }
 
-    static Finding ok(String topic, String found) {
+    public static Finding ok(String topic, String found) {
         return new Finding(Level.OK, topic, found, Optional.empty());
     }
 
-    static Finding warning(String topic, String found, String remedy) {
+    public static Finding warning(String topic, String found, String remedy) {
         return new Finding(Level.WARNING, topic, found, Optional.of(remedy));
     }
 
-    static Finding problem(String topic, String found, String remedy) {
+    public static Finding problem(String topic, String found, String remedy) {
         return new Finding(Level.PROBLEM, topic, found, Optional.of(remedy));
     }
 

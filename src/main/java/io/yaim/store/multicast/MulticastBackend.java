@@ -1,0 +1,172 @@
+package io.yaim.store.multicast;
+
+import io.yaim.store.KeySpace;
+import io.yaim.store.PoolAdmin;
+import io.yaim.store.Store;
+import io.yaim.store.multicast.jgroups.JGroupsChannel;
+import io.yaim.store.multicast.jgroups.JGroupsSettings;
+import io.yaim.store.multicast.participant.PoolFile;
+import io.yaim.store.multicast.participant.PoolStorage;
+import io.yaim.store.multicast.protocol.MulticastSettings;
+import io.yaim.store.spi.ConfiguredStore;
+import io.yaim.store.spi.StoreBackend;
+import io.yaim.store.spi.StoreCallbacks;
+import io.yaim.store.spi.StoreConfigException;
+import io.yaim.store.spi.StoreContext;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// A node that has joined the group.
+final class MulticastBackend implements StoreBackend {
+
+    /// Other nodes do not wait for a dead process longer than its lease may last.
+    private static final Duration VISIT_TIMEOUT = Duration.ofSeconds(3);
+
+    private final PoolFile pool;
+    private final MulticastStore store;
+    private final MulticastPoolAdmin poolAdmin;
+    private final StoreTimer storeTimer;
+    private final Consumer<String> warnings;
+
+    private MulticastBackend(
+            PoolFile pool,
+            MulticastStore store,
+            MulticastPoolAdmin poolAdmin,
+            StoreTimer storeTimer,
+            Consumer<String> warnings) {
+        this.pool = pool;
+        this.store = store;
+        this.poolAdmin = poolAdmin;
+        this.storeTimer = storeTimer;
+        this.warnings = warnings;
+    }
+
+    /// @throws StoreConfigException the pool of the configuration contradicts the pool file
+    static MulticastBackend open(ConfiguredMulticast configured, StoreContext context, StoreCallbacks callbacks)
+            throws StoreConfigException, IOException {
+        PoolFile pool = PoolFile.open(configured.poolFile());
+        if (configured.pool().isPresent()) {
+            try {
+                pool.configure(configured.pool().get());
+            } catch (IllegalArgumentException e) {
+                throw new StoreConfigException(e);
+            }
+        }
+        MulticastSettings settings = settings(configured, context);
+        var monitor = new LockMonitor(context.clock());
+        MulticastStore store = store(configured, context, settings, monitor, pool, callbacks);
+        StoreTimer storeTimer = StoreTimer.start(store, monitor, context.clock());
+        try {
+            store.joinGroup();
+        } catch (IOException e) {
+            storeTimer.close();
+            store.close();
+            throw e;
+        }
+        return new MulticastBackend(
+                pool, store, new MulticastPoolAdmin(store, settings.keys()), storeTimer, callbacks.warnings());
+    }
+
+    /// Joins the group without a vote, until `visit` returns.
+    static void visit(ConfiguredMulticast configured, StoreContext context, ConfiguredStore.StoreVisit visit)
+            throws IOException {
+        MulticastSettings settings = settings(configured, context).withoutVote(VISIT_TIMEOUT);
+        var monitor = new LockMonitor(context.clock());
+        MulticastStore store = store(configured, context, settings, monitor, PoolStorage.none(), StoreCallbacks.NONE);
+        try (var _ = StoreTimer.start(store, monitor, context.clock());
+                store) {
+            store.joinGroup();
+            store.awaitCoordinator(context.clock().get().plus(VISIT_TIMEOUT));
+            visit.run(store);
+        }
+    }
+
+    private static MulticastStore store(
+            ConfiguredMulticast configured,
+            StoreContext context,
+            MulticastSettings settings,
+            Monitor monitor,
+            PoolStorage pool,
+            StoreCallbacks callbacks)
+            throws IOException {
+        return new MulticastStore(
+                settings,
+                new JGroupsChannel(groupSettings(configured, context), context.random(), context.clock()),
+                context.clock(),
+                monitor,
+                pool,
+                context.random()::nextLong,
+                callbacks);
+    }
+
+    private static MulticastSettings settings(ConfiguredMulticast configured, StoreContext context) {
+        return new MulticastSettings(
+                new KeySpace(configured.keyPrefix()),
+                configured.ttl(),
+                context.leaseTiming().storeTimeout(),
+                configured.electorate().voters(),
+                Optional.of(context.nodename()));
+    }
+
+    private static JGroupsSettings groupSettings(ConfiguredMulticast configured, StoreContext context)
+            throws IOException {
+        Transport.LocalEndpoint endpoint =
+                configured.transport().on(context.host().read());
+        return new JGroupsSettings(
+                configured.groupName(),
+                configured.secret(),
+                endpoint.discovery(),
+                endpoint.address(),
+                failureTimeout(configured.ttl()),
+                context.leaseTiming().interval());
+    }
+
+    /// Returns how long a node may be silent until the others continue without it. If it was the coordinator,
+    /// another node has to renew their leases before their proofs end.
+    private static Duration failureTimeout(Duration ttl) {
+        Duration half = ttl.dividedBy(2);
+        return half.compareTo(JGroupsSettings.LEAST_FAILURE_TIMEOUT) < 0 ? JGroupsSettings.LEAST_FAILURE_TIMEOUT : half;
+    }
+
+    @Override
+    public Store store() {
+        return store;
+    }
+
+    @Override
+    public PoolAdmin poolAdmin() {
+        return poolAdmin;
+    }
+
+    /// Publishes a newly configured pool to all nodes.
+    @Override
+    public Runnable prepareReload(ConfiguredStore next) throws StoreConfigException {
+        if (!(next instanceof ConfiguredMulticast configured)
+                || configured.pool().isEmpty()) {
+            return () -> {};
+        }
+        PoolFile.Configured wanted = configured.pool().get();
+        try {
+            pool.check(wanted);
+        } catch (IllegalArgumentException e) {
+            throw new StoreConfigException(e);
+        }
+        return () -> propose(wanted);
+    }
+
+    private void propose(PoolFile.Configured wanted) {
+        try {
+            store.proposePool(pool.configure(wanted));
+        } catch (IOException | IllegalArgumentException e) {
+            warnings.accept("the pool of the configuration is not used: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        storeTimer.close();
+        store.close();
+    }
+}

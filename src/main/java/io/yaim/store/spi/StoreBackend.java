@@ -1,0 +1,24 @@
+package io.yaim.store.spi;
+
+import io.yaim.store.PoolAdmin;
+import io.yaim.store.Store;
+
+/// An open store, as a daemon uses it.
+public interface StoreBackend extends AutoCloseable {
+
+    Store store();
+
+    /// Returns where operator requests are submitted. It is closed with the backend.
+    PoolAdmin poolAdmin();
+
+    /// Prepares the change to a configuration of the same type. Everything that can fail is done here, without a
+    /// visible effect. Returns what makes the change.
+    ///
+    /// @throws StoreConfigException the store refuses it
+    default Runnable prepareReload(ConfiguredStore next) throws StoreConfigException {
+        return () -> {};
+    }
+
+    @Override
+    void close();
+}
