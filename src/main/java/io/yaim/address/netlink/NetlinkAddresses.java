@@ -165,21 +165,11 @@ public final class NetlinkAddresses implements Addresses {
         for (NetlinkMessage.Address address : found) {
             String name = names.get(address.index());
             if (name != null && !address.isLinkLocal()) {
-                addresses.add(bound(address, name));
+                addresses.add(address.on(name));
             }
         }
         gateControl.updateBound(ours(found));
         return new Host(present, addresses);
-    }
-
-    private static BoundAddress bound(NetlinkMessage.Address address, String interfaceName) {
-        return new BoundAddress(
-                address.ip(),
-                interfaceName,
-                address.prefix(),
-                address.label().filter(label -> !label.equals(interfaceName)),
-                address.isOurs(),
-                address.validSeconds());
     }
 
     @Override

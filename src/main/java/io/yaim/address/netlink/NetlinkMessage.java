@@ -1,5 +1,6 @@
 package io.yaim.address.netlink;
 
+import io.yaim.model.BoundAddress;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Neighbour;
 import io.yaim.model.VirtualIp;
@@ -31,6 +32,17 @@ sealed interface NetlinkMessage {
 
         boolean isOurs() {
             return protocol == RtnetlinkConstants.PROTOCOL_YAIM;
+        }
+
+        /// The address on the interface of this name. A label that is the name of the interface is none.
+        BoundAddress on(String interfaceName) {
+            return new BoundAddress(
+                    ip,
+                    interfaceName,
+                    prefix,
+                    label.filter(text -> !text.equals(interfaceName)),
+                    isOurs(),
+                    validSeconds);
         }
     }
 
