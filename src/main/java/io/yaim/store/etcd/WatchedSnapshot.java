@@ -4,27 +4,23 @@ import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchResponse;
 import io.yaim.model.View;
 import io.yaim.store.DecodedSnapshot;
-import io.yaim.store.KeyEvent;
 import io.yaim.store.KeySpace;
 import io.yaim.store.StoreWentBackException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Keeps an [DecodedSnapshot] of the store: one read, then a watch from there on.
+/// Keeps a snapshot of the store: one read, then a watch from there on.
 ///
-/// A watch may die without a word, so the image is read again once a minute, and sooner when something else
-/// shows that it is behind. Called by one thread; the watch changes the image on a thread of gRPC, under
-/// `lock`. No call to jetcd is made under `lock`, because jetcd calls back under a lock of its own.
+/// A watch may die without a sign, so the snapshot is read again once a minute, and sooner if something else
+/// shows that it is behind. One thread calls it; the watch changes the [SharedSnapshot] on a thread of gRPC.
 final class WatchedSnapshot implements AutoCloseable {
 
     static final Duration READ_AGAIN = Duration.ofMinutes(1);
 
-    /// While the watch works, a read that failed is made up for later; not for ever.
+    /// While the watch works, a failed read is repeated later, but not for ever.
     private static final Duration OLDEST_READ = Duration.ofMinutes(3);
 
     private static final Duration READ_RETRY = Duration.ofSeconds(5);
@@ -37,23 +33,15 @@ final class WatchedSnapshot implements AutoCloseable {
     private final Supplier<Duration> clock;
     private final Runnable bell;
 
-    private final Object lock = new Object();
+    private final SharedSnapshot snapshot = new SharedSnapshot();
 
-    // under lock
-    private Optional<DecodedSnapshot> snapshot = Optional.empty();
-    private Optional<List<KeyEvent>> eventsDuringRead = Optional.empty();
-    private long progress;
-    private boolean isInvalid;
-    private int watchNumber;
-
-    // of the calling thread
     private Optional<WatchObserver> watchObserver = Optional.empty();
     private Optional<RevisionHint> revisionHint = Optional.empty();
     private long requiredRevision;
     private Duration readAt = Duration.ZERO;
     private Duration triedAt = Duration.ZERO;
 
-    /// The store was heard to be at this revision, at this time, and the image was not.
+    /// At this time the store was at this revision, and the snapshot was behind it.
     private record RevisionHint(long revision, Duration heardAt) {}
 
     WatchedSnapshot(
@@ -69,31 +57,25 @@ final class WatchedSnapshot implements AutoCloseable {
         this.bell = bell;
     }
 
-    /// The picture, at a revision that is not below what [#requiredRevision] was told.
+    /// Returns the view, at a revision that is not below [#requiredRevision].
     View view(Deadline deadline) throws IOException {
         refresh(deadline);
-        synchronized (lock) {
-            return snapshot.orElseThrow().view();
-        }
+        return snapshot.view();
     }
 
-    /// What is known of a key, without asking.
+    /// Returns what is known of a key, without a request.
     Optional<DecodedSnapshot.KeyState> get(String key) {
-        synchronized (lock) {
-            return snapshot.flatMap(present -> present.get(key));
-        }
+        return snapshot.get(key);
     }
 
-    /// Whether the image lacks something that this store was told.
+    /// Whether the snapshot is older than what this node was told.
     boolean isBehind() {
-        return isEmpty() || requiredRevision > snapshotRevision();
+        return snapshot.isEmpty() || requiredRevision > snapshot.revision();
     }
 
-    /// What the watch or a read has told so far; 0 without an image.
+    /// Returns the revision that is known; 0 if the store has not been read.
     long snapshotRevision() {
-        synchronized (lock) {
-            return snapshot.map(DecodedSnapshot::revision).orElse(0L);
-        }
+        return snapshot.revision();
     }
 
     /// The next view has to be at this revision or a later one.
@@ -103,29 +85,23 @@ final class WatchedSnapshot implements AutoCloseable {
 
     /// The next view has to be read.
     void invalidate() {
-        synchronized (lock) {
-            isInvalid = true;
-        }
+        snapshot.invalidate();
     }
 
-    /// A member is at this revision. Where etcd is shared that is often somebody else's doing, and the
-    /// watch has nothing to say; so it is asked for a sign of life first, which costs etcd next to nothing.
+    /// Notes that a member of etcd is at this revision. If other programs use etcd too, their changes are often the
+    /// reason, and the watch has nothing to report. So the watch is asked for its progress first, which costs little.
     void noteMemberRevision(long revision) {
-        if (revisionHint.isEmpty() && revision > watchedRevision()) {
+        if (revisionHint.isEmpty() && revision > snapshot.watchedRevision()) {
             revisionHint = Optional.of(new RevisionHint(revision, clock.get()));
             etcdConnection.requestProgress();
         }
     }
 
-    /// Drops everything: the store is not what it was.
+    /// Forgets everything, because the store has lost changes.
     void reset() {
         stopWatching();
         snapshotReader.reset();
-        synchronized (lock) {
-            snapshot = Optional.empty();
-            progress = 0;
-            isInvalid = false;
-        }
+        snapshot.clear();
         revisionHint = Optional.empty();
         requiredRevision = 0;
     }
@@ -137,63 +113,43 @@ final class WatchedSnapshot implements AutoCloseable {
 
     private void refresh(Deadline deadline) throws IOException {
         awaitRequiredRevision(deadline);
-        revisionHint = revisionHint.filter(present -> present.revision() > watchedRevision());
+        revisionHint = revisionHint.filter(present -> present.revision() > snapshot.watchedRevision());
         boolean isSilent = revisionHint
                 .filter(present -> isPast(present.heardAt(), WATCH_IS_DEAD))
                 .isPresent();
-        if (isBehind() || !isWatching() || isInvalid() || isSilent) {
+        if (isBehind() || !isWatching() || snapshot.isInvalid() || isSilent) {
             readAfresh(deadline);
         } else if (isPast(readAt, READ_AGAIN) && (snapshotReader.isUnderway() || isPast(triedAt, READ_RETRY))) {
             verifyByRead(deadline);
         }
     }
 
-    /// The watch tells of this node's own changes within a millisecond or so of etcd's answer.
+    /// The watch reports this node's own changes about a millisecond after etcd's answer.
     private void awaitRequiredRevision(Deadline deadline) throws InterruptedIOException {
-        Deadline patience = deadline.within(WATCH_IS_SLOW);
-        synchronized (lock) {
-            while (snapshot.isPresent()
-                    && snapshot.get().revision() < requiredRevision
-                    && isWatching()
-                    && !patience.isOver()) {
-                try {
-                    lock.wait(patience.left().toMillis() + 1);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new InterruptedIOException("etcd watch: interrupted");
-                }
-            }
-        }
+        snapshot.awaitRevision(requiredRevision, this::isWatching, deadline.within(WATCH_IS_SLOW));
     }
 
-    /// A new image and a new watch.
+    /// Reads a new snapshot, and starts a new watch.
     private void readAfresh(Deadline deadline) throws IOException {
         stopWatching();
         DecodedSnapshot read = snapshotReader.read(deadline);
-        synchronized (lock) {
-            snapshot = Optional.of(read);
-            eventsDuringRead = Optional.empty();
-            progress = 0;
-            isInvalid = false;
-        }
+        snapshot.replaceBy(read);
         readAt = clock.get();
         revisionHint = Optional.empty();
         watch(read.revision() + 1);
         awaitRequiredRevision(deadline);
         if (isBehind()) {
             throw new IOException(
-                    "etcd watch: at revision " + snapshotRevision() + ", and was told of " + requiredRevision);
+                    "etcd watch: at revision " + snapshot.revision() + ", and was told of " + requiredRevision);
         }
     }
 
-    /// Holds the image against a read while the watch goes on. What the watch says meanwhile is added to
-    /// what was read.
+    /// Compares the snapshot with a read while the watch goes on. What the watch reports meanwhile is added to what was
+    /// read.
     private void verifyByRead(Deadline deadline) throws IOException {
         if (!snapshotReader.isUnderway()) {
             triedAt = clock.get();
-            synchronized (lock) {
-                eventsDuringRead = Optional.of(new ArrayList<>());
-            }
+            snapshot.recordEvents();
         }
         DecodedSnapshot read;
         try {
@@ -206,34 +162,15 @@ final class WatchedSnapshot implements AutoCloseable {
             }
             return;
         }
-        if (confirmBy(read)) {
+        if (snapshot.isConfirmedBy(read)) {
             readAt = clock.get();
         } else {
             readAfresh(deadline);
         }
     }
 
-    /// Returns whether the watch had told all that was read; if not, it is not to be trusted.
-    private boolean confirmBy(DecodedSnapshot read) {
-        synchronized (lock) {
-            Optional<List<KeyEvent>> during = eventsDuringRead;
-            eventsDuringRead = Optional.empty();
-            during.ifPresent(read::apply);
-            boolean isSame =
-                    during.isPresent() && snapshot.filter(read::hasSameKeysAs).isPresent();
-            if (isSame) {
-                // and the image knows more: what has gone meanwhile
-                snapshot.orElseThrow().advanceTo(read.revision());
-            }
-            return isSame;
-        }
-    }
-
     private void watch(long from) {
-        int number;
-        synchronized (lock) {
-            number = ++watchNumber;
-        }
+        int number = snapshot.nextWatch();
         WatchOption option = WatchOption.builder()
                 .withRange(SnapshotReader.rangeEnd(keys))
                 .withRevision(from)
@@ -245,40 +182,21 @@ final class WatchedSnapshot implements AutoCloseable {
     }
 
     private void stopWatching() {
-        synchronized (lock) {
-            watchNumber++;
-        }
+        snapshot.nextWatch();
         etcdConnection.stopWatching();
         watchObserver = Optional.empty();
     }
 
     /// On a thread of gRPC.
     private void onWatchResponse(int number, WatchResponse response) {
-        synchronized (lock) {
-            if (number != watchNumber || snapshot.isEmpty()) {
-                return;
-            }
-            if (response.getHeader().getRevision() < snapshot.get().revision()) {
-                isInvalid = true;
-            } else if (response.getEvents().isEmpty()) {
-                progress = Math.max(progress, response.getHeader().getRevision());
-                return;
-            }
-            List<KeyEvent> events =
-                    response.getEvents().stream().map(SnapshotReader::event).toList();
-            snapshot.get().apply(events);
-            eventsDuringRead = eventsDuringRead.filter(during -> during.size() < DecodedSnapshot.MOST_KEYS);
-            eventsDuringRead.ifPresent(during -> during.addAll(events));
-            lock.notifyAll();
+        if (snapshot.apply(number, response)) {
+            bell.run();
         }
-        bell.run();
     }
 
-    /// On whatever thread ends the watch, perhaps under a lock of jetcd's: so nothing but a note is made.
+    /// On any thread, perhaps under a lock of jetcd. So it only wakes the thread that waits.
     private void onWatchEnd() {
-        synchronized (lock) {
-            lock.notifyAll();
-        }
+        snapshot.wakeUp();
         bell.run();
     }
 
@@ -288,23 +206,5 @@ final class WatchedSnapshot implements AutoCloseable {
 
     private boolean isPast(Duration then, Duration patience) {
         return clock.get().minus(then).compareTo(patience) >= 0;
-    }
-
-    private boolean isInvalid() {
-        synchronized (lock) {
-            return isInvalid;
-        }
-    }
-
-    private boolean isEmpty() {
-        synchronized (lock) {
-            return snapshot.isEmpty();
-        }
-    }
-
-    private long watchedRevision() {
-        synchronized (lock) {
-            return Math.max(snapshotRevision(), progress);
-        }
     }
 }
