@@ -15,8 +15,6 @@ import io.yaim.store.multicast.group.GroupChannel;
 import io.yaim.store.multicast.group.MemberId;
 import io.yaim.store.multicast.group.MembershipView;
 import io.yaim.store.multicast.participant.LocalPool;
-import io.yaim.store.multicast.participant.Participant;
-import io.yaim.store.multicast.participant.PendingRequest;
 import io.yaim.store.multicast.participant.PoolStorage;
 import io.yaim.store.multicast.protocol.GroupMessage;
 import io.yaim.store.multicast.protocol.GroupMessageCodec;
@@ -34,16 +32,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// The store that the nodes keep themselves: one of them, the coordinator, grants leases and marks, and all
-/// know what it granted. Its keys are those in etcd. docs/multicast.md says what it promises.
+/// The store that the nodes keep themselves. One of them, the coordinator, grants leases and marks, and all nodes
+/// know what it granted. The keys are the same as in etcd. docs/multicast.md says what it guarantees.
 ///
-/// Calls may come from several threads; each waits for the coordinator's answer, no longer than the timeout.
+/// Several threads may call it. Each waits for the coordinator's reply, but not longer than the timeout.
 public final class MulticastStore implements Store, GroupChannel.Listener {
 
     /// Transactions in one request.
     private static final int MOST_TRANSACTIONS = 1000;
 
-    /// A stranger that has not been heard for so many leases is gone.
+    /// A foreign sender that has not been heard for this number of leases is gone.
     private static final int FOREIGN_SENDER_LEASES = 3;
 
     private final MulticastSettings settings;
@@ -53,24 +51,22 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
     private final StoreCallbacks callbacks;
     private final GroupMessageCodec codec = new GroupMessageCodec();
     private final LocalPool localPool;
-    private final SendQueue sendQueue;
     private final NodeRole nodeRole;
+    private final CoordinatorClient coordinatorClient;
 
-    // of whoever has the turn
-    private Optional<Duration> foreignSenderUntil = Optional.empty();
-    private long lastRungRevision;
+    private Optional<Duration> foreignSenderUntil = Optional.empty(); // guarded by monitor
 
-    /// Hears nobody yet.
+    /// A store that has not joined the group yet.
     ///
     /// @param clock time since boot
-    /// @param keeper of the pool, across restarts
-    /// @param ids draws numbers of leases
+    /// @param poolStorage keeps the pool across restarts
+    /// @param ids returns random numbers for leases
     public MulticastStore(
             MulticastSettings settings,
             GroupChannel groupChannel,
             Supplier<Duration> clock,
             Monitor monitor,
-            PoolStorage keeper,
+            PoolStorage poolStorage,
             LongSupplier ids,
             StoreCallbacks callbacks) {
         this.settings = settings;
@@ -78,12 +74,13 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
         this.clock = clock;
         this.monitor = monitor;
         this.callbacks = callbacks;
-        localPool = new LocalPool(keeper, callbacks.warnings());
-        sendQueue = new SendQueue(groupChannel, monitor);
+        localPool = new LocalPool(poolStorage, callbacks.warnings());
+        var sendQueue = new SendQueue(groupChannel, monitor);
         nodeRole = new NodeRole(settings, ids, sendQueue, localPool, clock.get());
+        coordinatorClient = new CoordinatorClient(nodeRole, groupChannel, sendQueue, monitor, clock, callbacks);
     }
 
-    /// Takes a seat in the assembly.
+    /// Joins the group channel.
     ///
     /// @throws IOException the network does not allow it
     public void joinGroup() throws IOException {
@@ -92,13 +89,13 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
 
     @Override
     public void viewChanged(MembershipView membershipView) {
-        runAndSend(() -> {
+        coordinatorClient.run(() -> {
             nodeRole.viewChanged(groupChannel.self(), membershipView, clock.get());
             return membershipView;
         });
     }
 
-    /// What makes no sense comes from another version of yaim, for all others are kept out.
+    /// A message that cannot be decoded comes from another version of yaim: all other senders are kept out.
     @Override
     public void received(MemberId from, byte[] message) {
         GroupMessage groupMessage;
@@ -108,7 +105,7 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
             foreignSenderHeard("seat " + from + " sent what this version does not understand: " + e.getMessage());
             return;
         }
-        runAndSend(() -> {
+        coordinatorClient.run(() -> {
             nodeRole.received(from, groupMessage, clock.get());
             return groupMessage;
         });
@@ -132,11 +129,11 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
         }
     }
 
-    /// The time to live is the cluster's, whatever is asked for.
+    /// The ttl is that of the cluster, not the requested one.
     @Override
     public Granted obtainLease(Duration ttl) throws IOException {
         checkNoVersionConflict();
-        if (ask("join", new Request.ObtainLease(), deadline()) instanceof Reply.Granted(var lease, var granted)) {
+        if (coordinatorClient.request("join", new Request.ObtainLease(), deadline()) instanceof Reply.Granted(var lease, var granted)) {
             return new Granted(lease, granted);
         }
         throw new IOException("join: not granted");
@@ -146,7 +143,7 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
     public Duration renew(LeaseId lease) throws IOException {
         NumericLeaseId.requireNumeric(lease);
         checkNoVersionConflict();
-        return switch (ask("renew", new Request.RenewLease(lease), deadline())) {
+        return switch (coordinatorClient.request("renew", new Request.RenewLease(lease), deadline())) {
             case Reply.Renewed(var ttl) -> ttl;
             case Reply.LeaseEnded _ -> throw new LeaseEndedException(lease);
             case Reply other -> throw new IOException("renew: " + other);
@@ -177,7 +174,7 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
     @Override
     public void revokeLease(LeaseId lease) throws IOException {
         if (NumericLeaseId.isNumeric(lease)) {
-            ask("leave", new Request.RevokeLease(lease), deadline());
+            coordinatorClient.request("leave", new Request.RevokeLease(lease), deadline());
         }
     }
 
@@ -191,21 +188,21 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
 
     /// The pool becomes this one on all nodes, if its version is the highest.
     public void proposePool(VersionedPool versionedPool) {
-        runAndSend(() -> {
+        coordinatorClient.run(() -> {
             localPool.save(versionedPool);
             nodeRole.participant().poolChanged(clock.get());
             return versionedPool;
         });
     }
 
-    /// Returns which of them took effect, in the words of people's orders.
+    /// Commits an operator request. Returns which of the transactions took effect.
     List<Boolean> commitForAdmin(List<Transaction> transactions, Duration until) throws IOException {
         return committed("order", new Request.AdminCommit(transactions), until).effects();
     }
 
-    /// Lets the coordinator's part of this node do what is due. To be called at [#nextTick] at the latest.
+    /// Does what is due of the coordinator's work. To be called at [#nextTick] at the latest.
     public void tick() {
-        runAndSend(() -> {
+        coordinatorClient.run(() -> {
             nodeRole.tick(clock.get());
             return nodeRole;
         });
@@ -226,7 +223,7 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
     }
 
     private Commit.BatchResult send(LeaseId lease, List<Transaction> batch, Duration until) throws IOException {
-        Reply reply = ask("commit", new Request.Commit(lease, batch), until);
+        Reply reply = coordinatorClient.request("commit", new Request.Commit(lease, batch), until);
         return switch (reply) {
             case Reply.Committed(var revision, var effects) -> new Commit.BatchResult(revision, effects);
             case Reply.LeaseEnded _ -> throw new LeaseEndedException(lease);
@@ -235,7 +232,7 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
     }
 
     private Reply.Committed committed(String what, Request request, Duration until) throws IOException {
-        if (ask(what, request, until) instanceof Reply.Committed committed) {
+        if (coordinatorClient.request(what, request, until) instanceof Reply.Committed committed) {
             return committed;
         }
         throw new IOException(what + ": not taken");
@@ -246,7 +243,7 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
                 () -> nodeRole.participant().snapshot().flatMap(decodedSnapshot -> decodedSnapshot.get(key)));
     }
 
-    /// A lone node would take everything, and whom it hears may have it.
+    /// A node that is alone would claim all entries, and the foreign sender may have them.
     private boolean isAloneBesideForeignSender() {
         return monitor.runExclusively(() -> {
             boolean isAlone = nodeRole.participant()
@@ -265,50 +262,6 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
         if (dispute.isPresent()) {
             throw new IOException(dispute.get());
         }
-    }
-
-    private Reply ask(String what, Request request, Duration until) throws IOException {
-        Duration sent = clock.get();
-        Participant participant = nodeRole.participant();
-        PendingRequest pendingRequest = runAndSend(() -> participant.ask(request, clock.get()));
-        monitor.await(() -> pendingRequest.reply().isPresent(), Optional.of(until));
-        Optional<Reply> reply = monitor.runExclusively(() -> {
-            participant.abandon(pendingRequest);
-            return pendingRequest.reply();
-        });
-        Optional<String> failure = reply.isEmpty()
-                ? Optional.of("no answer in time")
-                : reply.get() instanceof Reply.Rejected(var reason) ? Optional.of(reason) : Optional.empty();
-        callbacks
-                .listener()
-                .requestCompleted(
-                        what, clock.get().minus(sent), failure.map(_ -> reply.isEmpty() ? "TIMEOUT" : "NOT_NOW"));
-        if (reply.isEmpty()) {
-            monitor.runExclusively(() -> participant.silentCoordinator(clock.get()))
-                    .ifPresent(groupChannel::suspect);
-        }
-        if (failure.isPresent()) {
-            throw new IOException(what + ": " + failure.get());
-        }
-        return reply.orElseThrow();
-    }
-
-    private <T> T runAndSend(Supplier<T> inside) {
-        T result = monitor.runExclusively(inside);
-        sendQueue.flush();
-        boolean isNews = monitor.runExclusively(() -> {
-            long revision = nodeRole.participant()
-                    .snapshot()
-                    .map(DecodedSnapshot::revision)
-                    .orElse(0L);
-            boolean hasChanged = revision != lastRungRevision;
-            lastRungRevision = revision;
-            return hasChanged;
-        });
-        if (isNews) {
-            callbacks.bell().run();
-        }
-        return result;
     }
 
     private Duration deadline() {

@@ -20,15 +20,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/// A coordinator's term from when its ledger is made: it tells all what there is, and answers what they ask.
+/// A coordinator's term, from when its state is complete. It sends the state and its changes to all members, and
+/// carries out their requests.
 ///
-/// A change counts, and is answered, when as many know it as have to: so whoever comes after knows every mark
-/// that somebody may hold.
+/// A change counts, and is answered, when as many members have confirmed it as the quorum requires. So the next
+/// coordinator knows every mark that a node may hold.
 ///
-/// Knows no thread and no clock; not thread-safe.
+/// It has no thread and no clock, and is not thread-safe.
 final class ActiveTerm {
 
-    /// Between two times that a state is told to those who do not confirm it.
+    /// How often the state is sent again to members that have not confirmed it.
     private static final int STATES_PER_LEASE = 8;
 
     private final Term term;
@@ -40,7 +41,7 @@ final class ActiveTerm {
     private final Outbox out;
 
     private MembershipView membershipView;
-    private Duration lastResend;
+    private Duration lastResend = Duration.ZERO;
     private final Map<MemberId, Long> acknowledged = new HashMap<>();
     private final Map<MemberId, Duration> behindSince = new HashMap<>();
     private long sentRevision;
@@ -48,33 +49,32 @@ final class ActiveTerm {
     private final Deque<WaitingReply> waiting = new ArrayDeque<>();
     private final HeartbeatRounds heartbeatRounds = new HeartbeatRounds();
 
-    /// An answer that is given when enough know the revision.
+    /// A reply that is sent when the quorum has confirmed the revision.
     private record WaitingReply(long revision, MemberId to, GroupMessage.ReplyMessage replyMessage) {}
 
-    /// Tells all.
-    ///
-    /// @param counted whose vote counts from the beginning
-    /// @param ttl of leases
-    /// @param ids draws numbers of leases; 0 is drawn again
+    /// @param counted the members whose votes count from the beginning
+    /// @param ids returns random numbers for leases; 0 is not used
     ActiveTerm(
             Term term,
             MembershipView membershipView,
             CoordinatorState coordinatorState,
             Quorum quorum,
             Set<MemberId> counted,
-            Duration ttl,
             LongSupplier ids,
-            Outbox out,
-            Duration now) {
+            Outbox out) {
         this.term = term;
         this.membershipView = membershipView;
         this.coordinatorState = coordinatorState;
         this.quorum = quorum;
         this.countedFromStart = counted;
-        this.ttl = ttl;
+        this.ttl = coordinatorState.ttl();
         this.ids = ids;
         this.out = out;
         sentRevision = coordinatorState.revision();
+    }
+
+    /// Sends the state to all members. To be called first.
+    void begin(Duration now) {
         lastResend = now;
         membershipView.members().forEach(memberId -> sendFullState(memberId, now));
         sendHeartbeat(now);
@@ -109,7 +109,7 @@ final class ActiveTerm {
             out.send(
                     from,
                     new GroupMessage.CommitRevision(
-                            term, committedRevision)); // as a newcomer, or whoever had lost something
+                            term, committedRevision)); // a new member, or one that had lost messages
         }
     }
 
@@ -187,7 +187,8 @@ final class ActiveTerm {
             sendHeartbeat(now);
             withoutAck()
                     .forEach(memberId ->
-                            sendFullState(memberId, now)); // a state may come before the roll, and is lost then
+                            sendFullState(
+                                    memberId, now)); // it is lost if it arrives before the membership view
         }
     }
 
@@ -205,15 +206,15 @@ final class ActiveTerm {
         return lastResend.plus(ttl.dividedBy(STATES_PER_LEASE));
     }
 
-    /// Asks who follows, if what was confirmed counts by that only.
+    /// Asks the members whether they still follow, if their confirmations count only then.
     private void sendHeartbeat(Duration now) {
         if (quorum.isHeartbeatNeeded() && committedRevision < coordinatorState.revision()) {
             sendToAll(new GroupMessage.Heartbeat(term, heartbeatRounds.start(now), committedRevision));
         }
     }
 
-    /// What was confirmed by those who are known to follow still: who has begun a new life since does not know
-    /// it.
+    /// What was confirmed by members that are known to follow still. A member that has restarted since does not know
+    /// it any more.
     private Map<MemberId, Long> acknowledgedByFollowers(Duration now) {
         if (!quorum.isHeartbeatNeeded()) {
             return acknowledged;
@@ -224,7 +225,7 @@ final class ActiveTerm {
         return lately;
     }
 
-    /// Without those who have confirmed nothing of what they were told for the time of a lease.
+    /// The members without those that have confirmed nothing for the time of a lease.
     private List<MemberId> listening(Duration now) {
         return membershipView.members().stream()
                 .filter(memberId ->
@@ -238,8 +239,8 @@ final class ActiveTerm {
                 .toList();
     }
 
-    /// Carries out what enough follow, tells all what has changed, and gives the answers to what enough know by
-    /// now.
+    /// Carries out the requests whose heartbeat the quorum has acknowledged, sends changes to all members, and sends
+    /// the replies whose revision the quorum has confirmed.
     void advance(Duration now) {
         heartbeatRounds
                 .takeReached(quorum.reachedByQuorum(listening(now), heartbeatRounds.acknowledged(), now))

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/// Grants leases and marks while its seat is the first of the roll. First it inquires what everyone on the roll
-/// holds; then it serves, by a ledger made of that.
+/// Grants leases and marks while this process is the first of the membership view. First it collects what each member
+/// holds. Then it begins its active term with a state made of that.
 ///
-/// Knows no thread and no clock; not thread-safe.
+/// It has no thread and no clock, and is not thread-safe.
 public final class Coordinator {
 
     private final MemberId self;
@@ -32,7 +32,7 @@ public final class Coordinator {
 
     /// Begins a term.
     ///
-    /// @param ids draws numbers of leases; 0 is drawn again
+    /// @param ids returns random numbers for leases; 0 is not used
     public Coordinator(
             MemberId self,
             MembershipView membershipView,
@@ -51,7 +51,7 @@ public final class Coordinator {
         stateCollection = new StateCollection(term, membershipView, settings.ttl(), out, now);
     }
 
-    /// Another roll with this coordinator at its head, which unites no parts.
+    /// Takes another membership view that still begins with this coordinator, and unites no parts.
     public void viewChanged(MembershipView next, Duration now) {
         Set<MemberId> before = Set.copyOf(membershipView.members());
         List<MemberId> newcomers = next.members().stream()
@@ -77,26 +77,16 @@ public final class Coordinator {
             }
             return;
         }
-        if (!membershipView.members().contains(from)) {
-            return;
+        if (membershipView.members().contains(from)) {
+            accept(from, groupMessage, now);
         }
+    }
+
+    /// Of this term, from a member.
+    private void accept(MemberId from, GroupMessage groupMessage, Duration now) {
         switch (groupMessage) {
-            case GroupMessage.RequestMessage requestMessage
-            when activeTerm.isEmpty() ->
-                out.send(
-                        from,
-                        rejection(
-                                requestMessage,
-                                quorum.whyNoQuorum(membershipView)
-                                        .orElse("the coordinator still collects what everyone holds")));
-            case GroupMessage.RequestMessage requestMessage -> activeTerm.get().accept(from, requestMessage, now);
-            case GroupMessage.Report report -> {
-                report.voter().ifPresent(voter -> quorum.voterReported(from, voter));
-                if (activeTerm.isEmpty()) {
-                    stateCollection.addReport(from, report, now);
-                    serveIfEnough(now);
-                }
-            }
+            case GroupMessage.RequestMessage requestMessage -> accept(from, requestMessage, now);
+            case GroupMessage.Report report -> accept(from, report, now);
             case GroupMessage.VoterPresent(var _, var voter) -> {
                 quorum.voterPresent(from, voter, now);
                 activeTerm.ifPresent(present -> present.advance(now));
@@ -116,6 +106,24 @@ public final class Coordinator {
         }
     }
 
+    private void accept(MemberId from, GroupMessage.RequestMessage requestMessage, Duration now) {
+        if (activeTerm.isPresent()) {
+            activeTerm.get().accept(from, requestMessage, now);
+        } else {
+            String reason = quorum.whyNoQuorum(membershipView)
+                    .orElse("the coordinator still collects what everyone holds");
+            out.send(from, rejection(requestMessage, reason));
+        }
+    }
+
+    private void accept(MemberId from, GroupMessage.Report report, Duration now) {
+        report.voter().ifPresent(voter -> quorum.voterReported(from, voter));
+        if (activeTerm.isEmpty()) {
+            stateCollection.addReport(from, report, now);
+            serveIfEnough(now);
+        }
+    }
+
     /// To be called at [#nextTick] at the latest.
     public void tick(Duration now) {
         if (activeTerm.isPresent()) {
@@ -130,12 +138,12 @@ public final class Coordinator {
         return activeTerm.map(ActiveTerm::nextTick).orElseGet(stateCollection::nextTick);
     }
 
-    /// What was granted meanwhile is not known.
+    /// Begins another term, because it is not known what was granted meanwhile.
     public void restartTerm(Duration now) {
         beginTerm(new Term(term.viewNumber(), term.attempt() + 1, self), now);
     }
 
-    /// Somebody follows no term as low as this one.
+    /// A member does not follow a term as low as this one.
     private void beginTermAbove(Term followed, Duration now) {
         if (term.compareTo(followed) < 0) {
             beginTerm(followed.above(self), now);
@@ -158,16 +166,10 @@ public final class Coordinator {
     private ActiveTerm serve(RecoveredState recoveredState, Duration now) {
         CoordinatorState coordinatorState =
                 new StateMerge(settings.keys(), recoveredState.reports()).merge(settings.ttl(), now);
-        return new ActiveTerm(
-                term,
-                membershipView,
-                coordinatorState,
-                quorum,
-                recoveredState.countedFromStart(),
-                settings.ttl(),
-                ids,
-                out,
-                now);
+        var next = new ActiveTerm(
+                term, membershipView, coordinatorState, quorum, recoveredState.countedFromStart(), ids, out);
+        next.begin(now);
+        return next;
     }
 
     public static GroupMessage.ReplyMessage rejection(GroupMessage.RequestMessage requestMessage, String reason) {

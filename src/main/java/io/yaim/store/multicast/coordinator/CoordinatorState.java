@@ -42,6 +42,10 @@ final class CoordinatorState {
         this.revision = revision;
     }
 
+    Duration ttl() {
+        return ttl;
+    }
+
     /// Takes over a key as it is, with the lease that it hangs on, which begins anew.
     void adopt(RawKey rawKey, Duration now) {
         keys.put(rawKey.key(), rawKey);

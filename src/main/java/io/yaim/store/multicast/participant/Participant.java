@@ -1,32 +1,24 @@
 package io.yaim.store.multicast.participant;
 
 import io.yaim.store.DecodedSnapshot;
-import io.yaim.store.KeyEvent;
-import io.yaim.store.RawKey;
 import io.yaim.store.multicast.group.MemberId;
 import io.yaim.store.multicast.group.MembershipView;
 import io.yaim.store.multicast.protocol.GroupMessage;
 import io.yaim.store.multicast.protocol.MulticastSettings;
 import io.yaim.store.multicast.protocol.Outbox;
-import io.yaim.store.multicast.protocol.RawSnapshot;
 import io.yaim.store.multicast.protocol.Reply;
 import io.yaim.store.multicast.protocol.Request;
 import io.yaim.store.multicast.protocol.Term;
 import io.yaim.store.multicast.protocol.VersionedPool;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/// Follows the coordinator: knows what it told last, asks it, and reports to a new one what it knows. From
-/// then on what a former coordinator answers counts for nothing.
+/// Follows the coordinator: keeps its state, sends requests to it, and reports to a new coordinator what this node
+/// knows. After such a report, replies of an earlier coordinator do not count.
 ///
-/// Knows no thread and no clock; not thread-safe.
+/// It has no thread and no clock, and is not thread-safe.
 public final class Participant {
 
-    private static final long UNKNOWN = -1;
     private static final int PROPOSALS_PER_LEASE = 8;
 
     private final MulticastSettings settings;
@@ -38,14 +30,7 @@ public final class Participant {
     private Optional<Term> term = Optional.empty();
     private Optional<GroupMessage.ReportRequest> earlyReportRequest = Optional.empty();
 
-    private Optional<Term> stateTerm = Optional.empty();
-    private final TreeMap<String, RawKey> keys = new TreeMap<>();
-    private long revision;
-    private long poolVersion;
-    private Optional<DecodedSnapshot> snapshot = Optional.empty();
-    private boolean isCommitted;
-    private final Deque<GroupMessage.Events> uncommitted = new ArrayDeque<>();
-
+    private final ReplicatedState state;
     private final PendingRequests pendingRequests = new PendingRequests();
     private final PoolProposal poolProposal;
     private final ProvenLease lease = new ProvenLease();
@@ -57,21 +42,21 @@ public final class Participant {
         this.settings = settings;
         this.out = out;
         this.localPool = localPool;
+        state = new ReplicatedState(settings.keys());
     }
 
     public Optional<MembershipView> membershipView() {
         return membershipView;
     }
 
-    /// The one that is followed.
+    /// The term that is followed.
     public Optional<Term> term() {
         return term;
     }
 
-    /// What the coordinator that is followed now has told, as far as all know it; empty: nothing yet. What not
-    /// all know may be lost together with those who do.
+    /// The committed state of the coordinator that is followed now; empty: there is none yet.
     public Optional<DecodedSnapshot> snapshot() {
-        return snapshot.filter(_ -> isCommitted && term.isPresent() && stateTerm.equals(term));
+        return term.filter(state::isOf).flatMap(_ -> state.committed());
     }
 
     public void viewChanged(MembershipView next, Duration now) {
@@ -99,19 +84,11 @@ public final class Participant {
                     sendHigherTerm(reportRequest);
                 }
             }
-            case GroupMessage.FullState fullState -> {
-                boolean isOutdated = stateTerm.equals(Optional.of(fullState.term()))
-                        && fullState.snapshot().revision() < revision;
-                if (!isCurrent(groupMessage)) {
-                    sendHigherTerm(groupMessage);
-                } else if (!isOutdated) {
-                    installState(fullState, now);
-                }
-            }
+            case GroupMessage.FullState fullState -> installState(fullState, now);
             case GroupMessage.Events events -> addEvents(events);
-            case GroupMessage.CommitRevision(var told, var known) when hasStateOf(told) -> commitUpTo(known);
+            case GroupMessage.CommitRevision(var told, var known) when hasStateOf(told) -> state.commitUpTo(known);
             case GroupMessage.Heartbeat(var told, var number, var known)
-            when hasStateOf(told) && revision >= known -> out.send(from, new GroupMessage.HeartbeatAck(told, number));
+            when hasStateOf(told) && state.revision() >= known -> out.send(from, new GroupMessage.HeartbeatAck(told, number));
             case GroupMessage.CommitRevision _, GroupMessage.Heartbeat _ -> {}
             case GroupMessage.ReplyMessage(var told, var id, var reply) -> {
                 if (term.filter(told::equals).isPresent()) {
@@ -128,7 +105,7 @@ public final class Participant {
         }
     }
 
-    /// Asks the coordinator, if there is one to follow; the reply comes later, or never.
+    /// Sends a request to the coordinator, if there is one. The reply comes later, or never.
     public PendingRequest ask(Request request, Duration now) {
         var pendingRequest = new PendingRequest(request, now);
         Optional<MemberId> to = membershipView.map(MembershipView::coordinator);
@@ -145,37 +122,36 @@ public final class Participant {
         return pendingRequest;
     }
 
-    /// The coordinator, if it has answered nothing for half a lease: it may be one that is heard, and hears
-    /// nobody.
+    /// The coordinator, if it has not replied for half a lease: perhaps its messages arrive, but it receives none.
     public Optional<MemberId> silentCoordinator(Duration now) {
         boolean isSilent = pendingRequests.areUnansweredFor(settings.ttl().dividedBy(2), now);
         return membershipView.map(MembershipView::coordinator).filter(_ -> isSilent);
     }
 
-    /// Whoever asked does not wait any more.
+    /// No thread waits for the reply any more.
     public void abandon(PendingRequest pendingRequest) {
         pendingRequests.abandon(pendingRequest);
     }
 
-    /// This node keeps another pool now, which may contradict the cluster's.
+    /// To be called when this node keeps another pool, which may contradict the pool of the cluster.
     public void poolChanged(Duration now) {
-        if (stateTerm.isPresent()) {
-            localPool.reconcile(clusterPool());
+        if (state.term().isPresent()) {
+            localPool.reconcile(state.pool());
         }
         proposePool(now);
     }
 
-    /// Wants the pool that this node keeps, if the cluster's is an older one.
+    /// Proposes the pool that this node keeps, if it is newer than the pool of the cluster.
     public void proposePool(Duration now) {
         VersionedPool kept = localPool.saved();
-        boolean isNewer = snapshot().isPresent() && kept.version() > poolVersion;
+        boolean isNewer = snapshot().isPresent() && kept.version() > state.poolVersion();
         if (isNewer && poolProposal.isDue(term, kept.version(), now)) {
             poolProposal.sent(term, kept.version(), now);
             ask(new Request.ProposePool(kept), now);
         }
     }
 
-    /// Whether it is from the coordinator of the present roll, and of no former term.
+    /// Whether it is from the coordinator of the membership view, and not of an earlier term.
     private boolean isCurrent(GroupMessage groupMessage) {
         return isFromCoordinator(groupMessage)
                 && term.filter(present -> present.compareTo(groupMessage.term()) > 0)
@@ -190,7 +166,7 @@ public final class Participant {
     }
 
     private boolean hasStateOf(Term told) {
-        return term.equals(Optional.of(told)) && stateTerm.equals(term);
+        return term.filter(told::equals).isPresent() && state.isOf(told);
     }
 
     private void sendHigherTerm(GroupMessage groupMessage) {
@@ -201,25 +177,24 @@ public final class Participant {
 
     private void follow(GroupMessage.ReportRequest reportRequest, Duration now) {
         earlyReportRequest = Optional.empty();
-        if (stateTerm.filter(reportRequest.term()::equals).isPresent()) {
-            return; // and all is known
+        if (state.isOf(reportRequest.term())) {
+            return; // nothing to report: the coordinator has collected its state
         }
         switchTo(reportRequest.term(), now);
-        var rawSnapshot = new RawSnapshot(revision, poolVersion, List.copyOf(keys.values()));
         Duration unsure = knowledgeGap.unsureFor(now);
         out.send(
                 reportRequest.term().coordinator(),
                 new GroupMessage.Report(
                         reportRequest.term(),
-                        stateTerm,
-                        rawSnapshot,
+                        state.term(),
+                        state.received(),
                         lease.provenAt(now),
                         unsure,
                         localPool.saved(),
                         voteEligibility.inStateTerm(now)));
     }
 
-    /// Follows it, and no former one. What this node confirmed in a former one may be unknown in this.
+    /// Follows this term from now on. What this node confirmed in an earlier term may be unknown in it.
     private void switchTo(Term next, Duration now) {
         if (!term.equals(Optional.of(next))) {
             pendingRequests.failAll("a new term has begun");
@@ -230,71 +205,42 @@ public final class Participant {
 
     private void installState(GroupMessage.FullState fullState, Duration now) {
         Term told = fullState.term();
+        if (!isCurrent(fullState)) {
+            sendHigherTerm(fullState);
+            return;
+        }
+        if (state.isOf(told) && fullState.snapshot().revision() < state.revision()) {
+            return;
+        }
         switchTo(told, now);
         voteEligibility.stateInstalled(fullState.voteCounts());
         voteEligibility
                 .inStateTerm(now)
                 .ifPresent(voter -> out.send(told.coordinator(), new GroupMessage.VoterPresent(told, voter)));
-        resetTo(told, fullState.snapshot());
+        state.replaceBy(told, fullState.snapshot());
+        localPool.reconcile(state.pool());
+        sendAck(told);
         knowledgeGap.stateInstalled();
     }
 
-    private void resetTo(Term told, RawSnapshot rawSnapshot) {
-        stateTerm = Optional.of(told);
-        keys.clear();
-        var fresh = new DecodedSnapshot(settings.keys(), rawSnapshot.revision());
-        for (RawKey rawKey : rawSnapshot.keys()) {
-            keys.put(rawKey.key(), rawKey);
-            fresh.put(rawKey);
-        }
-        snapshot = Optional.of(fresh);
-        isCommitted = false;
-        uncommitted.clear();
-        poolVersion = UNKNOWN;
-        advanceTo(told, rawSnapshot.revision(), rawSnapshot.poolVersion());
-    }
-
     private void addEvents(GroupMessage.Events events) {
-        if (!stateTerm.equals(Optional.of(events.term())) || !term.equals(stateTerm) || events.to() <= revision) {
+        if (!hasStateOf(events.term()) || events.to() <= state.revision()) {
             return;
         }
-        if (events.from() != revision) {
+        if (events.from() != state.revision()) {
             out.send(events.term().coordinator(), new GroupMessage.StateRequest(events.term()));
             return;
         }
-        for (KeyEvent event : events.events()) {
-            switch (event) {
-                case KeyEvent.Written(var rawKey) -> keys.put(rawKey.key(), rawKey);
-                case KeyEvent.Deleted(var key, var _) -> keys.remove(key);
-            }
-        }
-        uncommitted.add(events);
-        advanceTo(events.term(), events.to(), events.poolVersion());
-    }
-
-    /// All know what there is up to this revision.
-    private void commitUpTo(long known) {
-        DecodedSnapshot present = snapshot.orElseThrow();
-        isCommitted = isCommitted || known >= present.revision();
-        while (isCommitted && !uncommitted.isEmpty() && uncommitted.peek().to() <= known) {
-            GroupMessage.Events next = uncommitted.remove();
-            present.apply(next.events());
-            present.advanceTo(next.to());
-        }
-    }
-
-    private void advanceTo(Term told, long newRevision, long newPoolVersion) {
-        boolean isNewPool = poolVersion != newPoolVersion;
-        revision = newRevision;
-        poolVersion = newPoolVersion;
+        boolean isNewPool = state.poolVersion() != events.poolVersion();
+        state.apply(events);
         if (isNewPool) {
-            localPool.reconcile(clusterPool());
+            localPool.reconcile(state.pool());
         }
-        out.send(told.coordinator(), new GroupMessage.Ack(told, newRevision));
+        sendAck(events.term());
     }
 
-    private VersionedPool clusterPool() {
-        return VersionedPool.fromKeys(keys.values(), settings.keys(), poolVersion);
+    private void sendAck(Term told) {
+        out.send(told.coordinator(), new GroupMessage.Ack(told, state.revision()));
     }
 
     private void handleReply(long id, Reply reply) {
