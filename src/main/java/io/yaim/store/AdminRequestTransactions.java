@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Words orders as transactions.
+/// Converts operator requests to transactions.
 public final class AdminRequestTransactions {
 
     private AdminRequestTransactions() {}
 
-    /// One or several; the order takes effect if one of them does.
+    /// One or several; the request takes effect if one of them does.
     public static List<Transaction> transactions(KeySpace keys, AdminRequest adminRequest) {
         return switch (adminRequest) {
             case AdminRequest.AddEntry(var ip, var options) ->
@@ -31,7 +31,7 @@ public final class AdminRequestTransactions {
         };
     }
 
-    /// The key may be spelt with a slash at its end, or without.
+    /// The key may end with a slash or not.
     private static List<Transaction> remove(KeySpace keys, VirtualIp ip) {
         return Stream.of(keys.entry(ip), keys.entry(ip) + '/')
                 .map(key -> new Transaction(
@@ -40,7 +40,7 @@ public final class AdminRequestTransactions {
                 .toList();
     }
 
-    /// The node key names the lease that the pin is hung on; it is compared, so that it is this one.
+    /// The node key names the lease that the pin hangs on. It is compared, so that the lease is the present one.
     private static List<Transaction> move(KeySpace keys, VirtualIp ip, Node target) {
         return one(
                 List.of(new Condition.AtRevision(keys.node(target.name()), target.revision())),

@@ -21,10 +21,10 @@ public final class Commit {
     private final List<ChangeTransaction> batch = new ArrayList<>();
     private final Set<String> written = new HashSet<>();
 
-    /// What became of a batch.
+    /// The result of a batch.
     ///
-    /// @param revision at which all took effect that did
-    /// @param effects of each transaction whether it did
+    /// @param revision at which the transactions took effect
+    /// @param effects for each transaction whether it took effect
     public record BatchResult(long revision, List<Boolean> effects) {
 
         public BatchResult {
@@ -32,7 +32,7 @@ public final class Commit {
         }
     }
 
-    /// The way of a batch to the store, which looks at all conditions of a batch before its first write.
+    /// Sends a batch to the store, which evaluates all conditions of a batch before its first write.
     public interface Sender {
 
         BatchResult send(List<Transaction> batch) throws IOException;
@@ -67,8 +67,8 @@ public final class Commit {
         return new Outcome(applied, refused);
     }
 
-    /// No key is compared or written after it was written in the same batch. A node key waits for the member
-    /// key that the same commit writes, even if it could not be worded without.
+    /// No key is compared or written after it was written in the same batch. A node key waits for the member key that
+    /// the same commit writes, even if its transaction could be built without it.
     private boolean hasToWait(StoreChange storeChange, Optional<ChangeTransaction> changeTransaction) {
         return changeTransaction
                 .map(present -> present.touches(written))

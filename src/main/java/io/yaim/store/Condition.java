@@ -1,17 +1,17 @@
 package io.yaim.store;
 
-/// What a key has to be like, so that a transaction takes effect.
+/// What must be true of a key so that a transaction takes effect.
 public sealed interface Condition {
 
     String key();
 
-    /// There is no such key.
+    /// The key does not exist.
     record Absent(String key) implements Condition {}
 
-    /// There is one, whatever it says.
+    /// The key exists, with any value.
     record Present(String key) implements Condition {}
 
-    /// It was changed last at this revision, and not since.
+    /// The last change of the key was at this revision.
     ///
     /// @param revision above 0
     record AtRevision(String key, long revision) implements Condition {

@@ -13,8 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The JSON of a record of witnesses. Fields that are not known are skipped, so that nodes of different
-/// versions get along.
+/// The JSON of a consent record. Unknown fields are ignored, so that nodes of different versions work together.
 public final class ConsentRecordCodec {
 
     /// The longest value, in characters.
@@ -44,8 +43,8 @@ public final class ConsentRecordCodec {
 
     /// The record that this value describes.
     ///
-    /// @param revision the store's revision of the key's last change
-    /// @throws IllegalArgumentException the value is none of a record; the message says why
+    /// @param revision the revision of the last change of the key
+    /// @throws IllegalArgumentException the value is not that of a consent record; the message says why
     public static ConsentRecord decode(String value, long revision) {
         Object parsed = StrictYaml.parse(value, LONGEST, DEPTH)
                 .orElseThrow(() -> new IllegalArgumentException("expected the JSON of a record of witnesses"));

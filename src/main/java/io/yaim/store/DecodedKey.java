@@ -13,7 +13,7 @@ import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
 import java.util.Optional;
 
-/// What one key of the store says. Every key says something: what makes no sense is [Unmanaged], never an
+/// The meaning of one key of the store. Each key has one: a key that is not understood is [Unmanaged], never an
 /// exception.
 public sealed interface DecodedKey {
 
@@ -34,16 +34,16 @@ public sealed interface DecodedKey {
 
     record OfWish(Wish wish) implements DecodedKey {}
 
-    /// A copy for others, which yaim never reads.
+    /// A copy for other programs, which yaim never reads.
     record OfMarkCopy() implements DecodedKey {}
 
-    /// Something that yaim does not manage.
+    /// A key that yaim does not manage.
     ///
     /// @param text the key and the reason, fit for a log
     /// @param entry the address of the entry that it would have been
     record Unmanaged(String text, Optional<VirtualIp> entry) implements DecodedKey {}
 
-    /// Understands the key.
+    /// Decodes the key.
     static DecodedKey decode(KeySpace keys, RawKey rawKey) {
         ParsedKey parsedKey = keys.parse(rawKey.key());
         try {
@@ -99,7 +99,7 @@ public sealed interface DecodedKey {
         return neighbourReport;
     }
 
-    /// A key that outlives its lease, or speaks for another node, was written by nobody who may.
+    /// A key on another lease, or for another node, was not written by that node.
     private static void checkIdentity(NodeName keyName, RawKey rawKey, NodeName name, LeaseId lease) {
         if (!keyName.equals(name)) {
             throw new IllegalArgumentException("names itself " + name);

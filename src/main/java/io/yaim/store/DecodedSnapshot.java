@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// All keys of yaim at one revision, each understood once, when it was read. Not thread-safe.
+/// All keys of yaim at one revision, each decoded once, when it was read. Not thread-safe.
 public final class DecodedSnapshot {
 
     /// A pool of 10,000 entries has 30,000 keys.
@@ -35,7 +35,7 @@ public final class DecodedSnapshot {
     private long historyCompleteSince;
     private Optional<View> view = Optional.empty();
 
-    /// A key with what it says.
+    /// A key with its meaning.
     public record KeyState(DecodedKey decoded, long revision, Optional<LeaseId> lease) {}
 
     public DecodedSnapshot(KeySpace keys, long revision) {
@@ -44,7 +44,7 @@ public final class DecodedSnapshot {
         this.historyCompleteSince = revision;
     }
 
-    /// All changes up to here are in the image.
+    /// All changes up to this revision are in the snapshot.
     public long revision() {
         return revision;
     }
@@ -82,13 +82,12 @@ public final class DecodedSnapshot {
         pastMarks.put(mark.ip(), new MarkHistory.PastMark(mark, atRevision));
     }
 
-    /// Takes note that the store says the same at this revision.
+    /// Notes that the store is the same at this revision.
     public void advanceTo(long atRevision) {
         raiseRevision(Math.max(revision, atRevision));
     }
 
-    /// Takes over what a watch tells. What the image knows already is skipped; events of one revision come
-    /// together.
+    /// Applies what a watch reports. What the snapshot has already is skipped; events of one revision come together.
     public void apply(List<KeyEvent> events) {
         long reached = revision;
         for (KeyEvent event : events) {
@@ -117,7 +116,7 @@ public final class DecodedSnapshot {
         view = Optional.empty();
     }
 
-    /// The making of one view.
+    /// Builds one view.
     private final class ViewBuilder {
 
         private final TreeMap<VirtualIp, Entry> pool = new TreeMap<>();
@@ -154,7 +153,7 @@ public final class DecodedSnapshot {
                     new MarkHistory(historyCompleteSince, pastMarks));
         }
 
-        /// `X` wins over `X/`, also when its options are not understood.
+        /// `X` wins over `X/`, also if its options are not understood.
         private void addEntry(Entry entry, boolean hasSlash) {
             boolean givesWay = hasSlash && get(keys.entry(entry.ip())).isPresent();
             if (!givesWay) {

@@ -19,8 +19,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// Reads the options of an entry. They hold together: one that cannot be understood makes all of them
-/// invalid, so that no entry is ever managed in a way that nobody asked for.
+/// Reads the options of an entry. If one of them is not understood, all are invalid, so that no entry is managed in a
+/// way that was not requested.
 public final class EntryCodec {
 
     /// The longest value, in characters.
@@ -43,7 +43,7 @@ public final class EntryCodec {
     /// net/core/dev.c refuses slash, colon and white space.
     private static final Pattern INTERFACE = Pattern.compile("[!-.0-9;-~]{1,15}");
 
-    /// What follows `interface:` in IFA_LABEL, which has the same size in all.
+    /// The part after `interface:` in IFA_LABEL, which has the same size in all.
     private static final Pattern LABEL = Pattern.compile("[!-9;-~]{1,13}");
 
     private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9._-]{1,63}");
@@ -52,7 +52,7 @@ public final class EntryCodec {
 
     /// The entry that this value of this key describes.
     ///
-    /// @throws IllegalArgumentException the value is none of an entry; the message says why
+    /// @throws IllegalArgumentException the value is not that of an entry; the message says why
     public static Entry decode(VirtualIp ip, String key, String value) {
         checkKind(ip);
         Optional<Object> parsed = StrictYaml.parse(value, LONGEST, DEPTH);
@@ -116,10 +116,9 @@ public final class EntryCodec {
         }
     }
 
-    /// No host can be reached by these, whatever its configuration. A link-local IPv6 address would be
-    /// bound and never be seen again, since each interface has one of its own; the kernel takes the
-    /// unspecified IPv4 address and binds nothing, and takes the limited broadcast address (RFC 919,
-    /// section 7) for one like any other.
+    /// Addresses by which no host can be reached, whatever its configuration. A link-local IPv6 address would be
+    /// bound and not be found again, since each interface has one of its own. The kernel accepts the unspecified IPv4
+    /// address and binds nothing. It treats the limited broadcast address (RFC 919, section 7) like any other.
     private static void checkKind(VirtualIp ip) {
         InetAddress address = ip.address();
         boolean isLinkLocal = ip.isV6() && address.isLinkLocalAddress();

@@ -1,6 +1,6 @@
 package io.yaim.store;
 
-/// What became of a key, as a store tells those who follow it.
+/// A change of a key, as the watch of a store reports it.
 public sealed interface KeyEvent {
 
     String key();

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// The layout of the store's keys: builds them and tells what they stand for.
+/// The layout of the store's keys: builds them, and tells what they stand for.
 ///
-/// @param prefix what every key begins with; begins and ends with a slash
+/// @param prefix the beginning of all keys; begins and ends with a slash
 public record KeySpace(String prefix) {
 
     private static final int LONGEST_PREFIX = 200;
@@ -25,7 +25,7 @@ public record KeySpace(String prefix) {
     private static final String PIN = "wishes/pin/";
     private static final String PAUSE = "wishes/pause";
 
-    /// Refuses, with an [IllegalArgumentException], a prefix that is not normalised.
+    /// @throws IllegalArgumentException the prefix is not normalised
     public KeySpace {
         if (prefix.length() > LONGEST_PREFIX || !FORM.matcher(prefix).matches()) {
             throw new IllegalArgumentException("expected at most " + LONGEST_PREFIX
@@ -33,8 +33,8 @@ public record KeySpace(String prefix) {
         }
     }
 
-    /// The layout below `dcs-namespace` + `dcs-clustername`. A missing first or last slash is added, double
-    /// ones are taken for one.
+    /// The layout below `dcs-namespace` + `dcs-clustername`. A missing first or last slash is added; several slashes
+    /// count as one.
     public static KeySpace of(String namespace, String clusterName) {
         return new KeySpace(SLASHES.matcher("/" + namespace + clusterName + "/").replaceAll("/"));
     }
@@ -79,7 +79,7 @@ public record KeySpace(String prefix) {
         return prefix + PAUSE;
     }
 
-    /// What the key stands for. Never fails: a key that makes no sense is [ParsedKey.Unknown].
+    /// What the key stands for. Never fails: a key that is not understood is [ParsedKey.Unknown].
     public ParsedKey parse(String key) {
         if (!key.startsWith(prefix)) {
             return new ParsedKey.Unknown("expected a key below " + prefix);

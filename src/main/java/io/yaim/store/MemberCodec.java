@@ -10,8 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 
-/// The JSON of a member key. Fields that are not known are skipped, so that nodes of different versions get
-/// along.
+/// The JSON of a member key. Unknown fields are ignored, so that nodes of different versions work together.
 public final class MemberCodec {
 
     /// The longest value, in characters.
@@ -38,8 +37,8 @@ public final class MemberCodec {
 
     /// The member that this value describes.
     ///
-    /// @param revision the store's revision of the key's last change
-    /// @throws IllegalArgumentException the value is none of a member; the message says why
+    /// @param revision the revision of the last change of the key
+    /// @throws IllegalArgumentException the value is not that of a member; the message says why
     public static Member decode(String value, long revision) {
         Object parsed = StrictYaml.parse(value, LONGEST, DEPTH)
                 .orElseThrow(() -> new IllegalArgumentException("expected the JSON of a member"));

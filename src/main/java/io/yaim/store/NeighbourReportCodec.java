@@ -16,8 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// The JSON of a key of neighbours. Fields that are not known are skipped, so that nodes of different
-/// versions get along. Frames are sent to what it says: only single hosts pass.
+/// The JSON of a key of neighbours. Unknown fields are ignored, so that nodes of different versions work together.
+/// Frames are sent to these addresses, so only addresses of single hosts are accepted.
 public final class NeighbourReportCodec {
 
     /// The longest value, in characters: [NeighbourReport#MOST] of at most 70 each, and room to spare.
@@ -46,8 +46,8 @@ public final class NeighbourReportCodec {
 
     /// The neighbours that this value describes.
     ///
-    /// @param revision the store's revision of the key's last change
-    /// @throws IllegalArgumentException the value is none of neighbours; the message says why
+    /// @param revision the revision of the last change of the key
+    /// @throws IllegalArgumentException the value is not that of neighbours; the message says why
     public static NeighbourReport decode(String value, long revision) {
         Object parsed = StrictYaml.parse(value, LONGEST, DEPTH)
                 .orElseThrow(() -> new IllegalArgumentException("expected the JSON of neighbours"));

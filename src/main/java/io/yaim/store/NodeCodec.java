@@ -16,7 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// The JSON of a node key. Fields that are not known are skipped, so that nodes of different versions get along.
+/// The JSON of a node key. Unknown fields are ignored, so that nodes of different versions work together.
 public final class NodeCodec {
 
     /// The longest value, in characters; below etcd's limit for a request (1.5 MiB).
@@ -46,8 +46,8 @@ public final class NodeCodec {
 
     /// The node that this value describes.
     ///
-    /// @param revision the store's revision of the key's last change
-    /// @throws IllegalArgumentException the value is none of a node; the message says why
+    /// @param revision the revision of the last change of the key
+    /// @throws IllegalArgumentException the value is not that of a node; the message says why
     public static Node decode(String value, long revision) {
         Object parsed = StrictYaml.parse(value, LONGEST, DEPTH)
                 .orElseThrow(() -> new IllegalArgumentException("expected the JSON of a node"));

@@ -36,7 +36,7 @@ public sealed interface ParsedKey {
     /// `wishes/pause`
     record OfPause() implements ParsedKey {}
 
-    /// Nothing that yaim knows.
+    /// A key that yaim does not know.
     ///
     /// @param reason what was expected instead
     record Unknown(String reason) implements ParsedKey {}

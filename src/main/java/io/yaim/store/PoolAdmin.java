@@ -4,17 +4,17 @@ import io.yaim.model.AdminRequest;
 import io.yaim.model.View;
 import java.io.IOException;
 
-/// Where people hand in what they want of the pool, whether a node runs here or not. May be used by several
-/// threads; each call returns or throws within seconds.
+/// Where operator requests are submitted, whether a node runs here or not. Several threads may use it; each call
+/// returns or throws within seconds.
 public interface PoolAdmin extends AutoCloseable {
 
-    /// The store's picture, read now.
+    /// The view of the store, read now.
     View view() throws IOException;
 
-    /// Returns whether the order took effect; if not, what it supposes is not so: the entry is there already, or
-    /// is not there, or the node is not as seen.
+    /// Returns whether the request took effect. If not, its precondition does not hold: the entry exists already, or
+    /// does not exist, or the node has changed.
     ///
-    /// @throws IOException it failed, and may have taken effect all the same
+    /// @throws IOException it failed, but may have taken effect all the same
     boolean apply(AdminRequest adminRequest) throws IOException;
 
     @Override

@@ -3,8 +3,8 @@ package io.yaim.store;
 import io.yaim.model.LeaseId;
 import java.util.Optional;
 
-/// A key of the store as it is there, not understood yet.
+/// A key of the store as it is there, not decoded yet.
 ///
-/// @param revision the store's revision of its last change
+/// @param revision the revision of its last change
 /// @param lease the lease that it hangs on
 public record RawKey(String key, String value, long revision, Optional<LeaseId> lease) {}

@@ -2,7 +2,7 @@ package io.yaim.store;
 
 import java.util.List;
 
-/// What takes effect as a whole if all conditions hold, or not at all.
+/// It takes effect as a whole if all conditions hold, and not at all otherwise.
 public record Transaction(List<Condition> conditions, List<Write> writes) {
 
     public Transaction {

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Words changes as [ChangeTransaction]s, for one commit. Writing a mark always writes its copy too.
+/// Converts changes to [ChangeTransaction]s, for one commit. A write of a mark always writes its copy too.
 ///
-/// What a comparison needs and the change does not bring, such as the revision of a member key, comes from
-/// the image; an image that is behind leads to a refusal, never to a wrong write.
+/// What a comparison needs and the change does not contain, such as the revision of a member key, comes from the
+/// snapshot. A snapshot that is behind leads to a refusal, never to a wrong write.
 public final class TransactionBuilder {
 
     private final KeySpace keys;
@@ -38,7 +38,7 @@ public final class TransactionBuilder {
         this.lookup = image;
     }
 
-    /// Empty: what the change compares is known not to hold.
+    /// Empty: it is known that what the change compares does not hold.
     public Optional<ChangeTransaction> build(StoreChange storeChange) {
         return switch (storeChange) {
             case StoreChange.PutMember(var member) -> putMember(storeChange, member);
@@ -56,7 +56,7 @@ public final class TransactionBuilder {
         };
     }
 
-    /// Takes note of what later changes of this commit may compare.
+    /// Remembers what later changes of this commit may compare.
     public void recordApplied(StoreChange storeChange, long revision) {
         if (storeChange instanceof StoreChange.PutMember(var member)) {
             membersWritten.put(member.name(), new Written(member.incarnation(), revision));
@@ -133,7 +133,7 @@ public final class TransactionBuilder {
                 putMark(mark.ip(), target.name(), target.lease())));
     }
 
-    /// Without a lease: it is there for those who find that the node's has ended.
+    /// Without a lease: other nodes need it when the lease of this node has ended.
     private Optional<ChangeTransaction> putConsentRecord(StoreChange storeChange, ConsentRecord consentRecord) {
         Tenancy of = consentRecord.tenancy();
         String member = keys.member(of.name());
@@ -159,7 +159,7 @@ public final class TransactionBuilder {
                 .map(revision -> build(storeChange, List.of(new Condition.AtRevision(member, revision)), put));
     }
 
-    /// The revision of the member key, where it is this incarnation's.
+    /// The revision of the member key, if it is that of this incarnation.
     private Optional<Long> memberRevision(NodeName name, Incarnation incarnation) {
         if (membersWritten.containsKey(name)) {
             return Optional.of(membersWritten.get(name))
@@ -172,7 +172,7 @@ public final class TransactionBuilder {
                 .map(DecodedSnapshot.KeyState::revision);
     }
 
-    /// The revision of a key that says nothing and hangs on no lease, so that nobody can be using it.
+    /// The revision of a key that is not understood and hangs on no lease, so that no node can be using it.
     private Optional<Long> unusedRevision(String key) {
         return lookup.apply(key)
                 .filter(keyState -> keyState.decoded() instanceof DecodedKey.Unmanaged

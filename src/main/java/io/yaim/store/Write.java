@@ -3,14 +3,14 @@ package io.yaim.store;
 import io.yaim.model.LeaseId;
 import java.util.Optional;
 
-/// What becomes of a key.
+/// A write of a key.
 public sealed interface Write {
 
     String key();
 
-    /// Writes it, at whatever it was.
+    /// Writes the key, whatever its value was.
     ///
-    /// @param lease with which it goes
+    /// @param lease with which it ends
     record Put(String key, String value, Optional<LeaseId> lease) implements Write {}
 
     record Delete(String key) implements Write {}

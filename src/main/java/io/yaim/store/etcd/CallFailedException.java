@@ -5,7 +5,7 @@ import io.grpc.Status;
 import io.yaim.model.PrintableLine;
 import java.io.IOException;
 
-/// A request that etcd refused, or did not answer in time.
+/// A request failed: etcd refused it, or did not answer in time.
 final class CallFailedException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -29,7 +29,7 @@ final class CallFailedException extends IOException {
         return code;
     }
 
-    /// Whether another endpoint, or a new connection, may do better. All else is etcd's considered answer.
+    /// Whether another endpoint or a new connection may succeed. All other errors are the decision of etcd.
     boolean isRetryable() {
         return switch (code) {
             case NOT_FOUND,

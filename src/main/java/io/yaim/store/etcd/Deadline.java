@@ -3,7 +3,7 @@ package io.yaim.store.etcd;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/// When a call has to be over, by a clock.
+/// The time at which a call must have ended, by a clock.
 record Deadline(Duration end, Supplier<Duration> clock) {
 
     static Deadline in(Duration timeout, Supplier<Duration> clock) {
@@ -20,7 +20,7 @@ record Deadline(Duration end, Supplier<Duration> clock) {
         return left().isZero();
     }
 
-    /// This one, or an earlier one at `patience` from now.
+    /// This deadline, or an earlier one at `patience` from now.
     Deadline within(Duration patience) {
         Duration earlier = clock.get().plus(patience);
         return earlier.compareTo(end) < 0 ? new Deadline(earlier, clock) : this;

@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Makes jetcd clients, each for one endpoint.
+/// Creates jetcd clients, each for one endpoint.
 ///
-/// Certificates are read again for each of them, so that renewed ones are taken up without a restart.
+/// Certificates are read again for each client, so that renewed ones are used without a restart.
 record EtcdClientFactory(EtcdSettings settings) {
 
     /// etcd ends connections that ping more often than every 5 s.

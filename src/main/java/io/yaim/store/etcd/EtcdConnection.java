@@ -19,12 +19,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// One client for one endpoint at a time, and every request through it with a deadline.
+/// One client for one endpoint at a time, and each request through it with a deadline.
 ///
-/// An endpoint that fails is left for the next one at once: jetcd's round robin goes on to ask a hanging one
-/// for every second call. With no other endpoint to go to, the client is replaced every [#RECONNECT_INTERVAL]
-/// of an outage, because gRPC backs off for up to two minutes and nothing but a new client ends that. Used by
-/// one thread.
+/// If an endpoint fails, the next one is used at once: the round robin of jetcd would still use a hanging endpoint
+/// for every second call. If there is no other endpoint, the client is replaced every [#RECONNECT_INTERVAL] of an
+/// outage: gRPC waits up to two minutes before it reconnects, and only a new client ends that. Used by one thread.
 final class EtcdConnection implements AutoCloseable {
 
     static final Duration RECONNECT_INTERVAL = Duration.ofMillis(1500);
@@ -51,13 +50,14 @@ final class EtcdConnection implements AutoCloseable {
         this.madeAt = clock.get();
     }
 
-    /// Whether a request may be made twice, when the first one's connection broke.
+    /// Whether a request may be repeated if the connection of the first one broke.
     enum Retry {
         YES,
         NO
     }
 
-    /// Asks, and waits for the answer until the deadline. A late answer is dropped; a late effect is not.
+    /// Sends a request, and waits for the response until the deadline. A late response is dropped; a late effect is
+    /// not.
     <T> T call(String operation, Deadline deadline, Retry retry, Function<Client, CompletableFuture<T>> question)
             throws IOException {
         for (int tried = 1; ; tried++) {
@@ -83,19 +83,19 @@ final class EtcdConnection implements AutoCloseable {
         }
     }
 
-    /// Begins the one watch of this connection, in place of the last one. It ends with its client.
+    /// Starts the only watch of this connection, in place of the last one. It ends with its client.
     void watch(ByteSequence key, WatchOption option, Watch.Listener watchListener) {
         stopWatching();
         watcher = Optional.of(client.getWatchClient().watch(key, option, watchListener));
     }
 
-    /// The listener hears of the end.
+    /// The observer is notified of the end.
     void stopWatching() {
         watcher.ifPresent(Watcher::close);
         watcher = Optional.empty();
     }
 
-    /// Asks etcd to say through the watch at which revision it is.
+    /// Asks etcd to report its revision through the watch.
     void requestProgress() {
         watcher.ifPresent(Watcher::requestProgress);
     }

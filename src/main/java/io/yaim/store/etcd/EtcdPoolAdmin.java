@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The desk at etcd: one transaction an order. It connects at the first call, since few nodes are ever
-/// asked.
+/// Submits operator requests to etcd, one transaction for each. It connects at the first call, since few nodes ever
+/// get a request.
 public final class EtcdPoolAdmin implements PoolAdmin {
 
     /// Longer than what the loop allows itself: a person waits, and nothing else does.

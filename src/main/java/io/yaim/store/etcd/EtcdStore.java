@@ -24,12 +24,12 @@ import java.util.function.Supplier;
 
 /// The store on etcd v3 (3.4 and later).
 ///
-/// Requests go to one endpoint at a time; the next is tried when it fails. A lease outlives the connection
-/// that it was obtained through. The view costs no request as long as the watch behind it works.
+/// Requests go to one endpoint at a time. If it fails, the next one is tried. A lease outlives the connection by
+/// which it was obtained. The view costs no request while its watch works.
 public final class EtcdStore implements Store {
 
-    /// In one transaction: etcd takes 128 operations, and counts nested ones from what the outer transaction
-    /// leaves of them.
+    /// The number of transactions in one: etcd accepts 128 operations, and counts nested ones as what is left of the
+    /// outer transaction.
     static final int MOST_NESTED_TRANSACTIONS = 100;
 
     private final EtcdSettings settings;
@@ -39,10 +39,10 @@ public final class EtcdStore implements Store {
     private final SnapshotReader snapshotReader;
     private final WatchedSnapshot watchedSnapshot;
 
-    /// Asks nothing yet.
+    /// A store that has sent no request yet.
     ///
     /// @param clock time since boot
-    /// @param bell run whenever the view may have changed, on any thread
+    /// @param bell rings whenever the view may have changed, on any thread
     /// @throws IOException a certificate file cannot be read
     public EtcdStore(EtcdSettings settings, Supplier<Duration> clock, Runnable bell, StoreListener listener)
             throws IOException {
@@ -53,7 +53,7 @@ public final class EtcdStore implements Store {
         this.watchedSnapshot = new WatchedSnapshot(settings.keys(), etcdConnection, snapshotReader, clock, bell);
     }
 
-    /// etcd counts in whole seconds: `ttl` is rounded down, and what it grants may be longer.
+    /// etcd counts in whole seconds: `ttl` is rounded down, and the granted ttl may be longer.
     @Override
     public Granted obtainLease(Duration ttl) throws IOException {
         return detectingRollback(() -> {
@@ -119,7 +119,7 @@ public final class EtcdStore implements Store {
         }
     }
 
-    /// What people should know about this etcd. Asks it.
+    /// Returns a warning about the version of this etcd. It sends a request.
     public Optional<String> warning() throws IOException {
         URI endpoint = etcdConnection.endpoint();
         var status = etcdConnection.call(
@@ -139,7 +139,7 @@ public final class EtcdStore implements Store {
         etcdConnection.close();
     }
 
-    /// Not repeated when the connection breaks: a second run would take its own first one for a conflict.
+    /// It is not repeated if the connection breaks: the second attempt would see the first one as a conflict.
     private Commit.BatchResult send(LeaseId lease, List<Transaction> batch, Deadline deadline) throws IOException {
         Op[] nested = batch.stream().map(EtcdTransactions::nested).toArray(Op[]::new);
         TxnResponse answer;
@@ -187,7 +187,7 @@ public final class EtcdStore implements Store {
         return Deadline.in(settings.timeout(), clock);
     }
 
-    /// After a step back nothing that was learnt before counts, and it is told once.
+    /// After etcd has lost changes, nothing that was learnt before counts. This is reported once.
     private <T> T detectingRollback(Call<T> call) throws IOException {
         rollbackDetector.recordRevision(watchedSnapshot.snapshotRevision());
         try {

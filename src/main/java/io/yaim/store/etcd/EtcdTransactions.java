@@ -15,12 +15,12 @@ import io.yaim.store.Write;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
-/// Transactions in etcd's words.
+/// Converts transactions to those of etcd.
 final class EtcdTransactions {
 
     private EtcdTransactions() {}
 
-    /// One that is nested in another.
+    /// A transaction that is nested in another.
     static Op nested(Transaction transaction) {
         return Op.txn(comparisons(transaction), writes(transaction), new Op[0]);
     }

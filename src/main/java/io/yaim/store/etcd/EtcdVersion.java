@@ -5,14 +5,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What is known of etcd's versions.
+/// Known faults of versions of etcd.
 final class EtcdVersion {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4}).*");
 
     private EtcdVersion() {}
 
-    /// A leader that hung and was deposed revokes leases that others renewed meanwhile, until 3.4.31 and 3.5.13.
+    /// Before 3.4.31 and 3.5.13, a leader that hung and was deposed revokes leases that other nodes have renewed
+    /// meanwhile.
     static Optional<String> warning(String version) {
         Matcher matcher = FORM.matcher(version);
         if (!matcher.matches()) {

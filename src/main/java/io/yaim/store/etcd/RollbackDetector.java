@@ -4,14 +4,14 @@ import io.etcd.jetcd.Response;
 import io.yaim.store.StoreWentBackException;
 import java.util.OptionalLong;
 
-/// What the store has proved of itself so far: which cluster it is, and that it had reached a revision.
+/// Remembers which cluster the store is, and which revision it had reached.
 final class RollbackDetector {
 
     private OptionalLong cluster = OptionalLong.empty();
     private long highest;
 
-    /// Holds an answer that was given by the cluster as a whole against the past: a linearizable read, a
-    /// transaction, a lease that was granted.
+    /// Compares a response of the cluster as a whole with what was seen before: of a linearizable read, a
+    /// transaction, or a granted lease.
     void checkClusterAnswer(Response.Header header) throws StoreWentBackException {
         checkCluster(header);
         if (header.getRevision() < highest) {
@@ -21,10 +21,10 @@ final class RollbackDetector {
         highest = header.getRevision();
     }
 
-    /// Holds a member's own answer against the past, such as the one to a keep-alive. A member may lag behind: a
-    /// revision below the past's proves nothing, but is reason to ask the cluster.
+    /// Compares a member's own response with what was seen before, such as that to a keep-alive. A member may lag
+    /// behind. So a revision below the last one proves nothing, but is a reason to ask the cluster.
     ///
-    /// @return whether the revision is below the past's
+    /// @return whether the revision is below the last one
     boolean isMemberBehind(Response.Header header) throws StoreWentBackException {
         checkCluster(header);
         boolean isBehind = header.getRevision() < highest;
@@ -32,7 +32,7 @@ final class RollbackDetector {
         return isBehind;
     }
 
-    /// The store has been seen at this revision.
+    /// The store was seen at this revision.
     void recordRevision(long revision) {
         highest = Math.max(highest, revision);
     }

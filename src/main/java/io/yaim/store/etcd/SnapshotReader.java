@@ -16,13 +16,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Reads all keys of yaim at one revision: linearizable, and in pages, the later ones at the revision of the
-/// first.
+/// Reads all keys of yaim at one revision: linearizable, and in pages, the later ones at the revision of the first.
 final class SnapshotReader {
 
     private static final int PAGE = 5000;
 
-    /// With less time than this left no page is asked for.
+    /// If less time than this is left, no page is requested.
     private static final Duration SHORTEST = Duration.ofMillis(20);
 
     private static final Duration OLDEST_PART = Duration.ofSeconds(30);
@@ -41,7 +40,7 @@ final class SnapshotReader {
         this.clock = clock;
     }
 
-    /// Reads until the deadline. What a large pool leaves unread is read by the next call, at the same revision.
+    /// Reads until the deadline. What is left of a large pool is read by the next call, at the same revision.
     ///
     /// @throws IOException it failed, or there is more to read
     DecodedSnapshot read(Deadline deadline) throws IOException {
@@ -77,7 +76,7 @@ final class SnapshotReader {
         underway = Optional.empty();
     }
 
-    /// Lets the whole cluster say at which revision it is.
+    /// Asks the whole cluster for its revision.
     void checkRevision(Deadline deadline) throws IOException {
         ask(deadline, bytes(keys.prefix()), 1, 0);
     }

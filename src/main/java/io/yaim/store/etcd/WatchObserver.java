@@ -14,7 +14,7 @@ final class WatchObserver implements Watch.Listener {
     private final Runnable onEnd;
     private volatile boolean isOver;
 
-    /// @param taker is handed every answer, in order, on a thread of gRPC
+    /// @param taker receives each response, in order, on a thread of gRPC
     /// @param whenOver runs once or more, on any thread, after the watch has ended
     WatchObserver(Consumer<WatchResponse> taker, Runnable whenOver) {
         this.consumer = taker;
@@ -51,7 +51,7 @@ final class WatchObserver implements Watch.Listener {
         end();
     }
 
-    /// What comes later is not taken any more.
+    /// Later responses are ignored.
     private void end() {
         if (!isOver) {
             isOver = true;

@@ -89,7 +89,8 @@ final class WatchedSnapshot implements AutoCloseable {
     }
 
     /// Notes that a member of etcd is at this revision. If other programs use etcd too, their changes are often the
-    /// reason, and the watch has nothing to report. So the watch is asked for its progress first, which costs little.
+    /// reason, and the watch has nothing to report. So the watch is asked for its progress first, which costs
+    /// little.
     void noteMemberRevision(long revision) {
         if (revisionHint.isEmpty() && revision > snapshot.watchedRevision()) {
             revisionHint = Optional.of(new RevisionHint(revision, clock.get()));

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/// Turns of threads.
+/// A monitor by a lock.
 public final class LockMonitor implements Monitor {
 
     private final ReentrantLock lock = new ReentrantLock();

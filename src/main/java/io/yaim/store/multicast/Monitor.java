@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/// Lets one after the other in, and lets whoever is in wait for what the others do.
+/// Runs code of several threads one at a time, and lets a thread wait for what the others do.
 public interface Monitor {
 
-    /// Does it while nobody else is in.
+    /// Runs this while no other thread runs anything in the monitor.
     <T> T runExclusively(Supplier<T> inside);
 
-    /// Waits until this is so, which is asked while nobody else is in, or until the time has come.
+    /// Waits until the condition holds, which is evaluated in the monitor, or until the time has come.
     ///
-    /// @param until since boot; empty: however long it takes
-    /// @return whether it is so
+    /// @param until since boot; empty: without a limit
+    /// @return whether the condition holds
     boolean await(BooleanSupplier isSo, Optional<Duration> until) throws InterruptedIOException;
 }

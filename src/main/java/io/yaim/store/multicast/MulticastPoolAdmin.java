@@ -8,7 +8,7 @@ import io.yaim.store.PoolAdmin;
 import java.io.IOException;
 import java.time.Duration;
 
-/// The desk of a node without a server: hands orders to the coordinator.
+/// Sends operator requests to the coordinator.
 public final class MulticastPoolAdmin implements PoolAdmin {
 
     /// A person waits longer than the loop.
@@ -17,7 +17,7 @@ public final class MulticastPoolAdmin implements PoolAdmin {
     private final MulticastStore store;
     private final KeySpace keys;
 
-    /// @param store is not closed with the desk
+    /// @param store is not closed with this object
     public MulticastPoolAdmin(MulticastStore store, KeySpace keys) {
         this.store = store;
         this.keys = keys;

@@ -133,7 +133,8 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
     @Override
     public Granted obtainLease(Duration ttl) throws IOException {
         checkNoVersionConflict();
-        if (coordinatorClient.request("join", new Request.ObtainLease(), deadline()) instanceof Reply.Granted(var lease, var granted)) {
+        if (coordinatorClient.request("join", new Request.ObtainLease(), deadline())
+                instanceof Reply.Granted(var lease, var granted)) {
             return new Granted(lease, granted);
         }
         throw new IOException("join: not granted");

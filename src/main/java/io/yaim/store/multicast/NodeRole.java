@@ -15,9 +15,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
-/// What one node does in the assembly: it participates always, and coordinates while its seat is the first.
+/// The role of one node in the group: it always participates, and coordinates while it is the first of the membership
+/// view.
 ///
-/// Knows no thread and no clock; not thread-safe.
+/// It has no thread and no clock, and is not thread-safe.
 final class NodeRole {
 
     private final MulticastSettings settings;
@@ -55,7 +56,7 @@ final class NodeRole {
         }
     }
 
-    /// Above all that this node has coordinated or followed: no term is ever begun twice.
+    /// Higher than any term that this node has coordinated or followed: no term begins twice.
     private Term firstTerm(MemberId self, MembershipView membershipView) {
         var first = new Term(membershipView.number(), 0, self);
         return Stream.concat(lastCoordinatedTerm.stream(), participant.term().stream())
@@ -106,7 +107,7 @@ final class NodeRole {
                 .orElse(look);
     }
 
-    /// A coordinator that was stopped does not know what was granted meanwhile by another.
+    /// A coordinator that was stopped does not know what another one granted meanwhile.
     private void checkForStall(Duration now) {
         if (knowledgeGap.checkForStall(now)) {
             coordinator.ifPresent(present -> present.restartTerm(now));

@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Notes on their way out, in their order. They are written down by whoever has the turn, and sent when
-/// nobody has: sending may have to wait for somebody who waits for a turn.
+/// Messages to be sent, in their order. A thread in the monitor adds them; they are sent outside of it, because
+/// sending may have to wait for a thread that waits for the monitor.
 final class SendQueue implements Outbox {
 
     private final GroupChannel groupChannel;
     private final Monitor monitor;
     private final GroupMessageCodec codec = new GroupMessageCodec();
 
-    // of whoever has the turn
+    // guarded by monitor
     private final List<QueuedMessage> outgoing = new ArrayList<>();
     private boolean isSending;
 
@@ -39,7 +39,8 @@ final class SendQueue implements Outbox {
         outgoing.add(new QueuedMessage(Optional.empty(), groupMessage));
     }
 
-    /// Sends what has been written, unless somebody is about it: he sends this too. Called without a turn.
+    /// Sends what is queued, unless another thread is sending: that one sends this too. To be called outside of the
+    /// monitor.
     void flush() {
         for (List<QueuedMessage> letters = drain(); !letters.isEmpty(); letters = drain()) {
             try {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// A daemon thread that lets a [MulticastStore] do what is due, at its time.
+/// A daemon thread that calls [MulticastStore#tick] when it is due.
 public final class StoreTimer implements AutoCloseable {
 
     private final MulticastStore store;
@@ -21,9 +21,9 @@ public final class StoreTimer implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("coordinator").unstarted(this::run);
     }
 
-    /// One that keeps time from now on.
+    /// Starts the thread.
     ///
-    /// @param monitor those of the store
+    /// @param monitor that of the store
     public static StoreTimer start(MulticastStore store, Monitor monitor, Supplier<Duration> clock) {
         var keeper = new StoreTimer(store, monitor, clock);
         keeper.thread.start();
@@ -34,14 +34,14 @@ public final class StoreTimer implements AutoCloseable {
         try {
             while (!isClosing) {
                 Duration next = store.nextTick();
-                // woken when somebody had a turn: then another time may be due
+                // woken when another thread was in the monitor: then another time may be due
                 monitor.await(() -> isClosing || !store.nextTick().equals(next), Optional.of(next));
                 if (!isClosing && store.nextTick().compareTo(clock.get()) <= 0) {
                     store.tick();
                 }
             }
         } catch (InterruptedIOException e) {
-            isClosing = true; // whoever interrupts a thread of a daemon wants it to end
+            isClosing = true; // an interrupt means that the thread has to end
         }
     }
 

@@ -187,8 +187,7 @@ final class ActiveTerm {
             sendHeartbeat(now);
             withoutAck()
                     .forEach(memberId ->
-                            sendFullState(
-                                    memberId, now)); // it is lost if it arrives before the membership view
+                            sendFullState(memberId, now)); // it is lost if it arrives before the membership view
         }
     }
 

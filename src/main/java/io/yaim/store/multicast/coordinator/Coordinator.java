@@ -110,8 +110,8 @@ public final class Coordinator {
         if (activeTerm.isPresent()) {
             activeTerm.get().accept(from, requestMessage, now);
         } else {
-            String reason = quorum.whyNoQuorum(membershipView)
-                    .orElse("the coordinator still collects what everyone holds");
+            String reason =
+                    quorum.whyNoQuorum(membershipView).orElse("the coordinator still collects what everyone holds");
             out.send(from, rejection(requestMessage, reason));
         }
     }

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What a coordinator keeps: keys, each with the revision of its last change, and leases that end by its
-/// clock. What it does it tells as events.
+/// The state that a coordinator keeps: keys, each with the revision of its last change, and leases that end by its
+/// clock. Each change is also recorded as an event.
 final class CoordinatorState {
 
     private final KeySpace keySpace;
@@ -46,7 +46,7 @@ final class CoordinatorState {
         return ttl;
     }
 
-    /// Takes over a key as it is, with the lease that it hangs on, which begins anew.
+    /// Takes over a key as it is. The lease that it hangs on begins anew.
     void adopt(RawKey rawKey, Duration now) {
         keys.put(rawKey.key(), rawKey);
         rawKey.lease().ifPresent(lease -> startLease(lease, now));
@@ -72,7 +72,7 @@ final class CoordinatorState {
         return new RawSnapshot(revision, poolVersion, List.copyOf(keys.values()));
     }
 
-    /// What has happened since this was asked last.
+    /// Returns the events since the last call.
     List<KeyEvent> drainEvents() {
         List<KeyEvent> taken = List.copyOf(events);
         events.clear();
@@ -93,7 +93,7 @@ final class CoordinatorState {
         return leases.values().stream().min(Duration::compareTo);
     }
 
-    /// Ends what has run out.
+    /// Ends the leases that have run out.
     void expireLeases(Duration now) {
         List<LeaseId> over = leases.entrySet().stream()
                 .filter(each -> each.getValue().compareTo(now) <= 0)
@@ -114,7 +114,7 @@ final class CoordinatorState {
         }
     }
 
-    /// Does what changes keys.
+    /// Executes a request that changes keys.
     Reply execute(Request request) {
         return switch (request) {
             case Request.Commit(var _, var transactions) -> committed(transactions);
@@ -145,9 +145,9 @@ final class CoordinatorState {
         return new Reply.Committed(revision, effects);
     }
 
-    /// Lets each take effect whose conditions hold, all at one revision.
+    /// Executes each transaction whose conditions hold, all at one revision.
     ///
-    /// @return of each whether it did
+    /// @return for each transaction whether it took effect
     List<Boolean> commit(List<Transaction> transactions) {
         long next = revision + 1;
         var effects = new ArrayList<Boolean>(transactions.size());
@@ -163,7 +163,7 @@ final class CoordinatorState {
         return effects;
     }
 
-    /// The pool becomes this one; what stays as it is is not touched.
+    /// Makes this the pool. Entries that stay the same are not written.
     void replacePool(VersionedPool versionedPool) {
         SortedMap<String, String> wanted = new TreeMap<>();
         versionedPool.entries().forEach((ip, options) -> wanted.put(keySpace.entry(ip), options));
@@ -205,7 +205,7 @@ final class CoordinatorState {
         };
     }
 
-    /// A key on a lease that does not live would never go.
+    /// A key on a lease that has ended would stay forever.
     private boolean hasLiveLease(Write write) {
         return switch (write) {
             case Write.Put(var _, var _, var lease) -> lease.isEmpty() || isLeaseAlive(lease.get());

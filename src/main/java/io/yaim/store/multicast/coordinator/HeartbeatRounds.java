@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Who said when that he still follows; and the questions about leases that wait until enough have said so. A
-/// later poll serves for all before it.
+/// When each member confirmed that it still follows, and the requests about leases that wait until enough members
+/// have. A later poll also serves for the earlier ones.
 ///
-/// Knows no thread and no clock; not thread-safe.
+/// It has no thread and no clock, and is not thread-safe.
 final class HeartbeatRounds {
 
     private final Deque<WaitingRequest> waiting = new ArrayDeque<>();
@@ -23,7 +23,7 @@ final class HeartbeatRounds {
     private final TreeMap<Long, Duration> sentAt = new TreeMap<>();
     private long last;
 
-    /// @param number of the first poll that was sent after it came
+    /// @param number of the first poll that was sent after the request came
     record WaitingRequest(long number, MemberId from, GroupMessage.RequestMessage requestMessage) {}
 
     /// Returns the number of a poll that is sent now.
@@ -33,7 +33,7 @@ final class HeartbeatRounds {
         return last;
     }
 
-    /// Has the question wait for a poll that is sent now.
+    /// Lets the request wait for a poll that is sent now.
     long start(MemberId from, GroupMessage.RequestMessage requestMessage, Duration now) {
         waiting.add(new WaitingRequest(last + 1, from, requestMessage));
         return start(now);
@@ -47,18 +47,18 @@ final class HeartbeatRounds {
         acknowledged.keySet().retainAll(membershipView.members());
     }
 
-    /// The last poll that each has followed.
+    /// The last poll that each member has confirmed.
     Map<MemberId, Long> acknowledged() {
         return acknowledged;
     }
 
-    /// Whether it has followed a poll that was sent after this moment.
+    /// Whether the member has confirmed a poll that was sent after this moment.
     boolean hasAcknowledgedSince(MemberId memberId, Duration moment) {
         Duration sent = sentAt.get(acknowledged.getOrDefault(memberId, 0L));
         return sent != null && sent.compareTo(moment) > 0;
     }
 
-    /// Removes those whose poll has enough followers, in their order.
+    /// Removes the requests whose poll enough members have confirmed, in their order.
     List<WaitingRequest> takeReached(long reached) {
         var taken = new ArrayList<WaitingRequest>();
         while (!waiting.isEmpty() && waiting.peek().number() <= reached) {
@@ -67,7 +67,7 @@ final class HeartbeatRounds {
         return taken;
     }
 
-    /// Forgets what was sent before this moment: nobody waits for it any more.
+    /// Forgets what was sent before this moment: no node waits for it any more.
     void forgetBefore(Duration moment) {
         sentAt.values().removeIf(sent -> sent.compareTo(moment) < 0);
         waiting.removeIf(each -> !sentAt.containsKey(each.number()));

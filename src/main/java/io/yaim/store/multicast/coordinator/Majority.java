@@ -20,15 +20,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// More than half of the voters have to know and to agree. Any two majorities have a voter in common, and a
-/// voter follows one coordinator at a time, never a former one again: so of two coordinators only the later one
-/// can grant anything, and whatever was granted before is known to somebody who reports to it. That is how a
-/// view changes in Viewstamped Replication (Liskov and Cowling, "Viewstamped Replication Revisited", 2012); but
-/// here nothing is written to disks. Instead, who has started, and who turns to a coordinator that does not
-/// know what he knew, does not count for the time of a lease.
+/// More than half of the voters must confirm. Any two majorities have a voter in common, and a voter follows one
+/// coordinator at a time, never an earlier one again. So only the later one of two coordinators can grant anything,
+/// and what was granted before is known to a voter that reports to it. Viewstamped Replication changes a view in this
+/// way (Liskov and Cowling, "Viewstamped Replication Revisited", 2012); but here nothing is written to disks.
+/// Instead, a voter does not count for the time of a lease after it has started, or has turned to a coordinator that
+/// does not know what the voter knew.
 final class Majority implements Quorum {
 
-    /// For such a part of a lease the others are waited for when most have reported: who is late counts late.
+    /// When a majority has reported, the coordinator waits for the others for this part of a lease: a late voter
+    /// counts late.
     private static final int PATIENCE = 8;
 
     private final Set<NodeName> voters;
@@ -52,10 +53,10 @@ final class Majority implements Quorum {
         countsFrom.put(memberId, now.plus(voter.ineligibleFor()));
     }
 
-    /// If most of the voters were last told of one and the same term, no other has granted anything since that
-    /// somebody still holds; unless the reports are so old that who made one may have begun a new life, and
-    /// counted elsewhere. If nobody can say which of them knows best, marks are forgotten: all who turn to this
-    /// term count only when nobody holds anything any more.
+    /// If the last state of a majority is of one and the same term, no other coordinator has granted anything since
+    /// that is still held. This is not so if the reports are so old that a sender may have restarted and counted
+    /// elsewhere. If no voter can say which state is the latest, marks are forgotten: the voters that turn to this
+    /// term count only when nothing is held any more.
     @Override
     public Optional<RecoveredState> recover(StateCollection stateCollection, Duration now) {
         if (stateCollection.isOverdue(now)) {
@@ -83,7 +84,7 @@ final class Majority implements Quorum {
         });
     }
 
-    /// Of which term most of the voters were told last.
+    /// The term of the last state of a majority.
     private Optional<Term> termOfMajority(StateCollection stateCollection, Duration now) {
         Map<Term, Set<NodeName>> told = new HashMap<>();
         stateCollection.received().forEach((memberId, receivedReport) -> {
@@ -102,7 +103,7 @@ final class Majority implements Quorum {
         return report.stateTerm().filter(term::equals).isPresent();
     }
 
-    /// Whether it counted where it was told last.
+    /// Whether the voter counted in the term of its last state.
     private boolean counts(StateCollection.ReceivedReport receivedReport, Duration now) {
         return receivedReport
                 .report()

@@ -10,35 +10,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// How many have to know and to agree so that something counts. Each coordinator has one, and tells it who is
-/// who.
+/// Decides how many members must have confirmed something so that it counts. Each coordinator has one, and tells it
+/// which voter each member is.
 sealed interface Quorum permits Unanimous, Majority {
 
-    /// The one that is configured.
+    /// The configured quorum.
     ///
-    /// @param voters none: everybody on the roll has to
+    /// @param voters none: all members of the membership view must confirm
     static Quorum of(Set<NodeName> voters) {
         return voters.isEmpty() ? new Unanimous() : new Majority(voters);
     }
 
-    /// Whose vote a seat has, as it says when it reports.
+    /// Records whose vote a member has, as its report says.
     void voterReported(MemberId memberId, Voter voter);
 
-    /// Whose vote a seat has, as it says when it has taken over the state of this term.
+    /// Records whose vote a member has, as it says when it has installed the state of this term.
     void voterPresent(MemberId memberId, Voter voter, Duration now);
 
-    /// What a term may begin with; empty: not yet.
+    /// Returns what a term may begin with; empty: it cannot begin yet.
     Optional<RecoveredState> recover(StateCollection stateCollection, Duration now);
 
-    /// Returns the greatest number that as many have reached as have to; 0 if too few have reached any.
+    /// Returns the greatest number that enough members have reached; 0 if too few have reached any.
     ///
-    /// @param listening those on the roll who have not been silent for long
+    /// @param listening the members that have not been silent for long
     long reachedByQuorum(Collection<MemberId> listening, Map<MemberId, Long> numbers, Duration now);
 
-    /// Whether others may grant meanwhile, so that they have to be asked before a lease is granted.
+    /// Whether another coordinator may grant meanwhile, so that the members have to be polled before a lease is
+    /// granted.
     boolean isHeartbeatNeeded();
 
-    /// Why nothing can be granted with those who are on the roll; empty: enough are.
+    /// Why nothing can be granted with the members of this membership view; empty: they are enough.
     Optional<String> whyNoQuorum(MembershipView membershipView);
 
     /// The same, or why nothing can be granted yet.

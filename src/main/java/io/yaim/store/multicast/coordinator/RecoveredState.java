@@ -7,8 +7,9 @@ import java.util.Set;
 
 /// What a term begins with.
 ///
-/// @param reports what those who reported hold, as far as it counts
-/// @param countedFromStart whose vote counts from the beginning, since what they confirmed before is among it
+/// @param reports what the members that reported hold, as far as it counts
+/// @param countedFromStart the members whose votes count from the beginning, since the reports contain what they
+///     confirmed before
 record RecoveredState(List<GroupMessage.Report> reports, Set<MemberId> countedFromStart) {
 
     RecoveredState {

@@ -10,13 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a coordinator asks all at the beginning of its term, and what they report. Who reports follows nobody
-/// else from then on.
+/// Collects the reports of the members at the beginning of a term. A member that reports follows no other coordinator
+/// from then on.
 ///
-/// Knows no thread and no clock; not thread-safe.
+/// It has no thread and no clock, and is not thread-safe.
 final class StateCollection {
 
-    /// Between two calls to those who have not reported: a call may come before the roll.
+    /// The request for a report is repeated, because it is lost if it arrives before the membership view.
     private static final Duration RESEND_INTERVAL = Duration.ofMillis(50);
 
     private final Term term;
@@ -27,10 +27,10 @@ final class StateCollection {
     private MembershipView membershipView;
     private Duration called;
 
-    /// @param receivedAt when it was heard
+    /// @param receivedAt when it arrived
     record ReceivedReport(GroupMessage.Report report, Duration receivedAt) {}
 
-    /// Calls all on the roll.
+    /// Requests a report of each member.
     StateCollection(Term term, MembershipView membershipView, Duration ttl, Outbox out, Duration now) {
         this.term = term;
         this.membershipView = membershipView;
@@ -79,12 +79,12 @@ final class StateCollection {
         return received.values().stream().map(ReceivedReport::report).toList();
     }
 
-    /// Of leases.
+    /// The ttl of leases.
     Duration ttl() {
         return ttl;
     }
 
-    /// Whether all on the roll have reported.
+    /// Whether all members have reported.
     boolean isComplete() {
         return received.keySet().containsAll(membershipView.members());
     }

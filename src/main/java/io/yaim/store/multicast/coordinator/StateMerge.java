@@ -23,13 +23,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// What a new coordinator makes of what everyone holds: the ledger that its term begins with.
+/// Merges the reports to the state with which a term begins.
 ///
-/// Those who followed one coordinator know the same, up to a revision; whoever knows most of it counts.
-/// Those who followed another one were in another part. What hangs on the lease of a node that is here and can
-/// prove it counts as that node's own part knows it: another part may know what has changed hands since. Where
-/// both parts have a mark, that of such a node comes first, and else that of the larger part. All leases begin
-/// anew, also those of nodes that are not here: they may still hold what they have a mark for.
+/// Members that followed one coordinator have the same state, up to a revision; the latest one counts. Members that
+/// followed another coordinator were in another part. For a node that is here and can prove its lease, its own part
+/// knows best what hangs on that lease: another part may know what has changed hands since. If both parts have a
+/// mark, that of such a node wins, and otherwise that of the larger part. All leases begin anew, also those of absent
+/// nodes: they may still hold what they have a mark for.
 final class StateMerge {
 
     private final KeySpace keySpace;
@@ -42,7 +42,7 @@ final class StateMerge {
         reports.forEach(report -> report.lease().ifPresent(proven::add));
     }
 
-    /// @param proven the leases of those who were in it
+    /// @param proven the leases of the nodes that were in this part
     private record Partition(RawSnapshot snapshot, Set<LeaseId> proven) {
 
         static Partition of(List<GroupMessage.Report> reports) {
@@ -84,11 +84,11 @@ final class StateMerge {
                 coordinatorState.replacePool(versionedPool);
             }
         });
-        coordinatorState.drainEvents(); // all are told all
+        coordinatorState.drainEvents(); // all members get the whole state
         return coordinatorState;
     }
 
-    /// The first one comes from the larger part.
+    /// The first one is of the larger part.
     private RawKey preferred(RawKey first, RawKey second) {
         return isProven(second) && !isProven(first) ? second : first;
     }
@@ -97,7 +97,7 @@ final class StateMerge {
         return rawKey.lease().filter(proven::contains).isPresent();
     }
 
-    /// Of each part what is known best, the larger part first.
+    /// The latest state of each part, the larger part first.
     private List<Partition> partitions() {
         Map<Term, List<GroupMessage.Report>> byTerm = new HashMap<>();
         reports.forEach(report -> report.stateTerm()
@@ -111,7 +111,7 @@ final class StateMerge {
                 .toList();
     }
 
-    /// The highest version that anybody knows of; among several of that version the one that most know.
+    /// The pool with the highest version; if there are several of that version, the one that most members have.
     private Optional<VersionedPool> pool() {
         Map<VersionedPool, Integer> counts = new HashMap<>();
         reports.forEach(report -> counts.merge(report.pool(), 1, Integer::sum));

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Everybody on the roll has to know, however few they are: so every part of a cluster that is divided goes on.
+/// All members of the membership view must confirm, however few they are. So each part of a divided cluster
+/// continues.
 final class Unanimous implements Quorum {
 
     @Override
@@ -18,8 +19,8 @@ final class Unanimous implements Quorum {
     @Override
     public void voterPresent(MemberId memberId, Voter voter, Duration now) {}
 
-    /// Who does not report within the time of a lease can hold nothing by a former term any more. If all who
-    /// report have just started or were stopped, others may still hold what they do not know.
+    /// A node that does not report within the time of a lease holds nothing by an earlier term any more. If all nodes
+    /// that report have just started or were stopped, others may still hold what these do not know.
     @Override
     public Optional<RecoveredState> recover(StateCollection stateCollection, Duration now) {
         boolean isSure = stateCollection.received().values().stream()
@@ -32,7 +33,8 @@ final class Unanimous implements Quorum {
         return isEnough ? Optional.of(new RecoveredState(stateCollection.reports(), Set.of())) : Optional.empty();
     }
 
-    /// Who does not listen holds nobody up: he is in a part of his own, although the others still hear him.
+    /// A member that does not receive messages delays no other: it is in a part of its own, although the others still
+    /// receive its messages.
     @Override
     public long reachedByQuorum(Collection<MemberId> listening, Map<MemberId, Long> numbers, Duration now) {
         return listening.stream()

@@ -2,48 +2,49 @@ package io.yaim.store.multicast.group;
 
 import java.io.IOException;
 
-/// The processes of one cluster that hear each other, kept by group communication: who is there, and
-/// messages between them. What is said is secret to them and can be neither forged nor replayed: all know
-/// the cluster's secret.
+/// The group communication between the processes of one cluster: which processes are there, and messages between
+/// them. Messages are encrypted, and can be neither forged nor replayed: all processes know the secret of the
+/// cluster.
 ///
-/// Messages from one seat to another arrive once and in order while both are on the roll, and not at all
-/// after; those sent to all keep that order with those sent to one. Both may be called by several threads.
+/// Messages from one process to another arrive once and in order while both are members, and not at all after that.
+/// Messages to all keep that order with those to one. Several threads may send.
 public interface GroupChannel extends AutoCloseable {
 
-    /// Takes a seat and tells the listener from now on. Returns when it is told the first roll, which may
-    /// have no other seat.
+    /// Joins, and calls the listener from now on. Returns when the listener has the first membership view, which may
+    /// have no other member.
     ///
     /// @throws IOException the network does not allow it
     MemberId join(Listener listener) throws IOException;
 
-    /// One's own seat, from the moment when the first roll is told.
+    /// The own member id, from the first membership view on.
     MemberId self();
 
-    /// Sends to one seat, without waiting; to one's own as well. What cannot arrive is lost without a word.
+    /// Sends to one member, which may be this process, without waiting. What cannot be delivered is lost without
+    /// notice.
     void send(MemberId to, byte[] message);
 
-    /// Sends to all on the roll but oneself, without waiting.
+    /// Sends to all other members, without waiting.
     void broadcast(byte[] message);
 
-    /// Has this seat asked whether it still hears. If it does not answer it is taken off the roll, although it is
-    /// heard.
+    /// Has a member verified. If it does not answer, it is removed from the membership view, although its messages
+    /// arrive.
     void suspect(MemberId memberId);
 
-    /// Leaves in order: the others are told at once.
+    /// Leaves. The others are notified at once.
     @Override
     void close();
 
-    /// Is told one thing after the other, never two at a time; must return soon.
+    /// Is called by one thread at a time; must return soon.
     interface Listener {
 
         void viewChanged(MembershipView membershipView);
 
         void received(MemberId from, byte[] message);
 
-        /// Somebody is heard who cannot be understood: he does not know the secret, or speaks for another
-        /// version. Told now and then while it lasts.
+        /// A sender cannot be understood: it does not know the secret, or has another version. Reported now and then
+        /// while it lasts.
         ///
-        /// @param who for people, such as his network address and what is wrong
+        /// @param who for people, such as its network address and what is wrong
         void foreignSenderHeard(String who);
     }
 }

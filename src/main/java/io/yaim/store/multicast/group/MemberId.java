@@ -1,8 +1,8 @@
 package io.yaim.store.multicast.group;
 
-/// One process in an [GroupChannel], from when it comes in to when it goes; whoever comes back has another one.
+/// One process in a [GroupChannel], from when it joins to when it leaves. A process that joins again has another one.
 ///
-/// @param id random, the same to all who see it; 1 to 64 printable characters
+/// @param id random, the same for all members; 1 to 64 printable characters
 public record MemberId(String id) implements Comparable<MemberId> {
 
     private static final int LONGEST = 64;

@@ -2,12 +2,12 @@ package io.yaim.store.multicast.group;
 
 import java.util.List;
 
-/// Who hears whom, as one of them was told. All who are on it are told the same, though not at the same
-/// moment.
+/// The processes that are in the group channel, as one of them sees it. All members get the same membership views,
+/// though not at the same moment.
 ///
-/// @param number grows with each that one seat is told
+/// @param number grows with each membership view of one member
 /// @param isMerged whether it unites several that knew nothing of each other
-/// @param members without doubles; the first is the coordinator's
+/// @param members without duplicates; the first is the coordinator
 public record MembershipView(long number, boolean isMerged, List<MemberId> members) {
 
     public MembershipView {

@@ -15,13 +15,13 @@ import org.jgroups.util.SocketFactory;
 import org.jgroups.util.ThreadFactory;
 import org.jgroups.util.Util;
 
-/// JGroups' FD_SOCK2, which notices a killed process by its connection, with the guard around what goes
-/// over it.
+/// The FD_SOCK2 of JGroups, which notices a killed process by its connection, with the packet filter around what is
+/// sent there.
 final class EncryptedFdSock extends FD_SOCK2 {
 
     private static final int LONGEST_MESSAGE = 16 * 1024;
 
-    /// Connections are needed to two neighbours; whoever opens more than these keeps nobody's memory.
+    /// A node needs connections to two neighbours. More than these are refused, so that no peer can fill the memory.
     private static final int MOST_CONNECTIONS = 128;
 
     private final PacketFilter packetFilter;
@@ -33,7 +33,7 @@ final class EncryptedFdSock extends FD_SOCK2 {
         this.udp = udp;
         setId(ClassConfigurator.getProtocolId(FD_SOCK2.class));
         setBindAddress(local);
-        setOffset(0); // the same number as the UDP port, which nobody else has
+        setOffset(0); // the same number as the UDP port, which no other process has
         setPortRange(0);
         connect_timeout = (int) patience.toMillis();
         suspect_msg_interval = patience.toMillis();

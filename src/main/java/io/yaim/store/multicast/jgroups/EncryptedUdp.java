@@ -12,16 +12,16 @@ import org.jgroups.PhysicalAddress;
 import org.jgroups.protocols.UDP;
 import org.jgroups.stack.IpAddress;
 
-/// JGroups' UDP with the guard around whole datagrams: discovery, merges and heartbeats as well, headers as
-/// well.
+/// The UDP of JGroups with the packet filter around whole datagrams: also those of discovery, merges and heartbeats,
+/// with their headers.
 final class EncryptedUdp extends UDP {
 
-    /// How long somebody has to answer, so that the first question for members is understood.
+    /// How long a member has to answer, so that the first discovery request is understood.
     private static final Duration GREETING = Duration.ofMillis(100);
 
     private final PacketFilter packetFilter;
 
-    /// To whom to say hello; nobody: to the group.
+    /// Where a new process announces itself; none: in the group.
     private final List<InetSocketAddress> hosts;
 
     EncryptedUdp(PacketFilter packetFilter, List<InetSocketAddress> hosts) {
@@ -49,7 +49,7 @@ final class EncryptedUdp extends UDP {
                 .ifPresent(content -> super.receive(sender, content, 0, content.length));
     }
 
-    /// Sends what is sealed already.
+    /// Sends what is encrypted already.
     void reply(PhysicalAddress to, byte[] packet) {
         try {
             sendUnicast(to, packet, 0, packet.length);

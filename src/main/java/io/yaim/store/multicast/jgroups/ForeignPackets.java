@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Tells of strangers, of each now and then and of few in all: anybody can send packets that look like one.
+/// Reports foreign senders, each of them now and then and few in all: any host can send packets that look like those
+/// of one.
 final class ForeignPackets {
 
     private static final int MOST_AT_A_TIME = 16;
@@ -16,10 +17,10 @@ final class ForeignPackets {
     private final Supplier<Duration> sinceBoot;
     private final Consumer<String> listener;
 
-    /// When each was last told of.
+    /// When each was last reported.
     private final Map<InetAddress, Duration> lastReported = new LinkedHashMap<>();
 
-    /// @param pause between two tellings of one stranger
+    /// @param pause between two reports of one sender
     ForeignPackets(Duration pause, Supplier<Duration> sinceBoot, Consumer<String> listener) {
         this.pause = pause;
         this.sinceBoot = sinceBoot;

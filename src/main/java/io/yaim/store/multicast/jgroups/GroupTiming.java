@@ -2,16 +2,16 @@ package io.yaim.store.multicast.jgroups;
 
 import java.time.Duration;
 
-/// How often and how long, so that who is unheard for `stale` has been suspected, asked, and taken off the
-/// roll.
+/// The times after which a node that is silent for `stale` has been suspected, verified, and removed from the
+/// membership view.
 ///
-/// @param heartbeat between two signs of life
-/// @param suspectAfter after which somebody is suspected; seen up to one heartbeat later
+/// @param heartbeat the pause between heartbeats
+/// @param suspectAfter the silence after which a node is suspected; noticed up to one heartbeat later
 /// @param verifyTimeout how long a suspect has to answer
-/// @param joinTimeout how long one who starts waits for somebody to be there
-/// @param viewAckTimeout how long JGroups waits for others while it changes the roll
-/// @param mergeInterval between two words on which roll one has, by which parts find each other again
-/// @param retransmitInterval between two looks for what was lost
+/// @param joinTimeout how long a starting node waits for the first answer
+/// @param viewAckTimeout how long JGroups waits for others while it changes the membership view
+/// @param mergeInterval between two announcements of the own membership view, by which parts find each other again
+/// @param retransmitInterval between two searches for lost messages
 record GroupTiming(
         Duration heartbeat,
         Duration suspectAfter,

@@ -12,8 +12,8 @@ import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Tells the listener one thing after the other on a thread of its own. Who brings a message for which
-/// there is no room is held up; JGroups then lets its sender send no more.
+/// Calls the listener on a thread of its own, one call at a time. A thread that delivers a message for which there is
+/// no room is blocked; JGroups then stops the sender.
 final class Inbox {
 
     private static final long MOST_BYTES = 64L << 20;
@@ -43,7 +43,7 @@ final class Inbox {
         this.thread = Thread.ofPlatform().daemon().name("assembly").unstarted(this::dispatch);
     }
 
-    /// A roll with its identity.
+    /// A membership view with its identity.
     record IdentifiedView(MembershipView view, MembershipViewId id) {}
 
     private sealed interface Item {
@@ -60,7 +60,7 @@ final class Inbox {
         thread.start();
     }
 
-    /// The roll that the listener was told last, or is being told.
+    /// The membership view that the listener has, or is getting now.
     Optional<IdentifiedView> lastView() {
         return last;
     }
@@ -76,7 +76,7 @@ final class Inbox {
         }
     }
 
-    /// Waits while there is no room, unless the listener himself brings it.
+    /// Waits while there is no room, unless the listener itself sends the message.
     void accept(IncomingMessage incomingMessage) {
         lock.lock();
         try {
@@ -105,7 +105,7 @@ final class Inbox {
         }
     }
 
-    /// Returns whether the listener was told a roll within that time.
+    /// Returns whether the listener got a membership view within that time.
     boolean awaitFirstView(Duration patience) throws InterruptedException {
         lock.lock();
         try {
@@ -119,7 +119,7 @@ final class Inbox {
         }
     }
 
-    /// Begins to tell nothing more.
+    /// From now on the listener is not called any more.
     void close() {
         lock.lock();
         try {

@@ -17,17 +17,17 @@ import org.jgroups.Message;
 import org.jgroups.Receiver;
 import org.jgroups.View;
 
-/// An [GroupChannel] by JGroups, behind a [PacketFilter]. Is entered once, and may tell one thing more while it
-/// closes.
+/// A [GroupChannel] by JGroups, behind a [PacketFilter]. It can be joined once. While it closes, it may call its
+/// listener once more.
 ///
-/// To all is sent to each, since JGroups keeps no order between its multicasts and what goes to one. Every
-/// message tells the roll that its sender was last told, so that it arrives under a roll that both are on.
+/// A message to all is sent to each member, since JGroups does not order its multicasts and unicasts. Each message
+/// names the last membership view of its sender, so that it is delivered under a view that contains both.
 public final class JGroupsChannel implements GroupChannel {
 
-    /// Of one message.
+    /// The maximum size of a message.
     public static final int LONGEST = 16 << 20;
 
-    /// For the listener to hear the first roll; JGroups itself ends joining in time.
+    /// How long the listener may take to process the first membership view; JGroups itself limits the time to join.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int VIEW_ID_BYTES = 3 * Long.BYTES;
@@ -45,7 +45,7 @@ public final class JGroupsChannel implements GroupChannel {
         this.sinceBoot = sinceBoot;
     }
 
-    /// What there is between entering and leaving.
+    /// What exists between joining and leaving.
     private record OpenChannel(JChannel channel, Inbox inbox) {}
 
     @Override
@@ -153,7 +153,7 @@ public final class JGroupsChannel implements GroupChannel {
         return message;
     }
 
-    /// What the innermost exception says: JGroups wraps them.
+    /// The message of the innermost exception: JGroups wraps them.
     private static String reason(Throwable exception) {
         Throwable cause = exception;
         while (cause.getCause() != null) {

@@ -8,7 +8,7 @@ import org.jgroups.MergeView;
 import org.jgroups.View;
 import org.jgroups.util.UUID;
 
-/// Between JGroups' words and ours: an address is a random UUID, a view is a roll.
+/// Converts between JGroups and the port: an address is a random UUID, a view is a membership view.
 final class JGroupsConversions {
 
     private JGroupsConversions() {}

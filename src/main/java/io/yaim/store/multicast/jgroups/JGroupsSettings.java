@@ -5,14 +5,14 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
-/// How the nodes of one cluster find and hear each other.
+/// How the nodes of one cluster find and reach each other.
 ///
-/// @param cluster its name; nodes of another never understand this one's
-/// @param secret what all of them know and nobody else
+/// @param cluster its name; nodes of different clusters do not understand each other
+/// @param secret what all of its nodes share
 /// @param discovery where they find each other
-/// @param localAddress the address that this one speaks from; stays while it runs, so none that is moved about
-/// @param failureTimeout a peer unheard for that long is taken off the roll; from 300 ms
-/// @param heartbeatInterval how often one says that one lives; more often where `failureTimeout` demands it
+/// @param localAddress the address that this node sends from; it must stay while the node runs
+/// @param failureTimeout a peer that is silent for this time is removed from the membership view; 300 ms or more
+/// @param heartbeatInterval the pause between heartbeats; shorter if `failureTimeout` requires it
 public record JGroupsSettings(
         String cluster,
         String secret,
@@ -21,7 +21,7 @@ public record JGroupsSettings(
         Duration failureTimeout,
         Duration heartbeatInterval) {
 
-    /// The shortest time after which somebody unheard is taken off the roll.
+    /// The shortest time after which a silent peer is removed from the membership view.
     public static final Duration LEAST_FAILURE_TIMEOUT = Duration.ofMillis(300);
     static final Duration MOST_FAILURE_TIMEOUT = Duration.ofMinutes(10);
 
@@ -47,8 +47,8 @@ public record JGroupsSettings(
     /// Where nodes find each other.
     public sealed interface DiscoveryMethod {
 
-        /// By multicast: whoever listens there. Everything but what concerns all goes straight from the
-        /// first free port after the group's, UDP, and the same, TCP.
+        /// By multicast. All messages but those to the whole group are sent by unicast, from the first free port
+        /// after the group's: UDP, and TCP with the same number.
         ///
         /// @param group a multicast address and the port
         record Group(InetSocketAddress group) implements DiscoveryMethod {
@@ -60,11 +60,11 @@ public record JGroupsSettings(
             }
         }
 
-        /// By datagrams to each of these.
+        /// By datagrams to each of the hosts.
         ///
-        /// @param hosts addresses and ports, UDP and TCP, of all who may take part; our own tells which
-        ///     port is ours
-        /// @param port our own port
+        /// @param hosts addresses and ports, UDP and TCP, of all nodes; that of this host also says which port this
+        ///     node uses
+        /// @param port the port of this node
         record Hosts(List<InetSocketAddress> hosts, int port) implements DiscoveryMethod {
 
             public Hosts {

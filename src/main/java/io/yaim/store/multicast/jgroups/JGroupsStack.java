@@ -21,15 +21,15 @@ import org.jgroups.protocols.pbcast.NAKACK2;
 import org.jgroups.protocols.pbcast.STABLE;
 import org.jgroups.stack.Protocol;
 
-/// JGroups' protocols as we want them, from the network up.
+/// The protocols of JGroups that yaim uses, from the network up.
 final class JGroupsStack {
 
-    /// Of a datagram, before it is sealed; some IP fragments each.
+    /// The size of a datagram before it is encrypted; it may be sent in several IP fragments.
     private static final int LARGEST_DATAGRAM = 16_000;
 
     private static final int LARGEST_FRAGMENT = 12_000;
 
-    /// What one may have sent to another that he has not taken yet.
+    /// How much a node may send to another before that node has processed it.
     private static final long MOST_UNREAD = 4_000_000;
 
     private static final int BUFFER = 1 << 20;
@@ -87,7 +87,7 @@ final class JGroupsStack {
         return udp;
     }
 
-    /// A group within a link means nothing without the link.
+    /// A link-local group needs its interface.
     private static InetAddress scoped(InetAddress group, InetAddress local) throws IOException {
         var link = NetworkInterface.getByInetAddress(local);
         if (link == null) {

@@ -2,8 +2,8 @@ package io.yaim.store.multicast.jgroups;
 
 import io.yaim.store.multicast.group.MemberId;
 
-/// Which roll a message was sent under.
+/// The membership view under which a message was sent.
 ///
-/// @param number of the roll
-/// @param creator who wrote it; parts of a cluster that do not hear each other may use one number twice
+/// @param number of the membership view
+/// @param creator the member that created it; parts of a divided cluster may use the same number
 record MembershipViewId(long number, MemberId creator) {}

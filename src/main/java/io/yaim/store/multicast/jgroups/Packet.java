@@ -6,37 +6,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What came in from the network, as far as the secret tells.
+/// A packet from the network, as far as the secret allows to read it.
 sealed interface Packet {
 
-    /// By somebody who knows the secret, though perhaps long ago: see [VerifiedSessions].
+    /// From a sender that knows the secret, though perhaps sent long ago: see [VerifiedSessions].
     ///
-    /// @param number grows with each that one session seals
+    /// @param number grows with each packet of one session
     @SuppressWarnings("ArrayRecordComponent")
     record Authentic(Kind kind, Session session, long number, byte[] content) implements Packet {}
 
-    /// One of ours, that came back.
+    /// A packet of this process that came back.
     record Own() implements Packet {}
 
-    /// In our form, yet not to be understood.
+    /// A packet of yaim that cannot be decrypted.
     ///
     /// @param why for people
     record Foreign(String why) implements Packet {}
 
-    /// Nothing of ours.
+    /// Not a packet of yaim.
     record Noise() implements Packet {}
 
-    /// What a packet is for.
+    /// The purpose of a packet.
     enum Kind {
-        /// JGroups' own datagrams.
+        /// A datagram of JGroups.
         DATAGRAM(1),
-        /// JGroups' own messages on the connections by which a killed process is noticed.
+        /// A message of JGroups on a connection by which a killed process is noticed.
         CONNECTION(2),
-        /// Somebody new is here.
+        /// A new process announces itself.
         HELLO(3),
-        /// To somebody unknown: prove that you live now.
+        /// A challenge for an unknown process: prove that you run now.
         CHALLENGE(4),
-        /// The proof.
+        /// The answer to a challenge.
         ANSWER(5);
 
         private static final Map<Byte, Kind> BY_CODE =

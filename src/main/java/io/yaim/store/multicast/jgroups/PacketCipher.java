@@ -18,10 +18,10 @@ import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Encrypts and authenticates whole packets with what the cluster's secret gives: AES-256 in GCM, one key
-/// for each session (HKDF, RFC 5869), numbered packets. Several threads may call it.
+/// Encrypts and authenticates whole packets by keys that are derived from the secret of the cluster: AES-256 in GCM,
+/// one key for each session (HKDF, RFC 5869), numbered packets. Several threads may call it.
 ///
-/// A packet is `yaim`, version, kind, session (16 bytes), number (8), then what is encrypted with its tag.
+/// A packet is `yaim`, version, kind, session (16 bytes), number (8), then the encrypted content with its tag.
 final class PacketCipher {
 
     /// By how many bytes a packet grows.
@@ -35,7 +35,7 @@ final class PacketCipher {
     private static final int IV_BYTES = 12;
     private static final int MOST_KEYS = 256;
 
-    /// A person's secret is worth guessing at: each guess costs that many rounds.
+    /// Rounds of key derivation. A secret that a person chose can be guessed, and each guess costs as many rounds.
     private static final int ROUNDS = 100_000;
 
     private final SecretKey master;
@@ -43,7 +43,7 @@ final class PacketCipher {
     private final SecretKey ownKey;
     private final Cipher cipher;
 
-    /// The keys of sessions that were heard, the latest last.
+    /// The keys of known sessions, the latest last.
     private final Map<Session, SecretKey> keys = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Session, SecretKey> eldest) {
@@ -68,7 +68,7 @@ final class PacketCipher {
         return session;
     }
 
-    /// Seals the bytes as our next packet.
+    /// Encrypts the bytes as the next packet of this session.
     synchronized byte[] encrypt(Kind kind, byte[] bytes, int offset, int length) {
         long number = ++sealed;
         var packet = ByteBuffer.allocate(length + OVERHEAD);

@@ -5,15 +5,15 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Stands between JGroups and the network: JGroups sees only what a member says now, and nobody else sees
-/// what JGroups says.
+/// Stands between JGroups and the network. JGroups gets only what a member sends now, and no outsider can read what
+/// JGroups sends.
 record PacketFilter(PacketCipher packetCipher, VerifiedSessions sessions, ForeignPackets foreignPackets) {
 
     byte[] encrypt(Kind kind, byte[] bytes, int offset, int length) {
         return packetCipher.encrypt(kind, bytes, offset, length);
     }
 
-    /// What JGroups is to see of a packet.
+    /// Returns the part of a packet that JGroups gets.
     ///
     /// @param reply takes packets to the sender
     Optional<byte[]> filter(

@@ -1,6 +1,6 @@
 package io.yaim.store.multicast.jgroups;
 
-/// Lets each number of a session pass once, and none that is too old to tell (as RFC 6479 does).
+/// Accepts each number of a session once, and no number that is too old to be tracked (as RFC 6479 does).
 final class ReplayWindow {
 
     private static final int SIZE = 1024;
@@ -9,7 +9,7 @@ final class ReplayWindow {
     private final long floor;
     private long top;
 
-    /// @param floor this and all before count as seen
+    /// @param floor this number and all below count as seen
     ReplayWindow(long floor) {
         this.floor = floor;
         this.top = floor;

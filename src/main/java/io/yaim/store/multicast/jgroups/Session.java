@@ -2,8 +2,8 @@ package io.yaim.store.multicast.jgroups;
 
 import java.nio.ByteBuffer;
 
-/// One process's time in the cluster, by a random name under which it seals what it says. No two have the
-/// same, so that no key is used twice.
+/// The session of one process in the cluster. It has a random name, under which its packets are encrypted. No two
+/// sessions have the same name, so that no key is used twice.
 record Session(long high, long low) {
 
     static final int BYTES = 16;

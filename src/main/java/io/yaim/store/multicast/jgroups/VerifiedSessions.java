@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Whose packets are fresh: a session is heard when it has answered a challenge of ours, so that it lives
-/// now, and then only what it numbered after its answer, each once. So nothing that an outsider has
-/// recorded is taken for said now, not even by one who has just started. Several threads may call it.
+/// Decides which packets are fresh. A session is verified when it has answered a challenge of this process, so that
+/// its process runs now. Then each packet is accepted once, if it was numbered after that answer. So nothing that an
+/// outsider has recorded is accepted, not even by a process that has just started. Several threads may call it.
 final class VerifiedSessions {
 
     private static final int MOST_KNOWN = 512;
@@ -23,7 +23,7 @@ final class VerifiedSessions {
     private static final int NONCE_BYTES = 16;
     private static final byte[] NOTHING = new byte[0];
 
-    /// Between two packets with the same challenge; after the longer, another one.
+    /// Between two packets with the same challenge; after the longer time, another challenge is used.
     private static final Duration CHALLENGE_INTERVAL = Duration.ofMillis(20);
 
     private static final Duration CHALLENGE_LIFETIME = Duration.ofSeconds(5);
@@ -44,7 +44,7 @@ final class VerifiedSessions {
     @SuppressWarnings("ArrayRecordComponent")
     private record Challenge(byte[] nonce, Duration made, Duration sent) {}
 
-    /// What the packet says, if it is fresh and of the kind expected.
+    /// The content of the packet, if it is fresh and of the expected kind.
     ///
     /// @param reply takes packets to the sender
     synchronized Optional<byte[]> accept(Packet.Authentic packet, Kind expected, Consumer<byte[]> reply) {
@@ -63,12 +63,12 @@ final class VerifiedSessions {
         return Optional.empty();
     }
 
-    /// A packet that makes everyone who hears it ask for a proof.
+    /// A packet whose receivers send a challenge.
     byte[] hello() {
         return packetCipher.encrypt(Kind.HELLO, NOTHING, 0, 0);
     }
 
-    /// Returns when somebody is known, or the time is over.
+    /// Returns when a session is verified, or the time is over.
     void awaitFirstVerified(Duration patience) throws InterruptedException {
         boolean _ = first.await(patience.toNanos(), TimeUnit.NANOSECONDS);
     }

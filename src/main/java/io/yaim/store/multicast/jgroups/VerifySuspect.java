@@ -16,9 +16,9 @@ import org.jgroups.conf.ClassConfigurator;
 import org.jgroups.protocols.VERIFY_SUSPECT2;
 import org.jgroups.stack.IpAddress;
 
-/// JGroups' VERIFY_SUSPECT2, which asks a suspect before he is taken off the roll, but no longer than it says
-/// (the original takes up to twice as long, and by the wall clock), and not at all when his host says that
-/// nobody has his port any more (ICMP, as [PortUnreachableException] tells).
+/// The VERIFY_SUSPECT2 of JGroups, which asks a suspect before it is removed from the membership view. Unlike the
+/// original, which takes up to twice as long and uses the wall clock, it keeps to its timeout. It does not wait at
+/// all if the host of the suspect reports that the port is closed (ICMP, seen as [PortUnreachableException]).
 final class VerifySuspect extends VERIFY_SUSPECT2 {
 
     private final InetAddress local;
@@ -30,7 +30,7 @@ final class VerifySuspect extends VERIFY_SUSPECT2 {
         setTimeout(patience.toMillis());
     }
 
-    /// Asks this one.
+    /// Sends the question to a suspect.
     void verify(Address suspect) {
         verifySuspect(List.of(suspect));
     }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 
-/// Brings rolls and messages into one order: a message is handed on while its sender has been on the roll
-/// ever since he sent it; one that comes before the roll it was sent under waits. Not for several threads.
+/// Orders membership views and messages. A message is delivered if its sender has been a member ever since it was
+/// sent. A message that arrives before the membership view under which it was sent waits for it. Not thread-safe.
 final class ViewOrderedDelivery {
 
     private static final int REMEMBERED_VIEWS = 64;
 
-    /// The rolls we had, oldest first, each with how many came before it.
+    /// Earlier membership views, oldest first, each with the number of those before it.
     private final Map<MembershipViewId, Long> views = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<MembershipViewId, Long> eldest) {
@@ -23,7 +23,7 @@ final class ViewOrderedDelivery {
         }
     };
 
-    /// Who is on the roll, and since which.
+    /// The members, and since which membership view each is one.
     private final Map<MemberId, Long> memberSince = new HashMap<>();
 
     private final Queue<IncomingMessage> waiting = new ArrayDeque<>();
@@ -31,20 +31,20 @@ final class ViewOrderedDelivery {
     private long count;
     private long number = Long.MIN_VALUE;
 
-    /// A message on its way in.
+    /// A message that was received.
     @SuppressWarnings("ArrayRecordComponent")
     record IncomingMessage(MemberId from, MembershipViewId sentIn, byte[] message) {}
 
-    /// What becomes of a letter.
+    /// What happens to a message.
     enum Fate {
         DELIVER,
         WAIT,
         DROP
     }
 
-    /// Goes over to a roll. After a merge nobody's earlier messages count: some may have been lost.
+    /// Takes the next membership view. After a merge, earlier messages do not count: some may have been lost.
     ///
-    /// @return those who waited, and their fate now
+    /// @return the messages that waited, and what happens to them now
     Map<IncomingMessage, Fate> viewChanged(MembershipView membershipView, MembershipViewId id) {
         long now = ++count;
         number = membershipView.number();
@@ -67,7 +67,7 @@ final class ViewOrderedDelivery {
         return fates;
     }
 
-    /// Takes a letter in; one that waits is kept.
+    /// Takes a message, and keeps it if it has to wait.
     Fate accept(IncomingMessage incomingMessage) {
         Fate fate = fate(incomingMessage);
         if (fate == Fate.WAIT) {

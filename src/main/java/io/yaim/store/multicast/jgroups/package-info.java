@@ -1,4 +1,4 @@
-/// How nodes find and hear each other, by JGroups.
+/// How nodes find and reach each other, by JGroups.
 @NullMarked
 package io.yaim.store.multicast.jgroups;
 

@@ -2,11 +2,12 @@ package io.yaim.store.multicast.participant;
 
 import java.time.Duration;
 
-/// Whether what a node knows is all that is granted. Who has just started, or was stopped, does not know what
-/// others were granted meanwhile; after the time of a lease they hold nothing by it any more.
+/// Whether a node knows all that is granted. A node that has just started, or was stopped, does not know what was
+/// granted to others meanwhile. After the time of a lease they hold nothing by that any more.
 public final class KnowledgeGap {
 
-    /// Whoever looks at the clock so rarely may have been stopped, and taken off the roll meanwhile.
+    /// A process that reads the clock so rarely may have been stopped, and removed from the membership view
+    /// meanwhile.
     private static final int CHECKS_PER_LEASE = 8;
 
     private static final int STALLS_PER_LEASE = 2;
@@ -37,7 +38,7 @@ public final class KnowledgeGap {
         return hasStalled;
     }
 
-    /// There is a roll. Until the first one, others were granted what they like, and this node was not asked.
+    /// There is a membership view. Before the first one, others could be granted anything without this node.
     public void viewChanged(Duration now) {
         if (!isMember) {
             isMember = true;
@@ -45,12 +46,12 @@ public final class KnowledgeGap {
         }
     }
 
-    /// When to look again, at the latest.
+    /// When to check again, at the latest.
     public Duration nextCheck() {
         return lastCheck.plus(ttl.dividedBy(CHECKS_PER_LEASE));
     }
 
-    /// A coordinator has told all there is. After a stop that may be old.
+    /// A coordinator has sent its state. After a stop, that may be old.
     void stateInstalled() {
         if (isNew) {
             isNew = false;
@@ -58,7 +59,7 @@ public final class KnowledgeGap {
         }
     }
 
-    /// How long others may still hold what this node knows nothing of.
+    /// How long other nodes may still hold what this node does not know of.
     Duration unsureFor(Duration now) {
         return sureAt.compareTo(now) > 0 ? sureAt.minus(now) : Duration.ZERO;
     }

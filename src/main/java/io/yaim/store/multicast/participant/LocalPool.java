@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What this node knows of the pool: the version that it keeps, and whether that contradicts the cluster's.
+/// The pool that this node keeps, and whether it contradicts the pool of the cluster.
 public final class LocalPool {
 
     private final PoolStorage storage;
     private final Consumer<String> warn;
     private Optional<String> versionConflict = Optional.empty();
 
-    /// @param told is told what people have to know
+    /// @param told receives warnings for people
     public LocalPool(PoolStorage keeper, Consumer<String> told) {
         this.storage = keeper;
         this.warn = told;
@@ -22,12 +22,12 @@ public final class LocalPool {
         return storage.saved();
     }
 
-    /// Why this node takes no part: two pools under one version.
+    /// Why this node cannot take part: two pools have the same version.
     public Optional<String> versionConflict() {
         return versionConflict;
     }
 
-    /// Takes over what the cluster has, unless this node has a higher version to propose.
+    /// Takes the pool of the cluster, unless this node has a higher version to propose.
     void reconcile(VersionedPool versionedPool) {
         VersionedPool own = storage.saved();
         if (own.contradicts(versionedPool)) {

@@ -88,7 +88,8 @@ public final class Participant {
             case GroupMessage.Events events -> addEvents(events);
             case GroupMessage.CommitRevision(var told, var known) when hasStateOf(told) -> state.commitUpTo(known);
             case GroupMessage.Heartbeat(var told, var number, var known)
-            when hasStateOf(told) && state.revision() >= known -> out.send(from, new GroupMessage.HeartbeatAck(told, number));
+            when hasStateOf(told) && state.revision() >= known ->
+                out.send(from, new GroupMessage.HeartbeatAck(told, number));
             case GroupMessage.CommitRevision _, GroupMessage.Heartbeat _ -> {}
             case GroupMessage.ReplyMessage(var told, var id, var reply) -> {
                 if (term.filter(told::equals).isPresent()) {

@@ -5,7 +5,7 @@ import io.yaim.store.multicast.protocol.Request;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A question under way to a coordinator, until there is a reply to it, or whoever asked does not wait any more.
+/// A request to a coordinator, until it has a reply, or no thread waits for it any more.
 public final class PendingRequest {
 
     private final Request request;

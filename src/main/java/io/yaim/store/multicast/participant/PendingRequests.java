@@ -6,16 +6,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The questions of one node that are under way to its coordinator.
+/// The requests of one node to its coordinator that wait for a reply.
 ///
-/// Knows no thread and no clock; not thread-safe.
+/// It has no thread and no clock, and is not thread-safe.
 final class PendingRequests {
 
     private final Map<Long, PendingRequest> pending = new HashMap<>();
     private long lastId;
     private Optional<Duration> unansweredSince = Optional.empty();
 
-    /// Returns the number under which the answer comes.
+    /// Returns the number that the reply will have.
     long register(PendingRequest pendingRequest) {
         lastId++;
         pending.put(lastId, pendingRequest);
@@ -23,25 +23,25 @@ final class PendingRequests {
         return lastId;
     }
 
-    /// What was asked; empty: nobody waits for that answer any more.
+    /// Removes the request with this number; empty: no thread waits for its reply any more.
     Optional<PendingRequest> take(long id) {
         unansweredSince = Optional.empty();
         return Optional.ofNullable(pending.remove(id));
     }
 
-    /// Whoever asked does not wait any more.
+    /// No thread waits for the reply any more.
     void abandon(PendingRequest pendingRequest) {
         pending.values().remove(pendingRequest);
     }
 
-    /// Whoever was asked is not followed any more.
+    /// The coordinator of the requests is not followed any more.
     void failAll(String reason) {
         pending.values().forEach(pendingRequest -> pendingRequest.complete(new Reply.Rejected(reason)));
         pending.clear();
         unansweredSince = Optional.empty();
     }
 
-    /// Whether there has been no answer to any for so long.
+    /// Whether there has been no reply to any for so long.
     boolean areUnansweredFor(Duration time, Duration now) {
         return unansweredSince
                 .filter(since -> now.minus(since).compareTo(time) >= 0)

@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Keeps the pool in a file of JSON, beside what the configuration said of it last: so that a pool that was
-/// changed since by an order is not taken back by a restart, and one that is configured anew counts.
+/// Keeps the pool in a JSON file, beside the last pool of the configuration. So a restart does not undo changes by
+/// operator requests, and a newly configured pool counts.
 ///
-/// May be used by several threads.
+/// Several threads may use it.
 public final class PoolFile implements PoolStorage {
 
     private static final int LONGEST = 1 << 26;
@@ -29,9 +29,9 @@ public final class PoolFile implements PoolStorage {
     private VersionedPool pool;
     private SortedMap<VirtualIp, String> configured;
 
-    /// What a configuration says of the pool.
+    /// The pool of the configuration.
     ///
-    /// @param version absent: a change of the configuration is the next version
+    /// @param version empty: a change of the configuration is the next version
     public record Configured(Optional<Long> version, SortedMap<VirtualIp, String> entries) {
 
         public Configured {
@@ -45,9 +45,9 @@ public final class PoolFile implements PoolStorage {
         this.configured = configured;
     }
 
-    /// Reads the file, if it is there.
+    /// Reads the file, if it exists.
     ///
-    /// @throws IOException it cannot be read, or holds something else
+    /// @throws IOException it cannot be read, or contains something else
     public static PoolFile open(Path file) throws IOException {
         if (!Files.exists(file)) {
             return new PoolFile(file, VersionedPool.NONE, Collections.emptySortedMap());
@@ -75,11 +75,11 @@ public final class PoolFile implements PoolStorage {
         write();
     }
 
-    /// Takes in what a configuration says, before the start or at a reload.
+    /// Takes the pool of the configuration, before the start or at a reload.
     ///
-    /// @return the edition that is kept now; the same as before if the configuration says nothing new
-    /// @throws IllegalArgumentException it says something new under a version that is taken
-    /// @throws IOException it counts, and cannot be kept for a restart
+    /// @return the pool that is kept now; unchanged if the configuration has not changed
+    /// @throws IllegalArgumentException it is another pool under a version that is in use
+    /// @throws IOException it counts, but cannot be written for a restart
     public synchronized VersionedPool configure(Configured next) throws IOException {
         check(next);
         boolean isNews = !next.entries().equals(configured);
@@ -94,7 +94,7 @@ public final class PoolFile implements PoolStorage {
         return pool;
     }
 
-    /// The same without an effect.
+    /// The same check without an effect.
     public synchronized void check(Configured next) {
         boolean isNews = !next.entries().equals(configured);
         long version = version(next);

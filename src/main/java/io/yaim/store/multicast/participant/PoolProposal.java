@@ -4,7 +4,7 @@ import io.yaim.store.multicast.protocol.Term;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Which pool a node has proposed to its coordinator, and when it is to do so again.
+/// Which pool a node has proposed to its coordinator, and when it proposes again.
 final class PoolProposal {
 
     private final Duration pause;
@@ -13,7 +13,7 @@ final class PoolProposal {
     private Duration sentAt = Duration.ZERO;
     private boolean isRefused;
 
-    /// @param pause before one that was refused is made again
+    /// @param pause before a rejected proposal is repeated
     PoolProposal(Duration pause) {
         this.pause = pause;
     }

@@ -6,13 +6,13 @@ import java.io.IOException;
 /// Where a node keeps the pool across a restart of all nodes.
 public interface PoolStorage {
 
-    /// What was kept last, or what this node has to propose; [VersionedPool#NONE] if there is neither.
+    /// The pool that was saved last, or that this node proposes; [VersionedPool#NONE] if there is neither.
     VersionedPool saved();
 
-    /// Keeps this one from now on. What cannot be written is kept for this life all the same.
+    /// Keeps this pool from now on. If it cannot be written, it is kept until the process ends.
     void save(VersionedPool versionedPool) throws IOException;
 
-    /// Of one who takes no part in the pool.
+    /// For a process that does not keep the pool.
     static PoolStorage none() {
         return new PoolStorage() {
             @Override

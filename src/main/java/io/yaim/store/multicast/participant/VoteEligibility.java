@@ -5,10 +5,10 @@ import io.yaim.store.multicast.protocol.Voter;
 import java.time.Duration;
 import java.util.Optional;
 
-/// From when a node's vote counts: in the term that it follows, and in the one whose state it took over last.
+/// From when the vote of a node counts: in the term that it follows, and in the term of its state.
 ///
-/// What it confirmed before it turned to a term, those who count on it there may not know; unless it was among
-/// what the term began with. A lease later nobody holds anything by it any more.
+/// When a node turns to a term, what it confirmed before may be unknown there, unless the term began with it. One
+/// lease later nothing is held by that any more.
 final class VoteEligibility {
 
     private final Optional<NodeName> name;
@@ -16,7 +16,7 @@ final class VoteEligibility {
     private Duration countsFrom = Duration.ZERO;
     private Duration countsInStateTermFrom = Duration.ZERO;
 
-    /// @param name absent: the node has no vote
+    /// @param name empty: the node has no vote
     VoteEligibility(Optional<NodeName> name, Duration ttl) {
         this.name = name;
         this.ttl = ttl;
@@ -26,15 +26,15 @@ final class VoteEligibility {
         countsFrom = now.plus(ttl);
     }
 
-    /// It has taken over the state of the term that it follows.
+    /// The node has installed the state of the term that it follows.
     ///
-    /// @param counts whether what it confirmed before is among it
+    /// @param counts whether the state contains what it confirmed before
     void stateInstalled(boolean counts) {
         countsFrom = counts ? Duration.ZERO : countsFrom;
         countsInStateTermFrom = countsFrom;
     }
 
-    /// Where the state comes from that it knows.
+    /// The vote in the term of its state.
     Optional<Voter> inStateTerm(Duration now) {
         return voter(countsInStateTermFrom, now);
     }

@@ -7,29 +7,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What coordinator and participants tell each other. Each names the term that it belongs to; in another it
-/// counts for nothing.
+/// A message between coordinator and participants. Each belongs to a term, and does not count in another.
 public sealed interface GroupMessage {
 
     Term term();
 
-    /// A participant wants something.
+    /// A request of a participant.
     ///
-    /// @param id found again in the answer
+    /// @param id is repeated in the reply
     record RequestMessage(Term term, long id, Request request) implements GroupMessage {}
 
     record ReplyMessage(Term term, long id, Reply reply) implements GroupMessage {}
 
-    /// A coordinator begins a term, and wants to know what everyone holds.
+    /// A coordinator begins a term, and requests reports of all members.
     record ReportRequest(Term term) implements GroupMessage {}
 
-    /// Who reports follows that coordinator from now on, and no former one.
+    /// The report of a member, which follows that coordinator from now on, and no earlier one.
     ///
-    /// @param stateTerm the term in which the picture was told; absent: there is none yet
-    /// @param lease that the participant can still prove to have been granted
-    /// @param unsureFor how long somebody may still hold what the participant knows nothing of
-    /// @param pool the last that the participant knows of, also from before its start
-    /// @param voter absent: it has no vote, or nobody votes
+    /// @param stateTerm the term of the snapshot; empty: there is none yet
+    /// @param lease the lease that the participant can still prove
+    /// @param unsureFor how long other nodes may still hold what the participant does not know of
+    /// @param pool the last pool that the participant knows of, also from before its start
+    /// @param voter empty: it has no vote, or there are no voters
     record Report(
             Term term,
             Optional<Term> stateTerm,
@@ -46,13 +45,13 @@ public sealed interface GroupMessage {
             }
         }
 
-        /// The same of one who knows nothing but the pool.
+        /// The same without any state but the pool.
         public Report withoutKeys() {
             var nothing = new RawSnapshot(snapshot.revision(), snapshot.poolVersion(), List.of());
             return new Report(term, Optional.empty(), nothing, Optional.empty(), unsureFor, pool, voter);
         }
 
-        /// The same as it is when all leases have ended.
+        /// The same after all leases have ended.
         public Report withoutLeases() {
             List<RawKey> left = snapshot.keys().stream()
                     .filter(rawKey -> rawKey.lease().isEmpty())
@@ -62,17 +61,18 @@ public sealed interface GroupMessage {
         }
     }
 
-    /// Who has taken over a state says whose vote it has.
+    /// A member that has installed the state says which voter it is.
     record VoterPresent(Term term, Voter voter) implements GroupMessage {}
 
-    /// All that there is, for one who does not know it.
+    /// The whole state, for a member that does not have it.
     ///
-    /// @param voteCounts whether what it confirmed before is among it, so that its vote counts at once
+    /// @param voteCounts whether the vote of the member counts at once, because the state contains what it confirmed
+    ///     before
     record FullState(Term term, RawSnapshot snapshot, boolean voteCounts) implements GroupMessage {}
 
-    /// What has changed.
+    /// Changes of the state.
     ///
-    /// @param from the revision to which it is added
+    /// @param from the revision to which they are added
     record Events(Term term, long from, long to, long poolVersion, List<KeyEvent> events) implements GroupMessage {
 
         public Events {
@@ -80,24 +80,24 @@ public sealed interface GroupMessage {
         }
     }
 
-    /// A participant knows all up to this revision.
+    /// A participant has the state up to this revision.
     record Ack(Term term, long revision) implements GroupMessage {}
 
-    /// All on the roll know all up to this revision: from now on it counts.
+    /// The state is committed up to this revision.
     record CommitRevision(Term term, long revision) implements GroupMessage {}
 
-    /// The coordinator wants to know who still follows it.
+    /// The coordinator asks which members still follow it.
     ///
     /// @param number higher than that of any poll before
-    /// @param committed the revision that counts; who does not know it is to say nothing
+    /// @param committed the committed revision; a member that does not have it must not answer
     record Heartbeat(Term term, long number, long committed) implements GroupMessage {}
 
-    /// Who says so followed no other coordinator before.
+    /// The sender has followed no other coordinator before.
     record HeartbeatAck(Term term, long number) implements GroupMessage {}
 
-    /// Who says so has followed a higher term, and follows no lower one again.
+    /// The sender has followed a higher term, and never follows a lower one again.
     record HigherTerm(Term term, Term followed) implements GroupMessage {}
 
-    /// What was told does not follow what the participant knows; it wants all.
+    /// The received changes do not follow the state of the participant, which requests the whole state.
     record StateRequest(Term term) implements GroupMessage {}
 }

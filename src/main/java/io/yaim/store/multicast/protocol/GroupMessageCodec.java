@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Notes as bytes: a version, a kind, and fields in network byte order. What comes in was written by one who
-/// knows the secret, and is bounded all the same.
+/// Encodes messages: a version, a kind, and fields in network byte order. What is received was written by a process
+/// that knows the secret, but its size is limited all the same.
 public final class GroupMessageCodec {
 
     private static final int VERSION = 0x79616d02;
@@ -59,9 +59,9 @@ public final class GroupMessageCodec {
         return bytes.toByteArray();
     }
 
-    /// Reads a message.
+    /// Decodes a message.
     ///
-    /// @throws IOException it is no note of this version
+    /// @throws IOException it is not a message of this version
     public GroupMessage decode(byte[] message) throws IOException {
         var in = new MessageReader(new DataInputStream(new ByteArrayInputStream(message)));
         try {

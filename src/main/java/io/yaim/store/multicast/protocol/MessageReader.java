@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads what notes are made of, none of it larger than what there is to read.
+/// Reads the parts of messages. No part can be larger than the message.
 final class MessageReader {
 
     private final DataInputStream in;
@@ -47,7 +47,7 @@ final class MessageReader {
         return in.readLong();
     }
 
-    /// A number that is not below 0.
+    /// A number that is not negative.
     long readCount() throws IOException {
         long count = in.readLong();
         if (count < 0) {
@@ -132,7 +132,7 @@ final class MessageReader {
         return number == 0 ? Optional.empty() : Optional.of(NumericLeaseId.of(number));
     }
 
-    /// No more than there are bytes left: each takes one at least.
+    /// At most the number of bytes that are left: each item takes one at least.
     private int readLength() throws IOException {
         int length = in.readInt();
         if (length < 0 || length > in.available()) {

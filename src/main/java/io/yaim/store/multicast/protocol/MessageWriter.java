@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Optional;
 
-/// Writes what notes are made of. [MessageReader] is its counterpart.
+/// Writes the parts of messages. [MessageReader] is its counterpart.
 final class MessageWriter {
 
     static final byte ABSENT = 1;

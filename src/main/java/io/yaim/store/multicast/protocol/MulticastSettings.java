@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/// What the nodes of a cluster have in common, and how long one of them waits.
+/// What the nodes of a cluster have in common, and the timeout of this node.
 ///
-/// @param ttl the time to live of leases: who has not been heard for so long holds nothing
+/// @param ttl the ttl of leases: a node that is silent for so long holds nothing
 /// @param timeout for one call
-/// @param voters of whom more than half have to be together; none: it does not matter who is
-/// @param ownVoter whose vote this process has; absent: it has none
+/// @param voters of which more than half must be together; none: no majority is needed
+/// @param ownVoter the voter that this process is; empty: it has no vote
 public record MulticastSettings(
         KeySpace keys, Duration ttl, Duration timeout, Set<NodeName> voters, Optional<NodeName> ownVoter) {
 
@@ -20,7 +20,7 @@ public record MulticastSettings(
         ownVoter = ownVoter.filter(voters::contains);
     }
 
-    /// The same of one that has no vote, and waits longer or shorter.
+    /// The same without a vote, and with another timeout.
     public MulticastSettings withoutVote(Duration otherTimeout) {
         return new MulticastSettings(keys, ttl, otherTimeout, voters, Optional.empty());
     }

@@ -2,11 +2,11 @@ package io.yaim.store.multicast.protocol;
 
 import io.yaim.store.multicast.group.MemberId;
 
-/// The way of notes to other seats, and to one's own.
+/// Where messages to members are put, also those to this process.
 public interface Outbox {
 
     void send(MemberId to, GroupMessage groupMessage);
 
-    /// To all on the roll but oneself.
+    /// To all other members.
     void broadcast(GroupMessage groupMessage);
 }

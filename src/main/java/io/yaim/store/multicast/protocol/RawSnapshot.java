@@ -5,7 +5,7 @@ import java.util.List;
 
 /// All keys at one revision.
 ///
-/// @param poolVersion the version of the pool that is among them
+/// @param poolVersion the version of the pool in these keys
 public record RawSnapshot(long revision, long poolVersion, List<RawKey> keys) {
 
     public RawSnapshot {

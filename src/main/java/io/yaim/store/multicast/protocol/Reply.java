@@ -4,16 +4,16 @@ import io.yaim.model.LeaseId;
 import java.time.Duration;
 import java.util.List;
 
-/// What the coordinator answers.
+/// A reply of the coordinator.
 public sealed interface Reply {
 
     record Granted(LeaseId lease, Duration ttl) implements Reply {}
 
     record Renewed(Duration ttl) implements Reply {}
 
-    /// What became of transactions.
+    /// The result of transactions.
     ///
-    /// @param effects of each transaction whether it took effect
+    /// @param effects for each transaction whether it took effect
     record Committed(long revision, List<Boolean> effects) implements Reply {
 
         public Committed {

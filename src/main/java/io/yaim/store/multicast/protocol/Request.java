@@ -4,7 +4,7 @@ import io.yaim.model.LeaseId;
 import io.yaim.store.Transaction;
 import java.util.List;
 
-/// What a participant wants of the coordinator.
+/// A request to the coordinator.
 public sealed interface Request {
 
     record ObtainLease() implements Request {}
@@ -21,7 +21,7 @@ public sealed interface Request {
 
     record RevokeLease(LeaseId lease) implements Request {}
 
-    /// What people want; on no lease.
+    /// Transactions of an operator request; they hang on no lease.
     record AdminCommit(List<Transaction> transactions) implements Request {
 
         public AdminCommit {
@@ -29,6 +29,6 @@ public sealed interface Request {
         }
     }
 
-    /// The pool is to become this one, unless it is of a higher version already.
+    /// This becomes the pool, unless the pool has a higher version already.
     record ProposePool(VersionedPool pool) implements Request {}
 }

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The pool as it was at one version. The highest version wins; there should be no two with the same.
+/// The pool at one version. The highest version wins; there should be no two pools with the same version.
 ///
 /// @param version grows with each change of the pool; 0 to 2^53
 /// @param entries each address with its options, as the entry's key has them; empty text for none
@@ -17,7 +17,7 @@ public record VersionedPool(long version, SortedMap<VirtualIp, String> entries) 
 
     public static final long HIGHEST = 1L << 53;
 
-    /// Of those who know of no pool; whoever does has a version of 1 or higher.
+    /// The pool of a node that knows of none; a known pool has a version of 1 or higher.
     public static final VersionedPool NONE = new VersionedPool(0, Collections.emptySortedMap());
 
     public VersionedPool {
@@ -38,7 +38,7 @@ public record VersionedPool(long version, SortedMap<VirtualIp, String> entries) 
         return new VersionedPool(version, entries);
     }
 
-    /// Whether both bear the same version and are not the same.
+    /// Whether both have the same version and different entries.
     public boolean contradicts(VersionedPool other) {
         return version == other.version && !entries.equals(other.entries);
     }

@@ -3,8 +3,8 @@ package io.yaim.store.multicast.protocol;
 import io.yaim.model.NodeName;
 import java.time.Duration;
 
-/// Whose vote a seat has.
+/// The voter that a member is.
 ///
-/// @param ineligibleFor for so long it does not count: what it confirmed before, in this life or a former one,
-///     others may not know; after that time nobody holds anything by it any more
+/// @param ineligibleFor for how long its vote does not count: other nodes may not know what it confirmed before, in
+///     this incarnation or an earlier one; after that time nothing is held by it any more
 public record Voter(NodeName name, Duration ineligibleFor) {}
