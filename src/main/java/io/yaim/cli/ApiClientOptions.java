@@ -9,7 +9,7 @@ import io.yaim.cli.client.InProcessApiClient;
 import io.yaim.cli.client.NoAnswerException;
 import io.yaim.cli.client.SocketApiClient;
 import io.yaim.config.Config;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import io.yaim.daemon.ConfigOptions;
 import io.yaim.daemon.DaemonConfiguration;
 import io.yaim.daemon.Logging;

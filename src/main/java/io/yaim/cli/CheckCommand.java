@@ -6,7 +6,7 @@ import io.yaim.cli.output.OutputOptions;
 import io.yaim.cli.output.RepeatedOutput;
 import io.yaim.cli.output.WatchOptions;
 import io.yaim.config.Config;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import io.yaim.daemon.CheckReloader;
 import io.yaim.daemon.ConfigOptions;
 import io.yaim.daemon.DaemonConfiguration;

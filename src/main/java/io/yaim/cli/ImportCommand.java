@@ -1,6 +1,6 @@
 package io.yaim.cli;
 
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import io.yaim.config.vippy.VippyImport;
 import io.yaim.daemon.DaemonConfiguration;
 import io.yaim.daemon.Version;

@@ -2,7 +2,7 @@ package io.yaim.cli;
 
 import io.yaim.cli.client.NoAnswerException;
 import io.yaim.config.ConfigLoader;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import io.yaim.daemon.ConfigOptions;
 import io.yaim.daemon.DaemonConfiguration;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.yaim.config;
 
-import io.yaim.config.source.SanitizedText;
+import io.yaim.setting.SanitizedText;
 import java.util.List;
 import java.util.Optional;
 

@@ -8,7 +8,7 @@ import io.yaim.check.InvalidOptionException;
 import io.yaim.check.UnknownCheckTypeException;
 import io.yaim.config.Config;
 import io.yaim.config.reload.FileContent;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

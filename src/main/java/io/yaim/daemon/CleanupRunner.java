@@ -2,7 +2,7 @@ package io.yaim.daemon;
 
 import io.yaim.address.netlink.NetlinkAddresses;
 import io.yaim.config.Config;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import io.yaim.daemon.recovery.Cleanup;
 import io.yaim.daemon.recovery.IncarnationRecord;
 import io.yaim.daemon.recovery.LeaseRelease;

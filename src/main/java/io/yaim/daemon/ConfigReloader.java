@@ -3,7 +3,7 @@ package io.yaim.daemon;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigReload;
 import io.yaim.config.ReloadResult;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

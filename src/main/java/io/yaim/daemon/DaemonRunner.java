@@ -10,7 +10,7 @@ import io.yaim.api.Route;
 import io.yaim.api.VippyRoutes;
 import io.yaim.config.Config;
 import io.yaim.config.ReloadResult;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import io.yaim.daemon.recovery.Guardian;
 import io.yaim.daemon.recovery.IncarnationRecorder;
 import io.yaim.daemon.recovery.StateDirectory;

@@ -5,7 +5,7 @@ import io.yaim.check.CheckRunner;
 import io.yaim.check.EntryCheckRunner;
 import io.yaim.check.tcp.TcpCheckProvider;
 import io.yaim.config.Config;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import io.yaim.loop.HealthSource;
 import io.yaim.loop.cycle.Clock;
 import io.yaim.loop.cycle.Cycle;

@@ -3,7 +3,7 @@ package io.yaim.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.config.Config;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import io.yaim.daemon.ConfigOptions;
 import io.yaim.daemon.DaemonConfiguration;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.yaim.cli.client.NoAnswerException;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.yaim.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.config.keys.NetworkValueTypes;
-import io.yaim.config.source.ConfigException;
-import io.yaim.config.source.RawValue;
-import io.yaim.config.source.SourceLocation;
+import io.yaim.setting.NetworkValueTypes;
+import io.yaim.setting.ConfigException;
+import io.yaim.setting.RawValue;
+import io.yaim.setting.SourceLocation;
 import io.yaim.model.AddressRange;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.yaim.config;
 
 import io.yaim.check.CheckProviders;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.yaim.config.parts.EtcdConfig;
 import io.yaim.config.parts.LogConfig;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import io.yaim.loop.announce.AnnounceSettings;
 import io.yaim.loop.announce.UnicastTargets;
 import io.yaim.model.NodeName;

@@ -2,9 +2,9 @@ package io.yaim.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.config.keys.ConfigKey;
+import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.KeyGroups;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.check.CheckProviders;
 import io.yaim.check.CheckSettings;
 import io.yaim.config.parts.EtcdConfig;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import io.yaim.model.NodeName;
 import java.lang.System.Logger.Level;
 import java.net.URI;

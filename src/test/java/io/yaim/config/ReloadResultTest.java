@@ -3,12 +3,12 @@ package io.yaim.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.check.CheckProviders;
-import io.yaim.config.keys.ConfigKey;
+import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
 import io.yaim.config.keys.KeyGroups;
-import io.yaim.config.keys.ReloadEffect;
+import io.yaim.setting.ReloadEffect;
 import io.yaim.config.reload.KeyValues;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

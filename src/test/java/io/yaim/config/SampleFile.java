@@ -1,8 +1,8 @@
 package io.yaim.config;
 
-import io.yaim.config.keys.ConfigKey;
+import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.config.keys.KeyGroup;
+import io.yaim.setting.KeyGroup;
 import io.yaim.config.keys.NodeKeys;
 import java.util.ArrayList;
 import java.util.List;

@@ -15,7 +15,7 @@ import io.yaim.check.Option;
 import io.yaim.check.Verdict;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigLoader;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

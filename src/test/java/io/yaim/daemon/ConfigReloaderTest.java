@@ -6,7 +6,7 @@ import io.yaim.check.CheckProviders;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigLoader;
 import io.yaim.config.ReloadResult;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

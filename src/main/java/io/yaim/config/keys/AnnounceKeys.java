@@ -1,8 +1,11 @@
 package io.yaim.config.keys;
 
-import static io.yaim.config.keys.ConfigKey.optional;
-import static io.yaim.config.keys.ConfigKey.standard;
-import static io.yaim.config.keys.ReloadEffect.AT_ONCE;
+import io.yaim.setting.ValueTypes;
+import io.yaim.setting.KeyGroup;
+import io.yaim.setting.ConfigKey;
+import static io.yaim.setting.ConfigKey.optional;
+import static io.yaim.setting.ConfigKey.standard;
+import static io.yaim.setting.ReloadEffect.AT_ONCE;
 
 import java.time.Duration;
 

@@ -1,10 +1,15 @@
 package io.yaim.config.keys;
 
+import io.yaim.setting.ReloadEffect;
+import io.yaim.setting.ValueTypes;
+import io.yaim.setting.ValueType;
+import io.yaim.setting.KeyGroup;
+import io.yaim.setting.ConfigKey;
 import io.yaim.check.CheckProvider;
 import io.yaim.check.CheckProviders;
 import io.yaim.check.Option;
-import io.yaim.config.source.RawValue;
-import io.yaim.config.source.YamlReader;
+import io.yaim.setting.RawValue;
+import io.yaim.setting.YamlReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,11 +1,15 @@
 package io.yaim.config.keys;
 
-import static io.yaim.config.keys.ConfigKey.optional;
-import static io.yaim.config.keys.ConfigKey.secret;
-import static io.yaim.config.keys.ConfigKey.standard;
-import static io.yaim.config.keys.ReloadEffect.NEXT_START;
+import io.yaim.setting.NetworkValueTypes;
+import io.yaim.setting.ValueTypes;
+import io.yaim.setting.KeyGroup;
+import io.yaim.setting.ConfigKey;
+import static io.yaim.setting.ConfigKey.optional;
+import static io.yaim.setting.ConfigKey.secret;
+import static io.yaim.setting.ConfigKey.standard;
+import static io.yaim.setting.ReloadEffect.NEXT_START;
 
-import io.yaim.config.parts.Secret;
+import io.yaim.setting.Secret;
 import io.yaim.model.LeaseTiming;
 import java.net.URI;
 import java.nio.file.Path;

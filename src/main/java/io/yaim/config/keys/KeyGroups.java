@@ -1,5 +1,6 @@
 package io.yaim.config.keys;
 
+import io.yaim.setting.KeyGroup;
 import java.util.List;
 
 /// The groups of keys that yaim itself declares.

@@ -1,11 +1,15 @@
 package io.yaim.config.keys;
 
-import static io.yaim.config.keys.ConfigKey.optional;
-import static io.yaim.config.keys.ConfigKey.standard;
-import static io.yaim.config.keys.ReloadEffect.AT_ONCE;
-import static io.yaim.config.keys.ReloadEffect.NEXT_START;
+import io.yaim.setting.NetworkValueTypes;
+import io.yaim.setting.ValueTypes;
+import io.yaim.setting.KeyGroup;
+import io.yaim.setting.ConfigKey;
+import static io.yaim.setting.ConfigKey.optional;
+import static io.yaim.setting.ConfigKey.standard;
+import static io.yaim.setting.ReloadEffect.AT_ONCE;
+import static io.yaim.setting.ReloadEffect.NEXT_START;
 
-import io.yaim.config.source.RawValue;
+import io.yaim.setting.RawValue;
 import io.yaim.model.NodeName;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

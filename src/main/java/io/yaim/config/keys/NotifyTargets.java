@@ -1,7 +1,10 @@
 package io.yaim.config.keys;
 
-import io.yaim.config.source.RawValue;
-import io.yaim.config.source.YamlReader;
+import io.yaim.setting.NetworkValueTypes;
+import io.yaim.setting.ValueTypes;
+import io.yaim.setting.ValueType;
+import io.yaim.setting.RawValue;
+import io.yaim.setting.YamlReader;
 import io.yaim.loop.announce.UnicastTargets;
 import io.yaim.model.AddressRange;
 import io.yaim.model.VirtualIp;

@@ -1,5 +1,6 @@
 package io.yaim.config.parts;
 
+import io.yaim.setting.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.yaim.config.parts;
 
+import io.yaim.setting.Secret;
 import io.yaim.hook.HookSettings;
 import java.net.URI;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package io.yaim.config.parts;
 
+import io.yaim.setting.Secret;
 import io.yaim.model.NodeName;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package io.yaim.config.parts;
 
+import io.yaim.setting.Secret;
 import java.net.InetSocketAddress;
 
 /// How the nodes ask each other without the store.

@@ -1,13 +1,13 @@
 package io.yaim.config.read;
 
 import io.yaim.config.keys.ApiKeys;
-import io.yaim.config.keys.ConfigKey;
-import io.yaim.config.keys.NetworkValueTypes;
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.NetworkValueTypes;
 import io.yaim.config.keys.NodeKeys;
 import io.yaim.config.parts.ApiConfig;
 import io.yaim.config.parts.EtcdConfig;
-import io.yaim.config.parts.Secret;
-import io.yaim.config.source.Problems;
+import io.yaim.setting.Secret;
+import io.yaim.setting.Problems;
 import io.yaim.model.NodeName;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

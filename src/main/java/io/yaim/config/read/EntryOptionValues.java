@@ -1,9 +1,9 @@
 package io.yaim.config.read;
 
-import io.yaim.config.keys.ValueType;
-import io.yaim.config.keys.ValueTypes;
-import io.yaim.config.source.RawValue;
-import io.yaim.config.source.YamlReader;
+import io.yaim.setting.ValueType;
+import io.yaim.setting.ValueTypes;
+import io.yaim.setting.RawValue;
+import io.yaim.setting.YamlReader;
 import io.yaim.store.EntryCodec;
 import java.time.Duration;
 import java.util.LinkedHashMap;

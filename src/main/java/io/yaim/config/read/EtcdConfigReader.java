@@ -1,10 +1,10 @@
 package io.yaim.config.read;
 
-import io.yaim.config.keys.ConfigKey;
+import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.EtcdKeys;
 import io.yaim.config.parts.EtcdConfig;
-import io.yaim.config.parts.Secret;
-import io.yaim.config.source.Problems;
+import io.yaim.setting.Secret;
+import io.yaim.setting.Problems;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,17 +1,17 @@
 package io.yaim.config.read;
 
-import io.yaim.config.keys.ConfigKey;
+import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
 import io.yaim.config.keys.HookKeys;
 import io.yaim.config.keys.HookOptions;
-import io.yaim.config.keys.ValueTypes;
+import io.yaim.setting.ValueTypes;
 import io.yaim.config.parts.HookConfig;
-import io.yaim.config.parts.Secret;
-import io.yaim.config.source.Problems;
-import io.yaim.config.source.RawValue;
-import io.yaim.config.source.SanitizedText;
-import io.yaim.config.source.SourceLocation;
-import io.yaim.config.source.YamlReader;
+import io.yaim.setting.Secret;
+import io.yaim.setting.Problems;
+import io.yaim.setting.RawValue;
+import io.yaim.setting.SanitizedText;
+import io.yaim.setting.SourceLocation;
+import io.yaim.setting.YamlReader;
 import io.yaim.hook.Backoff;
 import io.yaim.hook.HookEventKind;
 import io.yaim.hook.HookSettings;

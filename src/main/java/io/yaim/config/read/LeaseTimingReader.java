@@ -1,11 +1,11 @@
 package io.yaim.config.read;
 
-import io.yaim.config.keys.ConfigKey;
+import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.EtcdKeys;
 import io.yaim.config.keys.NodeKeys;
 import io.yaim.config.keys.StoreKeys;
 import io.yaim.config.keys.TimeKeys;
-import io.yaim.config.source.SourceLocation;
+import io.yaim.setting.SourceLocation;
 import io.yaim.model.ExpiryGuard;
 import io.yaim.model.FailureMode;
 import io.yaim.model.LeaseTiming;

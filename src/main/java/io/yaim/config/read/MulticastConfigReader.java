@@ -1,14 +1,14 @@
 package io.yaim.config.read;
 
-import io.yaim.config.keys.ConfigKey;
+import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.MulticastKeys;
-import io.yaim.config.keys.NetworkValueTypes;
+import io.yaim.setting.NetworkValueTypes;
 import io.yaim.config.keys.StoreKeys;
 import io.yaim.config.parts.MulticastConfig;
 import io.yaim.config.parts.PoolConfig;
-import io.yaim.config.parts.Secret;
-import io.yaim.config.source.Problems;
-import io.yaim.config.source.RawValue;
+import io.yaim.setting.Secret;
+import io.yaim.setting.Problems;
+import io.yaim.setting.RawValue;
 import io.yaim.model.FailureMode;
 import io.yaim.model.NodeName;
 import java.net.InetSocketAddress;

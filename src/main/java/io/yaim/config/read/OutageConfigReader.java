@@ -1,12 +1,12 @@
 package io.yaim.config.read;
 
 import io.yaim.config.keys.EtcdKeys;
-import io.yaim.config.keys.NetworkValueTypes;
+import io.yaim.setting.NetworkValueTypes;
 import io.yaim.config.keys.StoreKeys;
 import io.yaim.config.parts.OutageConfig;
 import io.yaim.config.parts.PeerConfig;
-import io.yaim.config.parts.Secret;
-import io.yaim.config.source.Problems;
+import io.yaim.setting.Secret;
+import io.yaim.setting.Problems;
 import io.yaim.model.FailureMode;
 import java.net.InetSocketAddress;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.yaim.config.read;
 
-import io.yaim.config.keys.ConfigKey;
+import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.config.parts.Secret;
-import io.yaim.config.source.Problems;
-import io.yaim.config.source.RawValue;
-import io.yaim.config.source.SanitizedText;
-import io.yaim.config.source.SourceLocation;
-import io.yaim.config.source.YamlReader;
+import io.yaim.setting.Secret;
+import io.yaim.setting.Problems;
+import io.yaim.setting.RawValue;
+import io.yaim.setting.SanitizedText;
+import io.yaim.setting.SourceLocation;
+import io.yaim.setting.YamlReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

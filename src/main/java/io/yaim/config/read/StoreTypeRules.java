@@ -1,6 +1,6 @@
 package io.yaim.config.read;
 
-import io.yaim.config.keys.ConfigKey;
+import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.EtcdKeys;
 import io.yaim.config.keys.MulticastKeys;
 import io.yaim.config.keys.NodeKeys;

@@ -1,10 +1,10 @@
 package io.yaim.config.vippy;
 
-import io.yaim.config.keys.ValueTypes;
+import io.yaim.setting.ValueTypes;
 import io.yaim.config.read.CheckConfigReader;
-import io.yaim.config.source.Problems;
-import io.yaim.config.source.RawValue;
-import io.yaim.config.source.SanitizedText;
+import io.yaim.setting.Problems;
+import io.yaim.setting.RawValue;
+import io.yaim.setting.SanitizedText;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
 import java.net.InetAddress;

@@ -1,15 +1,15 @@
 package io.yaim.config.vippy;
 
 import io.yaim.config.ConfigLoader;
-import io.yaim.config.keys.NetworkValueTypes;
+import io.yaim.setting.NetworkValueTypes;
 import io.yaim.config.keys.StoreKeys;
-import io.yaim.config.keys.ValueTypes;
-import io.yaim.config.source.ConfigException;
-import io.yaim.config.source.Problems;
-import io.yaim.config.source.RawValue;
-import io.yaim.config.source.SanitizedText;
-import io.yaim.config.source.SourceLocation;
-import io.yaim.config.source.YamlReader;
+import io.yaim.setting.ValueTypes;
+import io.yaim.setting.ConfigException;
+import io.yaim.setting.Problems;
+import io.yaim.setting.RawValue;
+import io.yaim.setting.SanitizedText;
+import io.yaim.setting.SourceLocation;
+import io.yaim.setting.YamlReader;
 import io.yaim.json.Json;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

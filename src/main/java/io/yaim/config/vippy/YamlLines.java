@@ -1,7 +1,7 @@
 package io.yaim.config.vippy;
 
-import io.yaim.config.source.Problems;
-import io.yaim.config.source.RawValue;
+import io.yaim.setting.Problems;
+import io.yaim.setting.RawValue;
 import io.yaim.json.Json;
 import java.util.ArrayList;
 import java.util.List;

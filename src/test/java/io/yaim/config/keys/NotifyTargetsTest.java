@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.yaim.config.ConfigFixture;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import io.yaim.loop.announce.UnicastTargets;
 import io.yaim.model.AddressRange;
 import java.nio.file.Path;

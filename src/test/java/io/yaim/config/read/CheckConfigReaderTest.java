@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.check.CheckSettings;
 import io.yaim.check.Pace;
 import io.yaim.config.ConfigFixture;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

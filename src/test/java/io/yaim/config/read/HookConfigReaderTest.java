@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.config.ConfigFixture;
 import io.yaim.config.parts.HookConfig;
-import io.yaim.config.parts.Secret;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.Secret;
+import io.yaim.setting.ConfigException;
 import io.yaim.hook.Backoff;
 import io.yaim.hook.HookEventKind;
 import io.yaim.hook.HookSettings;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigFixture;
 import io.yaim.config.ConfigReload;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import io.yaim.model.ExpiryGuard;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;

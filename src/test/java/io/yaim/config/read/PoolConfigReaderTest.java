@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.config.ConfigFixture;
 import io.yaim.config.parts.PoolConfig;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import io.yaim.model.VirtualIp;
 import io.yaim.store.EntryCodec;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import io.yaim.config.ConfigFixture;
 import io.yaim.config.keys.KeyGroups;
 import io.yaim.config.parts.MulticastConfig;
 import io.yaim.config.parts.PoolConfig;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
 import java.lang.System.Logger.Level;

@@ -1,7 +1,5 @@
-package io.yaim.config.keys;
+package io.yaim.setting;
 
-import io.yaim.config.parts.Secret;
-import io.yaim.config.source.RawValue;
 import io.yaim.model.FailureMode;
 import io.yaim.model.NodeName;
 import java.lang.System.Logger.Level;

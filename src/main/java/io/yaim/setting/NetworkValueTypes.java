@@ -1,4 +1,4 @@
-package io.yaim.config.keys;
+package io.yaim.setting;
 
 import io.yaim.model.AddressRange;
 import java.net.InetAddress;

@@ -1,10 +1,10 @@
-package io.yaim.config.parts;
+package io.yaim.config;
 
+import io.yaim.config.parts.EtcdConfig;
+import io.yaim.setting.Secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.config.Config;
-import io.yaim.config.ConfigFixture;
-import io.yaim.config.source.ConfigException;
+import io.yaim.setting.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.yaim.config.keys;
+package io.yaim.setting;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.yaim.config.parts;
+package io.yaim.setting;
 
 /// A text that must not be in a message or in the log.
 public record Secret(String value) {

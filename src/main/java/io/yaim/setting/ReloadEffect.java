@@ -1,4 +1,4 @@
-package io.yaim.config.keys;
+package io.yaim.setting;
 
 /// When a changed value of a key takes effect in a running daemon.
 public enum ReloadEffect {

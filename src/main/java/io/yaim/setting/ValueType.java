@@ -1,6 +1,5 @@
-package io.yaim.config.keys;
+package io.yaim.setting;
 
-import io.yaim.config.source.RawValue;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -18,7 +17,7 @@ public record ValueType<T>(String expected, Function<RawValue, Optional<T>> pars
     }
 
     /// The same type, for a file that yaim reads.
-    ValueType<T> ofInput() {
+    public ValueType<T> ofInput() {
         return new ValueType<>(expected, parser, true);
     }
 

@@ -1,4 +1,4 @@
-package io.yaim.config.source;
+package io.yaim.setting;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

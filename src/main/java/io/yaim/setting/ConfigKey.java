@@ -1,7 +1,5 @@
-package io.yaim.config.keys;
+package io.yaim.setting;
 
-import io.yaim.config.parts.Secret;
-import io.yaim.config.source.RawValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,12 +47,12 @@ public record ConfigKey<T>(
                 name, List.of(), ValueTypes.secret(), Optional.empty(), example, reloadEffect, true, meaning);
     }
 
-    ConfigKey<T> withAliases(List<String> others) {
+    public ConfigKey<T> withAliases(List<String> others) {
         return new ConfigKey<>(name, others, type, standard, example, reloadEffect, isSecret, meaning);
     }
 
     /// The same key with another default.
-    ConfigKey<T> withDefault(Optional<String> other) {
+    public ConfigKey<T> withDefault(Optional<String> other) {
         return new ConfigKey<>(name, aliases, type, other, other.orElse(example), reloadEffect, isSecret, meaning);
     }
 
