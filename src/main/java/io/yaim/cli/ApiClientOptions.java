@@ -9,13 +9,13 @@ import io.yaim.cli.client.InProcessApiClient;
 import io.yaim.cli.client.NoAnswerException;
 import io.yaim.cli.client.SocketApiClient;
 import io.yaim.config.Config;
-import io.yaim.setting.ConfigException;
 import io.yaim.daemon.ConfigOptions;
 import io.yaim.daemon.DaemonConfiguration;
 import io.yaim.daemon.Logging;
-import io.yaim.daemon.StoreConfiguration;
+import io.yaim.daemon.StoreContexts;
 import io.yaim.daemon.UnavailableException;
 import io.yaim.daemon.Version;
+import io.yaim.setting.ConfigException;
 import io.yaim.status.Timeline;
 import io.yaim.store.KeySpace;
 import io.yaim.store.PoolAdmin;
@@ -139,10 +139,10 @@ final class ApiClientOptions {
     @SuppressWarnings("resource") // closed with the client
     private static ApiClient storeClient(Config config) throws UnavailableException {
         Logging.turnOff();
-        ConfiguredStore store = StoreConfiguration.store(config);
+        ConfiguredStore store = config.store();
         PoolAdmin poolAdmin;
         try {
-            poolAdmin = store.openAdmin(StoreConfiguration.context(config));
+            poolAdmin = store.openAdmin(StoreContexts.of(config));
         } catch (IOException e) {
             throw new UnavailableException(e);
         }

@@ -2,13 +2,13 @@ package io.yaim.cli;
 
 import io.yaim.cli.client.ApiErrorException;
 import io.yaim.cli.client.NoAnswerException;
-import io.yaim.setting.ConfigException;
 import io.yaim.daemon.CleanupRunner;
 import io.yaim.daemon.ConfigOptions;
 import io.yaim.daemon.DaemonRunner;
 import io.yaim.daemon.UnavailableException;
 import io.yaim.daemon.Version;
 import io.yaim.loop.lease.DuplicateNameException;
+import io.yaim.setting.ConfigException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;

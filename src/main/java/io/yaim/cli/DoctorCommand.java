@@ -7,7 +7,7 @@ import io.yaim.config.Config;
 import io.yaim.daemon.ConfigOptions;
 import io.yaim.daemon.DaemonConfiguration;
 import io.yaim.daemon.Logging;
-import io.yaim.daemon.StoreConfiguration;
+import io.yaim.daemon.StoreContexts;
 import io.yaim.daemon.Version;
 import io.yaim.model.Finding;
 import io.yaim.store.spi.ConfiguredStore;
@@ -60,9 +60,9 @@ final class DoctorCommand implements Callable<Integer> {
         Config config = DaemonConfiguration.load(options);
         Logging.turnOff();
         CliOutput cliOutput = outputOptions.open(own.commandLine().getOut());
-        ConfiguredStore store = StoreConfiguration.store(config);
+        ConfiguredStore store = config.store();
         List<Finding> all = new HostDiagnosis(config, store.timing(), DaemonConfiguration.aotCachePath())
-                .findings(store.diagnose(StoreConfiguration.context(config), progress(own, cliOutput)));
+                .findings(store.diagnose(StoreContexts.of(config), progress(own, cliOutput)));
         List<Finding> shown = all.stream()
                 .filter(finding -> !isQuiet || finding.level() != Finding.Level.OK)
                 .toList();

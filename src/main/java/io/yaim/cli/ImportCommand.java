@@ -1,9 +1,9 @@
 package io.yaim.cli;
 
-import io.yaim.setting.ConfigException;
 import io.yaim.config.vippy.VippyImport;
 import io.yaim.daemon.DaemonConfiguration;
 import io.yaim.daemon.Version;
+import io.yaim.setting.ConfigException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;

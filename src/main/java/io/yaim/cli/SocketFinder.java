@@ -2,9 +2,9 @@ package io.yaim.cli;
 
 import io.yaim.cli.client.NoAnswerException;
 import io.yaim.config.ConfigLoader;
-import io.yaim.setting.ConfigException;
 import io.yaim.daemon.ConfigOptions;
 import io.yaim.daemon.DaemonConfiguration;
+import io.yaim.setting.ConfigException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

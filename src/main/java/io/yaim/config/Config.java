@@ -3,16 +3,14 @@ package io.yaim.config;
 import io.yaim.config.parts.ApiConfig;
 import io.yaim.config.parts.BindingConfig;
 import io.yaim.config.parts.ChecksConfig;
-import io.yaim.config.parts.EtcdConfig;
 import io.yaim.config.parts.HookConfig;
 import io.yaim.config.parts.LogConfig;
-import io.yaim.config.parts.MulticastConfig;
 import io.yaim.config.parts.NodeConfig;
 import io.yaim.config.parts.OutageConfig;
-import io.yaim.config.parts.StoreConfig;
 import io.yaim.config.reload.ConfigOrigin;
 import io.yaim.loop.announce.AnnounceSettings;
 import io.yaim.model.LeaseTiming;
+import io.yaim.store.spi.ConfiguredStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +20,7 @@ public record Config(
         ConfigOrigin origin,
         NodeConfig node,
         BindingConfig binding,
-        StoreConfig store,
+        ConfiguredStore store,
         OutageConfig outage,
         LeaseTiming leaseTiming,
         ChecksConfig checks,
@@ -48,15 +46,5 @@ public record Config(
     /// The beginning of all keys of this cluster, from slash to slash: `/service/yaim/`.
     public String keyPrefix() {
         return store.keyPrefix();
-    }
-
-    /// If etcd is the store.
-    public Optional<EtcdConfig> etcd() {
-        return store instanceof EtcdConfig etcd ? Optional.of(etcd) : Optional.empty();
-    }
-
-    /// If the nodes themselves are the store.
-    public Optional<MulticastConfig> multicast() {
-        return store instanceof MulticastConfig multicast ? Optional.of(multicast) : Optional.empty();
     }
 }

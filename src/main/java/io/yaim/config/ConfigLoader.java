@@ -3,9 +3,6 @@ package io.yaim.config;
 import io.yaim.check.CheckProviders;
 import io.yaim.config.keys.CheckKeys;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.setting.KeyGroup;
-import io.yaim.config.keys.KeyGroups;
-import io.yaim.setting.ValueTypes;
 import io.yaim.config.read.BindingConfigReader;
 import io.yaim.config.read.CheckConfigReader;
 import io.yaim.config.read.NodeConfigReader;
@@ -18,7 +15,9 @@ import io.yaim.setting.Problems;
 import io.yaim.setting.RawValue;
 import io.yaim.setting.SanitizedText;
 import io.yaim.setting.SourceLocation;
+import io.yaim.setting.ValueTypes;
 import io.yaim.setting.YamlReader;
+import io.yaim.store.spi.StoreProviders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -54,7 +53,7 @@ public final class ConfigLoader {
 
     private static final int LONGEST_HOST_NAME = 256;
 
-    private final List<KeyGroup> groups = KeyGroups.BUILT_IN;
+    private final StoreProviders stores = StoreProviders.installed();
     private final CheckTypeSource checkTypeSource;
     private final Path standardCheckersDir;
     private final List<Path> places;
@@ -129,7 +128,7 @@ public final class ConfigLoader {
             String lookedFor)
             throws ConfigException {
         CheckProviders providers = providers(checkersDir(sources), source, problems);
-        ConfigKeyTable table = ConfigKeyTable.of(groups, providers);
+        ConfigKeyTable table = ConfigKeyTable.of(stores, providers);
         RawConfig rawConfig = RawConfig.of(sources, table, new SourceLocation(source, 0, ""), problems);
         rawConfig.overrideDefaults(Map.of(CheckKeys.CHECKERS_DIR.name(), Optional.of(standardCheckersDir.toString())));
         NodeConfigReader.applyHostName(hostName(), rawConfig);

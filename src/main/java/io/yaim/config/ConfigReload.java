@@ -1,10 +1,10 @@
 package io.yaim.config;
 
-import io.yaim.setting.ConfigKey;
-import io.yaim.setting.ReloadEffect;
 import io.yaim.config.read.RawConfig;
 import io.yaim.config.reload.ConfigOrigin;
 import io.yaim.setting.ConfigException;
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.ReloadEffect;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -54,7 +54,7 @@ final class ApiServers implements AutoCloseable {
             throws IOException {
         var sources = new Api.Sources(
                 new KeySpace(config.keyPrefix()),
-                StoreConfiguration.store(config).type(),
+                config.store().type(),
                 Version.number(),
                 new NodeStatusSource(statusTracker),
                 storeBackend.poolAdmin(),

@@ -2,7 +2,6 @@ package io.yaim.daemon;
 
 import io.yaim.address.netlink.NetlinkAddresses;
 import io.yaim.config.Config;
-import io.yaim.setting.ConfigException;
 import io.yaim.daemon.recovery.Cleanup;
 import io.yaim.daemon.recovery.IncarnationRecord;
 import io.yaim.daemon.recovery.LeaseRelease;
@@ -10,6 +9,7 @@ import io.yaim.daemon.recovery.LockedException;
 import io.yaim.daemon.recovery.StateDirectory;
 import io.yaim.linux.BootClock;
 import io.yaim.model.NodeName;
+import io.yaim.setting.ConfigException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,9 +130,7 @@ public final class CleanupRunner {
             throw new IOException("lease " + record.lease() + " is not ended: " + e.getMessage(), e);
         }
         Logging.configure(config.log());
-        StoreConfiguration.store(config)
-                .visit(
-                        StoreConfiguration.context(config),
-                        store -> new LeaseRelease(store, output).release(name, record, drop));
+        config.store()
+                .visit(StoreContexts.of(config), store -> new LeaseRelease(store, output).release(name, record, drop));
     }
 }

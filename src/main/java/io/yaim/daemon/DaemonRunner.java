@@ -10,7 +10,6 @@ import io.yaim.api.Route;
 import io.yaim.api.VippyRoutes;
 import io.yaim.config.Config;
 import io.yaim.config.ReloadResult;
-import io.yaim.setting.ConfigException;
 import io.yaim.daemon.recovery.Guardian;
 import io.yaim.daemon.recovery.IncarnationRecorder;
 import io.yaim.daemon.recovery.StateDirectory;
@@ -31,11 +30,11 @@ import io.yaim.report.HookLogger;
 import io.yaim.report.HookMetrics;
 import io.yaim.report.Metrics;
 import io.yaim.report.ReloadLogger;
+import io.yaim.setting.ConfigException;
 import io.yaim.status.EntryStateTracker;
 import io.yaim.status.StatusTracker;
 import io.yaim.store.spi.StoreBackend;
 import io.yaim.store.spi.StoreCallbacks;
-import io.yaim.store.spi.StoreConfigException;
 import io.yaim.store.spi.StoreContext;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -151,7 +150,7 @@ public final class DaemonRunner {
                 config,
                 incarnation,
                 loopRunner,
-                List.of(health.reloadable(), reloadable(storeBackend)),
+                List.of(health.reloadable(), next -> storeBackend.prepareReload(next.store())::run),
                 logger,
                 metrics,
                 statusTracker));
@@ -170,24 +169,8 @@ public final class DaemonRunner {
     private StoreBackend store(Config config, NetlinkAddresses addresses, Metrics metrics, Logger logger)
             throws ConfigException, IOException {
         var callbacks = new StoreCallbacks(bell::ring, metrics::recordStoreCall, logger::warning);
-        StoreContext context = StoreConfiguration.context(config, addresses::readHost);
-        return open(() -> {
-            try {
-                return StoreConfiguration.store(config).open(context, callbacks);
-            } catch (StoreConfigException e) {
-                throw new ConfigException(List.of(String.valueOf(e.getMessage())));
-            }
-        });
-    }
-
-    private static ConfigReloader.Reloadable reloadable(StoreBackend storeBackend) {
-        return next -> {
-            try {
-                return storeBackend.prepareReload(StoreConfiguration.store(next))::run;
-            } catch (StoreConfigException e) {
-                throw new ConfigException(List.of(String.valueOf(e.getMessage())));
-            }
-        };
+        StoreContext context = StoreContexts.of(config, addresses::readHost);
+        return open(() -> config.store().open(context, callbacks));
     }
 
     private static List<Route> routes(Metrics metrics, HealthEndpoints healthEndpoints, ConfigReloader configReloader) {

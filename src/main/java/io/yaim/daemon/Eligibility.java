@@ -21,7 +21,7 @@ record Eligibility(boolean isListed, Duration matureAt) {
         boolean isBack = previousTenancy
                 .filter(previous -> !previous.retained().isEmpty())
                 .isPresent();
-        ConfiguredStore store = StoreConfiguration.store(config);
+        ConfiguredStore store = config.store();
         return new Eligibility(
                 store.admits(config.node().name()), isBack ? Duration.ZERO : started.plus(store.startDelay()));
     }

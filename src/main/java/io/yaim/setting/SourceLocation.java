@@ -32,4 +32,9 @@ public record SourceLocation(String source, int line, String spelling) {
     String message(String text) {
         return (line > 0 ? source + ":" + line : source) + ": " + (spelling.isEmpty() ? "" : spelling + ": ") + text;
     }
+
+    /// The location of a key in the value at this location.
+    public SourceLocation below(String key) {
+        return new SourceLocation(source, line, spelling + "." + key);
+    }
 }

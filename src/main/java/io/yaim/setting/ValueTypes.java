@@ -76,6 +76,11 @@ public final class ValueTypes {
                 text -> Optional.of(text.strip().toLowerCase(Locale.ROOT)).filter(List.of(words)::contains));
     }
 
+    /// A word in any case, read as lower case.
+    public static ValueType<String> lowerCase(String expected) {
+        return ValueType.of(expected, text -> Optional.of(text.strip().toLowerCase(Locale.ROOT)));
+    }
+
     /// `on` or `off`, in any case.
     public static ValueType<Boolean> onOrOff() {
         ValueType<String> word = word("on", "off");

@@ -117,8 +117,8 @@ public final class EntryCodec {
     }
 
     /// Addresses by which no host can be reached, whatever its configuration. A link-local IPv6 address would be
-    /// bound and not be found again, since each interface has one of its own. The kernel accepts the unspecified IPv4
-    /// address and binds nothing. It treats the limited broadcast address (RFC 919, section 7) like any other.
+    /// bound and not be found again, since each interface has one of its own. The kernel accepts the unspecified
+    /// IPv4 address and binds nothing. It treats the limited broadcast address (RFC 919, section 7) like any other.
     private static void checkKind(VirtualIp ip) {
         InetAddress address = ip.address();
         boolean isLinkLocal = ip.isV6() && address.isLinkLocalAddress();

@@ -3,9 +3,9 @@ package io.yaim.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.config.Config;
-import io.yaim.setting.ConfigException;
 import io.yaim.daemon.ConfigOptions;
 import io.yaim.daemon.DaemonConfiguration;
+import io.yaim.setting.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

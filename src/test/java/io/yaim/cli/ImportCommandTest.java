@@ -2,6 +2,7 @@ package io.yaim.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yaim.store.multicast.ConfiguredMulticast;
 import io.yaim.config.Config;
 import io.yaim.daemon.ConfigOptions;
 import io.yaim.daemon.DaemonConfiguration;
@@ -34,7 +35,7 @@ class ImportCommandTest {
         assertThat(err.toString()).isEmpty();
         Path printed = Files.writeString(folder.resolve("yaim.yml"), out.toString());
         Config config = DaemonConfiguration.load(ConfigOptions.of(Optional.of(printed), Map.of("nodename", "n1")));
-        assertThat(config.multicast().orElseThrow().pool().orElseThrow().entries())
+        assertThat(((ConfiguredMulticast) config.store()).pool().orElseThrow().entries())
                 .hasSize(1);
     }
 

@@ -2,11 +2,11 @@ package io.yaim.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.setting.NetworkValueTypes;
+import io.yaim.model.AddressRange;
 import io.yaim.setting.ConfigException;
+import io.yaim.setting.NetworkValueTypes;
 import io.yaim.setting.RawValue;
 import io.yaim.setting.SourceLocation;
-import io.yaim.model.AddressRange;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,12 +3,12 @@ package io.yaim.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.yaim.config.parts.EtcdConfig;
+import io.yaim.store.etcd.ConfiguredEtcd;
 import io.yaim.config.parts.LogConfig;
-import io.yaim.setting.ConfigException;
 import io.yaim.loop.announce.AnnounceSettings;
 import io.yaim.loop.announce.UnicastTargets;
 import io.yaim.model.NodeName;
+import io.yaim.setting.ConfigException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -50,7 +50,7 @@ final class ConfigLoaderTest {
         assertThat(config.node().stateDir()).isEqualTo(Path.of("/run/yaim"));
         assertThat(config.checks().checkersDir()).isEqualTo(Path.of("/opt/yaim/checkers"));
         assertThat(config.store())
-                .isEqualTo(new EtcdConfig(
+                .isEqualTo(new ConfiguredEtcd(
                         List.of(URI.create("http://127.0.0.1:2379")),
                         "/service/yaim/",
                         Optional.empty(),

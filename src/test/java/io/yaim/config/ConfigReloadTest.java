@@ -2,18 +2,18 @@ package io.yaim.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yaim.store.etcd.EtcdSettings;
 import io.yaim.check.Check;
 import io.yaim.check.CheckProvider;
 import io.yaim.check.CheckProviders;
 import io.yaim.check.CheckSettings;
 import io.yaim.check.Option;
 import io.yaim.check.Verdict;
-import io.yaim.config.parts.EtcdConfig;
 import io.yaim.config.parts.HookConfig;
-import io.yaim.setting.Secret;
-import io.yaim.setting.ConfigException;
 import io.yaim.model.FailureMode;
 import io.yaim.model.VirtualIp;
+import io.yaim.setting.ConfigException;
+import io.yaim.setting.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ final class ConfigReloadTest {
         assertThat(reload.result())
                 .isEqualTo(new ReloadResult.Applied(
                         List.of("weight"), List.of("etcd-password-file", "etcd-user", "hooks")));
-        assertThat(reload.config().etcd().orElseThrow().login()).contains(new EtcdConfig.Login("u", new Secret("one")));
+        assertThat(Stores.etcd(reload.config()).login()).contains(new EtcdSettings.Login("u", new Secret("one")));
         assertThat(reload.config().hooks())
                 .extracting(HookConfig::target)
                 .extracting(target -> ((HookConfig.WebhookTarget) target).secret())
@@ -72,7 +72,7 @@ final class ConfigReloadTest {
         ConfigReload reload = ConfigReload.of(running, configFixture.onLo(file));
 
         assertThat(reload.result()).isEqualTo(new ReloadResult.Applied(List.of(), List.of("etcd-password-file")));
-        assertThat(reload.config().etcd().orElseThrow().login()).contains(new EtcdConfig.Login("u", new Secret("one")));
+        assertThat(Stores.etcd(reload.config()).login()).contains(new EtcdSettings.Login("u", new Secret("one")));
     }
 
     @Test
@@ -104,7 +104,7 @@ final class ConfigReloadTest {
         Config running = configFixture.onLo(MULTICAST);
         ConfigReload reload = ConfigReload.of(running, configFixture.onLo("dcs-failure-mode: claim"));
         assertThat(reload.config().outage().failureMode()).isEqualTo(FailureMode.RELEASE);
-        assertThat(reload.config().multicast()).isEqualTo(running.multicast());
+        assertThat(Stores.multicast(reload.config())).isEqualTo(running.store());
     }
 
     @Test
@@ -112,9 +112,7 @@ final class ConfigReloadTest {
         Config running = configFixture.onLo(MULTICAST + "ips: 10.0.0.5\nstale: 4s\n");
         ConfigReload reload = ConfigReload.of(running, configFixture.onLo(MULTICAST + "ips: 10.0.0.6\nversion: 2\n"));
         assertThat(reload.result()).isEqualTo(new ReloadResult.Applied(List.of("ips", "version"), List.of("stale")));
-        assertThat(reload.config()
-                        .multicast()
-                        .orElseThrow()
+        assertThat(Stores.multicast(reload.config())
                         .pool()
                         .orElseThrow()
                         .entries())
@@ -126,7 +124,7 @@ final class ConfigReloadTest {
     void aStoreThatThePoolImpliesStaysWithoutIt() throws ConfigException {
         Config running = configFixture.onLo("secret: correct horse\nips: 10.0.0.5\n");
         ConfigReload reload = ConfigReload.of(running, configFixture.onLo());
-        assertThat(reload.config().multicast().orElseThrow().pool()).isEmpty();
+        assertThat(Stores.multicast(reload.config()).pool()).isEmpty();
         assertThat(reload.result()).isEqualTo(new ReloadResult.Applied(List.of("ips"), List.of("dcs-type", "secret")));
     }
 

@@ -3,19 +3,19 @@ package io.yaim.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.check.CheckProviders;
-import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.setting.KeyGroup;
 import io.yaim.config.keys.KeyGroups;
 import io.yaim.config.keys.NodeKeys;
+import io.yaim.config.vippy.VippyImport;
+import io.yaim.fuzz.Mutator;
+import io.yaim.fuzz.Target;
 import io.yaim.setting.ConfigException;
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.KeyGroup;
 import io.yaim.setting.Problems;
 import io.yaim.setting.RawValue;
 import io.yaim.setting.SourceLocation;
 import io.yaim.setting.YamlReader;
-import io.yaim.config.vippy.VippyImport;
-import io.yaim.fuzz.Mutator;
-import io.yaim.fuzz.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -200,7 +200,7 @@ public final class ConfigTargets {
         var targets = new ConfigTargets(folder);
         var texts = Mutator.ofTexts(List.of(GOOD), SNIPPETS, LONGEST);
         var values = Mutator.ofTexts(
-                ConfigKeyTable.of(KeyGroups.BUILT_IN, CheckProviders.builtIn()).keys().stream()
+                ConfigKeyTable.of(Stores.SHIPPED, CheckProviders.builtIn()).keys().stream()
                         .flatMap(configKey -> configKey.standard().stream())
                         .toList(),
                 VALUES,
@@ -279,7 +279,7 @@ public final class ConfigTargets {
 
     private static void value(String text) {
         var raw = new RawValue.RawText(new SourceLocation("f", 1, "k"), text, false);
-        for (KeyGroup group : KeyGroups.BUILT_IN) {
+        for (KeyGroup group : KeyGroups.with(Stores.SHIPPED)) {
             for (ConfigKey<?> configKey : group.keys()) {
                 assertThat(configKey.read(raw)).isEqualTo(configKey.read(raw));
                 assertThat(configKey.found(raw)).hasSizeLessThan(200);

@@ -6,20 +6,19 @@ import io.yaim.check.CheckProviders;
 import io.yaim.cli.ConfigManualPage;
 import io.yaim.config.keys.AnnounceKeys;
 import io.yaim.config.keys.CheckKeys;
-import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
 import io.yaim.config.keys.HookKeys;
 import io.yaim.config.keys.HookOptions;
-import io.yaim.setting.KeyGroup;
 import io.yaim.config.keys.KeyGroups;
-import io.yaim.config.keys.MulticastKeys;
-import io.yaim.config.keys.StoreKeys;
+import io.yaim.store.spi.StoreKeys;
 import io.yaim.config.keys.TimeKeys;
 import io.yaim.config.read.CheckConfigReader;
+import io.yaim.hook.HookEventKind;
 import io.yaim.setting.ConfigException;
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.KeyGroup;
 import io.yaim.setting.RawValue;
 import io.yaim.setting.SourceLocation;
-import io.yaim.hook.HookEventKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +55,7 @@ final class DocumentationTest {
     /// sign.
     private static final Pattern SETTING = Pattern.compile("#?([a-z][a-z-]*): *(.*)");
 
-    private static final ConfigKeyTable KEYS = ConfigKeyTable.of(KeyGroups.BUILT_IN, CheckProviders.builtIn());
+    private static final ConfigKeyTable KEYS = ConfigKeyTable.of(Stores.SHIPPED, CheckProviders.builtIn());
 
     @TempDir
     private Path folder;
@@ -98,8 +97,8 @@ final class DocumentationTest {
 
     @Test
     void standardsOfTheSampleAreThoseOfTheProgram() throws IOException, ConfigException {
-        assertStandards(KEYS.foreignTo(StoreKeys.ETCD)::contains, "interface: lo\n");
-        Predicate<ConfigKey<?>> isOfEtcd = KEYS.foreignTo(StoreKeys.MULTICAST)::contains;
+        assertStandards(KEYS.foreignTo(Stores.ETCD)::contains, "interface: lo\n");
+        Predicate<ConfigKey<?>> isOfEtcd = KEYS.foreignTo(Stores.MULTICAST)::contains;
         assertStandards(
                 isOfEtcd.or(List.of(StoreKeys.DCS_TYPE, TimeKeys.DCS_TIMEOUT)::contains),
                 "interface: lo\ndcs-type: multicast\nsecret: correct horse\n");
@@ -129,7 +128,8 @@ final class DocumentationTest {
         for (ConfigKey<?> configKey : KEYS.keys()) {
             String value = settings.getOrDefault(configKey.name(), "").replaceAll("^\"|\"$|^'|'$", "");
             boolean isPlain = !configKey.name().endsWith("-file")
-                    && !List.of(CheckKeys.CHECK_LIST, HookKeys.HOOK_LIST, MulticastKeys.IPS, AnnounceKeys.NOTIFY)
+                    && !configKey.name().equals("ips")
+                    && !List.of(CheckKeys.CHECK_LIST, HookKeys.HOOK_LIST, AnnounceKeys.NOTIFY)
                             .contains(configKey);
             if (isPlain) {
                 var raw = new RawValue.RawText(new SourceLocation("yaim.yml", 0, configKey.name()), value, true);
@@ -154,7 +154,7 @@ final class DocumentationTest {
     void listOfAddressesInTheSampleLoads() throws IOException, ConfigException {
         Path file = list("ips");
         Files.writeString(file, "secret: correct horse\n", StandardOpenOption.APPEND);
-        assertThat(load(file).multicast().orElseThrow().pool().orElseThrow().entries())
+        assertThat(Stores.multicast(load(file)).pool().orElseThrow().entries())
                 .hasSizeGreaterThan(4);
     }
 

@@ -2,9 +2,10 @@ package io.yaim.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.setting.ConfigKey;
+import io.yaim.store.spi.StoreProviders;
 import io.yaim.config.keys.KeyGroups;
 import io.yaim.setting.ConfigException;
+import io.yaim.setting.ConfigKey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ class ExplainedConfigTest {
                 .map(ExplainedConfig.Setting::key)
                 .toList();
         assertThat(keys)
-                .isEqualTo(KeyGroups.BUILT_IN.stream()
+                .isEqualTo(KeyGroups.with(StoreProviders.installed()).stream()
                         .flatMap(group -> group.keys().stream())
                         .map(ConfigKey::name)
                         .toList());

@@ -2,11 +2,11 @@ package io.yaim.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yaim.store.etcd.ConfiguredEtcd;
 import io.yaim.check.CheckProviders;
 import io.yaim.check.CheckSettings;
-import io.yaim.config.parts.EtcdConfig;
-import io.yaim.setting.ConfigException;
 import io.yaim.model.NodeName;
+import io.yaim.setting.ConfigException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
@@ -72,8 +72,8 @@ final class OriginalYaimFileTest {
         assertThat(config.binding().netmask()).contains(24);
         assertThat(config.binding().label()).contains("yaim");
         assertThat(config.node().name()).isEqualTo(new NodeName("db1"));
-        assertThat(config.etcd().orElseThrow())
-                .extracting(EtcdConfig::endpoints, EtcdConfig::keyPrefix)
+        assertThat(((ConfiguredEtcd) config.store()))
+                .extracting(ConfiguredEtcd::endpoints, ConfiguredEtcd::keyPrefix)
                 .containsExactly(
                         List.of(URI.create("http://10.0.0.1:2379"), URI.create("http://10.0.0.2:2379")),
                         "/service/pool/");

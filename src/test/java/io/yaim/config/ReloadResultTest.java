@@ -3,12 +3,12 @@ package io.yaim.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.check.CheckProviders;
-import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
 import io.yaim.config.keys.KeyGroups;
-import io.yaim.setting.ReloadEffect;
 import io.yaim.config.reload.KeyValues;
 import io.yaim.setting.ConfigException;
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.ReloadEffect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +25,7 @@ final class ReloadResultTest {
     /// It has one value only.
     private static final Set<String> WITHOUT_CHOICE = Set.of("manager-type");
 
-    private static final ConfigKeyTable KEYS = ConfigKeyTable.of(KeyGroups.BUILT_IN, CheckProviders.builtIn());
+    private static final ConfigKeyTable KEYS = ConfigKeyTable.of(Stores.SHIPPED, CheckProviders.builtIn());
 
     private static final String LO = "interface: lo\n";
     private static final String LOGIN = LO + "etcd-user: u\netcd-password: p\n";

@@ -1,9 +1,9 @@
 package io.yaim.config;
 
-import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.setting.KeyGroup;
 import io.yaim.config.keys.NodeKeys;
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.KeyGroup;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,11 @@
 package io.yaim.config;
 
-import io.yaim.config.parts.EtcdConfig;
-import io.yaim.setting.Secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yaim.store.etcd.EtcdSettings;
+import io.yaim.store.etcd.ConfiguredEtcd;
 import io.yaim.setting.ConfigException;
+import io.yaim.setting.Secret;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class SecretTest {
                 "checker-type: http",
                 "http-url: x",
                 "http_password_file: " + file);
-        assertThat(config.etcd().orElseThrow().login()).contains(new EtcdConfig.Login("u", new Secret(GEHEIM)));
+        assertThat(((ConfiguredEtcd) config.store()).login()).contains(new EtcdSettings.Login("u", new Secret(GEHEIM)));
         assertThat(config.checks().settings().getFirst().options())
                 .containsEntry("password", GEHEIM)
                 .hasSize(2);
@@ -47,7 +48,7 @@ final class SecretTest {
     void isTakenFromTheEnvironment() throws ConfigException {
         Config config =
                 configFixture.load(Map.of("YAIM_ETCD_PASSWORD", GEHEIM), Map.of(), "interface: lo", "etcd_user: u");
-        assertThat(config.etcd().orElseThrow().login()).contains(new EtcdConfig.Login("u", new Secret(GEHEIM)));
+        assertThat(((ConfiguredEtcd) config.store()).login()).contains(new EtcdSettings.Login("u", new Secret(GEHEIM)));
     }
 
     @Test

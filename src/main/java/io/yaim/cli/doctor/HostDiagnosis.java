@@ -39,7 +39,8 @@ public final class HostDiagnosis {
             findings.addAll(host.kernelSettings(card, config.binding().netmask().orElse(WHOLE_ADDRESS))
                     .findings());
         }
-        findings.addAll(host.otherAddressManagers(config.binding().interfaceName()).findings());
+        findings.addAll(
+                host.otherAddressManagers(config.binding().interfaceName()).findings());
         findings.addAll(store.findings());
         findings.addAll(times(store.pool().orElse(List.of())).findings());
         findings.addAll(host.nftSupport(config.leaseTiming().expiryGuard()).findings());

@@ -1,12 +1,12 @@
 package io.yaim.config.keys;
 
-import io.yaim.setting.ValueTypes;
-import io.yaim.setting.KeyGroup;
-import io.yaim.setting.ConfigKey;
 import static io.yaim.setting.ConfigKey.optional;
 import static io.yaim.setting.ConfigKey.standard;
 import static io.yaim.setting.ReloadEffect.AT_ONCE;
 
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.KeyGroup;
+import io.yaim.setting.ValueTypes;
 import java.time.Duration;
 
 /// The keys of what a node sends to its neighbours about addresses. Names and meaning of `arp-cache` and `notify` are

@@ -1,15 +1,15 @@
 package io.yaim.config.keys;
 
-import io.yaim.setting.NetworkValueTypes;
-import io.yaim.setting.ValueTypes;
-import io.yaim.setting.KeyGroup;
-import io.yaim.setting.ConfigKey;
 import static io.yaim.setting.ConfigKey.optional;
 import static io.yaim.setting.ConfigKey.secret;
 import static io.yaim.setting.ConfigKey.standard;
 import static io.yaim.setting.ReloadEffect.NEXT_START;
 
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.KeyGroup;
+import io.yaim.setting.NetworkValueTypes;
 import io.yaim.setting.Secret;
+import io.yaim.setting.ValueTypes;
 import java.nio.file.Path;
 
 /// The keys of the HTTP API and the management socket.

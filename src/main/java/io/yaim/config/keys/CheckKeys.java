@@ -1,13 +1,13 @@
 package io.yaim.config.keys;
 
-import io.yaim.setting.ValueTypes;
-import io.yaim.setting.KeyGroup;
-import io.yaim.setting.ConfigKey;
 import static io.yaim.setting.ConfigKey.optional;
 import static io.yaim.setting.ConfigKey.standard;
 import static io.yaim.setting.ReloadEffect.AT_ONCE;
 
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.KeyGroup;
 import io.yaim.setting.RawValue;
+import io.yaim.setting.ValueTypes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,18 +1,19 @@
 package io.yaim.config.keys;
 
-import io.yaim.setting.ReloadEffect;
-import io.yaim.setting.ValueTypes;
-import io.yaim.setting.ValueType;
-import io.yaim.setting.KeyGroup;
-import io.yaim.setting.ConfigKey;
 import io.yaim.check.CheckProvider;
 import io.yaim.check.CheckProviders;
 import io.yaim.check.Option;
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.KeyGroup;
+import io.yaim.setting.Misspelling;
 import io.yaim.setting.RawValue;
+import io.yaim.setting.ReloadEffect;
+import io.yaim.setting.ValueType;
+import io.yaim.setting.ValueTypes;
 import io.yaim.setting.YamlReader;
+import io.yaim.store.spi.StoreProvider;
+import io.yaim.store.spi.StoreProviders;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,26 +29,20 @@ public final class ConfigKeyTable {
     private static final String OPTIONS_INTRO =
             "For the check of checker-type, as they stand here. In the list checks," + " without the type before them.";
 
-    /// A key differs from its misspelling in this many letters at most.
-    private static final int FARTHEST = 3;
-
-    /// Comparing takes as long as the product of both lengths.
-    private static final int LONGEST_MISSPELLING = 64;
-
+    private final StoreProviders stores;
     private final List<KeyGroup> groups;
     private final KeyGroup checkOptions;
     private final List<String> openTypes;
 
-    private ConfigKeyTable(List<KeyGroup> groups, KeyGroup checkOptions, List<String> openTypes) {
-        this.groups = List.copyOf(groups);
+    private ConfigKeyTable(StoreProviders stores, KeyGroup checkOptions, List<String> openTypes) {
+        this.stores = stores;
+        this.groups = KeyGroups.with(stores);
         this.checkOptions = checkOptions;
         this.openTypes = List.copyOf(openTypes);
     }
 
-    /// The keys of these groups, and the options of these types of checks.
-    ///
-    /// @param groups in the order of the documentation
-    public static ConfigKeyTable of(List<KeyGroup> groups, CheckProviders providers) {
+    /// The keys of yaim and of these stores, and the options of these types of checks.
+    public static ConfigKeyTable of(StoreProviders stores, CheckProviders providers) {
         var options = new ArrayList<ConfigKey<?>>();
         for (CheckProvider provider : providers.all()) {
             for (Option option : provider.options()) {
@@ -62,7 +57,11 @@ public final class ConfigKeyTable {
                 .map(CheckProvider::type)
                 .toList();
         return new ConfigKeyTable(
-                groups, KeyGroup.of(OPTIONS_TITLE, OPTIONS_INTRO, options.toArray(ConfigKey[]::new)), openTypes);
+                stores, KeyGroup.of(OPTIONS_TITLE, OPTIONS_INTRO, options.toArray(ConfigKey[]::new)), openTypes);
+    }
+
+    public StoreProviders stores() {
+        return stores;
     }
 
     /// Without the options of checks.
@@ -102,11 +101,10 @@ public final class ConfigKeyTable {
                 .map(_ -> undeclared(normalSpelling));
     }
 
-    /// The groups that belong to other stores.
-    public List<ConfigKey<?>> foreignTo(String store) {
-        return groups.stream()
-                .filter(group -> group.isForeignTo(store))
-                .<ConfigKey<?>>flatMap(group -> group.keys().stream())
+    /// The keys that must not be set with this store: those of other stores, unless it uses them too.
+    public List<ConfigKey<?>> foreignTo(StoreProvider store) {
+        return ownKeys().stream()
+                .filter(configKey -> stores.areRestricted(configKey) && !store.takes(configKey))
                 .toList();
     }
 
@@ -121,41 +119,8 @@ public final class ConfigKeyTable {
 
     /// The key that was probably meant by a spelling that names none.
     public Optional<String> nearest(String normalSpelling) {
-        return nearest(normalSpelling, keys().stream().map(ConfigKey::name).toList());
-    }
-
-    public static Optional<String> nearest(String spelling, Collection<String> names) {
-        if (spelling.length() > LONGEST_MISSPELLING) {
-            return Optional.empty();
-        }
-        return names.stream()
-                .min(Comparator.comparingInt((String name) -> distance(spelling, name))
-                        .thenComparing(Comparator.naturalOrder()))
-                .filter(name -> distance(spelling, name) <= Math.min(FARTHEST, name.length() / 2));
-    }
-
-    /// How many letters have to be inserted, deleted, changed or swapped with the next one (optimal string
-    /// alignment).
-    static int distance(String one, String other) {
-        int[][] steps = new int[one.length() + 1][other.length() + 1];
-        for (int i = 0; i <= one.length(); i++) {
-            for (int j = 0; j <= other.length(); j++) {
-                if (i == 0 || j == 0) {
-                    steps[i][j] = i + j;
-                    continue;
-                }
-                int change = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
-                steps[i][j] =
-                        Math.min(steps[i - 1][j - 1] + change, Math.min(steps[i - 1][j] + 1, steps[i][j - 1] + 1));
-                if (i > 1
-                        && j > 1
-                        && one.charAt(i - 1) == other.charAt(j - 2)
-                        && one.charAt(i - 2) == other.charAt(j - 1)) {
-                    steps[i][j] = Math.min(steps[i][j], steps[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return steps[one.length()][other.length()];
+        return Misspelling.nearest(
+                normalSpelling, keys().stream().map(ConfigKey::name).toList());
     }
 
     public static ConfigKey<?> key(String type, Option option) {

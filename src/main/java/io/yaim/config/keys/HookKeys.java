@@ -1,12 +1,12 @@
 package io.yaim.config.keys;
 
-import io.yaim.setting.ValueTypes;
-import io.yaim.setting.KeyGroup;
-import io.yaim.setting.ConfigKey;
 import static io.yaim.setting.ConfigKey.optional;
 import static io.yaim.setting.ReloadEffect.NEXT_START;
 
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.KeyGroup;
 import io.yaim.setting.RawValue;
+import io.yaim.setting.ValueTypes;
 import java.util.List;
 
 /// The key of the list of hooks; [HookOptions] has the options of one hook.

@@ -1,12 +1,12 @@
 package io.yaim.config.keys;
 
-import io.yaim.setting.ReloadEffect;
-import io.yaim.setting.ValueTypes;
-import io.yaim.setting.ValueType;
-import io.yaim.setting.ConfigKey;
-import io.yaim.setting.Secret;
-import io.yaim.setting.RawValue;
 import io.yaim.hook.HookEventKind;
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.RawValue;
+import io.yaim.setting.ReloadEffect;
+import io.yaim.setting.Secret;
+import io.yaim.setting.ValueType;
+import io.yaim.setting.ValueTypes;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

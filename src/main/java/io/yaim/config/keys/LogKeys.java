@@ -1,11 +1,11 @@
 package io.yaim.config.keys;
 
-import io.yaim.setting.ValueTypes;
-import io.yaim.setting.KeyGroup;
-import io.yaim.setting.ConfigKey;
 import static io.yaim.setting.ConfigKey.standard;
 import static io.yaim.setting.ReloadEffect.AT_ONCE;
 
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.KeyGroup;
+import io.yaim.setting.ValueTypes;
 import java.lang.System.Logger.Level;
 
 /// The keys of the log.

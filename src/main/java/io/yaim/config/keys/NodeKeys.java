@@ -1,9 +1,5 @@
 package io.yaim.config.keys;
 
-import io.yaim.setting.NetworkValueTypes;
-import io.yaim.setting.ValueTypes;
-import io.yaim.setting.KeyGroup;
-import io.yaim.setting.ConfigKey;
 import static io.yaim.setting.ConfigKey.optional;
 import static io.yaim.setting.ConfigKey.standard;
 import static io.yaim.setting.ReloadEffect.AT_ONCE;
@@ -14,6 +10,10 @@ import io.yaim.model.AddressRange;
 import io.yaim.model.ExpiryGuard;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.KeyGroup;
+import io.yaim.setting.NetworkValueTypes;
+import io.yaim.setting.ValueTypes;
 import java.nio.file.Path;
 import java.util.List;
 

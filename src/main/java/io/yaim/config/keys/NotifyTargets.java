@@ -1,13 +1,13 @@
 package io.yaim.config.keys;
 
-import io.yaim.setting.NetworkValueTypes;
-import io.yaim.setting.ValueTypes;
-import io.yaim.setting.ValueType;
-import io.yaim.setting.RawValue;
-import io.yaim.setting.YamlReader;
 import io.yaim.loop.announce.UnicastTargets;
 import io.yaim.model.AddressRange;
 import io.yaim.model.VirtualIp;
+import io.yaim.setting.NetworkValueTypes;
+import io.yaim.setting.RawValue;
+import io.yaim.setting.ValueType;
+import io.yaim.setting.ValueTypes;
+import io.yaim.setting.YamlReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.yaim.config.keys;
 
-import io.yaim.setting.ValueTypes;
-import io.yaim.setting.KeyGroup;
-import io.yaim.setting.ConfigKey;
 import static io.yaim.setting.ConfigKey.standard;
 import static io.yaim.setting.ReloadEffect.NEXT_START;
 
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.KeyGroup;
+import io.yaim.setting.ValueTypes;
 import java.time.Duration;
 
 /// The times that every store has.

@@ -1,5 +1,6 @@
 package io.yaim.config.parts;
 
+import io.yaim.setting.Secret;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,7 +14,14 @@ import java.util.Optional;
 /// @param socket the management socket; absent: there is none
 public record ApiConfig(
         Optional<InetSocketAddress> httpListen,
-        Optional<EtcdConfig.Login> login,
-        Optional<EtcdConfig.Identity> identity,
+        Optional<Login> login,
+        Optional<Identity> identity,
         boolean isWritable,
-        Optional<Path> socket) {}
+        Optional<Path> socket) {
+
+    /// The user that must log in.
+    public record Login(String user, Secret password) {}
+
+    /// A certificate with its private key, both PEM.
+    public record Identity(Path certFile, Path keyFile) {}
+}

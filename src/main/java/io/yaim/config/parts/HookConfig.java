@@ -1,7 +1,7 @@
 package io.yaim.config.parts;
 
-import io.yaim.setting.Secret;
 import io.yaim.hook.HookSettings;
+import io.yaim.setting.Secret;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;

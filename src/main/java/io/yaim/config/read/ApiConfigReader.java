@@ -1,14 +1,13 @@
 package io.yaim.config.read;
 
 import io.yaim.config.keys.ApiKeys;
-import io.yaim.setting.ConfigKey;
-import io.yaim.setting.NetworkValueTypes;
 import io.yaim.config.keys.NodeKeys;
 import io.yaim.config.parts.ApiConfig;
-import io.yaim.config.parts.EtcdConfig;
-import io.yaim.setting.Secret;
-import io.yaim.setting.Problems;
 import io.yaim.model.NodeName;
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.NetworkValueTypes;
+import io.yaim.setting.Problems;
+import io.yaim.setting.Secret;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,8 +29,8 @@ public final class ApiConfigReader {
     }
 
     public ApiConfig read(Optional<NodeName> nodename) {
-        Optional<EtcdConfig.Login> login = login();
-        Optional<EtcdConfig.Identity> identity = identity();
+        Optional<ApiConfig.Login> login = login();
+        Optional<ApiConfig.Identity> identity = identity();
         Optional<InetSocketAddress> listen =
                 rawConfig.get(ApiKeys.HTTP_LISTEN).flatMap(NetworkValueTypes.Listen::address);
         boolean isBeyond = listen.filter(address -> !address.getAddress().isLoopbackAddress())
@@ -54,7 +53,7 @@ public final class ApiConfigReader {
         return rawConfig.has(ApiKeys.API_PASSWORD) || rawConfig.has(ApiKeys.API_PASSWORD_FILE);
     }
 
-    private Optional<EtcdConfig.Login> login() {
+    private Optional<ApiConfig.Login> login() {
         Optional<Secret> password = rawConfig.secretOrFile(ApiKeys.API_PASSWORD, ApiKeys.API_PASSWORD_FILE);
         Optional<String> user = rawConfig.get(ApiKeys.API_USER);
         if (rawConfig.has(ApiKeys.API_USER) && !hasPassword()) {
@@ -68,10 +67,10 @@ public final class ApiConfigReader {
             problems.add(
                     rawConfig.locationOf(ApiKeys.API_USER), "expected a user without a colon (RFC 7617, section 2)");
         }
-        return user.flatMap(name -> password.map(secret -> new EtcdConfig.Login(name, secret)));
+        return user.flatMap(name -> password.map(secret -> new ApiConfig.Login(name, secret)));
     }
 
-    private Optional<EtcdConfig.Identity> identity() {
+    private Optional<ApiConfig.Identity> identity() {
         if (rawConfig.has(ApiKeys.API_CERT_FILE) != rawConfig.has(ApiKeys.API_KEY_FILE)) {
             ConfigKey<Path> present =
                     rawConfig.has(ApiKeys.API_CERT_FILE) ? ApiKeys.API_CERT_FILE : ApiKeys.API_KEY_FILE;
@@ -79,7 +78,7 @@ public final class ApiConfigReader {
         }
         return rawConfig
                 .get(ApiKeys.API_CERT_FILE)
-                .flatMap(cert -> rawConfig.get(ApiKeys.API_KEY_FILE).map(key -> new EtcdConfig.Identity(cert, key)));
+                .flatMap(cert -> rawConfig.get(ApiKeys.API_KEY_FILE).map(key -> new ApiConfig.Identity(cert, key)));
     }
 
     /// If it is not set, it is in the state directory and has the name of the node.

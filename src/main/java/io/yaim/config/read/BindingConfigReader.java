@@ -1,8 +1,8 @@
 package io.yaim.config.read;
 
-import io.yaim.setting.NetworkValueTypes;
 import io.yaim.config.keys.NodeKeys;
 import io.yaim.config.parts.BindingConfig;
+import io.yaim.setting.NetworkValueTypes;
 import io.yaim.setting.SanitizedText;
 import java.util.List;
 import java.util.Optional;

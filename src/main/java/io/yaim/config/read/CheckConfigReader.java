@@ -5,13 +5,14 @@ import io.yaim.check.CheckProviders;
 import io.yaim.check.CheckSettings;
 import io.yaim.check.Pace;
 import io.yaim.config.keys.CheckKeys;
-import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.setting.ValueTypes;
 import io.yaim.config.parts.ChecksConfig;
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.Misspelling;
 import io.yaim.setting.Problems;
 import io.yaim.setting.RawValue;
 import io.yaim.setting.SourceLocation;
+import io.yaim.setting.ValueTypes;
 import io.yaim.setting.YamlReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ public final class CheckConfigReader {
         RawValue typeField = fields.get(TYPE);
         if (!(typeField instanceof RawValue.RawText type)) {
             String found = typeField == null ? "nothing" : typeField.description();
-            problems.add(below(map.sourceLocation(), TYPE), "found " + found + ", expected one of " + known());
+            problems.add(map.sourceLocation().below(TYPE), "found " + found + ", expected one of " + known());
             return;
         }
         Optional<CheckProvider> provider = provider(type.value(), type);
@@ -139,7 +140,7 @@ public final class CheckConfigReader {
     private Optional<CheckProvider> provider(String type, RawValue where) {
         Optional<CheckProvider> provider = providers.find(type);
         if (provider.isEmpty()) {
-            String hint = ConfigKeyTable.nearest(type, providers.types())
+            String hint = Misspelling.nearest(type, providers.types())
                     .map(near -> "; did you mean `" + near + "`?")
                     .orElse("");
             problems.add(where, "one of " + known() + hint);
@@ -208,7 +209,7 @@ public final class CheckConfigReader {
     private void add(CheckSettings settings, SourceLocation sourceLocation) {
         checks.add(settings);
         Pace pace = settings.pace();
-        ConfigKey<Duration> lease = StoreTypeRules.ttlKey(rawConfig);
+        ConfigKey<Duration> lease = StoreTypeRules.provider(rawConfig).ttlKey();
         rawConfig
                 .get(lease)
                 .filter(ttl -> pace.hangDetection().compareTo(ttl) > 0)
@@ -221,11 +222,6 @@ public final class CheckConfigReader {
                                         ValueTypes.formatDuration(pace.longestDetection()),
                                         lease.name(),
                                         ValueTypes.formatDuration(ttl))));
-    }
-
-    public static SourceLocation below(SourceLocation sourceLocation, String key) {
-        return new SourceLocation(
-                sourceLocation.source(), sourceLocation.line(), sourceLocation.spelling() + "." + key);
     }
 
     private static Map<String, ConfigKey<?>> paceKeys() {

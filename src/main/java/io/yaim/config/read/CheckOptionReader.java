@@ -5,12 +5,13 @@ import io.yaim.check.CheckSettings;
 import io.yaim.check.InvalidOptionException;
 import io.yaim.check.Option;
 import io.yaim.check.Pace;
-import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.setting.Secret;
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.Misspelling;
 import io.yaim.setting.Problems;
 import io.yaim.setting.RawValue;
 import io.yaim.setting.SanitizedText;
+import io.yaim.setting.Secret;
 import io.yaim.setting.SourceLocation;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -65,7 +66,7 @@ final class CheckOptionReader {
             problems.add(
                     rawValue.sourceLocation(),
                     "unknown option of " + provider.type()
-                            + ConfigKeyTable.nearest(key, known)
+                            + Misspelling.nearest(key, known)
                                     .map(near -> ", did you mean `" + near + "`?")
                                     .orElse(", known are " + String.join(", ", known)));
         }

@@ -1,20 +1,20 @@
 package io.yaim.config.read;
 
-import io.yaim.setting.ConfigKey;
-import io.yaim.config.keys.ConfigKeyTable;
 import io.yaim.config.keys.HookKeys;
 import io.yaim.config.keys.HookOptions;
-import io.yaim.setting.ValueTypes;
 import io.yaim.config.parts.HookConfig;
-import io.yaim.setting.Secret;
-import io.yaim.setting.Problems;
-import io.yaim.setting.RawValue;
-import io.yaim.setting.SanitizedText;
-import io.yaim.setting.SourceLocation;
-import io.yaim.setting.YamlReader;
 import io.yaim.hook.Backoff;
 import io.yaim.hook.HookEventKind;
 import io.yaim.hook.HookSettings;
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.Misspelling;
+import io.yaim.setting.Problems;
+import io.yaim.setting.RawValue;
+import io.yaim.setting.SanitizedText;
+import io.yaim.setting.Secret;
+import io.yaim.setting.SourceLocation;
+import io.yaim.setting.ValueTypes;
+import io.yaim.setting.YamlReader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ public final class HookConfigReader {
                 wrong(
                         rawValue.sourceLocation(),
                         "unknown option of a hook"
-                                + ConfigKeyTable.nearest(name, known)
+                                + Misspelling.nearest(name, known)
                                         .map(near -> ", did you mean `" + near + "`?")
                                         .orElse(", known are " + String.join(", ", known)));
             } else if (!(rawValue instanceof RawValue.RawText rawText && rawText.isUnset())
@@ -218,9 +218,7 @@ public final class HookConfigReader {
         }
 
         private SourceLocation sourceLocation(ConfigKey<?> configKey) {
-            return raw(configKey)
-                    .map(RawValue::sourceLocation)
-                    .orElseGet(() -> CheckConfigReader.below(sourceLocation, configKey.name()));
+            return raw(configKey).map(RawValue::sourceLocation).orElseGet(() -> sourceLocation.below(configKey.name()));
         }
 
         private <T> Optional<T> get(ConfigKey<T> configKey) {

@@ -1,15 +1,14 @@
 package io.yaim.config.read;
 
-import io.yaim.setting.ConfigKey;
-import io.yaim.config.keys.EtcdKeys;
 import io.yaim.config.keys.NodeKeys;
-import io.yaim.config.keys.StoreKeys;
 import io.yaim.config.keys.TimeKeys;
-import io.yaim.setting.SourceLocation;
 import io.yaim.model.ExpiryGuard;
 import io.yaim.model.FailureMode;
 import io.yaim.model.LeaseTiming;
-import io.yaim.store.etcd.ConfiguredEtcd;
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.SourceLocation;
+import io.yaim.store.spi.StoreKeys;
+import io.yaim.store.spi.StoreProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,8 @@ public final class LeaseTimingReader {
     /// Empty if a value is a mistake. Only without mistakes are the times compared.
     public Optional<LeaseTiming> read() {
         Optional<Duration> interval = rawConfig.get(TimeKeys.INTERVAL);
-        ConfigKey<Duration> lease = StoreTypeRules.ttlKey(rawConfig);
+        StoreProvider provider = StoreTypeRules.provider(rawConfig);
+        ConfigKey<Duration> lease = provider.ttlKey();
         Optional<Duration> ttl = rawConfig.get(lease);
         Optional<Duration> timeout = rawConfig.get(TimeKeys.DCS_TIMEOUT);
         if (interval.isEmpty() || ttl.isEmpty() || timeout.isEmpty()) {
@@ -34,24 +34,16 @@ public final class LeaseTimingReader {
         }
         SourceLocation sourceLocation = place(lease);
         var byLifetime = new LeaseTiming(
-                interval.get(), grantedTtl(lease, ttl.get()), timeout.get(), LeaseTiming.DEFAULT_ATTEMPTS);
+                interval.get(), provider.timing().granted(ttl.get()), timeout.get(), LeaseTiming.DEFAULT_ATTEMPTS);
         LeaseTiming leaseTiming = chooseGuard(byLifetime, sourceLocation);
-        boolean isEtcd = lease.equals(EtcdKeys.TTL);
-        String raise = isEtcd ? "; raise ttl" : "; raise stale, which is the ttl here";
+        String raise = "; raise " + lease.name() + (lease.equals(StoreKeys.TTL) ? "" : ", which is the ttl here");
         for (String reason : violations(leaseTiming)) {
             rawConfig.problems().add(sourceLocation, reason + raise + ", or lower interval or dcs-timeout");
         }
-        if (isEtcd) {
-            leaseTiming
-                    .warnings(leaseTiming.ttl(), Duration.ZERO, ConfiguredEtcd.TIMING)
-                    .forEach(reason -> rawConfig.problems().warn(sourceLocation, reason));
-        }
+        leaseTiming
+                .warnings(leaseTiming.ttl(), Duration.ZERO, provider.timing())
+                .forEach(reason -> rawConfig.problems().warn(sourceLocation, reason));
         return Optional.of(leaseTiming);
-    }
-
-    /// etcd counts whole seconds.
-    private static Duration grantedTtl(ConfigKey<Duration> lease, Duration ttl) {
-        return lease.equals(EtcdKeys.TTL) ? Duration.ofSeconds(ttl.toSeconds()) : ttl;
     }
 
     /// Whether the kernel supports a gate is known only when the gate is created.

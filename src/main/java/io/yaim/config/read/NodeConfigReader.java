@@ -1,11 +1,11 @@
 package io.yaim.config.read;
 
 import io.yaim.config.keys.NodeKeys;
-import io.yaim.setting.ValueTypes;
 import io.yaim.config.parts.NodeConfig;
 import io.yaim.config.parts.ShutdownConfig;
-import io.yaim.setting.SanitizedText;
 import io.yaim.model.NodeName;
+import io.yaim.setting.SanitizedText;
+import io.yaim.setting.ValueTypes;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,13 +1,12 @@
 package io.yaim.config.read;
 
-import io.yaim.config.keys.EtcdKeys;
-import io.yaim.setting.NetworkValueTypes;
-import io.yaim.config.keys.StoreKeys;
 import io.yaim.config.parts.OutageConfig;
 import io.yaim.config.parts.PeerConfig;
-import io.yaim.setting.Secret;
-import io.yaim.setting.Problems;
 import io.yaim.model.FailureMode;
+import io.yaim.setting.NetworkValueTypes;
+import io.yaim.setting.Problems;
+import io.yaim.setting.Secret;
+import io.yaim.store.spi.StoreKeys;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -34,7 +33,7 @@ public final class OutageConfigReader {
     private Optional<PeerConfig> peer() {
         Optional<Secret> secret = rawConfig.secretOrFile(StoreKeys.SECRET, StoreKeys.SECRET_FILE);
         Optional<InetSocketAddress> listen =
-                rawConfig.get(EtcdKeys.PEER_LISTEN).flatMap(NetworkValueTypes.Listen::address);
+                rawConfig.get(StoreKeys.PEER_LISTEN).flatMap(NetworkValueTypes.Listen::address);
         boolean hasSecret = rawConfig.has(StoreKeys.SECRET) || rawConfig.has(StoreKeys.SECRET_FILE);
         boolean isFailsafe = rawConfig
                 .get(StoreKeys.DCS_FAILURE_MODE)
@@ -42,16 +41,18 @@ public final class OutageConfigReader {
                 .isPresent();
         if (listen.isPresent() && listen.get().getAddress().isAnyLocalAddress()) {
             problems.add(
-                    rawConfig.locationOf(EtcdKeys.PEER_LISTEN),
+                    rawConfig.locationOf(StoreKeys.PEER_LISTEN),
                     "found %s, expected the very address that the other nodes are to ask"
                             .formatted(listen.get().getHostString()));
         }
         if (listen.isPresent() && !hasSecret) {
             problems.add(
-                    rawConfig.locationOf(EtcdKeys.PEER_LISTEN),
+                    rawConfig.locationOf(StoreKeys.PEER_LISTEN),
                     "found without secret or secret-file, expected both or neither");
         }
-        if (isFailsafe && listen.isEmpty() && !StoreTypeRules.isMulticast(rawConfig)) {
+        if (isFailsafe
+                && listen.isEmpty()
+                && rawConfig.defaultOf(StoreKeys.PEER_LISTEN).isPresent()) {
             problems.add(
                     rawConfig.locationOf(StoreKeys.DCS_FAILURE_MODE),
                     "found failsafe without peer-listen, expected both: the nodes have to ask each other");

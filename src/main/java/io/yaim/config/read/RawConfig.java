@@ -1,11 +1,12 @@
 package io.yaim.config.read;
 
-import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.setting.Secret;
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.ConfigValues;
 import io.yaim.setting.Problems;
 import io.yaim.setting.RawValue;
 import io.yaim.setting.SanitizedText;
+import io.yaim.setting.Secret;
 import io.yaim.setting.SourceLocation;
 import io.yaim.setting.YamlReader;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import java.util.function.Predicate;
 ///
 /// Each value, and each file that a value names, is read once. So a value that stays over a reload stays as it was read
 /// at the start, whatever has become of its file.
-public final class RawConfig {
+public final class RawConfig implements ConfigValues {
 
     private static final int LARGEST_SECRET = 4096;
 
@@ -129,6 +130,7 @@ public final class RawConfig {
     /// The value, or else the default. Empty if there is neither, or if the value has the wrong type, which is among
     /// the
     /// problems already.
+    @Override
     public <T> Optional<T> get(ConfigKey<T> configKey) {
         return get(configKey, defaultOf(configKey));
     }
@@ -176,27 +178,32 @@ public final class RawConfig {
         return Collections.unmodifiableMap(byName);
     }
 
+    @Override
     public Optional<RawValue> raw(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
+    @Override
     public boolean has(ConfigKey<?> configKey) {
         return byName.containsKey(configKey.name());
     }
 
     /// Where the key stands, or where a reader would look for it.
+    @Override
     public SourceLocation locationOf(ConfigKey<?> configKey) {
         return raw(configKey.name())
                 .map(RawValue::sourceLocation)
                 .orElse(new SourceLocation(nowhere.source(), 0, configKey.name()));
     }
 
+    @Override
     public Problems problems() {
         return problems;
     }
 
     /// The secret itself, or the content of the file.
-    Optional<Secret> secretOrFile(ConfigKey<Secret> configKey, ConfigKey<Path> fileKey) {
+    @Override
+    public Optional<Secret> secretOrFile(ConfigKey<Secret> configKey, ConfigKey<Path> fileKey) {
         if (has(configKey) && has(fileKey)) {
             problems.addOnce(locationOf(fileKey), "found beside " + configKey.name() + ", expected one of the two");
             return Optional.empty();

@@ -1,13 +1,13 @@
 package io.yaim.config.read;
 
-import io.yaim.config.keys.StoreKeys;
-import io.yaim.config.parts.StoreConfig;
 import io.yaim.model.NodeName;
+import io.yaim.store.spi.ConfiguredStore;
+import io.yaim.store.spi.StoreKeys;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Builds the [StoreConfig].
+/// Builds the [ConfiguredStore].
 public final class StoreConfigReader {
 
     private final RawConfig rawConfig;
@@ -17,11 +17,8 @@ public final class StoreConfigReader {
     }
 
     /// Empty if a value is a mistake.
-    public Optional<StoreConfig> read(Optional<NodeName> nodename) {
-        Optional<String> prefix = prefix();
-        return StoreTypeRules.isMulticast(rawConfig)
-                ? new MulticastConfigReader(rawConfig).read(prefix, nodename).map(StoreConfig.class::cast)
-                : new EtcdConfigReader(rawConfig).read(prefix).map(StoreConfig.class::cast);
+    public Optional<ConfiguredStore> read(Optional<NodeName> nodename) {
+        return StoreTypeRules.provider(rawConfig).read(rawConfig, prefix(), nodename);
     }
 
     /// Both parts with whatever slashes people put around them. The original put them together as they

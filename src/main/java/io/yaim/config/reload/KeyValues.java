@@ -1,12 +1,12 @@
 package io.yaim.config.reload;
 
-import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
 import io.yaim.config.keys.NodeKeys;
-import io.yaim.config.keys.StoreKeys;
 import io.yaim.config.read.RawConfig;
+import io.yaim.setting.ConfigKey;
 import io.yaim.setting.RawValue;
 import io.yaim.setting.YamlReader;
+import io.yaim.store.spi.StoreKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,12 +1,11 @@
 package io.yaim.config.vippy;
 
-import io.yaim.setting.ValueTypes;
-import io.yaim.config.read.CheckConfigReader;
+import io.yaim.model.NodeName;
+import io.yaim.model.VirtualIp;
 import io.yaim.setting.Problems;
 import io.yaim.setting.RawValue;
 import io.yaim.setting.SanitizedText;
-import io.yaim.model.NodeName;
-import io.yaim.model.VirtualIp;
+import io.yaim.setting.ValueTypes;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -133,9 +132,7 @@ final class VippyAddressImport {
         Map<String, RawValue> fields = map.fields();
         String interfaceName = fields.get(INTERFACE) instanceof RawValue.RawText rawText ? rawText.value() : "";
         if (!(fields.get(IP) instanceof RawValue.RawText rawText)) {
-            problems.add(
-                    CheckConfigReader.below(map.sourceLocation(), IP),
-                    "found nothing, expected an address such as 10.0.0.5/24");
+            problems.add(map.sourceLocation().below(IP), "found nothing, expected an address such as 10.0.0.5/24");
             return Optional.empty();
         }
         int slash = rawText.value().indexOf('/');

@@ -1,16 +1,16 @@
 package io.yaim.config.vippy;
 
 import io.yaim.config.ConfigLoader;
-import io.yaim.setting.NetworkValueTypes;
-import io.yaim.config.keys.StoreKeys;
-import io.yaim.setting.ValueTypes;
+import io.yaim.json.Json;
 import io.yaim.setting.ConfigException;
+import io.yaim.setting.NetworkValueTypes;
 import io.yaim.setting.Problems;
 import io.yaim.setting.RawValue;
 import io.yaim.setting.SanitizedText;
 import io.yaim.setting.SourceLocation;
+import io.yaim.setting.ValueTypes;
 import io.yaim.setting.YamlReader;
-import io.yaim.json.Json;
+import io.yaim.store.multicast.ConfiguredMulticast;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ public final class VippyImport {
                 name -> lines.key("interface", YamlLines.quoted(name)),
                 () -> lines.comment("There is none in vips: put one here.\n#interface: eth0"));
         lines.blank();
-        lines.key("dcs-type", StoreKeys.MULTICAST);
+        lines.key("dcs-type", ConfiguredMulticast.TYPE);
         text("chat").ifPresent(group -> lines.key("multicast-group", YamlLines.quoted(group)));
         text("chat_interface").ifPresent(this::writeChatInterface);
         if (fields.containsKey("secret")) {

@@ -1,8 +1,8 @@
 package io.yaim.config.vippy;
 
+import io.yaim.json.Json;
 import io.yaim.setting.Problems;
 import io.yaim.setting.RawValue;
-import io.yaim.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -49,6 +49,10 @@ public record ConfiguredEtcd(
         endpoints = List.copyOf(endpoints);
     }
 
+    public boolean usesTls() {
+        return endpoints.stream().anyMatch(endpoint -> "https".equals(endpoint.getScheme()));
+    }
+
     @Override
     public String type() {
         return TYPE;

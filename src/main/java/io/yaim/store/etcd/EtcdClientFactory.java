@@ -43,7 +43,9 @@ record EtcdClientFactory(EtcdSettings settings) {
                 // pings without an open stream are answered by GOAWAY, ENHANCE_YOUR_CALM
                 .keepaliveWithoutCalls(false)
                 .maxInboundMessageSize(LARGEST_ANSWER);
-        settings.login().ifPresent(login -> builder.user(bytes(login.user())).password(bytes(login.password())));
+        settings.login()
+                .ifPresent(login -> builder.user(bytes(login.user()))
+                        .password(bytes(login.password().value())));
         if (settings.isSecured()) {
             builder.sslContext(sslContext());
         }

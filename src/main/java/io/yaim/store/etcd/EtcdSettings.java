@@ -1,5 +1,6 @@
 package io.yaim.store.etcd;
 
+import io.yaim.setting.Secret;
 import io.yaim.store.KeySpace;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,18 +24,12 @@ public record EtcdSettings(
         Duration timeout) {
 
     /// A user of etcd.
-    public record Login(String user, String password) {
+    public record Login(String user, Secret password) {
 
         public Login {
             if (user.isEmpty()) {
                 throw new IllegalArgumentException("expected both a user and a password for etcd, or none");
             }
-        }
-
-        /// Without the password.
-        @Override
-        public String toString() {
-            return user;
         }
     }
 

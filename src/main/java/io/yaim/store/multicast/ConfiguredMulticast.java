@@ -3,12 +3,13 @@ package io.yaim.store.multicast;
 import io.yaim.model.Finding;
 import io.yaim.model.NodeName;
 import io.yaim.model.StoreTiming;
+import io.yaim.setting.ConfigException;
+import io.yaim.setting.Secret;
 import io.yaim.store.PoolAdmin;
 import io.yaim.store.multicast.participant.PoolFile;
 import io.yaim.store.spi.ConfiguredStore;
 import io.yaim.store.spi.StoreBackend;
 import io.yaim.store.spi.StoreCallbacks;
-import io.yaim.store.spi.StoreConfigException;
 import io.yaim.store.spi.StoreContext;
 import io.yaim.store.spi.StoreDiagnosis;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import java.util.function.Consumer;
 public record ConfiguredMulticast(
         String keyPrefix,
         Transport transport,
-        String secret,
+        Secret secret,
         Duration ttl,
         Duration startDelay,
         Electorate electorate,
@@ -57,7 +58,7 @@ public record ConfiguredMulticast(
     }
 
     @Override
-    public StoreBackend open(StoreContext context, StoreCallbacks callbacks) throws StoreConfigException, IOException {
+    public StoreBackend open(StoreContext context, StoreCallbacks callbacks) throws ConfigException, IOException {
         return MulticastBackend.open(this, context, callbacks);
     }
 
@@ -83,11 +84,5 @@ public record ConfiguredMulticast(
     /// Nodes with other voters belong to another cluster: majorities of both sets could be disjoint.
     String groupName() {
         return keyPrefix + (electorate.needsMajority() ? electorate.voters() : "");
-    }
-
-    /// Without the secret.
-    @Override
-    public String toString() {
-        return TYPE + " " + keyPrefix + " by " + transport;
     }
 }

@@ -1,5 +1,6 @@
 package io.yaim.store.multicast;
 
+import io.yaim.setting.ConfigException;
 import io.yaim.store.KeySpace;
 import io.yaim.store.PoolAdmin;
 import io.yaim.store.Store;
@@ -11,10 +12,10 @@ import io.yaim.store.multicast.protocol.MulticastSettings;
 import io.yaim.store.spi.ConfiguredStore;
 import io.yaim.store.spi.StoreBackend;
 import io.yaim.store.spi.StoreCallbacks;
-import io.yaim.store.spi.StoreConfigException;
 import io.yaim.store.spi.StoreContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -43,15 +44,15 @@ final class MulticastBackend implements StoreBackend {
         this.warnings = warnings;
     }
 
-    /// @throws StoreConfigException the pool of the configuration contradicts the pool file
+    /// @throws ConfigException the pool of the configuration contradicts the pool file
     static MulticastBackend open(ConfiguredMulticast configured, StoreContext context, StoreCallbacks callbacks)
-            throws StoreConfigException, IOException {
+            throws ConfigException, IOException {
         PoolFile pool = PoolFile.open(configured.poolFile());
         if (configured.pool().isPresent()) {
             try {
                 pool.configure(configured.pool().get());
             } catch (IllegalArgumentException e) {
-                throw new StoreConfigException(e);
+                throw new ConfigException(List.of(String.valueOf(e.getMessage())));
             }
         }
         MulticastSettings settings = settings(configured, context);
@@ -116,7 +117,7 @@ final class MulticastBackend implements StoreBackend {
                 configured.transport().on(context.host().read());
         return new JGroupsSettings(
                 configured.groupName(),
-                configured.secret(),
+                configured.secret().value(),
                 endpoint.discovery(),
                 endpoint.address(),
                 failureTimeout(configured.ttl()),
@@ -142,7 +143,7 @@ final class MulticastBackend implements StoreBackend {
 
     /// Publishes a newly configured pool to all nodes.
     @Override
-    public Runnable prepareReload(ConfiguredStore next) throws StoreConfigException {
+    public Runnable prepareReload(ConfiguredStore next) throws ConfigException {
         if (!(next instanceof ConfiguredMulticast configured)
                 || configured.pool().isEmpty()) {
             return () -> {};
@@ -151,7 +152,7 @@ final class MulticastBackend implements StoreBackend {
         try {
             pool.check(wanted);
         } catch (IllegalArgumentException e) {
-            throw new StoreConfigException(e);
+            throw new ConfigException(List.of(String.valueOf(e.getMessage())));
         }
         return () -> propose(wanted);
     }

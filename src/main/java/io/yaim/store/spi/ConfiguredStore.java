@@ -2,6 +2,7 @@ package io.yaim.store.spi;
 
 import io.yaim.model.NodeName;
 import io.yaim.model.StoreTiming;
+import io.yaim.setting.ConfigException;
 import io.yaim.store.PoolAdmin;
 import io.yaim.store.Store;
 import java.io.IOException;
@@ -31,8 +32,8 @@ public interface ConfiguredStore {
 
     /// Opens the store for a daemon.
     ///
-    /// @throws StoreConfigException the configuration contradicts what this host keeps of the store
-    StoreBackend open(StoreContext context, StoreCallbacks callbacks) throws StoreConfigException, IOException;
+    /// @throws ConfigException the configuration contradicts what this host keeps of the store
+    StoreBackend open(StoreContext context, StoreCallbacks callbacks) throws ConfigException, IOException;
 
     /// Opens the store for a process that ends soon: the cleanup after a node that has died.
     void visit(StoreContext context, StoreVisit visit) throws IOException;

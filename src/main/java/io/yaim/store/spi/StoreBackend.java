@@ -1,5 +1,6 @@
 package io.yaim.store.spi;
 
+import io.yaim.setting.ConfigException;
 import io.yaim.store.PoolAdmin;
 import io.yaim.store.Store;
 
@@ -14,8 +15,8 @@ public interface StoreBackend extends AutoCloseable {
     /// Prepares the change to a configuration of the same type. Everything that can fail is done here, without a
     /// visible effect. Returns what makes the change.
     ///
-    /// @throws StoreConfigException the store refuses it
-    default Runnable prepareReload(ConfiguredStore next) throws StoreConfigException {
+    /// @throws ConfigException the store refuses it
+    default Runnable prepareReload(ConfiguredStore next) throws ConfigException {
         return () -> {};
     }
 

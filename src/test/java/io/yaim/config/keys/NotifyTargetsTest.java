@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.yaim.config.ConfigFixture;
-import io.yaim.setting.ConfigException;
 import io.yaim.loop.announce.UnicastTargets;
 import io.yaim.model.AddressRange;
+import io.yaim.setting.ConfigException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,8 +2,10 @@ package io.yaim.config.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yaim.config.Stores;
+import io.yaim.store.etcd.EtcdSettings;
+import io.yaim.store.etcd.ConfiguredEtcd;
 import io.yaim.config.ConfigFixture;
-import io.yaim.config.parts.EtcdConfig;
 import io.yaim.setting.ConfigException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,11 +39,7 @@ final class EtcdConfigReaderTest {
                 "localhost                                 | http://localhost:2379"
             })
     void takesEndpointsAsListOrWithCommas(String written, String endpoints) throws ConfigException {
-        assertThat(configFixture
-                        .onLo("dcs-endpoints: " + written)
-                        .etcd()
-                        .orElseThrow()
-                        .endpoints())
+        assertThat(Stores.etcd(configFixture.onLo("dcs-endpoints: " + written)).endpoints())
                 .map(URI::toString)
                 .containsExactly(endpoints.split(" "));
     }
@@ -85,8 +83,6 @@ final class EtcdConfigReaderTest {
     void putsTheKeysWhereTheSlashesMatterNot(String namespace, String cluster, String prefix) throws ConfigException {
         assertThat(configFixture
                         .onLo("dcs-namespace: " + namespace, "dcs-clustername: " + cluster)
-                        .etcd()
-                        .orElseThrow()
                         .keyPrefix())
                 .isEqualTo(prefix);
     }
@@ -130,17 +126,14 @@ final class EtcdConfigReaderTest {
         Path ca = configFixture.write("ca.pem", "pem");
         Path cert = configFixture.write("cert.pem", "pem");
         Path key = configFixture.write("key.pem", "pem");
-        EtcdConfig etcd = configFixture
-                .onLo(
-                        "dcs-endpoints: https://a:1",
-                        "etcd-ca-file: " + ca,
-                        "etcd-cert-file: " + cert,
-                        "etcd-key-file: " + key)
-                .etcd()
-                .orElseThrow();
+        ConfiguredEtcd etcd = Stores.etcd(configFixture.onLo(
+                "dcs-endpoints: https://a:1",
+                "etcd-ca-file: " + ca,
+                "etcd-cert-file: " + cert,
+                "etcd-key-file: " + key));
         assertThat(etcd.usesTls()).isTrue();
         assertThat(etcd.caFile()).contains(ca);
-        assertThat(etcd.identity()).contains(new EtcdConfig.Identity(cert, key));
+        assertThat(etcd.identity()).contains(new EtcdSettings.Identity(cert, key));
     }
 
     @Test

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.config.ConfigFixture;
 import io.yaim.config.parts.HookConfig;
-import io.yaim.setting.Secret;
-import io.yaim.setting.ConfigException;
 import io.yaim.hook.Backoff;
 import io.yaim.hook.HookEventKind;
 import io.yaim.hook.HookSettings;
+import io.yaim.setting.ConfigException;
+import io.yaim.setting.Secret;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

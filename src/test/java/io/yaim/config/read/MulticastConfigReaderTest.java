@@ -3,14 +3,17 @@ package io.yaim.config.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.yaim.store.multicast.Electorate;
+import io.yaim.config.Stores;
+import io.yaim.store.multicast.participant.PoolFile;
+import io.yaim.store.multicast.Transport;
+import io.yaim.store.multicast.ConfiguredMulticast;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigFixture;
-import io.yaim.config.parts.MulticastConfig;
-import io.yaim.config.parts.PoolConfig;
-import io.yaim.setting.Secret;
-import io.yaim.setting.ConfigException;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
+import io.yaim.setting.ConfigException;
+import io.yaim.setting.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,32 +50,28 @@ final class MulticastConfigReaderTest {
     void hasAStandardForAllButTheSecret() throws ConfigException {
         Config config = configFixture.onLo(MULTICAST);
         assertThat(config.store())
-                .isEqualTo(new MulticastConfig(
+                .isEqualTo(new ConfiguredMulticast(
                         "/service/yaim/",
-                        new MulticastConfig.GroupTransport(address("224.1.1.1", 5007), "lo"),
+                        new Transport.GroupTransport(address("224.1.1.1", 5007), "lo"),
                         new Secret("correct horse"),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(5),
-                        new TreeSet<>(),
-                        false,
-                        Optional.empty(),
+                        new Electorate(new TreeSet<>(), false, Optional.empty()),
                         Optional.empty(),
                         Path.of("/var/lib/yaim/yaim.pool")));
         assertThat(config.leaseTiming().ttl()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.leaseTiming().storeTimeout()).isEqualTo(Duration.ofMillis(150));
-        assertThat(config.etcd()).isEmpty();
+        assertThat(config.store().type()).isEqualTo("multicast");
     }
 
     @Test
     void isTheStoreOfAFileWithAddressesAndWithoutEndpoints() throws ConfigException {
-        assertThat(configFixture.onLo(SECRET + "ips: [10.0.0.5]").multicast()).isPresent();
-        assertThat(configFixture
-                        .load(Map.of("YAIM_IPS", "10.0.0.5"), Map.of(), "interface: lo\n" + SECRET)
-                        .multicast()
-                        .orElseThrow()
+        assertThat(configFixture.onLo(SECRET + "ips: [10.0.0.5]").store().type()).isEqualTo("multicast");
+        assertThat(Stores.multicast(configFixture.load(
+                                Map.of("YAIM_IPS", "10.0.0.5"), Map.of(), "interface: lo\n" + SECRET))
                         .pool())
-                .contains(new PoolConfig(Optional.empty(), new TreeMap<>(Map.of(VirtualIp.parse("10.0.0.5"), ""))));
-        assertThat(configFixture.onLo("").etcd()).isPresent();
+                .contains(new PoolFile.Configured(Optional.empty(), new TreeMap<>(Map.of(VirtualIp.parse("10.0.0.5"), ""))));
+        assertThat(configFixture.onLo("").store().type()).isEqualTo("etcd");
     }
 
     @ParameterizedTest
@@ -135,7 +134,7 @@ final class MulticastConfigReaderTest {
     void aLeaseIsStaleLongAndTheTimeoutApartOfIt(String stale, int millis, int timeout) throws ConfigException {
         Config config = configFixture.onLo(MULTICAST + "stale: " + stale);
         assertThat(config.leaseTiming().ttl()).isEqualTo(Duration.ofMillis(millis));
-        assertThat(config.multicast().orElseThrow().ttl()).isEqualTo(Duration.ofMillis(millis));
+        assertThat(((ConfiguredMulticast) config.store()).ttl()).isEqualTo(Duration.ofMillis(millis));
         assertThat(config.leaseTiming().storeTimeout()).isEqualTo(Duration.ofMillis(timeout));
     }
 
@@ -163,7 +162,7 @@ final class MulticastConfigReaderTest {
     @Test
     void meetsInAGroupOnTheInterfaceThatIsNamed() throws ConfigException {
         assertThat(way("multicast-group: '[FF05::1]:7'\nmulticast-interface: eth1"))
-                .isEqualTo(new MulticastConfig.GroupTransport(address("ff05::1", 7), "eth1"));
+                .isEqualTo(new Transport.GroupTransport(address("ff05::1", 7), "eth1"));
         assertThat(configFixture.mistakesOnLo(MULTICAST + "multicast-group: 10.0.0.1:5007"))
                 .containsExactly(
                         "yaim.yml:4: multicast-group: found \"10.0.0.1:5007\", expected a multicast address with"
@@ -173,13 +172,13 @@ final class MulticastConfigReaderTest {
     @Test
     void talksToHostsInsteadOfAGroup() throws ConfigException, IOException {
         List<InetSocketAddress> hosts = List.of(address("10.0.0.1", 7), address("10.0.0.2", 7));
-        var found = (MulticastConfig.UnicastTransport) way("multicast-hosts: [10.0.0.1:7, 10.0.0.2:7]");
-        assertThat(found).isEqualTo(new MulticastConfig.UnicastTransport(hosts, Optional.empty()));
+        var found = (Transport.UnicastTransport) way("multicast-hosts: [10.0.0.1:7, 10.0.0.2:7]");
+        assertThat(found).isEqualTo(new Transport.UnicastTransport(hosts, Optional.empty()));
         assertThat(found.listenAddress(hosts.get(1).getAddress()::equals)).isEqualTo(hosts.get(1));
         assertThatThrownBy(() -> found.listenAddress(_ -> false))
                 .hasMessage("multicast-hosts: found none of this host, expected one; say it by multicast-listen");
         assertThatThrownBy(() -> found.listenAddress(_ -> true)).hasMessageContaining("found 2 of this host");
-        var told = (MulticastConfig.UnicastTransport) way("multicast-hosts: 10.0.0.1:7\nmulticast-listen: 10.0.0.3:8");
+        var told = (Transport.UnicastTransport) way("multicast-hosts: 10.0.0.1:7\nmulticast-listen: 10.0.0.3:8");
         assertThat(told.listenAddress(_ -> false)).isEqualTo(address("10.0.0.3", 8));
     }
 
@@ -205,14 +204,14 @@ final class MulticastConfigReaderTest {
 
     @Test
     void nodesThatMayTakeEntriesAndThoseThatCount() throws ConfigException {
-        MulticastConfig all = multicast("");
+        ConfiguredMulticast all = multicast("");
         assertThat(all.admits(new NodeName("x"))).isTrue();
-        assertThat(all.voters()).isEmpty();
-        MulticastConfig two = multicast("nodes: [a, host1]\nquorum: majority\nwitness: w");
+        assertThat(all.electorate().voters()).isEmpty();
+        ConfiguredMulticast two = multicast("nodes: [a, host1]\nquorum: majority\nwitness: w");
         assertThat(two.admits(new NodeName("a"))).isTrue();
         assertThat(two.admits(new NodeName("w"))).isFalse();
-        assertThat(two.voters()).containsExactly(new NodeName("a"), new NodeName("host1"), new NodeName("w"));
-        assertThat(multicast("nodes: a, b, host1").voters()).isEmpty();
+        assertThat(two.electorate().voters()).containsExactly(new NodeName("a"), new NodeName("host1"), new NodeName("w"));
+        assertThat(multicast("nodes: a, b, host1").electorate().voters()).isEmpty();
     }
 
     @ParameterizedTest
@@ -264,12 +263,12 @@ final class MulticastConfigReaderTest {
                 .doesNotContainKeys("ttl", "dcs-endpoints", "peer-listen");
     }
 
-    private MulticastConfig.Transport way(String lines) throws ConfigException {
+    private Transport way(String lines) throws ConfigException {
         return multicast(lines).transport();
     }
 
-    private MulticastConfig multicast(String lines) throws ConfigException {
-        return configFixture.onLo(MULTICAST + lines).multicast().orElseThrow();
+    private ConfiguredMulticast multicast(String lines) throws ConfigException {
+        return Stores.multicast(configFixture.onLo(MULTICAST + lines));
     }
 
     private static InetSocketAddress address(String literal, int port) {

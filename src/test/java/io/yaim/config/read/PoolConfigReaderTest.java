@@ -2,10 +2,11 @@ package io.yaim.config.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yaim.config.Stores;
+import io.yaim.store.multicast.participant.PoolFile;
 import io.yaim.config.ConfigFixture;
-import io.yaim.config.parts.PoolConfig;
-import io.yaim.setting.ConfigException;
 import io.yaim.model.VirtualIp;
+import io.yaim.setting.ConfigException;
 import io.yaim.store.EntryCodec;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class PoolConfigReaderTest {
+
+    private static final int MOST_ENTRIES = 10_000;
 
     private static final String LEAD = "secret: correct horse\n";
 
@@ -166,8 +169,8 @@ final class PoolConfigReaderTest {
 
     @Test
     void isBounded() throws ConfigException {
-        assertThat(load(many(PoolConfigReader.MOST_ENTRIES)).entries()).hasSize(PoolConfigReader.MOST_ENTRIES);
-        assertThat(mistake(many(PoolConfigReader.MOST_ENTRIES + 1)))
+        assertThat(load(many(MOST_ENTRIES)).entries()).hasSize(MOST_ENTRIES);
+        assertThat(mistake(many(MOST_ENTRIES + 1)))
                 .endsWith("found more than 10000 addresses, expected at most that");
     }
 
@@ -178,11 +181,8 @@ final class PoolConfigReaderTest {
                 .collect(Collectors.joining());
     }
 
-    private PoolConfig load(String ips) throws ConfigException {
-        return configFixture
-                .onLo(LEAD + "ips: " + ips)
-                .multicast()
-                .orElseThrow()
+    private PoolFile.Configured load(String ips) throws ConfigException {
+        return Stores.multicast(configFixture.onLo(LEAD + "ips: " + ips))
                 .pool()
                 .orElseThrow();
     }

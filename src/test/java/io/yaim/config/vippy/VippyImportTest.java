@@ -3,14 +3,16 @@ package io.yaim.config.vippy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.yaim.config.Stores;
+import io.yaim.store.multicast.participant.PoolFile;
+import io.yaim.store.multicast.Transport;
+import io.yaim.store.multicast.ConfiguredMulticast;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigFixture;
 import io.yaim.config.keys.KeyGroups;
-import io.yaim.config.parts.MulticastConfig;
-import io.yaim.config.parts.PoolConfig;
-import io.yaim.setting.ConfigException;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
+import io.yaim.setting.ConfigException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -70,13 +72,13 @@ final class VippyImportTest {
     @Test
     void doesTheSame() throws ConfigException {
         Config config = load(FULL);
-        MulticastConfig multicast = config.multicast().orElseThrow();
+        ConfiguredMulticast multicast = ((ConfiguredMulticast) config.store());
         assertThat(config.binding().interfaceName()).isEqualTo("net0");
         assertThat(multicast.transport())
-                .isEqualTo(new MulticastConfig.GroupTransport(
+                .isEqualTo(new Transport.GroupTransport(
                         new InetSocketAddress(InetAddress.ofLiteral("239.7.7.7"), 6007), "net0"));
         assertThat(multicast.secret().value()).isEqualTo("it's a \"secret\" # {no} comment");
-        assertThat(multicast.nodes()).containsExactly(new NodeName("alpha"), new NodeName("beta"));
+        assertThat(multicast.electorate().nodes()).containsExactly(new NodeName("alpha"), new NodeName("beta"));
         assertThat(multicast.ttl()).isEqualTo(Duration.ofSeconds(6));
         assertThat(multicast.startDelay()).isEqualTo(Duration.ofMillis(7500));
         assertThat(config.leaseTiming().interval()).isEqualTo(Duration.ofMillis(250));
@@ -86,7 +88,7 @@ final class VippyImportTest {
 
     @Test
     void hasThePoolWithItsGroupsAndPreferredNodes() throws ConfigException {
-        PoolConfig pool = load(FULL).multicast().orElseThrow().pool().orElseThrow();
+        PoolFile.Configured pool = Stores.multicast(load(FULL)).pool().orElseThrow();
         assertThat(pool.version()).contains(12L);
         assertThat(texts(pool))
                 .isEqualTo(Map.of(
@@ -104,8 +106,8 @@ final class VippyImportTest {
         String vips = "[['alpha', {ip: 10.7.1.11/24}, {ip: 10.7.1.12/24}], [{ip: 10.7.1.10/24}]]";
         Config ours = configFixture.onLo("secret: correct horse\nips: " + vips);
         Config imported = load("{secret: 'correct horse', vips: " + vips + "}", "interface: lo\n");
-        assertThat(texts(imported.multicast().orElseThrow().pool().orElseThrow()))
-                .isEqualTo(texts(ours.multicast().orElseThrow().pool().orElseThrow()));
+        assertThat(texts(((ConfiguredMulticast) imported.store()).pool().orElseThrow()))
+                .isEqualTo(texts(((ConfiguredMulticast) ours.store()).pool().orElseThrow()));
     }
 
     @Test
@@ -127,8 +129,8 @@ final class VippyImportTest {
         Config config = load(SMALL + "}");
         assertThat(config.leaseTiming().interval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.leaseTiming().ttl()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(config.multicast().orElseThrow().startDelay()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(config.multicast().orElseThrow().pool().orElseThrow().version())
+        assertThat(((ConfiguredMulticast) config.store()).startDelay()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(((ConfiguredMulticast) config.store()).pool().orElseThrow().version())
                 .contains(0L);
         assertThat(config.api().socket()).contains(Path.of("/var/run/vippy.socket"));
     }
@@ -249,7 +251,7 @@ final class VippyImportTest {
 
     /// Without the keys that are not there in this version.
     private static String loadable(String text) {
-        boolean isThere = KeyGroups.BUILT_IN.stream()
+        boolean isThere = KeyGroups.with(Stores.SHIPPED).stream()
                 .flatMap(group -> group.keys().stream())
                 .anyMatch(configKey -> configKey.isNamed("notify"));
         return isThere
@@ -259,7 +261,7 @@ final class VippyImportTest {
                         .collect(Collectors.joining("\n"));
     }
 
-    private static Map<String, String> texts(PoolConfig pool) {
+    private static Map<String, String> texts(PoolFile.Configured pool) {
         var texts = new TreeMap<String, String>();
         pool.entries().forEach((VirtualIp ip, String options) -> texts.put(ip.toString(), options));
         return texts;

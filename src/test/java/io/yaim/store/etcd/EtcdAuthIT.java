@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.lab.Etcd;
 import io.yaim.model.Node;
 import io.yaim.model.StoreChange;
+import io.yaim.setting.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -67,7 +68,7 @@ final class EtcdAuthIT {
     private static EtcdSettings settings(String password) {
         return new EtcdSettings(
                 List.of(URI.create(etcd.endpoint())),
-                Optional.of(new EtcdSettings.Login("yaim", password)),
+                Optional.of(new EtcdSettings.Login("yaim", new Secret(password))),
                 Optional.empty(),
                 Optional.empty(),
                 KEYS,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.yaim.store.KeySpace;
+import io.yaim.setting.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class EtcdSettingsTest {
     void refusesHalfOfWhatGoesTogether() {
         var file = Path.of("f");
         var identity = new EtcdSettings.Identity(file, file);
-        assertThatThrownBy(() -> new EtcdSettings.Login("", "p")).hasMessageContaining("password");
+        assertThatThrownBy(() -> new EtcdSettings.Login("", new Secret("p"))).hasMessageContaining("password");
         assertThatThrownBy(() -> settings("http://a:1", Optional.empty(), Optional.empty(), Optional.of(identity)))
                 .hasMessageContaining("certificate");
         assertThatThrownBy(() -> settings("http://a:1", Optional.empty(), Optional.of(file), Optional.empty()))
@@ -63,7 +64,7 @@ final class EtcdSettingsTest {
 
     @Test
     void neverPrintsThePassword() {
-        var login = new EtcdSettings.Login("u", "s3cret");
+        var login = new EtcdSettings.Login("u", new Secret("s3cret"));
         assertThat(login.toString()).doesNotContain("s3cret");
         assertThat(settings("http://a:1", Optional.of(login), Optional.empty(), Optional.empty())
                         .toString())

@@ -62,8 +62,8 @@ public record JGroupsSettings(
 
         /// By datagrams to each of the hosts.
         ///
-        /// @param hosts addresses and ports, UDP and TCP, of all nodes; that of this host also says which port this
-        ///     node uses
+        /// @param hosts addresses and ports, UDP and TCP, of all nodes; that of this host also says which port
+        ///     this node uses
         /// @param port the port of this node
         record Hosts(List<InetSocketAddress> hosts, int port) implements DiscoveryMethod {
 

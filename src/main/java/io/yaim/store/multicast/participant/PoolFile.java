@@ -104,9 +104,10 @@ public final class PoolFile implements PoolStorage {
         }
     }
 
+    /// Version 0 is the version of nodes without a pool.
     private long version(Configured next) {
         boolean isNews = !next.entries().equals(configured);
-        return next.version().orElse(isNews ? pool.version() + 1 : pool.version());
+        return next.version().map(version -> Math.max(1, version)).orElse(isNews ? pool.version() + 1 : pool.version());
     }
 
     private void write() throws IOException {

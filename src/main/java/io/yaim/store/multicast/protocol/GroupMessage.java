@@ -66,8 +66,8 @@ public sealed interface GroupMessage {
 
     /// The whole state, for a member that does not have it.
     ///
-    /// @param voteCounts whether the vote of the member counts at once, because the state contains what it confirmed
-    ///     before
+    /// @param voteCounts whether the vote of the member counts at once, because the state contains what it
+    ///     confirmed before
     record FullState(Term term, RawSnapshot snapshot, boolean voteCounts) implements GroupMessage {}
 
     /// Changes of the state.

@@ -1,8 +1,8 @@
-package io.yaim.config.read;
+package io.yaim.store.multicast;
 
+import io.yaim.setting.RawValue;
 import io.yaim.setting.ValueType;
 import io.yaim.setting.ValueTypes;
-import io.yaim.setting.RawValue;
 import io.yaim.setting.YamlReader;
 import io.yaim.store.EntryCodec;
 import java.time.Duration;

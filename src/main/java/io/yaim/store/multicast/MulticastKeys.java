@@ -1,16 +1,16 @@
-package io.yaim.config.keys;
+package io.yaim.store.multicast;
 
-import io.yaim.setting.NetworkValueTypes;
-import io.yaim.setting.ValueTypes;
-import io.yaim.setting.KeyGroup;
-import io.yaim.setting.ConfigKey;
 import static io.yaim.setting.ConfigKey.optional;
 import static io.yaim.setting.ConfigKey.standard;
 import static io.yaim.setting.ReloadEffect.AT_ONCE;
 import static io.yaim.setting.ReloadEffect.NEXT_START;
 
-import io.yaim.setting.RawValue;
 import io.yaim.model.NodeName;
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.KeyGroup;
+import io.yaim.setting.NetworkValueTypes;
+import io.yaim.setting.RawValue;
+import io.yaim.setting.ValueTypes;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,7 +118,7 @@ public final class MulticastKeys {
             "For so long after its start, a node takes no addresses and waits for messages of other nodes.");
 
     public static final KeyGroup GROUP = KeyGroup.ofStore(
-            StoreKeys.MULTICAST,
+            ConfiguredMulticast.TYPE,
             "Without a server",
             "With dcs-type: multicast there is no etcd. The nodes find each other and share the state. This store is also"
                     + " used if ips is set, and neither dcs-type nor dcs-endpoints is. It needs the secret above.",

@@ -1,21 +1,21 @@
-package io.yaim.config.read;
+package io.yaim.store.multicast;
 
-import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.config.keys.MulticastKeys;
-import io.yaim.config.keys.StoreKeys;
-import io.yaim.setting.ValueTypes;
-import io.yaim.config.parts.PoolConfig;
-import io.yaim.setting.Problems;
-import io.yaim.setting.RawValue;
-import io.yaim.setting.SanitizedText;
-import io.yaim.setting.SourceLocation;
-import io.yaim.setting.YamlReader;
 import io.yaim.json.Json;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
+import io.yaim.setting.ConfigValues;
+import io.yaim.setting.Misspelling;
+import io.yaim.setting.Problems;
+import io.yaim.setting.RawValue;
+import io.yaim.setting.SanitizedText;
+import io.yaim.setting.SourceLocation;
+import io.yaim.setting.ValueTypes;
+import io.yaim.setting.YamlReader;
 import io.yaim.store.EntryCodec;
+import io.yaim.store.multicast.participant.PoolFile;
+import io.yaim.store.spi.StoreKeys;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Makes a [PoolConfig] of `ips`: addresses, maps with an address and its options, maps with several
+/// Makes a [PoolFile.Configured] of `ips`: addresses, maps with an address and its options, maps with several
 /// addresses and what they share, and lists, which are groups as vippy writes them.
 public final class PoolConfigReader {
 
@@ -38,31 +38,30 @@ public final class PoolConfigReader {
     private static final int LONGEST_REASON = 160;
     private static final Pattern ADDRESS = Pattern.compile("[0-9./]+|.*[:/].*");
 
-    private final RawConfig rawConfig;
+    private final ConfigValues values;
     private final Problems problems;
     private final SortedMap<VirtualIp, String> entries = new TreeMap<>();
     private final SortedMap<VirtualIp, SourceLocation> places = new TreeMap<>();
     private boolean isFull;
 
-    PoolConfigReader(RawConfig rawConfig) {
-        this.rawConfig = rawConfig;
-        this.problems = rawConfig.problems();
+    PoolConfigReader(ConfigValues values) {
+        this.values = values;
+        this.problems = values.problems();
     }
 
     /// One address, before its options are read.
     private record PoolItem(SourceLocation sourceLocation, VirtualIp ip, Map<String, RawValue> options) {}
 
     /// Empty if no pool is given. Entries with mistakes are left out.
-    Optional<PoolConfig> read() {
-        if (!rawConfig.has(MulticastKeys.IPS)) {
-            if (rawConfig.has(MulticastKeys.VERSION)) {
-                problems.add(
-                        rawConfig.locationOf(MulticastKeys.VERSION), "found without ips, expected both or neither");
+    Optional<PoolFile.Configured> read() {
+        if (!values.has(MulticastKeys.IPS)) {
+            if (values.has(MulticastKeys.VERSION)) {
+                problems.add(values.locationOf(MulticastKeys.VERSION), "found without ips, expected both or neither");
             }
             return Optional.empty();
         }
-        rawConfig.get(MulticastKeys.IPS).orElse(List.of()).forEach(this::take);
-        return Optional.of(new PoolConfig(rawConfig.get(MulticastKeys.VERSION), entries));
+        values.get(MulticastKeys.IPS).orElse(List.of()).forEach(this::take);
+        return Optional.of(new PoolFile.Configured(values.get(MulticastKeys.VERSION), entries));
     }
 
     private void take(RawValue item) {
@@ -138,7 +137,7 @@ public final class PoolConfigReader {
                     yield address(rawText, fields);
                 }
                 problems.add(
-                        CheckConfigReader.below(map.sourceLocation(), IP),
+                        map.sourceLocation().below(IP),
                         "found " + (ip == null ? "nothing" : ip.description()) + ", expected an IP address");
                 yield Optional.empty();
             }
@@ -219,7 +218,7 @@ public final class PoolConfigReader {
                 problems.addOnce(
                         option.getValue().sourceLocation(),
                         "unknown option of an address"
-                                + ConfigKeyTable.nearest(option.getKey(), EntryCodec.optionNames())
+                                + Misspelling.nearest(option.getKey(), EntryCodec.optionNames())
                                         .map(near -> ", did you mean `" + near + "`?")
                                         .orElse(", known are " + String.join(", ", EntryCodec.optionNames())));
             }

@@ -1,23 +1,22 @@
-package io.yaim.config.keys;
+package io.yaim.store.etcd;
 
-import io.yaim.setting.NetworkValueTypes;
-import io.yaim.setting.ValueTypes;
-import io.yaim.setting.KeyGroup;
-import io.yaim.setting.ConfigKey;
 import static io.yaim.setting.ConfigKey.optional;
 import static io.yaim.setting.ConfigKey.secret;
 import static io.yaim.setting.ConfigKey.standard;
 import static io.yaim.setting.ReloadEffect.NEXT_START;
 
+import io.yaim.setting.ConfigKey;
+import io.yaim.setting.KeyGroup;
+import io.yaim.setting.NetworkValueTypes;
 import io.yaim.setting.Secret;
-import io.yaim.model.LeaseTiming;
+import io.yaim.setting.ValueTypes;
+import io.yaim.store.spi.StoreKeys;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /// The keys of the store etcd.
-public final class EtcdKeys {
+final class EtcdKeys {
 
     public static final ConfigKey<List<URI>> DCS_ENDPOINTS = standard(
             "dcs-endpoints",
@@ -25,20 +24,6 @@ public final class EtcdKeys {
             "http://127.0.0.1:2379",
             NEXT_START,
             "Where etcd listens: a list, or several with commas. With https, etcd's certificate is verified.");
-    public static final ConfigKey<Duration> TTL = standard(
-            "ttl",
-            ValueTypes.time(LeaseTiming.SHORTEST_TTL, Duration.ofHours(1)),
-            "9000",
-            NEXT_START,
-            "The time of the lease: so long after a node was lost, other nodes take its addresses. etcd counts whole"
-                    + " seconds of it.");
-    public static final ConfigKey<NetworkValueTypes.Listen> PEER_LISTEN = standard(
-            "peer-listen",
-            NetworkValueTypes.listen(),
-            "off",
-            NEXT_START,
-            "The address and UDP port where the other nodes ask this node without the store, such as 10.0.0.1:1314, or"
-                    + " off. The other nodes learn it as it is written here. Needs a secret.");
     public static final ConfigKey<String> ETCD_USER =
             optional("etcd-user", ValueTypes.text(), "yaim", NEXT_START, "The user at etcd.");
     public static final ConfigKey<Secret> ETCD_PASSWORD =
@@ -69,12 +54,12 @@ public final class EtcdKeys {
             "The private key (PEM, PKCS #8) of that certificate.");
 
     public static final KeyGroup GROUP = KeyGroup.ofStore(
-            StoreKeys.ETCD,
+            ConfiguredEtcd.TYPE,
             "With etcd",
             "With dcs-type: multicast these keys must not be set.",
             DCS_ENDPOINTS,
-            TTL,
-            PEER_LISTEN,
+            StoreKeys.TTL,
+            StoreKeys.PEER_LISTEN,
             ETCD_USER,
             ETCD_PASSWORD,
             ETCD_PASSWORD_FILE,
