@@ -1,5 +1,6 @@
 package io.yaim.cli;
 
+import io.yaim.daemon.CleanupOutput;
 import io.yaim.daemon.CleanupRunner;
 import io.yaim.daemon.ConfigOptions;
 import io.yaim.daemon.Version;
@@ -21,7 +22,9 @@ final class CleanupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        new CleanupRunner(options, Cli::printCleanup).run();
-        return ExitStatus.OK.code;
+        try (var output = new CleanupOutput()) {
+            new CleanupRunner(options, output).run();
+            return ExitStatus.OK.code;
+        }
     }
 }

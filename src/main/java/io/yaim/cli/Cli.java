@@ -2,6 +2,7 @@ package io.yaim.cli;
 
 import io.yaim.cli.client.ApiErrorException;
 import io.yaim.cli.client.NoAnswerException;
+import io.yaim.daemon.CleanupOutput;
 import io.yaim.daemon.CleanupRunner;
 import io.yaim.daemon.ConfigOptions;
 import io.yaim.daemon.DaemonRunner;
@@ -15,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,7 +38,7 @@ public final class Cli implements Callable<Integer> {
     /// Runs the command that the arguments name. Returns its exit status.
     public static int run(String... args) {
         if (CleanupRunner.isRenamed(args)) {
-            printCleanup("yaim guard is now called yaim cleanup");
+            System.err.println("yaim guard is now called yaim cleanup");
         }
         Optional<ConfigOptions> cleanupOptions = CleanupRunner.parseOwnArguments(args);
         if (cleanupOptions.isPresent()) {
@@ -103,20 +105,22 @@ public final class Cli implements Callable<Integer> {
     /// Runs the cleanup without picocli, which would take a third of the time until the addresses are gone: no cache
     /// takes its old class files.
     private static int cleanUp(ConfigOptions options) {
-        try {
-            new CleanupRunner(options, Cli::printCleanup).run();
-            return ExitStatus.OK.code;
-        } catch (ConfigException e) {
-            printCleanup(String.valueOf(e.getMessage()));
-            return ExitStatus.CONFIG.code;
-        } catch (IOException e) {
-            printCleanup(String.valueOf(e.getMessage()));
-            return ExitStatus.FAILED.code;
+        try (var output = new CleanupOutput()) {
+            return cleanUp(options, output);
         }
     }
 
-    static void printCleanup(String line) {
-        System.err.println("yaim cleanup: " + line);
+    private static int cleanUp(ConfigOptions options, Consumer<String> output) {
+        try {
+            new CleanupRunner(options, output).run();
+            return ExitStatus.OK.code;
+        } catch (ConfigException e) {
+            output.accept(String.valueOf(e.getMessage()));
+            return ExitStatus.CONFIG.code;
+        } catch (IOException e) {
+            output.accept(String.valueOf(e.getMessage()));
+            return ExitStatus.FAILED.code;
+        }
     }
 
     @Override

@@ -28,6 +28,7 @@ import io.yaim.peer.Peers;
 import io.yaim.report.CycleLogger;
 import io.yaim.report.HookLogger;
 import io.yaim.report.HookMetrics;
+import io.yaim.report.LogMetrics;
 import io.yaim.report.Metrics;
 import io.yaim.report.ReloadLogger;
 import io.yaim.setting.ConfigException;
@@ -163,6 +164,7 @@ public final class DaemonRunner {
     private Metrics metrics(Config config, NodeHealth health, Hooks hooks) {
         var metrics = new Metrics(clock, health::results, config.leaseTiming().ttl(), Version.number());
         metrics.add(new HookMetrics(hooks));
+        metrics.add(new LogMetrics(Logging::droppedLines));
         return metrics;
     }
 

@@ -2,14 +2,16 @@ package io.yaim.daemon;
 
 import io.yaim.config.parts.LogConfig;
 import io.yaim.report.LogFormat;
-import java.util.logging.ConsoleHandler;
+import io.yaim.report.LogQueue;
+import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /// Configures java.util.logging: one handler, on standard error, with yaim's format. Libraries log only from level
-/// warning on.
+/// warning on. No thread ever waits for the reader of the log.
 public final class Logging {
 
     /// Kept in fields, because the log manager forgets loggers without references, and their levels with them.
@@ -27,9 +29,7 @@ public final class Logging {
 
     public static Logger configure(LogConfig config) {
         LogManager.getLogManager().reset();
-        Handler handler = new ConsoleHandler();
-        handler.setLevel(Level.ALL);
-        ROOT.addHandler(handler);
+        ROOT.addHandler(new QueueingHandler());
         ROOT.setLevel(Level.WARNING);
         JETCD.setLevel(Level.SEVERE);
         JGROUPS.setLevel(Level.SEVERE);
@@ -56,6 +56,15 @@ public final class Logging {
         OURS.setLevel(level(config.level()));
     }
 
+    /// Returns how many lines were dropped because the reader of the log is behind or gone.
+    static long droppedLines() {
+        long count = 0;
+        for (Handler handler : ROOT.getHandlers()) {
+            count += handler instanceof QueueingHandler queueing ? queueing.logQueue.dropped() : 0;
+        }
+        return count;
+    }
+
     private static Level level(System.Logger.Level level) {
         return switch (level) {
             case ALL, TRACE -> Level.FINEST;
@@ -65,5 +74,32 @@ public final class Logging {
             case ERROR -> Level.SEVERE;
             case OFF -> Level.OFF;
         };
+    }
+
+    private static final class QueueingHandler extends Handler {
+
+        private final LogQueue logQueue = LogQueue.toStandardError(this::lossLine);
+
+        @Override
+        public void publish(LogRecord line) {
+            if (isLoggable(line)) {
+                logQueue.add(getFormatter().format(line));
+            }
+        }
+
+        private String lossLine(long count) {
+            var line = new LogRecord(Level.WARNING, "log-lines-dropped");
+            line.setParameters(new Object[] {Map.of("count", count)});
+            return getFormatter().format(line);
+        }
+
+        /// The queue writes by itself.
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            logQueue.close();
+        }
     }
 }

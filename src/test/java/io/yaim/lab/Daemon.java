@@ -19,6 +19,7 @@ public abstract class Daemon implements Closeable {
     private final String name;
     private final Namespace host;
     private final Path folder;
+    private Optional<Path> otherLog = Optional.empty();
     private Optional<Process> process = Optional.empty();
     private boolean shouldRun;
 
@@ -51,6 +52,11 @@ public abstract class Daemon implements Closeable {
         return folder.resolve("log");
     }
 
+    /// From its next start on the program's output goes to this file or named pipe, and not to [#log].
+    public final void logTo(Path other) {
+        otherLog = Optional.of(other);
+    }
+
     /// Starts the program, in a new incarnation. Does not wait for anything.
     public abstract void start() throws IOException;
 
@@ -71,7 +77,8 @@ public abstract class Daemon implements Closeable {
         ProcessBuilder builder = host.process(command)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(otherLog.orElse(log()).toFile()));
         builder.environment().putAll(environment);
         process = Optional.of(builder.start());
     }

@@ -142,6 +142,7 @@ class MonitoringTest {
                 () -> 0,
                 (_, _, _, _) -> {})) {
             metrics.add(new HookMetrics(hooks));
+            metrics.add(new LogMetrics(() -> 0));
             return metrics.scrape();
         }
     }
