@@ -79,6 +79,13 @@ final class ApiClientOptions {
             description = "Overrides a key of the configuration; can be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    private ConfigOptions general = new ConfigOptions();
+
+    /// Takes what is not given here from the options before the command.
+    void addDefaults(ConfigOptions beforeCommand) {
+        general = beforeCommand;
+    }
+
     /// Opens the client that the options select.
     ///
     /// @param err receives a message if the client uses the store itself
@@ -89,10 +96,12 @@ final class ApiClientOptions {
         if (socket != null) {
             return new SocketApiClient(socket);
         }
-        if (config == null && settings.isEmpty()) {
+        var configOptions = ConfigOptions.of(Optional.ofNullable(config), settings);
+        configOptions.addDefaults(general);
+        if (configOptions.isEmpty()) {
             return new SocketApiClient(SocketFinder.ofThisHost().find());
         }
-        Config loaded = DaemonConfiguration.load(ConfigOptions.of(Optional.ofNullable(config), settings));
+        Config loaded = DaemonConfiguration.load(configOptions);
         Optional<Path> own = loaded.api().socket();
         if (own.isPresent()) {
             var line = new SocketApiClient(own.get());

@@ -97,7 +97,12 @@ public final class Cli implements Callable<Integer> {
         Stream.concat(Stream.of(root), root.getSubcommands().values().stream())
                 .map(command -> command.getCommandSpec().usageMessage())
                 .forEach(help -> help.exitCodeListHeading("%nExit status:%n").exitCodeList(meanings));
-        return root.setExitCodeExceptionMapper(failure -> ExitStatus.FAILED.code)
+        Cli cli = root.getCommand();
+        return root.setExecutionStrategy(parsed -> {
+                    ConfigDefaults.applyTo(parsed, cli.options);
+                    return new CommandLine.RunLast().execute(parsed);
+                })
+                .setExitCodeExceptionMapper(failure -> ExitStatus.FAILED.code)
                 .setParameterExceptionHandler(Cli::printUsageError)
                 .setExecutionExceptionHandler(Cli::printFailure);
     }

@@ -38,6 +38,24 @@ public final class ConfigOptions {
         return options;
     }
 
+    /// Fills in what is not given here from options that are more general, such as those before a subcommand.
+    public void addDefaults(ConfigOptions general) {
+        if (file == null) {
+            file = general.file;
+        }
+        Map<String, String> own = overrides();
+        settings = general.overrides();
+        settings.putAll(own);
+        nodename = null;
+        interfaceName = null;
+        logLevel = null;
+    }
+
+    /// Whether none is given.
+    public boolean isEmpty() {
+        return file == null && overrides().isEmpty();
+    }
+
     Optional<Path> file() {
         return Optional.ofNullable(file);
     }
