@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -27,13 +28,27 @@ final class ConnectionString {
     private static final Pattern KEYWORD =
             Pattern.compile("\\s*(?<key>\\w+)\\s*=\\s*(?:'(?<quoted>(?:[^'\\\\]|\\\\.)*+)'|(?<plain>[^\\s']*))");
 
+    private static final String TARGET_SESSION_ATTRS = "target_session_attrs";
+
     /// Names that differ between libpq and the JDBC driver.
     private static final Map<String, PGProperty> DRIVER_NAMES = Map.of(
             "dbname", PGProperty.PG_DBNAME,
             "connect_timeout", PGProperty.CONNECT_TIMEOUT,
             "application_name", PGProperty.APPLICATION_NAME,
             "fallback_application_name", PGProperty.APPLICATION_NAME,
-            "target_session_attrs", PGProperty.TARGET_SERVER_TYPE);
+            "channel_binding", PGProperty.CHANNEL_BINDING,
+            "require_auth", PGProperty.REQUIRE_AUTH,
+            TARGET_SESSION_ATTRS, PGProperty.TARGET_SERVER_TYPE);
+
+    /// The values of libpq (PostgreSQL documentation, "Parameter Key Words"), each with the driver's word. The driver
+    /// tells a primary by `transaction_read_only`, as libpq tells `read-write`.
+    private static final Map<String, String> TARGET_SERVERS = Map.of(
+            "any", "any",
+            "read-write", "primary",
+            "read-only", "secondary",
+            "primary", "primary",
+            "standby", "secondary",
+            "prefer-standby", "preferSecondary");
 
     /// The driver logs each URL that it cannot parse.
     private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
@@ -122,10 +137,24 @@ final class ConnectionString {
         for (Map.Entry<String, String> entry : parameters.entrySet()) {
             if (!entry.getKey().matches("host|hostaddr|port")) {
                 PGProperty known = DRIVER_NAMES.get(entry.getKey());
-                properties.setProperty(known == null ? entry.getKey() : known.getName(), entry.getValue());
+                properties.setProperty(known == null ? entry.getKey() : known.getName(), driverValue(entry));
             }
         }
         return properties;
+    }
+
+    private static String driverValue(Map.Entry<String, String> parameter) throws InvalidOptionException {
+        if (!parameter.getKey().equals(TARGET_SESSION_ATTRS)) {
+            return parameter.getValue();
+        }
+        String driverValue = TARGET_SERVERS.get(parameter.getValue());
+        if (driverValue == null) {
+            throw new InvalidOptionException(
+                    PostgresCheckProvider.CONN_URL.key(),
+                    "another value of " + TARGET_SESSION_ATTRS,
+                    String.join(", ", new TreeSet<>(TARGET_SERVERS.keySet())));
+        }
+        return driverValue;
     }
 
     private static void rejectSockets(Properties properties) throws InvalidOptionException {

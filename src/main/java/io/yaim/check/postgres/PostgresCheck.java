@@ -70,6 +70,8 @@ final class PostgresCheck implements Check {
         properties.setProperty(PGProperty.SOCKET_TIMEOUT.getName(), seconds);
         properties.setProperty(PGProperty.LOGIN_TIMEOUT.getName(), seconds);
         properties.setProperty(PGProperty.CANCEL_SIGNAL_TIMEOUT.getName(), seconds);
+        // The driver would go on for 10 s with the role that a server had before it was promoted.
+        properties.setProperty(PGProperty.HOST_RECHECK_SECONDS.getName(), "0");
         HikariConfig config = new HikariConfig();
         config.setPoolName("check-" + name);
         config.setJdbcUrl("jdbc:postgresql://"); // the host is in the properties

@@ -11,6 +11,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConnectionStringTest {
@@ -22,6 +23,28 @@ final class ConnectionStringTest {
         assertThatThrownBy(() -> ConnectionString.parse(url))
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageContaining("percent sign");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "any, any",
+        "read-write, primary",
+        "read-only, secondary",
+        "primary, primary",
+        "standby, secondary",
+        "prefer-standby, preferSecondary",
+    })
+    void everyTargetOfLibpqIsTranslated(String libpq, String driver) throws InvalidOptionException {
+        for (String form : List.of("postgres://h/base?target_session_attrs=", "host=h target_session_attrs=")) {
+            assertThat(ConnectionString.parse(form + libpq)).containsEntry("targetServerType", driver);
+        }
+    }
+
+    @Test
+    void anUnknownTargetIsRejected() {
+        assertThatThrownBy(() -> ConnectionString.parse("postgres://h/base?target_session_attrs=master"))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("any, prefer-standby, primary, read-only, read-write, standby");
     }
 
     @Test

@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +59,30 @@ final class PostgresCheckIT {
         }) {
             assertThat(run(Map.of("conn-url", url))).as(url).isEqualTo(PASS);
         }
+    }
+
+    /// A server that is first a primary, then read-only, then a primary again.
+    @Test
+    void followsTheRoleOfTheServer() throws Exception {
+        assertThat(passingTargets()).containsExactly("any", "read-write", "primary", "prefer-standby");
+        server.psql("ALTER SYSTEM SET default_transaction_read_only = on");
+        server.psql("SELECT pg_reload_conf()");
+        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(passingTargets())
+                .containsExactly("any", "read-only", "standby", "prefer-standby"));
+        server.psql("ALTER SYSTEM RESET default_transaction_read_only");
+        server.psql("SELECT pg_reload_conf()");
+        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(passingTargets())
+                .containsExactly("any", "read-write", "primary", "prefer-standby"));
+    }
+
+    private List<String> passingTargets() throws Exception {
+        var passing = new ArrayList<String>();
+        for (String target : List.of("any", "read-write", "read-only", "primary", "standby", "prefer-standby")) {
+            if (run(Map.of("conn-url", url("postgres", "?target_session_attrs=" + target))).equals(PASS)) {
+                passing.add(target);
+            }
+        }
+        return passing;
     }
 
     @Test
