@@ -1,6 +1,5 @@
 package io.yaim;
 
-import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
@@ -57,9 +56,8 @@ class ArchitectureTest {
             .or(describe("a class with a reason", type -> WITH_REASON.contains(type.getName())))
             .or(resideInAnyPackage("io.yaim.linux..", "io.yaim.report..", "io.yaim.cli..", "io.yaim.daemon.."));
 
-    /// What several adapters of one port are made of: the certificates of checks; what every store implements.
-    private static final DescribedPredicate<JavaClass> SHARED_BY_ADAPTERS =
-            resideInAnyPackage("io.yaim.check.tls", "io.yaim.store.spi");
+    /// What several adapters of one port are made of: what every store implements.
+    private static final DescribedPredicate<JavaClass> SHARED_BY_ADAPTERS = resideInAPackage("io.yaim.store.spi");
 
     /// Each reads a clock, waits, or draws lots.
     private static final Set<String> CLOCKS = Set.of(

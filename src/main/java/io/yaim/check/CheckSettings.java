@@ -1,5 +1,6 @@
 package io.yaim.check;
 
+import io.yaim.tls.TlsMaterial;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -78,6 +79,19 @@ public record CheckSettings(String name, String type, Pace pace, Map<String, Obj
             throw invalid(option, displayed(option, text.get()), "a file that can be read");
         }
         return text.map(Path::of);
+    }
+
+    /// The certificate and its key that two options name: both, or none.
+    ///
+    /// @throws InvalidOptionException only one is set, or a file cannot be read now
+    public Optional<TlsMaterial.Identity> identity(Option certificates, Option key) throws InvalidOptionException {
+        Optional<Path> certificatesFile = file(certificates);
+        Optional<Path> keyFile = file(key);
+        if (certificatesFile.isPresent() != keyFile.isPresent()) {
+            Option missing = certificatesFile.isPresent() ? key : certificates;
+            throw invalid(missing, "nothing", certificates.key() + " and " + key.key() + " together");
+        }
+        return certificatesFile.map(file -> new TlsMaterial.Identity(file, keyFile.orElseThrow()));
     }
 
     /// Without the values of the options, because they may be secret.

@@ -2,7 +2,6 @@ package io.yaim.cli;
 
 import io.yaim.api.AccessControl;
 import io.yaim.api.Api;
-import io.yaim.check.tls.TlsMaterial;
 import io.yaim.cli.client.ApiClient;
 import io.yaim.cli.client.HttpApiClient;
 import io.yaim.cli.client.InProcessApiClient;
@@ -20,6 +19,7 @@ import io.yaim.status.Timeline;
 import io.yaim.store.KeySpace;
 import io.yaim.store.PoolAdmin;
 import io.yaim.store.spi.ConfiguredStore;
+import io.yaim.tls.TlsMaterial;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

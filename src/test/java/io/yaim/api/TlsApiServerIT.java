@@ -3,8 +3,8 @@ package io.yaim.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.yaim.check.tls.TestAuthority;
-import io.yaim.check.tls.TlsMaterial;
+import io.yaim.tls.TestAuthority;
+import io.yaim.tls.TlsMaterial;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -3,9 +3,9 @@ package io.yaim.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.check.postgres.ConnectionStringTargets;
-import io.yaim.check.tls.PemTargets;
 import io.yaim.fuzz.Mutator;
 import io.yaim.fuzz.Target;
+import io.yaim.tls.PemTargets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.yaim.check.http;
 
 import io.yaim.check.Check;
 import io.yaim.check.Verdict;
-import io.yaim.check.tls.TlsMaterial;
+import io.yaim.tls.TlsMaterial;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Proxy;

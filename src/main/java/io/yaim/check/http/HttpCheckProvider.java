@@ -5,7 +5,7 @@ import io.yaim.check.CheckProvider;
 import io.yaim.check.CheckSettings;
 import io.yaim.check.InvalidOptionException;
 import io.yaim.check.Option;
-import io.yaim.check.tls.TlsMaterial;
+import io.yaim.tls.TlsMaterial;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ public final class HttpCheckProvider implements CheckProvider {
 
     private static Optional<TlsMaterial> tls(CheckSettings settings) throws InvalidOptionException {
         Optional<Path> authorities = settings.file(CA_FILE);
-        Optional<TlsMaterial.Identity> identity = TlsMaterial.Identity.of(settings, CERT_FILE, KEY_FILE);
+        Optional<TlsMaterial.Identity> identity = settings.identity(CERT_FILE, KEY_FILE);
         if (authorities.isEmpty() && identity.isEmpty()) {
             return Optional.empty();
         }

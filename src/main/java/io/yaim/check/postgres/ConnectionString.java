@@ -32,13 +32,20 @@ final class ConnectionString {
 
     /// Names that differ between libpq and the JDBC driver.
     private static final Map<String, PGProperty> DRIVER_NAMES = Map.of(
-            "dbname", PGProperty.PG_DBNAME,
-            "connect_timeout", PGProperty.CONNECT_TIMEOUT,
-            "application_name", PGProperty.APPLICATION_NAME,
-            "fallback_application_name", PGProperty.APPLICATION_NAME,
-            "channel_binding", PGProperty.CHANNEL_BINDING,
-            "require_auth", PGProperty.REQUIRE_AUTH,
-            TARGET_SESSION_ATTRS, PGProperty.TARGET_SERVER_TYPE);
+            "dbname",
+            PGProperty.PG_DBNAME,
+            "connect_timeout",
+            PGProperty.CONNECT_TIMEOUT,
+            "application_name",
+            PGProperty.APPLICATION_NAME,
+            "fallback_application_name",
+            PGProperty.APPLICATION_NAME,
+            "channel_binding",
+            PGProperty.CHANNEL_BINDING,
+            "require_auth",
+            PGProperty.REQUIRE_AUTH,
+            TARGET_SESSION_ATTRS,
+            PGProperty.TARGET_SERVER_TYPE);
 
     /// The values of libpq (PostgreSQL documentation, "Parameter Key Words"), each with the driver's word. The driver
     /// tells a primary by `transaction_read_only`, as libpq tells `read-write`.

@@ -1,6 +1,6 @@
 package io.yaim.check.postgres;
 
-import io.yaim.check.tls.TlsMaterial;
+import io.yaim.tls.TlsMaterial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

@@ -5,7 +5,7 @@ import io.yaim.check.CheckProvider;
 import io.yaim.check.CheckSettings;
 import io.yaim.check.InvalidOptionException;
 import io.yaim.check.Option;
-import io.yaim.check.tls.TlsMaterial;
+import io.yaim.tls.TlsMaterial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -84,7 +84,7 @@ public final class PostgresCheckProvider implements CheckProvider {
 
     private static void setTls(CheckSettings settings, Properties properties) throws InvalidOptionException {
         Optional<Path> authorities = settings.file(CA_FILE);
-        Optional<TlsMaterial.Identity> identity = TlsMaterial.Identity.of(settings, CERT_FILE, KEY_FILE);
+        Optional<TlsMaterial.Identity> identity = settings.identity(CERT_FILE, KEY_FILE);
         authorities.ifPresent(file -> PGProperty.SSL_ROOT_CERT.set(properties, file.toString()));
         identity.ifPresent(files -> {
             PGProperty.SSL_CERT.set(properties, files.certificates().toString());

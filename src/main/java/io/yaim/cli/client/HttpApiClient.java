@@ -1,6 +1,6 @@
 package io.yaim.cli.client;
 
-import io.yaim.check.tls.TlsMaterial;
+import io.yaim.tls.TlsMaterial;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;

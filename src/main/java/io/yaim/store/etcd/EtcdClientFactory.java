@@ -6,11 +6,13 @@ import io.etcd.jetcd.ClientBuilder;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.yaim.tls.Pem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 
 /// Creates jetcd clients, each for one endpoint.
@@ -55,28 +57,25 @@ record EtcdClientFactory(EtcdSettings settings) {
     private SslContext sslContext() throws IOException {
         SslContextBuilder context = GrpcSslContexts.forClient();
         if (settings.caFile().isPresent()) {
-            Path ca = settings.caFile().get();
-            readable(ca, () -> context.trustManager(ca.toFile()));
+            context.trustManager(certificates(settings.caFile().get()));
         }
         if (settings.identity().isPresent()) {
-            Path certificate = settings.identity().get().certFile();
-            Path key = settings.identity().get().keyFile();
-            readable(certificate, () -> {});
-            readable(key, () -> context.keyManager(certificate.toFile(), key.toFile()));
+            X509Certificate[] certificates =
+                    certificates(settings.identity().get().certFile());
+            context.keyManager(Pem.privateKey(readable(settings.identity().get().keyFile())), certificates);
         }
         return context.build();
     }
 
-    private static void readable(Path file, Runnable use) throws IOException {
+    private static X509Certificate[] certificates(Path file) throws IOException {
+        return Pem.certificates(readable(file)).toArray(X509Certificate[]::new);
+    }
+
+    private static Path readable(Path file) throws IOException {
         if (!Files.isReadable(file)) {
             throw new IOException("read " + file + ": no such file, or no permission");
         }
-        try {
-            use.run();
-        } catch (IllegalArgumentException e) {
-            String expected = "expected PEM, and PKCS #8 for a key";
-            throw new IOException("read " + file + ": " + e.getMessage() + ": " + expected, e);
-        }
+        return file;
     }
 
     private static ByteSequence bytes(String text) {

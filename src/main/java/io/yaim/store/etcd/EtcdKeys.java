@@ -51,7 +51,7 @@ final class EtcdKeys {
             ValueTypes.readableFile(),
             "/etc/yaim/node1-key.pem",
             NEXT_START,
-            "The private key (PEM, PKCS #8) of that certificate.");
+            "The private key (PEM) of that certificate, not encrypted.");
 
     public static final KeyGroup GROUP = KeyGroup.ofStore(
             ConfiguredEtcd.TYPE,

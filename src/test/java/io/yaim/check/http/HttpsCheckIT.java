@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.yaim.check.InvalidOptionException;
 import io.yaim.check.Verdict;
-import io.yaim.check.tls.TestAuthority;
+import io.yaim.tls.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import io.yaim.check.Check;
 import io.yaim.check.CheckProviders;
 import io.yaim.check.InvalidOptionException;
 import io.yaim.check.Verdict;
-import io.yaim.check.tls.TestAuthority;
+import io.yaim.tls.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,18 +67,23 @@ final class PostgresCheckIT {
         assertThat(passingTargets()).containsExactly("any", "read-write", "primary", "prefer-standby");
         server.psql("ALTER SYSTEM SET default_transaction_read_only = on");
         server.psql("SELECT pg_reload_conf()");
-        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(passingTargets())
-                .containsExactly("any", "read-only", "standby", "prefer-standby"));
+        Awaitility.await()
+                .atMost(TIMEOUT)
+                .untilAsserted(() ->
+                        assertThat(passingTargets()).containsExactly("any", "read-only", "standby", "prefer-standby"));
         server.psql("ALTER SYSTEM RESET default_transaction_read_only");
         server.psql("SELECT pg_reload_conf()");
-        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(passingTargets())
-                .containsExactly("any", "read-write", "primary", "prefer-standby"));
+        Awaitility.await()
+                .atMost(TIMEOUT)
+                .untilAsserted(() ->
+                        assertThat(passingTargets()).containsExactly("any", "read-write", "primary", "prefer-standby"));
     }
 
     private List<String> passingTargets() throws Exception {
         var passing = new ArrayList<String>();
         for (String target : List.of("any", "read-write", "read-only", "primary", "standby", "prefer-standby")) {
-            if (run(Map.of("conn-url", url("postgres", "?target_session_attrs=" + target))).equals(PASS)) {
+            if (run(Map.of("conn-url", url("postgres", "?target_session_attrs=" + target)))
+                    .equals(PASS)) {
                 passing.add(target);
             }
         }

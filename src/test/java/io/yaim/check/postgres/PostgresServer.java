@@ -1,6 +1,6 @@
 package io.yaim.check.postgres;
 
-import io.yaim.check.tls.TestAuthority;
+import io.yaim.tls.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -80,21 +81,23 @@ final class EtcdTlsIT {
     }
 
     private static void certificate(String name, String alternative) throws IOException {
-        String request = file(name + ".csr").toString();
-        Path extensions = file(name + ".ext");
-        Files.writeString(extensions, "subjectAltName=" + alternative + "\n");
-        Shell.run(
-                "openssl",
-                "req",
+        certificate(
+                name,
+                alternative,
                 "-newkey",
                 "rsa:2048",
                 "-nodes",
-                "-subj",
-                "/CN=" + name,
                 "-keyout",
-                file(name + ".key").toString(),
-                "-out",
-                request);
+                file(name + ".key").toString());
+    }
+
+    private static void certificate(String name, String alternative, String... key) throws IOException {
+        String request = file(name + ".csr").toString();
+        Path extensions = file(name + ".ext");
+        Files.writeString(extensions, "subjectAltName=" + alternative + "\n");
+        var line = new ArrayList<>(List.of("openssl", "req", "-new", "-subj", "/CN=" + name, "-out", request));
+        line.addAll(List.of(key));
+        Shell.run(line.toArray(String[]::new));
         Shell.run(
                 "openssl",
                 "x509",
@@ -138,6 +141,44 @@ final class EtcdTlsIT {
                     .isEqualTo(TTL);
             assertThat(eventually(Duration.ofSeconds(5), store::warning))
                     .hasValueSatisfying(text -> assertThat(text).contains("etcd 3."));
+        }
+    }
+
+    /// As `openssl rsa -traditional` and older versions of OpenSSL write them.
+    @Test
+    void takesAKeyInPkcs1() throws Exception {
+        Files.copy(file("client.crt"), file("pkcs1.crt"));
+        Shell.run(
+                "openssl",
+                "rsa",
+                "-traditional",
+                "-in",
+                file("client.key").toString(),
+                "-out",
+                file("pkcs1.key").toString());
+        assertThat(Files.readString(file("pkcs1.key"))).contains("BEGIN RSA PRIVATE KEY");
+        assertJoins("pkcs1");
+    }
+
+    /// As `openssl ecparam -genkey` writes them, with the curve before the key.
+    @Test
+    void takesAKeyInSec1() throws Exception {
+        Shell.run(
+                "openssl",
+                "ecparam",
+                "-name",
+                "prime256v1",
+                "-genkey",
+                "-out",
+                file("sec1.key").toString());
+        assertThat(Files.readString(file("sec1.key"))).contains("BEGIN EC PARAMETERS", "BEGIN EC PRIVATE KEY");
+        certificate("sec1", "DNS:client", "-key", file("sec1.key").toString());
+        assertJoins("sec1");
+    }
+
+    private static void assertJoins(String client) throws Exception {
+        try (EtcdStore store = open(settings(etcd, "ca", Optional.of(client)))) {
+            assertThat(joinAsNode(store, client, TTL).lease()).isNotNull();
         }
     }
 

@@ -1,4 +1,4 @@
-package io.yaim.check.tls;
+package io.yaim.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.yaim.check.tls;
+package io.yaim.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

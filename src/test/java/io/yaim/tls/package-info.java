@@ -1,5 +1,5 @@
 /// Tests of certificates and keys from PEM files, and a test authority.
 @NullMarked
-package io.yaim.check.tls;
+package io.yaim.tls;
 
 import org.jspecify.annotations.NullMarked;

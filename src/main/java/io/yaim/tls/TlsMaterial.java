@@ -1,8 +1,5 @@
-package io.yaim.check.tls;
+package io.yaim.tls;
 
-import io.yaim.check.CheckSettings;
-import io.yaim.check.InvalidOptionException;
-import io.yaim.check.Option;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -26,24 +23,7 @@ public record TlsMaterial(SSLContext context, X509TrustManager trustManager) {
     private static final char[] NO_PASSWORD = {};
 
     /// A certificate with its chain, and its key.
-    public record Identity(Path certificates, Path key) {
-
-        /// The files of the two options of a check: both, or none.
-        ///
-        /// @throws InvalidOptionException only one is set, or a file cannot be read
-        public static Optional<Identity> of(CheckSettings settings, Option certificates, Option key)
-                throws InvalidOptionException {
-            Optional<Path> certificatesFile = settings.file(certificates);
-            Optional<Path> keyFile = settings.file(key);
-            if (certificatesFile.isPresent() != keyFile.isPresent()) {
-                throw new InvalidOptionException(
-                        certificatesFile.isPresent() ? key.key() : certificates.key(),
-                        "nothing",
-                        certificates.key() + " and " + key.key() + " together");
-            }
-            return certificatesFile.map(file -> new Identity(file, keyFile.orElseThrow()));
-        }
-    }
+    public record Identity(Path certificates, Path key) {}
 
     /// Reads the files. Without `authorities`, those of the JVM are trusted.
     ///

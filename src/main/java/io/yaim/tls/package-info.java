@@ -1,5 +1,5 @@
 /// Certificates and keys from PEM files.
 @NullMarked
-package io.yaim.check.tls;
+package io.yaim.tls;
 
 import org.jspecify.annotations.NullMarked;
