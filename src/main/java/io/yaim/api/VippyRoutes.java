@@ -49,7 +49,11 @@ public final class VippyRoutes implements Consumer<Cycle> {
                         Event.LeaseReleased _,
                         Event.AddressesRetained _,
                         Event.Refreshed _ -> {}
-                case Event.Probed _, Event.ProbeAnswered _, Event.ConflictBegan _, Event.ConflictEnded _ -> {}
+                case Event.Probed _,
+                        Event.HardwareChanged _,
+                        Event.ProbeAnswered _,
+                        Event.ConflictBegan _,
+                        Event.ConflictEnded _ -> {}
                 case Event.ChangeApplied _, Event.ChangeRejected _, Event.Failed _ -> {}
             }
         }

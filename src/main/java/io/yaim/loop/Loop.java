@@ -41,7 +41,7 @@ public final class Loop {
         requestedSettings = loopSettings;
         clock = ports.clock();
         parts = new LoopParts(loopSettings, ports, leaseTiming, previousTenancy, events::add);
-        observer = new Observer(ports, parts);
+        observer = new Observer(ports, parts, events::add);
         planExecutor = new PlanExecutor(ports, parts, leaseTiming.ttl(), events::add);
         loopPacing = new LoopPacing(leaseTiming.retryPause(), leaseTiming.interval());
     }

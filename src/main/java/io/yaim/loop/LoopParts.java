@@ -5,6 +5,7 @@ import io.yaim.loop.address.LoopMemory;
 import io.yaim.loop.announce.AnnounceSettings;
 import io.yaim.loop.announce.AnnouncementSchedule;
 import io.yaim.loop.announce.Announcer;
+import io.yaim.loop.announce.HardwareChanges;
 import io.yaim.loop.announce.KnownNeighbours;
 import io.yaim.loop.conflict.ConflictDetector;
 import io.yaim.loop.conflict.OrphanedEntries;
@@ -35,6 +36,7 @@ final class LoopParts {
     final LeaseKeeper leaseKeeper;
     final DuplicateNameDetector duplicateNameDetector;
     final AnnouncementSchedule announcementSchedule;
+    final HardwareChanges hardwareChanges = new HardwareChanges();
     final KnownNeighbours knownNeighbours;
     final ConflictDetector conflictDetector;
     final Announcer announcer;

@@ -1,11 +1,13 @@
 package io.yaim.loop;
 
+import io.yaim.loop.cycle.Event;
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Host;
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Proof;
 import io.yaim.model.View;
+import io.yaim.model.VirtualIp;
 import io.yaim.plan.Entitlement;
 import io.yaim.plan.HealthVerdicts;
 import io.yaim.plan.LocalHost;
@@ -14,7 +16,10 @@ import io.yaim.plan.Planner;
 import io.yaim.plan.RememberedState;
 import io.yaim.plan.SeenStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Makes the observation of a cycle: reads the host, renews the lease when that is due, reads the store, and
@@ -23,11 +28,13 @@ final class Observer {
 
     private final LoopPorts ports;
     private final LoopParts parts;
+    private final Consumer<Event> events;
     private Duration hostReadAt = Duration.ZERO;
 
-    Observer(LoopPorts ports, LoopParts parts) {
+    Observer(LoopPorts ports, LoopParts parts, Consumer<Event> events) {
         this.ports = ports;
         this.parts = parts;
+        this.events = events;
     }
 
     /// When the host of the last observation was read.
@@ -51,6 +58,7 @@ final class Observer {
                 : Optional.empty();
         Duration now = ports.clock().now();
         view.ifPresent(picture -> updateFrom(picture, now));
+        announceFromNewHardware(host, now);
         parts.conflictDetector.listen(host.ours(), now);
         var verdicts = new HealthVerdicts(
                 ports.healthSource().ofNode(), ports.healthSource().ofEntries());
@@ -68,6 +76,19 @@ final class Observer {
         view.ifPresent(
                 picture -> parts.duplicateNameDetector.update(Planner.hasDuplicateName(seen, picture), isLeaving, now));
         return seen;
+    }
+
+    /// The neighbours still send to the former hardware address.
+    private void announceFromNewHardware(Host host, Duration now) {
+        Set<String> changed = parts.hardwareChanges.update(host);
+        List<VirtualIp> ips = host.ours().stream()
+                .filter(address -> changed.contains(address.interfaceName()))
+                .map(BoundAddress::ip)
+                .toList();
+        if (!ips.isEmpty()) {
+            parts.announcementSchedule.startRounds(ips, now);
+            events.accept(new Event.HardwareChanged(changed, ips.size()));
+        }
     }
 
     private Optional<LeaseId> provenLease() {

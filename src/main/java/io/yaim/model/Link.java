@@ -1,7 +1,12 @@
 package io.yaim.model;
 
+import java.util.Optional;
+
 /// A network interface of this host.
 ///
 /// @param isUp whether it is up and has a carrier (IFF_UP and IFF_RUNNING); a loopback interface needs no
 ///     carrier
-public record Link(String name, int index, boolean isUp) {}
+/// @param hardware its hardware address; absent if that does not have six bytes
+/// @param portOf the kind of device that it is a port of, such as `bridge`, if that device takes its packets, so
+///     that addresses on the port itself are not reachable
+public record Link(String name, int index, boolean isUp, Optional<HardwareAddress> hardware, Optional<String> portOf) {}

@@ -77,7 +77,11 @@ final class BindObstacles {
         if (link == null) {
             return Optional.of(interfaceName + " does not exist");
         }
-        return link.isUp() ? Optional.empty() : Optional.of(interfaceName + " is down");
+        if (!link.isUp()) {
+            return Optional.of(interfaceName + " is down");
+        }
+        return link.portOf()
+                .map(kind -> "%s is a port of a %s, and not reachable itself".formatted(interfaceName, kind));
     }
 
     private Optional<String> notAllowed(VirtualIp ip) {

@@ -130,6 +130,7 @@ final class CycleCounters implements Consumer<Cycle> {
             case Event.LeaseObtained leaseObtained -> {}
             case Event.LeaseReleased leaseReleased -> {}
             case Event.AddressesRetained addressesRetained -> {}
+            case Event.HardwareChanged hardwareChanged -> {}
             case Event.Refreshed refreshed -> {}
             case Event.ChangeRejected changeRejected -> {}
             case Event.ProbeAnswered probeAnswered -> {}

@@ -122,6 +122,8 @@ public final class CycleLogger implements Consumer<Cycle> {
                 lines.log(Level.FINE, "refreshed", "count", count, "took_ms", took.toMillis());
             case Event.Announced(var count) -> lines.log(Level.FINE, "announced", "count", count);
             case Event.UnicastAnnounced(var frames, var left) -> logUnicast(frames, left);
+            case Event.HardwareChanged(var interfaces, var count) ->
+                lines.log(Level.INFO, "hardware-changed", "interfaces", joined(interfaces), "count", count);
             case Event.Probed(var count) -> lines.log(Level.FINE, "probed", "count", count);
             case Event.ProbeAnswered _,
                     Event.ConflictBegan _,

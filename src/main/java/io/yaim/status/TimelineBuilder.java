@@ -188,7 +188,8 @@ final class TimelineBuilder {
                     Event.Refreshed _,
                     Event.Announced _,
                     Event.UnicastAnnounced _ -> {}
-            case Event.Probed _,
+            case Event.HardwareChanged _,
+                    Event.Probed _,
                     Event.ProbeAnswered _,
                     Event.ChangeApplied _,
                     Event.ChangeRejected _,

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,6 +44,12 @@ public interface AddressesContract {
         void dropAsAnother(VirtualIp ip) throws IOException;
 
         void setLink(boolean isUp) throws IOException;
+
+        /// The link gets another hardware address.
+        void setHardware(HardwareAddress hardware) throws IOException;
+
+        /// The link becomes a port of a bridge.
+        void makeBridgePort() throws IOException;
 
         /// The hardware address of a neighbour on the link.
         HardwareAddress neighbour();
@@ -220,6 +227,33 @@ public interface AddressesContract {
         assertThat(site().addresses().readHost().links().get(site().link()))
                 .isNotNull()
                 .matches(link -> !link.isUp());
+    }
+
+    @Test
+    default void ringsWhenALinkGetsAnotherHardwareAddress() throws Exception {
+        var next = new HardwareAddress(0x02_77_00_00_00_99L);
+        assertThat(link().hardware()).isPresent().isNotEqualTo(Optional.of(next));
+        int rings = site().awaitRings(0);
+
+        site().setHardware(next);
+
+        assertThat(site().awaitRings(rings + 1)).isGreaterThan(rings);
+        assertThat(link().hardware()).contains(next);
+    }
+
+    @Test
+    default void ringsWhenALinkBecomesAPort() throws Exception {
+        assertThat(link().portOf()).isEmpty();
+        int rings = site().awaitRings(0);
+
+        site().makeBridgePort();
+
+        assertThat(site().awaitRings(rings + 1)).isGreaterThan(rings);
+        assertThat(link().portOf()).contains("bridge");
+    }
+
+    private Link link() throws IOException {
+        return Objects.requireNonNull(site().addresses().readHost().links().get(site().link()));
     }
 
     @Test

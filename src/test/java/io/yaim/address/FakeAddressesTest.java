@@ -184,6 +184,16 @@ final class FakeAddressesTest implements AddressesContract {
         }
 
         @Override
+        public void setHardware(HardwareAddress hardware) {
+            host.setHardware(hardware);
+        }
+
+        @Override
+        public void makeBridgePort() {
+            host.setPortOf(link(), "bridge");
+        }
+
+        @Override
         public HardwareAddress neighbour() {
             return FakeSegment.NEIGHBOUR;
         }

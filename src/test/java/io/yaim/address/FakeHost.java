@@ -38,7 +38,7 @@ public final class FakeHost {
     private final TreeSet<Neighbour> neighbours = new TreeSet<>();
     private final List<UnicastAnnouncement> unicastAnnouncements = new ArrayList<>();
     private final FakeSegment segment;
-    private final HardwareAddress hardware;
+    private HardwareAddress hardware;
     private Duration lateness = Duration.ZERO;
     private final Set<VirtualIp> gated = new TreeSet<>();
     private Duration openUntil = Duration.ZERO;
@@ -72,10 +72,31 @@ public final class FakeHost {
         return hardware;
     }
 
+    /// All its links have another hardware address from now on.
+    public void setHardware(HardwareAddress next) {
+        hardware = next;
+        links.replaceAll((name, link) -> new Link(name, link.index(), link.isUp(), Optional.of(next), link.portOf()));
+        ringAll();
+    }
+
     /// Adds the link, or changes its state.
     public void setLink(String link, boolean isUp) {
         Link old = links.get(link);
-        links.put(link, new Link(link, old == null ? links.size() + 1 : old.index(), isUp));
+        int index = old == null ? links.size() + 1 : old.index();
+        links.put(link, new Link(link, index, isUp, Optional.of(hardware), Optional.empty()));
+        ringAll();
+    }
+
+    /// Makes the link a port of a device of this kind, or of none for an empty kind.
+    public void setPortOf(String link, String kind) {
+        links.computeIfPresent(
+                link,
+                (name, old) -> new Link(
+                        name,
+                        old.index(),
+                        old.isUp(),
+                        old.hardware(),
+                        Optional.of(kind).filter(text -> !text.isEmpty())));
         ringAll();
     }
 

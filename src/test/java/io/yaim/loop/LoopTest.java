@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.yaim.loop.cycle.Event;
 import io.yaim.loop.lease.DuplicateNameException;
+import io.yaim.model.HardwareAddress;
 import io.yaim.model.Health;
 import io.yaim.model.NodeName;
 import io.yaim.model.StoreChange;
@@ -14,6 +15,7 @@ import io.yaim.store.MemoryStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -211,6 +213,32 @@ class LoopTest {
         a.host.dropAsAnother(ip(1));
         loopCluster.run(MOMENT);
         assertThat(a.host.has(ip(1))).isTrue();
+    }
+
+    @Test
+    void announcesEverythingAnewWhenItsHardwareAddressChanges() {
+        LoopCluster.Node n1 = loopCluster.pool(1, 2, 3).start("n1");
+        loopCluster.run(Duration.ofSeconds(20));
+        int before = n1.events.size();
+
+        n1.host.setHardware(new HardwareAddress(0x02_77_00_00_00_99L));
+        loopCluster.run(Duration.ofMillis(10));
+
+        assertThat(n1.events.subList(before, n1.events.size()))
+                .contains(new Event.HardwareChanged(Set.of("eth0"), 3), new Event.Announced(3));
+    }
+
+    @Test
+    void aPortOfABridgeCarriesNothing() {
+        LoopCluster.Node n1 = loopCluster.pool(1, 2, 3, 4).start("n1");
+        loopCluster.start("n2");
+        loopCluster.run(Duration.ofSeconds(20));
+        assertThat(loopCluster.counts()).isEqualTo(Map.of("n1", 2, "n2", 2));
+
+        n1.host.setPortOf("eth0", "bridge");
+        loopCluster.run(Duration.ofSeconds(1));
+
+        assertThat(loopCluster.counts()).isEqualTo(Map.of("n1", 0, "n2", 4));
     }
 
     @Test

@@ -89,7 +89,7 @@ final class ObservationBuilder {
     /// Nodes that are in the store, healthy, for a long time.
     static ObservationBuilder nodes(String... names) {
         var observationBuilder = new ObservationBuilder();
-        observationBuilder.links.put("eth0", new Link("eth0", 2, true));
+        observationBuilder.links.put("eth0", new Link("eth0", 2, true, Optional.empty(), Optional.empty()));
         for (String name : names) {
             observationBuilder.join(name);
         }
@@ -120,7 +120,7 @@ final class ObservationBuilder {
     }
 
     ObservationBuilder on(String interfaceName) {
-        links.put(interfaceName, new Link(interfaceName, 1, true));
+        links.put(interfaceName, new Link(interfaceName, 1, true, Optional.empty(), Optional.empty()));
         self = self(interfaceName, self.bindSettings().allowedRanges());
         return this;
     }
@@ -253,7 +253,7 @@ final class ObservationBuilder {
     }
 
     ObservationBuilder linkDown() {
-        links.put("eth0", new Link("eth0", 2, false));
+        links.put("eth0", new Link("eth0", 2, false, Optional.empty(), Optional.empty()));
         return this;
     }
 

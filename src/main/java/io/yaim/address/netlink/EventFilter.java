@@ -1,8 +1,10 @@
 package io.yaim.address.netlink;
 
+import io.yaim.model.HardwareAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Distinguishes events that other programs caused from those of this process. Used by one thread.
 ///
@@ -53,10 +55,10 @@ final class EventFilter {
         return !state.equals(states.put(link.index(), state));
     }
 
-    private record State(String name, boolean isUp) {
+    private record State(String name, boolean isUp, Optional<HardwareAddress> hardware, String slaveKind) {
 
         static State of(NetlinkMessage.Interface link) {
-            return new State(link.name(), link.isUp());
+            return new State(link.name(), link.isUp(), link.hardware(), link.slaveKind());
         }
     }
 }

@@ -157,7 +157,7 @@ public final class NetlinkAddresses implements Addresses {
         var names = new HashMap<Integer, String>();
         links = rtnetlinkClient.links();
         for (NetlinkMessage.Interface link : links) {
-            present.put(link.name(), new Link(link.name(), link.index(), link.isUp()));
+            present.put(link.name(), new Link(link.name(), link.index(), link.isUp(), link.hardware(), link.portOf()));
             names.put(link.index(), link.name());
         }
         var addresses = new ArrayList<BoundAddress>();

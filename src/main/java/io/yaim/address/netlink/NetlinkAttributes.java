@@ -5,6 +5,7 @@ import static io.yaim.address.netlink.RtnetlinkConstants.NLA_TYPE_MASK;
 import static io.yaim.address.netlink.RtnetlinkConstants.aligned;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// The attributes of a message, from an offset to its end. Reading stops at an attribute that is longer than the rest.
@@ -32,6 +33,11 @@ record NetlinkAttributes(ByteBuffer message, int from) {
             end++;
         }
         return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    }
+
+    /// The attributes within the attribute; none if it is absent.
+    NetlinkAttributes nested(int type) {
+        return new NetlinkAttributes(ByteBuffer.wrap(bytes(type)).order(ByteOrder.nativeOrder()), 0);
     }
 
     int octet(int type, int absent) {

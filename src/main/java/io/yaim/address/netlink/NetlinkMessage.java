@@ -5,6 +5,7 @@ import io.yaim.model.HardwareAddress;
 import io.yaim.model.Neighbour;
 import io.yaim.model.VirtualIp;
 import java.util.Optional;
+import java.util.Set;
 
 /// A message of the kernel over rtnetlink: an answer to a request of this process, or an event.
 sealed interface NetlinkMessage {
@@ -49,9 +50,20 @@ sealed interface NetlinkMessage {
     /// A network interface. Its type is RTM_NEWLINK, or RTM_DELLINK if the interface is gone.
     ///
     /// @param hardware absent if it does not have six bytes
+    /// @param slaveKind the kind of its master, such as `bridge`; empty if it has none
     record Interface(
-            Header header, int index, String name, int flags, int hardwareType, Optional<HardwareAddress> hardware)
+            Header header,
+            int index,
+            String name,
+            int flags,
+            int hardwareType,
+            Optional<HardwareAddress> hardware,
+            String slaveKind)
             implements NetlinkMessage {
+
+        /// These take all packets of their ports before IP sees them (rx_handler_register in the kernel). Others, such
+        /// as `vrf`, do not.
+        private static final Set<String> TAKING_PACKETS = Set.of("bridge", "bond", "team");
 
         boolean isGone() {
             return header.type() == RtnetlinkConstants.RTM_DELLINK;
@@ -69,6 +81,11 @@ sealed interface NetlinkMessage {
                     && hardware.isPresent()
                     && !has(RtnetlinkConstants.IFF_LOOPBACK)
                     && !has(RtnetlinkConstants.IFF_NOARP);
+        }
+
+        /// The kind of its master, if addresses on this interface are not reachable because of it.
+        Optional<String> portOf() {
+            return Optional.of(slaveKind).filter(TAKING_PACKETS::contains);
         }
 
         private boolean has(int flag) {

@@ -13,6 +13,8 @@ import static io.yaim.address.netlink.RtnetlinkConstants.IFA_PROTO;
 import static io.yaim.address.netlink.RtnetlinkConstants.IFINFOMSG_SIZE;
 import static io.yaim.address.netlink.RtnetlinkConstants.IFLA_ADDRESS;
 import static io.yaim.address.netlink.RtnetlinkConstants.IFLA_IFNAME;
+import static io.yaim.address.netlink.RtnetlinkConstants.IFLA_INFO_SLAVE_KIND;
+import static io.yaim.address.netlink.RtnetlinkConstants.IFLA_LINKINFO;
 import static io.yaim.address.netlink.RtnetlinkConstants.NDA_DST;
 import static io.yaim.address.netlink.RtnetlinkConstants.NDA_LLADDR;
 import static io.yaim.address.netlink.RtnetlinkConstants.NDMSG_SIZE;
@@ -106,7 +108,8 @@ final class NetlinkParser {
                 name,
                 message.getInt(HEADER_SIZE + 8),
                 message.getShort(HEADER_SIZE + 2) & 0xffff,
-                hardware.length == HardwareAddress.SIZE ? Optional.of(HardwareAddress.of(hardware)) : Optional.empty());
+                hardware.length == HardwareAddress.SIZE ? Optional.of(HardwareAddress.of(hardware)) : Optional.empty(),
+                netlinkAttributes.nested(IFLA_LINKINFO).text(IFLA_INFO_SLAVE_KIND));
     }
 
     /// A `struct ndmsg` and its attributes. Messages of other families are about bridges.

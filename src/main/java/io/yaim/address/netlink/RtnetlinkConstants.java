@@ -52,7 +52,9 @@ final class RtnetlinkConstants {
     // include/uapi/linux/if_link.h, if.h and if_arp.h
     static final int IFLA_ADDRESS = 1;
     static final int IFLA_IFNAME = 3;
+    static final int IFLA_LINKINFO = 18;
     static final int IFLA_EXT_MASK = 29;
+    static final int IFLA_INFO_SLAVE_KIND = 4;
     static final int IFF_UP = 0x1;
     static final int IFF_LOOPBACK = 0x8;
     static final int IFF_RUNNING = 0x40;

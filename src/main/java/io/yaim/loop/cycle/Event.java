@@ -7,6 +7,7 @@ import io.yaim.model.StoreChange;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// Something that a pass did, or that happened to it.
 public sealed interface Event {
@@ -36,6 +37,9 @@ public sealed interface Event {
     ///
     /// @param pendingAddresses how many addresses there are still neighbours to be told of
     record UnicastAnnounced(int frames, int pendingAddresses) implements Event {}
+
+    /// These interfaces have another hardware address, so that so many addresses are announced anew.
+    record HardwareChanged(Set<String> interfaceNames, int count) implements Event {}
 
     /// The neighbours were asked whether somebody has one of so many addresses.
     record Probed(int count) implements Event {}

@@ -67,7 +67,8 @@ final class NetlinkParserTest {
                         "veth0",
                         0x11043,
                         RtnetlinkConstants.ARPHRD_ETHER,
-                        Optional.of(new HardwareAddress(0x02_00_00_00_00_07L))));
+                        Optional.of(new HardwareAddress(0x02_00_00_00_00_07L)),
+                        ""));
     }
 
     @Test

@@ -103,6 +103,17 @@ final class VethSite implements AddressesContract.Site, AutoCloseable {
     }
 
     @Override
+    public void setHardware(HardwareAddress hardware) throws IOException {
+        host.ip("link", "set", LINK, "address", hardware.toString());
+    }
+
+    @Override
+    public void makeBridgePort() throws IOException {
+        host.ip("link", "add", "br0", "type", "bridge");
+        host.ip("link", "set", LINK, "master", "br0");
+    }
+
+    @Override
     public HardwareAddress neighbour() {
         return NEIGHBOUR;
     }
