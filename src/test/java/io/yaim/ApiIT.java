@@ -96,11 +96,43 @@ final class ApiIT {
     }
 
     @Test
-    void whoeverTellsEachHostInTurnIsToldYesByEach() throws Exception {
+    void linkAddsAndDestroysAtEachHostInTurn() throws Exception {
         Answer first = n1.post("/ips", "{\"ip\":\"" + NEW + "/32\"}");
-        Answer second = n2.post("/ips", "{\"ip\":\"" + NEW + "/32\"}");
+        Answer second = n2.post("/ips", "{\"ip\":\"" + NEW + "/32\",\"checks\":null}");
         assertThat(List.of(first.status(), second.status())).containsOnly(201);
         assertThat(second.body()).isEqualTo(first.body());
+        String id = String.valueOf(json(first).get("id"));
+        is(n1.send("DELETE", "/ips/" + id, ""), 204, "");
+        is(n2.send("DELETE", "/ips/" + id, ""), 204, "");
+        is(n2.send("DELETE", "/ips/" + id, ""), 500, "fail to stop IP manager: not found");
+    }
+
+    @Test
+    void linkOfTheNewerSeriesAddsAndDestroysAtEachHostInTurn() throws Exception {
+        String endpoint = "{\"checks\":null,\"plugin_config\":{\"ip\":\"" + NEW + "/32\"}}";
+        Answer first = n1.post("/endpoints", endpoint);
+        Answer second = n2.post("/endpoints", endpoint);
+        assertThat(List.of(first.status(), second.status())).containsOnly(201);
+        assertThat(n2.post("/endpoints", endpoint).status()).isEqualTo(409);
+        String path = "/endpoints/" + ((Map<?, ?>) json(first).get("endpoint")).get("id");
+        assertThat(n1.send("PUT", path, "{\"healthchecks\":null}").status()).isEqualTo(200);
+        is(n1.send("DELETE", path, ""), 204, "");
+        is(n2.send("DELETE", path, ""), 204, "");
+        assertThat(n2.send("DELETE", path, "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aHostWithOtherChecksIsToldWhatTheFirstHostAskedFor() throws Exception {
+        String body = "{\"ip\":\"" + NEW + "/32\",\"healthcheck_interval\":7,"
+                + "\"checks\":[{\"type\":\"TCP\",\"host\":\"10.0.0.%d\",\"port\":80}]}";
+        Answer first = n1.post("/ips", body.formatted(1));
+        assertThat(first.status()).isEqualTo(201);
+        Answer other = n2.post("/ips", body.formatted(2));
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.body()).contains("{\"msg\": \"", "tcp 10.0.0.1:80");
+        assertThat(n2.post("/ips", body.formatted(1)).status()).isEqualTo(201);
+        assertThat(cluster.etcd().ctl("get", "/service/yaim/ips/" + NEW)).contains("\"check-interval\":7000");
+        is(n1.send("DELETE", "/ips/" + json(first).get("id"), ""), 204, "");
     }
 
     @Test

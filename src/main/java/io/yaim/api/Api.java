@@ -47,8 +47,9 @@ public final class Api implements Function<ServerRequest, ServerResponse> {
         routes.addAll(new ClusterRoutes(sources, accessControl, operations).routes());
         routes.addAll(new EntryRoutes(prefix, operations).routes());
         routes.addAll(new EventRoutes(sources.timeline()).routes());
-        routes.addAll(new LinkRoutes(prefix, operations).routes());
-        routes.addAll(new EndpointRoutes(prefix, operations).routes());
+        var additions = new LinkAdditions(prefix);
+        routes.addAll(new LinkRoutes(prefix, operations, additions).routes());
+        routes.addAll(new EndpointRoutes(prefix, operations, additions).routes());
         routes.addAll(StaticRoutes.routes());
         routes.addAll(more);
         return new Api(accessControl, routes);

@@ -8,7 +8,6 @@ import io.yaim.model.View;
 import io.yaim.status.EntryId;
 import io.yaim.status.StatusSnapshot;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,14 +17,14 @@ import java.util.TreeMap;
 /// `/endpoints` as LinK's series 3 has it, with its plug-in for addresses, `arp`, only.
 final class EndpointRoutes {
 
-    private static final int LONGEST_INTERVAL = 3600;
-
     private final String prefix;
     private final PoolOperations pool;
+    private final LinkAdditions additions;
 
-    EndpointRoutes(String prefix, PoolOperations operations) {
+    EndpointRoutes(String prefix, PoolOperations operations, LinkAdditions additions) {
         this.prefix = prefix;
         this.pool = operations;
+        this.additions = additions;
     }
 
     List<Route> routes() {
@@ -71,9 +70,8 @@ final class EndpointRoutes {
 
     private ServerResponse add(ServerRequest serverRequest) throws IOException, HttpErrorException {
         var wrong = new TreeMap<String, List<String>>();
-        Fields fields = serverRequest.json();
+        Fields fields = serverRequest.jsonWithoutNulls();
         Optional<Cidr> cidr = Optional.empty();
-        var options = new LinkedHashMap<String, Object>();
         if (!fields.optionalText("plugin").orElse("arp").equals("arp")) {
             wrong.put("plugin", List.of("expected arp, the only plugin"));
         }
@@ -82,24 +80,39 @@ final class EndpointRoutes {
         } catch (IllegalArgumentException e) {
             wrong.put("plugin_config.ip", List.of(String.valueOf(e.getMessage())));
         }
-        try {
-            var checks = LinkJson.checks(fields, "checks");
-            if (!checks.isEmpty()) {
-                options.put("checks", checks);
-            }
-        } catch (IllegalArgumentException e) {
-            wrong.put("checks", List.of(String.valueOf(e.getMessage())));
-        }
-        int interval = fields.integer("healthcheck_interval").orElse(0);
-        if (interval < 0 || interval > LONGEST_INTERVAL) {
-            wrong.put("healthcheck_interval", List.of("expected 0 to " + LONGEST_INTERVAL));
-        } else if (interval > 0) {
-            options.put("check-interval", interval * 1000);
-        }
+        requireValid(wrong, "checks", () -> LinkJson.checks(fields, "checks"));
+        requireValid(wrong, "healthcheck_interval", () -> LinkJson.interval(fields));
         if (!wrong.isEmpty() || cidr.isEmpty()) {
             return unprocessable(serverRequest, wrong);
         }
-        return ServerResponse.json(201, Map.of("endpoint", linkJson().endpoint(pool.add(cidr.get(), options))));
+        return ServerResponse.json(
+                201, Map.of("endpoint", linkJson().endpoint(add(cidr.get(), LinkJson.options(fields)))));
+    }
+
+    private static void requireValid(Map<String, List<String>> wrong, String field, Runnable reading) {
+        try {
+            reading.run();
+        } catch (IllegalArgumentException e) {
+            wrong.put(field, List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /// Adds the entry to the pool, or agrees with the host that has added it.
+    private Entry add(Cidr cidr, Map<String, Object> options) throws IOException, HttpErrorException {
+        try {
+            Entry entry = pool.add(cidr, options);
+            additions.add(cidr.ip());
+            return entry;
+        } catch (HttpErrorException e) {
+            Optional<Entry> present = pool.storedEntry(cidr.ip()).filter(_ -> !additions.has(cidr.ip()));
+            Optional<String> disagreement = present.flatMap(entry -> LinkAdditions.disagreement(entry, options));
+            if (disagreement.isPresent()) {
+                throw new HttpErrorException(409, disagreement.get());
+            }
+            Entry agreed = present.orElseThrow(() -> e);
+            additions.add(cidr.ip());
+            return agreed;
+        }
     }
 
     private static ServerResponse unprocessable(ServerRequest serverRequest, SortedMap<String, List<String>> wrong) {
@@ -112,12 +125,16 @@ final class EndpointRoutes {
 
     private ServerResponse change(ServerRequest serverRequest, String id) throws IOException, HttpErrorException {
         Entry entry = entry(pool.view(), id);
-        var checks = LinkJson.checks(serverRequest.json(), "healthchecks");
+        var checks = LinkJson.checks(serverRequest.jsonWithoutNulls(), "healthchecks");
         return ServerResponse.json(200, linkJson().endpoint(pool.change(entry, pool.options(entry, checks))));
     }
 
     private ServerResponse remove(String id) throws IOException, HttpErrorException {
-        pool.remove(entry(pool.view(), id));
+        View view = pool.view();
+        boolean wasAddedHere = additions.remove(id);
+        if (!wasAddedHere || EntryId.find(prefix, view, id).isPresent()) {
+            pool.remove(entry(view, id));
+        }
         return ServerResponse.noContent();
     }
 

@@ -21,6 +21,7 @@ record LinkJson(String prefix, StatusSnapshot statusSnapshot) {
 
     private static final int MOST_CHECKS = 16;
     private static final int HIGHEST_PORT = 65535;
+    private static final int LONGEST_INTERVAL = 3600;
 
     /// Returns the object for `/ips`.
     Map<String, Object> ip(Entry entry, boolean hasStatus) {
@@ -75,6 +76,33 @@ record LinkJson(String prefix, StatusSnapshot statusSnapshot) {
                     return fields;
                 })
                 .toList();
+    }
+
+    /// Converts what LinK's clients add to options of an entry: checks, and their interval in seconds.
+    ///
+    /// @throws IllegalArgumentException LinK would not accept them
+    static Map<String, Object> options(Fields fields) {
+        var options = new LinkedHashMap<String, Object>();
+        List<Map<String, Object>> checks = checks(fields, "checks");
+        if (!checks.isEmpty()) {
+            options.put("checks", checks);
+        }
+        int interval = interval(fields);
+        if (interval > 0) {
+            options.put("check-interval", interval * 1000);
+        }
+        return options;
+    }
+
+    /// The interval of checks in seconds; 0: the node's own.
+    ///
+    /// @throws IllegalArgumentException it is not from 0 to an hour
+    static int interval(Fields fields) {
+        int interval = fields.integer("healthcheck_interval").orElse(0);
+        if (interval < 0 || interval > LONGEST_INTERVAL) {
+            throw new IllegalArgumentException("expected 0 to " + LONGEST_INTERVAL);
+        }
+        return interval;
     }
 
     /// Converts LinK's checks to options of an entry.

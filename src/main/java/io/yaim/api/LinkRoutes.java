@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// `/ips` as LinK had it in its series 0.1 to 2. Responses and messages are spelt as its clients expect them.
 ///
@@ -26,10 +24,11 @@ final class LinkRoutes {
 
     private final String prefix;
     private final PoolOperations pool;
-    private final Set<VirtualIp> assignedHere = ConcurrentHashMap.newKeySet();
+    private final LinkAdditions additions;
 
-    LinkRoutes(String prefix, PoolOperations operations) {
+    LinkRoutes(String prefix, PoolOperations operations, LinkAdditions additions) {
         this.prefix = prefix;
+        this.additions = additions;
         this.pool = operations;
     }
 
@@ -68,34 +67,48 @@ final class LinkRoutes {
     private ServerResponse add(ServerRequest serverRequest) throws IOException, HttpErrorException {
         Fields fields;
         Optional<Cidr> cidr;
-        List<Map<String, Object>> checks;
+        Map<String, Object> options;
         try {
-            fields = serverRequest.json();
+            fields = serverRequest.jsonWithoutNulls();
             cidr = fields.optionalText("ip").flatMap(LinkRoutes::cidr);
         } catch (IllegalArgumentException e) {
             return message("invalid json");
         }
         try {
-            checks = LinkJson.checks(fields, "checks");
+            options = LinkJson.options(fields);
         } catch (IllegalArgumentException e) {
             return message(String.valueOf(e.getMessage()));
         }
-        return cidr.isEmpty() ? message("invalid IP") : add(cidr.get(), checks);
+        return cidr.isEmpty() ? message("invalid IP") : add(cidr.get(), options);
     }
 
-    private ServerResponse add(Cidr cidr, List<Map<String, Object>> checks) throws IOException {
+    private ServerResponse add(Cidr cidr, Map<String, Object> options) throws IOException {
         try {
-            Entry entry = pool.add(cidr, checks.isEmpty() ? Map.of() : Map.of("checks", checks));
-            assignedHere.add(cidr.ip());
+            Entry entry = pool.add(cidr, options);
+            additions.add(cidr.ip());
             return ServerResponse.json(201, linkJson().ip(entry, false));
         } catch (IllegalArgumentException e) {
             return message("invalid IP: " + e.getMessage());
         } catch (HttpErrorException e) {
-            Optional<Entry> present = pool.storedEntry(cidr.ip()).filter(_ -> assignedHere.add(cidr.ip()));
-            return present.isEmpty()
-                    ? message("IP already assigned")
-                    : ServerResponse.json(201, linkJson().ip(present.get(), false));
+            return agree(cidr.ip(), options);
         }
+    }
+
+    /// Another host has added it.
+    private ServerResponse agree(VirtualIp ip, Map<String, Object> options) throws IOException {
+        Optional<Entry> present = pool.storedEntry(ip);
+        if (additions.has(ip)) {
+            return message("IP already assigned");
+        }
+        Optional<String> disagreement = present.flatMap(entry -> LinkAdditions.disagreement(entry, options));
+        if (disagreement.isPresent()) {
+            return ServerResponse.text(409, JSON, "{\"msg\": " + Json.of(disagreement.get()) + "}");
+        }
+        if (present.isEmpty()) {
+            return message("IP already assigned"); // and removed in the meantime
+        }
+        additions.add(ip);
+        return ServerResponse.json(201, linkJson().ip(present.get(), false));
     }
 
     /// Parses it as LinK's netlink library does: the prefix length is required.
@@ -109,11 +122,13 @@ final class LinkRoutes {
 
     private ServerResponse remove(String id) throws IOException, HttpErrorException {
         Optional<Entry> entry = entry(pool.view(), id);
+        boolean wasAddedHere = additions.remove(id);
         if (entry.isEmpty()) {
-            return ServerResponse.plain(500, "fail to stop IP manager: not found");
+            return wasAddedHere
+                    ? ServerResponse.noContent()
+                    : ServerResponse.plain(500, "fail to stop IP manager: not found");
         }
         pool.remove(entry.get());
-        assignedHere.remove(entry.get().ip());
         return ServerResponse.noContent();
     }
 
@@ -123,7 +138,7 @@ final class LinkRoutes {
             return ServerResponse.text(404, JSON, "{\"resource\": \"IP\", \"error\": \"not found\"}");
         }
         try {
-            var checks = LinkJson.checks(serverRequest.json(), "healthchecks");
+            var checks = LinkJson.checks(serverRequest.jsonWithoutNulls(), "healthchecks");
             Entry changed = pool.change(entry.get(), pool.options(entry.get(), checks));
             return ServerResponse.json(200, linkJson().ip(changed, true));
         } catch (IllegalArgumentException e) {

@@ -78,6 +78,13 @@ public record ServerRequest(
         return !method.equals("GET") && !method.equals("HEAD");
     }
 
+    /// The same as [#json()], with `null` as the absence of a field.
+    public Fields jsonWithoutNulls() {
+        return StrictYaml.parse(body, LARGEST_BODY, DEPTH)
+                .map(parsed -> Fields.withoutNulls(parsed, "fields"))
+                .orElseGet(() -> new Fields(Map.of()));
+    }
+
     /// Returns the fields of the JSON object in the body; none without a body.
     ///
     /// @throws IllegalArgumentException the body is not a JSON object; the message says why

@@ -27,6 +27,21 @@ public record Fields(Map<String, Object> values) {
         return new Fields(values);
     }
 
+    /// Returns the same fields with `null` meaning that a field is absent, as encoders of some languages write an empty
+    /// list.
+    public static Fields withoutNulls(Object parsed, String what) {
+        if (!(parsed instanceof Map<?, ?> map)) {
+            return of(parsed, what);
+        }
+        var present = new LinkedHashMap<Object, Object>();
+        map.forEach((key, value) -> {
+            if (value != null) {
+                present.put(key, value);
+            }
+        });
+        return of(present, what);
+    }
+
     public String text(String name) {
         return optionalText(name).orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
     }

@@ -59,7 +59,17 @@ public final class EntryCodec {
         if (parsed.isEmpty()) {
             return Entry.plain(ip, key);
         }
-        var options = Fields.of(parsed.get(), "options");
+        return decode(ip, key, Fields.of(parsed.get(), "options"));
+    }
+
+    /// The entry with these options.
+    ///
+    /// @throws IllegalArgumentException they are none of an entry; the message says why
+    public static Entry decode(VirtualIp ip, String key, Map<String, Object> options) {
+        return decode(ip, key, new Fields(options));
+    }
+
+    private static Entry decode(VirtualIp ip, String key, Fields options) {
         refuseUnknown(options, "option", KNOWN);
         return new Entry(
                 ip,
