@@ -113,7 +113,7 @@ final class ApiIT {
         Answer first = n1.post("/endpoints", endpoint);
         Answer second = n2.post("/endpoints", endpoint);
         assertThat(List.of(first.status(), second.status())).containsOnly(201);
-        assertThat(n2.post("/endpoints", endpoint).status()).isEqualTo(409);
+        assertThat(n1.post("/endpoints", endpoint).status()).isEqualTo(409);
         String path = "/endpoints/" + ((Map<?, ?>) json(first).get("endpoint")).get("id");
         assertThat(n1.send("PUT", path, "{\"healthchecks\":null}").status()).isEqualTo(200);
         is(n1.send("DELETE", path, ""), 204, "");

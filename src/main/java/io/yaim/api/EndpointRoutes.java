@@ -104,13 +104,13 @@ final class EndpointRoutes {
             additions.add(cidr.ip());
             return entry;
         } catch (HttpErrorException e) {
-            Optional<Entry> present = pool.storedEntry(cidr.ip()).filter(_ -> !additions.has(cidr.ip()));
+            Optional<Entry> present = pool.storedEntry(cidr.ip()).filter(_ -> !additions.isAdded(cidr.ip()));
             Optional<String> disagreement = present.flatMap(entry -> LinkAdditions.disagreement(entry, options));
             if (disagreement.isPresent()) {
                 throw new HttpErrorException(409, disagreement.get());
             }
             Entry agreed = present.orElseThrow(() -> e);
-            additions.add(cidr.ip());
+            additions.agree(cidr.ip());
             return agreed;
         }
     }

@@ -8,24 +8,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// The addresses that clients of LinK have added at this node. They add an address to each host in turn, and destroy it
-/// at each host in turn. The first request changes the pool; the others agree with it, once each.
+/// at each host in turn. The first request changes the pool; the others agree with it.
 final class LinkAdditions {
 
     private final String prefix;
     private final Set<VirtualIp> added = ConcurrentHashMap.newKeySet();
+    private final Set<VirtualIp> agreed = ConcurrentHashMap.newKeySet();
 
     /// @param prefix the beginning of all keys of the cluster
     LinkAdditions(String prefix) {
         this.prefix = prefix;
     }
 
+    /// Notes that this node has put the address into the pool.
     void add(VirtualIp ip) {
         added.add(ip);
     }
 
-    boolean has(VirtualIp ip) {
+    /// Notes that the address was in the pool already, and as a client asks for it here. It may do so more than once,
+    /// since the address may have been removed and added in the meantime.
+    void agree(VirtualIp ip) {
+        agreed.add(ip);
+    }
+
+    /// Returns whether this node has put the address into the pool.
+    boolean isAdded(VirtualIp ip) {
         return added.contains(ip);
     }
 
@@ -33,11 +43,11 @@ final class LinkAdditions {
     ///
     /// @return whether it was added here
     boolean remove(String id) {
-        Optional<VirtualIp> known = added.stream()
-                .filter(ip -> EntryId.of(prefix, ip).equals(id) || ip.toString().equals(id))
-                .findFirst();
-        known.ifPresent(added::remove);
-        return known.isPresent();
+        Predicate<VirtualIp> isMeant =
+                ip -> EntryId.of(prefix, ip).equals(id) || ip.toString().equals(id);
+        boolean wasAdded = added.removeIf(isMeant);
+        boolean hasAgreed = agreed.removeIf(isMeant);
+        return wasAdded || hasAgreed;
     }
 
     /// Why a host cannot agree with the entry: there is one set of checks for all hosts, and this host asks for

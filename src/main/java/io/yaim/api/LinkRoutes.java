@@ -97,7 +97,7 @@ final class LinkRoutes {
     /// Another host has added it.
     private ServerResponse agree(VirtualIp ip, Map<String, Object> options) throws IOException {
         Optional<Entry> present = pool.storedEntry(ip);
-        if (additions.has(ip)) {
+        if (additions.isAdded(ip)) {
             return message("IP already assigned");
         }
         Optional<String> disagreement = present.flatMap(entry -> LinkAdditions.disagreement(entry, options));
@@ -107,7 +107,7 @@ final class LinkRoutes {
         if (present.isEmpty()) {
             return message("IP already assigned"); // and removed in the meantime
         }
-        additions.add(ip);
+        additions.agree(ip);
         return ServerResponse.json(201, linkJson().ip(present.get(), false));
     }
 
