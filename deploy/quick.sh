@@ -57,7 +57,7 @@ quick_tests() {
     # shellcheck disable=SC2086 # the options are words
     "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -XX:TieredStopAtLevel=4 \
         -Dyaim.classes="$quick/main" -Dyaim.schedules=$quick_schedules -Dyaim.multicast-schedules=$quick_groups ${YAIM_TEST_OPTS-} \
-        -cp "$quick/test:$quick/main:$libraries" org.junit.platform.console.ConsoleLauncher execute \
+        -cp "$quick/test:$root/src/test/resources:$quick/main:$libraries" org.junit.platform.console.ConsoleLauncher execute \
         --scan-classpath="$quick/test" "${chosen[@]}" --exclude-tag=soak --config=junit.jupiter.execution.timeout.default=300s \
         --config=junit.jupiter.execution.timeout.mode=disabled_on_debug --disable-banner --details=none \
         --reports-dir="$quick/reports" --fail-if-no-tests >"$quick/log" 2>&1 </dev/null || status=$?

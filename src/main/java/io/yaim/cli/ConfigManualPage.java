@@ -1,9 +1,9 @@
 package io.yaim.cli;
 
 import io.yaim.config.ConfigLoader;
-import io.yaim.config.keys.ConfigKey;
+import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.config.keys.KeyGroup;
+import io.yaim.setting.KeyGroup;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 

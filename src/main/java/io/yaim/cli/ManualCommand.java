@@ -2,7 +2,7 @@ package io.yaim.cli;
 
 import io.yaim.check.CheckProviders;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.config.keys.KeyGroups;
+import io.yaim.store.spi.StoreProviders;
 import io.yaim.daemon.Version;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,7 +86,7 @@ final class ManualCommand implements Callable<Integer> {
     }
 
     private static String configPage() {
-        return ConfigManualPage.of(ConfigKeyTable.of(KeyGroups.BUILT_IN, CheckProviders.builtIn()), version());
+        return ConfigManualPage.of(ConfigKeyTable.of(StoreProviders.installed(), CheckProviders.builtIn()), version());
     }
 
     /// Returns all commands that are not hidden.
