@@ -4,8 +4,8 @@ import io.yaim.check.CheckProviders;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// Finds the types of checks, so that their options can be told from mistakes: the built-in ones, and what
-/// lies in the folder that `checkers-dir` names, which need not exist.
+/// Finds the types of checks, so that their options are known and mistakes are noticed. They are the built-in ones
+/// and those in the folder that `checkers-dir` names. The folder need not exist.
 @FunctionalInterface
 public interface CheckTypeSource {
 

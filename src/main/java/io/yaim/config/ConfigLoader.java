@@ -32,9 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Loads the configuration from a file, the environment and flags. A flag overrides the environment, which overrides
-/// the
-/// file, which overrides the default. Reads files; contacts no service.
+/// Loads the configuration from a file, the environment and flags. A flag overrides the environment, which
+/// overrides the file, which overrides the default. Reads files; contacts no service.
 public final class ConfigLoader {
 
     /// Where the file is looked for if none is named; the first that exists is used.

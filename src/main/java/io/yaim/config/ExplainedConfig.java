@@ -21,17 +21,14 @@ public record ExplainedConfig(Config config, List<Setting> settings) {
     /// One key.
     ///
     /// @param key its own name, however it was spelt
-    /// @param value text, lists and maps of text as they were given, without what must not be shown; empty:
-    ///     nothing
-    /// @param secretValue the same with what must not be shown; as `value` when there is no such thing in
-    ///     it
-    /// @param origin such as `/etc/yaim.yml:3`, `environment YAIM_TTL`, `command line --ttl`, `default`,
-    ///     `not set`
-    /// @param isGiven whether somebody has set it
+    /// @param value text, lists and maps of text as they were given, without secrets; empty: nothing
+    /// @param secretValue the same with secrets; equal to `value` if there are none
+    /// @param origin such as `/etc/yaim.yml:3`, `environment YAIM_TTL`, `command line --ttl`, `default`, `not set`
+    /// @param isGiven whether a file, the environment or a flag sets it
     public record Setting(
             String key, Optional<Object> value, Optional<Object> secretValue, String origin, boolean isGiven) {
 
-        /// Whether there is something in it that must not be shown.
+        /// Whether the value contains a secret.
         public boolean isSecret() {
             return !value.equals(secretValue);
         }

@@ -9,8 +9,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Runs the steps of a cycle. Expected failures end here: they become events, and the next cycle sees what came
-/// of them.
+/// Runs the steps of a cycle. An expected failure ends here and becomes an event. The next cycle sees its effect.
 final class Attempts {
 
     private final LeaseKeeper leaseKeeper;
@@ -30,7 +29,7 @@ final class Attempts {
         });
     }
 
-    /// What the query returns; empty if it failed.
+    /// The result of the query; empty if it failed.
     <T> Optional<T> get(String what, Query<T> query) {
         try {
             return Optional.of(query.get());

@@ -2,7 +2,7 @@ package io.yaim.loop;
 
 import java.time.Duration;
 
-/// Ends the loop's pause early. Any thread rings, only the loop waits; rings add up to one.
+/// Ends the pause of the loop early. Any thread rings it, and only the loop waits. Several rings count as one.
 public final class Bell {
 
     private final Object lock = new Object();
@@ -15,7 +15,7 @@ public final class Bell {
         }
     }
 
-    /// Returns when the bell has been rung since the last call, or when `pause` is over.
+    /// Returns when the bell was rung since the last call, or when `pause` has passed.
     public void await(Duration pause) throws InterruptedException {
         long end = System.nanoTime() + pause.toNanos();
         synchronized (lock) {

@@ -5,13 +5,13 @@ import io.yaim.model.VirtualIp;
 import java.util.Collections;
 import java.util.SortedMap;
 
-/// What the checks say, at any time and without waiting.
+/// The results of the checks. They are available at any time, without waiting.
 @FunctionalInterface
 public interface HealthSource {
 
     Health ofNode();
 
-    /// Of the entries that ask for checks of their own, as far as those have been run.
+    /// The health of entries with checks of their own, as far as these checks have run.
     default SortedMap<VirtualIp, Health> ofEntries() {
         return Collections.emptySortedMap();
     }

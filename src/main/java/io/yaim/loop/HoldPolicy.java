@@ -9,8 +9,7 @@ import io.yaim.plan.UnanimousConsent;
 import java.time.Duration;
 import java.util.Optional;
 
-/// On what other grounds than its lease this node keeps addresses: the leave of its witnesses, or entries
-/// that are to have an owner whatever happens.
+/// Why this node holds addresses without a proof from its lease: by consent of all peers, or in claim mode.
 final class HoldPolicy {
 
     private Self self;
@@ -31,7 +30,8 @@ final class HoldPolicy {
         return consentProof().filter(proof -> proof.isValidAt(now)).isPresent() || hasClaimEntries();
     }
 
-    /// What lifetimes are to be given by. Noted before it is used: from then on addresses may live as long.
+    /// The proof by consent, for new lifetimes. It is noted before use, because from then on addresses may live
+    /// until its end.
     Optional<Proof> useConsentProof() {
         Optional<Proof> proof = consentProof();
         proof.ifPresent(loopMemory::noteConsentLifetimes);

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Observes, plans, carries out. A cycle never waits for anything but an answer, never tries again, and knows
-/// nothing of the cycles before it but what the loop remembers: what failed is simply seen again.
+/// Observes, plans, carries out. A cycle waits for answers only and never retries. It knows earlier cycles only by
+/// what the loop remembers. The next cycle sees what failed.
 public final class Loop {
 
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(3);
@@ -31,8 +31,8 @@ public final class Loop {
     private volatile LoopSettings requestedSettings;
     private volatile boolean isLeaving;
 
-    /// @param previousTenancy this node's life before this one on this host, if it did not end its lease: that is
-    ///     done first, unless it kept addresses
+    /// @param previousTenancy the previous incarnation on this host, if it did not end its lease. The loop ends
+    ///     that lease first, unless that incarnation retained addresses
     public Loop(
             LoopSettings loopSettings,
             LoopPorts ports,
@@ -46,19 +46,20 @@ public final class Loop {
         loopPacing = new LoopPacing(leaseTiming.retryPause(), leaseTiming.interval());
     }
 
-    /// Makes the cycles to come drop everything, pass it on, and leave. May be called from any thread.
+    /// Makes the following cycles drop all addresses, hand over the entries, and leave. May be called from any
+    /// thread.
     public void leave() {
         isLeaving = true;
     }
 
-    /// Makes the next cycle that has a fresh keep-alive the last: what is surely this node's own stays bound
-    /// for as long as that proves, for a restart to come. If there is no such thing, the loop leaves. May
-    /// be called from any thread.
+    /// Makes the next cycle with a fresh keep-alive the last one. Addresses that firmly belong to this node stay
+    /// bound until the proof of that keep-alive ends, for a restart. If there are none, the loop leaves. May be
+    /// called from any thread.
     public void stopForRestart() {
         gracefulRestart.request();
     }
 
-    /// Makes the next cycle go by these from its start. May be called from any thread.
+    /// Applies these settings from the start of the next cycle. May be called from any thread.
     public void reconfigure(LoopSettings next) {
         requestedSettings = next.requireSuccessorOf(requestedSettings.self());
     }

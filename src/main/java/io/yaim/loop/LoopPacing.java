@@ -4,26 +4,27 @@ import io.yaim.loop.cycle.Event;
 import java.time.Duration;
 import java.util.List;
 
-/// How long the loop may rest between two passes.
+/// How long the loop pauses between two cycles.
 final class LoopPacing {
 
-    /// Passes in a row that may follow each other at once. What needs more of them undoes itself, such as
-    /// an address that somebody else takes off as often as it is bound, or is about so many entries that a
-    /// pause is no loss.
+    /// The number of cycles in a row without a pause. A sequence that is longer undoes itself, for example when
+    /// another program drops an address as often as it is bound. Or it concerns so many entries that a pause does
+    /// not matter.
     private static final int MAX_CYCLES_WITHOUT_PAUSE = 20;
 
     private final Duration shortest;
     private final Duration longest;
     private int cyclesWithoutPause;
 
-    /// @param shortest however much is overdue, what failed is not tried faster than this
-    /// @param longest when nothing is to be done
+    /// @param shortest the least pause after a cycle without progress, even if work is overdue, so that failures
+    ///     are not retried faster
+    /// @param longest the pause if nothing is due
     LoopPacing(Duration shortest, Duration longest) {
         this.shortest = shortest;
         this.longest = longest;
     }
 
-    /// After a pass in which this happened: none when it moved things on, else until the next thing is due.
+    /// The pause after a cycle with these events: none after progress, otherwise until `due`.
     Duration pauseAfter(List<Event> events, Duration due, Duration now) {
         cyclesWithoutPause = events.stream().anyMatch(Event::isProgress) ? cyclesWithoutPause + 1 : 0;
         if (cyclesWithoutPause > 0) {

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// What a loop consists of. The observer reads these parts, and the executor acts by them.
+/// The parts of a loop. The observer reads them, and the plan executor acts with them.
 final class LoopParts {
 
     final LoopMemory loopMemory;
@@ -63,7 +63,7 @@ final class LoopParts {
         duplicateNameDetector = new DuplicateNameDetector(self.name(), leaseTiming.ttl());
         announcementSchedule = new AnnouncementSchedule(announceSettings);
         knownNeighbours = new KnownNeighbours(ports.addresses(), announceSettings.unicastTargets(), events);
-        // the kernel ends the longest lifetime that an owner may have given, late; a gate falls shut sooner
+        // the longest lifetime of an owner, which the kernel may end late; a gate closes earlier
         var orphanedEntries = new OrphanedEntries(
                 leaseTiming.ttl().plus(Proof.KERNEL_LATENESS), announceSettings.isProbing(), retainedTenancy);
         conflictDetector =
@@ -116,7 +116,8 @@ final class LoopParts {
         return loopSettings.self();
     }
 
-    /// What is bound already is announced from time to time as well, if all is from now on.
+    /// Applies the settings. If all bound addresses are announced periodically from now on, those bound already
+    /// are, too.
     void apply(LoopSettings next, Duration now) {
         if (next.equals(loopSettings)) {
             return;
@@ -133,7 +134,7 @@ final class LoopParts {
                 .ifPresent(time -> announcementSchedule.announceWithin(conflictDetector.bound(), time, now));
     }
 
-    /// When there is something to do again that no event will tell of.
+    /// When the loop must act again without an event.
     Duration nextDue(Duration now) {
         return Stream.of(
                         Optional.of(leaseKeeper.nextAttempt()),

@@ -7,10 +7,10 @@ import io.yaim.peer.Peers;
 import io.yaim.store.Store;
 import java.util.function.LongSupplier;
 
-/// The ways of a loop to the world.
+/// The ports of a loop.
 ///
-/// @param peers the way to the other nodes, past the store
-/// @param questionIds draws the numbers of questions to them
+/// @param peers direct messages to the other nodes, past the store
+/// @param questionIds generates the numbers of questions to peers
 public record LoopPorts(
         Store store,
         Addresses addresses,

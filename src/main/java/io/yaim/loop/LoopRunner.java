@@ -11,14 +11,14 @@ public final class LoopRunner {
     private final Bell bell;
     private final List<Consumer<Cycle>> listeners;
 
-    /// @param listeners told of every pass, in this order, on the loop's own thread
+    /// @param listeners receive every cycle, in this order, on the thread of the loop
     public LoopRunner(Loop loop, Bell bell, List<Consumer<Cycle>> listeners) {
         this.loop = loop;
         this.bell = bell;
         this.listeners = List.copyOf(listeners);
     }
 
-    /// Returns after [#stop] once everything has been dropped and passed on.
+    /// Returns after [#stop], once all addresses are dropped and all entries handed over.
     public void run() throws InterruptedException {
         while (true) {
             Cycle cycle = loop.runCycle();
@@ -30,7 +30,7 @@ public final class LoopRunner {
         }
     }
 
-    /// Makes the loop go by these from its next pass on, which is now. May be called from any thread.
+    /// Applies these settings from the next cycle on, and starts it now. May be called from any thread.
     public void reconfigure(LoopSettings loopSettings) {
         loop.reconfigure(loopSettings);
         bell.ring();
@@ -42,8 +42,8 @@ public final class LoopRunner {
         bell.ring();
     }
 
-    /// Makes the loop end with its addresses left bound, for a restart before their lifetimes end. May be
-    /// called from any thread.
+    /// Makes the loop end and retain its addresses, for a restart before their lifetimes end. May be called from
+    /// any thread.
     public void stopForRestart() {
         loop.stopForRestart();
         bell.ring();

@@ -3,12 +3,13 @@ package io.yaim.loop;
 import io.yaim.loop.announce.AnnounceSettings;
 import io.yaim.plan.Self;
 
-/// What may become another while the loop runs.
+/// The settings that may change while the loop runs.
 ///
-/// @param self with the identity and the interval that it had from the start
+/// @param self identity and quiet time must stay as they were at the start
 public record LoopSettings(Self self, AnnounceSettings announceSettings) {
 
-    /// Refuses, with an [IllegalArgumentException], what a node stays for its whole life as something else.
+    /// Throws an [IllegalArgumentException] if the identity or the quiet time differs: they are fixed for an
+    /// incarnation.
     LoopSettings requireSuccessorOf(Self former) {
         boolean isSame =
                 self.identity().equals(former.identity()) && self.quietTime().equals(former.quietTime());

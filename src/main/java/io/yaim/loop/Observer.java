@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// Makes the observation of a cycle: reads the host, renews the lease when that is due, reads the store, and
+/// Makes the observation of a cycle. Reads the host, renews the lease when that is due, reads the store, and
 /// updates what the loop remembers.
 final class Observer {
 
@@ -37,13 +37,13 @@ final class Observer {
         this.events = events;
     }
 
-    /// When the host of the last observation was read.
+    /// When the host was read for the last observation.
     Duration hostReadAt() {
         return hostReadAt;
     }
 
-    /// Empty if the host could not be read. Whoever cannot see the kernel cannot answer for its addresses, and
-    /// lets the lease run out.
+    /// Empty if the host could not be read. A node that cannot read its addresses cannot vouch for them. So it
+    /// lets its lease expire.
     Optional<Observation> observe(boolean isLeaving) {
         hostReadAt = ports.clock().now();
         Optional<Host> host = parts.attempts.get("look at the addresses", ports.addresses()::readHost);
@@ -102,7 +102,7 @@ final class Observer {
         });
         parts.consentProtocol.updateFrom(view);
         if (parts.previousIncarnation.updateFrom(view)) {
-            // what is this node's own only now was left out so far
+            // addresses that became this node's own only now were not part of the last refresh
             parts.loopMemory.noteRefreshed(new Proof(Duration.ZERO));
         }
         parts.previousIncarnation

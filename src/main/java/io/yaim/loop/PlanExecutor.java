@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Carries out the actions of a plan, each for itself: one that fails holds up no other.
+/// Carries out the actions of a plan independently: a failed action does not stop the others.
 final class PlanExecutor {
 
     private final LoopPorts ports;
@@ -24,7 +24,7 @@ final class PlanExecutor {
     private final Duration ttl;
     private final Consumer<Event> events;
 
-    /// @param ttl what a lease would be granted
+    /// @param ttl the ttl that a new lease would have
     PlanExecutor(LoopPorts ports, LoopParts parts, Duration ttl, Consumer<Event> events) {
         this.ports = ports;
         this.parts = parts;
@@ -32,7 +32,7 @@ final class PlanExecutor {
         this.events = events;
     }
 
-    /// @param hostReadAt when the addresses were read by which the plan was made
+    /// @param hostReadAt when the host was read for this plan
     void execute(List<Action> plan, Duration hostReadAt) {
         var noProof = new NoProofGround(ports.clock(), parts.loopMemory.refreshTime(), ttl, hostReadAt);
         plan.forEach(action -> execute(action, noProof));
@@ -79,7 +79,7 @@ final class PlanExecutor {
         return new ProofGround(proof, parts.leaseKeeper, ports.clock(), parts.loopMemory.refreshTime(), events);
     }
 
-    /// What may take a mark away is noted before it is sent: answered or not, it may take effect.
+    /// Notes changes that may remove a mark before they are sent. Even without an answer they may take effect.
     private void commit(List<StoreChange> changes) throws IOException {
         for (List<StoreChange> slice : WorkSlices.of(changes)) {
             parts.leaseKeeper.renewIfDue();

@@ -1,4 +1,4 @@
-/// The story: observe, plan, carry out, wait. Knows ports only and takes its clock.
+/// The loop: observe, plan, carry out, wait. It uses ports only, and gets its clock from outside.
 @NullMarked
 package io.yaim.loop;
 

@@ -5,7 +5,7 @@ public sealed interface AdminRequest {
 
     /// Adds an entry to the pool if it is not there.
     ///
-    /// @param options in the form that the store keeps: YAML, JSON, or empty
+    /// @param options in the form of the store: YAML, JSON, or empty
     record AddEntry(VirtualIp ip, String options) implements AdminRequest {}
 
     /// Replaces the options of an existing entry.

@@ -1,4 +1,4 @@
-/// The terms of the design as immutable values. Nothing in here can act.
+/// The terms of the glossary as immutable values. They have no side effects.
 @NullMarked
 package io.yaim.model;
 

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// One step of a plan. Each is justified by what was seen, never by the success of the step before it.
+/// One step of a plan. It is justified by the observation alone, never by the success of an earlier step.
 public sealed interface Action {
 
-    /// Obtain a lease; the former one, if any, is ended first.
+    /// Obtain a lease. The previous lease, if any, is ended first.
     record ObtainLease() implements Action {}
 
-    /// Take addresses off, for this reason.
+    /// Drop addresses, for this reason.
     record Drop(List<BoundAddress> addresses, String reason) implements Action {
         public Drop {
             addresses = List.copyOf(addresses);
@@ -30,14 +30,14 @@ public sealed interface Action {
         }
     }
 
-    /// Put addresses on, with the lifetime that the proof allows, and announce them.
+    /// Bind addresses with the lifetime that the proof allows, and announce them.
     record Bind(List<Binding> bindings) implements Action {
         public Bind {
             bindings = List.copyOf(bindings);
         }
     }
 
-    /// Ask the neighbours whether somebody else has the addresses.
+    /// Probe whether another host has the addresses.
     record Probe(List<Binding> bindings) implements Action {
         public Probe {
             bindings = List.copyOf(bindings);
@@ -51,24 +51,24 @@ public sealed interface Action {
         }
     }
 
-    /// Give bound addresses the lifetime that the witnesses allow.
+    /// Give bound addresses the lifetime that the consent of the peers allows.
     record HoldByConsent(List<Binding> bindings) implements Action {
         public HoldByConsent {
             bindings = List.copyOf(bindings);
         }
     }
 
-    /// Ask the witnesses of nodes that have vanished to refuse them.
+    /// Ask the peers of lost nodes to refuse them.
     record RequestRefusals(List<ConsentRecord> records) implements Action {
         public RequestRefusals {
             records = List.copyOf(records);
         }
     }
 
-    /// Give addresses a lifetime that nothing proves, and announce those that were not bound here before.
+    /// Give addresses a lifetime without a proof, and announce those that were not bound here before.
     ///
-    /// @param held are bound here
-    /// @param claimed are bound nowhere, as far as anybody answers
+    /// @param held the addresses that are bound here
+    /// @param claimed the addresses that no host answers for
     record HoldWithoutProof(List<Binding> held, List<Binding> claimed) implements Action {
         public HoldWithoutProof {
             held = List.copyOf(held);
@@ -76,27 +76,27 @@ public sealed interface Action {
         }
     }
 
-    /// Look for entries that nobody has, each the later the more nodes come before this one.
+    /// Start probing for entries that no host has. The higher its rank, the later this node starts.
     record StartClaimProbing(SortedMap<VirtualIp, Integer> ranks) implements Action {
         public StartClaimProbing {
             ranks = Collections.unmodifiableSortedMap(new TreeMap<>(ranks));
         }
     }
 
-    /// Tell the neighbours again where addresses are.
+    /// Announce addresses again.
     record Announce(List<Binding> bindings) implements Action {
         public Announce {
             bindings = List.copyOf(bindings);
         }
     }
 
-    /// The same for addresses that are held although nothing proves that they may.
+    /// Announce addresses that are held without a proof.
     record AnnounceWithoutProof(List<Binding> bindings) implements Action {
         public AnnounceWithoutProof {
             bindings = List.copyOf(bindings);
         }
     }
 
-    /// End the lease and with it all that is left in the store; the last act of a node.
+    /// End the lease, and with it all its keys in the store. This is the last action of a node.
     record ReleaseLease() implements Action {}
 }

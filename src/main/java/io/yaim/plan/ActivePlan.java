@@ -22,10 +22,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The plan of a node that takes entries: hold what is its share, pass on the rest, claim what is free.
+/// The plan of a node that takes entries. It holds its share, hands over the rest, and claims free entries.
 final class ActivePlan {
 
-    /// How many entries start to move for balance in one pass, so that none of them is silent for long.
+    /// The number of entries that start to move for balance in one cycle, so that none is silent for long.
     private static final int MAX_MOVES_PER_CYCLE = 100;
 
     private final Observation seen;
@@ -59,7 +59,8 @@ final class ActivePlan {
         targets = isPublished ? targets() : Map.of();
     }
 
-    /// What this node's former life kept is still its own, though marked on another lease.
+    /// The current owner of each entry. Retained addresses still belong to this node, although their marks are on
+    /// another lease.
     private Map<VirtualIp, NodeName> targets() {
         Map<VirtualIp, NodeName> owners = Placement.owners(view);
         view.marks().values().stream().filter(seen::isRetained).forEach(mark -> owners.put(mark.ip(), me));
@@ -79,7 +80,7 @@ final class ActivePlan {
         return plan.drop(unowned, "not owned").drop(moving, "moving").build();
     }
 
-    /// Says in the store what this node is, before it takes anything.
+    /// Writes this node's keys to the store before it takes any entry.
     private void register() {
         Member member = NodeRegistration.member(seen, Optional.empty());
         Member known = view.members().get(me);
@@ -91,7 +92,7 @@ final class ActivePlan {
         }
     }
 
-    /// Whether it was held while the store was away, and nobody else has taken it since.
+    /// Whether the address was held while the store was away, and no other node has taken the entry since.
     private boolean isHeldWithoutMark(VirtualIp ip) {
         boolean isFree = !view.marks().containsKey(ip) && view.pool().containsKey(ip);
         return isFree && !seen.wasOnThisLease(ip) && (seen.isHeldByConsent(ip) || seen.isHoldingByClaim(ip));
@@ -124,8 +125,8 @@ final class ActivePlan {
         }
     }
 
-    /// What is held while the store was away is claimed by whoever holds it. What a node may still hold
-    /// that has vanished is claimed by nobody.
+    /// A node claims the free entries that it holds. While a lost node may still hold free entries, no other node
+    /// claims any.
     private void decideFree(VirtualIp ip, @Nullable Entry entry) {
         boolean isHeld = bound.containsKey(ip) && isHeldWithoutMark(ip);
         if (!isHeld) {
@@ -142,7 +143,7 @@ final class ActivePlan {
         }
     }
 
-    /// Whether somebody who kept the entry while there was no store may still come back and claim it.
+    /// Whether a node that held the entry in claim mode may still come back and claim it.
     private boolean mayBeClaimedBack(Entry entry) {
         return seen.self().failureMode(entry) == FailureMode.CLAIM && seen.mayBeBoundElsewhere(entry.ip());
     }
@@ -153,9 +154,8 @@ final class ActivePlan {
         }
     }
 
-    /// A mark in this node's name that is not its own is taken by writing it anew, or deleted; one that
-    /// hangs on no lease goes when its owner has been away for long, by the hand of the node that would
-    /// take the entry.
+    /// A mark with this node's name that is not on its lease is retaken or deleted. A mark without a lease is
+    /// deleted when its owner was lost long ago. The node that would take the entry does that.
     private void resolveForeignMark(Mark mark, @Nullable Entry entry) {
         boolean isTarget = entry != null && isTarget(entry);
         if (mark.owner().equals(me)) {
@@ -169,8 +169,8 @@ final class ActivePlan {
         }
     }
 
-    /// An inherited address stays as it is until a view shows its mark on the present lease. Only then is
-    /// it refreshed.
+    /// An inherited address stays unchanged until a view shows its mark on the present lease. Only then is it
+    /// refreshed.
     private void retakeRetained(Entry entry, Mark mark) {
         if (!canTake(entry) || isDrained) {
             dropIfBound(entry.ip());
@@ -183,7 +183,7 @@ final class ActivePlan {
         return me.equals(targets.get(entry.ip())) && canTake(entry);
     }
 
-    /// The node key, by which targets are chosen, may not hold all that this node refuses.
+    /// The targets follow the published node key, which may not list all unbindable entries.
     private boolean canTake(Entry entry) {
         return !unbindable.containsKey(entry.ip()) && draft.canTake(entry);
     }
@@ -209,14 +209,14 @@ final class ActivePlan {
         }
     }
 
-    /// Nobody inherits what is unclear: who takes it has to probe it, and whoever it is handed to would
-    /// not.
+    /// No node gets an entry that another host may still have bound. A node that claims the entry probes it; a
+    /// node that gets it by hand-over does not.
     private Optional<NodeName> newOwner(VirtualIp ip) {
         return Optional.ofNullable(targets.get(ip))
                 .filter(target -> !target.equals(me) && !seen.mayBeBoundElsewhere(ip));
     }
 
-    /// Drop now; pass the mark on in the pass that sees the address gone.
+    /// Drops the address now. The cycle that observes it as gone hands over the mark.
     private void move(Mark mark, NodeName target) {
         if (bound.containsKey(mark.ip())) {
             moving.addAll(bound.get(mark.ip()));
@@ -267,7 +267,7 @@ final class ActivePlan {
                 && address.label().equals(binding.label());
     }
 
-    /// When it is time to; and at once where somebody gave an address more time than it may have.
+    /// A refresh is due at its time, or at once if another program gave an address too long a lifetime.
     private boolean isRefreshDue(List<BoundAddress> present) {
         Proof proof = seen.lease().orElseThrow().proof();
         long longest = proof.lifetimeSeconds(seen.now(), seen.refreshTime()) + 1;

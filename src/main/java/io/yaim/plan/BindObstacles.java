@@ -15,18 +15,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Why this node does not bind an entry, by what was seen: what others have, what no host should have, what
-/// it was told not to, and what it cannot.
+/// Why this node does not bind an entry, by its observation. Other hosts use the address, no host may have it, the
+/// configuration forbids it, or this host cannot bind it.
 final class BindObstacles {
 
-    /// IFNAMSIZ of the kernel's include/uapi/linux/if.h, less the closing zero: a label is no longer than
-    /// this.
+    /// IFNAMSIZ of the kernel's include/uapi/linux/if.h, without the closing zero: the longest label.
     private static final int LONGEST_LABEL = 15;
 
-    /// The kernel makes it itself in each network namespace (drivers/net/loopback.c).
+    /// The kernel creates this interface in each network namespace (drivers/net/loopback.c).
     private static final String LOOPBACK = "lo";
 
-    /// Below, a network has neither a broadcast address nor one of its own: RFC 3021.
+    /// A network of this prefix length or longer has no broadcast address and no address of its own: RFC 3021.
     private static final int POINT_TO_POINT = 31;
 
     private final Observation seen;
@@ -48,7 +47,7 @@ final class BindObstacles {
         }
     }
 
-    /// The reason, in a few words; absent when the entry can be bound.
+    /// The reason in a few words; absent if the entry can be bound.
     Optional<String> reasonAgainst(Entry entry) {
         Binding binding = seen.self().binding(entry);
         return Optional.ofNullable(unusable.get(entry.ip()))
@@ -61,7 +60,7 @@ final class BindObstacles {
                 .or(() -> check(entry));
     }
 
-    /// What is bound here already stays until its checks have decided, or an entry that is given a check
+    /// An address that is bound here stays until its checks have decided. Otherwise an entry that gets a new check
     /// would be dropped by every node at once.
     private Optional<String> check(Entry entry) {
         return switch (seen.verdicts().own(entry)) {
@@ -71,7 +70,7 @@ final class BindObstacles {
         };
     }
 
-    /// What is wrong with an interface of this host.
+    /// The problem of an interface of this host, if it has one.
     static Optional<String> linkProblem(Observation seen, String interfaceName) {
         Link link = seen.host().links().get(interfaceName);
         if (link == null) {
@@ -91,7 +90,7 @@ final class BindObstacles {
                 : Optional.of("outside allowed-ranges");
     }
 
-    /// Elsewhere nobody could reach it: RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3.
+    /// On other interfaces the address is not reachable: RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3.
     private static Optional<String> loopback(Binding binding) {
         return binding.ip().address().isLoopbackAddress()
                         && !binding.interfaceName().equals(LOOPBACK)
@@ -99,7 +98,8 @@ final class BindObstacles {
                 : Optional.empty();
     }
 
-    /// The prefix that it is bound with makes a network as well.
+    /// The prefix length of the binding also defines a network, whose own address and broadcast address cannot be
+    /// bound.
     private static Optional<String> edge(Binding binding) {
         if (!hasEdges(binding.ip(), binding.prefix())) {
             return Optional.empty();

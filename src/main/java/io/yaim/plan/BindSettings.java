@@ -8,10 +8,10 @@ import java.util.Optional;
 
 /// How a node binds entries.
 ///
-/// @param interfaceName where entries are bound that name no interface
-/// @param netmask the IPv4 prefix length for entries that name none; absent: 32
+/// @param interfaceName the interface for entries that name none
+/// @param netmask the IPv4 prefix length for entries without one; absent: 32
 /// @param label the part of an IPv4 label after the colon; absent: no label
-/// @param allowedRanges entries outside of all of them are not bound here; none: all may be
+/// @param allowedRanges only entries in one of them are bound here; empty: all may be
 public record BindSettings(
         String interfaceName, Optional<Integer> netmask, Optional<String> label, List<AddressRange> allowedRanges) {
 

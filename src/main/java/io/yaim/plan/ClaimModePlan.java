@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 
-/// What a node does about entries of mode `claim` when nothing proves that they are anybody's: keep what it
-/// has, unless somebody else says that he has it, and take what nobody answers for. Nodes look for an entry
-/// one after the other, by their ranks for it, so that one finds what another has just taken.
+/// What a node does about entries in claim mode when its lease proves nothing. It holds the addresses that it has,
+/// unless another host says that it has them. It takes those that no host answers for. Nodes probe for an entry
+/// one after the other, by their ranks for it, so each finds what an earlier one has just taken.
 final class ClaimModePlan {
 
-    /// A draft that nobody is shown hangs on none.
+    /// For drafts of a node that are not written to the store and so need no lease.
     private static final LeaseId NONE = new LeaseId("none");
 
     private final Observation seen;
@@ -38,8 +38,8 @@ final class ClaimModePlan {
         this.lastView = last;
     }
 
-    /// @param ours what is bound by this node
-    /// @param held those of them that it keeps
+    /// @param ours all bound addresses of this node
+    /// @param held those of them that it holds in claim mode
     static void addTo(PlanBuilder plan, Observation seen, List<BoundAddress> ours, List<Binding> held) {
         seen.remembered().lastView().ifPresent(last -> new ClaimModePlan(seen, last, plan).add(ours, held));
     }
@@ -78,7 +78,7 @@ final class ClaimModePlan {
         }
     }
 
-    /// How many nodes, of those that were there last, come before this one.
+    /// How many of the nodes in the last view come before this one.
     private int rank(Entry entry) {
         long unit = Rendezvous.hash(entry.ip().toString());
         List<Node> order = lastView.nodes().values().stream()

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What a node does about records of witnesses: keeps its own, and clears away those of nodes that have
-/// vanished and are known to hold nothing any more. As long as one of those is there, nothing free is
-/// claimed and nothing bound anew.
+/// What a node does about consent records. It maintains its own, and deletes those of lost nodes that are known to
+/// hold nothing any more. While such a record of a lost node exists, no free entry is claimed and nothing new is
+/// bound.
 final class ConsentRecordPlan {
 
     private final Observation seen;
@@ -23,12 +23,12 @@ final class ConsentRecordPlan {
         vanishedRecords = view.vanishedConsentRecords(seen.self().incarnation());
     }
 
-    /// Whether somebody who has vanished may still hold what nobody has a mark for.
+    /// Whether a lost node may still hold free entries.
     boolean isBlocking() {
         return !vanishedRecords.isEmpty();
     }
 
-    /// Those that somebody has to refuse first.
+    /// The consent records of lost nodes that a peer must refuse first.
     List<ConsentRecord> refusalRequests() {
         return vanishedRecords.stream().filter(record -> !isRefused(record)).toList();
     }
@@ -37,7 +37,7 @@ final class ConsentRecordPlan {
         return seen.remembered().refusedTenancies().contains(record.tenancy());
     }
 
-    /// @param holdsUnclaimed whether this node holds something that has no mark on its present lease yet
+    /// @param holdsUnclaimed whether this node holds an address without a mark on its present lease
     List<StoreChange> changes(boolean holdsUnclaimed) {
         var changes = new ArrayList<StoreChange>();
         vanishedRecords.stream()
@@ -47,8 +47,9 @@ final class ConsentRecordPlan {
         return changes;
     }
 
-    /// The record stays as it is while something is held by it: what has no mark on the present lease yet,
-    /// or may live longer than that lease, since a new witness has promised nothing for it.
+    /// This node's consent record stays unchanged while an address is held by it. That is an address without a
+    /// mark on the present lease, or one that may live longer than that lease. A new peer would have promised
+    /// nothing about it.
     private Optional<StoreChange> ownRecordChange(boolean holdsUnclaimed) {
         ConsentRecord known = view.consentRecords().get(seen.self().name());
         boolean isStranger = known != null

@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What is passed on for a node whose life has ended, once nothing is bound on its host any more: so the others
-/// need not ask the wire whether it still has what it had.
+/// What is handed over for an incarnation that has ended, once no address is bound on its host any more. So the
+/// other nodes need not probe its entries.
 public final class DeadNodeHandover {
 
     private DeadNodeHandover() {}
 
-    /// The changes, to be committed under the lease of that life, in this order.
+    /// The changes, in order, to be committed under the lease of that incarnation.
     ///
-    /// @param life the one that has ended
-    /// @param dropped the entries that were bound when it ended; whether others had become free for it, only it
-    ///     knew
+    /// @param life the tenancy that has ended
+    /// @param dropped the entries that were bound when it ended; only that incarnation knew whether others were
+    ///     free for it
     public static List<StoreChange> of(View view, Tenancy life, Set<VirtualIp> dropped) {
         var changes = new ArrayList<StoreChange>();
         ConsentRecord record = view.consentRecords().get(life.name());

@@ -2,17 +2,17 @@ package io.yaim.plan;
 
 import java.util.Locale;
 
-/// What changes the state of an entry on this node.
+/// An event that may change the state of an entry on this node.
 public enum EntryEvent {
 
-    /// It has become this node's, and is bound.
+    /// The entry belongs to this node now, and is bound.
     ELECTED,
 
-    /// It is not bound here any more, or not for longer than this pass.
+    /// The address is not bound here any more, or is dropped in this cycle.
     DEMOTED,
 
-    /// The store has been away for so long that it proves nothing any more. What that means depends on the
-    /// entry's failure mode.
+    /// The store is away for so long that the proof has ended. The effect depends on the failure mode of the
+    /// entry.
     FAULT,
 
     /// A check has failed often enough to count.
@@ -21,7 +21,7 @@ public enum EntryEvent {
     /// All checks pass, for the first time or again.
     HEALTH_CHECK_SUCCESS;
 
-    /// As people know it: `health_check_fail`.
+    /// The name as users know it: `health_check_fail`.
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

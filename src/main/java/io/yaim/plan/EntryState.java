@@ -2,24 +2,24 @@ package io.yaim.plan;
 
 import io.yaim.model.FailureMode;
 
-/// What an entry is to this node. See docs/states.md.
+/// The state of an entry on this node. See docs/states.md.
 public enum EntryState {
 
-    /// Nothing has been decided about it yet.
+    /// Nothing has been decided about the entry yet.
     BOOTING,
 
-    /// It is bound here.
+    /// The address is bound here.
     ACTIVATED,
 
-    /// It is not bound here, and no check of this node speaks against it.
+    /// The address is not bound here, and no check fails that the entry needs on this node.
     STANDBY,
 
-    /// Checks fail, all of the node's or its own.
+    /// Checks of the node or of the entry fail.
     FAILING;
 
-    /// The state that the event leads to; the same if it means nothing in this one.
+    /// The state after the event; the same if the event has no effect in this state.
     ///
-    /// @param mode what becomes of the entry when the store is away
+    /// @param mode the failure mode of the entry
     public EntryState after(EntryEvent event, FailureMode mode) {
         return switch (event) {
             case ELECTED -> this == FAILING ? FAILING : ACTIVATED;

@@ -22,15 +22,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The state of each entry of the pool on this node. Each pass works out from what it saw which events have
-/// happened since the one before; the states never run ahead of what was seen.
+/// The state of each entry of the pool on this node. Each cycle derives the events since the previous cycle from
+/// its observation. So the states are never ahead of what was observed.
 public record EntryStates(SortedMap<VirtualIp, EntryState> byIp) {
 
     public EntryStates {
         byIp = Collections.unmodifiableSortedMap(new TreeMap<>(byIp));
     }
 
-    /// Of a node that has just started.
+    /// The states of a node that has just started.
     public static EntryStates none() {
         return new EntryStates(new TreeMap<>());
     }
@@ -38,9 +38,10 @@ public record EntryStates(SortedMap<VirtualIp, EntryState> byIp) {
     /// An event that changed the state of an entry.
     public record Transition(VirtualIp ip, EntryState from, EntryEvent event, EntryState to) {}
 
-    /// What came of a pass.
+    /// The result of one cycle.
     ///
-    /// @param transitions in the order of the addresses, and of each in the order in which they happened
+    /// @param transitions in the sequence of the addresses; those of one address in the sequence in which they
+    ///     happened
     public record StateUpdate(EntryStates states, List<Transition> transitions) {
 
         public StateUpdate {
@@ -48,10 +49,10 @@ public record EntryStates(SortedMap<VirtualIp, EntryState> byIp) {
         }
     }
 
-    /// The states after a pass. Entries that are not in the pool any more have none; what is new starts in
-    /// BOOTING. While there is no view, the pool is the one that was seen last.
+    /// The states after a cycle. Entries that left the pool have none, and new entries start in BOOTING. Without a
+    /// view, the last known pool counts.
     ///
-    /// @param plan of this pass: what it drops may not be held any more, for whatever reason
+    /// @param plan the plan of this cycle; an address that it drops is not held any more
     public StateUpdate after(Observation seen, List<Action> plan) {
         Optional<View> known = seen.view().or(() -> seen.remembered().lastView());
         Set<VirtualIp> held = held(seen, plan);
@@ -71,7 +72,7 @@ public record EntryStates(SortedMap<VirtualIp, EntryState> byIp) {
         return new StateUpdate(new EntryStates(next), transitions);
     }
 
-    /// Bound by yaim, and not dropped by this very plan.
+    /// Bound by yaim, and not dropped by this plan.
     private static Set<VirtualIp> held(Observation seen, List<Action> plan) {
         var held = new ArrayList<>(Planner.ours(seen));
         for (Action action : plan) {
@@ -82,8 +83,8 @@ public record EntryStates(SortedMap<VirtualIp, EntryState> byIp) {
         return held.stream().map(BoundAddress::ip).collect(toSet());
     }
 
-    /// What speaks for one state or another now; what is so already is an event that changes nothing. Of
-    /// checks that are undecided there is none: what failed before stays FAILING until they pass.
+    /// The events that the present observation implies. An event for the present state changes nothing. Undecided
+    /// checks give no event, so a failed entry stays FAILING until they pass.
     private static List<EntryEvent> events(Observation seen, Entry entry, boolean isHeld) {
         var events = new ArrayList<EntryEvent>();
         switch (seen.health(entry)) {
@@ -102,7 +103,7 @@ public record EntryStates(SortedMap<VirtualIp, EntryState> byIp) {
         return events;
     }
 
-    /// For so long that the lease proves nothing any more.
+    /// Whether the store is away for so long that the proof has ended.
     private static boolean isStoreAway(Observation seen) {
         return !seen.isLeaseValid() && seen.remembered().lastView().isPresent();
     }

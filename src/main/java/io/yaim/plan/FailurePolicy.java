@@ -6,12 +6,12 @@ import io.yaim.model.FailureMode;
 
 /// What becomes of addresses when the store is away.
 ///
-/// @param failureMode of entries that do not say so themselves
-/// @param expiryGuard what enforces that addresses are silent when nothing proves that they are this node's
+/// @param failureMode the mode of entries without one of their own
+/// @param expiryGuard what makes addresses silent when no proof covers them
 public record FailurePolicy(FailureMode failureMode, ExpiryGuard expiryGuard) {
 
-    /// The mode of the entry on this node. The gate is one for all: it opens by the lease alone, and not for
-    /// some of them by something else.
+    /// The failure mode of the entry on this node. There is one gate for all addresses, and only the lease opens
+    /// it. So with the gate no entry can be held without the lease.
     FailureMode failureMode(Entry entry) {
         return expiryGuard == ExpiryGuard.GATE
                 ? FailureMode.RELEASE

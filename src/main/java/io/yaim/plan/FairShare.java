@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Which node should own which entry: what the owners have they keep, as far as that is fair.
+/// Which node should own which entry. An entry stays with its owner as far as that is fair.
 ///
-/// The same arguments give the same result on every node, in whatever order they come, and the result handed in
-/// as `owners` gives itself. docs/fairness.md states what is exact, what is bounded, and what is a heuristic.
+/// Equal arguments, in any sequence, give an equal result on every node. With that result as `owners`, the result
+/// is the same again. docs/fairness.md states what is exact, what is bounded, and what is a heuristic.
 public final class FairShare {
 
     private final List<NodeLoad> nodeLoads;
@@ -50,11 +50,12 @@ public final class FairShare {
                 .toList();
     }
 
-    /// The node for every entry that some node takes; for those of a group: that some node takes all of.
+    /// The node for every entry that some node can take. An entry of a group has one only if some node can take
+    /// the whole group.
     ///
     /// @param pool each address once
     /// @param nodes each name once
-    /// @param owners the node that owns the entry now, where one does
+    /// @param owners the present owner of each entry that has one
     public static SortedMap<VirtualIp, NodeName> assign(
             Collection<Entry> pool, Collection<Node> nodes, Map<VirtualIp, NodeName> owners, Set<Wish> wishes) {
         return new FairShare(pool, nodes, owners, wishes).assign();
@@ -75,8 +76,8 @@ public final class FairShare {
         return result();
     }
 
-    /// Where the unit has to be, whatever the shares: where it is pinned, else the first node that it prefers.
-    /// While moves are paused an owned unit goes back to no preferred node.
+    /// The node on which the unit must be, whatever the shares: the pinned one, or else the first eligible node of
+    /// `prefer`. While moves are paused, an owned unit does not return to a preferred node.
     private Optional<NodeLoad> fixedPlace(PlacementUnit placementUnit) {
         Optional<NodeLoad> pinned = placementUnit.entries().stream()
                 .filter(entry -> pinnedIps.contains(entry.ip()))
@@ -101,7 +102,7 @@ public final class FairShare {
         }
     }
 
-    /// The hardest to place come first: the largest, and of these the ones with the fewest takers.
+    /// The hardest to place come first: the largest, and among equals those with the fewest eligible nodes.
     private static void placeFree(List<PlacementUnit> units, Shares shares) {
         Map<NodeLoad, Long> quotas = shares.quotas();
         units.stream()
@@ -115,7 +116,7 @@ public final class FairShare {
                         placementUnit -> placeFor(placementUnit, shares, quotas).assign(placementUnit));
     }
 
-    /// The taker with quota left that ranks highest, else the one that is the least above its share.
+    /// The eligible node with quota left that ranks highest. If there is none, the one least above its share.
     private static NodeLoad placeFor(PlacementUnit placementUnit, Shares shares, Map<NodeLoad, Long> quotas) {
         var byRank =
                 comparingLong((NodeLoad taker) -> taker.rank(placementUnit)).thenComparing(NodeLoad.BY_HASH);
@@ -128,9 +129,9 @@ public final class FairShare {
                 .orElseThrow();
     }
 
-    /// Moves units, across the widest gap first, until no single move narrows one. A move of s entries across a
-    /// gap of more than s lessens the sum of the squared excesses, so this ends, and where it ends it would not
-    /// start.
+    /// Moves units, across the widest gap first, until no single move narrows a gap. A move of s entries across a
+    /// gap of more than s reduces the sum of the squared excesses. So this ends, and from its result no further
+    /// move starts.
     private void balance(Shares shares) {
         for (var move = widestMove(shares); move.isPresent(); move = widestMove(shares)) {
             Move next = move.get();

@@ -7,10 +7,10 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What the checks say.
+/// The results of the checks.
 ///
-/// @param node of this node
-/// @param entries what the checks that entries ask for themselves say; those that are not there are undecided
+/// @param node the health of this node
+/// @param entries the health by the entries' own checks; entries that are missing are undecided
 public record HealthVerdicts(Health node, SortedMap<VirtualIp, Health> entries) {
 
     private static final Health UNDECIDED = new Health.Unhealthy("its checks have not run yet", true);
@@ -19,12 +19,12 @@ public record HealthVerdicts(Health node, SortedMap<VirtualIp, Health> entries) 
         entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
     }
 
-    /// Of this node as a place for the entry.
+    /// The health of this node for the entry.
     Health of(Entry entry) {
         return node.isHealthy() ? own(entry) : node;
     }
 
-    /// What the checks say that the entry asks for itself; it is healthy if it asks for none.
+    /// The health by the entry's own checks. An entry without checks is healthy.
     Health own(Entry entry) {
         return entry.checks().isEmpty() ? new Health.Healthy() : entries.getOrDefault(entry.ip(), UNDECIDED);
     }

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The plan of a node that does not see the store, or whose lease proves nothing: take nothing, and keep
-/// what a proof allows. Only this node could have taken away the marks that it saw on its present lease;
-/// what hung on it stays also by the leave of all witnesses.
+/// The plan of a node that does not see the store, or whose lease proves nothing. It takes nothing, except in
+/// claim mode, and holds what a proof allows. Only this node could have removed the marks that it saw on its
+/// present lease. Their addresses also stay by consent of all peers.
 final class IsolationPlan {
 
     private final Observation seen;
@@ -54,7 +54,7 @@ final class IsolationPlan {
         return plan.build();
     }
 
-    /// By the proof that lasts longer.
+    /// Uses the proof that ends later.
     private void classify(BoundAddress address) {
         Binding binding = address.binding();
         boolean isProven = seen.isLeaseValid() && seen.wasOnThisLease(address.ip());
@@ -76,7 +76,7 @@ final class IsolationPlan {
         }
     }
 
-    /// Who cannot prove that an address is his does not defend it.
+    /// A node that cannot prove that it owns an address does not defend it.
     private boolean hasConflict(BoundAddress address) {
         return !seen.isLeaseValid()
                 && seen.remembered().probeStatus().conflicts().containsKey(address.ip());

@@ -3,8 +3,8 @@ package io.yaim.plan;
 import io.yaim.model.FailureMode;
 import io.yaim.model.LeaseId;
 
-/// How an entry was this node's when the store was last seen.
+/// How this node owned an entry when the store was last seen.
 ///
-/// @param lease what its mark hung on
-/// @param failureMode what becomes of it when the store is away
+/// @param lease the lease of its mark
+/// @param failureMode what becomes of the entry when the store is away
 public record LastOwnership(LeaseId lease, FailureMode failureMode) {}

@@ -5,10 +5,10 @@ import io.yaim.model.Neighbour;
 import java.time.Duration;
 import java.util.List;
 
-/// The host on which this node runs.
+/// The host of this node.
 ///
-/// @param refreshTime what it takes to refresh the lifetimes of this node's addresses
-/// @param neighbours whom this node knows on the segments that matter to the pool
+/// @param refreshTime how long a refresh of this node's addresses takes
+/// @param neighbours the neighbours that this node knows on the segments of the pool
 public record LocalHost(Host host, Duration refreshTime, List<Neighbour> neighbours) {
 
     public LocalHost {

@@ -3,8 +3,8 @@ package io.yaim.plan;
 import io.yaim.model.Incarnation;
 import io.yaim.model.NodeName;
 
-/// Who a node is, and how it is reached: fixed for its whole life.
+/// The identity of a node and how it is reached. Fixed for an incarnation.
 ///
-/// @param apiUrl where the others and people reach this node; empty when nowhere
-/// @param peerAddress where the others ask it whether they may hold on; empty when nowhere
+/// @param apiUrl where other nodes and people reach its API; empty: nowhere
+/// @param peerAddress where its peers ask for consent; empty: nowhere
 public record NodeIdentity(NodeName name, Incarnation incarnation, String apiUrl, String peerAddress) {}

@@ -16,11 +16,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A node and what it holds in the plan that is being made. Equal only to itself; lives as long as the plan is
-/// made.
+/// A node and the units that the placement gives it. Equal only to itself. Exists only while the placement is
+/// computed.
 final class NodeLoad {
 
-    /// The order for ties between nodes: as good as random, so that no name is at an advantage everywhere.
+    /// The sequence of nodes that tie. It is as good as random, so no name has an advantage everywhere.
     static final Comparator<NodeLoad> BY_HASH =
             comparingLong((NodeLoad nodeLoad) -> Rendezvous.mix(nodeLoad.hash)).thenComparing(NodeLoad::name);
 
@@ -48,7 +48,7 @@ final class NodeLoad {
         return node.weight();
     }
 
-    /// How many entries it holds.
+    /// The number of its entries.
     long load() {
         return load;
     }
@@ -61,7 +61,7 @@ final class NodeLoad {
         return Rendezvous.rank(hash, placementUnit.hash());
     }
 
-    /// Holds the unit for good.
+    /// Assigns the unit permanently.
     void assignFixed(PlacementUnit placementUnit) {
         fixed.add(placementUnit);
         load += placementUnit.size();
@@ -79,8 +79,8 @@ final class NodeLoad {
         target.assign(placementUnit);
     }
 
-    /// What to give to `target` first: a unit below `size` entries that the target takes. One that this node
-    /// does not own yet comes first, since to hold it elsewhere costs no move; then the target's highest rank.
+    /// The unit to move to `target` first: one below `size` entries that the target can take. Units that this node
+    /// does not own yet come first, because they cost no move. Then the rank at the target decides.
     Optional<PlacementUnit> moveCandidate(NodeLoad target, long size) {
         var candidates =
                 moveCandidates.computeIfAbsent(target, this::moveCandidatesFor).iterator();
@@ -95,7 +95,7 @@ final class NodeLoad {
         return Optional.empty();
     }
 
-    /// Sorted once for each target, not for each move: with single entries the first one always fits.
+    /// Sorted once for each target, not for each move. With single entries the first candidate always fits.
     private Deque<PlacementUnit> moveCandidatesFor(NodeLoad target) {
         return movable.stream()
                 .filter(placementUnit -> placementUnit.eligibleNodes().contains(target))

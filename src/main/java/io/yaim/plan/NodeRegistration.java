@@ -25,13 +25,13 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What this node has to say of itself in the store, by what was seen.
+/// What this node writes about itself to the store, by its observation.
 final class NodeRegistration {
 
     private static final int MAX_NETWORKS = 32;
 
-    /// In a node key, so that it stays below what a store takes: at most 43 characters for each address,
-    /// and for each reason what [Node] leaves of it.
+    /// The number of unbindable entries in a node key, so that the key fits into the store. Each address has at
+    /// most 43 characters, and [Node] limits each reason.
     static final int MAX_UNBINDABLE = 10_000;
 
     private static final int MAX_REASONS = 100;
@@ -39,7 +39,7 @@ final class NodeRegistration {
 
     private NodeRegistration() {}
 
-    /// Why this node takes no entries now; absent when it does.
+    /// Why this node takes no entries now; absent if it does.
     static Optional<String> ineligibility(Observation seen) {
         if (seen.isLeaving()) {
             return Optional.of("leaving");
@@ -68,8 +68,8 @@ final class NodeRegistration {
                 0);
     }
 
-    /// Whose leave this node wants for holding on: all other members that stay. Empty when it would not
-    /// hold on to anything, or has nobody to ask.
+    /// The consent record that this node needs: its peers are all other members that are not leaving. Empty if
+    /// this node would not hold any entry, or if there is no peer or too many.
     static Optional<ConsentRecord> consentRecord(Observation seen, View view) {
         Self self = seen.self();
         boolean isWanted = !self.peerAddress().isEmpty() && self.hasFailureMode(FailureMode.FAILSAFE, view);
@@ -87,8 +87,8 @@ final class NodeRegistration {
                 tenancy, self.peerAddress(), seen.lease().orElseThrow().grantedTtl(), others, 0));
     }
 
-    /// How the key of this node's neighbours comes up to date, if it is not. Whoever has an address of the pool
-    /// now, it is no neighbour's own.
+    /// The change that updates the key of this node's neighbours, if one is due. An address of the pool moves
+    /// between nodes, so it identifies no neighbour.
     static Optional<StoreChange> neighbourReportChange(Observation seen, View view) {
         Self self = seen.self();
         List<Neighbour> hosts = seen.localHost().neighbours().stream()
@@ -102,8 +102,8 @@ final class NodeRegistration {
         return isDue ? Optional.of(new StoreChange.PutNeighbourReport(draft)) : Optional.empty();
     }
 
-    /// How the member key becomes this one. A namesake's has been ruled out: what another incarnation wrote
-    /// is of this node's own former life.
+    /// The change that writes this member key. A duplicate name was excluded before. So a key of another
+    /// incarnation is from this node's previous incarnation.
     static StoreChange memberChange(Member draft, View view) {
         Member known = view.members().get(draft.name());
         return known == null || known.incarnation().equals(draft.incarnation())
@@ -115,15 +115,15 @@ final class NodeRegistration {
         return node(seen, view, unbindable(seen, view), seen.leaseId());
     }
 
-    /// @param refusals all of them
-    /// @param lease that its key is to hang on
+    /// @param refusals all unbindable entries
+    /// @param lease the lease of the node key
     static Node node(Observation seen, View view, SortedMap<VirtualIp, String> refusals, LeaseId lease) {
         Self self = seen.self();
         return new Node(
                 self.name(), self.incarnation(), lease, self.weight(), networks(seen, view), bounded(refusals), 0);
     }
 
-    /// Only of interfaces that matter to the pool: others come and go with every container.
+    /// Only the interfaces that the pool uses: others come and go with every container.
     private static SortedMap<String, List<String>> networks(Observation seen, View view) {
         var networks = new TreeMap<String, List<String>>();
         networks.put(seen.self().interfaceName(), new ArrayList<>());
@@ -142,8 +142,8 @@ final class NodeRegistration {
         return networks;
     }
 
-    /// Why this node does not bind entries, for each of those that it does not. What the store is told of
-    /// them is bounded; what this node itself goes by is this.
+    /// The entries that this node does not bind, each with the reason. The store gets a limited number of them;
+    /// this node's own decisions use all.
     static SortedMap<VirtualIp, String> unbindable(Observation seen, View view) {
         var bindObstacles = new BindObstacles(seen);
         var refusals = new TreeMap<VirtualIp, String>();

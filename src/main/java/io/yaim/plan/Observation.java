@@ -16,10 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// All that a pass saw; nothing else enters into its plan.
+/// All that a cycle has observed. Its plan depends on nothing else.
 ///
-/// @param now when it was seen, since boot
-/// @param remembered what earlier passes left behind
+/// @param now when it was observed, since boot
+/// @param remembered what earlier cycles left
 /// @param isLeaving whether this node was told to stop
 public record Observation(
         Self self,
@@ -55,17 +55,17 @@ public record Observation(
         return store.view();
     }
 
-    /// Whether the lease proves long enough that addresses may stay.
+    /// Whether the proof of the lease lasts long enough that addresses may stay.
     boolean isLeaseValid() {
         return lease().isPresent() && now.compareTo(lease().get().proof().fenceAt(refreshTime())) < 0;
     }
 
-    /// What the checks say of this node as a place for the entry.
+    /// The health of this node for the entry.
     Health health(Entry entry) {
         return verdicts.of(entry);
     }
 
-    /// Whether a check that the entry asks for itself has failed, going by what was last seen of the pool.
+    /// Whether a check of the entry itself has failed, by the last known pool.
     boolean isOwnCheckFailing(VirtualIp ip) {
         return remembered
                 .lastView()
@@ -74,20 +74,19 @@ public record Observation(
                 .isPresent();
     }
 
-    /// Whether the mark is this node's: its name is in it, and it hangs on its present lease.
+    /// Whether the mark is this node's: it has its name, and is on its present lease.
     boolean isMine(Mark mark) {
         return mark.owner().equals(self.name())
                 && lease().map(Lease::id).filter(mark::isAttachedTo).isPresent();
     }
 
-    /// Whether the mark is this node's and no unmark or hand-over that was sent can still take it away.
+    /// Whether the mark is this node's, and no unmark or hand-over that was sent can still remove it.
     boolean isFirmlyMine(Mark mark) {
         Long released = remembered.store().pendingReleases().get(mark.ip());
         return isMine(mark) && (released == null || released != mark.revision());
     }
 
-    /// Whether this node holds on to the address by the leave of its witnesses, although no lease proves
-    /// that it may.
+    /// Whether consent of all peers lets this node hold the address, with or without a proof of the lease.
     boolean isHeldByConsent(VirtualIp ip) {
         LastOwnership lastOwnership = remembered.store().lastOwnerships().get(ip);
         return lastOwnership != null
@@ -98,8 +97,8 @@ public record Observation(
                         .isPresent();
     }
 
-    /// Whether this node keeps the address although nothing proves that it may, because its entry is to
-    /// have an owner whatever happens. Not when somebody else says that he has it.
+    /// Whether this node may hold the address without a proof, because the entry is in claim mode. Not if another
+    /// host says that it has the address.
     boolean isHoldingByClaim(VirtualIp ip) {
         return !remembered.probeStatus().conflicts().containsKey(ip)
                 && remembered
@@ -109,7 +108,7 @@ public record Observation(
                         .isPresent();
     }
 
-    /// Whether this node keeps and takes addresses although nothing proves that it may.
+    /// Whether this node is in claim mode without a proof: it holds and takes addresses.
     public boolean isHoldingByClaim() {
         return lease().filter(present -> present.provesAt(now)).isEmpty()
                 && remembered
@@ -118,8 +117,8 @@ public record Observation(
                         .isPresent();
     }
 
-    /// Whether all witnesses have given their leave since the store last answered about the lease: then the
-    /// view is what is remembered of a store that is away, and lifetimes by that lease would run out.
+    /// Whether the consent of all peers ends later than the proof of the lease. Then the store is away, the view
+    /// is an old one, and lifetimes by the lease would expire.
     boolean isConsentNewerThanLease() {
         return unanimousConsent()
                 .filter(all -> lease().filter(present -> present.id().equals(all.lease())
@@ -131,33 +130,32 @@ public record Observation(
                 .isPresent();
     }
 
-    /// Whether only the leave of the witnesses keeps addresses here.
+    /// Whether only the consent of the peers lets this node hold addresses.
     public boolean isHoldingByConsent() {
         boolean isProven = lease().filter(present -> present.provesAt(now)).isPresent();
         return !isProven
                 && unanimousConsent().filter(all -> all.proof().isValidAt(now)).isPresent();
     }
 
-    /// Whether the address hung on the present lease when the store was last seen.
+    /// Whether the mark of the entry was on the present lease when the store was last seen.
     boolean wasOnThisLease(VirtualIp ip) {
         LastOwnership lastOwnership = remembered.store().lastOwnerships().get(ip);
         return lastOwnership != null && lease().map(Lease::id).equals(Optional.of(lastOwnership.lease()));
     }
 
-    /// Whether one of these addresses is to be given its lifetime anew by this proof.
+    /// Whether one of these addresses needs a new lifetime by this proof.
     boolean isRefreshDue(Proof proof, List<BoundAddress> present) {
         return present.stream()
                 .anyMatch(address ->
                         proof.isRefreshDue(remembered.lifetimes().refreshedUntil(), address.lifetimeSeconds()));
     }
 
-    /// Whether somebody else may still have the entry bound, although its mark is gone.
+    /// Whether another host may still have the entry bound, although its mark is gone.
     boolean mayBeBoundElsewhere(VirtualIp ip) {
         return remembered.probeStatus().possiblyBoundElsewhere().contains(ip);
     }
 
-    /// Whether this node's former life left the address bound, and no view has shown its mark written anew
-    /// since.
+    /// Whether the previous incarnation retained the address, and no view has shown that its mark was retaken.
     boolean isInherited(VirtualIp ip) {
         return remembered
                 .previousTenancy()
@@ -165,8 +163,8 @@ public record Observation(
                 .isPresent();
     }
 
-    /// Whether an inherited address may stay until its lifetime ends: the lease that its mark is to be hung
-    /// on must not end before the one that it was bound by.
+    /// Whether an inherited address may stay until its lifetime ends. The present lease, which the mark will be
+    /// on, must not end before the lease by which the address was bound.
     boolean isRetained(VirtualIp ip) {
         return !isLeaving
                 && isInherited(ip)
@@ -179,7 +177,7 @@ public record Observation(
                         .isPresent();
     }
 
-    /// Whether the mark is that of an address which may stay so.
+    /// Whether the mark belongs to an address that may stay in this way.
     boolean isRetained(Mark mark) {
         return isRetained(mark.ip())
                 && mark.owner().equals(self.name())
@@ -190,7 +188,7 @@ public record Observation(
                         .isPresent();
     }
 
-    /// Whether membership has been quiet long enough for moves that only balance.
+    /// Whether membership was stable for long enough to move entries for balance.
     boolean isMembershipStable() {
         return now.minus(remembered.store().membershipSince()).compareTo(self.quietTime()) >= 0;
     }

@@ -32,7 +32,7 @@ public final class Placement {
         return targets(view, Set.of());
     }
 
-    /// The same for the case that these nodes are drained as well.
+    /// As [#targets(View)], if these nodes were drained as well.
     public static SortedMap<VirtualIp, NodeName> targets(View view, Set<NodeName> drained) {
         Set<Wish> wishes = new HashSet<>(view.wishes());
         drained.forEach(name -> wishes.add(new Wish.Drain(name)));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What moves as one: a single entry, or all entries of a group. Equal only to itself.
+/// The unit of placement: a single entry, or all entries of a group. Equal only to itself.
 final class PlacementUnit {
 
     private final List<Entry> entries;
@@ -28,7 +28,7 @@ final class PlacementUnit {
         this.owner = owner(entries, eligibleNodes, owners);
     }
 
-    /// All units of the pool, whatever its order, by their first address.
+    /// All units of the pool, sorted by their first address. The sequence of the pool does not matter.
     static List<PlacementUnit> of(Collection<Entry> pool, List<NodeLoad> holders, Map<VirtualIp, NodeName> owners) {
         var byName = new LinkedHashMap<String, List<Entry>>();
         pool.stream()
@@ -40,7 +40,7 @@ final class PlacementUnit {
         return units;
     }
 
-    /// Its entries, by address.
+    /// Its entries, sorted by address.
     List<Entry> entries() {
         return entries;
     }
@@ -57,17 +57,17 @@ final class PlacementUnit {
         return hash;
     }
 
-    /// The nodes that take all of it.
+    /// The nodes that can take the whole unit.
     List<NodeLoad> eligibleNodes() {
         return eligibleNodes;
     }
 
-    /// Among its takers the one that owns most of it, or the first of these by name; absent: it is free.
+    /// The eligible node that owns most of the unit; among equals the first by name. Absent: the unit is free.
     Optional<NodeLoad> owner() {
         return owner;
     }
 
-    /// An address has no blank, so no group is named like one.
+    /// An address has no blank, so no group has the name of an address.
     private static String name(Entry entry) {
         return entry.group().map(group -> "group " + group).orElseGet(entry.ip()::toString);
     }
@@ -82,7 +82,7 @@ final class PlacementUnit {
         return takers.size() == holders.size() ? holders : takers;
     }
 
-    /// A loop, since this is asked for every entry and node in every round.
+    /// A loop, because this runs for every entry and node in every computation.
     private static boolean canTakeAll(NodeLoad nodeLoad, List<Entry> entries) {
         for (Entry entry : entries) {
             if (!nodeLoad.node().canTake(entry)) {

@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Collects what a node is to do, and puts it into the order in which it is carried out.
+/// Collects the actions of a plan and puts them in order.
 final class PlanBuilder {
 
     private final List<Action> drops = new ArrayList<>();
@@ -29,7 +29,7 @@ final class PlanBuilder {
     private final List<Binding> announcementsWithoutProof = new ArrayList<>();
     private final List<Action> leaseActions = new ArrayList<>();
 
-    /// The order is: what must go, what must not run out, then what can take long.
+    /// First what must be dropped, then what must not expire, then what may take long.
     List<Action> build() {
         var plan = new ArrayList<>(drops);
         add(plan, refreshes, Action.Refresh::new);
@@ -60,7 +60,7 @@ final class PlanBuilder {
         return build().isEmpty();
     }
 
-    /// One action for each call, in the order of the calls.
+    /// One action for each call, in the sequence of the calls.
     PlanBuilder drop(List<BoundAddress> addresses, String reason) {
         if (!addresses.isEmpty()) {
             drops.add(new Action.Drop(addresses, reason));

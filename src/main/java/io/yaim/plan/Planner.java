@@ -10,13 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// From what a pass saw to what this node does about it. A pure function: the same observation gives the
-/// same plan.
+/// Turns an observation into a plan. A pure function: the same observation gives the same plan.
 public final class Planner {
 
     private Planner() {}
 
-    /// The steps to take now, in order; empty when everything is as it should be.
+    /// The actions to carry out now, in order. Empty if nothing has to change.
     public static List<Action> plan(Observation seen) {
         List<BoundAddress> ours = ours(seen);
         if (!seen.isLeaseValid() || seen.view().isEmpty()) {
@@ -40,8 +39,7 @@ public final class Planner {
                 : new ActivePlan(seen, view, bound).plan();
     }
 
-    /// The last plan of a node that stops and means to be back before its lifetimes end; empty if it can
-    /// keep nothing.
+    /// The last plan before a graceful restart. Empty if no address can be retained.
     public static List<Action> planRestart(Observation seen) {
         Optional<View> view = seen.view()
                 .filter(_ -> seen.isLeaseValid()
@@ -50,7 +48,8 @@ public final class Planner {
         return view.map(picture -> RestartPlan.plan(seen, picture, ours(seen))).orElse(List.of());
     }
 
-    /// Whether this node's name belongs to another incarnation, here or elsewhere, that has not gone yet.
+    /// Whether another incarnation with this node's name is in the store, here or elsewhere. Keys of the previous
+    /// incarnation do not count while it is remembered.
     public static boolean hasDuplicateName(Observation seen, View view) {
         return Optional.ofNullable(view.members().get(seen.self().name()))
                 .filter(member -> !member.incarnation().equals(seen.self().incarnation()))
@@ -61,7 +60,8 @@ public final class Planner {
                 .isPresent();
     }
 
-    /// The addresses that yaim put on this host, by protocol number or, on pool addresses only, by label.
+    /// The addresses that yaim has bound on this host. They have its protocol number or, for addresses of the pool
+    /// only, its label.
     public static List<BoundAddress> ours(Observation seen) {
         Predicate<BoundAddress> isOurs = address -> address.isOurs() || hasOurLabel(seen, address);
         return seen.host().addresses().stream().filter(isOurs).toList();

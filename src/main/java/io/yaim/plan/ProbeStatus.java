@@ -7,14 +7,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What is known from the wire about the entries that a node owns.
+/// What other hosts have said about the entries of this node.
 ///
-/// @param possiblyBoundElsewhere entries whose owner vanished without handing over, so that it may still have
-///     them bound: not to be bound before it has been silent to several probes, or cannot have them any more
+/// @param possiblyBoundElsewhere orphaned entries, whose lost owner may still have them bound. They are not bound
+///     before several probes stay unanswered, or before that owner cannot have them any more
 /// @param dueForProbe entries whose next probe is due
-/// @param conflicts entries bound here that somebody else says it has, each with who said so last
-/// @param claimCandidates entries that are looked for because there is no store to say whose they are
-/// @param unanswered those of them that nobody answered for
+/// @param conflicts entries bound here that another host says it has, each with the last message
+/// @param claimCandidates entries that are probed in claim mode, because no store can name their owner
+/// @param unanswered those of `claimCandidates` that no host answered for
 public record ProbeStatus(
         Set<VirtualIp> possiblyBoundElsewhere,
         Set<VirtualIp> dueForProbe,
@@ -30,7 +30,7 @@ public record ProbeStatus(
         conflicts = Collections.unmodifiableSortedMap(new TreeMap<>(conflicts));
     }
 
-    /// Nothing is unclear, and nobody else was heard.
+    /// No entry is unclear, and no other host was heard.
     public static ProbeStatus empty() {
         return new ProbeStatus(Set.of(), Set.of(), new TreeMap<>(), Set.of(), Set.of());
     }

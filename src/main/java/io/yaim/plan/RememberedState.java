@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What the loop carries from pass to pass because no later look could tell it.
+/// What the loop remembers between cycles, because no later observation could show it.
 ///
-/// @param bindFailures entries that could not be bound, each with the reason, until their back-off ends
+/// @param bindFailures entries in back-off after a failed bind, each with the reason
 /// @param announceable entries whose next announcement is due
 /// @param probeStatus what was heard of other hosts
-/// @param refusedTenancies nodes that have vanished, and that one of their witnesses has refused
-/// @param previousTenancy this node's life before this one, as long as addresses that it kept, or keys of it, are
-///     there
+/// @param refusedTenancies tenancies of lost nodes that one of their peers has refused
+/// @param previousTenancy the previous incarnation of this node, while addresses that it retained, or keys of it,
+///     exist
 public record RememberedState(
         RememberedStore store,
         RememberedLifetimes lifetimes,

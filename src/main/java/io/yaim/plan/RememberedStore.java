@@ -11,14 +11,14 @@ import java.util.TreeMap;
 
 /// What the loop remembers of the store.
 ///
-/// @param lastView what was seen of the store last, however long ago
-/// @param lastOwnerships entries that were firmly this node's when the store was last seen, and have no other
+/// @param lastView the last view, however old
+/// @param lastOwnerships entries that were firmly this node's when the store was last seen, and have had no other
 ///     owner since
-/// @param pendingReleases marks for which an unmark or a hand-over was sent, answered or not, each with the
-///     revision that it compared: as long as the mark is still at this revision, the late request can take
-///     it away
-/// @param abandonedEntries entries whose mark, without a lease, has outlived its owner for two ttl
-/// @param membershipSince since when the same nodes, in the same incarnations and leases, have been there
+/// @param pendingReleases marks for which an unmark or a hand-over was sent, each with the revision that the
+///     request compared. The request may have had no answer. While the mark is at this revision, the late request
+///     can still remove it
+/// @param abandonedEntries entries whose mark, without a lease, has outlived its owner by two ttls
+/// @param membershipSince since when the same nodes, with the same incarnations and leases, are present
 public record RememberedStore(
         Optional<View> lastView,
         SortedMap<VirtualIp, LastOwnership> lastOwnerships,

@@ -2,9 +2,9 @@ package io.yaim.plan;
 
 import java.nio.charset.StandardCharsets;
 
-/// Rendezvous hashing ("highest random weight", Thaler and Ravishankar 1998): each pair of a node and a unit
-/// has a rank, alike on every node and in every JVM, and the highest rank wins. So each node computes the same
-/// winner, and only what a lost node had won finds another one.
+/// Rendezvous hashing ("highest random weight", Thaler and Ravishankar 1998). Each pair of a node and a unit has a
+/// rank, which is the same on every node and in every JVM. The highest rank wins. So each node computes the same
+/// winner, and only the units of a lost node get another one.
 final class Rendezvous {
 
     /// FNV-1a, 64 bits (Fowler, Noll, Vo): offset basis and prime.
@@ -14,7 +14,7 @@ final class Rendezvous {
 
     private Rendezvous() {}
 
-    /// A number for a name. Names that differ in a digit have related numbers: only [#rank] and [#mix] scatter
+    /// A number for a name. Names that differ in one digit have similar numbers. Only [#rank] and [#mix] scatter
     /// them.
     static long hash(String name) {
         long hash = FNV_BASIS;
@@ -29,8 +29,8 @@ final class Rendezvous {
         return mix(unitHash ^ mix(nodeHash));
     }
 
-    /// The finalizer of SplitMix64 (Steele, Lea, Flood 2014; constants: Stafford's variant 13): each bit of the
-    /// input turns about half of those of the output.
+    /// The finalizer of SplitMix64 (Steele, Lea, Flood 2014; constants: Stafford's variant 13). Each input bit
+    /// changes about half of the output bits.
     static long mix(long value) {
         long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;

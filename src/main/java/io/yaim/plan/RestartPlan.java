@@ -8,8 +8,9 @@ import io.yaim.model.View;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The last plan of a node that means to be back soon: what is surely its own stays, with all the time that
-/// the proof allows; all else goes. Nothing is written, so its keys and marks stay as long as its lease.
+/// The last plan of a node before a graceful restart. Addresses that firmly belong to this node stay, with the
+/// longest lifetime that the proof allows. All others are dropped. Nothing is written, so the node's keys and
+/// marks stay as long as its lease.
 final class RestartPlan {
 
     private RestartPlan() {}

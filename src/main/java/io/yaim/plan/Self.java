@@ -8,9 +8,10 @@ import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import java.time.Duration;
 
-/// What this node is, and the settings by which it plans.
+/// The identity of this node, and the settings for its plans.
 ///
-/// @param quietTime how long membership has to be quiet before entries move for balance; fixed for its whole life
+/// @param quietTime how long membership must be stable before entries move for balance; also how often lifetimes
+///     without a proof are given again; fixed for an incarnation
 public record Self(
         NodeIdentity identity, int weight, Duration quietTime, BindSettings bindSettings, FailurePolicy failurePolicy) {
 
@@ -35,12 +36,12 @@ public record Self(
         return bindSettings.binding(entry);
     }
 
-    /// What becomes of the entry here when the store is away.
+    /// The failure mode of the entry on this node.
     public FailureMode failureMode(Entry entry) {
         return failurePolicy.failureMode(entry);
     }
 
-    /// Whether this becomes of any entry of the pool.
+    /// Whether an entry of the pool has this failure mode on this node.
     public boolean hasFailureMode(FailureMode mode, View view) {
         return view.pool().values().stream().anyMatch(entry -> failureMode(entry) == mode);
     }

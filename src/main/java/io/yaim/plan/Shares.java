@@ -10,10 +10,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The exact share of each node: the pool over the weights, but never less than what is fixed to a node, and
-/// never more than what it takes at all; the others share the difference.
+/// The exact share of each node: the pool divided by the weights. A share is at least what is fixed to the node,
+/// and at most what the node can take. The other nodes share the difference.
 ///
-/// Counted in parts of an entry, the same for all nodes, so that nothing is rounded.
+/// Shares are counted in parts of an entry, of equal size for all nodes, so that nothing is rounded.
 final class Shares {
 
     private final Map<NodeLoad, Long> capacity = new HashMap<>();
@@ -22,11 +22,11 @@ final class Shares {
     private long openEntries;
     private long partsOfEntry;
 
-    /// The shares in these units, each of which has a taker. What is to be fixed has to be fixed before.
+    /// The shares of these units, each of which has an eligible node. Fixed units must be assigned before.
     ///
-    /// The bounds are met as flexible boxes meet theirs (CSS Flexible Box Layout, section 9.7): some nodes are
-    /// below their least and some above their most; the kind that is further out in sum is set to its bounds,
-    /// and what remains is shared anew.
+    /// Bounds are applied as for flexible boxes (CSS Flexible Box Layout, section 9.7). Some nodes are below their
+    /// minimum and some above their maximum. The kind with the larger total violation is set to its bounds. The
+    /// rest is shared again.
     Shares(List<NodeLoad> holders, List<PlacementUnit> units) {
         units.stream()
                 .collect(groupingBy(
@@ -44,19 +44,19 @@ final class Shares {
         }
     }
 
-    /// How many parts make an entry: the common denominator of all shares.
+    /// The number of parts of an entry: the common denominator of all shares.
     long partsOfEntry() {
         return partsOfEntry;
     }
 
-    /// What the node holds above its share, in parts of an entry; negative: below.
+    /// How far the node is above its share, in parts of an entry; negative: below.
     long excess(NodeLoad nodeLoad) {
         Long bound = boundedQuotas.get(nodeLoad);
         return nodeLoad.load() * partsOfEntry - (bound == null ? exactShare(nodeLoad) : bound * partsOfEntry);
     }
 
-    /// The shares in whole entries: rounded down, and the rest to the largest remainders. Of equal remainders
-    /// those come first that hold more above the rounded share, because there it saves a move.
+    /// The shares in whole entries. They are rounded down, and the rest goes to the largest remainders. Among
+    /// equal remainders, nodes that hold most above the rounded share come first, because that saves a move.
     Map<NodeLoad, Long> quotas() {
         var quotas = new HashMap<>(boundedQuotas);
         open.forEach(nodeLoad -> quotas.put(nodeLoad, exactShare(nodeLoad) / partsOfEntry));

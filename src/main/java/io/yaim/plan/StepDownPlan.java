@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The plan of a node that takes no entries: drop, then pass everything on, then, when it leaves, go. What
-/// the kernel does not let go of yet holds up nothing else.
+/// The plan of a node that takes no entries. It drops its addresses, hands over its entries and, if it is leaving,
+/// ends its lease. An address that the kernel does not drop yet delays nothing else.
 final class StepDownPlan {
 
     private StepDownPlan() {}
@@ -60,7 +60,7 @@ final class StepDownPlan {
         Map<VirtualIp, NodeName> newOwners = Placement.targets(view, Set.of(me));
         for (Mark mark : dropped) {
             Entry entry = view.pool().get(mark.ip());
-            // who takes what is unclear has to probe it, and whoever it is handed to would not
+            // a node that claims an unclear entry probes it; one that gets it by hand-over does not
             NodeName newOwner = entry == null || seen.mayBeBoundElsewhere(mark.ip()) ? null : newOwners.get(mark.ip());
             changes.add(
                     newOwner == null

@@ -3,5 +3,5 @@ package io.yaim.plan;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Proof;
 
-/// What all witnesses agree to: that this node holds on to what hung on this lease, until then.
+/// The consent of all peers: this node may hold what was on this lease until the proof ends.
 public record UnanimousConsent(LeaseId lease, Proof proof) {}

@@ -1,4 +1,4 @@
-/// Decides, and can do nothing else: from an observation to a list of actions. No clock, no randomness, no input or
+/// Turns an observation into a list of actions, without side effects. Uses no clock, no randomness, no input or
 /// output.
 @NullMarked
 package io.yaim.plan;

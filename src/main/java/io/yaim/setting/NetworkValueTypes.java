@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The kinds of values that are about the network. None asks DNS.
+/// The types of values that are about the network. None uses DNS.
 public final class NetworkValueTypes {
 
     static final int MOST_ENDPOINTS = 16;

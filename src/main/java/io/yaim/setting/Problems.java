@@ -31,8 +31,8 @@ public final class Problems {
         add(rawValue.sourceLocation(), "found " + rawValue.description() + ", expected " + expected);
     }
 
-    /// A mistake in a file or a flag. Only a warning in the environment, which others fill as well:
-    /// Kubernetes tells each container `YAIM_SERVICE_HOST` where there is a service of that name.
+    /// A mistake in a file or a flag, but only a warning in the environment, which other programs fill as well.
+    /// For example, Kubernetes sets `YAIM_SERVICE_HOST` in each container if there is a service with this name.
     public void unknownKey(SourceLocation sourceLocation, Optional<String> nearest) {
         String text = "unknown key"
                 + nearest.map(name -> ", did you mean `" + name + "`?").orElse("");

@@ -19,7 +19,7 @@ public record SourceLocation(String source, int line, String spelling) {
         return source.equals(ENVIRONMENT);
     }
 
-    /// Who says so, for people: `/etc/yaim.yml:3`, `environment YAIM_TTL`, `command line --ttl`.
+    /// The source of a value, for people: `/etc/yaim.yml:3`, `environment YAIM_TTL`, `command line --ttl`.
     public String origin() {
         return switch (source) {
             case ENVIRONMENT -> "environment " + spelling;

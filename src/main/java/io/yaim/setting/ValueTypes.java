@@ -95,8 +95,8 @@ public final class ValueTypes {
                 text -> parseOrEmpty(FailureMode::of, text.strip().toLowerCase(Locale.ROOT)));
     }
 
-    /// The levels of the original yaim. Fatal and panic show errors only, as does error: nothing is above
-    /// it here.
+    /// The levels of the original yaim. Fatal and panic mean the same as error, because there is no higher level
+    /// here.
     public static ValueType<Level> level() {
         return ValueType.of("one of " + LEVELS, text -> switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "trace" -> Optional.of(Level.TRACE);
@@ -112,7 +112,7 @@ public final class ValueTypes {
         return ValueType.of("1 to 63 of A-Z a-z 0-9 . _ -", text -> parseOrEmpty(NodeName::new, text));
     }
 
-    /// None twice; none at all is fine.
+    /// Without duplicates; may be empty.
     public static ValueType<SortedSet<NodeName>> nodeNames() {
         return ValueType.ofList("at most %d names of nodes, none twice".formatted(MOST_NAMES), text -> {
             var names = new TreeSet<NodeName>();
@@ -207,8 +207,8 @@ public final class ValueTypes {
         return parseOrEmpty(Path::of, text);
     }
 
-    /// For factories whose [IllegalArgumentException] means that the text is not what they take;
-    /// [InvalidPathException] is one.
+    /// For factories that throw an [IllegalArgumentException], such as [InvalidPathException], if the text is not
+    /// valid.
     public static <T> Optional<T> parseOrEmpty(Function<String, T> factory, String text) {
         try {
             return Optional.of(factory.apply(text));

@@ -23,13 +23,13 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceEndEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 
-/// Reads the text of a file into [RawValue], with the line of everything. Built on the parser's events and not
-/// on its objects: nothing is resolved or constructed, and tags, anchors and aliases are seen and refused.
+/// Reads the text of a file into [RawValue], with the line of each value. Uses the parser's events, not its
+/// objects: nothing is resolved or constructed, and tags, anchors and aliases are noticed and refused.
 public final class YamlReader {
 
     private static final int DEEPEST = 8;
     private static final int MOST_NODES = 100_000;
-    /// What may be repeated in a message; anything else in a key's place may be a value, and a secret.
+    /// A key that a message may repeat. Any other text in place of a key may be a value, and a secret.
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     private static final Pattern SECRET = Pattern.compile("(?i)passw|secret|token");
@@ -47,8 +47,8 @@ public final class YamlReader {
         this.events = new Yaml(options).parse(new StringReader(text)).iterator();
     }
 
-    /// The one map that the text consists of; no fields when it is blank. Empty when that cannot be told;
-    /// the reason is among the problems then.
+    /// The one map of the text; without fields if the text is blank. Empty if the text is not one map. The
+    /// problems contain the reason then.
     public static Optional<RawValue.RawMap> read(String source, String text, Problems problems) {
         try {
             return new YamlReader(source, text, problems).document();
@@ -58,7 +58,7 @@ public final class YamlReader {
             String reason = SECRET.matcher(shown).find() ? "its value may need quotes" : e.getProblem();
             problems.add(new SourceLocation(source, line, ""), "not valid YAML: " + SanitizedText.plain(reason));
         } catch (IllegalArgumentException e) {
-            // SnakeYAML looks at the digits of an escaped character before it knows that they are there.
+            // SnakeYAML reads the digits of an escaped character before it checks that they exist.
             problems.add(new SourceLocation(source, 0, ""), "not valid YAML: an escape in double quotes that is none");
         } catch (YAMLException e) {
             String reason = Optional.ofNullable(e.getMessage())
@@ -148,7 +148,7 @@ public final class YamlReader {
         return new RawValue.RawMap(sourceLocation, fields);
     }
 
-    /// Keys are told apart by this form only, as in the original yaim: lower case, with dashes.
+    /// The form by which keys are compared, as in the original yaim: lower case, with dashes.
     public static String normalKey(String spelling) {
         return spelling.toLowerCase(Locale.ROOT).replace('_', '-');
     }

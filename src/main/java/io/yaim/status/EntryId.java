@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// The identifier of an entry for clients of LinK: `vip-` and a UUID. It derives from the cluster's prefix and
-/// the address (RFC 9562, section 5.3). So every node computes the same one, and an entry that is added again
-/// keeps it.
+/// The identifier of an entry for clients of LinK: `vip-` and a UUID. It derives from the cluster's prefix and the
+/// address (RFC 9562, section 5.3). So every node computes the same one, and an entry that is added again has the
+/// same one again.
 public final class EntryId {
 
     private static final Pattern FORM = Pattern.compile("vip-[a-zA-Z0-9-]{36}");

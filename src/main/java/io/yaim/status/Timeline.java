@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// The latest events. Several threads may read and wait.
 public final class Timeline {
 
-    /// How many events are kept.
+    /// The maximum number of stored events.
     public static final int MOST = 1000;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -18,7 +18,7 @@ public final class Timeline {
     private final Deque<TimelineEvent> remembered = new ArrayDeque<>();
     private long latest;
 
-    /// Returns the events after the one with this id, as far as they are kept.
+    /// Returns the events after the one with this id, as far as they are stored.
     public List<TimelineEvent> after(long id) {
         lock.lock();
         try {

@@ -106,8 +106,8 @@ sealed interface NetlinkMessage {
                 | RtnetlinkConstants.NUD_PROBE
                 | RtnetlinkConstants.NUD_PERMANENT;
 
-        /// Whether it is a host that is or was reachable. The table also contains groups and addresses that nobody
-        /// answered for.
+        /// Whether it is a host that is or was reachable. The table also contains groups, and addresses that no
+        /// host answered for.
         boolean isHost() {
             return header.type() == RtnetlinkConstants.RTM_NEWNEIGH
                     && (state & RESOLVED_STATES) != 0

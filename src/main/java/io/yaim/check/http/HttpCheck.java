@@ -16,8 +16,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/// Sends a request over a new connection each time. Over a kept connection, a server that accepts no new ones would
-/// still pass.
+/// Sends a request over a new connection each time. Over a reused connection, a server that accepts no new ones
+/// would still pass.
 final class HttpCheck implements Check {
 
     private final Request request;

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.PGProperty;
 
-/// Runs a query over one connection. The pool keeps the connection and replaces it when it is lost.
+/// Runs a query over one connection. The pool reuses the connection and replaces it when it is lost.
 ///
 /// The query also has a time limit on the server, for its transaction only. Otherwise a query that waits for a lock
 /// would leave one more server process behind at each interval.

@@ -43,8 +43,8 @@ final class CheckOptionReader {
         this.problems = rawConfig.problems();
     }
 
-    /// A key of the top level whose spelling and kind have been looked at; not of this check unless it
-    /// knows it.
+    /// Adds a key of the top level whose spelling and type were checked. It belongs to this check only if the
+    /// check knows it.
     void addFlat(String key, RawValue rawValue) {
         if (provider.option(key).isPresent() || secretOfFile(key).isPresent() || provider.takesAnyOption()) {
             add(key, rawValue);

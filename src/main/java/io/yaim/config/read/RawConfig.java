@@ -127,9 +127,8 @@ public final class RawConfig implements ConfigValues {
         return overriddenDefaults.getOrDefault(configKey.name(), configKey.standard());
     }
 
-    /// The value, or else the default. Empty if there is neither, or if the value has the wrong type, which is among
-    /// the
-    /// problems already.
+    /// The value, or else the default. Empty if there is neither, or if the value has the wrong type. Then the
+    /// problems contain that already.
     @Override
     public <T> Optional<T> get(ConfigKey<T> configKey) {
         return get(configKey, defaultOf(configKey));

@@ -21,8 +21,8 @@ public final class StoreConfigReader {
         return StoreTypeRules.provider(rawConfig).read(rawConfig, prefix(), nodename);
     }
 
-    /// Both parts with whatever slashes people put around them. The original put them together as they
-    /// stood, so that a namespace without its last slash ran into the name.
+    /// Both parts, with or without slashes around them. The original yaim joined them unchanged, so a namespace
+    /// without its last slash merged with the name.
     private Optional<String> prefix() {
         return rawConfig
                 .get(StoreKeys.DCS_NAMESPACE)

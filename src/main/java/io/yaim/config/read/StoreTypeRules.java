@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// Which store it is, and what that means for other keys.
+/// Selects the store, and applies what that means for other keys.
 public final class StoreTypeRules {
 
     private StoreTypeRules() {}

@@ -1,4 +1,4 @@
-/// From raw values to the records of a configuration, with every problem named.
+/// Builds the parts of a configuration from raw values, and reports all mistakes.
 @NullMarked
 package io.yaim.config.read;
 

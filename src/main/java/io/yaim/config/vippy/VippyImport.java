@@ -62,13 +62,13 @@ public final class VippyImport {
         this.problems = problems;
     }
 
-    /// The text of a `yaim.yml` that does the same; comments in it say what differs and what is lost. It
-    /// need not load: what vippy did not ask for, and values out of range, are not made up.
+    /// The text of an equivalent `yaim.yml`. Its comments say what differs and what is lost. It may fail to load,
+    /// because settings that vippy does not have, and values out of range, are not invented.
     ///
-    /// @throws ConfigException the file cannot be read, or is none of vippy
+    /// @throws ConfigException the file cannot be read, or is not one of vippy
     public static String toYaml(Path file) throws ConfigException {
         var problems = new Problems();
-        // JSON may be indented by tabs, YAML not; and in neither's texts stands a tab as itself
+        // JSON may be indented by tabs, YAML may not; neither allows a literal tab in a text
         Optional<RawValue.RawMap> rawMap = ConfigLoader.content(file, problems)
                 .flatMap(text -> YamlReader.read(file.toString(), text.replace('\t', ' '), problems));
         problems.throwIfAny();
@@ -129,7 +129,7 @@ public final class VippyImport {
         }
     }
 
-    /// Whether this is the name of an interface, and not its address.
+    /// Whether this is the name of an interface, not its address.
     private static boolean isInterface(String name) {
         var raw = new RawValue.RawText(new SourceLocation("", 0, ""), name, true);
         return !name.matches("[0-9.]+")

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The lines of a `yaim.yml` that is made of another file. Whatever stands there, no value ends its line.
+/// The lines of a `yaim.yml` that is generated from another file. No value can end its line, whatever it contains.
 final class YamlLines {
 
     private static final int WIDTH = 110;
-    /// Needs no quotes, inside of brackets neither.
+    /// Text that needs no quotes, even within brackets.
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/][A-Za-z0-9._/-]*|[0-9.]+:[0-9]+");
 
     private final StringBuilder text = new StringBuilder();
@@ -23,7 +23,7 @@ final class YamlLines {
         }
     }
 
-    /// For people: wrapped. What follows a line end stands there as it is, such as a key to be filled in.
+    /// A comment, wrapped for people. Text after a line end is written unchanged, such as a key to be filled in.
     void comment(String words) {
         String[] parts = words.split("\n", 2);
         var line = new StringBuilder("#");
@@ -54,7 +54,7 @@ final class YamlLines {
         return text.toString();
     }
 
-    /// Text that is read as itself.
+    /// The text, quoted if YAML would read it as something else.
     static String quoted(String value) {
         boolean isPlain = PLAIN.matcher(value).matches() && !value.equalsIgnoreCase("null");
         return isPlain ? value : Json.of(value);
@@ -65,7 +65,7 @@ final class YamlLines {
         return rawValue instanceof RawValue.RawText rawText && rawText.isUnset();
     }
 
-    /// The texts in a list; what is something else is a mistake.
+    /// The texts in a list. Any other item is a mistake.
     static List<String> texts(String name, Optional<RawValue> rawValue, Problems problems) {
         var texts = new ArrayList<String>();
         for (RawValue item : items(name, rawValue, problems)) {
@@ -78,7 +78,7 @@ final class YamlLines {
         return texts;
     }
 
-    /// What is in a list; none where there is nothing.
+    /// The items of a list; none if there is no value.
     static List<RawValue> items(String name, Optional<RawValue> rawValue, Problems problems) {
         return rawValue.map(value -> switch (value) {
                     case RawValue.RawList several -> several.items();

@@ -19,11 +19,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// Carries out what a plan wants done to addresses, slice by slice, with the right to hold them checked
-/// again at the moment of each effect.
+/// Carries out the address actions of a plan, slice by slice. Checks the ground for a lifetime again at each
+/// effect.
 public final class AddressExecutor {
 
-    /// A refresh should take no more than this part of a lifetime.
+    /// A refresh should take at most this fraction of a lifetime.
     private static final int REFRESHES_PER_LIFETIME = 5;
 
     private final Addresses addresses;
@@ -62,7 +62,7 @@ public final class AddressExecutor {
         }
     }
 
-    /// Binds addresses, and announces those that are bound.
+    /// Binds addresses, and announces those that were bound.
     public void bind(List<Binding> bindings, LifetimeGround ground) throws IOException {
         Outcome outcome = giveLifetimes(bindings, ground, given -> {
             Duration now = clock.now();
@@ -80,7 +80,7 @@ public final class AddressExecutor {
         }
     }
 
-    /// Refreshes the lifetimes of addresses that are bound.
+    /// Refreshes the lifetimes of bound addresses.
     public void refresh(List<Binding> bindings, ProofGround ground) throws IOException {
         Optional<Proof> provenBy = ground.proof();
         Duration started = clock.now();
@@ -101,9 +101,9 @@ public final class AddressExecutor {
         }
     }
 
-    /// Gives addresses lifetimes that nothing proves.
+    /// Gives addresses lifetimes without a proof.
     ///
-    /// @param claimed not bound here yet
+    /// @param claimed the addresses that are not bound here yet
     public void holdWithoutProof(List<Binding> held, List<Binding> claimed, NoProofGround ground) throws IOException {
         Duration now = clock.now();
         var all = new ArrayList<>(held);
@@ -119,7 +119,7 @@ public final class AddressExecutor {
         loopMemory.noteHeldWithoutProof(now);
     }
 
-    /// The one way to a lifetime: ends as soon as the ground does not allow for one.
+    /// The only place where lifetimes are given. Ends as soon as the ground does not allow one.
     private Outcome giveLifetimes(List<Binding> bindings, LifetimeGround ground, SliceListener listener)
             throws IOException {
         for (List<Binding> slice : WorkSlices.of(bindings)) {
@@ -140,7 +140,7 @@ public final class AddressExecutor {
         return new Outcome.Done();
     }
 
-    /// What was not bound here before is told of.
+    /// Reports and announces addresses that were not bound here before.
     private void startUse(List<Binding> bound, long lifetimeSeconds, LifetimeGround ground, Duration now)
             throws IOException {
         if (!bound.isEmpty()) {
@@ -150,8 +150,7 @@ public final class AddressExecutor {
         }
     }
 
-    /// Safe all the same, since lifetimes are shortened by what the refresh takes; but little is left of
-    /// them.
+    /// A slow refresh is still safe, because lifetimes are shortened by its duration. But little remains of them.
     private void warnOfTooMany(long lifetime, int count, Duration took) {
         Duration most = Duration.ofSeconds(lifetime).dividedBy(REFRESHES_PER_LIFETIME);
         if (took.compareTo(most) > 0) {
@@ -173,22 +172,22 @@ public final class AddressExecutor {
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    /// A slice that was given lifetimes.
+    /// A slice of addresses that were given a lifetime.
     private record Given(List<Binding> bound, Map<VirtualIp, String> failures, long lifetimeSeconds) {}
 
     private interface SliceListener {
         void accept(Given given) throws IOException;
     }
 
-    /// How the work on all slices ended.
+    /// The result of all slices.
     private sealed interface Outcome {
 
         record Done() implements Outcome {}
 
-        /// The next slice could not be given a lifetime.
+        /// The ground did not allow a lifetime for the next slice.
         record TooShort(String reason) implements Outcome {}
 
-        /// The ground ended while these were given one.
+        /// The ground ended while these addresses were given a lifetime.
         record Ended(List<Binding> bound) implements Outcome {}
     }
 }

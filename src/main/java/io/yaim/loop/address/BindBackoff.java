@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Entries that this node could not bind, each left alone for a time that doubles with every failure in a row.
+/// Entries that this node could not bind. Each is retried after a back-off that doubles with each failure in a
+/// row.
 public final class BindBackoff {
 
     private static final Duration FIRST = Duration.ofSeconds(5);
@@ -28,7 +29,7 @@ public final class BindBackoff {
         failedBinds.keySet().removeAll(ips);
     }
 
-    /// The entries in their back-off, each with the reason.
+    /// The entries in back-off, each with the reason.
     SortedMap<VirtualIp, String> activeAt(Duration now) {
         failedBinds.values().removeIf(failedBind -> now.compareTo(failedBind.until.plus(LONGEST)) > 0);
         var present = new TreeMap<VirtualIp, String>();

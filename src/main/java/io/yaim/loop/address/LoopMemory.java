@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What the loop has to remember between passes, because no look at store or kernel could tell it.
+/// What the loop remembers between cycles, because neither the store nor the kernel can report it.
 public final class LoopMemory {
 
     private final Duration abandonedAfter;
@@ -41,7 +41,7 @@ public final class LoopMemory {
     private List<Node> membership = List.of();
     private Duration membershipSince = Duration.ZERO;
 
-    /// @param abandonedAfter how long a mark without a lease is left alone after its owner has gone
+    /// @param abandonedAfter how long a mark without a lease stays after its owner was lost
     public LoopMemory(Duration abandonedAfter) {
         this.abandonedAfter = abandonedAfter;
     }
@@ -54,7 +54,7 @@ public final class LoopMemory {
         return refreshTime;
     }
 
-    /// To be called before an unmark or a hand-over is sent: from here on it can take effect at any time.
+    /// Called before an unmark or a hand-over is sent. From then on it can take effect at any time.
     public void noteRelease(Mark mark) {
         pendingReleases.put(mark.ip(), mark.revision());
     }
@@ -64,24 +64,23 @@ public final class LoopMemory {
         refreshedUntil = proof.endsAt();
     }
 
-    /// To be called before lifetimes are given by the leave of witnesses: some may be, even if the call
-    /// fails.
+    /// Called before lifetimes are given by consent of the peers. Some may be given even if the call fails.
     public void noteConsentLifetimes(Proof proof) {
         consentLifetimesUntil =
                 proof.endsAt().compareTo(consentLifetimesUntil) > 0 ? proof.endsAt() : consentLifetimesUntil;
     }
 
-    /// Addresses were given lifetimes that nothing proves.
+    /// Addresses were given lifetimes without a proof.
     void noteHeldWithoutProof(Duration now) {
         heldWithoutProofAt = now;
     }
 
-    /// What was seen of the store last, however long ago.
+    /// The last view of the store, however old.
     public Optional<View> lastView() {
         return lastView;
     }
 
-    /// What becomes of entries while the store is away counts as of now, also when it is away already.
+    /// Applies the failure modes that hold now, even if the store is away already.
     public void reconfigure(Self self) {
         lastView.ifPresent(view -> lastOwnerships.replaceAll((ip, lastOwnership) -> {
             Entry entry = view.pool().get(ip);
@@ -91,7 +90,7 @@ public final class LoopMemory {
 
     /// Updates what is remembered from this view.
     ///
-    /// @param lease the lease that proves something now
+    /// @param lease this node's present lease, which has a valid proof
     public void updateFrom(View view, Self self, LeaseId lease, Duration now) {
         pendingReleases.entrySet().removeIf(release -> {
             Mark mark = view.marks().get(release.getKey());
@@ -115,7 +114,7 @@ public final class LoopMemory {
         updateOwnerships(view, self, lease);
     }
 
-    /// What nobody has a mark for stays as it was: this node may still hold it from an earlier lease.
+    /// An entry without a mark is left unchanged: this node may still hold it from an earlier lease.
     private void updateOwnerships(View view, Self self, LeaseId lease) {
         lastOwnerships.keySet().retainAll(view.pool().keySet());
         for (Mark mark : view.marks().values()) {
@@ -131,15 +130,15 @@ public final class LoopMemory {
         }
     }
 
-    /// Who it is, without what changes while it stays.
+    /// The identity of a node, without what may change during its incarnation.
     private static Node identity(Node node) {
         return Node.plain(node.name(), node.incarnation(), node.lease(), 0);
     }
 
-    /// What a plan may go by.
+    /// The memory that a plan may use.
     ///
     /// @param announceable entries whose next announcement is due
-    /// @param refused nodes that have vanished, and that one of their witnesses has refused
+    /// @param refused lost nodes that a peer of their consent record has refused
     public RememberedState rememberedState(
             Set<VirtualIp> announceable,
             ProbeStatus probeStatus,

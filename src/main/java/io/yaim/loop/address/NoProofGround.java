@@ -5,12 +5,13 @@ import io.yaim.model.Proof;
 import java.io.IOException;
 import java.time.Duration;
 
-/// No proof, but a look at the addresses a short time ago. The lifetimes are what they would be just after a
-/// keep-alive, so that those of a process that hangs end all the same. If it was stopped meanwhile, others may
-/// have taken what it saw.
+/// No proof, only a recent observation of the addresses. The lifetimes are as long as after a fresh keep-alive, so
+/// they end even if the process hangs. If the process was stopped meanwhile, other nodes may have taken what it
+/// observed.
 public final class NoProofGround implements LifetimeGround {
 
-    /// What was bound is so this part of a ttl later: it was kept a moment before, for most of a ttl.
+    /// An address that was observed as bound is still bound this fraction of a ttl later: its lifetime was most of
+    /// a ttl.
     private static final int OBSERVATIONS_PER_TTL = 3;
 
     private final Clock clock;
@@ -18,8 +19,8 @@ public final class NoProofGround implements LifetimeGround {
     private final Duration ttl;
     private Duration seenAt;
 
-    /// @param ttl what a lease would be granted
-    /// @param seenAt when it was seen what is bound here
+    /// @param ttl the ttl that a new lease would have
+    /// @param seenAt when the bound addresses were observed
     public NoProofGround(Clock clock, RefreshTime refreshTime, Duration ttl, Duration seenAt) {
         this.clock = clock;
         this.refreshTime = refreshTime;
@@ -46,7 +47,7 @@ public final class NoProofGround implements LifetimeGround {
         throw new IllegalStateException("the lifetime is always a second at least");
     }
 
-    /// What was bound a moment ago is as good as seen.
+    /// A bind counts as an observation.
     @Override
     public boolean confirm() {
         seenAt = clock.now();

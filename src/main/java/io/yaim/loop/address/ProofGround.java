@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// A proof: of the lease, or by the consent of the peers. For one piece of work.
+/// A proof, by the lease or by consent of the peers. For one piece of work.
 public final class ProofGround implements LifetimeGround {
 
     private final Supplier<Optional<Proof>> proof;
@@ -21,7 +21,7 @@ public final class ProofGround implements LifetimeGround {
     private final Consumer<Event> events;
     private boolean isStoreSilent;
 
-    /// @param proof asked anew each time
+    /// @param proof is called anew at each use
     /// @param leaseKeeper renews the lease between slices of the work
     public ProofGround(
             Supplier<Optional<Proof>> proof,
@@ -40,8 +40,8 @@ public final class ProofGround implements LifetimeGround {
         return proof.get();
     }
 
-    /// Renews the lease if it is time to. A store that is silent is told of, and not asked again for the
-    /// rest of the work: what the proof still allows must not wait for it.
+    /// Renews the lease when that is due. If the store does not answer, that is reported, and the store is not
+    /// called again for the rest of the work. So what the proof still allows does not wait for the store.
     @Override
     public void prepare() throws IOException {
         if (isStoreSilent) {

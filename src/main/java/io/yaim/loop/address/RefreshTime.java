@@ -3,7 +3,7 @@ package io.yaim.loop.address;
 import io.yaim.model.Host;
 import java.time.Duration;
 
-/// What it takes to refresh the lifetimes of this node's addresses: the slowest of late, forgotten gradually.
+/// How long a refresh of this node's addresses takes: the slowest recent measurement, which decays gradually.
 public final class RefreshTime {
 
     private static final int LEAST_COUNT = 100;
@@ -17,9 +17,8 @@ public final class RefreshTime {
         nanosPerAddress = Math.max(measured, nanosPerAddress);
     }
 
-    /// What refreshing all of this host's own addresses takes. Where none is bound, none is refreshed and
-    /// measured anew: then the last measure is forgotten all the same, or a slow one could keep this node
-    /// from binding for ever.
+    /// The time to refresh all of this host's own addresses. If none is bound, nothing is measured. The last
+    /// measurement still decays then. Otherwise a slow one could prevent all binds of this node for ever.
     public Duration estimateFor(Host host) {
         int count = host.ours().size();
         if (count == 0) {

@@ -3,8 +3,8 @@ package io.yaim.loop.address;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts work on many addresses into slices of well under 100 ms, so that the lease is renewed and the clock
-/// looked at in between.
+/// Splits work on many addresses into slices of well under 100 ms. Between them the lease is renewed and the clock
+/// is read.
 public final class WorkSlices {
 
     private static final int SIZE = 100;

@@ -3,15 +3,15 @@ package io.yaim.loop.announce;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What is said on the wire: how often and how fast bound addresses are announced.
+/// How often and how fast bound addresses are announced, and whether entries are probed.
 ///
-/// @param rounds how often each is
-/// @param spacing between two announcements of one address
-/// @param framesPerSecond the most that are sent, all addresses together; also how many may go out at once
-///     after a quiet second
-/// @param period between two announcements after the last round; absent: that was the last
-/// @param isProbing whether an entry whose owner vanished is probed before it is bound
-/// @param unicastTargets who is told alone, beside all
+/// @param rounds the number of announcements of each address after its bind
+/// @param spacing the time between two announcements of one address
+/// @param framesPerSecond the highest rate for all addresses together; also the number of frames at once after a
+///     second without any
+/// @param period the time between two announcements after the last round; absent: no further announcements
+/// @param isProbing whether an orphaned entry is probed before it is bound
+/// @param unicastTargets the neighbours that also get a unicast announcement
 public record AnnounceSettings(
         int rounds,
         Duration spacing,

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// When which address is announced: several rounds each, all first rounds before any second, at a limited
-/// rate. After its first round single neighbours are told of an address as well; they and the further
-/// rounds take turns.
+/// When each address is announced. Each has several rounds, at a limited rate. All first rounds come before any
+/// second round. After the first round of an address, single neighbours get a unicast announcement of it, too.
+/// Unicast announcements and later rounds take turns.
 public final class AnnouncementSchedule {
 
-    /// An ARP announcement goes out in request and in reply form.
+    /// An ARP announcement is sent in request form and in reply form.
     private static final int FRAMES = 2;
 
-    /// To single neighbours in one pass; the rest follows in the next.
+    /// The number of unicast announcements in one cycle. The rest follows in the next cycles.
     private static final int MAX_UNICAST_PER_CYCLE = 1000;
 
     private AnnounceSettings announceSettings;
@@ -38,7 +38,7 @@ public final class AnnouncementSchedule {
         frameBudget = announceSettings.framesPerSecond();
     }
 
-    /// Goes by these from now on. What has had its last round is due within the new period at the latest.
+    /// Applies these settings from now on. An address after its last round is announced within the new period.
     public void reconfigure(AnnounceSettings next, Duration now) {
         announceSettings = next;
         next.period()
@@ -49,7 +49,7 @@ public final class AnnouncementSchedule {
                 }));
     }
 
-    /// Begins anew with the first round of these addresses.
+    /// Starts the rounds of these addresses from the first one.
     public void startRounds(List<VirtualIp> ips, Duration now) {
         if (announceSettings.rounds() > 0) {
             ips.forEach(ip -> pending.put(ip, new Round(1, now)));
@@ -58,12 +58,12 @@ public final class AnnouncementSchedule {
         }
     }
 
-    /// Has these announced once more, as soon as the rate allows; the rounds that are still to come stay.
+    /// Announces these addresses once more, as soon as the rate allows. Their remaining rounds stay.
     public void announceAgain(List<VirtualIp> ips, Duration now) {
         ips.forEach(ip -> pending.put(ip, new Round(round(ip).number, now)));
     }
 
-    /// Has these announced within this time at the latest.
+    /// Announces these addresses within this time.
     public void announceWithin(List<VirtualIp> ips, Duration within, Duration now) {
         ips.forEach(ip -> pending.putIfAbsent(ip, new Round(announceSettings.rounds(), now.plus(within))));
     }
@@ -74,14 +74,14 @@ public final class AnnouncementSchedule {
         unicastQueue.remove(ips);
     }
 
-    /// Forgets all but these: what is not bound is not announced, and would be due for ever.
+    /// Forgets all other addresses. An address that is not bound is not announced, so it would be due for ever.
     public void forgetAllBut(Set<VirtualIp> bound) {
         pending.keySet().retainAll(bound);
         beforeFirstRound.retainAll(bound);
         unicastQueue.forgetAllBut(bound);
     }
 
-    /// What there is to be told of now: to all, or to single neighbours, never both in one turn.
+    /// The addresses to announce now, either to all neighbours or by unicast, never both in one turn.
     public Set<VirtualIp> announceable(Duration now) {
         List<VirtualIp> due = due(now);
         unicastTurn = due.isEmpty() && frameBudget >= 1 && (hasYielded || !isAnyDue(now))
@@ -91,7 +91,7 @@ public final class AnnouncementSchedule {
         return due.isEmpty() ? unicastTurn : Set.copyOf(due);
     }
 
-    /// Whether it is the turn of this address to be told of to single neighbours.
+    /// Whether this address is due for unicast announcements now.
     public boolean isUnicastTurn(VirtualIp ip) {
         return unicastTurn.contains(ip) && unicastQueue.contains(ip);
     }
@@ -100,13 +100,13 @@ public final class AnnouncementSchedule {
         return unicastQueue;
     }
 
-    /// How many frames may go to single neighbours now.
+    /// The number of frames that may be sent by unicast now.
     int unicastBudget(Duration now) {
         refill(now);
         return (int) Math.clamp(frameBudget, 0, MAX_UNICAST_PER_CYCLE);
     }
 
-    /// Takes note that so many have gone.
+    /// Notes that this number of unicast announcements was sent.
     void noteUnicastSent(int count) {
         frameBudget -= count;
     }
@@ -115,18 +115,17 @@ public final class AnnouncementSchedule {
         return pending.values().stream().anyMatch(round -> round.due.compareTo(now) <= 0);
     }
 
-    /// Later rounds let single neighbours have every other turn.
+    /// Later rounds give every other turn to unicast announcements.
     private boolean yieldsToUnicast(List<VirtualIp> due) {
         boolean hasFirst = due.stream().anyMatch(beforeFirstRound::contains);
         hasYielded = !hasYielded && unicastQueue.size() > 0 && !due.isEmpty() && !hasFirst;
         return hasYielded;
     }
 
-    /// What may be announced now, the lowest rounds first, then in the order of the addresses.
+    /// The addresses that may be announced now: the lowest rounds first, then in the sequence of the addresses.
     public List<VirtualIp> due(Duration now) {
         refill(now);
-        // below 0 when more went out than was due: what a plan wanted announced, and in the same pass what was
-        // bound
+        // below 0 if more was sent than was due: a plan's announcements and, in the same cycle, those of new binds
         int most = (int) Math.max(0, frameBudget / FRAMES);
         var due = new ArrayList<VirtualIp>();
         pending.forEach((ip, round) -> {
@@ -139,7 +138,7 @@ public final class AnnouncementSchedule {
         return yieldsToUnicast(some) ? List.of() : some;
     }
 
-    /// Takes note that these were announced.
+    /// Notes that these addresses were announced.
     public void noteAnnounced(List<VirtualIp> ips, Duration now) {
         frameBudget -= (double) FRAMES * ips.size();
         for (VirtualIp ip : ips) {
@@ -158,7 +157,7 @@ public final class AnnouncementSchedule {
         }
     }
 
-    /// When there may be something due again.
+    /// When the next announcement may be due.
     public Optional<Duration> nextDue(Duration now) {
         Duration refilled = frameBudget >= FRAMES
                 ? now
@@ -167,8 +166,8 @@ public final class AnnouncementSchedule {
         return Stream.concat(directed, roundsDue(refilled)).min(Comparator.naturalOrder());
     }
 
-    /// Half a second's frames at once, so that many neighbours do not make for many passes, nor an address that
-    /// no pass may announce now.
+    /// Waits until half a second's frames are available. Otherwise many neighbours, or an address that must not be
+    /// announced now, would cause many cycles.
     private Duration nextUnicastTurn(Duration now) {
         double some = Math.clamp(announceSettings.framesPerSecond() / 2.0, 1, MAX_UNICAST_PER_CYCLE);
         Duration filled = now.plus(timeToRefill(some - frameBudget));
@@ -194,7 +193,7 @@ public final class AnnouncementSchedule {
 
     private void refill(Duration now) {
         double since = now.minus(countedAt).toMillis() / 1000.0;
-        // however slow, one address at a time has to fit
+        // an address needs this number of frames, however low the rate is
         double most = Math.max(FRAMES, announceSettings.framesPerSecond());
         frameBudget = Math.min(most, frameBudget + since * announceSettings.framesPerSecond());
         countedAt = now;

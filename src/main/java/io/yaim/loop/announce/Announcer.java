@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// Announces addresses: to all neighbours, or where it is their turn to single ones. Nothing is announced
-/// that may not be at that moment.
+/// Announces addresses to all neighbours or, when it is their turn, to single neighbours. Checks before each
+/// announcement that it is allowed at that moment.
 public final class Announcer {
 
-    /// Two that both took an address find each other by nothing else than what they announce.
+    /// Two nodes that both took an address detect each other only by their announcements.
     private static final Duration REANNOUNCE_WITHIN = Duration.ofSeconds(10);
 
     private final Addresses addresses;
@@ -37,7 +37,7 @@ public final class Announcer {
         this.events = events;
     }
 
-    /// Begins with the rounds of addresses that have just been bound.
+    /// Starts the rounds of addresses that have just been bound.
     public void announceBound(List<Binding> bound, Duration now, BooleanSupplier mayAnnounce) throws IOException {
         announcementSchedule.startRounds(ips(bound), now);
         List<VirtualIp> due = announcementSchedule.due(now);
@@ -59,18 +59,18 @@ public final class Announcer {
         unicastAnnouncer.announce(alone, mayAnnounce);
     }
 
-    /// The same for addresses that nothing proves, which are announced for as long as they are held.
+    /// Announces addresses that are held without a proof, and repeats that for as long as they are held.
     public void announceWithoutProof(List<Binding> bindings, BooleanSupplier mayAnnounce) throws IOException {
         announce(bindings, mayAnnounce);
         keepAnnouncing(ips(bindings), clock.now());
     }
 
-    /// Has each of these announced again before long.
+    /// Announces each of these addresses again within [#REANNOUNCE_WITHIN].
     public void keepAnnouncing(List<VirtualIp> ips, Duration now) {
         announcementSchedule.announceWithin(ips, REANNOUNCE_WITHIN, now);
     }
 
-    /// To be told of what was dropped.
+    /// Must be called for dropped addresses.
     public void forget(List<VirtualIp> ips) {
         announcementSchedule.forget(ips);
     }

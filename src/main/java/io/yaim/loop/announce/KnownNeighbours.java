@@ -27,10 +27,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/// The neighbours that this node knows, and those that any node does: who is to be told of an address.
+/// The neighbours that this node or any other node knows: the targets of unicast announcements.
 public final class KnownNeighbours {
 
-    /// Whom a node knew that has gone is told all the same: those it served are the first who have to know.
+    /// The neighbours of a lost node stay targets for this time. Its clients need the announcement most.
     private static final Duration REPORT_LIFETIME = Duration.ofMinutes(10);
 
     private static final int MAX_GONE_NODES = 100;
@@ -43,18 +43,18 @@ public final class KnownNeighbours {
     private Optional<View> view = Optional.empty();
     private final TreeMap<NodeName, ReportedNeighbours> reportedByNode = new TreeMap<>();
     private List<BoundAddress> hostAddresses = List.of();
-    private final Map<SegmentKey, SegmentHosts> hostsBySegment = new HashMap<>(); // in this pass
+    private final Map<SegmentKey, SegmentHosts> hostsBySegment = new HashMap<>(); // during this cycle
 
-    /// What a node has told of its neighbours, and when it was last there.
+    /// What a node reported of its neighbours, and when its report was last seen.
     private record ReportedNeighbours(NeighbourReport neighbourReport, Duration at) {}
 
-    /// Where an address belongs: the interface, and the networks on it that cover the address.
+    /// The segment of an address: the interface, and the networks on it that cover the address.
     private record SegmentKey(String interfaceName, boolean isV6, List<AddressRange> covering) {}
 
-    /// Who is there.
+    /// The known hosts of a segment.
     ///
-    /// @param hosts one address of each
-    /// @param ips all their addresses
+    /// @param hosts one address of each host
+    /// @param ips all addresses of these hosts
     private record SegmentHosts(List<Neighbour> hosts, Set<VirtualIp> ips) {}
 
     public KnownNeighbours(Addresses addresses, UnicastTargets unicastTargets, Consumer<Event> events) {
@@ -68,9 +68,9 @@ public final class KnownNeighbours {
         readAt = Optional.empty();
     }
 
-    /// Whom this node knows, read anew when it is time to. What cannot be read stays as it was.
+    /// The neighbours of this node, read again when that is due. If they cannot be read, the last result stays.
     ///
-    /// @param seen what was seen of the store last
+    /// @param seen the last view of the store
     public List<Neighbour> refresh(Self self, Optional<View> seen, Host host, Duration now) {
         hostsBySegment.clear();
         view = seen;
@@ -115,9 +115,9 @@ public final class KnownNeighbours {
         return names;
     }
 
-    /// Who is to be told alone of this address: one frame for each hardware address that any node knows on the
-    /// segment, and one for each host of a network that is not known. At most [NeighbourReport#MOST] known
-    /// ones.
+    /// The targets of unicast announcements of this address: one frame for each hardware address that any node
+    /// knows on the segment, and one for each unknown host of a configured network. At most [NeighbourReport#MOST]
+    /// known hosts.
     List<Neighbour> recipientsFor(Binding binding) {
         boolean isV6 = binding.ip().isV6();
         List<AddressRange> covering = networks(binding).stream()
@@ -160,7 +160,7 @@ public final class KnownNeighbours {
         return new SegmentHosts(List.copyOf(hosts.values()), ips);
     }
 
-    /// What this node knows itself comes first.
+    /// This node's own neighbours come first.
     private Collection<Neighbour> candidates() {
         var candidates = new ArrayList<>(ownNeighbours);
         reportedByNode
@@ -169,8 +169,8 @@ public final class KnownNeighbours {
         return candidates;
     }
 
-    /// Interfaces may have other names on other nodes: what is in a network of the one here is on its segment.
-    /// Without a network, and for link-local addresses, the name has to do.
+    /// Interfaces may have other names on other nodes. So a neighbour within a network of the local interface is
+    /// on its segment. Without a network, and for link-local addresses, the name of the interface decides.
     private static boolean isOnSegment(Neighbour neighbour, String interfaceName, List<AddressRange> wanted) {
         boolean isLinkLocal = neighbour.ip().address().isLinkLocalAddress();
         return (wanted.isEmpty() || isLinkLocal)
@@ -188,7 +188,7 @@ public final class KnownNeighbours {
                 .toList();
     }
 
-    /// Whoever has it now, it is no host's own.
+    /// An address of the pool moves between nodes, so it identifies no neighbour.
     private boolean isOfPool(VirtualIp ip) {
         return view.filter(picture -> picture.pool().containsKey(ip)).isPresent();
     }

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// Tells single neighbours where addresses are, so few in one pass that it takes well under 100 ms.
+/// Announces addresses to single neighbours. One cycle sends so few frames that it takes well under 100 ms.
 final class UnicastAnnouncer {
 
-    /// After this many the clock is looked at.
+    /// The number of frames between two checks of the clock.
     private static final int SLICE = 100;
 
     private final Addresses addresses;
@@ -35,9 +35,9 @@ final class UnicastAnnouncer {
         this.events = events;
     }
 
-    /// Tells as many as the rate allows now. What could not be sent is not tried again.
+    /// Sends as many frames as the rate allows now. Frames that could not be sent are not repeated.
     ///
-    /// @param mayGoOn asked before each slice
+    /// @param mayGoOn is asked before each slice
     void announce(List<Binding> bindings, BooleanSupplier mayGoOn) throws IOException {
         if (bindings.isEmpty()) {
             return;

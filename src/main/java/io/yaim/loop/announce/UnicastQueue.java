@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Addresses that single neighbours are still to be told of, the longest waiting first. Whom, is looked up
-/// only when it is an address's turn, so that one list at a time is held.
+/// The addresses with pending unicast announcements, the longest waiting first. The targets of an address are
+/// determined when its turn comes. So only one list exists at a time.
 final class UnicastQueue {
 
     private final Map<VirtualIp, Optional<ArrayDeque<Neighbour>>> pending = new LinkedHashMap<>();
@@ -38,15 +38,15 @@ final class UnicastQueue {
         return pending.containsKey(ip);
     }
 
-    /// The first ones, so many at most.
+    /// The first addresses, up to this number.
     List<VirtualIp> first(int most) {
         return pending.keySet().stream().limit(most).toList();
     }
 
-    /// The next neighbours to tell of this address, so many at most; after the last there are none, and the
-    /// address is done.
+    /// The next targets of this address, up to this number. After the last target the address is done, and the
+    /// result is empty.
     ///
-    /// @param whom all of them, asked for once
+    /// @param whom all targets; called once for each address
     List<Neighbour> take(VirtualIp ip, int most, Supplier<List<Neighbour>> whom) {
         Optional<ArrayDeque<Neighbour>> known = pending.get(ip);
         if (known == null) {

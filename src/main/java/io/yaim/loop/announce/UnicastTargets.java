@@ -8,17 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/// Who is told alone where an address is, after it was announced to all for the first time.
+/// The targets of unicast announcements. They are sent after the first announcement to all neighbours.
 ///
-/// @param neighbourReadPeriod how often this node reads its neighbours, to tell them to the cluster; present:
-///     whom any node knows is told
-/// @param networks every host of which is told, known or not; at most [#MAX_NETWORKS]
+/// @param neighbourReadPeriod how often this node reads its neighbours and reports them to the cluster; absent:
+///     never
+/// @param isAnnouncingToKnown whether each neighbour that any node knows is a target
+/// @param networks each host of these networks is a target, known or not; at most [#MAX_NETWORKS]
 public record UnicastTargets(
         Optional<Duration> neighbourReadPeriod, boolean isAnnouncingToKnown, List<Network> networks) {
 
     public static final int MAX_NETWORKS = 16;
 
-    /// Of the longest prefix that a network may have: 1022 hosts.
+    /// The shortest allowed prefix length: a network of 1022 hosts.
     public static final int SHORTEST_PREFIX = 22;
 
     public UnicastTargets {
@@ -28,7 +29,7 @@ public record UnicastTargets(
         }
     }
 
-    /// Nobody.
+    /// No targets.
     public static UnicastTargets none() {
         return new UnicastTargets(Optional.empty(), false, List.of());
     }
@@ -46,7 +47,7 @@ public record UnicastTargets(
             }
         }
 
-        /// All addresses of hosts in it: without that of the network and that for broadcast, where it has them.
+        /// All host addresses of the network, without its own address and its broadcast address if it has these.
         List<VirtualIp> hosts() {
             boolean hasEdges = range.length() < 31; // RFC 3021
             long first = number(range.first()) + (hasEdges ? 1 : 0);

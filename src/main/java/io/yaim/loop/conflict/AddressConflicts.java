@@ -15,26 +15,26 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Addresses bound here that somebody else says it has: when to defend them, when to ask whether that is
-/// still so, and when it is over.
+/// Conflicts of addresses that are bound here: when to defend an address, when to probe it, and when a conflict is
+/// over.
 final class AddressConflicts {
 
-    /// Between two defences of an address: DEFEND_INTERVAL of RFC 5227, section 1.1. Two that defend
-    /// against each other fill no segment.
+    /// The time between two defences of an address: DEFEND_INTERVAL of RFC 5227, section 1.1. So two hosts that
+    /// defend against each other do not flood the segment.
     static final Duration DEFEND_INTERVAL = Duration.ofSeconds(10);
 
-    /// Between two questions to who says nothing by itself: several of them fit into [#RESOLVED_AFTER].
+    /// The time between two probes of a host that sends nothing by itself. Several fit into [#RESOLVED_AFTER].
     static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
 
-    /// Who has not answered a question by then has gone, and may have announced last: clients must be told
-    /// who has the address.
+    /// A host that has not answered a probe within this time is gone. Its announcement may have been the last one.
+    /// So clients must be told again which host has the address.
     static final Duration ANSWER_TIMEOUT = Duration.ofMillis(500);
 
-    /// So long nobody else may have been heard for a conflict to be over.
+    /// A conflict is over if no other host was heard for this time.
     static final Duration RESOLVED_AFTER = Duration.ofSeconds(10);
 
-    /// What is heard so soon after an address was bound may be the last announcement of its former owner:
-    /// it is only asked about, once this time is over.
+    /// A message so soon after a bind may be the last announcement of the previous owner. It only causes a probe
+    /// at the end of this time.
     static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
     private final Map<VirtualIp, Conflict> conflicts = new HashMap<>();
@@ -45,12 +45,12 @@ final class AddressConflicts {
         ips.forEach(ip -> settlesAt.put(ip, now.plus(SETTLE_TIME)));
     }
 
-    /// Has the address probed then: somebody else may have it.
+    /// Schedules a probe of the address: another host may have it.
     void scheduleProbe(VirtualIp ip, Duration at) {
         probeAt.putIfAbsent(ip, at);
     }
 
-    /// Takes note of what was heard of an address that is bound here.
+    /// Notes a message about an address that is bound here.
     ///
     /// @return whether a conflict has begun
     boolean heard(AddressSighting addressSighting, Duration now) {
@@ -69,8 +69,8 @@ final class AddressConflicts {
         return old == null;
     }
 
-    /// The addresses to announce now: each once per [#DEFEND_INTERVAL] while somebody else is heard, and once
-    /// when nobody answers any more.
+    /// The addresses to announce now: each once per [#DEFEND_INTERVAL] while another host is heard, and once more
+    /// when no host answers any more.
     List<VirtualIp> dueForDefence(Duration now) {
         var due = new ArrayList<VirtualIp>();
         conflicts.replaceAll((ip, conflict) -> {
@@ -83,7 +83,7 @@ final class AddressConflicts {
         return due;
     }
 
-    /// Forgets the conflicts that are over, and returns who was heard last in each.
+    /// Forgets the conflicts that are over, and returns the last message of each.
     List<AddressSighting> removeResolved(Duration now) {
         var over = new ArrayList<AddressSighting>();
         conflicts.values().removeIf(conflict -> {
@@ -97,14 +97,14 @@ final class AddressConflicts {
         return over;
     }
 
-    /// Forgets all but these: what is not bound here is nobody's conflict.
+    /// Forgets all other addresses: an address that is not bound here has no conflict.
     void forgetAllBut(Set<VirtualIp> bound) {
         conflicts.keySet().retainAll(bound);
         settlesAt.keySet().retainAll(bound);
         probeAt.keySet().retainAll(bound);
     }
 
-    /// The addresses to ask for now.
+    /// The addresses to probe now.
     Set<VirtualIp> dueForProbe(Duration now) {
         var due = new HashSet<VirtualIp>();
         probeAt.forEach((ip, at) -> {
@@ -115,7 +115,7 @@ final class AddressConflicts {
         return due;
     }
 
-    /// Takes note that these were asked for, or could not be.
+    /// Notes that these addresses were probed, or could not be.
     void probed(Collection<VirtualIp> ips, Duration now) {
         for (VirtualIp ip : ips) {
             conflicts.computeIfPresent(ip, (_, conflict) -> conflict.probed(now));
@@ -129,7 +129,7 @@ final class AddressConflicts {
         return present;
     }
 
-    /// When something is to be done that no event will tell of.
+    /// When something must be done without an event.
     Optional<Duration> nextDue(Duration now) {
         return Stream.concat(
                         probeAt.values().stream(),
@@ -141,7 +141,8 @@ final class AddressConflicts {
                 .min(Duration::compareTo);
     }
 
-    /// @param probedAt when the first question since `heardAt` was asked; not after it: none was
+    /// @param probedAt when the first probe since `heardAt` was sent; if it is not later than `heardAt`, there was
+    ///     none
     private record Conflict(AddressSighting latest, Duration heardAt, Duration defendedAt, Duration probedAt) {
 
         static Conflict begun(AddressSighting addressSighting, Duration now) {

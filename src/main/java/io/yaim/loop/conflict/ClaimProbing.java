@@ -16,26 +16,27 @@ import java.util.SortedMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Entries that this node would take if nobody answers for them, while there is no store to say whose they
-/// are. Each node begins later the more others come before it, and begins anew when it hears another ask
-/// for the same: so of several one comes first, and the others find it.
+/// Entries that this node takes in claim mode if no host answers for them: no store can name their owner. The more
+/// other nodes come before this one, the later it starts. It starts again when it hears another node probe the same
+/// entry. So one node comes first, and the others notice it.
 public final class ClaimProbing {
 
-    /// As of entries whose owner vanished.
+    /// The same as for orphaned entries.
     static final int PROBE_COUNT = OrphanedEntries.PROBE_COUNT;
 
-    /// Between two probes, and after the last.
+    /// The time between two probes, and after the last one.
     static final Duration PROBE_SPACING = OrphanedEntries.PROBE_SPACING;
 
-    /// Between the beginnings of two nodes: all probes of the first, its bind and its first announcement.
+    /// The time between the starts of two nodes. The probes, the bind and the first announcement of the first node
+    /// fit into it.
     static final Duration STAGGER = Duration.ofMillis(500);
 
-    /// Who has an address is asked again after this time: its owner may have died.
+    /// After this time an answered entry is probed again: its owner may have died.
     public static final Duration RETRY_AFTER_ANSWER = Duration.ofSeconds(2);
 
     private final Map<VirtualIp, Candidate> candidates = new HashMap<>();
 
-    /// @param ranks how many others come before this node, by entry
+    /// @param ranks for each entry, how many other nodes come before this one
     void start(SortedMap<VirtualIp, Integer> ranks, Duration now) {
         ranks.forEach((ip, rank) -> {
             Duration delay = STAGGER.multipliedBy(rank);
@@ -43,7 +44,7 @@ public final class ClaimProbing {
         });
     }
 
-    /// Whoever has it, or asks for it too, makes this node begin anew.
+    /// A host that has the entry, or probes it too, makes this node start again.
     void heard(AddressSighting addressSighting, Duration now) {
         Duration pause = addressSighting.isInUse() ? RETRY_AFTER_ANSWER : STAGGER;
         candidates.computeIfPresent(
@@ -51,12 +52,12 @@ public final class ClaimProbing {
                 (_, old) -> new Candidate(old.delay, 0, now.plus(pause).plus(old.delay), old.binding));
     }
 
-    /// What has been asked so far counts for nothing.
+    /// Discards the probes so far: an answer to them may have been missed.
     void listeningFailed() {
         candidates.replaceAll((_, old) -> new Candidate(old.delay, 0, old.due, old.binding));
     }
 
-    /// Takes note that these are being probed, or have been.
+    /// Notes that these entries were probed or, if not `isSent`, that they are about to be.
     void probed(Collection<Binding> bindings, boolean isSent, Duration now) {
         for (Binding binding : bindings) {
             candidates.computeIfPresent(
@@ -66,12 +67,12 @@ public final class ClaimProbing {
         }
     }
 
-    /// Forgets those that are not sought any more.
+    /// Ends the probing of these entries.
     void forget(Collection<VirtualIp> ips) {
         ips.forEach(candidates::remove);
     }
 
-    /// Forgets all: there is a store again.
+    /// Ends all probing, because the store is back.
     void clear() {
         candidates.clear();
     }
@@ -80,12 +81,12 @@ public final class ClaimProbing {
         return Set.copyOf(candidates.keySet());
     }
 
-    /// Those that nobody answered for.
+    /// The entries that no host answered for.
     Set<VirtualIp> unanswered(Duration now) {
         return matching(entry -> entry.sent >= PROBE_COUNT && entry.due.compareTo(now) <= 0);
     }
 
-    /// Those to probe now.
+    /// The entries to probe now.
     Set<VirtualIp> dueForProbe(Duration now) {
         return matching(entry -> entry.sent < PROBE_COUNT && entry.due.compareTo(now) <= 0);
     }
@@ -97,14 +98,14 @@ public final class ClaimProbing {
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    /// Those that are to be listened for, as they would be bound.
+    /// The bindings to listen for: those of the entries that were probed.
     List<Binding> probed() {
         var probed = new ArrayList<Binding>();
         candidates.values().forEach(entry -> entry.binding.ifPresent(probed::add));
         return probed;
     }
 
-    /// When something is to be done.
+    /// When something must be done without an event.
     Optional<Duration> nextDue(Duration now) {
         return candidates.values().stream()
                 .map(Candidate::due)
@@ -112,8 +113,8 @@ public final class ClaimProbing {
                 .min(Duration::compareTo);
     }
 
-    /// @param delay how much later than the first node this one begins
-    /// @param sent how many probes have remained without an answer
-    /// @param due when to probe next, or when the last probe counts as not answered
+    /// @param delay how much later than the first node this one starts
+    /// @param sent the number of probes without an answer
+    /// @param due when to send the next probe, or when the last probe counts as unanswered
     private record Candidate(Duration delay, int sent, Duration due, Optional<Binding> binding) {}
 }

@@ -25,11 +25,11 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Listens for others that have what is bound here, or what is to be bound, and asks for them.
+/// Detects other hosts that have an address which is bound here, or which this node is about to bind.
 public final class ConflictDetector {
 
-    /// Probes in one pass; the rest follows in the next, 100 ms later at most. The rate of announcements
-    /// does not hold for them, since an entry waits for its probes without an owner.
+    /// The number of probes in one cycle. The rest follows in the next cycle, at most 100 ms later. The rate of
+    /// announcements does not limit probes, because an entry is not bound until they are done.
     static final int MAX_PROBES_PER_CYCLE = 1000;
 
     private final Addresses addresses;
@@ -54,7 +54,7 @@ public final class ConflictDetector {
         this.events = events;
     }
 
-    /// To be told of each view that was read under a lease.
+    /// Must be called with each view that was read under a lease.
     public void updateFrom(View view, NodeName me, LeaseId lease, Duration now) {
         orphanedEntries.updateFrom(view, me, lease, now);
         claimProbing.clear();
@@ -64,19 +64,19 @@ public final class ConflictDetector {
         orphanedEntries.setProbing(isProbing);
     }
 
-    /// What was bound at the last look.
+    /// The addresses that were bound at the last observation.
     public List<VirtualIp> bound() {
         return List.copyOf(bound.keySet());
     }
 
-    /// Takes in what was heard since the last time, and what follows from it.
+    /// Evaluates the messages since the last call.
     ///
-    /// @param ours the addresses of this node that are bound
+    /// @param ours the bound addresses of this node
     public void listen(List<BoundAddress> ours, Duration now) {
         bound = ours.stream().collect(Collectors.toMap(BoundAddress::ip, BoundAddress::binding, (one, _) -> one));
         addressConflicts.forgetAllBut(bound.keySet());
         receive(now);
-        // what somebody answered for to the end is bound now
+        // these were answered until the end of the wait, and are bound now
         orphanedEntries
                 .removeResolved(now)
                 .forEach(ip -> addressConflicts.scheduleProbe(ip, now.plus(AddressConflicts.SETTLE_TIME)));
@@ -87,9 +87,9 @@ public final class ConflictDetector {
         }
     }
 
-    /// Whoever cannot hear takes nothing for silence.
+    /// If listening fails, silence proves nothing, so earlier probes are discarded.
     ///
-    /// @return whether it could
+    /// @return whether listening succeeded
     private boolean receive(Duration now) {
         var wanted = new ArrayList<>(orphanedEntries.probed());
         wanted.addAll(claimProbing.probed());
@@ -132,7 +132,7 @@ public final class ConflictDetector {
                 claimProbing.unanswered(now));
     }
 
-    /// Looks for entries that nobody has.
+    /// Starts probing for entries that no host has.
     public void startClaimProbing(SortedMap<VirtualIp, Integer> ranks) {
         claimProbing.start(ranks, clock.now());
     }
@@ -142,15 +142,15 @@ public final class ConflictDetector {
         addressConflicts.bound(ips, now);
     }
 
-    /// When there is something to do that no event will tell of.
+    /// When something must be done without an event.
     public Optional<Duration> nextDue(Duration now) {
         return Stream.of(orphanedEntries.nextDue(now), addressConflicts.nextDue(now), claimProbing.nextDue(now))
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo);
     }
 
-    /// Asks for these, interface by interface, so that one that is broken holds up no other; listens before
-    /// it asks.
+    /// Probes these addresses, and listens before that. Each interface is probed separately, so a broken one does
+    /// not affect the others.
     public void probe(List<Binding> bindings) {
         Duration now = clock.now();
         List<Binding> some = bindings.subList(0, Math.min(MAX_PROBES_PER_CYCLE, bindings.size()));

@@ -21,24 +21,25 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Entries whose owner vanished without handing over. A store may end a lease early, so the owner may still
-/// have them bound: whoever claims one probes it, however long ago that was, and waits while somebody answers,
-/// but no longer than an owner can have it that vanished only now: where nodes are divided, another part may
-/// have an owner of whom this one knows nothing.
+/// Orphaned entries: entries whose owner was lost without a hand-over. The store may end a lease early, so that
+/// owner may still have the address bound. So a node that claims an orphaned entry probes it first, however long
+/// ago the owner was lost. While a host answers, the node waits, but at most for the longest time that an owner
+/// lost just now can have the address. It does not wait longer, because in a partitioned network another part may
+/// have an owner that this node does not know.
 ///
-/// Clear are entries that were handed over, that came into the pool before these eyes, or that this node
-/// owned before. A mark that came and went between two views counts too. At the first view of a lease, and
-/// after a break in what the store told, nobody knows who owned what is free, nor what is put into the pool
-/// again while that owner may still have it.
+/// An entry is not orphaned if it was handed over, if this node saw it come into the pool, or if this node owned
+/// it before. A mark that appeared and disappeared between two views counts as a lost owner. At the first view of
+/// a lease, and after a gap in the history of marks, earlier owners of free entries are unknown. The same holds
+/// for an entry that is put into the pool again while such an owner may still have it.
 public final class OrphanedEntries {
 
     static final int PROBE_COUNT = 3;
 
-    /// Between two probes, and after the last: much longer than a neighbour takes to answer, which is 10 ms
-    /// at worst.
+    /// The time between two probes, and after the last one. A neighbour answers much faster: within 10 ms at worst.
     static final Duration PROBE_SPACING = Duration.ofMillis(100);
 
-    /// After an answer: soon enough to notice that the owner is gone, rarely enough for a thousand entries.
+    /// The time between an answer and the next probe. It is short enough to notice soon that the owner is gone,
+    /// and long enough for a thousand entries.
     static final Duration RETRY_AFTER_ANSWER = Duration.ofMillis(500);
 
     private final Duration longestBinding;
@@ -50,16 +51,16 @@ public final class OrphanedEntries {
     private Duration historyUnknownUntil = Duration.ZERO;
     private Optional<LeaseId> knownLease = Optional.empty();
 
-    /// @param longestBinding how long an owner can have an address after it was seen to vanish
+    /// @param longestBinding how long an owner can have an address bound after it was seen to be lost
     /// @param isProbing whether entries are probed at all
-    /// @param retainedTenancy this node's former life, if it left addresses bound
+    /// @param retainedTenancy this node's previous incarnation, if it retained addresses
     public OrphanedEntries(Duration longestBinding, boolean isProbing, Optional<PreviousTenancy> retainedTenancy) {
         this.retainedTenancy = retainedTenancy;
         this.longestBinding = longestBinding;
         this.isProbing = isProbing;
     }
 
-    /// Who begins to probe knows as little of what is free as at the first view of a lease.
+    /// A node that starts to probe knows as little about free entries as at the first view of a lease.
     void setProbing(boolean probes) {
         if (probes != isProbing) {
             isProbing = probes;
@@ -68,7 +69,7 @@ public final class OrphanedEntries {
         }
     }
 
-    /// @param lease this node's present one
+    /// @param lease this node's present lease
     void updateFrom(View view, NodeName me, LeaseId lease, Duration now) {
         boolean isFirst = !knownLease.equals(Optional.of(lease));
         if (!isProbing || (!isFirst && view.revision() == lastRevision)) {
@@ -101,7 +102,7 @@ public final class OrphanedEntries {
         ips.forEach(ip -> vacancies.putIfAbsent(ip, new OrphanedEntry(now)));
     }
 
-    /// Free, or claimed by this node from a view that did not show all.
+    /// Whether the entry is free, or was claimed by this node since the last view.
     private boolean isNew(@Nullable Mark mark, NodeName me) {
         return mark == null || (mark.owner().equals(me) && mark.revision() > lastRevision);
     }
@@ -110,8 +111,9 @@ public final class OrphanedEntries {
         return mark.owner().equals(me) && mark.isAttachedTo(lease);
     }
 
-    /// Free, or claimed by a former life of this node, which may not have been the last to bind it: not even
-    /// the one that left others bound, where it had not come to bind this one.
+    /// Whether the entry is free, or was claimed by a previous incarnation of this node. That incarnation may not
+    /// have bound it, so an earlier owner may still have it. The same holds for an incarnation that retained other
+    /// addresses but not this one.
     private boolean hasUnknownOwner(@Nullable Mark mark, NodeName me, LeaseId lease) {
         if (mark == null) {
             return true;
@@ -124,9 +126,9 @@ public final class OrphanedEntries {
         return mark.owner().equals(me) && !isKnown;
     }
 
-    /// Takes note of what was heard of an entry that has been probed.
+    /// Notes a message about an entry that was probed.
     ///
-    /// @return whether it is the first answer, or one by somebody else than before
+    /// @return whether it is the first answer, or differs from the previous one
     boolean heard(AddressSighting addressSighting, Duration now) {
         OrphanedEntry orphanedEntry = vacancies.get(addressSighting.ip());
         if (orphanedEntry == null || orphanedEntry.binding.isEmpty() || !addressSighting.isInUse()) {
@@ -137,7 +139,7 @@ public final class OrphanedEntries {
         return isNews;
     }
 
-    /// Takes note that these were probed, or could not be.
+    /// Notes that these entries were probed, or could not be.
     void probed(Collection<Binding> bindings, boolean isSent, Duration now) {
         for (Binding binding : bindings) {
             vacancies.computeIfPresent(
@@ -145,14 +147,14 @@ public final class OrphanedEntries {
         }
     }
 
-    /// What has been probed so far counts for nothing.
+    /// Discards the probes so far: an answer to them may have been missed.
     void listeningFailed() {
         vacancies.replaceAll((_, orphanedEntry) -> orphanedEntry.restarted());
     }
 
-    /// Forgets the entries that have become clear.
+    /// Forgets the entries that no host can have any more.
     ///
-    /// @return those that somebody answered for to the end
+    /// @return those that a host answered for until the end of the wait
     Set<VirtualIp> removeResolved(Duration now) {
         var answered = new HashSet<VirtualIp>();
         vacancies.entrySet().removeIf(each -> {
@@ -182,14 +184,14 @@ public final class OrphanedEntries {
         return due;
     }
 
-    /// Those that have been probed, as they would be bound.
+    /// The bindings of the entries that were probed.
     List<Binding> probed() {
         var probed = new ArrayList<Binding>();
         vacancies.values().forEach(orphanedEntry -> orphanedEntry.binding.ifPresent(probed::add));
         return probed;
     }
 
-    /// When something is to be done about an entry that has been probed.
+    /// When something must be done about a probed entry.
     Optional<Duration> nextDue(Duration now) {
         return vacancies.values().stream()
                 .filter(orphanedEntry -> orphanedEntry.binding.isPresent())
@@ -198,9 +200,9 @@ public final class OrphanedEntries {
                 .min(Duration::compareTo);
     }
 
-    /// @param since when it was first probed, or, before that, seen to be without an owner
-    /// @param sent how many probes have remained without an answer
-    /// @param due when to probe next, or when the last probe counts as not answered
+    /// @param since when it was first probed or, before that, when it was seen without an owner
+    /// @param sent the number of probes without an answer
+    /// @param due when to send the next probe, or when the last probe counts as unanswered
     private record OrphanedEntry(
             Duration since, int sent, Duration due, Optional<Binding> binding, Optional<AddressSighting> answer) {
 

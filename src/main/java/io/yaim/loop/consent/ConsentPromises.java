@@ -11,11 +11,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// This node as a witness of others. A yes is a promise: until it has run out this node refuses for nobody
-/// what it granted. A refusal is one too: who was refused is never granted anything again.
+/// What this node has promised as a peer of others. A consent is a promise: until it expires, this node does not
+/// refuse the same tenancy. A refusal is a promise too: a refused tenancy never gets a consent again.
 final class ConsentPromises {
 
-    /// Of each kind; more than any cluster has nodes. Beyond it nobody gets a yes any more.
+    /// The limit for each kind of promise, above the number of nodes of any cluster. At the limit, no further
+    /// consent is given.
     static final int MAX_PROMISES = 10_000;
 
     private final NodeName name;
@@ -25,15 +26,15 @@ final class ConsentPromises {
     private final Set<Tenancy> refused = new HashSet<>();
     private final Map<Incarnation, Long> lastSequences = new HashMap<>();
 
-    /// @param started since when this incarnation lives
+    /// @param started when this incarnation started
     ConsentPromises(NodeName name, Incarnation self, Duration started) {
         this.name = name;
         this.self = self;
         this.started = started;
     }
 
-    /// Whether the question was not heard before: who overheard it could send it again, and make a promise
-    /// last for ever.
+    /// Whether the question is new. Otherwise a host that overheard it could send it again and prolong a promise
+    /// for ever.
     boolean isNew(Question question) {
         if (lastSequences.size() >= MAX_PROMISES && !lastSequences.containsKey(question.askerIncarnation())) {
             return false;
@@ -46,7 +47,8 @@ final class ConsentPromises {
         return true;
     }
 
-    /// @param hasStore whether this node reaches the store; then whoever asks is alone in not reaching it
+    /// @param hasStore whether this node reaches the store; if so, the asking node is cut off alone and gets no
+    ///     consent
     boolean decide(Question question, boolean hasStore, Duration now) {
         return question.peer().equals(name) && decideFor(question, hasStore, now);
     }
@@ -70,13 +72,13 @@ final class ConsentPromises {
         return true;
     }
 
-    /// Refuses whose record this is, if this node is named in it and may.
+    /// Refuses the tenancy of this consent record, if the record names this node and no promise forbids it.
     boolean tryRefuse(ConsentRecord record, Incarnation recorded, Duration now) {
         return tryRefuse(record.tenancy(), recorded, record.consentTime(), now);
     }
 
-    /// What an earlier incarnation under this name promised is not known, but has run out after `hold`. Who
-    /// says yes to nobody any more need not remember whom it refused.
+    /// The promises of an earlier incarnation under this name are unknown, but have expired `hold` after the
+    /// start. At the limit no consent is given, so further refusals need not be remembered.
     private boolean tryRefuse(Tenancy of, Incarnation recorded, Duration hold, Duration now) {
         if (refused.contains(of)) {
             return true;

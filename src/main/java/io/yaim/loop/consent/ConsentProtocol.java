@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// The talk with the other nodes, past the store: asks this node's witnesses whether it may hold on,
-/// answers those who ask it as theirs, and asks the witnesses of a node that has vanished to refuse it.
+/// The messages with the other nodes, past the store. Asks the peers whether this node may hold its addresses, and
+/// answers the same question of others. Asks the peers of a lost node to refuse it.
 public final class ConsentProtocol {
 
     private static final int MAX_PENDING = 10_000;
@@ -48,12 +48,12 @@ public final class ConsentProtocol {
     private Duration askedAt = Duration.ZERO;
     private long sequence;
 
-    /// A question under way.
+    /// A question without an answer yet.
     private record PendingQuestion(Purpose purpose, Tenancy tenancy, ConsentTally.RequiredPeer peer, Duration sent) {}
 
-    /// @param previousIncarnation the life before this one on this host, which is over, and its addresses gone
+    /// @param previousIncarnation the previous incarnation on this host; it has ended, and its addresses are gone
     ///     or taken over
-    /// @param questionIds draws the numbers of questions
+    /// @param questionIds generates the numbers of questions
     /// @param questionInterval the time between two questions of the same kind
     public ConsentProtocol(
             NodeIdentity identity,
@@ -75,8 +75,7 @@ public final class ConsentProtocol {
         consentPromises = new ConsentPromises(name, self, clock.now());
     }
 
-    /// Takes note of this node's record, and of who has vanished and can be refused here
-    /// and now.
+    /// Updates this node's consent record, and refuses lost nodes where this node may do that alone.
     public void updateFrom(View view) {
         consentTally.confirmed(Optional.ofNullable(view.consentRecords().get(name))
                 .filter(record -> record.tenancy().incarnation().equals(self)));
@@ -92,7 +91,7 @@ public final class ConsentProtocol {
         refusalRequestedAt.keySet().retainAll(gone);
     }
 
-    /// Whether this node itself knows that whose record it is holds nothing any more.
+    /// Whether this node can tell by itself that the node of the consent record holds nothing any more.
     private boolean holdsNothing(ConsentRecord record) {
         ConsentRecord.ConsentPeer named = record.peers().get(name);
         boolean isRefused = named != null
@@ -101,15 +100,15 @@ public final class ConsentProtocol {
         return isRefused || Optional.of(record.tenancy().incarnation()).equals(previousIncarnation);
     }
 
-    /// Whether the witness is this node, or a life of it that is over. A namesake that is asked elsewhere
-    /// may live, cut off from the store, and go on to say yes.
+    /// Whether the peer is this node, or an incarnation of it that has ended. A node of the same name at another
+    /// address may still run without the store and give consents.
     private boolean isThisNode(ConsentRecord.ConsentPeer named) {
         boolean isOwn = named.incarnation().equals(self)
                 || Optional.of(named.incarnation()).equals(previousIncarnation);
         return isOwn || named.address().isEmpty() || named.address().equals(peerAddress);
     }
 
-    /// To be called before the change is sent: answered or not, it may take effect.
+    /// Called before the change is sent. Even without an answer it may take effect.
     public void noteSending(StoreChange storeChange) {
         switch (storeChange) {
             case StoreChange.PutConsentRecord(var record) -> consentTally.noteRewrite(record);
@@ -127,10 +126,10 @@ public final class ConsentProtocol {
         }
     }
 
-    /// Hears what came in, answers, and asks what is due.
+    /// Receives messages, answers them, and sends the questions that are due.
     ///
     /// @param hasStore whether the last call about the lease was answered
-    /// @param proven the lease that proves something now
+    /// @param proven this node's lease, if it has a valid proof
     public void exchangeMessages(boolean hasStore, Optional<LeaseId> proven) {
         for (Peers.Received received : peers.receive()) {
             switch (received.peerMessage()) {
@@ -148,23 +147,23 @@ public final class ConsentProtocol {
         }
     }
 
-    /// The store is not what it was, and the record in it may be an older one: nothing is held by it any
-    /// more.
+    /// The store went back to an earlier state, and its consent record may be an older one. So nothing is held by
+    /// that record any more.
     public void forget() {
         consentTally.forget();
     }
 
-    /// What all witnesses agree to.
+    /// The consent of all peers.
     public Optional<UnanimousConsent> consent() {
         return consentTally.consent();
     }
 
-    /// Who vanished, and was refused by one of its witnesses.
+    /// The lost nodes that one of their peers has refused.
     public Set<Tenancy> refusedTenancies() {
         return Set.copyOf(refusedTenancies);
     }
 
-    /// Asks the witnesses of vanished nodes to refuse them, and the nodes themselves to give up.
+    /// Asks the peers of lost nodes to refuse them, and the lost nodes themselves to give up.
     public void requestRefusals(List<ConsentRecord> records) {
         for (ConsentRecord record : records) {
             Duration now = clock.now();
@@ -195,7 +194,7 @@ public final class ConsentProtocol {
         }
     }
 
-    /// Whoever is asked about itself gives up what it does not hold any more.
+    /// A node that is asked about itself gives up what it does not hold any more.
     private boolean agreesToRefusal(PeerMessage.Question question, Optional<LeaseId> proven) {
         boolean isHolding = consentTally
                 .consent()
@@ -224,7 +223,7 @@ public final class ConsentProtocol {
         }
     }
 
-    /// Who cannot be reached is asked again later.
+    /// A peer that cannot be reached is asked again later.
     private void ask(Purpose purpose, ConsentRecord record, ConsentTally.RequiredPeer requiredPeer) {
         Duration sent = clock.now();
         pending.values()
@@ -247,7 +246,7 @@ public final class ConsentProtocol {
         send("ask " + requiredPeer.name(), requiredPeer.address(), question);
     }
 
-    /// One that cannot be reached holds up no other.
+    /// A peer that cannot be reached does not affect the others.
     private void send(String what, String to, PeerMessage peerMessage) {
         try {
             peers.send(to, peerMessage);

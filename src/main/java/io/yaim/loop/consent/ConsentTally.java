@@ -14,24 +14,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What this node's own witnesses let it hold: as long as each of them has said yes to a question that left
-/// less than the hold ago.
+/// The consents of this node's peers. This node may hold its addresses while each peer has consented to a question
+/// that was sent less than the consent time ago.
 ///
-/// A record that was sent may take effect at any time, answered or not. So everybody counts who is in the
-/// record that the store is known to have, or in one that can still replace it.
+/// A consent record that was sent may take effect at any time, even without an answer. So two groups of peers must
+/// consent: those in the store's record, and those in a record that can still replace it.
 final class ConsentTally {
 
     private Optional<ConsentRecord> confirmed = Optional.empty();
-    private final Set<PendingRewrite> rewrites = new LinkedHashSet<>(); // the same one, sent again and again, is one
+    private final Set<PendingRewrite> rewrites = new LinkedHashSet<>(); // the same record sent repeatedly counts once
     private final Map<RequiredPeer, Duration> consentSentAt = new HashMap<>();
 
-    /// A witness, in the life in which it is one.
+    /// A peer, in the incarnation whose consent counts.
     record RequiredPeer(NodeName name, Incarnation incarnation, String address) {}
 
-    /// A record that was sent, or a deletion, by the revision that it compares.
+    /// A consent record that was sent, or its deletion, with the revision that the change compares.
     private record PendingRewrite(long comparedRevision, Optional<ConsentRecord> record) {}
 
-    /// The store has this record of this incarnation's, or none.
+    /// The store has this consent record of this incarnation, or none.
     void confirmed(Optional<ConsentRecord> record) {
         if (!tenancy(confirmed).equals(tenancy(record))) {
             consentSentAt.clear();
@@ -41,29 +41,29 @@ final class ConsentTally {
         rewrites.removeIf(pendingRewrite -> pendingRewrite.comparedRevision() < revision);
     }
 
-    /// No record counts.
+    /// No consent record counts any more.
     void forget() {
         confirmed(Optional.empty());
         rewrites.clear();
     }
 
-    /// To be called before a record is sent.
+    /// Called before a consent record is sent.
     void noteRewrite(ConsentRecord record) {
         rewrites.add(new PendingRewrite(record.revision(), Optional.of(record)));
     }
 
-    /// To be called before the deletion of a record is sent.
+    /// Called before the deletion of a consent record is sent.
     void noteDeletion(ConsentRecord record) {
         rewrites.add(new PendingRewrite(record.revision(), Optional.empty()));
     }
 
-    /// The record that the store is known to have.
+    /// The consent record that the store has.
     Optional<ConsentRecord> record() {
         return confirmed;
     }
 
-    /// All whose yes is needed; none when there is no way to hold on: without a record, or when it may be
-    /// deleted or made one for another lease at any time.
+    /// All peers whose consent is needed. Empty if this node cannot hold: it has no consent record, or that may be
+    /// deleted or replaced by one of another tenancy at any time.
     Set<RequiredPeer> requiredPeers() {
         var all = new LinkedHashSet<RequiredPeer>();
         if (confirmed.isEmpty()) {
@@ -89,12 +89,12 @@ final class ConsentTally {
                         all.add(new RequiredPeer(name, consentPeer.incarnation(), consentPeer.address())));
     }
 
-    /// The witness said yes to a question that left at `sent`.
+    /// The peer consented to a question that was sent at `sent`.
     void noteConsent(RequiredPeer witness, Duration sent) {
         consentSentAt.merge(witness, sent, (one, other) -> one.compareTo(other) > 0 ? one : other);
     }
 
-    /// What everybody agrees to; empty while somebody has not said yes at all.
+    /// The consent of all needed peers; empty while one of them is missing.
     Optional<UnanimousConsent> consent() {
         Set<RequiredPeer> needed = requiredPeers();
         if (needed.isEmpty() || !consentSentAt.keySet().containsAll(needed)) {

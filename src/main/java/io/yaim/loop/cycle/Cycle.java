@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// One pass of the loop: what it saw, planned and did. Logs, metrics and status are made of nothing else.
+/// One cycle of the loop: what it observed, planned and did. Logs, metrics and status use nothing else.
 ///
-/// @param observation absent when the kernel could not be asked
-/// @param pause how long the loop may wait before the next pass, unless the bell rings
+/// @param observation absent if the kernel could not be read
+/// @param pause how long the loop waits before the next cycle, unless the bell is rung
 public record Cycle(
         Optional<Observation> observation,
         List<Action> plan,

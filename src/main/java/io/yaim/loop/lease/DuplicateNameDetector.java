@@ -4,7 +4,7 @@ import io.yaim.model.NodeName;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Tells a namesake that died, which is gone after one ttl, from one that lives.
+/// Distinguishes a dead node of the same name, whose keys are gone after one ttl, from a running one.
 public final class DuplicateNameDetector {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -18,10 +18,10 @@ public final class DuplicateNameDetector {
         this.ttl = ttl;
     }
 
-    /// Takes note of whether another node of this name is in the store.
+    /// Notes whether another incarnation with this name is in the store.
     ///
     /// @param isThere whether the store has one
-    /// @throws DuplicateNameException it has had one for so long that it must be alive
+    /// @throws DuplicateNameException it was there for so long that it must be running
     public void update(boolean isThere, boolean isLeaving, Duration now) {
         seenSince = isThere ? seenSince.or(() -> Optional.of(now)) : Optional.empty();
         Duration patience = ttl.plus(PATIENCE);

@@ -2,7 +2,7 @@ package io.yaim.loop.lease;
 
 import io.yaim.model.NodeName;
 
-/// Another running node bears this node's name; one of the two has to be given another.
+/// Another running node has this node's name. One of the two needs another name.
 public final class DuplicateNameException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

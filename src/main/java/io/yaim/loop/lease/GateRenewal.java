@@ -7,11 +7,11 @@ import io.yaim.model.Proof;
 import java.io.IOException;
 import java.time.Duration;
 
-/// Opens the gate by each new proof, before anything else is done that may take long. All that is bound is
-/// proven by the lease: what is not has been dropped before one was obtained, and a mark that hangs on it is
-/// taken away by nobody but this node, which drops before it does.
+/// Opens the gate after each new proof, before anything that may take long. The lease proves all bound addresses.
+/// Addresses without that proof were dropped before the lease was obtained. A mark on the lease is removed only by
+/// this node, which drops the address before.
 ///
-/// Lifetimes need none of this: each is given by a proof.
+/// Lifetimes need no such step, because each is given by a proof.
 public final class GateRenewal {
 
     private static final int ATTEMPTS = 4;
@@ -26,8 +26,8 @@ public final class GateRenewal {
         this.expiryGuard = expiryGuard;
     }
 
-    /// The gate stays open from when the kernel takes the call. A call that took longer than is allowed for
-    /// may have been taken late, and is made again with an allowance for as much.
+    /// The open time counts from the moment at which the kernel handles the call. A call that took longer than its
+    /// allowance may have been handled late. It is repeated with that time as allowance.
     void openFor(Proof proof) throws IOException {
         if (expiryGuard == ExpiryGuard.LIFETIME) {
             return;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// This node's lease, from one to the next: obtained, renewed, lost. Only what was answered in time, and
-/// while the proof still held, counts; the proof counts from when the question left.
+/// This node's lease: obtained, renewed, lost. An answer counts only if it came in time and while the proof was
+/// valid. The proof counts from the moment at which the request was sent.
 public final class LeaseKeeper {
 
     private final Store store;
@@ -31,9 +31,8 @@ public final class LeaseKeeper {
     private boolean isUnanswered;
     private Duration earliestObtain = Duration.ZERO;
 
-    /// @param mayHoldWithoutProof whether this node holds on to addresses at a time at which the lease proves
-    ///     nothing any more
-    /// @param gateRenewal told of each proof that is new
+    /// @param mayHoldWithoutProof whether this node may hold addresses at this time although the proof has ended
+    /// @param gateRenewal is called with each new proof
     public LeaseKeeper(
             Store store,
             Clock clock,
@@ -51,37 +50,37 @@ public final class LeaseKeeper {
         this.events = events;
     }
 
-    /// Has this lease ended before one is obtained: this node held it in an earlier life on this host.
+    /// Ends this lease of a previous incarnation on this host before a new lease is obtained.
     public void endFirst(LeaseId lease) {
         previousLease = Optional.of(lease);
     }
 
-    /// What was obtained and not lost; it may prove nothing any more while this node holds on without it.
+    /// The lease that was obtained and not lost. Its proof may have ended while this node holds addresses.
     public Optional<Lease> lease() {
         return lease;
     }
 
-    /// What the lease proves, if it still does.
+    /// The proof of the lease, while it is valid.
     public Optional<Proof> proof() {
         return lease.map(Lease::proof).filter(proof -> proof.isValidAt(clock.now()));
     }
 
-    /// Whether the store did not answer the last call about the lease, or not in time.
+    /// Whether the last call about the lease had no answer, or a late one.
     public boolean isUnanswered() {
         return isUnanswered;
     }
 
-    /// When to call the store about the lease again, at the latest.
+    /// The latest time of the next call about the lease.
     public Duration nextAttempt() {
         return nextAttempt;
     }
 
-    /// Makes the next [#renewIfDue] renew the lease, however long it still has.
+    /// Makes the next [#renewIfDue] renew the lease, even if it is not due.
     public void makeRenewalDue() {
         nextAttempt = clock.now();
     }
 
-    /// Renews the lease if it is time to, and gives it up once it proves nothing.
+    /// Renews the lease if that is due. Gives it up when its proof has ended, unless this node may hold addresses.
     public void renewIfDue() throws IOException {
         try {
             if (lease.isPresent() && clock.now().compareTo(nextAttempt) >= 0) {
@@ -98,8 +97,8 @@ public final class LeaseKeeper {
         return present.provesAt(now) || mayHoldWithoutProof.test(now);
     }
 
-    /// Whoever holds on takes an answer also when the proof has ended: a lease that can be renewed has
-    /// never ended, and its marks are still there.
+    /// A node that holds addresses also accepts an answer after the proof has ended. A lease that can be renewed
+    /// has never ended, so its marks are still there.
     private void renew(Lease present) throws IOException {
         isUnanswered = true;
         Duration sent = clock.now();
@@ -115,7 +114,7 @@ public final class LeaseKeeper {
         }
     }
 
-    /// Ends the former lease, if there was one, and obtains a new one.
+    /// Ends the previous lease, if there was one, and obtains a new one.
     public void obtain() throws IOException {
         if (clock.now().compareTo(earliestObtain) < 0) {
             nextAttempt = earliestObtain;
@@ -147,19 +146,19 @@ public final class LeaseKeeper {
         previousLease = Optional.empty();
     }
 
-    /// The lease proves nothing any more; a new one has to be obtained.
+    /// Gives up the lease, because it proves nothing any more. A new one must be obtained.
     public void lose(String reason) {
         lease.ifPresent(lost -> events.accept(new Event.LeaseLost(lost.id(), reason)));
         lease = Optional.empty();
         nextAttempt = clock.now();
     }
 
-    /// The store has forgotten leases by which others still hold addresses, and may not have seen that yet.
-    /// So no new one is obtained until what they could prove by it has ended.
+    /// The store has lost leases by which other nodes still have addresses, and these nodes may not know it yet.
+    /// So no new lease is obtained until the proofs of those leases have ended.
     public void loseAfterStoreRollback(String reason) {
         lose(reason);
         earliestObtain = clock.now().plus(leaseTiming.ttl());
-        isUnanswered = false; // it answers, if not what it said before: nobody may hold on by this node's leave
+        isUnanswered = false; // the store answers, if with earlier data: so this node gives no consent
     }
 
     public void release() throws IOException {

@@ -3,7 +3,7 @@ package io.yaim.loop.lease;
 import io.yaim.model.LeaseId;
 import java.io.IOException;
 
-/// Where this node notes the lease that it holds, so that the next one on this host can end it.
+/// Stores the id of this node's lease, so that the next incarnation on this host can end it.
 @FunctionalInterface
 public interface LeaseRecorder {
 

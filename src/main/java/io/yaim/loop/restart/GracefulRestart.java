@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// How a node stops that leaves its addresses bound for a restart: a keep-alive that is counted, then the
-/// lifetimes that it allows, then nothing more.
+/// The graceful restart of a node. It waits for a counted keep-alive, gives its addresses the longest lifetimes
+/// that the proof allows, and stops without dropping them.
 public final class GracefulRestart {
 
-    /// Then it is given up, and the node leaves.
+    /// After this time the graceful restart is given up, and the node leaves.
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private volatile boolean isRequested;
@@ -25,7 +25,7 @@ public final class GracefulRestart {
         isRequested = true;
     }
 
-    /// True once, when it begins.
+    /// Returns true once, when the graceful restart begins.
     public boolean startIfRequested(Duration now) {
         if (!isRequested || since.isPresent()) {
             return false;
@@ -38,7 +38,7 @@ public final class GracefulRestart {
         return since.filter(begun -> now.minus(begun).compareTo(TIMEOUT) > 0).isPresent();
     }
 
-    /// Whether a keep-alive has been counted since this node was told to stop.
+    /// Whether a keep-alive was counted since this node was told to stop.
     public boolean hasFreshRenewal(Observation seen) {
         return !seen.isLeaving()
                 && since.isPresent()
@@ -47,7 +47,7 @@ public final class GracefulRestart {
                         .isPresent();
     }
 
-    /// What was kept, after the last plan has been carried out; empty if nothing was.
+    /// The addresses that were retained, after the last plan was carried out. Empty if there are none.
     public static Optional<Event> retainedEvent(List<Action> plan, List<Event> events, Optional<Lease> lease) {
         if (lease.isEmpty() || events.stream().noneMatch(Event.Refreshed.class::isInstance)) {
             return Optional.empty();

@@ -10,22 +10,23 @@ import io.yaim.model.VirtualIp;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// What this node's life before this one left bound on purpose, until this life has taken it over or it is
-/// gone.
+/// The addresses that the previous incarnation of this node retained, until this incarnation has taken them over
+/// or they are gone.
 public final class PreviousIncarnation {
 
     private final NodeName self;
     private Optional<PreviousTenancy> previousTenancy;
     private Optional<LeaseId> firstLease = Optional.empty();
 
-    /// @param previousTenancy a life that kept addresses; else absent
+    /// @param previousTenancy the previous incarnation, if it retained addresses
     public PreviousIncarnation(NodeName self, Optional<PreviousTenancy> previousTenancy) {
         this.self = self;
         this.previousTenancy = previousTenancy;
     }
 
-    /// What is left of it. A mark that was to be written anew may hang on this life's lease without this
-    /// node's knowing; so once that lease is lost, nothing is kept any more.
+    /// The addresses that are still retained, with their tenancy. A retake may have taken effect without this
+    /// node's knowledge. Then the mark is on this incarnation's first lease. So once that lease is lost, no
+    /// address is retained any more.
     public Optional<PreviousTenancy> remainingUnder(Optional<Lease> lease) {
         Optional<LeaseId> present = lease.map(Lease::id);
         if (firstLease.isPresent() && !firstLease.equals(present)) {
@@ -35,7 +36,8 @@ public final class PreviousIncarnation {
         return previousTenancy;
     }
 
-    /// Strikes out what the view shows to hang on the former lease no more; true if that was something.
+    /// Removes the addresses whose marks the view does not show on the previous lease. Returns whether there were
+    /// any.
     public boolean updateFrom(View view) {
         if (previousTenancy.isEmpty()) {
             return false;
@@ -52,7 +54,7 @@ public final class PreviousIncarnation {
         return left.size() < life.retained().size();
     }
 
-    /// The former lease, once nothing hangs on it any more and it may be ended.
+    /// The previous lease, once nothing is attached to it, so that it may be ended.
     public Optional<LeaseId> endableLease(View view) {
         return previousTenancy.map(PreviousTenancy::lease).filter(lease -> isUnused(lease, view));
     }

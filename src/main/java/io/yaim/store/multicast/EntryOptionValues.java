@@ -38,7 +38,7 @@ final class EntryOptionValues {
         };
     }
 
-    /// May say its unit, as everywhere in the file.
+    /// The time may have a unit, as everywhere in the file.
     private static long millis(RawValue.RawText rawText) {
         ValueType<Duration> valueType = ValueTypes.time(EntryCodec.SHORTEST_INTERVAL, EntryCodec.LONGEST_INTERVAL);
         return valueType

@@ -24,8 +24,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Makes a [PoolFile.Configured] of `ips`: addresses, maps with an address and its options, maps with several
-/// addresses and what they share, and lists, which are groups as vippy writes them.
+/// Builds a [PoolFile.Configured] from `ips`. Its items are addresses, maps and lists. A map has an address and its
+/// options, or several addresses and their common options. A list is a group as vippy writes it.
 public final class PoolConfigReader {
 
     static final int MOST_ENTRIES = 10_000;
