@@ -1,8 +1,8 @@
 package io.yaim.cli;
 
 import io.yaim.config.ConfigLoader;
-import io.yaim.setting.ConfigKey;
 import io.yaim.config.keys.ConfigKeyTable;
+import io.yaim.setting.ConfigKey;
 import io.yaim.setting.KeyGroup;
 import java.nio.file.Path;
 import java.util.stream.Collectors;

@@ -2,8 +2,8 @@ package io.yaim.cli;
 
 import io.yaim.check.CheckProviders;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.store.spi.StoreProviders;
 import io.yaim.daemon.Version;
+import io.yaim.store.spi.StoreProviders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -27,6 +27,15 @@ public sealed interface ReloadResult {
         }
     }
 
+    /// One line for people.
+    default String summary() {
+        return switch (this) {
+            case Applied(var changed, var pending) ->
+                "reloaded: changed " + changed + (pending.isEmpty() ? "" : "; at the next start " + pending);
+            case Refused(var errors) -> "reload refused: " + String.join("; ", errors);
+        };
+    }
+
     /// What has changed from `running` to `adopted`, and what waits until the daemon starts with `next`.
     static Applied of(Config running, Config adopted, Config next) {
         return new Applied(differingKeys(running, adopted), differingKeys(adopted, next));

@@ -85,8 +85,10 @@ public final class DaemonConfiguration {
                 .httpListen()
                 .map(listen -> "http://" + listen.getHostString() + ":" + listen.getPort())
                 .orElse("");
-        String peerAddress =
-                config.outage().peer().map(peer -> UdpPeers.format(peer.listen())).orElse("");
+        String peerAddress = config.outage()
+                .peer()
+                .map(peer -> UdpPeers.format(peer.listen()))
+                .orElse("");
         return new Self(
                 new NodeIdentity(config.node().name(), incarnation, reach, peerAddress),
                 config.node().weight(),
@@ -97,8 +99,7 @@ public final class DaemonConfiguration {
     }
 
     private static BindSettings bindSettings(BindingConfig binding) {
-        return new BindSettings(
-                binding.interfaceName(), binding.netmask(), binding.label(), binding.allowedRanges());
+        return new BindSettings(binding.interfaceName(), binding.netmask(), binding.label(), binding.allowedRanges());
     }
 
     /// Opens the transport to the peers, which has no peers unless it is configured.

@@ -34,6 +34,7 @@ import io.yaim.report.ReloadLogger;
 import io.yaim.setting.ConfigException;
 import io.yaim.status.EntryStateTracker;
 import io.yaim.status.StatusTracker;
+import io.yaim.store.Store;
 import io.yaim.store.spi.StoreBackend;
 import io.yaim.store.spi.StoreCallbacks;
 import io.yaim.store.spi.StoreContext;
@@ -107,40 +108,24 @@ public final class DaemonRunner {
             ConfigReloader configReloader) {}
 
     private WiredDaemon wire(Config config, Logger logger) throws ConfigException, IOException {
-        Incarnation incarnation = Incarnation.of(random.nextLong());
-        StateDirectory state = open(() ->
-                StateDirectory.open(config.node().stateDir(), config.node().name(), LOCK_TIMEOUT));
-        var incarnationRecorder = new IncarnationRecorder(state, state.network(), incarnation, logger);
-        Optional<PreviousTenancy> previousTenancy = incarnationRecorder.previousTenancy(clock.now());
+        LocalNode local = localNode(config, logger);
         var entryStateTracker = new EntryStateTracker();
         Hooks hooks = hooks(config, entryStateTracker, logger);
         NetlinkAddresses addresses = open(() -> addresses(config));
-        closer.add(() -> incarnationRecorder.dropRemaining(addresses));
-        startGuardian(incarnationRecorder, config, logger);
-        CheckReloader.CheckTypeLoader checkTypeLoader =
-                directory -> DaemonConfiguration.checkTypes(directory, logger::warning);
-        var eligibility = Eligibility.of(config, clock.now(), previousTenancy);
-        NodeHealth health = closer.add(new NodeHealth(config, eligibility, checkTypeLoader, clock, bell::ring));
+        closer.add(() -> local.recorder.dropRemaining(addresses));
+        startGuardian(local.recorder, config, logger);
+        NodeHealth health = health(config, local, logger);
         Metrics metrics = metrics(config, health, hooks);
         StoreBackend storeBackend = store(config, addresses, metrics, logger);
         var healthEndpoints = new HealthEndpoints(clock, config.leaseTiming().ttl());
         var statusTracker = new StatusTracker(clock, InstantSource.system(), health::results, entryStateTracker);
         var vippy = new VippyRoutes(new NodeStatusSource(statusTracker));
-        Peers peers = open(() -> DaemonConfiguration.peers(config, bell::ring));
-        var ports = new LoopPorts(
-                storeBackend.store(),
-                addresses,
-                health,
-                clock,
-                peers,
-                random::nextLong,
-                incarnationRecorder::recordLease);
-        var loop = new Loop(loopSettings(config, incarnation), ports, config.leaseTiming(), previousTenancy);
+        Loop loop = loop(config, local, storeBackend.store(), addresses, health);
         List<Consumer<Cycle>> listeners = List.of(
                 new CycleLogger(logger),
                 metrics,
                 healthEndpoints,
-                incarnationRecorder,
+                local.recorder,
                 entryStateTracker,
                 statusTracker,
                 hooks,
@@ -149,7 +134,7 @@ public final class DaemonRunner {
         var loopRunner = new LoopRunner(loop, bell, listeners);
         ConfigReloader configReloader = closer.add(reload(
                 config,
-                incarnation,
+                local.incarnation,
                 loopRunner,
                 List.of(health.reloadable(), next -> storeBackend.prepareReload(next.store())::run),
                 logger,
@@ -158,7 +143,34 @@ public final class DaemonRunner {
         open(() -> ApiServers.open(
                 config, storeBackend, statusTracker, routes(metrics, healthEndpoints, configReloader), vippy));
         health.start();
-        return new WiredDaemon(loopRunner, health, previousTenancy, configReloader.start());
+        return new WiredDaemon(loopRunner, health, local.previousTenancy, configReloader.start());
+    }
+
+    /// What this node is in this run, and what it was before.
+    private record LocalNode(
+            Incarnation incarnation, IncarnationRecorder recorder, Optional<PreviousTenancy> previousTenancy) {}
+
+    private LocalNode localNode(Config config, Logger logger) throws ConfigException, IOException {
+        Incarnation incarnation = Incarnation.of(random.nextLong());
+        StateDirectory state = open(() ->
+                StateDirectory.open(config.node().stateDir(), config.node().name(), LOCK_TIMEOUT));
+        var recorder = new IncarnationRecorder(state, state.network(), incarnation, logger);
+        return new LocalNode(incarnation, recorder, recorder.previousTenancy(clock.now()));
+    }
+
+    private NodeHealth health(Config config, LocalNode local, Logger logger) throws ConfigException, IOException {
+        CheckReloader.CheckTypeLoader checkTypeLoader =
+                directory -> DaemonConfiguration.checkTypes(directory, logger::warning);
+        var eligibility = Eligibility.of(config, clock.now(), local.previousTenancy);
+        return closer.add(new NodeHealth(config, eligibility, checkTypeLoader, clock, bell::ring));
+    }
+
+    private Loop loop(Config config, LocalNode local, Store store, NetlinkAddresses addresses, NodeHealth health)
+            throws ConfigException, IOException {
+        Peers peers = open(() -> DaemonConfiguration.peers(config, bell::ring));
+        var ports =
+                new LoopPorts(store, addresses, health, clock, peers, random::nextLong, local.recorder::recordLease);
+        return new Loop(loopSettings(config, local.incarnation), ports, config.leaseTiming(), local.previousTenancy);
     }
 
     private Metrics metrics(Config config, NodeHealth health, Hooks hooks) {
@@ -190,7 +202,7 @@ public final class DaemonRunner {
             Metrics metrics,
             StatusTracker statusTracker) {
         var followers = new ArrayList<ConfigReloader.Reloadable>(List.of(
-                DaemonRunner::requireHostSupport,
+                HostPrerequisites::prepareReload,
                 next -> () -> Logging.reconfigure(next.log()),
                 next -> () -> retainsOnStop = next.node().shutdown().retainsAddresses(),
                 next -> () -> loopRunner.reconfigure(loopSettings(next, incarnation))));
@@ -198,36 +210,12 @@ public final class DaemonRunner {
         List<Consumer<ReloadResult>> listeners = List.of(
                 new ReloadLogger(logger),
                 metrics::recordReload,
-                outcome -> statusTracker.addEvent(RELOAD, text(outcome)));
+                outcome -> statusTracker.addEvent(RELOAD, outcome.summary()));
         return new ConfigReloader(() -> DaemonConfiguration.load(options), config, followers, listeners);
     }
 
     private static LoopSettings loopSettings(Config config, Incarnation incarnation) {
         return new LoopSettings(DaemonConfiguration.self(config, incarnation), config.announceSettings());
-    }
-
-    private static String text(ReloadResult outcome) {
-        return switch (outcome) {
-            case ReloadResult.Applied(var changed, var pending) ->
-                "reloaded: changed " + changed + (pending.isEmpty() ? "" : "; at the next start " + pending);
-            case ReloadResult.Refused(var errors) -> "reload refused: " + String.join("; ", errors);
-        };
-    }
-
-    /// Addresses have to be bindable after a reload as well as at the start.
-    private static ConfigReloader.PreparedReload requireHostSupport(Config next) throws ConfigException, IOException {
-        List<String> problems = problems(next);
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
-        }
-        return () -> {};
-    }
-
-    private static List<String> problems(Config config) throws IOException {
-        return NetlinkAddresses.problems(
-                config.binding().interfaceName(),
-                config.binding().netmask().orElse(32),
-                DaemonConfiguration.fullLabel(config));
     }
 
     /// Closed after the addresses have gone, since they deliver the drops.
@@ -289,7 +277,7 @@ public final class DaemonRunner {
     private NetlinkAddresses addresses(Config config) throws IOException {
         NetlinkAddresses addresses =
                 NetlinkAddresses.open(bell::ring, config.leaseTiming().expiryGuard());
-        List<String> problems = problems(config);
+        List<String> problems = HostPrerequisites.problems(config);
         if (!problems.isEmpty()) {
             addresses.close();
             throw new IOException(String.join(System.lineSeparator(), problems));

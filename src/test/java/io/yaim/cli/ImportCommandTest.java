@@ -2,10 +2,10 @@ package io.yaim.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.store.multicast.ConfiguredMulticast;
 import io.yaim.config.Config;
 import io.yaim.daemon.ConfigOptions;
 import io.yaim.daemon.DaemonConfiguration;
+import io.yaim.store.multicast.ConfiguredMulticast;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

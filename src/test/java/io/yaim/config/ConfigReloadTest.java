@@ -2,7 +2,6 @@ package io.yaim.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.store.etcd.EtcdSettings;
 import io.yaim.check.Check;
 import io.yaim.check.CheckProvider;
 import io.yaim.check.CheckProviders;
@@ -14,6 +13,7 @@ import io.yaim.model.FailureMode;
 import io.yaim.model.VirtualIp;
 import io.yaim.setting.ConfigException;
 import io.yaim.setting.Secret;
+import io.yaim.store.etcd.EtcdSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,10 +112,7 @@ final class ConfigReloadTest {
         Config running = configFixture.onLo(MULTICAST + "ips: 10.0.0.5\nstale: 4s\n");
         ConfigReload reload = ConfigReload.of(running, configFixture.onLo(MULTICAST + "ips: 10.0.0.6\nversion: 2\n"));
         assertThat(reload.result()).isEqualTo(new ReloadResult.Applied(List.of("ips", "version"), List.of("stale")));
-        assertThat(Stores.multicast(reload.config())
-                        .pool()
-                        .orElseThrow()
-                        .entries())
+        assertThat(Stores.multicast(reload.config()).pool().orElseThrow().entries())
                 .containsOnlyKeys(VirtualIp.parse("10.0.0.6"));
         assertThat(reload.config().leaseTiming()).isEqualTo(running.leaseTiming());
     }

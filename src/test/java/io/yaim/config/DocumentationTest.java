@@ -9,8 +9,6 @@ import io.yaim.config.keys.CheckKeys;
 import io.yaim.config.keys.ConfigKeyTable;
 import io.yaim.config.keys.HookKeys;
 import io.yaim.config.keys.HookOptions;
-import io.yaim.config.keys.KeyGroups;
-import io.yaim.store.spi.StoreKeys;
 import io.yaim.config.keys.TimeKeys;
 import io.yaim.config.read.CheckConfigReader;
 import io.yaim.hook.HookEventKind;
@@ -19,6 +17,7 @@ import io.yaim.setting.ConfigKey;
 import io.yaim.setting.KeyGroup;
 import io.yaim.setting.RawValue;
 import io.yaim.setting.SourceLocation;
+import io.yaim.store.spi.StoreKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,8 +153,7 @@ final class DocumentationTest {
     void listOfAddressesInTheSampleLoads() throws IOException, ConfigException {
         Path file = list("ips");
         Files.writeString(file, "secret: correct horse\n", StandardOpenOption.APPEND);
-        assertThat(Stores.multicast(load(file)).pool().orElseThrow().entries())
-                .hasSizeGreaterThan(4);
+        assertThat(Stores.multicast(load(file)).pool().orElseThrow().entries()).hasSizeGreaterThan(4);
     }
 
     @Test

@@ -2,10 +2,10 @@ package io.yaim.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.store.spi.StoreProviders;
 import io.yaim.config.keys.KeyGroups;
 import io.yaim.setting.ConfigException;
 import io.yaim.setting.ConfigKey;
+import io.yaim.store.spi.StoreProviders;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

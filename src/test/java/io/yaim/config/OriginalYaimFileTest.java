@@ -2,11 +2,11 @@ package io.yaim.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.store.etcd.ConfiguredEtcd;
 import io.yaim.check.CheckProviders;
 import io.yaim.check.CheckSettings;
 import io.yaim.model.NodeName;
 import io.yaim.setting.ConfigException;
+import io.yaim.store.etcd.ConfiguredEtcd;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;

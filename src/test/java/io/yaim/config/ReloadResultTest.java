@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.check.CheckProviders;
 import io.yaim.config.keys.ConfigKeyTable;
-import io.yaim.config.keys.KeyGroups;
 import io.yaim.config.reload.KeyValues;
 import io.yaim.setting.ConfigException;
 import io.yaim.setting.ConfigKey;

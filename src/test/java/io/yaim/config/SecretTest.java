@@ -2,10 +2,10 @@ package io.yaim.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.store.etcd.EtcdSettings;
-import io.yaim.store.etcd.ConfiguredEtcd;
 import io.yaim.setting.ConfigException;
 import io.yaim.setting.Secret;
+import io.yaim.store.etcd.ConfiguredEtcd;
+import io.yaim.store.etcd.EtcdSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

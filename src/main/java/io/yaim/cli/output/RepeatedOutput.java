@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /// Shows something once, or repeatedly until its thread is interrupted. On a terminal each output overwrites the
-/// previous one without clearing the screen, so that it does not flicker.
+/// previous one. The screen is not emptied in between, so that it does not flicker.
 public final class RepeatedOutput {
 
     private static final String HOME = "\033[H";

@@ -44,7 +44,8 @@ public final class StoreProviders {
 
     /// The provider of this type; the default one if there is none.
     public StoreProvider get(String type) {
-        return byType.getOrDefault(type, byType.getOrDefault(DEFAULT_TYPE, byType.firstEntry().getValue()));
+        return byType.getOrDefault(
+                type, byType.getOrDefault(DEFAULT_TYPE, byType.firstEntry().getValue()));
     }
 
     /// The type that the values select: by `dcs-type`, or else by a key that implies a type. An unknown type is a

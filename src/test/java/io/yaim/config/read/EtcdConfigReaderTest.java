@@ -2,11 +2,11 @@ package io.yaim.config.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.config.Stores;
-import io.yaim.store.etcd.EtcdSettings;
-import io.yaim.store.etcd.ConfiguredEtcd;
 import io.yaim.config.ConfigFixture;
+import io.yaim.config.Stores;
 import io.yaim.setting.ConfigException;
+import io.yaim.store.etcd.ConfiguredEtcd;
+import io.yaim.store.etcd.EtcdSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,17 +3,17 @@ package io.yaim.config.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.yaim.store.multicast.Electorate;
-import io.yaim.config.Stores;
-import io.yaim.store.multicast.participant.PoolFile;
-import io.yaim.store.multicast.Transport;
-import io.yaim.store.multicast.ConfiguredMulticast;
 import io.yaim.config.Config;
 import io.yaim.config.ConfigFixture;
+import io.yaim.config.Stores;
 import io.yaim.model.NodeName;
 import io.yaim.model.VirtualIp;
 import io.yaim.setting.ConfigException;
 import io.yaim.setting.Secret;
+import io.yaim.store.multicast.ConfiguredMulticast;
+import io.yaim.store.multicast.Electorate;
+import io.yaim.store.multicast.Transport;
+import io.yaim.store.multicast.participant.PoolFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -66,11 +66,13 @@ final class MulticastConfigReaderTest {
 
     @Test
     void isTheStoreOfAFileWithAddressesAndWithoutEndpoints() throws ConfigException {
-        assertThat(configFixture.onLo(SECRET + "ips: [10.0.0.5]").store().type()).isEqualTo("multicast");
+        assertThat(configFixture.onLo(SECRET + "ips: [10.0.0.5]").store().type())
+                .isEqualTo("multicast");
         assertThat(Stores.multicast(configFixture.load(
                                 Map.of("YAIM_IPS", "10.0.0.5"), Map.of(), "interface: lo\n" + SECRET))
                         .pool())
-                .contains(new PoolFile.Configured(Optional.empty(), new TreeMap<>(Map.of(VirtualIp.parse("10.0.0.5"), ""))));
+                .contains(new PoolFile.Configured(
+                        Optional.empty(), new TreeMap<>(Map.of(VirtualIp.parse("10.0.0.5"), ""))));
         assertThat(configFixture.onLo("").store().type()).isEqualTo("etcd");
     }
 
@@ -210,7 +212,8 @@ final class MulticastConfigReaderTest {
         ConfiguredMulticast two = multicast("nodes: [a, host1]\nquorum: majority\nwitness: w");
         assertThat(two.admits(new NodeName("a"))).isTrue();
         assertThat(two.admits(new NodeName("w"))).isFalse();
-        assertThat(two.electorate().voters()).containsExactly(new NodeName("a"), new NodeName("host1"), new NodeName("w"));
+        assertThat(two.electorate().voters())
+                .containsExactly(new NodeName("a"), new NodeName("host1"), new NodeName("w"));
         assertThat(multicast("nodes: a, b, host1").electorate().voters()).isEmpty();
     }
 

@@ -2,12 +2,12 @@ package io.yaim.config.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.yaim.config.Stores;
-import io.yaim.store.multicast.participant.PoolFile;
 import io.yaim.config.ConfigFixture;
+import io.yaim.config.Stores;
 import io.yaim.model.VirtualIp;
 import io.yaim.setting.ConfigException;
 import io.yaim.store.EntryCodec;
+import io.yaim.store.multicast.participant.PoolFile;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -170,8 +170,7 @@ final class PoolConfigReaderTest {
     @Test
     void isBounded() throws ConfigException {
         assertThat(load(many(MOST_ENTRIES)).entries()).hasSize(MOST_ENTRIES);
-        assertThat(mistake(many(MOST_ENTRIES + 1)))
-                .endsWith("found more than 10000 addresses, expected at most that");
+        assertThat(mistake(many(MOST_ENTRIES + 1))).endsWith("found more than 10000 addresses, expected at most that");
     }
 
     /// As long as entries are in practice.
@@ -182,9 +181,7 @@ final class PoolConfigReaderTest {
     }
 
     private PoolFile.Configured load(String ips) throws ConfigException {
-        return Stores.multicast(configFixture.onLo(LEAD + "ips: " + ips))
-                .pool()
-                .orElseThrow();
+        return Stores.multicast(configFixture.onLo(LEAD + "ips: " + ips)).pool().orElseThrow();
     }
 
     private Map<String, String> pool(String ips) throws ConfigException {

@@ -3,8 +3,8 @@ package io.yaim.store.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.yaim.store.KeySpace;
 import io.yaim.setting.Secret;
+import io.yaim.store.KeySpace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

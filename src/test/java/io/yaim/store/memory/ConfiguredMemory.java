@@ -87,7 +87,8 @@ public record ConfiguredMemory(String keyPrefix, String name) implements Configu
         @Override
         public boolean apply(AdminRequest request) {
             switch (request) {
-                case AdminRequest.AddEntry(var ip, var options) -> cluster.put(EntryCodec.decode(ip, keys.entry(ip), options));
+                case AdminRequest.AddEntry(var ip, var options) ->
+                    cluster.put(EntryCodec.decode(ip, keys.entry(ip), options));
                 case AdminRequest.ChangeEntry(Entry entry, var options) ->
                     cluster.put(EntryCodec.decode(entry.ip(), entry.key(), options));
                 case AdminRequest.RemoveEntry(var ip) -> cluster.delete(ip);

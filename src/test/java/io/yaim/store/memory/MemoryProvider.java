@@ -66,7 +66,6 @@ public final class MemoryProvider implements StoreProvider {
         if (values.get(CLUSTER).filter(String::isBlank).isPresent()) {
             values.problems().add(values.locationOf(CLUSTER), "found nothing, expected a name");
         }
-        return keyPrefix.flatMap(prefix ->
-                values.get(CLUSTER).map(name -> new ConfiguredMemory(prefix, name)));
+        return keyPrefix.flatMap(prefix -> values.get(CLUSTER).map(name -> new ConfiguredMemory(prefix, name)));
     }
 }

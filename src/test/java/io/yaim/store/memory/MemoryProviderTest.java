@@ -106,8 +106,7 @@ final class MemoryProviderTest extends StoreContract {
     @Test
     void itsInterruptionsAreHeldAgainstTheTimes() throws ConfigException {
         Config shorter = configFixture.onLo("dcs-type: memory", "ttl: 6s");
-        assertThat(shorter.warnings())
-                .anyMatch(text -> text.contains("addresses are dropped while memory is swapped"));
+        assertThat(shorter.warnings()).anyMatch(text -> text.contains("addresses are dropped while memory is swapped"));
     }
 
     @Test
@@ -149,7 +148,9 @@ final class MemoryProviderTest extends StoreContract {
         var progress = new ArrayList<String>();
         StoreDiagnosis diagnosis = config.store().diagnose(context, progress::add);
         assertThat(diagnosis.pool()).contains(List.of(ip));
-        assertThat(diagnosis.findings()).singleElement().matches(finding -> finding.topic().equals("store"));
+        assertThat(diagnosis.findings())
+                .singleElement()
+                .matches(finding -> finding.topic().equals("store"));
         assertThat(progress).hasSize(1);
     }
 
