@@ -49,7 +49,7 @@ final class ApiCommandOptions {
                     .run(
                             period,
                             ExitStatus.UNAVAILABLE.code,
-                            picture -> showAction.show(typedClient, picture)
+                            output -> showAction.show(typedClient, output)
                                     ? ExitStatus.OK.code
                                     : ExitStatus.FAILED.code);
         }

@@ -52,7 +52,7 @@ final class CheckCommand implements Callable<Integer> {
         config.warnings().forEach(own.commandLine().getErr()::println);
         CliOutput cliOutput = outputOptions.open(own.commandLine().getOut());
         return RepeatedOutput.of(cliOutput)
-                .run(watchOptions.period(), ExitStatus.FAILED.code, picture -> run(config, own, picture));
+                .run(watchOptions.period(), ExitStatus.FAILED.code, output -> run(config, own, output));
     }
 
     private static int run(Config config, CommandSpec own, CliOutput cliOutput)

@@ -54,7 +54,7 @@ final class LoopParts {
         Self self = loopSettings.self();
         AnnounceSettings announceSettings = loopSettings.announceSettings();
         Optional<PreviousTenancy> retainedTenancy =
-                previousTenancy.filter(life -> !life.retained().isEmpty());
+                previousTenancy.filter(tenancy -> !tenancy.retained().isEmpty());
         loopMemory = new LoopMemory(leaseTiming.ttl().multipliedBy(2));
         previousIncarnation = new PreviousIncarnation(self.name(), retainedTenancy);
         consentProtocol = consentProtocol(self, ports, leaseTiming, previousTenancy, events);
@@ -98,7 +98,7 @@ final class LoopParts {
             Optional<PreviousTenancy> previousTenancy,
             Consumer<Event> events) {
         Optional<LeaseId> leaseToEnd =
-                previousTenancy.filter(life -> life.retained().isEmpty()).map(PreviousTenancy::lease);
+                previousTenancy.filter(tenancy -> tenancy.retained().isEmpty()).map(PreviousTenancy::lease);
         var gateRenewal = new GateRenewal(ports.addresses(), ports.clock(), leaseTiming.expiryGuard());
         var keeper = new LeaseKeeper(
                 ports.store(),

@@ -57,7 +57,7 @@ final class Observer {
                 ? parts.attempts.get("read the store", ports.store()::view)
                 : Optional.empty();
         Duration now = ports.clock().now();
-        view.ifPresent(picture -> updateFrom(picture, now));
+        view.ifPresent(current -> updateFrom(current, now));
         announceFromNewHardware(host, now);
         parts.conflictDetector.listen(host.ours(), now);
         var verdicts = new HealthVerdicts(
@@ -74,7 +74,7 @@ final class Observer {
                 remembered,
                 isLeaving);
         view.ifPresent(
-                picture -> parts.duplicateNameDetector.update(Planner.hasDuplicateName(seen, picture), isLeaving, now));
+                current -> parts.duplicateNameDetector.update(Planner.hasDuplicateName(seen, current), isLeaving, now));
         return seen;
     }
 

@@ -75,7 +75,7 @@ public record View(
     /// one of its peers has refused.
     ///
     /// @param self the incarnation whose own record is left out
-    public List<ConsentRecord> vanishedConsentRecords(Incarnation self) {
+    public List<ConsentRecord> consentRecordsOfLostNodes(Incarnation self) {
         return consentRecords().values().stream()
                 .filter(record -> !record.tenancy().incarnation().equals(self) && !isPresent(record.tenancy()))
                 .toList();

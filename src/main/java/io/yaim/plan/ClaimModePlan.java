@@ -44,9 +44,9 @@ final class ClaimModePlan {
         seen.remembered().lastView().ifPresent(last -> new ClaimModePlan(seen, last, plan).add(ours, held));
     }
 
-    private void add(List<BoundAddress> ours, List<Binding> keeping) {
+    private void add(List<BoundAddress> ours, List<Binding> holding) {
         ours.forEach(address -> present.add(address.ip()));
-        held.addAll(keeping);
+        held.addAll(holding);
         if (!seen.isLeaseValid()) {
             planClaims();
         }

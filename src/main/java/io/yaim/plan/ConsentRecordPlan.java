@@ -15,22 +15,22 @@ final class ConsentRecordPlan {
 
     private final Observation seen;
     private final View view;
-    private final List<ConsentRecord> vanishedRecords;
+    private final List<ConsentRecord> recordsOfLostNodes;
 
     ConsentRecordPlan(Observation seen, View view) {
         this.seen = seen;
         this.view = view;
-        vanishedRecords = view.vanishedConsentRecords(seen.self().incarnation());
+        recordsOfLostNodes = view.consentRecordsOfLostNodes(seen.self().incarnation());
     }
 
     /// Whether a lost node may still hold free entries.
     boolean isBlocking() {
-        return !vanishedRecords.isEmpty();
+        return !recordsOfLostNodes.isEmpty();
     }
 
     /// The consent records of lost nodes that a peer must refuse first.
     List<ConsentRecord> refusalRequests() {
-        return vanishedRecords.stream().filter(record -> !isRefused(record)).toList();
+        return recordsOfLostNodes.stream().filter(record -> !isRefused(record)).toList();
     }
 
     private boolean isRefused(ConsentRecord record) {
@@ -40,7 +40,7 @@ final class ConsentRecordPlan {
     /// @param holdsUnclaimed whether this node holds an address without a mark on its present lease
     List<StoreChange> changes(boolean holdsUnclaimed) {
         var changes = new ArrayList<StoreChange>();
-        vanishedRecords.stream()
+        recordsOfLostNodes.stream()
                 .filter(this::isRefused)
                 .forEach(record -> changes.add(new StoreChange.DeleteConsentRecord(record)));
         ownRecordChange(holdsUnclaimed).ifPresent(changes::add);
@@ -55,8 +55,8 @@ final class ConsentRecordPlan {
         boolean isStranger = known != null
                 && !known.tenancy().incarnation().equals(seen.self().incarnation());
         Duration proven = seen.lease().orElseThrow().proof().endsAt();
-        boolean isLent = seen.remembered().lifetimes().consentLifetimesUntil().compareTo(proven) > 0;
-        if (isStranger || holdsUnclaimed || isLent) {
+        boolean isConsentLonger = seen.remembered().lifetimes().consentLifetimesUntil().compareTo(proven) > 0;
+        if (isStranger || holdsUnclaimed || isConsentLonger) {
             return Optional.empty();
         }
         Optional<ConsentRecord> record = NodeRegistration.consentRecord(seen, view);

@@ -21,24 +21,24 @@ public final class DeadNodeHandover {
 
     /// The changes, in order, to be committed under the lease of that incarnation.
     ///
-    /// @param life the tenancy that has ended
+    /// @param ended the tenancy that has ended
     /// @param dropped the entries that were bound when it ended; only that incarnation knew whether others were
     ///     free for it
-    public static List<StoreChange> of(View view, Tenancy life, Set<VirtualIp> dropped) {
+    public static List<StoreChange> of(View view, Tenancy ended, Set<VirtualIp> dropped) {
         var changes = new ArrayList<StoreChange>();
-        ConsentRecord record = view.consentRecords().get(life.name());
-        if (record != null && record.tenancy().incarnation().equals(life.incarnation())) {
+        ConsentRecord record = view.consentRecords().get(ended.name());
+        if (record != null && record.tenancy().incarnation().equals(ended.incarnation())) {
             changes.add(new StoreChange.DeleteConsentRecord(record));
         }
-        Node node = view.nodes().get(life.name());
-        if (node != null && node.lease().equals(life.lease())) {
+        Node node = view.nodes().get(ended.name());
+        if (node != null && node.lease().equals(ended.lease())) {
             changes.add(new StoreChange.DeleteNode(node));
         }
-        Map<VirtualIp, NodeName> newOwners = Placement.targets(view, Set.of(life.name()));
+        Map<VirtualIp, NodeName> newOwners = Placement.targets(view, Set.of(ended.name()));
         for (Mark mark : view.marks().values()) {
-            boolean isPassedOn = dropped.contains(mark.ip()) && mark.owner().equals(life.name());
+            boolean isPassedOn = dropped.contains(mark.ip()) && mark.owner().equals(ended.name());
             NodeName newOwner = newOwners.get(mark.ip());
-            if (isPassedOn && mark.isAttachedTo(life.lease()) && newOwner != null) {
+            if (isPassedOn && mark.isAttachedTo(ended.lease()) && newOwner != null) {
                 changes.add(new StoreChange.HandOver(mark, view.node(newOwner)));
             }
         }

@@ -58,7 +58,7 @@ final class IsolationPlan {
     private void classify(BoundAddress address) {
         Binding binding = address.binding();
         boolean isProven = seen.isLeaseValid() && seen.wasOnThisLease(address.ip());
-        boolean isHeldOver = seen.isHeldByConsent(address.ip()) && !hasConflict(address);
+        boolean isHeldByConsent = seen.isHeldByConsent(address.ip()) && !hasConflict(address);
         if (seen.isOwnCheckFailing(address.ip())) {
             failing.add(address);
         } else if (seen.isInherited(address.ip())) {
@@ -67,7 +67,7 @@ final class IsolationPlan {
             }
         } else if (seen.isHoldingByClaim(address.ip())) {
             heldByClaim.add(binding);
-        } else if (isHeldOver && !(isProven && isLeaseLonger())) {
+        } else if (isHeldByConsent && !(isProven && isLeaseLonger())) {
             heldByConsent.add(binding);
         } else if (isProven) {
             proven.add(binding);

@@ -44,8 +44,8 @@ public final class Planner {
         Optional<View> view = seen.view()
                 .filter(_ -> seen.isLeaseValid()
                         && NodeRegistration.ineligibility(seen).isEmpty())
-                .filter(picture -> !hasDuplicateName(seen, picture));
-        return view.map(picture -> RestartPlan.plan(seen, picture, ours(seen))).orElse(List.of());
+                .filter(current -> !hasDuplicateName(seen, current));
+        return view.map(current -> RestartPlan.plan(seen, current, ours(seen))).orElse(List.of());
     }
 
     /// Whether another incarnation with this node's name is in the store, here or elsewhere. Keys of the previous

@@ -106,7 +106,7 @@ public final class DecodedSnapshotTargets {
         if (view.nodes().size() == 1
                 && owner.isEmpty()
                 && view.wishes().isEmpty()
-                && view.vanishedConsentRecords(SELF).isEmpty()
+                && view.consentRecordsOfLostNodes(SELF).isEmpty()
                 && view.marks().get(GOOD) == null) {
             assertThat(Planner.plan(seen(view))).as("claims what is good").anyMatch(DecodedSnapshotTargets::claimsGood);
         } else {

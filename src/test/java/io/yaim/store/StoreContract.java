@@ -183,7 +183,7 @@ public abstract class StoreContract {
         assertThat(second.revision()).isGreaterThan(first.revision());
         assertThat(b.does(new StoreChange.DeleteConsentRecord(first))).isFalse();
         a.store.revokeLease(a.lease);
-        assertThat(await(b.store, view -> !view.members().containsKey(A)).vanishedConsentRecords(b.incarnation))
+        assertThat(await(b.store, view -> !view.members().containsKey(A)).consentRecordsOfLostNodes(b.incarnation))
                 .containsExactly(second);
         assertThat(b.does(new StoreChange.PutConsentRecord(second))).isFalse();
         assertThat(b.does(new StoreChange.DeleteConsentRecord(second))).isTrue();

@@ -102,14 +102,14 @@ public final class LoopMemory {
             membership = present;
             membershipSince = now;
         }
-        Set<VirtualIp> seenStrays = new HashSet<>();
+        Set<VirtualIp> seenAbandoned = new HashSet<>();
         for (Mark mark : view.marks().values()) {
             if (mark.lease().isEmpty() && !view.nodes().containsKey(mark.owner())) {
-                seenStrays.add(mark.ip());
+                seenAbandoned.add(mark.ip());
                 abandonedSince.putIfAbsent(mark.ip(), now);
             }
         }
-        abandonedSince.keySet().retainAll(seenStrays);
+        abandonedSince.keySet().retainAll(seenAbandoned);
         lastView = Optional.of(view);
         updateOwnerships(view, self, lease);
     }

@@ -162,8 +162,8 @@ public final class AnnouncementSchedule {
         Duration refilled = frameBudget >= FRAMES
                 ? now
                 : now.plusMillis((long) Math.ceil(1000.0 * FRAMES / announceSettings.framesPerSecond()));
-        Stream<Duration> directed = unicastQueue.size() == 0 ? Stream.of() : Stream.of(nextUnicastTurn(now));
-        return Stream.concat(directed, roundsDue(refilled)).min(Comparator.naturalOrder());
+        Stream<Duration> unicast = unicastQueue.size() == 0 ? Stream.of() : Stream.of(nextUnicastTurn(now));
+        return Stream.concat(unicast, roundsDue(refilled)).min(Comparator.naturalOrder());
     }
 
     /// Waits until half a second's frames are available. Otherwise many neighbours, or an address that must not be

@@ -74,7 +74,7 @@ public final class KnownNeighbours {
     public List<Neighbour> refresh(Self self, Optional<View> seen, Host host, Duration now) {
         hostsBySegment.clear();
         view = seen;
-        seen.ifPresent(picture -> remember(picture, now));
+        seen.ifPresent(view -> remember(view, now));
         hostAddresses = host.addresses();
         Optional<Duration> period = unicastTargets.neighbourReadPeriod();
         if (period.isEmpty()) {
@@ -87,13 +87,13 @@ public final class KnownNeighbours {
         return ownNeighbours;
     }
 
-    private void remember(View picture, Duration now) {
-        picture.neighbourReports()
+    private void remember(View view, Duration now) {
+        view.neighbourReports()
                 .forEach((name, neighbourReport) ->
                         reportedByNode.put(name, new ReportedNeighbours(neighbourReport, now)));
         reportedByNode.values().removeIf(each -> now.minus(each.at()).compareTo(REPORT_LIFETIME) > 0);
-        if (reportedByNode.size() > picture.neighbourReports().size() + MAX_GONE_NODES) {
-            reportedByNode.keySet().retainAll(picture.neighbourReports().keySet());
+        if (reportedByNode.size() > view.neighbourReports().size() + MAX_GONE_NODES) {
+            reportedByNode.keySet().retainAll(view.neighbourReports().keySet());
         }
     }
 
@@ -109,7 +109,7 @@ public final class KnownNeighbours {
         var names = new HashSet<String>();
         names.add(self.interfaceName());
         seen.stream()
-                .flatMap(picture -> picture.pool().values().stream())
+                .flatMap(last -> last.pool().values().stream())
                 .map(Entry::interfaceName)
                 .forEach(name -> name.ifPresent(names::add));
         return names;
@@ -190,6 +190,6 @@ public final class KnownNeighbours {
 
     /// An address of the pool moves between nodes, so it identifies no neighbour.
     private boolean isOfPool(VirtualIp ip) {
-        return view.filter(picture -> picture.pool().containsKey(ip)).isPresent();
+        return view.filter(known -> known.pool().containsKey(ip)).isPresent();
     }
 }

@@ -45,7 +45,7 @@ public final class OrphanedEntries {
     private final Duration longestBinding;
     private boolean isProbing;
     private final Optional<PreviousTenancy> retainedTenancy;
-    private final Map<VirtualIp, OrphanedEntry> vacancies = new HashMap<>();
+    private final Map<VirtualIp, OrphanedEntry> orphanedByIp = new HashMap<>();
     private Set<VirtualIp> lastPool = Set.of();
     private long lastRevision;
     private Duration historyUnknownUntil = Duration.ZERO;
@@ -64,7 +64,7 @@ public final class OrphanedEntries {
     void setProbing(boolean probes) {
         if (probes != isProbing) {
             isProbing = probes;
-            vacancies.clear();
+            orphanedByIp.clear();
             knownLease = Optional.empty();
         }
     }
@@ -76,7 +76,7 @@ public final class OrphanedEntries {
             return;
         }
         if (isFirst) {
-            vacancies.clear();
+            orphanedByIp.clear();
         } else {
             Stream<Mark> gone = view.markHistory().marksGoneSince(lastRevision);
             add(gone.filter(mark -> !isMine(mark, me, lease)).map(Mark::ip), now);
@@ -92,14 +92,14 @@ public final class OrphanedEntries {
         }
         view.marks().values().stream()
                 .filter(mark -> !mark.owner().equals(me))
-                .forEach(mark -> vacancies.remove(mark.ip()));
+                .forEach(mark -> orphanedByIp.remove(mark.ip()));
         knownLease = Optional.of(lease);
         lastRevision = view.revision();
         lastPool = view.pool().keySet();
     }
 
     private void add(Stream<VirtualIp> ips, Duration now) {
-        ips.forEach(ip -> vacancies.putIfAbsent(ip, new OrphanedEntry(now)));
+        ips.forEach(ip -> orphanedByIp.putIfAbsent(ip, new OrphanedEntry(now)));
     }
 
     /// Whether the entry is free, or was claimed by this node since the last view.
@@ -130,26 +130,26 @@ public final class OrphanedEntries {
     ///
     /// @return whether it is the first answer, or differs from the previous one
     boolean heard(AddressSighting addressSighting, Duration now) {
-        OrphanedEntry orphanedEntry = vacancies.get(addressSighting.ip());
+        OrphanedEntry orphanedEntry = orphanedByIp.get(addressSighting.ip());
         if (orphanedEntry == null || orphanedEntry.binding.isEmpty() || !addressSighting.isInUse()) {
             return false;
         }
         boolean isNews = orphanedEntry.answer.filter(addressSighting::equals).isEmpty();
-        vacancies.put(addressSighting.ip(), orphanedEntry.answered(addressSighting, now.plus(RETRY_AFTER_ANSWER)));
+        orphanedByIp.put(addressSighting.ip(), orphanedEntry.answered(addressSighting, now.plus(RETRY_AFTER_ANSWER)));
         return isNews;
     }
 
     /// Notes that these entries were probed, or could not be.
     void probed(Collection<Binding> bindings, boolean isSent, Duration now) {
         for (Binding binding : bindings) {
-            vacancies.computeIfPresent(
+            orphanedByIp.computeIfPresent(
                     binding.ip(), (_, orphanedEntry) -> orphanedEntry.probed(binding, isSent ? 1 : 0, now));
         }
     }
 
     /// Discards the probes so far: an answer to them may have been missed.
     void listeningFailed() {
-        vacancies.replaceAll((_, orphanedEntry) -> orphanedEntry.restarted());
+        orphanedByIp.replaceAll((_, orphanedEntry) -> orphanedEntry.restarted());
     }
 
     /// Forgets the entries that no host can have any more.
@@ -157,7 +157,7 @@ public final class OrphanedEntries {
     /// @return those that a host answered for until the end of the wait
     Set<VirtualIp> removeResolved(Duration now) {
         var answered = new HashSet<VirtualIp>();
-        vacancies.entrySet().removeIf(each -> {
+        orphanedByIp.entrySet().removeIf(each -> {
             OrphanedEntry orphanedEntry = each.getValue();
             boolean isSilent = orphanedEntry.sent >= PROBE_COUNT && orphanedEntry.due.compareTo(now) <= 0;
             boolean isOver =
@@ -171,12 +171,12 @@ public final class OrphanedEntries {
     }
 
     Set<VirtualIp> possiblyBoundElsewhere() {
-        return Set.copyOf(vacancies.keySet());
+        return Set.copyOf(orphanedByIp.keySet());
     }
 
     Set<VirtualIp> dueForProbe(Duration now) {
         var due = new HashSet<VirtualIp>();
-        vacancies.forEach((ip, orphanedEntry) -> {
+        orphanedByIp.forEach((ip, orphanedEntry) -> {
             if (orphanedEntry.due.compareTo(now) <= 0) {
                 due.add(ip);
             }
@@ -187,13 +187,13 @@ public final class OrphanedEntries {
     /// The bindings of the entries that were probed.
     List<Binding> probed() {
         var probed = new ArrayList<Binding>();
-        vacancies.values().forEach(orphanedEntry -> orphanedEntry.binding.ifPresent(probed::add));
+        orphanedByIp.values().forEach(orphanedEntry -> orphanedEntry.binding.ifPresent(probed::add));
         return probed;
     }
 
     /// When something must be done about a probed entry.
     Optional<Duration> nextDue(Duration now) {
-        return vacancies.values().stream()
+        return orphanedByIp.values().stream()
                 .filter(orphanedEntry -> orphanedEntry.binding.isPresent())
                 .flatMap(orphanedEntry -> Stream.of(orphanedEntry.due, orphanedEntry.since.plus(longestBinding)))
                 .filter(at -> at.compareTo(now) > 0)

@@ -79,9 +79,9 @@ public final class ConsentProtocol {
     public void updateFrom(View view) {
         consentTally.confirmed(Optional.ofNullable(view.consentRecords().get(name))
                 .filter(record -> record.tenancy().incarnation().equals(self)));
-        List<ConsentRecord> vanished = view.vanishedConsentRecords(self);
+        List<ConsentRecord> recordsOfLostNodes = view.consentRecordsOfLostNodes(self);
         Set<Tenancy> gone = new HashSet<>();
-        for (ConsentRecord record : vanished) {
+        for (ConsentRecord record : recordsOfLostNodes) {
             gone.add(record.tenancy());
             if (holdsNothing(record)) {
                 refusedTenancies.add(record.tenancy());

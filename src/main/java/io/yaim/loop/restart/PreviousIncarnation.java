@@ -30,7 +30,7 @@ public final class PreviousIncarnation {
     public Optional<PreviousTenancy> remainingUnder(Optional<Lease> lease) {
         Optional<LeaseId> present = lease.map(Lease::id);
         if (firstLease.isPresent() && !firstLease.equals(present)) {
-            previousTenancy = previousTenancy.map(life -> life.retainingOnly(new TreeSet<>()));
+            previousTenancy = previousTenancy.map(tenancy -> tenancy.retainingOnly(new TreeSet<>()));
         }
         firstLease = firstLease.or(() -> present);
         return previousTenancy;
@@ -42,16 +42,16 @@ public final class PreviousIncarnation {
         if (previousTenancy.isEmpty()) {
             return false;
         }
-        PreviousTenancy life = previousTenancy.get();
+        PreviousTenancy tenancy = previousTenancy.get();
         var left = new TreeSet<VirtualIp>();
-        for (VirtualIp ip : life.retained()) {
+        for (VirtualIp ip : tenancy.retained()) {
             Mark mark = view.marks().get(ip);
-            if (mark != null && mark.owner().equals(self) && mark.isAttachedTo(life.lease())) {
+            if (mark != null && mark.owner().equals(self) && mark.isAttachedTo(tenancy.lease())) {
                 left.add(ip);
             }
         }
-        previousTenancy = Optional.of(life.retainingOnly(left));
-        return left.size() < life.retained().size();
+        previousTenancy = Optional.of(tenancy.retainingOnly(left));
+        return left.size() < tenancy.retained().size();
     }
 
     /// The previous lease, once nothing is attached to it, so that it may be ended.

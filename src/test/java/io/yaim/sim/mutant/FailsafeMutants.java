@@ -97,7 +97,7 @@ final class FailsafeMutants {
                                 "            all.clear();\n            add(all, pendingRewrite.record().orElseThrow());\n")),
                 ofFailsafe(
                                 "the consent record is rewritten while an address is held by it",
-                                edit(RECORD_PLAN, "isStranger || holdsUnclaimed || isLent", "isStranger"))
+                                edit(RECORD_PLAN, "isStranger || holdsUnclaimed || isConsentLonger", "isStranger"))
                         .from(1_200),
                 ofFailsafe(
                         "a consent record is deleted without a compare",
@@ -111,13 +111,13 @@ final class FailsafeMutants {
                         "consent records of lost nodes block nothing",
                         edit(
                                 RECORD_PLAN,
-                                "return !vanishedRecords.isEmpty();",
-                                "return vanishedRecords.size() > 1000;")),
+                                "return !recordsOfLostNodes.isEmpty();",
+                                "return recordsOfLostNodes.size() > 1000;")),
                 ofFailsafe(
                         "no peer has to refuse",
                         edit(
                                 RECORD_PLAN,
-                                "vanishedRecords.stream().filter(this::isRefused).forEach",
-                                "vanishedRecords.stream().forEach")));
+                                "recordsOfLostNodes.stream().filter(this::isRefused).forEach",
+                                "recordsOfLostNodes.stream().forEach")));
     }
 }

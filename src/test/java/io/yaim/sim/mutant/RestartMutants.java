@@ -19,8 +19,8 @@ final class RestartMutants {
                         "restart: ends the previous lease although marks are on it",
                         edit(
                                 "loop/LoopParts",
-                                "previousTenancy.filter(life -> "
-                                        + "life.retained().isEmpty()).map(PreviousTenancy::lease);",
+                                "previousTenancy.filter(tenancy -> "
+                                        + "tenancy.retained().isEmpty()).map(PreviousTenancy::lease);",
                                 "previousTenancy.map(PreviousTenancy::lease);")),
                 Mutant.of(
                         "restart: refreshes retained addresses before their marks are written again",

@@ -41,7 +41,7 @@ public sealed interface GroupMessage {
 
         public Report {
             if (stateTerm.isEmpty() && !snapshot.keys().isEmpty()) {
-                throw new IllegalArgumentException("a picture of no term");
+                throw new IllegalArgumentException("a snapshot of no term");
             }
         }
 
