@@ -49,9 +49,8 @@ final class ApiCommandOptions {
                     .run(
                             period,
                             ExitStatus.UNAVAILABLE.code,
-                            output -> showAction.show(typedClient, output)
-                                    ? ExitStatus.OK.code
-                                    : ExitStatus.FAILED.code);
+                            output ->
+                                    showAction.show(typedClient, output) ? ExitStatus.OK.code : ExitStatus.FAILED.code);
         }
     }
 

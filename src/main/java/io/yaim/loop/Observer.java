@@ -122,7 +122,7 @@ final class Observer {
 
     private RememberedState rememberedState(Host host, Duration now) {
         parts.announcementSchedule.forgetAllBut(
-                host.ours().stream().map(BoundAddress::ip).collect(Collectors.toSet()));
+                host.addresses().stream().map(BoundAddress::ip).collect(Collectors.toSet()));
         return parts.loopMemory.rememberedState(
                 parts.announcementSchedule.announceable(now),
                 parts.conflictDetector.probeStatus(now),

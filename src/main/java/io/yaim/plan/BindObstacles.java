@@ -41,7 +41,7 @@ final class BindObstacles {
             }
         }
         for (BoundAddress address : seen.host().addresses()) {
-            if (!address.isOurs()) {
+            if (!address.isOurs() && !seen.isOwned(address.ip())) {
                 unusable.put(address.ip(), "already on " + address.interfaceName() + ", and not by yaim");
             }
         }

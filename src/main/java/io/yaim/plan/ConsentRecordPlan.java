@@ -55,7 +55,8 @@ final class ConsentRecordPlan {
         boolean isStranger = known != null
                 && !known.tenancy().incarnation().equals(seen.self().incarnation());
         Duration proven = seen.lease().orElseThrow().proof().endsAt();
-        boolean isConsentLonger = seen.remembered().lifetimes().consentLifetimesUntil().compareTo(proven) > 0;
+        boolean isConsentLonger =
+                seen.remembered().lifetimes().consentLifetimesUntil().compareTo(proven) > 0;
         if (isStranger || holdsUnclaimed || isConsentLonger) {
             return Optional.empty();
         }

@@ -16,6 +16,7 @@ final class IsolationPlan {
     private final Observation seen;
     private final List<BoundAddress> expired = new ArrayList<>();
     private final List<BoundAddress> failing = new ArrayList<>();
+    private final List<BoundAddress> misplaced = new ArrayList<>();
     private final List<Binding> proven = new ArrayList<>();
     private final List<Binding> heldByConsent = new ArrayList<>();
     private final List<Binding> heldByClaim = new ArrayList<>();
@@ -38,11 +39,12 @@ final class IsolationPlan {
         var plan = new PlanBuilder();
         plan.drop(expired, ineligibility.orElse("the proof of ownership has ended"));
         plan.drop(failing, "a check of its own fails");
-        if (!proven.isEmpty() && seen.isRefreshDue(seen.lease().orElseThrow().proof(), ours)) {
+        plan.drop(misplaced, "not bound by yaim");
+        if (!proven.isEmpty() && isRefreshDue(seen.lease().orElseThrow().proof(), ours)) {
             proven.forEach(plan::refresh);
         }
         if (!heldByConsent.isEmpty()
-                && seen.isRefreshDue(seen.unanimousConsent().orElseThrow().proof(), ours)) {
+                && isRefreshDue(seen.unanimousConsent().orElseThrow().proof(), ours)) {
             plan.holdByConsent(heldByConsent);
         }
         if (ineligibility.isEmpty()) {
@@ -56,6 +58,10 @@ final class IsolationPlan {
 
     /// Uses the proof that ends later.
     private void classify(BoundAddress address) {
+        if (!address.isOurs() && !isAsBound(address)) {
+            misplaced.add(address);
+            return;
+        }
         Binding binding = address.binding();
         boolean isProven = seen.isLeaseValid() && seen.wasOnThisLease(address.ip());
         boolean isHeldByConsent = seen.isHeldByConsent(address.ip()) && !hasConflict(address);
@@ -80,6 +86,20 @@ final class IsolationPlan {
     private boolean hasConflict(BoundAddress address) {
         return !seen.isLeaseValid()
                 && seen.remembered().probeStatus().conflicts().containsKey(address.ip());
+    }
+
+    /// When it is time to; and at once where another program has changed an address, which takes it over again.
+    private boolean isRefreshDue(Proof proof, List<BoundAddress> ours) {
+        return seen.isRefreshDue(proof, ours) || ours.stream().anyMatch(address -> !address.isOurs());
+    }
+
+    /// Whether another program has bound the address just as this node binds it.
+    private boolean isAsBound(BoundAddress address) {
+        return seen.remembered()
+                .lastView()
+                .map(last -> last.pool().get(address.ip()))
+                .filter(entry -> seen.self().binding(entry).equals(address.binding()))
+                .isPresent();
     }
 
     private boolean isLeaseLonger() {

@@ -86,6 +86,21 @@ public record Observation(
         return isMine(mark) && (released == null || released != mark.revision());
     }
 
+    /// Whether the entry is this node's: by its mark or, without a view, by a proof that still holds.
+    boolean isOwned(VirtualIp ip) {
+        return view().map(current -> Optional.ofNullable(current.marks().get(ip))
+                        .filter(this::isMine)
+                        .isPresent())
+                .orElseGet(() -> (isLeaseValid() && wasOnThisLease(ip)) || isHeldByConsent(ip));
+    }
+
+    /// The addresses of this node's entries that another program has put on this host, or has changed there.
+    public List<BoundAddress> foreignForms() {
+        return host().addresses().stream()
+                .filter(address -> !address.isOurs() && isOwned(address.ip()))
+                .toList();
+    }
+
     /// Whether consent of all peers lets this node hold the address, with or without a proof of the lease.
     boolean isHeldByConsent(VirtualIp ip) {
         LastOwnership lastOwnership = remembered.store().lastOwnerships().get(ip);

@@ -60,10 +60,12 @@ public final class Planner {
                 .isPresent();
     }
 
-    /// The addresses that yaim has bound on this host. They have its protocol number or, for addresses of the pool
-    /// only, its label.
+    /// The addresses on this host that yaim answers for. They have its protocol number or, for addresses of the pool
+    /// only, its label. The addresses of its own entries count in every form, whichever program made it: clients do
+    /// not see a difference, and no other node may have them while one is here.
     public static List<BoundAddress> ours(Observation seen) {
-        Predicate<BoundAddress> isOurs = address -> address.isOurs() || hasOurLabel(seen, address);
+        Predicate<BoundAddress> isOurs =
+                address -> address.isOurs() || hasOurLabel(seen, address) || seen.isOwned(address.ip());
         return seen.host().addresses().stream().filter(isOurs).toList();
     }
 

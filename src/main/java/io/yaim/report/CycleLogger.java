@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -36,6 +37,7 @@ public final class CycleLogger implements Consumer<Cycle> {
     private boolean isHeldWithoutProof;
     private boolean isPeerLacking;
     private Set<String> unmanagedKeys = Set.of();
+    private Set<VirtualIp> foreignForms = Set.of();
 
     public CycleLogger(Logger logger) {
         lines = new LineLogger(logger);
@@ -77,7 +79,18 @@ public final class CycleLogger implements Consumer<Cycle> {
                     isHeldWithoutProof ? Level.WARNING : Level.INFO,
                     isHeldWithoutProof ? "held-without-proof" : "held-without-proof-ended");
         }
+        logForeignForms(seen);
         seen.view().ifPresent(view -> logViewChanges(view, seen.self()));
+    }
+
+    /// Another program changes the addresses of this node.
+    private void logForeignForms(Observation seen) {
+        Set<VirtualIp> foreign =
+                seen.foreignForms().stream().map(BoundAddress::ip).collect(Collectors.toCollection(TreeSet::new));
+        if (!foreign.isEmpty() && !foreign.equals(foreignForms)) {
+            lines.log(Level.WARNING, "taken-over-again", "count", foreign.size(), "addresses", joined(foreign));
+        }
+        foreignForms = foreign;
     }
 
     private void logViewChanges(View view, Self self) {

@@ -130,6 +130,13 @@ public final class FakeHost {
         ringAll();
     }
 
+    /// Another program binds an address with this prefix length, without expiry, as `ip address replace` does.
+    public void bindAsAnother(VirtualIp ip, String link, int prefix) {
+        expire();
+        put(new BoundAddress(ip, link, prefix, Optional.empty(), false, BoundAddress.FOREVER));
+        ringAll();
+    }
+
     /// Another program drops the address, on any link.
     public void dropAsAnother(VirtualIp ip) {
         expire();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.yaim.loop.cycle.Event;
 import io.yaim.loop.lease.DuplicateNameException;
+import io.yaim.model.BoundAddress;
 import io.yaim.model.HardwareAddress;
 import io.yaim.model.Health;
 import io.yaim.model.NodeName;
@@ -13,11 +14,14 @@ import io.yaim.model.StoreChange;
 import io.yaim.store.MemoryCluster;
 import io.yaim.store.MemoryStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoopTest {
 
@@ -239,6 +243,37 @@ class LoopTest {
         loopCluster.run(Duration.ofSeconds(1));
 
         assertThat(loopCluster.counts()).isEqualTo(Map.of("n1", 0, "n2", 4));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {32, 24})
+    void takesOverAgainWhatAnotherProgramHasBound(int prefix) throws Exception {
+        LoopCluster.Node a = loopCluster.pool(1, 2).start("a");
+        loopCluster.start("b");
+        loopCluster.run(Duration.ofSeconds(20));
+        int mine = loopCluster.hostsOf(ip(1)).equals(List.of("a")) ? 1 : 2;
+
+        a.host.bindAsAnother(ip(mine), "eth0", prefix);
+        loopCluster.run(MOMENT);
+
+        assertThat(a.addresses.readHost().addresses()).hasSize(1).allMatch(BoundAddress::isOurs);
+        assertThat(loopCluster.hostsOf(ip(mine))).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {32, 24})
+    void passesNothingOnThatIsStillOnItsHost(int prefix) throws Exception {
+        LoopCluster.Node a = loopCluster.pool(1, 2).start("a");
+        loopCluster.start("b");
+        loopCluster.run(Duration.ofSeconds(20));
+        int mine = loopCluster.hostsOf(ip(1)).equals(List.of("a")) ? 1 : 2;
+
+        a.setHealth(new Health.Unhealthy("broken"));
+        a.host.bindAsAnother(ip(mine), "eth0", prefix);
+        loopCluster.run(MOMENT);
+
+        assertThat(a.addresses.readHost().addresses()).isEmpty();
+        assertThat(loopCluster.hostsOf(ip(mine))).containsExactly("b");
     }
 
     @Test
