@@ -76,10 +76,15 @@ final class NodeFaults {
                 }));
     }
 
+    /// On a slow machine the program may take longer to start than its lease lasts. Then others have had its addresses
+    /// in between, and it binds what they hand back.
     private static void restart(ChaosCluster stage, String node) throws Exception {
         stage.node(node).terminate();
         stage.node(node).start(Map.of("YAIM_ON_STOP", "keep"));
-        stage.until("its addresses to be its own again", () -> stage.node(node).hasLogged("event=retaken"));
+        stage.until(
+                "its addresses to be its own again",
+                () -> stage.node(node).hasLogged("event=retaken")
+                        || stage.node(node).hasLogged("event=bound"));
     }
 
     private static void bindMany(ChaosCluster stage, String node) throws IOException {
