@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The plan of a node that takes entries. It holds its share, hands over the rest, and claims free entries.
@@ -36,7 +37,7 @@ final class ActivePlan {
     private final Node draft;
     private final boolean isPublished;
     private final boolean isDrained;
-    private final boolean mayBalance;
+    private final boolean isPaused;
     private final Map<VirtualIp, NodeName> targets;
     private final ConsentRecordPlan consentRecordPlan;
 
@@ -55,7 +56,7 @@ final class ActivePlan {
         isPublished = known != null && draft.equalsIgnoringRevision(known);
         isDrained = view.wishes().contains(new Wish.Drain(me));
         consentRecordPlan = new ConsentRecordPlan(seen, view);
-        mayBalance = seen.isMembershipStable() && !view.wishes().contains(new Wish.Pause());
+        isPaused = view.wishes().contains(new Wish.Pause());
         targets = isPublished ? targets() : Map.of();
     }
 
@@ -199,7 +200,8 @@ final class ActivePlan {
         }
         NodeName target = targets.getOrDefault(entry.ip(), me);
         boolean isBound = bound.containsKey(entry.ip());
-        boolean mayMove = mayBalance
+        boolean mayMove = seen.isMembershipStable()
+                && (!isPaused || isPinned(entry, target))
                 && !seen.mayBeBoundElsewhere(entry.ip())
                 && (!isBound || moving.size() < MAX_MOVES_PER_CYCLE);
         if (!target.equals(me) && mayMove) {
@@ -207,6 +209,16 @@ final class ActivePlan {
         } else {
             bindOrRefresh(entry, mark);
         }
+    }
+
+    /// Whether a pin puts the entry, or another one of its group, on that node.
+    private boolean isPinned(Entry entry, NodeName target) {
+        return view.wishes().stream()
+                .flatMap(wish -> wish instanceof Wish.Pin pin && pin.node().equals(target)
+                        ? Stream.ofNullable(view.pool().get(pin.ip()))
+                        : Stream.empty())
+                .anyMatch(pinned -> pinned.ip().equals(entry.ip())
+                        || (entry.group().isPresent() && pinned.group().equals(entry.group())));
     }
 
     /// No node gets an entry that another host may still have bound. A node that claims the entry probes it; a

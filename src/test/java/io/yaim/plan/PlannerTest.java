@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
+import io.yaim.model.EntryBuilder;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
@@ -262,6 +263,25 @@ class PlannerTest {
     }
 
     @Test
+    void movesOnlyWhatIsPinnedWhilePaused() {
+        ObservationBuilder paused =
+                nodes("a", "b").pool(1, 2, 3, 4).held(1, 2, 3, 4).wish(new Wish.Pause());
+        assertThat(paused.wish(pinToB(2)).plan()).containsExactly(new Action.Drop(List.of(ours(2)), "moving"));
+    }
+
+    @Test
+    void movesTheWholeGroupOfWhatIsPinnedWhilePaused() {
+        ObservationBuilder paused = nodes("a", "b")
+                .pool(1)
+                .entry(grouped(2))
+                .entry(grouped(3))
+                .held(1, 2, 3)
+                .wish(new Wish.Pause());
+        assertThat(paused.wish(pinToB(2)).plan())
+                .containsExactly(new Action.Drop(List.of(ours(2), ours(3)), "moving"));
+    }
+
+    @Test
     void givesEverythingAwayWhenDrained() {
         ObservationBuilder observationBuilder =
                 nodes("a", "b").pool(1).marked("a", 1).wish(new Wish.Drain(ME)).membershipChanged(Duration.ZERO);
@@ -415,5 +435,13 @@ class PlannerTest {
 
     private static Entry plain(int last) {
         return Entry.plain(ip(last), "ips/10.0.0." + last);
+    }
+
+    private static Entry grouped(int last) {
+        return EntryBuilder.like(plain(last)).group(Optional.of("g")).build();
+    }
+
+    private static Wish pinToB(int last) {
+        return new Wish.Pin(ip(last), new NodeName("b"));
     }
 }
