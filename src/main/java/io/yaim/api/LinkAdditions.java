@@ -4,23 +4,40 @@ import io.yaim.model.Entry;
 import io.yaim.model.VirtualIp;
 import io.yaim.status.EntryId;
 import io.yaim.store.EntryCodec;
+import java.io.Serial;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /// The addresses that clients of LinK have added at this node. They add an address to each host in turn, and destroy it
 /// at each host in turn. The first request changes the pool; the others agree with it.
 final class LinkAdditions {
 
+    /// Beyond this number the oldest is forgotten. Then its second removal is answered 404.
+    private static final int MOST = 100_000;
+
     private final String prefix;
-    private final Set<VirtualIp> added = ConcurrentHashMap.newKeySet();
-    private final Set<VirtualIp> agreed = ConcurrentHashMap.newKeySet();
+    private final Set<VirtualIp> added = bounded();
+    private final Set<VirtualIp> agreed = bounded();
 
     /// @param prefix the beginning of all keys of the cluster
     LinkAdditions(String prefix) {
         this.prefix = prefix;
+    }
+
+    private static Set<VirtualIp> bounded() {
+        return Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<VirtualIp, Boolean>() {
+            @Serial
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<VirtualIp, Boolean> eldest) {
+                return size() > MOST;
+            }
+        }));
     }
 
     /// Notes that this node has put the address into the pool.

@@ -46,7 +46,7 @@ final class Observer {
     /// lets its lease expire.
     Optional<Observation> observe(boolean isLeaving) {
         hostReadAt = ports.clock().now();
-        Optional<Host> host = parts.attempts.get("look at the addresses", ports.addresses()::readHost);
+        Optional<Host> host = parts.attempts.get("read the addresses", ports.addresses()::readHost);
         return host.map(present -> observe(present, isLeaving));
     }
 
@@ -107,7 +107,7 @@ final class Observer {
         }
         parts.previousIncarnation
                 .endableLease(view)
-                .ifPresent(lease -> parts.attempts.run("end the former lease", () -> {
+                .ifPresent(lease -> parts.attempts.run("end the previous lease", () -> {
                     ports.store().revokeLease(lease);
                     parts.previousIncarnation.noteLeaseEnded();
                 }));

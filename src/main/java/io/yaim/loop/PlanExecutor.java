@@ -51,7 +51,7 @@ final class PlanExecutor {
             case Action.HoldByConsent(var bindings) ->
                 run("hold on to addresses", () -> parts.addressExecutor.refresh(bindings, consentGround()));
             case Action.HoldWithoutProof(var held, var claimed) ->
-                run("keep addresses", () -> parts.addressExecutor.holdWithoutProof(held, claimed, noProof));
+                run("hold addresses", () -> parts.addressExecutor.holdWithoutProof(held, claimed, noProof));
             case Action.Announce(var bindings) ->
                 run("announce addresses", () -> parts.announcer.announce(bindings, leaseGround()::isValid));
             case Action.AnnounceWithoutProof(var bindings) ->

@@ -56,10 +56,6 @@ final class PlanBuilder {
         }
     }
 
-    boolean isEmpty() {
-        return build().isEmpty();
-    }
-
     /// One action for each call, in the sequence of the calls.
     PlanBuilder drop(List<BoundAddress> addresses, String reason) {
         if (!addresses.isEmpty()) {

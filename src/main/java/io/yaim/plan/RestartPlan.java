@@ -28,7 +28,7 @@ final class RestartPlan {
         if (retained.isEmpty()) {
             return List.of();
         }
-        var plan = new PlanBuilder().drop(dropped, "not to be kept");
+        var plan = new PlanBuilder().drop(dropped, "not retained");
         retained.forEach(plan::refresh);
         return plan.build();
     }

@@ -29,10 +29,10 @@ final class StepDownPlan {
                 .filter(mark -> mark.owner().equals(seen.self().name()) && !bound.contains(mark.ip()))
                 .toList();
         var plan = new PlanBuilder().drop(ours, reason);
-        if (ours.isEmpty() || !dropped.isEmpty()) {
-            plan.changeAll(changes(seen, view, ours, dropped, reason));
-        }
-        if (plan.isEmpty() && seen.isLeaving()) {
+        List<StoreChange> changes =
+                ours.isEmpty() || !dropped.isEmpty() ? changes(seen, view, ours, dropped, reason) : List.of();
+        plan.changeAll(changes);
+        if (ours.isEmpty() && changes.isEmpty() && seen.isLeaving()) {
             plan.releaseLease();
         }
         return plan.build();

@@ -26,7 +26,8 @@ public interface Store extends AutoCloseable {
     /// @throws LeaseEndedException the store does not know the lease any more
     Duration renew(LeaseId lease) throws IOException;
 
-    /// The view of the store, never older than what any call of this object has returned.
+    /// The view of the store, never older than what any call of this object has returned. It may come from memory that
+    /// a watch keeps up to date, so it does not show that the store answers now.
     View view() throws IOException;
 
     /// Writes the changes in this order, each on its own condition. A refused change does not prevent the others.

@@ -277,8 +277,7 @@ class PlannerTest {
                 .entry(grouped(3))
                 .held(1, 2, 3)
                 .wish(new Wish.Pause());
-        assertThat(paused.wish(pinToB(2)).plan())
-                .containsExactly(new Action.Drop(List.of(ours(2), ours(3)), "moving"));
+        assertThat(paused.wish(pinToB(2)).plan()).containsExactly(new Action.Drop(List.of(ours(2), ours(3)), "moving"));
     }
 
     @Test

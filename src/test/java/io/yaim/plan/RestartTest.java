@@ -37,7 +37,7 @@ class RestartTest {
                 nodes("a").pool(1, 2, 3).held(1, 2).releasing(released).bound(3, 4);
         assertThat(Planner.planRestart(observationBuilder.observation()))
                 .containsExactly(
-                        new Action.Drop(List.of(ours(2), ours(3), ours(4)), "not to be kept"),
+                        new Action.Drop(List.of(ours(2), ours(3), ours(4)), "not retained"),
                         new Action.Refresh(List.of(self().binding(plain(1)))));
     }
 

@@ -110,7 +110,7 @@ public final class AddressExecutor {
         all.addAll(claimed);
         Set<Binding> wanted = Set.copyOf(claimed);
         giveLifetimes(all, ground, given -> {
-            given.failures().forEach((ip, why) -> events.accept(new Event.Failed("keep " + ip, why)));
+            given.failures().forEach((ip, why) -> events.accept(new Event.Failed("hold " + ip, why)));
             List<Binding> fresh =
                     given.bound().stream().filter(wanted::contains).toList();
             startUse(fresh, given.lifetimeSeconds(), ground, now);
