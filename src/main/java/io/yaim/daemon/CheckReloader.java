@@ -14,7 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Lets the checks follow the configuration. A check stays untouched if its settings, and the files that they name,
 /// have not changed.
@@ -22,13 +26,17 @@ public final class CheckReloader implements ConfigReloader.Reloadable {
 
     private final CheckTypeLoader typeLoader;
     private final CheckRunner checkRunner;
+    private final Consumer<String> warnings;
     private CheckSet running;
 
     /// @param checkSet the checks with which `checkRunner` started
-    CheckReloader(CheckTypeLoader checkTypeLoader, CheckRunner checkRunner, CheckSet checkSet) {
+    /// @param warnings receives a sentence about each check that no longer runs
+    CheckReloader(
+            CheckTypeLoader checkTypeLoader, CheckRunner checkRunner, CheckSet checkSet, Consumer<String> warnings) {
         this.typeLoader = checkTypeLoader;
         this.checkRunner = checkRunner;
         running = checkSet;
+        this.warnings = warnings;
     }
 
     /// Finds the types of checks, as [DaemonConfiguration#checkTypes] does.
@@ -46,6 +54,10 @@ public final class CheckReloader implements ConfigReloader.Reloadable {
         public CheckSet {
             checks = List.copyOf(checks);
             fileContents = Map.copyOf(fileContents);
+        }
+
+        private Set<String> names() {
+            return checks.stream().map(check -> check.settings().name()).collect(Collectors.toSet());
         }
 
         private boolean isUnchanged(
@@ -131,6 +143,12 @@ public final class CheckReloader implements ConfigReloader.Reloadable {
         @Override
         public void apply() {
             checkRunner.reconfigure(checkSet.checks());
+            Set<String> removed = new TreeSet<>(running.names());
+            removed.removeAll(checkSet.names());
+            removed.forEach(name -> warnings.accept("the reload removed the check " + name));
+            if (!removed.isEmpty() && checkSet.checks().isEmpty()) {
+                warnings.accept("no check is left, so this node counts as healthy");
+            }
             running = checkSet;
         }
 

@@ -25,6 +25,7 @@ import io.yaim.loop.cycle.Cycle;
 import io.yaim.model.Incarnation;
 import io.yaim.model.PreviousTenancy;
 import io.yaim.peer.Peers;
+import io.yaim.process.OrphanReaper;
 import io.yaim.report.CycleLogger;
 import io.yaim.report.HookLogger;
 import io.yaim.report.HookMetrics;
@@ -109,6 +110,7 @@ public final class DaemonRunner {
 
     private WiredDaemon wire(Config config, Logger logger) throws ConfigException, IOException {
         LocalNode local = localNode(config, logger);
+        OrphanReaper.startIfNeeded().ifPresent(closer::add);
         var entryStateTracker = new EntryStateTracker();
         Hooks hooks = hooks(config, entryStateTracker, logger);
         NetlinkAddresses addresses = open(() -> addresses(config));
@@ -162,7 +164,7 @@ public final class DaemonRunner {
         CheckReloader.CheckTypeLoader checkTypeLoader =
                 directory -> DaemonConfiguration.checkTypes(directory, logger::warning);
         var eligibility = Eligibility.of(config, clock.now(), local.previousTenancy);
-        return closer.add(new NodeHealth(config, eligibility, checkTypeLoader, clock, bell::ring));
+        return closer.add(new NodeHealth(config, eligibility, checkTypeLoader, logger::warning, clock, bell::ring));
     }
 
     private Loop loop(Config config, LocalNode local, Store store, NetlinkAddresses addresses, NodeHealth health)
@@ -211,7 +213,7 @@ public final class DaemonRunner {
                 new ReloadLogger(logger),
                 metrics::recordReload,
                 outcome -> statusTracker.addEvent(RELOAD, outcome.summary()));
-        return new ConfigReloader(() -> DaemonConfiguration.load(options), config, followers, listeners);
+        return new ConfigReloader(() -> DaemonConfiguration.load(options), Thread::sleep, config, followers, listeners);
     }
 
     private static LoopSettings loopSettings(Config config, Incarnation incarnation) {

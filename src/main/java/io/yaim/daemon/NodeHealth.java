@@ -27,11 +27,13 @@ final class NodeHealth implements HealthSource, Consumer<Cycle>, AutoCloseable {
 
     /// Creates the checks of the configuration. None runs yet.
     ///
+    /// @param warnings receives the name of each check that a reload has removed, in a sentence
     /// @param bell rings whenever a verdict has changed
     NodeHealth(
             Config config,
             Eligibility eligibility,
             CheckReloader.CheckTypeLoader checkTypeLoader,
+            Consumer<String> warnings,
             Clock clock,
             Runnable bell)
             throws ConfigException, IOException {
@@ -39,7 +41,7 @@ final class NodeHealth implements HealthSource, Consumer<Cycle>, AutoCloseable {
         this.eligibility = eligibility;
         CheckReloader.CheckSet checkSet = CheckReloader.create(config, checkTypeLoader);
         checkRunner = new CheckRunner(checkSet.checks(), clock::now, bell);
-        checkReloader = new CheckReloader(checkTypeLoader, checkRunner, checkSet);
+        checkReloader = new CheckReloader(checkTypeLoader, checkRunner, checkSet, warnings);
         entryCheckRunner = new EntryCheckRunner(
                 check -> TcpCheckProvider.of(check.host(), check.port()),
                 config.checks().standardPace(),

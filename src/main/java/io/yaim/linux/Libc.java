@@ -167,6 +167,14 @@ public final class Libc {
         }
     }
 
+    /// Removes a child process that has ended, so that it is no zombie any more (waitpid(2) with WNOHANG). Returns
+    /// whether there was one.
+    public static boolean reap(int pid) throws LinuxException {
+        return (int) call("waitpid", state ->
+                        (int) Waitpid.WAITPID.invokeExact(state, pid, MemorySegment.NULL, Waitpid.WNOHANG))
+                == pid;
+    }
+
     /// Opens a pipe that child processes do not inherit. Returns the read end and the write end.
     static int[] pipe() throws LinuxException {
         try (var arena = Arena.ofConfined()) {
@@ -248,6 +256,13 @@ public final class Libc {
     private static final class Poll {
 
         static final MethodHandle POLL = function("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+    }
+
+    /// Loaded separately, because only process 1 of a container needs it.
+    private static final class Waitpid {
+
+        static final int WNOHANG = 1; // include/uapi/linux/wait.h
+        static final MethodHandle WAITPID = function("waitpid", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     }
 
     /// Loaded separately, because not every daemon runs commands.

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -53,13 +52,9 @@ final class ProcessTree {
     }
 
     private boolean isInSession(ProcessHandle process) {
-        // proc_pid_stat(5): "pid (comm) state ppid pgrp session …"; comm may contain spaces and parentheses.
-        String stat = new String(read(process, "stat"), StandardCharsets.ISO_8859_1);
-        List<String> fields =
-                Arrays.asList(stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1));
-        return fields.size() > 3
-                && fields.get(3).equals(Long.toString(leader.pid()))
-                && !fields.getFirst().equals("Z");
+        return ProcessStat.of(process.pid())
+                .filter(stat -> stat.session() == leader.pid() && !stat.isZombie())
+                .isPresent();
     }
 
     private boolean hasTag(ProcessHandle process) {

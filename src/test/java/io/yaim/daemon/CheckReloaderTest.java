@@ -36,6 +36,7 @@ final class CheckReloaderTest {
     private static final String BOTH = "checks: [{name: a, type: fake}, {name: b, type: fake, ca-file: $ca}]";
 
     private final List<Fake> made = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> warnings = new ArrayList<>();
     private final CheckProviders types = CheckProviders.of(List.of(new Fakes()));
 
     @TempDir
@@ -49,7 +50,7 @@ final class CheckReloaderTest {
         Files.writeString(folder.resolve("ca"), "one");
         CheckReloader.CheckSet first = CheckReloader.create(config(BOTH), _ -> types);
         checkRunner = new CheckRunner(first.checks(), () -> Duration.ZERO, () -> {});
-        swap = new CheckReloader(_ -> types, checkRunner, first);
+        swap = new CheckReloader(_ -> types, checkRunner, first, warnings::add);
     }
 
     @AfterEach
@@ -72,6 +73,18 @@ final class CheckReloaderTest {
         assertThat(checkRunner.runningChecks().get(0)).isNotEqualTo(before.get(0));
         assertThat(checkRunner.runningChecks().get(1)).isEqualTo(before.get(1));
         await().atMost(Duration.ofMinutes(2)).until(() -> ((Fake) before.get(0).check()).isClosed);
+    }
+
+    @Test
+    void saysWhichChecksAreGone() throws Exception {
+        swap.prepare(config("checks: [{name: a, type: fake}]")).apply();
+        assertThat(warnings).containsExactly("the reload removed the check b");
+        swap.prepare(config("weight: 2")).apply();
+        assertThat(warnings)
+                .containsExactly(
+                        "the reload removed the check b",
+                        "the reload removed the check a",
+                        "no check is left, so this node counts as healthy");
     }
 
     @Test

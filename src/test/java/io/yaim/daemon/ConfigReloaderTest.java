@@ -8,16 +8,20 @@ import io.yaim.config.ConfigLoader;
 import io.yaim.config.ReloadResult;
 import io.yaim.setting.ConfigException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +32,8 @@ final class ConfigReloaderTest {
 
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
     private final List<ReloadResult> told = Collections.synchronizedList(new ArrayList<>());
+
+    private final Deque<String> writes = new ArrayDeque<>();
 
     @TempDir
     private Path folder;
@@ -54,6 +60,28 @@ final class ConfigReloaderTest {
         assertThat(done).isEmpty();
         write("weight: 1");
         assertThat(configReloader.reload()).isEqualTo(new ReloadResult.Applied(List.of(), List.of()));
+    }
+
+    @Test
+    void aFileThatIsBeingWrittenIsTakenWhenItIsComplete() throws Exception {
+        write("weight: 1");
+        ConfigReloader configReloader = reload(part("a"));
+        write("weight: 2");
+        writes.addAll(List.of("weight: 2\nwei", "weight: 2\nttl: 12000"));
+        assertThat(configReloader.reload()).isEqualTo(new ReloadResult.Applied(List.of("weight"), List.of("ttl")));
+        assertThat(writes).isEmpty();
+        assertThat(done).containsExactly("a ready 2 PT9S", "a 2");
+    }
+
+    @Test
+    void aFileThatNeverSettlesIsRefused() throws Exception {
+        write("weight: 1");
+        ConfigReloader configReloader = reload(part("a"));
+        IntStream.rangeClosed(2, 100).forEach(weight -> writes.add("weight: " + weight));
+        assertThat(configReloader.reload())
+                .isEqualTo(new ReloadResult.Refused(
+                        List.of("the configuration kept changing for 6 s, expected a file that is complete")));
+        assertThat(done).isEmpty();
     }
 
     @Test
@@ -95,7 +123,7 @@ final class ConfigReloaderTest {
             return part("slow").prepare(next);
         };
         try (ConfigReloader configReloader = new ConfigReloader(
-                        this::load, load(), List.of(slow), List.of(told::add, _ -> isTold.release()))
+                        this::load, _ -> {}, load(), List.of(slow), List.of(told::add, _ -> isTold.release()))
                 .start()) {
             write("weight: 2");
             configReloader.requestReload();
@@ -137,7 +165,18 @@ final class ConfigReloaderTest {
     }
 
     private ConfigReloader reload(ConfigReloader.Reloadable... followers) throws ConfigException {
-        return new ConfigReloader(this::load, load(), List.of(followers), List.of(told::add));
+        return new ConfigReloader(this::load, _ -> whilePaused(), load(), List.of(followers), List.of(told::add));
+    }
+
+    /// What another program does while the reloader waits for the file to settle.
+    private void whilePaused() {
+        Optional.ofNullable(writes.poll()).ifPresent(lines -> {
+            try {
+                write(lines);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private Config load() throws ConfigException {

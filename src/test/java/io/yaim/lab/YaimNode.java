@@ -69,9 +69,21 @@ public final class YaimNode extends Daemon {
 
     /// The same, with additional environment variables.
     public void start(Map<String, String> environment) throws IOException {
+        start(List.of(), environment);
+    }
+
+    /// Starts the program as process 1 of a namespace of processes, as a container without an init does. Then [#pid] is
+    /// the process outside, whose only child is the program.
+    public void startAsProcess1() throws IOException {
+        start(List.of("unshare", "--pid", "--fork", "--mount-proc", "--kill-child"), Map.of());
+    }
+
+    private void start(List<String> wrapper, Map<String, String> environment) throws IOException {
         loggedBefore = logged().length();
         loggedByPreviousIncarnations = loggedBefore;
-        launch(List.of(home().resolve("bin/yaim").toString(), "run", "--config", config().toString()), environment);
+        var command = new ArrayList<>(wrapper);
+        command.addAll(List.of(home().resolve("bin/yaim").toString(), "run", "--config", config().toString()));
+        launch(command, environment);
     }
 
     /// Tells the program to read its configuration again (SIGHUP).
