@@ -7,6 +7,7 @@ import io.yaim.api.SocketApiServer;
 import io.yaim.api.TcpApiServer;
 import io.yaim.api.VippyRoutes;
 import io.yaim.config.Config;
+import io.yaim.model.NodeName;
 import io.yaim.status.StatusTracker;
 import io.yaim.store.KeySpace;
 import io.yaim.store.spi.StoreBackend;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.net.ssl.SSLContext;
 
 /// The listeners of a running node: HTTP on TCP, and the management socket.
@@ -78,7 +80,12 @@ final class ApiServers implements AutoCloseable {
                         .map(login -> new AccessControl.Password(
                                 login.user(), login.password().value())),
                 config.api().isWritable(),
-                Set.of("localhost", config.node().name().value().toLowerCase(Locale.ROOT)));
+                hostNames(config.node().name()));
+    }
+
+    /// The names of this host in URLs. The node may itself be called `localhost`.
+    static Set<String> hostNames(NodeName name) {
+        return new TreeSet<>(List.of("localhost", name.value().toLowerCase(Locale.ROOT)));
     }
 
     private static Optional<SSLContext> tls(Config config) throws IOException {

@@ -7,6 +7,8 @@ import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -49,9 +51,19 @@ public final class StateDirectory implements AutoCloseable, Cleanup.RecordStorag
     ///
     /// @param timeout how long to wait for each of them
     /// @throws LockedException another process holds it
-    /// @throws IOException the directory cannot be written
-    @SuppressWarnings("resource") // the channels are closed with this
+    /// @throws IOException the directory cannot be written; the message names the file and the reason
     public static StateDirectory open(Path directory, NodeName name, Duration timeout) throws IOException {
+        try {
+            return tryOpen(directory, name, timeout);
+        } catch (LockedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unusable(directory, e);
+        }
+    }
+
+    @SuppressWarnings("resource") // the channels are closed with this
+    private static StateDirectory tryOpen(Path directory, NodeName name, Duration timeout) throws IOException {
         Files.createDirectories(directory);
         String bootId = Files.readString(BOOT_ID).strip();
         String networkId = NOT_A_DIGIT
@@ -98,6 +110,16 @@ public final class StateDirectory implements AutoCloseable, Cleanup.RecordStorag
         }
     }
 
+    /// Says that this is about the directory, and not about the store. Some exceptions of the JDK name only the file.
+    private static IOException unusable(Path file, IOException cause) {
+        String reason = switch (cause) {
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case FileAlreadyExistsException existing -> existing.getFile() + ": is no directory";
+            default -> String.valueOf(cause.getMessage());
+        };
+        return new IOException("state-dir: cannot write %s: %s".formatted(file, reason), cause);
+    }
+
     /// Returns the number of this process's network namespace.
     public String network() {
         return networkId;
@@ -125,10 +147,14 @@ public final class StateDirectory implements AutoCloseable, Cleanup.RecordStorag
         Properties written = record.toProperties();
         written.setProperty(BOOT_ID_KEY, bootId);
         Path fresh = recordFile.resolveSibling(recordFile.getFileName() + ".new");
-        try (Writer writer = Files.newBufferedWriter(fresh)) {
-            written.store(writer, null);
+        try {
+            try (Writer writer = Files.newBufferedWriter(fresh)) {
+                written.store(writer, null);
+            }
+            Files.move(fresh, recordFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw unusable(recordFile, e);
         }
-        Files.move(fresh, recordFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override

@@ -40,6 +40,28 @@ class StateDirectoryTest {
         }
     }
 
+    /// The loop logs this as the reason why there is no lease.
+    @Test
+    void aFullDirectoryIsNamed() throws Exception {
+        Files.createSymbolicLink(folder.resolve("a.lease.new"), Path.of("/dev/full"));
+        try (StateDirectory state = open()) {
+            assertThatThrownBy(() -> state.write(held(7, state)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("state-dir: cannot write " + folder.resolve("a.lease") + ": No space left on device");
+        }
+    }
+
+    @Test
+    void aFileInPlaceOfTheDirectoryIsNamed() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> StateDirectory.open(file, NODE, Duration.ZERO))
+                .hasMessage("state-dir: cannot write " + file + ": " + file + ": is no directory");
+        Path below = file.resolve("below");
+        assertThatThrownBy(() -> StateDirectory.open(below, NODE, Duration.ZERO))
+                .hasMessageStartingWith("state-dir: cannot write " + below + ": ")
+                .hasMessageEndingWith("Not a directory");
+    }
+
     @Test
     void knowsRetainedAddressesUntilTheirProofEnds() throws Exception {
         try (StateDirectory state = open()) {
