@@ -3,16 +3,21 @@ package io.yaim.cli;
 import io.yaim.config.vippy.VippyImport;
 import io.yaim.daemon.DaemonConfiguration;
 import io.yaim.daemon.Version;
+import io.yaim.model.NodeName;
 import io.yaim.setting.ConfigException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// `yaim import`: converts vippy's configuration to yaim's.
 @Command(
@@ -32,13 +37,32 @@ final class ImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The configuration of vippy, such as /etc/vippy.conf.")
     private @Nullable Path file;
 
+    @Option(
+            names = {"-n", "--nodename"},
+            paramLabel = "NAME",
+            converter = NodeNameConverter.class,
+            description = "The name of the node, as vippy was given it by -n. It becomes nodename.")
+    private @Nullable NodeName nodename;
+
     @Spec
     private @Nullable CommandSpec spec;
+
+    static final class NodeNameConverter implements ITypeConverter<NodeName> {
+
+        @Override
+        public NodeName convert(String value) {
+            try {
+                return new NodeName(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
 
     @Override
     public Integer call() throws ConfigException {
         CommandSpec own = Objects.requireNonNull(spec);
-        String text = VippyImport.toYaml(Objects.requireNonNull(file));
+        String text = VippyImport.toYaml(Objects.requireNonNull(file), Optional.ofNullable(nodename));
         PrintWriter out = own.commandLine().getOut();
         out.print(text);
         out.flush();

@@ -56,6 +56,14 @@ class ImportCommandTest {
         assertThat(run("import")).isEqualTo(64);
     }
 
+    @Test
+    void takesTheNameOfTheNode() throws Exception {
+        String file = vippy("{ \"secret\": \"0123456789\", " + VIPS + " }");
+        assertThat(run("import", "-n", "n2", file)).isZero();
+        assertThat(out.toString().lines()).contains("nodename: n2");
+        assertThat(run("import", "-n", "n 2", file)).isEqualTo(64);
+    }
+
     private String vippy(String text) throws IOException {
         return Files.writeString(folder.resolve("vippy.conf"), text).toString();
     }

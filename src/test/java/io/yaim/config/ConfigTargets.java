@@ -242,7 +242,7 @@ public final class ConfigTargets {
     private void vippy(String text) throws IOException {
         Path file = Files.write(folder.resolve("garbage.yml"), text.getBytes(StandardCharsets.UTF_8));
         try {
-            String written = VippyImport.toYaml(file);
+            String written = VippyImport.toYaml(file, Optional.empty());
             var problems = new Problems();
             RawValue.RawMap rawMap =
                     YamlReader.read("written.yml", written, problems).orElseThrow(() -> new AssertionError(written));

@@ -2,6 +2,7 @@ package io.yaim.config.vippy;
 
 import io.yaim.config.ConfigLoader;
 import io.yaim.json.Json;
+import io.yaim.model.NodeName;
 import io.yaim.setting.ConfigException;
 import io.yaim.setting.NetworkValueTypes;
 import io.yaim.setting.Problems;
@@ -65,27 +66,35 @@ public final class VippyImport {
     /// The text of an equivalent `yaim.yml`. Its comments say what differs and what is lost. It may fail to load,
     /// because settings that vippy does not have, and values out of range, are not invented.
     ///
+    /// @param nodename what vippy was started with as `-n`
     /// @throws ConfigException the file cannot be read, or is not one of vippy
-    public static String toYaml(Path file) throws ConfigException {
+    public static String toYaml(Path file, Optional<NodeName> nodename) throws ConfigException {
         var problems = new Problems();
+        var place = new SourceLocation(file.toString(), 0, "");
+        Optional<String> text = ConfigLoader.content(file, problems);
+        text.flatMap(FileRecognition::refusal).ifPresent(refusal -> problems.add(place, refusal));
+        problems.throwIfAny();
         // JSON may be indented by tabs, YAML may not; neither allows a literal tab in a text
-        Optional<RawValue.RawMap> rawMap = ConfigLoader.content(file, problems)
-                .flatMap(text -> YamlReader.read(file.toString(), text.replace('\t', ' '), problems));
+        Optional<RawValue.RawMap> rawMap =
+                text.flatMap(content -> YamlReader.read(file.toString(), content.replace('\t', ' '), problems));
+        problems.throwIfAny();
+        Set<String> keys = rawMap.orElseThrow().fields().keySet();
+        FileRecognition.refusal(keys).ifPresent(refusal -> problems.add(place, refusal));
         problems.throwIfAny();
         var vippy = new VippyImport(rawMap.orElseThrow(), problems);
-        vippy.write(file);
+        vippy.write(file, nodename);
         problems.throwIfAny();
         return vippy.lines.toString();
     }
 
-    private void write(Path file) {
+    private void write(Path file, Optional<NodeName> nodename) {
         lines.comment("What " + SanitizedText.plain(file.toString())
                 + " of vippy says, for yaim. What is different, or lost," + " stands beside it.");
         var addresses = new VippyAddressImport(lines, problems);
         writeStore(addresses.mainInterface(raw("vips")));
         text("version").ifPresentOrElse(version -> lines.key("version", version), () -> lines.key("version", "0"));
         addresses.writeVips(raw("vips"));
-        writeNodes();
+        writeNodes(nodename);
         writeTimes();
         time("arp-cache");
         addresses.writeNotify(raw("notify"));
@@ -136,11 +145,15 @@ public final class VippyImport {
                 && NetworkValueTypes.interfaceName().parser().apply(raw).isPresent();
     }
 
-    private void writeNodes() {
+    private void writeNodes(Optional<NodeName> nodename) {
         lines.blank();
-        lines.comment("A node is called as its host; nodename, or --nodename, says otherwise, as -n did.");
+        nodename.ifPresentOrElse(
+                name -> lines.key("nodename", YamlLines.quoted(name.value())),
+                () -> lines.comment(
+                        "A node is called as its host; nodename, or --nodename, says otherwise, as -n did."));
         List<String> nodes = YamlLines.texts("nodes", raw("nodes"), problems);
         if (!nodes.isEmpty()) {
+            lines.comment("vippy spread nodes with the version. yaim does not: put the same ones on each node.");
             lines.key(
                     "nodes",
                     "["

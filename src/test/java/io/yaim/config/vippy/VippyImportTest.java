@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,7 +206,8 @@ final class VippyImportTest {
                 "a: b, a: c                    | a: found twice, expected once; first in line 2"
             })
     void tellsWhereItIsWrongAndHow(String line, String expected) {
-        assertThat(mistakes("{\n" + line + "\n}")).containsExactly("vippy.conf:2: " + expected);
+        String vips = line.startsWith("vips") ? "" : ", vips: []";
+        assertThat(mistakes("{\n" + line + "\n" + vips + "}")).containsExactly("vippy.conf:2: " + expected);
     }
 
     @Test
@@ -215,9 +217,31 @@ final class VippyImportTest {
                 .allMatch(line -> line.startsWith("vippy.conf:1: not valid YAML"));
         assertThat(mistakes("[1]"))
                 .containsExactly("vippy.conf:1: found a list, expected lines of the form key: value");
-        assertThatThrownBy(() -> VippyImport.toYaml(folder.resolve("missing")))
+        assertThatThrownBy(() -> VippyImport.toYaml(folder.resolve("missing"), Optional.empty()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("missing: there is no such file");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "interval: 1000\\ntrigger-key: /service/leader | vip-manager, expected one of vippy; docs/migration.md says"
+                        + " how to move its addresses",
+                "vrrp_instance VI_1 {\\n  state MASTER\\n}     | keepalived, expected one of vippy; docs/migration.md says"
+                        + " how to move its addresses",
+                "interval: 3000\\nttl: 9000                    | yaim, expected one of vippy: it needs no import",
+                "apiVersion: v1\\nkind: Pod                    | Kubernetes, expected one of vippy",
+                "scope: pg\\nname: n1                          | Patroni, expected one of vippy"
+            })
+    void namesTheProgramWhoseFileItIs(String text, String expected) {
+        assertThat(mistakes(text.replace("\\n", "\n"))).containsExactly("vippy.conf: this is a file of " + expected);
+    }
+
+    @Test
+    void takesNoFileWithoutAddressesAndGroup() {
+        assertThat(mistakes("{interval: 5, colour: blue}"))
+                .containsExactly("vippy.conf: found neither chat nor vips, expected a file of vippy");
     }
 
     @Test
@@ -238,7 +262,7 @@ final class VippyImportTest {
     }
 
     private String yaml(String vippy) throws ConfigException {
-        return VippyImport.toYaml(configFixture.write("vippy.conf", vippy));
+        return VippyImport.toYaml(configFixture.write("vippy.conf", vippy), Optional.empty());
     }
 
     private List<String> mistakes(String vippy) {
