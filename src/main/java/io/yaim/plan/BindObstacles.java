@@ -54,6 +54,7 @@ final class BindObstacles {
                 .or(() -> notAllowed(entry.ip()))
                 .or(() -> loopback(binding))
                 .or(() -> edge(binding))
+                .or(() -> promotion(binding))
                 .or(() -> Optional.ofNullable(seen.remembered().bindFailures().get(entry.ip())))
                 .or(() -> label(binding))
                 .or(() -> entry.interfaceName().flatMap(name -> linkProblem(seen, name)))
@@ -111,6 +112,25 @@ final class BindObstacles {
         return binding.ip().equals(network.first())
                 ? Optional.of("the address of the network " + network + " itself, by its prefix")
                 : Optional.empty();
+    }
+
+    /// Without promotion, the kernel drops the other addresses of a network together with the first one. That may be
+    /// this entry, and the others the host's own. An address that others already depend on stays where it is.
+    private Optional<String> promotion(Binding binding) {
+        Link link = seen.host().links().get(binding.interfaceName());
+        boolean isPlain = binding.prefix() == binding.ip().hostPrefix();
+        if (binding.ip().isV6() || isPlain || link == null || link.promotesSecondaries()) {
+            return Optional.empty();
+        }
+        AddressRange network = AddressRange.around(binding.ip(), binding.prefix());
+        boolean hasOthers = seen.host().addresses().stream()
+                .anyMatch(address -> !address.ip().equals(binding.ip())
+                        && address.interfaceName().equals(link.name())
+                        && network.contains(address.ip()));
+        return bound.contains(binding.ip()) && hasOthers
+                ? Optional.empty()
+                : Optional.of("with /%d a drop could take other addresses of %s along: promote_secondaries is 0"
+                        .formatted(binding.prefix(), link.name()));
     }
 
     private static Optional<String> label(Binding binding) {

@@ -75,7 +75,8 @@ public final class FakeHost {
     /// All its links have another hardware address from now on.
     public void setHardware(HardwareAddress next) {
         hardware = next;
-        links.replaceAll((name, link) -> new Link(name, link.index(), link.isUp(), Optional.of(next), link.portOf()));
+        links.replaceAll((name, link) -> new Link(
+                name, link.index(), link.isUp(), Optional.of(next), link.portOf(), link.promotesSecondaries()));
         ringAll();
     }
 
@@ -83,7 +84,7 @@ public final class FakeHost {
     public void setLink(String link, boolean isUp) {
         Link old = links.get(link);
         int index = old == null ? links.size() + 1 : old.index();
-        links.put(link, new Link(link, index, isUp, Optional.of(hardware), Optional.empty()));
+        links.put(link, new Link(link, index, isUp, Optional.of(hardware), Optional.empty(), true));
         ringAll();
     }
 
@@ -96,7 +97,8 @@ public final class FakeHost {
                         old.index(),
                         old.isUp(),
                         old.hardware(),
-                        Optional.of(kind).filter(text -> !text.isEmpty())));
+                        Optional.of(kind).filter(text -> !text.isEmpty()),
+                        old.promotesSecondaries()));
         ringAll();
     }
 

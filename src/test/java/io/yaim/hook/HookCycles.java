@@ -77,7 +77,7 @@ final class HookCycles {
     /// @param hasSeenStore whether this incarnation has read the store
     static Observation seen(boolean isProven, boolean hasSeenStore, List<BoundAddress> addresses) {
         var links = new TreeMap<String, Link>();
-        links.put("eth0", new Link("eth0", 2, true, Optional.empty(), Optional.empty()));
+        links.put("eth0", new Link("eth0", 2, true, Optional.empty(), Optional.empty(), true));
         var lease = new Lease(new LeaseId("a"), Duration.ofSeconds(9), NOW.minusSeconds(isProven ? 0 : 9));
         return new Observation(
                 self(),

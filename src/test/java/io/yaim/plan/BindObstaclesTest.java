@@ -67,6 +67,29 @@ class BindObstaclesTest {
         assertThat(refusals(nodes("a").entry(plain(ip(last))))).isEmpty();
     }
 
+    @Test
+    void anEntryThatMayTakeOtherAddressesAlongIsRefused() {
+        var entry = EntryBuilder.of(ip(5), "k").prefix(Optional.of(24)).build();
+        assertThat(refusals(nodes("a").withoutPromotion().entry(entry)))
+                .containsExactly(
+                        "10.0.0.5 with /24 a drop could take other addresses of eth0 along: promote_secondaries is 0");
+        assertThat(refusals(nodes("a").entry(entry))).isEmpty();
+        assertThat(refusals(nodes("a").withoutPromotion().entry(plain(ip(5))))).isEmpty();
+        var v6 = EntryBuilder.of(VirtualIp.parse("fd00::5"), "k")
+                .prefix(Optional.of(64))
+                .build();
+        assertThat(refusals(nodes("a").withoutPromotion().entry(v6))).isEmpty();
+    }
+
+    @Test
+    void anAddressThatOthersDependOnStays() {
+        var entry = EntryBuilder.of(ip(5), "k").prefix(Optional.of(24)).build();
+        var ours = new BoundAddress(ip(5), "eth0", 24, Optional.empty(), true, 7);
+        ObservationBuilder alone = nodes("a").withoutPromotion().entry(entry).address(ours);
+        assertThat(refusals(alone)).hasSize(1);
+        assertThat(refusals(alone.address(foreign("10.0.0.77", 24)))).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.9", "::1"})
     void loopbackAddressesAreForTheInterfaceLo(String text) {

@@ -89,7 +89,7 @@ final class ObservationBuilder {
     /// Nodes that are in the store, healthy, for a long time.
     static ObservationBuilder nodes(String... names) {
         var observationBuilder = new ObservationBuilder();
-        observationBuilder.links.put("eth0", new Link("eth0", 2, true, Optional.empty(), Optional.empty()));
+        observationBuilder.links.put("eth0", new Link("eth0", 2, true, Optional.empty(), Optional.empty(), true));
         for (String name : names) {
             observationBuilder.join(name);
         }
@@ -120,7 +120,7 @@ final class ObservationBuilder {
     }
 
     ObservationBuilder on(String interfaceName) {
-        links.put(interfaceName, new Link(interfaceName, 1, true, Optional.empty(), Optional.empty()));
+        links.put(interfaceName, new Link(interfaceName, 1, true, Optional.empty(), Optional.empty(), true));
         self = self(interfaceName, self.bindSettings().allowedRanges());
         return this;
     }
@@ -252,8 +252,14 @@ final class ObservationBuilder {
         return this;
     }
 
+    /// The kernel drops the other addresses of a network together with the first one.
+    ObservationBuilder withoutPromotion() {
+        links.put("eth0", new Link("eth0", 2, true, Optional.empty(), Optional.empty(), false));
+        return this;
+    }
+
     ObservationBuilder linkDown() {
-        links.put("eth0", new Link("eth0", 2, false, Optional.empty(), Optional.empty()));
+        links.put("eth0", new Link("eth0", 2, false, Optional.empty(), Optional.empty(), true));
         return this;
     }
 

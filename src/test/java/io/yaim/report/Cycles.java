@@ -145,7 +145,7 @@ final class Cycles {
             FailureMode mode,
             Optional<GroupStatus> groupStatus) {
         var links = new TreeMap<String, Link>();
-        links.put("eth0", new Link("eth0", 2, true, Optional.empty(), Optional.empty()));
+        links.put("eth0", new Link("eth0", 2, true, Optional.empty(), Optional.empty(), true));
         var bound = new BoundAddress(IP, "eth0", 32, Optional.empty(), true, 6);
         return new Observation(
                 self(mode),

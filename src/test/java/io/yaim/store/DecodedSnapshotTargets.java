@@ -140,7 +140,7 @@ public final class DecodedSnapshotTargets {
     private static Observation seen(View view) {
         var self = SelfBuilder.of(ME, SELF).build();
         var links = new TreeMap<String, Link>();
-        links.put("eth0", new Link("eth0", 2, true, Optional.empty(), Optional.empty()));
+        links.put("eth0", new Link("eth0", 2, true, Optional.empty(), Optional.empty(), true));
         var foreign = new BoundAddress(
                 VirtualIp.parse("10.0.0.1"), "eth0", 24, Optional.empty(), false, BoundAddress.FOREVER);
         return new Observation(

@@ -156,8 +156,18 @@ public final class NetlinkAddresses implements Addresses {
         var present = new TreeMap<String, Link>();
         var names = new HashMap<Integer, String>();
         links = rtnetlinkClient.links();
+        boolean allPromote = links.stream().allMatch(NetlinkMessage.Interface::promotesSecondaries)
+                || Prerequisites.promotesSecondaries("all");
         for (NetlinkMessage.Interface link : links) {
-            present.put(link.name(), new Link(link.name(), link.index(), link.isUp(), link.hardware(), link.portOf()));
+            present.put(
+                    link.name(),
+                    new Link(
+                            link.name(),
+                            link.index(),
+                            link.isUp(),
+                            link.hardware(),
+                            link.portOf(),
+                            allPromote || link.promotesSecondaries()));
             names.put(link.index(), link.name());
         }
         var addresses = new ArrayList<BoundAddress>();

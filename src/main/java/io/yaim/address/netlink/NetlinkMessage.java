@@ -58,7 +58,8 @@ sealed interface NetlinkMessage {
             int flags,
             int hardwareType,
             Optional<HardwareAddress> hardware,
-            String slaveKind)
+            String slaveKind,
+            boolean promotesSecondaries)
             implements NetlinkMessage {
 
         /// These take all packets of their ports before IP sees them (rx_handler_register in the kernel). Others, such

@@ -12,9 +12,12 @@ import static io.yaim.address.netlink.RtnetlinkConstants.IFA_LOCAL;
 import static io.yaim.address.netlink.RtnetlinkConstants.IFA_PROTO;
 import static io.yaim.address.netlink.RtnetlinkConstants.IFINFOMSG_SIZE;
 import static io.yaim.address.netlink.RtnetlinkConstants.IFLA_ADDRESS;
+import static io.yaim.address.netlink.RtnetlinkConstants.IFLA_AF_SPEC;
 import static io.yaim.address.netlink.RtnetlinkConstants.IFLA_IFNAME;
+import static io.yaim.address.netlink.RtnetlinkConstants.IFLA_INET_CONF;
 import static io.yaim.address.netlink.RtnetlinkConstants.IFLA_INFO_SLAVE_KIND;
 import static io.yaim.address.netlink.RtnetlinkConstants.IFLA_LINKINFO;
+import static io.yaim.address.netlink.RtnetlinkConstants.IPV4_DEVCONF_PROMOTE_SECONDARIES;
 import static io.yaim.address.netlink.RtnetlinkConstants.NDA_DST;
 import static io.yaim.address.netlink.RtnetlinkConstants.NDA_LLADDR;
 import static io.yaim.address.netlink.RtnetlinkConstants.NDMSG_SIZE;
@@ -109,7 +112,12 @@ final class NetlinkParser {
                 message.getInt(HEADER_SIZE + 8),
                 message.getShort(HEADER_SIZE + 2) & 0xffff,
                 hardware.length == HardwareAddress.SIZE ? Optional.of(HardwareAddress.of(hardware)) : Optional.empty(),
-                netlinkAttributes.nested(IFLA_LINKINFO).text(IFLA_INFO_SLAVE_KIND));
+                netlinkAttributes.nested(IFLA_LINKINFO).text(IFLA_INFO_SLAVE_KIND),
+                netlinkAttributes
+                                .nested(IFLA_AF_SPEC)
+                                .nested(AF_INET)
+                                .number(IFLA_INET_CONF, (IPV4_DEVCONF_PROMOTE_SECONDARIES - 1) * Integer.BYTES, 0)
+                        != 0);
     }
 
     /// A `struct ndmsg` and its attributes. Messages of other families are about bridges.

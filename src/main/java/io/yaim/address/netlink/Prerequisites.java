@@ -69,7 +69,7 @@ public final class Prerequisites {
     /// With a prefix length below 32, the kernel drops the other addresses of the network together with the first one,
     /// unless it promotes one of them. The setting is effective if it is set for the interface or for all.
     static Optional<String> promoteSecondariesProblem(String interfaceName, int prefix) throws IOException {
-        if (prefix >= 32 || isSet("all") || isSet(interfaceName)) {
+        if (prefix >= 32 || promotesSecondaries("all") || promotesSecondaries(interfaceName)) {
             return Optional.empty();
         }
         return Optional.of(
@@ -78,7 +78,8 @@ public final class Prerequisites {
                         + "=1, or leave the prefix length at 32");
     }
 
-    private static boolean isSet(String interfaceName) throws IOException {
+    /// @param interfaceName an interface, or `all`
+    static boolean promotesSecondaries(String interfaceName) throws IOException {
         Path setting = SETTINGS.resolve(interfaceName).resolve(PROMOTE);
         return Files.exists(setting) && !Files.readString(setting).strip().equals("0");
     }

@@ -53,6 +53,9 @@ final class RtnetlinkConstants {
     static final int IFLA_ADDRESS = 1;
     static final int IFLA_IFNAME = 3;
     static final int IFLA_LINKINFO = 18;
+    static final int IFLA_AF_SPEC = 26;
+    static final int IFLA_INET_CONF = 1;
+    static final int IPV4_DEVCONF_PROMOTE_SECONDARIES = 20; // of include/uapi/linux/ip.h; the first one has number 1
     static final int IFLA_EXT_MASK = 29;
     static final int IFLA_INFO_SLAVE_KIND = 4;
     static final int IFF_UP = 0x1;

@@ -100,6 +100,6 @@ final class EventFilterTest {
 
     private static NetlinkMessage.Interface link(int type, String name, int flags) {
         return new NetlinkMessage.Interface(
-                header(type, NO_PORT), 2, name, flags, RtnetlinkConstants.ARPHRD_ETHER, Optional.empty(), "");
+                header(type, NO_PORT), 2, name, flags, RtnetlinkConstants.ARPHRD_ETHER, Optional.empty(), "", false);
     }
 }

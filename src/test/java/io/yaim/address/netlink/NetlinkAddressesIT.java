@@ -33,6 +33,25 @@ final class NetlinkAddressesIT implements AddressesContract {
     }
 
     @Test
+    void tellsWhetherSecondaryAddressesArePromoted() throws Exception {
+        site.host.set("ipv4/conf/all/promote_secondaries", "0");
+        try (NetlinkAddresses addresses = site.host.call(() -> NetlinkAddresses.open(() -> {}))) {
+            site.host.set("ipv4/conf/" + site.link() + "/promote_secondaries", "0");
+            assertThat(promotes(addresses)).isFalse();
+            site.host.set("ipv4/conf/" + site.link() + "/promote_secondaries", "1");
+            assertThat(promotes(addresses)).isTrue();
+            site.host.set("ipv4/conf/" + site.link() + "/promote_secondaries", "0");
+            site.host.set("ipv4/conf/all/promote_secondaries", "1");
+            assertThat(promotes(addresses)).isTrue();
+        }
+    }
+
+    private boolean promotes(NetlinkAddresses addresses) throws Exception {
+        return site.host.call(
+                () -> addresses.readHost().links().get(site.link()).promotesSecondaries());
+    }
+
+    @Test
     void listenFailsWhenTheThreadHasEndedButReadingWorks() throws Exception {
         Runnable broken = () -> {
             Thread.currentThread().setUncaughtExceptionHandler((_, _) -> {});

@@ -68,7 +68,8 @@ final class NetlinkParserTest {
                         0x11043,
                         RtnetlinkConstants.ARPHRD_ETHER,
                         Optional.of(new HardwareAddress(0x02_00_00_00_00_07L)),
-                        ""));
+                        "",
+                        false));
     }
 
     @Test

@@ -145,7 +145,7 @@ class KnownNeighboursTest {
 
     private Host look() {
         var links = new TreeMap<String, Link>();
-        links.put("eth0", new Link("eth0", 2, true, Optional.empty(), Optional.empty()));
+        links.put("eth0", new Link("eth0", 2, true, Optional.empty(), Optional.empty(), true));
         return new Host(links, here);
     }
 
