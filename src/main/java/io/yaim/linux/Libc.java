@@ -167,12 +167,9 @@ public final class Libc {
         }
     }
 
-    /// Removes a child process that has ended, so that it is no zombie any more (waitpid(2) with WNOHANG). Returns
-    /// whether there was one.
-    public static boolean reap(int pid) throws LinuxException {
-        return (int) call("waitpid", state ->
-                        (int) Waitpid.WAITPID.invokeExact(state, pid, MemorySegment.NULL, Waitpid.WNOHANG))
-                == pid;
+    /// Removes a child process that has ended, so that it is no zombie any more (waitpid(2) with WNOHANG).
+    public static void reap(int pid) throws LinuxException {
+        call("waitpid", state -> (int) Waitpid.WAITPID.invokeExact(state, pid, MemorySegment.NULL, Waitpid.NOHANG));
     }
 
     /// Opens a pipe that child processes do not inherit. Returns the read end and the write end.
@@ -261,7 +258,7 @@ public final class Libc {
     /// Loaded separately, because only process 1 of a container needs it.
     private static final class Waitpid {
 
-        static final int WNOHANG = 1; // include/uapi/linux/wait.h
+        static final int NOHANG = 1; // WNOHANG of include/uapi/linux/wait.h
         static final MethodHandle WAITPID = function("waitpid", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     }
 

@@ -43,9 +43,9 @@ public final class OrphanReaper implements AutoCloseable {
                 Thread.sleep(PERIOD);
                 reap();
             }
-        } catch (InterruptedException _) {
-            // closed
-        } catch (LinuxException | RuntimeException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (LinuxException e) {
             LOG.log(System.Logger.Level.WARNING, "orphans are no longer waited for: {0}", e.getMessage());
         }
     }

@@ -159,15 +159,7 @@ public final class NetlinkAddresses implements Addresses {
         boolean allPromote = links.stream().allMatch(NetlinkMessage.Interface::promotesSecondaries)
                 || Prerequisites.promotesSecondaries("all");
         for (NetlinkMessage.Interface link : links) {
-            present.put(
-                    link.name(),
-                    new Link(
-                            link.name(),
-                            link.index(),
-                            link.isUp(),
-                            link.hardware(),
-                            link.portOf(),
-                            allPromote || link.promotesSecondaries()));
+            present.put(link.name(), link.toLink(allPromote));
             names.put(link.index(), link.name());
         }
         var addresses = new ArrayList<BoundAddress>();

@@ -2,6 +2,7 @@ package io.yaim.address.netlink;
 
 import io.yaim.model.BoundAddress;
 import io.yaim.model.HardwareAddress;
+import io.yaim.model.Link;
 import io.yaim.model.Neighbour;
 import io.yaim.model.VirtualIp;
 import java.util.Optional;
@@ -68,6 +69,11 @@ sealed interface NetlinkMessage {
 
         boolean isGone() {
             return header.type() == RtnetlinkConstants.RTM_DELLINK;
+        }
+
+        /// @param allPromote whether all interfaces promote secondary addresses, whatever their own setting is
+        Link toLink(boolean allPromote) {
+            return new Link(name, index, isUp(), hardware, portOf(), allPromote || promotesSecondaries);
         }
 
         /// Whether it is up and has a carrier. A loopback interface needs no carrier.

@@ -39,10 +39,12 @@ public final class Cleanup {
     /// Drops the addresses and verifies that they are gone.
     public interface AddressDrop {
 
-        /// Drops all. Returns those that the daemon had bound when it ended.
+        /// Drops all addresses of yaim, and those of the entries that the incarnation owned in every form, whichever
+        /// program made it. Returns those that were bound when the daemon ended.
         ///
+        /// @param owned the entries whose marks are on the lease, as far as is known
         /// @throws IOException an address is still bound
-        Set<VirtualIp> dropAll() throws IOException;
+        Set<VirtualIp> dropAll(Set<VirtualIp> owned) throws IOException;
     }
 
     /// Stores the record of the incarnation, in which the end of its lease is recorded, too.
@@ -77,12 +79,12 @@ public final class Cleanup {
         }
         Optional<IncarnationRecord> open = last.filter(record -> record.state() != IncarnationRecord.State.ENDED);
         if (open.isEmpty()) {
-            drop();
+            drop(Set.of());
             return;
         }
         IncarnationRecord record = open.get();
         if (!record.network().equals(network)) {
-            drop();
+            drop(Set.of());
             throw new IOException("lease " + record.lease() + " is not ended: its addresses are in network namespace "
                     + record.network() + ", this is " + network);
         }
@@ -95,14 +97,14 @@ public final class Cleanup {
         boolean hasEnded = false;
         try {
             var had = new HashSet<>(bound()); // their lifetimes may end before the store is reachable
-            leaseReleaser.release(record, () -> {
-                had.addAll(drop());
+            leaseReleaser.release(record, owned -> {
+                had.addAll(drop(owned));
                 return had;
             });
             hasEnded = true;
         } finally {
             if (!hasEnded) {
-                drop();
+                drop(Set.of());
             }
         }
     }
@@ -123,14 +125,14 @@ public final class Cleanup {
         }
     }
 
-    private Set<VirtualIp> drop() throws IOException {
+    private Set<VirtualIp> drop(Set<VirtualIp> owned) throws IOException {
         try (Addresses kernel = addresses.open()) {
-            List<BoundAddress> found = kernel.readHost().ours();
+            List<BoundAddress> found = present(kernel, owned);
             if (found.isEmpty()) {
                 return Set.of();
             }
             Map<VirtualIp, String> refused = kernel.drop(found);
-            List<BoundAddress> left = kernel.readHost().ours();
+            List<BoundAddress> left = present(kernel, owned);
             output.accept("dropped " + (found.size() - left.size()) + " of " + found.size() + " addresses");
             if (!left.isEmpty()) {
                 throw new IOException("still bound: "
@@ -141,6 +143,12 @@ public final class Cleanup {
             }
             return found.stream().map(BoundAddress::ip).collect(Collectors.toSet());
         }
+    }
+
+    private static List<BoundAddress> present(Addresses kernel, Set<VirtualIp> owned) throws IOException {
+        return kernel.readHost().addresses().stream()
+                .filter(address -> address.isOurs() || owned.contains(address.ip()))
+                .toList();
     }
 
     private static String reason(Map<VirtualIp, String> refused, BoundAddress address) {

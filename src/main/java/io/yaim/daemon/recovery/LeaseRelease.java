@@ -1,15 +1,19 @@
 package io.yaim.daemon.recovery;
 
+import io.yaim.model.Mark;
 import io.yaim.model.NodeName;
 import io.yaim.model.StoreChange;
 import io.yaim.model.Tenancy;
+import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.DeadNodeHandover;
 import io.yaim.store.Store;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Releases the lease of an incarnation that has ended: waits until the store is reachable, drops, hands over what was
 /// dropped, if possible, and ends the lease in any case.
@@ -27,9 +31,10 @@ public final class LeaseRelease {
     ///
     /// @throws IOException an address is still bound, or it is not known whether the lease has ended
     public void release(NodeName name, IncarnationRecord record, Cleanup.AddressDrop drop) throws IOException {
-        boolean isReachable = isStoreReachable();
-        Set<VirtualIp> dropped = drop.dropAll();
-        boolean hasAnswered = isReachable && handOver(name, record, dropped);
+        Optional<View> view = view();
+        Set<VirtualIp> owned = view.map(seen -> owned(seen, record)).orElse(Set.of());
+        Set<VirtualIp> dropped = drop.dropAll(owned);
+        boolean hasAnswered = view.isPresent() && handOver(name, record, dropped);
         try {
             store.revokeLease(record.lease());
         } catch (IOException e) {
@@ -41,14 +46,21 @@ public final class LeaseRelease {
         }
     }
 
-    private boolean isStoreReachable() {
+    /// Empty if the store is not reachable.
+    private Optional<View> view() {
         try {
-            store.view();
-            return true;
+            return Optional.of(store.view());
         } catch (IOException e) {
             output.accept("nothing is handed over: " + e.getMessage());
-            return false;
+            return Optional.empty();
         }
+    }
+
+    private static Set<VirtualIp> owned(View view, IncarnationRecord record) {
+        return view.marks().values().stream()
+                .filter(mark -> mark.isAttachedTo(record.lease()))
+                .map(Mark::ip)
+                .collect(Collectors.toSet());
     }
 
     /// Returns whether the store has answered.

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,12 +32,13 @@ class CleanupTest {
     private Optional<IncarnationRecord> last = Optional.empty();
     private Optional<String> storeFailure = Optional.empty();
     private boolean isLegible = true;
+    private Set<VirtualIp> owned = Set.of(OURS);
 
     private final Cleanup cleanup = new Cleanup(
             () -> new FakeAddresses(host, () -> {}),
             (life, drop) -> {
                 done.add("bound " + host.has(OURS));
-                done.add("dropped " + drop.dropAll() + ", end " + life.lease());
+                done.add("dropped " + drop.dropAll(owned) + ", end " + life.lease());
                 if (storeFailure.isPresent()) {
                     throw new IOException(storeFailure.get());
                 }
@@ -76,6 +78,16 @@ class CleanupTest {
         assertThat(host.has(THEIRS)).isTrue();
         assertThat(done).containsExactly("bound true", "dropped [10.0.0.1], end 7", "write ENDED");
         assertThat(told).containsExactly("dropped 1 of 1 addresses", "ended lease 7");
+    }
+
+    /// No other node may have the address while any form of it is here.
+    @Test
+    void dropsWhatTheIncarnationOwnedInEveryForm() throws Exception {
+        owned = Set.of(OURS, THEIRS);
+        clear(Optional.of(HELD));
+        assertThat(host.has(OURS)).isFalse();
+        assertThat(host.has(THEIRS)).isFalse();
+        assertThat(told).containsExactly("dropped 2 of 2 addresses", "ended lease 7");
     }
 
     @Test
@@ -138,7 +150,7 @@ class CleanupTest {
                 () -> new FakeAddresses(host, () -> {}),
                 (life, drop) -> {
                     host.dropAsAnother(OURS);
-                    done.add("had " + drop.dropAll());
+                    done.add("had " + drop.dropAll(owned));
                 },
                 new Book(),
                 told::add);

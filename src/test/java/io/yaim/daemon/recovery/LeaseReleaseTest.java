@@ -21,6 +21,7 @@ import io.yaim.store.MemoryStore.Fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,7 @@ class LeaseReleaseTest {
     private final MemoryCluster cluster = new MemoryCluster(() -> Duration.ZERO);
     private final MemoryStore store = new MemoryStore(cluster, () -> {});
     private final List<String> told = new ArrayList<>();
+    private final Set<VirtualIp> ownedByDead = new HashSet<>();
     private final LeaseRelease leaseRelease = new LeaseRelease(store, told::add);
     private LeaseId dead = new LeaseId("1");
     private LeaseId heir = new LeaseId("1");
@@ -66,6 +68,7 @@ class LeaseReleaseTest {
         assertThat(view.nodes()).containsOnlyKeys(HEIR);
         assertThat(view.members()).containsOnlyKeys(HEIR);
         assertThat(told).containsExactly("handed over 1 of 1 addresses");
+        assertThat(ownedByDead).containsExactlyInAnyOrder(BOUND, MARKED);
     }
 
     @Test
@@ -98,10 +101,9 @@ class LeaseReleaseTest {
 
     @Test
     void nothingIsHandedOverOrEndedWhileAnAddressIsStillBound() {
-        assertThatThrownBy(
-                        () -> leaseRelease.release(DEAD, IncarnationRecord.held("1", incarnation(DEAD), dead), () -> {
-                            throw new IOException("still bound");
-                        }))
+        assertThatThrownBy(() -> leaseRelease.release(DEAD, IncarnationRecord.held("1", incarnation(DEAD), dead), _ -> {
+                    throw new IOException("still bound");
+                }))
                 .hasMessage("still bound");
         assertThat(mark(BOUND).owner()).isEqualTo(DEAD);
         assertThat(cluster.left(dead)).isPresent();
@@ -137,18 +139,20 @@ class LeaseReleaseTest {
     void anUnreachableStoreIsReported() {
         store.setReachable(false);
         var dropped = new AtomicBoolean();
-        assertThatThrownBy(
-                        () -> leaseRelease.release(DEAD, IncarnationRecord.held("1", incarnation(DEAD), dead), () -> {
-                            dropped.set(true);
-                            return Set.of(BOUND);
-                        }))
+        assertThatThrownBy(() -> leaseRelease.release(DEAD, IncarnationRecord.held("1", incarnation(DEAD), dead), _ -> {
+                    dropped.set(true);
+                    return Set.of(BOUND);
+                }))
                 .isInstanceOf(IOException.class);
         assertThat(dropped).isTrue();
         assertThat(cluster.left(dead)).isPresent();
     }
 
     private void say(Set<VirtualIp> dropped) throws IOException {
-        leaseRelease.release(DEAD, IncarnationRecord.held("1", incarnation(DEAD), dead), () -> dropped);
+        leaseRelease.release(DEAD, IncarnationRecord.held("1", incarnation(DEAD), dead), owned -> {
+            ownedByDead.addAll(owned);
+            return dropped;
+        });
     }
 
     private LeaseId join(NodeName name) throws IOException {

@@ -32,9 +32,9 @@ final class RestartMutants {
                         "cleanup: revokes the lease before it drops",
                         edit(
                                 LEASE_RELEASE,
-                                "        Set<VirtualIp> dropped = drop.dropAll();",
+                                "        Set<VirtualIp> dropped = drop.dropAll(owned);",
                                 "        store.revokeLease(record.lease());\n"
-                                        + "        Set<VirtualIp> dropped = drop.dropAll();")),
+                                        + "        Set<VirtualIp> dropped = drop.dropAll(owned);")),
                 Mutant.of(
                         "cleanup: revokes the lease although addresses are still bound",
                         edit(CLEANUP, "if (!left.isEmpty()) {", "if (left.size() > found.size()) {")),
@@ -42,9 +42,9 @@ final class RestartMutants {
                         "cleanup: hands over before it drops",
                         edit(
                                 LEASE_RELEASE,
-                                "        Set<VirtualIp> dropped = drop.dropAll();",
-                                "        if (isReachable) { handOver(name, record, store.view().pool().keySet()); "
-                                        + "}\n        Set<VirtualIp> dropped = drop.dropAll();")),
+                                "        Set<VirtualIp> dropped = drop.dropAll(owned);",
+                                "        if (view.isPresent()) { handOver(name, record, store.view().pool().keySet()); "
+                                        + "}\n        Set<VirtualIp> dropped = drop.dropAll(owned);")),
                 Mutant.of(
                         "cleanup: acts although the next incarnation runs",
                         editOfTest(
