@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.yaim.address.AddressesContract;
+import io.yaim.model.Host;
 import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +49,8 @@ final class NetlinkAddressesIT implements AddressesContract {
     }
 
     private boolean promotes(NetlinkAddresses addresses) throws Exception {
-        return site.host.call(
-                () -> addresses.readHost().links().get(site.link()).promotesSecondaries());
+        Host host = site.host.call(addresses::readHost);
+        return Objects.requireNonNull(host.links().get(site.link())).promotesSecondaries();
     }
 
     @Test
