@@ -4,6 +4,7 @@ import io.yaim.loop.cycle.Clock;
 import io.yaim.loop.cycle.Cycle;
 import io.yaim.loop.cycle.Event;
 import io.yaim.loop.restart.GracefulRestart;
+import io.yaim.model.Lease;
 import io.yaim.model.LeaseTiming;
 import io.yaim.model.PreviousTenancy;
 import io.yaim.plan.Action;
@@ -69,15 +70,23 @@ public final class Loop {
         Duration started = clock.now();
         parts.apply(requestedSettings, started);
         beginToStop(started);
+        parts.storeAccess.beginCycle();
         Optional<Observation> seen = observer.observe(leavingSince.isPresent());
         boolean isStoppingForRestart =
                 seen.filter(gracefulRestart::hasFreshRenewal).isPresent();
         List<Action> plan = seen.map(isStoppingForRestart ? Planner::planRestart : Planner::plan)
                 .orElse(List.of());
         planExecutor.execute(plan, observer.hostReadAt());
+        letLeaseExpireWithoutAccess();
         boolean hasStoppedForRestart = isStoppingForRestart && hasRetainedAddresses(plan);
         return new Cycle(
                 seen, plan, events, started, clock.now(), pause(), hasStoppedForRestart || hasFinishedLeaving(seen));
+    }
+
+    private void letLeaseExpireWithoutAccess() {
+        Duration now = clock.now();
+        Optional<Lease> proven = parts.leaseKeeper.lease().filter(lease -> lease.provesAt(now));
+        parts.leaseKeeper.letExpire(parts.storeAccess.endCycle(proven, now));
     }
 
     private void beginToStop(Duration now) {

@@ -14,6 +14,7 @@ import io.yaim.loop.cycle.Event;
 import io.yaim.loop.lease.DuplicateNameDetector;
 import io.yaim.loop.lease.GateRenewal;
 import io.yaim.loop.lease.LeaseKeeper;
+import io.yaim.loop.lease.StoreAccess;
 import io.yaim.loop.restart.PreviousIncarnation;
 import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
@@ -34,6 +35,7 @@ final class LoopParts {
     final ConsentProtocol consentProtocol;
     final HoldPolicy holdPolicy;
     final LeaseKeeper leaseKeeper;
+    final StoreAccess storeAccess = new StoreAccess();
     final DuplicateNameDetector duplicateNameDetector;
     final AnnouncementSchedule announcementSchedule;
     final HardwareChanges hardwareChanges = new HardwareChanges();

@@ -15,6 +15,8 @@ import io.yaim.plan.Observation;
 import io.yaim.plan.Planner;
 import io.yaim.plan.RememberedState;
 import io.yaim.plan.SeenStore;
+import io.yaim.store.UnfinishedReadException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +56,7 @@ final class Observer {
         parts.attempts.run("renew the lease", parts.leaseKeeper::renewIfDue);
         parts.consentProtocol.exchangeMessages(!parts.leaseKeeper.isUnanswered(), provenLease());
         Optional<View> view = parts.leaseKeeper.proof().isPresent()
-                ? parts.attempts.get("read the store", ports.store()::view)
+                ? parts.attempts.get("read the store", this::readStore)
                 : Optional.empty();
         Duration now = ports.clock().now();
         view.ifPresent(current -> updateFrom(current, now));
@@ -76,6 +78,20 @@ final class Observer {
         view.ifPresent(
                 current -> parts.duplicateNameDetector.update(Planner.hasDuplicateName(seen, current), isLeaving, now));
         return seen;
+    }
+
+    /// A store that has more to read than fits into one call can be read.
+    private View readStore() throws IOException {
+        try {
+            View view = ports.store().view();
+            parts.storeAccess.noteRead();
+            return view;
+        } catch (UnfinishedReadException e) {
+            throw e;
+        } catch (IOException e) {
+            parts.storeAccess.noteUnreadable();
+            throw e;
+        }
     }
 
     /// The neighbours still send to the former hardware address.

@@ -89,9 +89,25 @@ final class PlanExecutor {
             }
             slice.forEach(change -> change.releasedMark().ifPresent(parts.loopMemory::noteRelease));
             slice.forEach(parts.consentProtocol::noteSending);
-            Store.Outcome outcome = ports.store().commit(lease.get().id(), slice);
+            Store.Outcome outcome = send(lease.get(), slice);
             outcome.applied().forEach(change -> events.accept(new Event.ChangeApplied(change)));
             outcome.refused().forEach(change -> events.accept(new Event.ChangeRejected(change)));
         }
+    }
+
+    private Store.Outcome send(Lease lease, List<StoreChange> slice) throws IOException {
+        try {
+            return ports.store().commit(lease.id(), slice);
+        } catch (IOException e) {
+            if (slice.stream().anyMatch(PlanExecutor::isAboutOwnMark)) {
+                parts.storeAccess.noteStuckMark();
+            }
+            throw e;
+        }
+    }
+
+    /// Whether the mark is there, names this node, and its address is not bound here.
+    private static boolean isAboutOwnMark(StoreChange change) {
+        return change.releasedMark().isPresent() || change instanceof StoreChange.Retake;
     }
 }

@@ -49,6 +49,7 @@ public record EntryReport(String prefix, StatusSnapshot statusSnapshot, View vie
         fields.put("pinned", pinned(ip));
         fields.put("refused_by", refusedBy(ip));
         fields.put("conflict", conflict(ip));
+        fields.put("stuck_mark", stuckMark(ip));
         return fields;
     }
 
@@ -81,6 +82,13 @@ public record EntryReport(String prefix, StatusSnapshot statusSnapshot, View vie
             }
         });
         return refusals;
+    }
+
+    /// The name on a mark whose node does not bind the address: such a mark keeps all other nodes from it.
+    private Optional<String> stuckMark(VirtualIp ip) {
+        return Optional.ofNullable(view.marks().get(ip))
+                .filter(_ -> view.owner(ip).isEmpty())
+                .map(mark -> mark.owner().value());
     }
 
     private Optional<Map<String, String>> conflict(VirtualIp ip) {

@@ -8,6 +8,7 @@ import io.yaim.sim.fault.Fault;
 import io.yaim.sim.fault.GroupFaults;
 import io.yaim.sim.fault.MachineFaults;
 import io.yaim.sim.fault.MulticastPool;
+import io.yaim.sim.fault.RefusedCalls;
 import io.yaim.sim.fault.SimulatedPool;
 import io.yaim.sim.invariants.Invariants;
 import io.yaim.sim.judge.MulticastConvergenceCheck;
@@ -70,6 +71,9 @@ final class MulticastSchedule implements SimulationRun {
         faults.removeIf(fault -> ELSEWHERE.contains(fault.name()));
         add(new GroupFaults(simulationContext, simulatedGroup, machines).all());
         add(pool.changes());
+        if (seed >= RefusedCalls.FIRST_SEED) {
+            add(new RefusedCalls(simulationContext, machines).all());
+        }
     }
 
     private void add(List<Fault> kinds) {

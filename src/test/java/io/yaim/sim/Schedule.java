@@ -9,10 +9,12 @@ import io.yaim.sim.fault.FailsafeOutages;
 import io.yaim.sim.fault.Fault;
 import io.yaim.sim.fault.MachineFaults;
 import io.yaim.sim.fault.PeerFaults;
+import io.yaim.sim.fault.RefusedCalls;
 import io.yaim.sim.fault.SimulatedPool;
 import io.yaim.sim.fault.StoreFaults;
 import io.yaim.sim.judge.ClaimOutage;
 import io.yaim.sim.judge.ConvergenceCheck;
+import io.yaim.sim.judge.RevokedPermission;
 import io.yaim.sim.world.Machine;
 import io.yaim.sim.world.SimulatedNode;
 import io.yaim.sim.world.SimulationContext;
@@ -46,10 +48,12 @@ public final class Schedule implements SimulationRun {
     private final MachineFaults machineFaults;
     private final List<Fault> faults = new ArrayList<>();
     private final Optional<FailsafeOutages> failsafeOutages;
+    private final boolean isRefusing;
 
     Schedule(long seed, boolean isTraced) {
         // drawn from the seed: a multiple of it would begin the sequence of the next seed, one draw later
-        ExpiryGuard expiryGuard = seed >= FIRST_GATE_SEED ? ExpiryGuard.GATE : ExpiryGuard.LIFETIME;
+        ExpiryGuard expiryGuard =
+                seed >= FIRST_GATE_SEED && seed < RefusedCalls.FIRST_SEED ? ExpiryGuard.GATE : ExpiryGuard.LIFETIME;
         setup = SimulationSetup.of(new Dice(seed).number(), expiryGuard, isTraced);
         simulationContext = setup.context();
         Dice dice = simulationContext.dice();
@@ -68,6 +72,10 @@ public final class Schedule implements SimulationRun {
             add(new PeerFaults(simulationContext, machines, storeFaults).all());
         }
         add(simulatedPool.changes());
+        isRefusing = seed >= RefusedCalls.FIRST_SEED;
+        if (isRefusing) {
+            add(new RefusedCalls(simulationContext, machines).all());
+        }
         int kind = simulationContext.mode() == FailureMode.FAILSAFE ? dice.below(MOST_KINDS) : 0;
         if (kind == 1) {
             faults.removeIf(fault -> !PeerFaults.LEFT_WHEN_FEW.contains(fault.name()));
@@ -102,6 +110,9 @@ public final class Schedule implements SimulationRun {
                 new ClaimOutage(simulationContext, machines, convergenceCheck).run();
             }
             convergenceCheck.run();
+            if (isRefusing) {
+                new RevokedPermission(simulationContext, setup.invariants(), machines).run();
+            }
         } finally {
             machines.forEach(machine -> machine.node.ifPresent(SimulatedNode::kill));
             machines.forEach(Machine::endCleanups);

@@ -2,6 +2,7 @@ package io.yaim.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yaim.sim.fault.RefusedCalls;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,8 @@ class SimulationTest {
     private static final long ENOUGH = 6800;
 
     private static final long GATED_SCHEDULES = 600;
+
+    private static final long REFUSING_SCHEDULES = 800;
 
     private static final long STEPS = 5000 * 200;
     private static final long SCHEDULES = Long.getLong("yaim.schedules", 5000);
@@ -67,6 +70,19 @@ class SimulationTest {
         failure.ifPresent(System.out::println);
         assertThat(failure).isEmpty();
         assertThat(simulation.tally().countOf("bound and silent")).isPositive();
+    }
+
+    /// The same with a store that refuses a node calls of some kinds.
+    @Test
+    @Timeout(value = 90, unit = TimeUnit.MINUTES)
+    @SuppressWarnings("SystemOut")
+    void noAddressIsEverOnTwoNodesAndEachIsOnOneAlthoughTheStoreRefusesSomeCalls() throws InterruptedException {
+        var simulation = new Simulation(RefusedCalls.FIRST_SEED, REFUSING_SCHEDULES * SCHEDULES / ENOUGH);
+        Optional<String> failure = simulation.run();
+        failure.ifPresent(System.out::println);
+        assertThat(failure).isEmpty();
+        assertThat(simulation.tally().countOf("fault the store refuses some calls"))
+                .isPositive();
     }
 
     @Test

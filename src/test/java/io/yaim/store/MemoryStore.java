@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One node's store on a [MemoryCluster], with the faults that a network and a server have.
 public final class MemoryStore implements Store {
@@ -17,6 +18,7 @@ public final class MemoryStore implements Store {
     private final Runnable bell;
     private final Runnable listening = this::ring;
     private final Deque<Fault> faults = new ArrayDeque<>();
+    private Set<Kind> refused = Set.of();
     private final Deque<Call<?>> late = new ArrayDeque<>();
     private Optional<View> stale = Optional.empty();
     private boolean isReachable = true;
@@ -34,6 +36,15 @@ public final class MemoryStore implements Store {
         LATE,
         /// None.
         NONE
+    }
+
+    /// Calls that a server may refuse while it serves the others.
+    public enum Kind {
+        JOIN,
+        RENEW,
+        READ,
+        WRITE,
+        LEAVE
     }
 
     private interface Call<T> {
@@ -54,6 +65,12 @@ public final class MemoryStore implements Store {
         if (newReachable) {
             bell.run();
         }
+    }
+
+    /// From now on the server refuses calls of these kinds, as one does that has withdrawn the permission.
+    public void refuse(Kind... kinds) {
+        refused = Set.of(kinds);
+        bell.run();
     }
 
     /// Lets the next calls that are not answered from the watch meet these faults, one each.
@@ -90,17 +107,18 @@ public final class MemoryStore implements Store {
 
     @Override
     public Granted obtainLease(Duration ttl) throws IOException {
-        return call("join", () -> cluster.grant(ttl));
+        return call(Kind.JOIN, "join", () -> cluster.grant(ttl));
     }
 
     @Override
     public Duration renew(LeaseId lease) throws IOException {
-        return call("renew", () -> cluster.renew(lease));
+        return call(Kind.RENEW, "renew", () -> cluster.renew(lease));
     }
 
     @Override
     public View view() throws IOException {
         checkReachable("view");
+        checkPermitted(Kind.READ);
         checkEpoch();
         return isWatching ? cluster.view() : stale.orElseGet(cluster::view);
     }
@@ -108,14 +126,14 @@ public final class MemoryStore implements Store {
     @Override
     public Outcome commit(LeaseId lease, List<StoreChange> changes) throws IOException {
         List<StoreChange> copy = List.copyOf(changes);
-        Outcome outcome = call("commit", () -> cluster.commit(lease, copy));
+        Outcome outcome = call(Kind.WRITE, "commit", () -> cluster.commit(lease, copy));
         stale = stale.map(view -> cluster.view());
         return outcome;
     }
 
     @Override
     public void revokeLease(LeaseId lease) throws IOException {
-        call("leave", () -> {
+        call(Kind.LEAVE, "leave", () -> {
             cluster.revoke(lease);
             return lease;
         });
@@ -127,9 +145,10 @@ public final class MemoryStore implements Store {
         cluster.unlisten(listening);
     }
 
-    private <T> T call(String operation, Call<T> call) throws IOException {
+    private <T> T call(Kind kind, String operation, Call<T> call) throws IOException {
         calls++;
         checkReachable(operation);
+        checkPermitted(kind);
         checkEpoch();
         Fault fault = faults.isEmpty() ? Fault.NONE : faults.remove();
         return switch (fault) {
@@ -149,6 +168,12 @@ public final class MemoryStore implements Store {
     private void checkReachable(String operation) throws IOException {
         if (!isReachable) {
             throw timeout(operation);
+        }
+    }
+
+    private void checkPermitted(Kind kind) throws IOException {
+        if (refused.contains(kind)) {
+            throw new IOException(kind + ": permission denied");
         }
     }
 

@@ -132,7 +132,10 @@ public record ClusterOverview(ResponseFields cluster, List<ResponseFields> nodes
         for (ResponseFields entry : entries) {
             String ip = entry.text("ip").orElse("");
             if (entry.text("owner").isEmpty()) {
-                problems.add(ip + " has no owner" + EntryRows.refusals(entry));
+                String stuck = entry.text("stuck_mark")
+                        .map(name -> ": its mark still names " + name + ", which does not bind it")
+                        .orElse("");
+                problems.add(ip + " has no owner" + stuck + EntryRows.refusals(entry));
             }
             entry.nested("conflict")
                     .text("mac")

@@ -30,6 +30,7 @@ public final class LeaseKeeper {
     private Duration nextAttempt = Duration.ZERO;
     private boolean isUnanswered;
     private Duration earliestObtain = Duration.ZERO;
+    private Optional<String> expiryReason = Optional.empty();
 
     /// @param mayHoldWithoutProof whether this node may hold addresses at this time although the proof has ended
     /// @param gateRenewal is called with each new proof
@@ -72,7 +73,16 @@ public final class LeaseKeeper {
 
     /// The latest time of the next call about the lease.
     public Duration nextAttempt() {
-        return nextAttempt;
+        return expiryReason
+                .flatMap(_ -> lease)
+                .map(present -> present.proof().endsAt())
+                .orElse(nextAttempt);
+    }
+
+    /// While there is a reason, the lease is not renewed, and is given up when its proof ends. Nothing ends it early:
+    /// addresses may still be bound by it.
+    public void letExpire(Optional<String> reason) {
+        expiryReason = reason;
     }
 
     /// Makes the next [#renewIfDue] renew the lease, even if it is not due.
@@ -83,18 +93,18 @@ public final class LeaseKeeper {
     /// Renews the lease if that is due. Gives it up when its proof has ended, unless this node may hold addresses.
     public void renewIfDue() throws IOException {
         try {
-            if (lease.isPresent() && clock.now().compareTo(nextAttempt) >= 0) {
+            if (lease.isPresent() && expiryReason.isEmpty() && clock.now().compareTo(nextAttempt) >= 0) {
                 renew(lease.get());
             }
         } finally {
             if (lease.isPresent() && !mayKeepLease(lease.get(), clock.now())) {
-                lose("no keep-alive was answered before the proof ended");
+                lose(expiryReason.orElse("no keep-alive was answered before the proof ended"));
             }
         }
     }
 
     private boolean mayKeepLease(Lease present, Duration now) {
-        return present.provesAt(now) || mayHoldWithoutProof.test(now);
+        return present.provesAt(now) || (expiryReason.isEmpty() && mayHoldWithoutProof.test(now));
     }
 
     /// A node that holds addresses also accepts an answer after the proof has ended. A lease that can be renewed
@@ -150,6 +160,7 @@ public final class LeaseKeeper {
     public void lose(String reason) {
         lease.ifPresent(lost -> events.accept(new Event.LeaseLost(lost.id(), reason)));
         lease = Optional.empty();
+        expiryReason = Optional.empty();
         nextAttempt = clock.now();
     }
 

@@ -63,6 +63,13 @@ class ShownTest {
     }
 
     @Test
+    void anEntryWhoseOwnerDoesNotBindItIsAProblem() throws Exception {
+        desk.isUnhealthy("b", "no disk");
+        assertThat(ClusterOverview.show(desk.typedClient(), table())).isFalse();
+        assertThat(out.toString()).contains("10.0.0.2 has no owner: its mark still names b, which does not bind it\n");
+    }
+
+    @Test
     void whatPreventsNoServiceIsAWarning() throws Exception {
         desk.owns("a", "10.0.0.2").isUnhealthy("b", "no disk");
         desk.apply(new AdminRequest.SetWish(new Wish.Drain(new NodeName("a"))));

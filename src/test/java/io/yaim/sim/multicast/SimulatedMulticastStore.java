@@ -11,6 +11,7 @@ import io.yaim.sim.world.Machine;
 import io.yaim.sim.world.NodeStore;
 import io.yaim.sim.world.SimulatedNode;
 import io.yaim.sim.world.SimulationContext;
+import io.yaim.sim.world.StoreNetwork.CallKind;
 import io.yaim.store.KeySpace;
 import io.yaim.store.StoreListener;
 import io.yaim.store.multicast.MulticastPoolAdmin;
@@ -126,7 +127,7 @@ public final class SimulatedMulticastStore implements NodeStore {
     public Granted obtainLease(Duration ttl) throws IOException {
         simulatedNode.interruptionPoint();
         Duration sent = machine.clock().now();
-        Granted granted = answered(() -> store.obtainLease(ttl));
+        Granted granted = answered(CallKind.JOIN, () -> store.obtainLease(ttl));
         simulatedNode.proofTracker().granted(granted.id(), sent, granted.ttl());
         return granted;
     }
@@ -135,7 +136,7 @@ public final class SimulatedMulticastStore implements NodeStore {
     public Duration renew(LeaseId lease) throws IOException {
         simulatedNode.interruptionPoint();
         Duration sent = machine.clock().now();
-        Duration granted = answered(() -> store.renew(lease));
+        Duration granted = answered(CallKind.RENEW, () -> store.renew(lease));
         simulatedNode.proofTracker().renewed(lease, sent, granted);
         return granted;
     }
@@ -153,13 +154,13 @@ public final class SimulatedMulticastStore implements NodeStore {
         List<StoreChange> copy = List.copyOf(changes);
         simulatedNode.interruptionPoint();
         simulationContext.trace().log(machine.name(), () -> "commits " + copy);
-        return answered(() -> store.commit(lease, copy));
+        return answered(CallKind.COMMIT, () -> store.commit(lease, copy));
     }
 
     @Override
     public void revokeLease(LeaseId lease) throws IOException {
         simulatedNode.interruptionPoint();
-        answered(() -> {
+        answered(CallKind.LEAVE, () -> {
             store.revokeLease(lease);
             return lease;
         });
@@ -175,8 +176,11 @@ public final class SimulatedMulticastStore implements NodeStore {
         T run() throws IOException;
     }
 
-    private <T> T answered(Call<T> call) throws IOException {
+    private <T> T answered(CallKind kind, Call<T> call) throws IOException {
         try {
+            if (machine.storeLink().refuses(kind)) {
+                throw new IOException(kind + ": refused");
+            }
             return call.run();
         } finally {
             simulatedNode.delayIfSlow();

@@ -3,6 +3,7 @@ package io.yaim.sim.mutant;
 import io.yaim.model.FailureMode;
 import io.yaim.sim.Schedule;
 import io.yaim.sim.Simulation;
+import io.yaim.sim.fault.RefusedCalls;
 import java.util.List;
 
 /// A planted fault of the protocol: edits of the source code.
@@ -15,6 +16,7 @@ record Mutant(String name, String mode, long from, long within, List<Edit> edits
     private static final long SEEDS = 2000;
     private static final long SEEDS_OF_FAILSAFE = 1000;
     private static final long SEEDS_OF_GATE = 600;
+    private static final long SEEDS_OF_REFUSED_CALLS = 600;
     private static final long SEEDS_OF_MULTICAST = 1500;
     private static final long MANY_SEEDS = 6800;
 
@@ -45,6 +47,11 @@ record Mutant(String name, String mode, long from, long within, List<Edit> edits
     /// A fault that shows only where the gate is the expiry guard.
     static Mutant ofGate(String name, Edit... edits) {
         return new Mutant(name, "", Schedule.FIRST_GATE_SEED, SEEDS_OF_GATE, List.of(edits));
+    }
+
+    /// A fault that shows only where the store refuses a node some calls.
+    static Mutant ofRefusedCalls(String name, Edit... edits) {
+        return new Mutant(name, "", RefusedCalls.FIRST_SEED, SEEDS_OF_REFUSED_CALLS, List.of(edits));
     }
 
     /// A fault of nodes without a server, where all must know a change.

@@ -17,6 +17,7 @@ final class Mutants {
     private static final String OBSERVATION = "plan/Observation";
     private static final String ISOLATION = "plan/IsolationPlan";
     private static final String ORPHANED_ENTRIES = "loop/conflict/OrphanedEntries";
+    private static final String STORE_ACCESS = "loop/lease/StoreAccess";
     private static final String STORE = "store/MemoryCluster";
 
     private Mutants() {}
@@ -28,6 +29,7 @@ final class Mutants {
                         ofOrder(),
                         ofProbing(),
                         ofShares(),
+                        ofRefusedCalls(),
                         FailsafeMutants.all(),
                         RestartMutants.all(),
                         ClaimMutants.all(),
@@ -89,6 +91,16 @@ final class Mutants {
                                 LEASE_KEEPER,
                                 "earliestObtain = clock.now().plus(leaseTiming.ttl());",
                                 "earliestObtain = clock.now();")));
+    }
+
+    private static List<Mutant> ofRefusedCalls() {
+        return List.of(
+                Mutant.ofRefusedCalls(
+                        "a node that cannot read renews its lease for ever",
+                        edit(STORE_ACCESS, "isUnreadable || isStuck", "isStuck")),
+                Mutant.ofRefusedCalls(
+                        "a node that cannot take its marks off renews its lease for ever",
+                        edit(STORE_ACCESS, "isUnreadable || isStuck", "isUnreadable")));
     }
 
     private static List<Mutant> ofMarks() {

@@ -5,6 +5,7 @@ import io.yaim.model.MarkHistory;
 import io.yaim.model.StoreChange;
 import io.yaim.model.View;
 import io.yaim.model.ViewBuilder;
+import io.yaim.sim.world.StoreNetwork.CallKind;
 import io.yaim.store.MemoryCluster;
 import io.yaim.store.StoreWentBackException;
 import java.io.IOException;
@@ -19,8 +20,6 @@ import java.util.TreeMap;
 /// The node learns that the store was restored from the first answer, except from the answer that a lease has ended.
 /// The real adapter detects it by revisions; EtcdWentBackIT tests that.
 public final class SimulatedStore implements NodeStore {
-
-    private static final String WRITE = "commit";
 
     private final SimulationContext simulationContext;
     private final Machine machine;
@@ -48,7 +47,7 @@ public final class SimulatedStore implements NodeStore {
     public Granted obtainLease(Duration ttl) throws IOException {
         simulatedNode.interruptionPoint();
         Duration sent = machine.clock().now();
-        Granted granted = call("join", simulationContext.storeServer().grant(ttl));
+        Granted granted = call(CallKind.JOIN, simulationContext.storeServer().grant(ttl));
         simulatedNode.proofTracker().granted(granted.id(), sent, granted.ttl());
         return granted;
     }
@@ -57,7 +56,7 @@ public final class SimulatedStore implements NodeStore {
     public Duration renew(LeaseId lease) throws IOException {
         simulatedNode.interruptionPoint();
         Duration sent = machine.clock().now();
-        Duration granted = call("renew", cluster -> cluster.renew(lease));
+        Duration granted = call(CallKind.RENEW, cluster -> cluster.renew(lease));
         simulatedNode.proofTracker().renewed(lease, sent, granted);
         return granted;
     }
@@ -65,11 +64,12 @@ public final class SimulatedStore implements NodeStore {
     @Override
     public View view() throws IOException {
         simulatedNode.interruptionPoint();
-        Optional<View> present = snapshot.filter(view -> view.revision() >= knownRevision);
+        boolean isRefused = machine.storeLink().refuses(CallKind.READ);
+        Optional<View> present = snapshot.filter(view -> !isRefused && view.revision() >= knownRevision);
         if (present.isPresent()) {
             return present.get();
         }
-        View read = call("read", MemoryCluster::view);
+        View read = call(CallKind.READ, MemoryCluster::view);
         if (snapshot.filter(view -> view.revision() > read.revision()).isEmpty()) {
             resetTo(read);
         }
@@ -81,13 +81,13 @@ public final class SimulatedStore implements NodeStore {
         List<StoreChange> copy = List.copyOf(changes);
         simulatedNode.interruptionPoint();
         simulationContext.trace().log(machine.name(), () -> "commits " + copy);
-        return call(WRITE, cluster -> cluster.commit(lease, copy));
+        return call(CallKind.COMMIT, cluster -> cluster.commit(lease, copy));
     }
 
     @Override
     public void revokeLease(LeaseId lease) throws IOException {
         simulatedNode.interruptionPoint();
-        call("leave", cluster -> {
+        call(CallKind.LEAVE, cluster -> {
             cluster.revoke(lease);
             return lease;
         });
@@ -104,16 +104,22 @@ public final class SimulatedStore implements NodeStore {
         return epoch;
     }
 
-    private <T> T call(String what, StoreServer.Effect<T> effect) throws IOException {
+    private <T> T call(CallKind kind, StoreServer.Effect<T> effect) throws IOException {
+        StoreServer.Effect<T> permitted = cluster -> {
+            if (machine.storeLink().refuses(kind)) {
+                throw new IOException(kind + ": permission denied");
+            }
+            return effect.on(cluster);
+        };
         Duration latest = machine.clock().timelineTime(machine.clock().now().plus(SimulationContext.STORE_TIMEOUT));
         StoreNetwork.PendingCall<T> pendingCall = simulationContext
                 .storeNetwork()
-                .send(machine.storeLink(), what.equals(WRITE), effect, simulatedNode::wake);
+                .send(machine.storeLink(), kind == CallKind.COMMIT, permitted, simulatedNode::wake);
         simulatedNode.await(pendingCall::isAnswered, latest);
         simulatedNode.delayIfSlow();
         simulatedNode.interruptionPoint();
         if (!pendingCall.isAnswered()) {
-            throw new IOException(what + ": no answer in time");
+            throw new IOException(kind + ": no answer in time");
         }
         if (!pendingCall.isFailure() && pendingCall.epoch() != epoch) {
             epoch = pendingCall.epoch();
@@ -134,6 +140,7 @@ public final class SimulatedStore implements NodeStore {
 
     private void changed() {
         boolean isHeard = machine.storeLink().isWatchOpen()
+                && !machine.storeLink().refuses(CallKind.READ)
                 && !machine.isWatchSilent
                 && !simulationContext.storeServer().isAway();
         if (!isHeard || simulationContext.storeServer().epoch() != epoch) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Carries requests to the store and answers back, each with its own delay. Requests and answers may be lost or
 /// delayed.
@@ -25,6 +26,15 @@ public final class StoreNetwork {
     private final StoreServer storeServer;
     private final Tally tally;
     private final List<Runnable> late = new ArrayList<>();
+
+    /// What a call asks of the store. A server may refuse one kind and serve the others.
+    public enum CallKind {
+        JOIN,
+        RENEW,
+        READ,
+        COMMIT,
+        LEAVE
+    }
 
     /// A fault of one request.
     public enum Fate {
@@ -45,6 +55,7 @@ public final class StoreNetwork {
         private boolean isDeaf;
         private Duration delay = LONGEST_DELAY;
         private int lossesInThousand;
+        private Set<CallKind> refused = Set.of();
 
         boolean isCut() {
             return isCut;
@@ -78,6 +89,15 @@ public final class StoreNetwork {
             lossesInThousand = inThousand;
         }
 
+        /// The store answers calls of these kinds by an error, and serves the others.
+        public void refuse(Set<CallKind> kinds) {
+            refused = Set.copyOf(kinds);
+        }
+
+        public boolean refuses(CallKind kind) {
+            return refused.contains(kind);
+        }
+
         /// The next request has this fault.
         public void injectFate(Fate fate) {
             fates.add(fate);
@@ -95,7 +115,8 @@ public final class StoreNetwork {
                     && !isCut
                     && !isDeaf
                     && delay.equals(LONGEST_DELAY)
-                    && lossesInThousand == 0;
+                    && lossesInThousand == 0
+                    && refused.isEmpty();
         }
 
         void mend() {
@@ -105,6 +126,7 @@ public final class StoreNetwork {
             isDeaf = false;
             delay = LONGEST_DELAY;
             lossesInThousand = 0;
+            refused = Set.of();
         }
     }
 

@@ -1,0 +1,54 @@
+package io.yaim.loop.lease;
+
+import io.yaim.model.Lease;
+import io.yaim.model.LeaseId;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Whether this node can read the store, and take its marks off. A node that can do neither, but can renew its lease,
+/// would keep its marks for ever.
+public final class StoreAccess {
+
+    private Optional<LeaseId> readUnder = Optional.empty();
+    private Optional<Duration> failingSince = Optional.empty();
+    private boolean isRead;
+    private boolean isUnreadable;
+    private boolean isStuck;
+
+    public void beginCycle() {
+        isRead = false;
+        isUnreadable = false;
+        isStuck = false;
+    }
+
+    public void noteRead() {
+        isRead = true;
+    }
+
+    public void noteUnreadable() {
+        isUnreadable = true;
+    }
+
+    /// A request about marks of this node that it does not serve has failed.
+    public void noteStuckMark() {
+        isStuck = true;
+    }
+
+    /// Returns why the lease must expire, if it must: for one granted ttl, something has failed in each cycle. A lease
+    /// under which the store was never read has no marks, and may stay.
+    ///
+    /// @param provenLease the lease, if it has a valid proof
+    public Optional<String> endCycle(Optional<Lease> provenLease, Duration now) {
+        if (isRead) {
+            readUnder = provenLease.map(Lease::id);
+        }
+        Optional<Lease> failing = provenLease
+                .filter(_ -> isUnreadable || isStuck)
+                .filter(lease -> readUnder.equals(Optional.of(lease.id())));
+        failingSince = failing.map(_ -> failingSince.orElse(now));
+        return failing.filter(lease -> now.minus(failingSince.orElseThrow()).compareTo(lease.grantedTtl()) >= 0)
+                .map(_ -> isUnreadable
+                        ? "the store could not be read for one ttl"
+                        : "marks of this node could not be changed for one ttl");
+    }
+}
