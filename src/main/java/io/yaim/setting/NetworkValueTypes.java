@@ -159,7 +159,8 @@ public final class NetworkValueTypes {
     /// All with `http`, or all with `https`; `http` where none is given.
     public static ValueType<List<URI>> endpoints() {
         String expected =
-                "1 to %d of http://host:port, https://host:port or host:port, all http or all https, without user"
+                ("1 to %d of http://host:port, https://host:port or host:port, all http or all https, without user;"
+                                + " host names have no _")
                         .formatted(MOST_ENDPOINTS);
         return ValueType.ofList(expected, text -> {
             var endpoints = new ArrayList<URI>();

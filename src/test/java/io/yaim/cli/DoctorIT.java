@@ -60,6 +60,19 @@ class DoctorIT {
     }
 
     @Test
+    void findsEntriesThatWereMadeByTheV2ApiOfEtcd() throws Exception {
+        try (Etcd etcd = Etcd.start(host, "127.0.0.1", "--enable-v2")) {
+            String folder = etcd.endpoint() + "/v2/keys/service/yaim/ips/192.0.2.";
+            etcd.ctl("put", "/service/yaim/ips/192.0.2.7", "");
+            host.run("curl", "-fsS", "-XPUT", folder + "7", "-d", "dir=true");
+            assertThat(doctor(etcd.endpoint()).levels("problem")).isEmpty();
+            host.run("curl", "-fsS", "-XPUT", folder + "8", "-d", "dir=true");
+            assertThat(doctor(etcd.endpoint()).levels("problem"))
+                    .containsExactly("1 entry was made by etcd's v2 API, which yaim does not see: 192.0.2.8");
+        }
+    }
+
+    @Test
     void findsWhatSpoilsArp() throws Exception {
         host.set("ipv4/conf/eth0/arp_ignore", "8");
         host.set("ipv4/conf/eth0/rp_filter", "1");

@@ -91,6 +91,7 @@ final class EtcdDiagnostics {
         var findings = new ArrayList<Finding>();
         Optional<List<VirtualIp>> pool = readPool(answers.keySet().stream().findFirst(), findings);
         findings.addAll(new EtcdFindings(answers, unanswered, limit).findings());
+        answers.keySet().stream().findFirst().ifPresent(endpoint -> findV2Entries(endpoint, pool, findings));
         return new StoreDiagnosis(pool, findings);
     }
 
@@ -106,6 +107,22 @@ final class EtcdDiagnostics {
                     "the pool cannot be read: " + e.getMessage(),
                     "check the permissions of etcd-user"));
             return Optional.empty();
+        }
+    }
+
+    /// The members of etcd share what v2 has.
+    private void findV2Entries(URI endpoint, Optional<List<VirtualIp>> pool, List<Finding> findings) {
+        try {
+            List<VirtualIp> unseen = new ArrayList<>(new EtcdV2Entries(settings).at(endpoint));
+            pool.ifPresent(unseen::removeAll);
+            if (!unseen.isEmpty()) {
+                findings.add(EtcdFindings.v2Entries(endpoint, settings.keys(), unseen));
+            }
+        } catch (IOException e) {
+            findings.add(Finding.warning(
+                    StoreDiagnosis.TOPIC,
+                    endpoint + " could not be asked for entries of its v2 API: " + e.getMessage(),
+                    "curl " + endpoint + "/v2/keys" + settings.keys().prefix() + "ips"));
         }
     }
 

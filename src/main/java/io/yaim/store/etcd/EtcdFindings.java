@@ -1,6 +1,8 @@
 package io.yaim.store.etcd;
 
 import io.yaim.model.Finding;
+import io.yaim.model.VirtualIp;
+import io.yaim.store.KeySpace;
 import io.yaim.store.spi.StoreDiagnosis;
 import java.net.URI;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// What follows from the answers of each endpoint of etcd, queried separately.
 ///
@@ -22,6 +25,7 @@ record EtcdFindings(
         Duration timeout) {
 
     private static final String TOPIC = StoreDiagnosis.TOPIC;
+    private static final int MOST_NAMED = 5;
 
     List<Finding> findings() {
         var findings = new ArrayList<Finding>();
@@ -112,6 +116,22 @@ record EtcdFindings(
             findings.add(Finding.ok(TOPIC, found));
         }
         return findings;
+    }
+
+    /// Entries that only clients of etcd's v2 API see.
+    static Finding v2Entries(URI endpoint, KeySpace keys, List<VirtualIp> unseen) {
+        String named =
+                unseen.stream().limit(MOST_NAMED).map(VirtualIp::toString).collect(Collectors.joining(", "));
+        return Finding.problem(
+                TOPIC,
+                "%s made by etcd's v2 API, which yaim does not see: %s%s"
+                        .formatted(
+                                unseen.size() == 1 ? "1 entry was" : unseen.size() + " entries were",
+                                named,
+                                unseen.size() > MOST_NAMED ? ", ..." : ""),
+                "for each of them, and in scripts instead of `etcdctl mkdir` and `curl .../v2/keys`: "
+                        + "ETCDCTL_API=3 etcdctl --endpoints=%s put %s \"\""
+                                .formatted(endpoint, keys.entry(unseen.getFirst())));
     }
 
     private static String millis(Duration time) {

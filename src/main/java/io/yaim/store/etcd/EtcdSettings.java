@@ -76,7 +76,8 @@ public record EtcdSettings(
         boolean hasPath = uri.getRawPath() != null && !uri.getRawPath().matches("/?");
         if (!isKnown || uri.getHost() == null || hasPath || uri.getRawQuery() != null || uri.getUserInfo() != null) {
             throw new IllegalArgumentException(
-                    "expected an etcd endpoint such as http://192.0.2.1:2379, found " + text);
+                    "expected an etcd endpoint such as http://192.0.2.1:2379, without _ in the host name, found "
+                            + text);
         }
         int port = uri.getPort() < 0 ? CLIENT_PORT : uri.getPort();
         return URI.create(uri.getScheme() + "://" + uri.getHost() + ":" + port);

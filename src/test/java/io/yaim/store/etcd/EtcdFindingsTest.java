@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.Finding;
 import io.yaim.model.Finding.Level;
+import io.yaim.model.VirtualIp;
+import io.yaim.store.KeySpace;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -60,6 +62,16 @@ class EtcdFindingsTest {
         answers.put(endpoint(1), answer(1, 1, 1, THREE, 5));
         answers.put(endpoint(2), answer(2, 1, 1, THREE, 5));
         assertFound(findings(), Level.PROBLEM, "different clusters");
+    }
+
+    @Test
+    void printsTheCommandThatReplacesTheOneOfV2() {
+        Finding finding = EtcdFindings.v2Entries(
+                endpoint(2379), KeySpace.of("/service/", "yaim"), List.of(VirtualIp.parse("10.0.0.5")));
+        assertThat(finding.isProblem()).isTrue();
+        assertThat(finding.remedy().orElse(""))
+                .endsWith(
+                        "ETCDCTL_API=3 etcdctl --endpoints=http://127.0.0.1:2379 put /service/yaim/ips/10.0.0.5 \"\"");
     }
 
     @Test

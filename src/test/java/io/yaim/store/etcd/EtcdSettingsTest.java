@@ -45,6 +45,12 @@ final class EtcdSettingsTest {
     }
 
     @Test
+    void saysWhyAHostNameWithAnUnderscoreIsRefused() {
+        assertThatThrownBy(() -> EtcdSettings.endpoint("http://etcd_1:2379"))
+                .hasMessageContaining("without _ in the host name");
+    }
+
+    @Test
     void refusesHalfOfWhatGoesTogether() {
         var file = Path.of("f");
         var identity = new EtcdSettings.Identity(file, file);
