@@ -15,7 +15,7 @@ import io.yaim.plan.Observation;
 import io.yaim.plan.Planner;
 import io.yaim.plan.RememberedState;
 import io.yaim.plan.SeenStore;
-import io.yaim.store.UnfinishedReadException;
+import io.yaim.store.UnfinishedCallException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -80,13 +80,13 @@ final class Observer {
         return seen;
     }
 
-    /// A store that has more to read than fits into one call can be read.
+    /// A read that takes several calls is no failure.
     private View readStore() throws IOException {
         try {
             View view = ports.store().view();
             parts.storeAccess.noteRead();
             return view;
-        } catch (UnfinishedReadException e) {
+        } catch (UnfinishedCallException e) {
             throw e;
         } catch (IOException e) {
             parts.storeAccess.noteUnreadable();

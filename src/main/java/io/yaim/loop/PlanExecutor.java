@@ -9,6 +9,7 @@ import io.yaim.model.Proof;
 import io.yaim.model.StoreChange;
 import io.yaim.plan.Action;
 import io.yaim.store.Store;
+import io.yaim.store.UnfinishedCallException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +99,8 @@ final class PlanExecutor {
     private Store.Outcome send(Lease lease, List<StoreChange> slice) throws IOException {
         try {
             return ports.store().commit(lease.id(), slice);
+        } catch (UnfinishedCallException e) {
+            throw e;
         } catch (IOException e) {
             if (slice.stream().anyMatch(PlanExecutor::isAboutOwnMark)) {
                 parts.storeAccess.noteStuckMark();

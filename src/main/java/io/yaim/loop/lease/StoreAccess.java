@@ -34,21 +34,25 @@ public final class StoreAccess {
         isStuck = true;
     }
 
-    /// Returns why the lease must expire, if it must: for one granted ttl, something has failed in each cycle. A lease
-    /// under which the store was never read has no marks, and may stay.
+    /// Returns why the lease must expire, if it must: something has failed since one granted ttl, and there was no
+    /// cycle
+    /// without a failure since. A lease under which the store was never read has no marks, and may stay.
     ///
     /// @param provenLease the lease, if it has a valid proof
     public Optional<String> endCycle(Optional<Lease> provenLease, Duration now) {
         if (isRead) {
             readUnder = provenLease.map(Lease::id);
         }
-        Optional<Lease> failing = provenLease
-                .filter(_ -> isUnreadable || isStuck)
-                .filter(lease -> readUnder.equals(Optional.of(lease.id())));
-        failingSince = failing.map(_ -> failingSince.orElse(now));
-        return failing.filter(lease -> now.minus(failingSince.orElseThrow()).compareTo(lease.grantedTtl()) >= 0)
-                .map(_ -> isUnreadable
-                        ? "the store could not be read for one ttl"
-                        : "marks of this node could not be changed for one ttl");
+        Optional<Lease> lease = provenLease.filter(present -> readUnder.equals(Optional.of(present.id())));
+        if (lease.isEmpty() || (isRead && !isStuck)) {
+            failingSince = Optional.empty();
+        } else if (isUnreadable || isStuck) {
+            failingSince = failingSince.or(() -> Optional.of(now));
+        }
+        return failingSince
+                .filter(since -> now.minus(since).compareTo(lease.orElseThrow().grantedTtl()) >= 0)
+                .map(_ -> isStuck
+                        ? "marks of this node could not be changed for one ttl"
+                        : "the store could not be read for one ttl");
     }
 }

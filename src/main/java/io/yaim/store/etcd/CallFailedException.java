@@ -4,6 +4,7 @@ import io.etcd.jetcd.common.exception.EtcdException;
 import io.grpc.Status;
 import io.yaim.model.PrintableLine;
 import java.io.IOException;
+import java.util.List;
 
 /// A request failed: etcd refused it, or did not answer in time.
 final class CallFailedException extends IOException {
@@ -11,6 +12,10 @@ final class CallFailedException extends IOException {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST = 400;
     private static final int DEEPEST = 8;
+
+    /// etcd answers so with INVALID_ARGUMENT, in 3.4 and later.
+    private static final List<String> LOGIN_WANTED =
+            List.of("user name is empty", "revision of auth store is old", "invalid auth token");
 
     private final Status.Code code;
 
@@ -23,6 +28,24 @@ final class CallFailedException extends IOException {
         var failed = new CallFailedException(tried, codeOf(cause), reason(cause));
         failed.initCause(cause);
         return failed;
+    }
+
+    /// The same failure, of another call.
+    static CallFailedException again(CallFailedException known) {
+        var again = new CallFailedException(String.valueOf(known.getMessage()), known.code);
+        again.initCause(known);
+        return again;
+    }
+
+    private CallFailedException(String message, Status.Code code) {
+        super(message);
+        this.code = code;
+    }
+
+    /// Whether etcd does not know the token of the call, or wants one.
+    boolean isLoginWanted() {
+        String message = String.valueOf(getMessage());
+        return code == Status.Code.UNAUTHENTICATED || LOGIN_WANTED.stream().anyMatch(message::contains);
     }
 
     Status.Code code() {

@@ -14,7 +14,7 @@ record EtcdBackend(Store store, PoolAdmin poolAdmin) implements StoreBackend {
 
     static EtcdBackend open(EtcdSettings settings, Supplier<Duration> clock, StoreCallbacks callbacks)
             throws IOException {
-        var store = new EtcdStore(settings, clock, callbacks.bell(), callbacks.listener());
+        var store = new EtcdStore(settings, clock, callbacks);
         reportVersion(store, callbacks.warnings());
         return new EtcdBackend(store, new EtcdPoolAdmin(settings, clock));
     }

@@ -1,19 +1,23 @@
 package io.yaim.store.etcd;
 
-import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.ClientBuilder;
+import io.grpc.ClientInterceptor;
+import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.yaim.tls.Pem;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// Creates jetcd clients, each for one endpoint.
 ///
@@ -27,7 +31,9 @@ record EtcdClientFactory(EtcdSettings settings) {
     private static final int LARGEST_ANSWER = 32 << 20;
 
     /// Connects when it is first used.
-    Client create(URI endpoint) throws IOException {
+    ///
+    /// @param interceptors of all calls
+    Client create(URI endpoint, List<ClientInterceptor> interceptors) throws IOException {
         ClientBuilder builder = Client.builder()
                 .endpoints(endpoint)
                 .loadBalancerPolicy("pick_first")
@@ -35,8 +41,7 @@ record EtcdClientFactory(EtcdSettings settings) {
                 // the default queues calls for as long as there is no connection, and sends them when they are
                 // stale
                 .waitForReady(false)
-                // one, at once: enough for a token that expired; the default of 500 ms is longer than a call
-                // may take
+                // one, at once; the default of 500 ms is longer than a call may take
                 .retryMaxAttempts(1)
                 .retryDelay(5)
                 .retryMaxDelay(10)
@@ -44,12 +49,26 @@ record EtcdClientFactory(EtcdSettings settings) {
                 .keepaliveTimeout(PING_TIMEOUT)
                 // pings without an open stream are answered by GOAWAY, ENHANCE_YOUR_CALM
                 .keepaliveWithoutCalls(false)
-                .maxInboundMessageSize(LARGEST_ANSWER);
-        settings.login()
-                .ifPresent(login -> builder.user(bytes(login.user()))
-                        .password(bytes(login.password().value())));
+                .maxInboundMessageSize(LARGEST_ANSWER)
+                .interceptors(interceptors);
         if (settings.isSecured()) {
             builder.sslContext(sslContext());
+        }
+        return builder.build();
+    }
+
+    /// A connection for one call that needs no token.
+    ManagedChannel createChannel(URI endpoint) throws IOException {
+        NettyChannelBuilder builder = NettyChannelBuilder.forTarget("dns:///" + endpoint.getAuthority())
+                .withOption(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(settings.timeout().toMillis()))
+                .keepAliveTime(PING.toMillis(), TimeUnit.MILLISECONDS)
+                .keepAliveTimeout(PING_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        if (settings.isSecured()) {
+            builder.sslContext(sslContext());
+        } else {
+            builder.usePlaintext();
         }
         return builder.build();
     }
@@ -76,9 +95,5 @@ record EtcdClientFactory(EtcdSettings settings) {
             throw new IOException("read " + file + ": no such file, or no permission");
         }
         return file;
-    }
-
-    private static ByteSequence bytes(String text) {
-        return ByteSequence.from(text, StandardCharsets.UTF_8);
     }
 }

@@ -7,15 +7,18 @@ import io.etcd.jetcd.Watch.Watcher;
 import io.etcd.jetcd.options.WatchOption;
 import io.grpc.Status;
 import io.yaim.store.StoreListener;
+import io.yaim.store.UnfinishedCallException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -32,6 +35,7 @@ final class EtcdConnection implements AutoCloseable {
     private final EtcdClientFactory etcdClientFactory;
     private final Supplier<Duration> clock;
     private final StoreListener listener;
+    private final Optional<EtcdLogin> login;
 
     private Client client;
     private Duration madeAt;
@@ -40,13 +44,17 @@ final class EtcdConnection implements AutoCloseable {
     private Optional<Watcher> watcher = Optional.empty();
     private Optional<Duration> failingSince = Optional.empty();
 
+    /// @param warnings receives what an operator should know of the login, on any thread
     /// @throws IOException a certificate file cannot be read
-    EtcdConnection(EtcdSettings settings, Supplier<Duration> clock, StoreListener listener) throws IOException {
+    EtcdConnection(EtcdSettings settings, Supplier<Duration> clock, StoreListener listener, Consumer<String> warnings)
+            throws IOException {
         this.settings = settings;
         this.etcdClientFactory = new EtcdClientFactory(settings);
         this.clock = clock;
         this.listener = listener;
-        this.client = etcdClientFactory.create(settings.endpoints().getFirst());
+        this.login =
+                settings.login().map(user -> new EtcdLogin(user, etcdClientFactory::createChannel, clock, warnings));
+        this.client = newClient(settings.endpoints().getFirst());
         this.madeAt = clock.get();
     }
 
@@ -64,10 +72,13 @@ final class EtcdConnection implements AutoCloseable {
             reconnectIfDue();
             Duration asked = clock.get();
             try {
-                T answer = await(operation, deadline, question.apply(client));
+                T answer = send(operation, deadline, question);
                 failingSince = Optional.empty();
                 listener.requestCompleted(operation, clock.get().minus(asked), Optional.empty());
                 return answer;
+            } catch (UnfinishedCallException e) {
+                listener.requestCompleted(operation, clock.get().minus(asked), Optional.of("LOGIN"));
+                throw e;
             } catch (CallFailedException e) {
                 listener.requestCompleted(
                         operation,
@@ -100,6 +111,13 @@ final class EtcdConnection implements AutoCloseable {
         watcher.ifPresent(Watcher::requestProgress);
     }
 
+    /// Waits until calls have a token, if etcd wants one.
+    void awaitLogin(Deadline deadline) throws IOException {
+        if (login.isPresent()) {
+            login.get().await(endpoint(), deadline);
+        }
+    }
+
     URI endpoint() {
         return settings.endpoints().get(endpoint);
     }
@@ -109,6 +127,27 @@ final class EtcdConnection implements AutoCloseable {
         isClosed = true;
         stopWatching();
         client.close();
+        login.ifPresent(EtcdLogin::close);
+    }
+
+    /// A call that etcd refuses for want of a valid token had no effect. It is sent once more after a login.
+    private <T> T send(String operation, Deadline deadline, Function<Client, CompletableFuture<T>> question)
+            throws IOException {
+        if (login.isEmpty()) {
+            return await(operation, deadline, question.apply(client));
+        }
+        EtcdLogin etcdLogin = login.get();
+        etcdLogin.begin(endpoint());
+        Optional<String> token = etcdLogin.token();
+        try {
+            return await(operation, deadline, question.apply(client));
+        } catch (CallFailedException e) {
+            if (!e.isLoginWanted()) {
+                throw e;
+            }
+        }
+        etcdLogin.replace(token, endpoint(), deadline);
+        return await(operation, deadline, question.apply(client));
     }
 
     private <T> T await(String operation, Deadline deadline, CompletableFuture<T> answer) throws IOException {
@@ -157,10 +196,15 @@ final class EtcdConnection implements AutoCloseable {
     }
 
     private void reconnect() throws IOException {
-        Client next = etcdClientFactory.create(endpoint());
+        Client next = newClient(endpoint());
         stopWatching();
         client.close();
         client = next;
         madeAt = clock.get();
+    }
+
+    private Client newClient(URI at) throws IOException {
+        return etcdClientFactory.create(
+                at, login.map(EtcdLogin::interceptor).map(List::of).orElse(List.of()));
     }
 }

@@ -204,7 +204,7 @@ final class EtcdDiagnostics {
     }
 
     private EtcdConnection connect(URI endpoint) throws IOException {
-        return new EtcdConnection(settings.withEndpoint(endpoint), clock, StoreListener.NONE);
+        return new EtcdConnection(settings.withEndpoint(endpoint), clock, StoreListener.NONE, _ -> {});
     }
 
     private Deadline deadline() {

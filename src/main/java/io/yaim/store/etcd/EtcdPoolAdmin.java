@@ -68,7 +68,7 @@ public final class EtcdPoolAdmin implements PoolAdmin {
 
     private EtcdConnection etcdConnection() throws IOException {
         if (opened.isEmpty()) {
-            opened = Optional.of(new EtcdConnection(settings, clock, StoreListener.NONE));
+            opened = Optional.of(new EtcdConnection(settings, clock, StoreListener.NONE, _ -> {}));
         }
         return opened.get();
     }

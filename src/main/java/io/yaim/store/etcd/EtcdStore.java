@@ -15,6 +15,7 @@ import io.yaim.store.StoreListener;
 import io.yaim.store.StoreWentBackException;
 import io.yaim.store.Transaction;
 import io.yaim.store.TransactionBuilder;
+import io.yaim.store.spi.StoreCallbacks;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -46,20 +47,30 @@ public final class EtcdStore implements Store {
     /// @throws IOException a certificate file cannot be read
     public EtcdStore(EtcdSettings settings, Supplier<Duration> clock, Runnable bell, StoreListener listener)
             throws IOException {
-        this.settings = settings;
-        this.clock = clock;
-        this.etcdConnection = new EtcdConnection(settings, clock, listener);
-        this.snapshotReader = new SnapshotReader(settings.keys(), etcdConnection, rollbackDetector, clock);
-        this.watchedSnapshot = new WatchedSnapshot(settings.keys(), etcdConnection, snapshotReader, clock, bell);
+        this(settings, clock, new StoreCallbacks(bell, listener, _ -> {}));
     }
 
+    /// The same, which also tells what an operator should know.
+    EtcdStore(EtcdSettings settings, Supplier<Duration> clock, StoreCallbacks callbacks) throws IOException {
+        this.settings = settings;
+        this.clock = clock;
+        this.etcdConnection = new EtcdConnection(settings, clock, callbacks.listener(), callbacks.warnings());
+        this.snapshotReader = new SnapshotReader(settings.keys(), etcdConnection, rollbackDetector, clock);
+        this.watchedSnapshot =
+                new WatchedSnapshot(settings.keys(), etcdConnection, snapshotReader, clock, callbacks.bell());
+    }
+
+    /// A node that cannot log in obtains no lease, although etcd 3.4 would grant one.
+    ///
     /// etcd counts in whole seconds: `ttl` is rounded down, and the granted ttl may be longer.
     @Override
     public Granted obtainLease(Duration ttl) throws IOException {
         return detectingRollback(() -> {
+            Deadline deadline = deadline();
+            etcdConnection.awaitLogin(deadline);
             var answer = etcdConnection.call(
                     "join",
-                    deadline(),
+                    deadline,
                     EtcdConnection.Retry.YES,
                     client -> client.getLeaseClient().grant(Math.max(1, ttl.toSeconds())));
             rollbackDetector.checkClusterAnswer(answer.getHeader());

@@ -10,7 +10,7 @@ import io.yaim.store.KeyEvent;
 import io.yaim.store.KeySpace;
 import io.yaim.store.NumericLeaseId;
 import io.yaim.store.RawKey;
-import io.yaim.store.UnfinishedReadException;
+import io.yaim.store.UnfinishedCallException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,11 +58,11 @@ final class SnapshotReader {
         while (partialRead.next.isPresent()) {
             if (partialRead.snapshot.size() > DecodedSnapshot.MOST_KEYS) {
                 underway = Optional.empty();
-                throw new UnfinishedReadException(
+                throw new UnfinishedCallException(
                         "more than " + DecodedSnapshot.MOST_KEYS + " keys below " + keys.prefix());
             }
             if (deadline.left().compareTo(SHORTEST) < 0) {
-                throw new UnfinishedReadException(
+                throw new UnfinishedCallException(
                         "etcd read: " + partialRead.snapshot.size() + " keys so far, and more to come");
             }
             partialRead.add(askForMore(deadline, partialRead));

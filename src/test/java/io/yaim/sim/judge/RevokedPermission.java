@@ -33,6 +33,8 @@ public final class RevokedPermission {
         this.machines = machines;
     }
 
+    /// Revokes the permissions, and checks the owners after the bound.
+    ///
     /// @throws AssertionError some entry has no owner for too long
     public void run() {
         Dice dice = simulationContext.dice();
