@@ -35,7 +35,6 @@ import io.yaim.report.ReloadLogger;
 import io.yaim.setting.ConfigException;
 import io.yaim.status.EntryStateTracker;
 import io.yaim.status.StatusTracker;
-import io.yaim.store.Store;
 import io.yaim.store.spi.StoreBackend;
 import io.yaim.store.spi.StoreCallbacks;
 import io.yaim.store.spi.StoreContext;
@@ -122,7 +121,7 @@ public final class DaemonRunner {
         var healthEndpoints = new HealthEndpoints(clock, config.leaseTiming().ttl());
         var statusTracker = new StatusTracker(clock, InstantSource.system(), health::results, entryStateTracker);
         var vippy = new VippyRoutes(new NodeStatusSource(statusTracker));
-        Loop loop = loop(config, local, storeBackend.store(), addresses, health);
+        Loop loop = loop(config, local, storeBackend, addresses, health);
         List<Consumer<Cycle>> listeners = List.of(
                 new CycleLogger(logger),
                 metrics,
@@ -167,11 +166,19 @@ public final class DaemonRunner {
         return closer.add(new NodeHealth(config, eligibility, checkTypeLoader, logger::warning, clock, bell::ring));
     }
 
-    private Loop loop(Config config, LocalNode local, Store store, NetlinkAddresses addresses, NodeHealth health)
+    private Loop loop(
+            Config config, LocalNode local, StoreBackend storeBackend, NetlinkAddresses addresses, NodeHealth health)
             throws ConfigException, IOException {
         Peers peers = open(() -> DaemonConfiguration.peers(config, bell::ring));
-        var ports =
-                new LoopPorts(store, addresses, health, clock, peers, random::nextLong, local.recorder::recordLease);
+        var ports = new LoopPorts(
+                storeBackend.store(),
+                addresses,
+                health,
+                clock,
+                peers,
+                random::nextLong,
+                local.recorder::recordLease,
+                storeBackend::hostSeen);
         return new Loop(loopSettings(config, local.incarnation), ports, config.leaseTiming(), local.previousTenancy);
     }
 

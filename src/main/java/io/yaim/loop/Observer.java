@@ -49,6 +49,7 @@ final class Observer {
     Optional<Observation> observe(boolean isLeaving) {
         hostReadAt = ports.clock().now();
         Optional<Host> host = parts.attempts.get("read the addresses", ports.addresses()::readHost);
+        host.ifPresent(ports.hostListener());
         return host.map(present -> observe(present, isLeaving));
     }
 

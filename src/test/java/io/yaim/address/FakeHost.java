@@ -39,6 +39,7 @@ public final class FakeHost {
     private final List<UnicastAnnouncement> unicastAnnouncements = new ArrayList<>();
     private final FakeSegment segment;
     private HardwareAddress hardware;
+    private int lastIndex;
     private Duration lateness = Duration.ZERO;
     private final Set<VirtualIp> gated = new TreeSet<>();
     private Duration openUntil = Duration.ZERO;
@@ -80,12 +81,17 @@ public final class FakeHost {
         ringAll();
     }
 
-    /// Adds the link, or changes its state.
+    /// Adds the link, with an index that no link had before, or changes its state.
     public void setLink(String link, boolean isUp) {
         Link old = links.get(link);
-        int index = old == null ? links.size() + 1 : old.index();
+        int index = old == null ? ++lastIndex : old.index();
         links.put(link, new Link(link, index, isUp, Optional.of(hardware), Optional.empty(), true));
         ringAll();
+    }
+
+    /// The index of the link, if it exists.
+    public Optional<Integer> index(String link) {
+        return Optional.ofNullable(links.get(link)).map(Link::index);
     }
 
     /// Makes the link a port of a device of this kind, or of none for an empty kind.
@@ -193,7 +199,8 @@ public final class FakeHost {
         return addresses.keySet().stream().anyMatch(key -> key.ip().equals(ip));
     }
 
-    Host read() {
+    /// What is on this host now.
+    public Host read() {
         expire();
         gated.removeIf(ip -> !has(ip));
         Duration now = clock.now();

@@ -13,6 +13,7 @@ final class Faults {
                         NodeFaults.all(),
                         HostFaults.all(),
                         NetworkFaults.all(),
+                        CardFaults.all(),
                         StoreFaults.all(),
                         CoordinatorFaults.all(),
                         DivisionFaults.all())

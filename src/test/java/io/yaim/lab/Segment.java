@@ -72,9 +72,40 @@ public final class Segment implements Closeable {
         Namespace host = Namespace.create(name);
         hosts.put(name, host);
         host.set("ipv6/conf/default/accept_dad", "0"); // the hosts' own addresses are usable at once
-        host.addVeth(DEVICE, bridge, name);
+        plugIn(name);
+    }
+
+    private void plugIn(String name) throws IOException {
+        host(name).addVeth(DEVICE, bridge, name);
         bridge.ip("link", "set", "dev", name, "master", "br0");
         readdress(name);
+    }
+
+    /// Deletes the host's device with all its addresses.
+    public void removeCard(String host) throws IOException {
+        host(host).ip("link", "del", DEVICE);
+    }
+
+    /// Makes the device again, with the same name and the host's own addresses, but another index.
+    public void insertCard(String host) throws IOException {
+        plugIn(host);
+    }
+
+    /// Takes the host's own version 4 address off, and gives it another one.
+    public void changeAddress(String host) throws IOException {
+        host(host).ip("addr", "del", address(host) + "/16", "dev", DEVICE);
+        host(host).ip("addr", "add", otherAddress(host) + "/16", "dev", DEVICE);
+    }
+
+    /// Gives the host its first version 4 address again, instead of the other one.
+    public void changeAddressBack(String host) throws IOException {
+        host(host).ip("addr", "del", otherAddress(host) + "/16", "dev", DEVICE);
+        host(host).ip("addr", "add", address(host) + "/16", "dev", DEVICE);
+    }
+
+    /// The address that [#changeAddress] gives the host.
+    public String otherAddress(String host) {
+        return "10.77.0." + (100 + number(host));
     }
 
     /// Gives the host its own addresses, which it must not have yet.

@@ -247,7 +247,7 @@ public final class LoopCluster {
                     5, Duration.ofMillis(1100), 200, Optional.empty(), true, UnicastTargets.none());
             loopSettings = new LoopSettings(self, announceSettings);
             var ports = new LoopPorts(
-                    storeClient, faultyAddresses, () -> health, () -> now, peers, ids::nextLong, leases::add);
+                    storeClient, faultyAddresses, () -> health, () -> now, peers, ids::nextLong, leases::add, _ -> {});
             loop = new Loop(loopSettings, ports, leaseTiming, previousTenancy);
         }
 

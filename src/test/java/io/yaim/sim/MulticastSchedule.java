@@ -36,6 +36,9 @@ final class MulticastSchedule implements SimulationRun {
     /// Faults of the connection to a store server.
     private static final Set<String> ELSEWHERE = Set.of("check fails briefly while a release is delayed");
 
+    /// Which schedules replace cards depends on the seed by this, so that it changes nothing in the others.
+    private static final long CARDS = 0x6361726473L;
+
     private final SimulationContext simulationContext;
     private final Invariants invariants;
     private final SimulatedGroup simulatedGroup;
@@ -69,10 +72,15 @@ final class MulticastSchedule implements SimulationRun {
         machineFaults = new MachineFaults(simulationContext, entries, machines);
         add(machineFaults.all());
         faults.removeIf(fault -> ELSEWHERE.contains(fault.name()));
-        add(new GroupFaults(simulationContext, simulatedGroup, machines).all());
+        var groupFaults = new GroupFaults(simulationContext, simulatedGroup, machines);
+        add(groupFaults.all());
         add(pool.changes());
         if (seed >= RefusedCalls.FIRST_SEED) {
             add(new RefusedCalls(simulationContext, machines).all());
+        }
+        machines.forEach(Machine::insertCard);
+        if (new Dice(seed ^ CARDS).isOneIn(3)) {
+            add(groupFaults.ofCards());
         }
     }
 

@@ -1,7 +1,6 @@
 package io.yaim.store.multicast;
 
 import io.yaim.store.DecodedSnapshot;
-import io.yaim.store.multicast.group.GroupChannel;
 import io.yaim.store.multicast.participant.Participant;
 import io.yaim.store.multicast.participant.PendingRequest;
 import io.yaim.store.multicast.protocol.Reply;
@@ -16,7 +15,7 @@ import java.util.function.Supplier;
 final class CoordinatorClient {
 
     private final NodeRole nodeRole;
-    private final GroupChannel groupChannel;
+    private final PresentChannel presentChannel;
     private final SendQueue sendQueue;
     private final Monitor monitor;
     private final Supplier<Duration> clock;
@@ -25,13 +24,13 @@ final class CoordinatorClient {
 
     CoordinatorClient(
             NodeRole nodeRole,
-            GroupChannel groupChannel,
+            PresentChannel presentChannel,
             SendQueue sendQueue,
             Monitor monitor,
             Supplier<Duration> clock,
             StoreCallbacks callbacks) {
         this.nodeRole = nodeRole;
-        this.groupChannel = groupChannel;
+        this.presentChannel = presentChannel;
         this.sendQueue = sendQueue;
         this.monitor = monitor;
         this.clock = clock;
@@ -79,7 +78,7 @@ final class CoordinatorClient {
                         operation, clock.get().minus(sent), failure.map(_ -> reply.isEmpty() ? "TIMEOUT" : "NOT_NOW"));
         if (reply.isEmpty()) {
             monitor.runExclusively(() -> participant.silentCoordinator(clock.get()))
-                    .ifPresent(groupChannel::suspect);
+                    .ifPresent(presentChannel::suspect);
         }
         if (failure.isPresent()) {
             throw new IOException(operation + ": " + failure.get());

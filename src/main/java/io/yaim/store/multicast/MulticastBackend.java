@@ -1,9 +1,11 @@
 package io.yaim.store.multicast;
 
+import io.yaim.model.Host;
 import io.yaim.setting.ConfigException;
 import io.yaim.store.KeySpace;
 import io.yaim.store.PoolAdmin;
 import io.yaim.store.Store;
+import io.yaim.store.multicast.group.GroupChannel;
 import io.yaim.store.multicast.jgroups.JGroupsChannel;
 import io.yaim.store.multicast.jgroups.JGroupsSettings;
 import io.yaim.store.multicast.participant.PoolFile;
@@ -17,6 +19,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /// A node that has joined the group.
@@ -29,6 +33,8 @@ final class MulticastBackend implements StoreBackend {
     private final MulticastStore store;
     private final MulticastPoolAdmin poolAdmin;
     private final StoreTimer storeTimer;
+    private final ChannelKeeper channelKeeper;
+    private final ExecutorService executor;
     private final Consumer<String> warnings;
 
     private MulticastBackend(
@@ -36,11 +42,15 @@ final class MulticastBackend implements StoreBackend {
             MulticastStore store,
             MulticastPoolAdmin poolAdmin,
             StoreTimer storeTimer,
+            ChannelKeeper channelKeeper,
+            ExecutorService executor,
             Consumer<String> warnings) {
         this.pool = pool;
         this.store = store;
         this.poolAdmin = poolAdmin;
         this.storeTimer = storeTimer;
+        this.channelKeeper = channelKeeper;
+        this.executor = executor;
         this.warnings = warnings;
     }
 
@@ -57,17 +67,27 @@ final class MulticastBackend implements StoreBackend {
         }
         MulticastSettings settings = settings(configured, context);
         var monitor = new LockMonitor(context.clock());
-        MulticastStore store = store(configured, context, settings, monitor, pool, callbacks);
+        MulticastStore store = store(context, settings, monitor, pool, callbacks);
         StoreTimer storeTimer = StoreTimer.start(store, monitor, context.clock());
+        ExecutorService executor = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("group-channel").factory());
+        var channelKeeper = new ChannelKeeper(
+                store, host -> endpoint(configured, context, host), executor, context.clock(), callbacks.warnings());
+        var backend = new MulticastBackend(
+                pool,
+                store,
+                new MulticastPoolAdmin(store, settings.keys()),
+                storeTimer,
+                channelKeeper,
+                executor,
+                callbacks.warnings());
         try {
-            store.joinGroup();
+            channelKeeper.join(context.host().read());
         } catch (IOException e) {
-            storeTimer.close();
-            store.close();
+            backend.close();
             throw e;
         }
-        return new MulticastBackend(
-                pool, store, new MulticastPoolAdmin(store, settings.keys()), storeTimer, callbacks.warnings());
+        return backend;
     }
 
     /// Joins the group without a vote, until `visit` returns.
@@ -75,31 +95,22 @@ final class MulticastBackend implements StoreBackend {
             throws IOException {
         MulticastSettings settings = settings(configured, context).withoutVote(VISIT_TIMEOUT);
         var monitor = new LockMonitor(context.clock());
-        MulticastStore store = store(configured, context, settings, monitor, PoolStorage.none(), StoreCallbacks.NONE);
+        MulticastStore store = store(context, settings, monitor, PoolStorage.none(), StoreCallbacks.NONE);
         try (var _ = StoreTimer.start(store, monitor, context.clock());
                 store) {
-            store.joinGroup();
+            store.joinGroup(endpoint(configured, context, context.host().read()).newChannel());
             store.awaitCoordinator(context.clock().get().plus(VISIT_TIMEOUT));
             visit.run(store);
         }
     }
 
     private static MulticastStore store(
-            ConfiguredMulticast configured,
             StoreContext context,
             MulticastSettings settings,
             Monitor monitor,
             PoolStorage pool,
-            StoreCallbacks callbacks)
-            throws IOException {
-        return new MulticastStore(
-                settings,
-                new JGroupsChannel(groupSettings(configured, context), context.random(), context.clock()),
-                context.clock(),
-                monitor,
-                pool,
-                context.random()::nextLong,
-                callbacks);
+            StoreCallbacks callbacks) {
+        return new MulticastStore(settings, context.clock(), monitor, pool, context.random()::nextLong, callbacks);
     }
 
     private static MulticastSettings settings(ConfiguredMulticast configured, StoreContext context) {
@@ -111,17 +122,37 @@ final class MulticastBackend implements StoreBackend {
                 Optional.of(context.nodename()));
     }
 
-    private static JGroupsSettings groupSettings(ConfiguredMulticast configured, StoreContext context)
+    private static ChannelKeeper.Endpoint endpoint(ConfiguredMulticast configured, StoreContext context, Host host)
             throws IOException {
-        Transport.LocalEndpoint endpoint =
-                configured.transport().on(context.host().read());
-        return new JGroupsSettings(
+        Transport.LocalEndpoint endpoint = configured.transport().on(host);
+        var groupSettings = new JGroupsSettings(
                 configured.groupName(),
                 configured.secret().value(),
                 endpoint.discovery(),
                 endpoint.address(),
                 failureTimeout(configured.ttl()),
                 context.leaseTiming().interval());
+        return new JGroupsEndpoint(configured.transport(), endpoint, groupSettings, context);
+    }
+
+    private record JGroupsEndpoint(
+            Transport transport, Transport.LocalEndpoint endpoint, JGroupsSettings groupSettings, StoreContext context)
+            implements ChannelKeeper.Endpoint {
+
+        @Override
+        public boolean isIntact(Host host) {
+            return transport.isIntact(endpoint, host);
+        }
+
+        @Override
+        public GroupChannel newChannel() {
+            return new JGroupsChannel(groupSettings, context.random(), context.clock());
+        }
+
+        @Override
+        public String toString() {
+            return endpoint.toString();
+        }
     }
 
     /// Returns how long a node may be silent until the others continue without it. If it was the coordinator,
@@ -139,6 +170,11 @@ final class MulticastBackend implements StoreBackend {
     @Override
     public PoolAdmin poolAdmin() {
         return poolAdmin;
+    }
+
+    @Override
+    public void hostSeen(Host host) {
+        channelKeeper.hostSeen(host);
     }
 
     /// Publishes a newly configured pool to all nodes.
@@ -167,6 +203,7 @@ final class MulticastBackend implements StoreBackend {
 
     @Override
     public void close() {
+        executor.shutdownNow();
         storeTimer.close();
         store.close();
     }

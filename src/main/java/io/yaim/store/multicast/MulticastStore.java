@@ -12,12 +12,9 @@ import io.yaim.store.Store;
 import io.yaim.store.Transaction;
 import io.yaim.store.TransactionBuilder;
 import io.yaim.store.multicast.group.GroupChannel;
-import io.yaim.store.multicast.group.MemberId;
-import io.yaim.store.multicast.group.MembershipView;
 import io.yaim.store.multicast.participant.LocalPool;
+import io.yaim.store.multicast.participant.Participant;
 import io.yaim.store.multicast.participant.PoolStorage;
-import io.yaim.store.multicast.protocol.GroupMessage;
-import io.yaim.store.multicast.protocol.GroupMessageCodec;
 import io.yaim.store.multicast.protocol.MulticastSettings;
 import io.yaim.store.multicast.protocol.Reply;
 import io.yaim.store.multicast.protocol.Request;
@@ -36,7 +33,7 @@ import java.util.function.Supplier;
 /// know what it granted. The keys are the same as in etcd. docs/multicast.md says what it guarantees.
 ///
 /// Several threads may call it. Each waits for the coordinator's reply, but not longer than the timeout.
-public final class MulticastStore implements Store, GroupChannel.Listener {
+public final class MulticastStore implements Store {
 
     /// Transactions in one request.
     private static final int MOST_TRANSACTIONS = 1000;
@@ -45,12 +42,12 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
     private static final int FOREIGN_SENDER_LEASES = 3;
 
     private final MulticastSettings settings;
-    private final GroupChannel groupChannel;
+    private final PresentChannel presentChannel = new PresentChannel();
     private final Supplier<Duration> clock;
     private final Monitor monitor;
     private final StoreCallbacks callbacks;
-    private final GroupMessageCodec codec = new GroupMessageCodec();
     private final LocalPool localPool;
+    private final SendQueue sendQueue;
     private final NodeRole nodeRole;
     private final CoordinatorClient coordinatorClient;
 
@@ -63,56 +60,46 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
     /// @param ids returns random numbers for leases
     public MulticastStore(
             MulticastSettings settings,
-            GroupChannel groupChannel,
             Supplier<Duration> clock,
             Monitor monitor,
             PoolStorage poolStorage,
             LongSupplier ids,
             StoreCallbacks callbacks) {
         this.settings = settings;
-        this.groupChannel = groupChannel;
         this.clock = clock;
         this.monitor = monitor;
         this.callbacks = callbacks;
         localPool = new LocalPool(poolStorage, callbacks.warnings());
-        var sendQueue = new SendQueue(groupChannel, monitor);
+        sendQueue = new SendQueue(presentChannel, monitor);
         nodeRole = new NodeRole(settings, ids, sendQueue, localPool, clock.get());
-        coordinatorClient = new CoordinatorClient(nodeRole, groupChannel, sendQueue, monitor, clock, callbacks);
+        coordinatorClient = new CoordinatorClient(nodeRole, presentChannel, sendQueue, monitor, clock, callbacks);
     }
 
-    /// Joins the group channel.
+    /// Joins the group by this channel, for the first time or after [#leaveGroup].
     ///
     /// @throws IOException the network does not allow it
-    public void joinGroup() throws IOException {
-        groupChannel.join(this);
+    public void joinGroup(GroupChannel groupChannel) throws IOException {
+        monitor.runExclusively(() -> {
+            presentChannel.set(groupChannel);
+            return groupChannel;
+        });
+        groupChannel.join(new ChannelListener(
+                groupChannel, presentChannel, nodeRole, coordinatorClient, clock, this::foreignSenderHeard));
     }
 
-    @Override
-    public void viewChanged(MembershipView membershipView) {
-        coordinatorClient.run(() -> {
-            nodeRole.viewChanged(groupChannel.self(), membershipView, clock.get());
-            return membershipView;
+    /// Stops to use the channel, and returns it to be closed. Nothing is granted to this node until it has joined
+    /// again, not even by itself. What it knows of others' leases and marks it keeps.
+    ///
+    /// @param reason for people
+    public Optional<GroupChannel> leaveGroup(String reason) {
+        return coordinatorClient.run(() -> {
+            nodeRole.channelLost(reason, clock.get());
+            sendQueue.clear();
+            return presentChannel.remove();
         });
     }
 
-    /// A message that cannot be decoded comes from another version of yaim: all other senders are kept out.
-    @Override
-    public void received(MemberId from, byte[] message) {
-        GroupMessage groupMessage;
-        try {
-            groupMessage = codec.decode(message);
-        } catch (IOException e) {
-            foreignSenderHeard("seat " + from + " sent what this version does not understand: " + e.getMessage());
-            return;
-        }
-        coordinatorClient.run(() -> {
-            nodeRole.received(from, groupMessage, clock.get());
-            return groupMessage;
-        });
-    }
-
-    @Override
-    public void foreignSenderHeard(String who) {
+    private void foreignSenderHeard(String who) {
         callbacks.warnings().accept("hears somebody whom it cannot understand: " + who);
         monitor.runExclusively(() -> {
             foreignSenderUntil = Optional.of(clock.get().plus(settings.ttl().multipliedBy(FOREIGN_SENDER_LEASES)));
@@ -153,8 +140,10 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
 
     @Override
     public View view() throws IOException {
-        return monitor.runExclusively(() -> nodeRole.participant().snapshot().map(DecodedSnapshot::view))
-                .orElseThrow(() -> new IOException("view: no coordinator has told anything yet"));
+        Participant participant = nodeRole.participant();
+        return monitor.runExclusively(() -> participant.snapshot().map(DecodedSnapshot::view))
+                .orElseThrow(() -> new IOException("view: "
+                        + monitor.runExclusively(participant::absence).orElse("no coordinator has told anything yet")));
     }
 
     @Override
@@ -181,10 +170,14 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
 
     @Override
     public Optional<GroupStatus> standing() {
-        return monitor.runExclusively(() -> nodeRole.participant().membershipView())
+        return monitor.runExclusively(() -> nodeRole.participant()
+                .membershipView()
                 .map(membershipView -> new GroupStatus(
-                        membershipView.coordinator().equals(groupChannel.self()),
-                        membershipView.members().size()));
+                        presentChannel
+                                .self()
+                                .filter(membershipView.coordinator()::equals)
+                                .isPresent(),
+                        membershipView.members().size())));
     }
 
     /// The pool becomes this one on all nodes, if its version is the highest.
@@ -216,7 +209,7 @@ public final class MulticastStore implements Store, GroupChannel.Listener {
 
     @Override
     public void close() {
-        groupChannel.close();
+        presentChannel.remove().ifPresent(GroupChannel::close);
     }
 
     Duration now() {

@@ -56,6 +56,13 @@ final class NodeRole {
         }
     }
 
+    /// Without a group channel this node neither coordinates nor follows.
+    void channelLost(String reason, Duration now) {
+        lastCoordinatedTerm = coordinator.map(Coordinator::term).or(() -> lastCoordinatedTerm);
+        coordinator = Optional.empty();
+        participant.channelLost(reason, now);
+    }
+
     /// Higher than any term that this node has coordinated or followed: no term begins twice.
     private Term firstTerm(MemberId self, MembershipView membershipView) {
         var first = new Term(membershipView.number(), 0, self);

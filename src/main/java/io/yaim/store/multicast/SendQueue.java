@@ -1,6 +1,5 @@
 package io.yaim.store.multicast;
 
-import io.yaim.store.multicast.group.GroupChannel;
 import io.yaim.store.multicast.group.MemberId;
 import io.yaim.store.multicast.protocol.GroupMessage;
 import io.yaim.store.multicast.protocol.GroupMessageCodec;
@@ -13,7 +12,7 @@ import java.util.Optional;
 /// sending may have to wait for a thread that waits for the monitor.
 final class SendQueue implements Outbox {
 
-    private final GroupChannel groupChannel;
+    private final PresentChannel presentChannel;
     private final Monitor monitor;
     private final GroupMessageCodec codec = new GroupMessageCodec();
 
@@ -24,8 +23,8 @@ final class SendQueue implements Outbox {
     /// @param to empty: to all others
     private record QueuedMessage(Optional<MemberId> to, GroupMessage groupMessage) {}
 
-    SendQueue(GroupChannel groupChannel, Monitor monitor) {
-        this.groupChannel = groupChannel;
+    SendQueue(PresentChannel presentChannel, Monitor monitor) {
+        this.presentChannel = presentChannel;
         this.monitor = monitor;
     }
 
@@ -37,6 +36,11 @@ final class SendQueue implements Outbox {
     @Override
     public void broadcast(GroupMessage groupMessage) {
         outgoing.add(new QueuedMessage(Optional.empty(), groupMessage));
+    }
+
+    /// Drops what is queued for the members of a group channel that is lost.
+    void clear() {
+        outgoing.clear();
     }
 
     /// Sends what is queued, unless another thread is sending: that one sends this too. To be called outside of the
@@ -66,9 +70,9 @@ final class SendQueue implements Outbox {
     private void transmit(QueuedMessage queuedMessage) {
         byte[] message = codec.encode(queuedMessage.groupMessage());
         if (queuedMessage.to().isPresent()) {
-            groupChannel.send(queuedMessage.to().get(), message);
+            presentChannel.send(queuedMessage.to().get(), message);
         } else {
-            groupChannel.broadcast(message);
+            presentChannel.broadcast(message);
         }
     }
 }

@@ -53,6 +53,20 @@ public final class GroupFaults {
                                 life(machine).process().freezeAfter(dice.below(MOST_POINTS), dice.ofAnyLength(LONG))));
     }
 
+    /// The network interface of the group channel becomes another one. The addresses are on another interface, which
+    /// stays.
+    public List<Fault> ofCards() {
+        return List.of(
+                linkFault("card replaced", 4, () -> replaceCard(dice.pick(machines))),
+                coordinator("card of the coordinator replaced", 4, this::replaceCard));
+    }
+
+    private void replaceCard(Machine machine) {
+        machine.removeCard();
+        Duration time = dice.isOneIn(2) ? Duration.ZERO : dice.ofAnyLength(LONG);
+        simulationContext.eventQueue().after(time, machine::insertCard);
+    }
+
     private Duration randomLength() {
         return dice.ofAnyLength(LONG);
     }

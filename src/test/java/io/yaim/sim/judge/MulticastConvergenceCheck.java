@@ -103,6 +103,7 @@ public final class MulticastConvergenceCheck {
         simulatedGroup.reachability().mend();
         for (Machine machine : machines) {
             machine.mend();
+            machine.insertCard();
             machine.endCleanups();
             machine.node
                     .filter(simulatedNode -> !simulatedNode.name().value().equals(machine.name()))

@@ -28,10 +28,12 @@ final class SimulatedChannel implements GroupChannel {
     private final Machine machine;
     private final HostProcess process;
     private final MemberId memberId;
-    private final Listener listener;
+    private final int cardIndex;
     private final Deque<Runnable> received = new ArrayDeque<>();
     private final Map<SimulatedChannel, OutgoingQueue> queues = new LinkedHashMap<>();
     private final Set<MemberId> known = new HashSet<>();
+    private Optional<Listener> listener = Optional.empty();
+    private Optional<HostProcess> joining = Optional.empty();
     private Optional<MembershipView> view = Optional.empty();
     private Runnable onArrival = () -> {};
     private boolean isClosed;
@@ -63,12 +65,12 @@ final class SimulatedChannel implements GroupChannel {
     }
 
     SimulatedChannel(
-            SimulatedGroup simulatedGroup, Machine machine, HostProcess process, MemberId memberId, Listener listener) {
+            SimulatedGroup simulatedGroup, Machine machine, HostProcess process, MemberId memberId, int cardIndex) {
         this.simulatedGroup = simulatedGroup;
         this.machine = machine;
         this.process = process;
         this.memberId = memberId;
-        this.listener = listener;
+        this.cardIndex = cardIndex;
     }
 
     Machine machine() {
@@ -90,7 +92,12 @@ final class SimulatedChannel implements GroupChannel {
     }
 
     boolean isAwake() {
-        return process.isRunning() && !process.isFrozen() && !isClosed;
+        return process.isRunning() && !process.isFrozen() && !isClosed && isAttached();
+    }
+
+    /// Whether the card that it is bound to is still there.
+    boolean isAttached() {
+        return machine.cardIndex().filter(index -> index == cardIndex).isPresent();
     }
 
     /// @param ring run when there is something to read
@@ -99,23 +106,32 @@ final class SimulatedChannel implements GroupChannel {
     }
 
     @Override
-    public MemberId join(Listener ignored) throws IOException {
+    public MemberId join(Listener joined) throws IOException {
+        listener = Optional.of(joined);
+        joining = Optional.of(process());
         for (int attempt = 0; view.isEmpty(); attempt++) {
-            process.interruptionPoint();
+            process().interruptionPoint();
+            if (!isAttached()) {
+                throw new IOException("no such device");
+            }
             if (!simulatedGroup.isIn(this)) {
                 simulatedGroup.enter(this, attempt > 0);
             }
-            process.await(
-                    () -> view.isPresent(), simulatedGroup.eventQueue().now().plus(PATIENCE));
+            process()
+                    .await(
+                            () -> view.isPresent(),
+                            simulatedGroup.eventQueue().now().plus(PATIENCE));
         }
         return memberId;
     }
 
     void enqueueView(MembershipView next) {
         received.add(() -> {
+            simulatedGroup.trace().log(machine.name(), () -> "reads " + next);
             view = Optional.of(next);
             known.addAll(next.members());
-            listener.viewChanged(next);
+            listener.orElseThrow().viewChanged(next);
+            joining.ifPresent(HostProcess::wake);
         });
         onArrival.run();
     }
@@ -132,7 +148,7 @@ final class SimulatedChannel implements GroupChannel {
     public void send(MemberId to, byte[] message) {
         process().interruptionPoint();
         if (to.equals(memberId)) {
-            received.add(() -> listener.received(memberId, message));
+            received.add(() -> listener.orElseThrow().received(memberId, message));
             onArrival.run();
         } else if (view.filter(present -> present.members().contains(to)).isPresent()) {
             simulatedGroup.channel(to).ifPresent(other -> enqueue(other, message));
@@ -166,6 +182,8 @@ final class SimulatedChannel implements GroupChannel {
     /// Messages are delivered in order. None is lost while both processes are in the membership view.
     private void deliver(SimulatedChannel to, OutgoingQueue outgoingQueue) {
         boolean isLost = to.isClosed
+                || !isAttached()
+                || !to.isAttached()
                 || view.filter(present -> present.members().contains(to.memberId))
                         .isEmpty();
         if (isLost) {
@@ -196,7 +214,7 @@ final class SimulatedChannel implements GroupChannel {
                 if (to.view
                         .filter(present -> present.members().contains(memberId))
                         .isPresent()) {
-                    to.listener.received(memberId, message);
+                    to.listener.orElseThrow().received(memberId, message);
                 }
             });
             to.onArrival.run();

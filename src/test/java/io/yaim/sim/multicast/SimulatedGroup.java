@@ -7,7 +7,6 @@ import io.yaim.sim.engine.Tally;
 import io.yaim.sim.engine.Trace;
 import io.yaim.sim.world.HostProcess;
 import io.yaim.sim.world.Machine;
-import io.yaim.store.multicast.group.GroupChannel;
 import io.yaim.store.multicast.group.MemberId;
 import io.yaim.store.multicast.group.MembershipView;
 import java.time.Duration;
@@ -114,10 +113,10 @@ public final class SimulatedGroup {
         }
     }
 
-    SimulatedChannel member(Machine machine, HostProcess process, GroupChannel.Listener listener) {
+    SimulatedChannel member(Machine machine, HostProcess process, int cardIndex) {
         memberCount++;
         return new SimulatedChannel(
-                this, machine, process, new MemberId("s" + memberCount + "-" + dice.below(1000)), listener);
+                this, machine, process, new MemberId("s" + memberCount + "-" + dice.below(1000)), cardIndex);
     }
 
     /// One member as the library sees it.
@@ -156,6 +155,10 @@ public final class SimulatedGroup {
 
     public EventQueue eventQueue() {
         return eventQueue;
+    }
+
+    Trace trace() {
+        return trace;
     }
 
     boolean holdsBackEarlyMessages() {
@@ -203,6 +206,7 @@ public final class SimulatedGroup {
                 dice.upTo(SOON),
                 () -> members.stream()
                         .filter(other -> isAwake(other)
+                                && voice.isAttached()
                                 && reachability.reaches(voice.machine().name(), other.host()))
                         .toList()
                         .forEach(other -> {
@@ -416,7 +420,8 @@ public final class SimulatedGroup {
             return;
         }
         eventQueue.after(delay, () -> {
-            if (reachability.reaches(by.host(), to.host())) {
+            boolean areAttached = by.channel.isAttached() && to.channel.isAttached();
+            if (areAttached && reachability.reaches(by.host(), to.host())) {
                 acceptView(to, membershipView);
             } else if (eventQueue.now().compareTo(until) < 0) {
                 deliverView(by, memberId, membershipView, SCAN, until);

@@ -2,7 +2,9 @@ package io.yaim.sim.multicast;
 
 import io.yaim.model.AdminRequest;
 import io.yaim.model.GroupStatus;
+import io.yaim.model.Host;
 import io.yaim.model.LeaseId;
+import io.yaim.model.Link;
 import io.yaim.model.StoreChange;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
@@ -14,10 +16,10 @@ import io.yaim.sim.world.SimulationContext;
 import io.yaim.sim.world.StoreNetwork.CallKind;
 import io.yaim.store.KeySpace;
 import io.yaim.store.StoreListener;
+import io.yaim.store.multicast.ChannelKeeper;
 import io.yaim.store.multicast.MulticastPoolAdmin;
 import io.yaim.store.multicast.MulticastStore;
 import io.yaim.store.multicast.group.GroupChannel;
-import io.yaim.store.multicast.group.MemberId;
 import io.yaim.store.multicast.group.MembershipView;
 import io.yaim.store.multicast.protocol.MulticastSettings;
 import io.yaim.store.multicast.protocol.VersionedPool;
@@ -37,8 +39,13 @@ public final class SimulatedMulticastStore implements NodeStore {
     private final SimulationContext simulationContext;
     private final Machine machine;
     private final SimulatedNode simulatedNode;
-    private final SimulatedChannel member;
+    private final SimulatedGroup simulatedGroup;
+
+    /// All that this incarnation has joined by; the last one is used. Those before it may still call the store.
+    private final List<SimulatedChannel> channels = new ArrayList<>();
+
     private final MulticastStore store;
+    private final ChannelKeeper channelKeeper;
     private final MulticastPoolAdmin poolAdmin;
     private final HostProcess receiverThread;
     private final List<HostProcess> requestThreads = new ArrayList<>();
@@ -53,7 +60,7 @@ public final class SimulatedMulticastStore implements NodeStore {
         this.simulationContext = simulationContext;
         this.machine = machine;
         this.simulatedNode = simulatedNode;
-        member = simulatedGroup.member(machine, simulatedNode.process(), new Relay());
+        this.simulatedGroup = simulatedGroup;
         store = new MulticastStore(
                 new MulticastSettings(
                         KEYS,
@@ -61,36 +68,50 @@ public final class SimulatedMulticastStore implements NodeStore {
                         SimulationContext.STORE_TIMEOUT,
                         simulatedGroup.voters(),
                         Optional.of(simulatedNode.name())),
-                member,
                 machine.clock()::now,
                 new SimulatedMonitor(machine.clock(), simulatedNode.process()),
                 machine.poolFile(),
                 simulationContext.dice()::number,
                 new StoreCallbacks(simulatedNode::ring, StoreListener.NONE, this::report));
         poolAdmin = new MulticastPoolAdmin(store, KEYS);
+        channelKeeper = new ChannelKeeper(store, this::card, this::startThread, machine.clock()::now, this::report);
         receiverThread = simulatedNode.process().newThread(this::receiveLoop);
-        member.setOnArrival(receiverThread::wake);
     }
 
-    /// The listener exists before the store, which needs it.
-    private final class Relay implements GroupChannel.Listener {
+    private ChannelKeeper.Endpoint card(Host host) throws IOException {
+        Link link = host.links().get(Machine.CARD);
+        if (link == null) {
+            throw new IOException("there is no " + Machine.CARD);
+        }
+        return new Card(this, link.index());
+    }
+
+    /// A network interface, which is another one if it was created anew.
+    private record Card(SimulatedMulticastStore store, int index) implements ChannelKeeper.Endpoint {
 
         @Override
-        public void viewChanged(MembershipView membershipView) {
-            simulationContext.trace().log(machine.name(), () -> "reads " + membershipView);
-            store.viewChanged(membershipView);
-            simulatedNode.wake();
+        public boolean isIntact(Host host) {
+            Link link = host.links().get(Machine.CARD);
+            return link != null && link.index() == index;
         }
 
         @Override
-        public void received(MemberId from, byte[] message) {
-            store.received(from, message);
+        public GroupChannel newChannel() {
+            SimulatedChannel channel = store.simulatedGroup.member(store.machine, store.simulatedNode.process(), index);
+            channel.setOnArrival(store.receiverThread::wake);
+            store.channels.add(channel);
+            return channel;
         }
 
         @Override
-        public void foreignSenderHeard(String who) {
-            store.foreignSenderHeard(who);
+        public String toString() {
+            return Machine.CARD + " (index " + index + ")";
         }
+    }
+
+    @Override
+    public void hostSeen(Host host) {
+        channelKeeper.hostSeen(host);
     }
 
     private void report(String what) {
@@ -107,20 +128,25 @@ public final class SimulatedMulticastStore implements NodeStore {
     private void receiveLoop() {
         while (true) {
             Duration due = machine.clock().timelineTime(store.nextTick());
-            receiverThread.await(member::hasMessages, due);
+            receiverThread.await(() -> busyChannel().isPresent(), due);
             receiverThread.interruptionPoint();
-            if (member.hasMessages()) {
-                member.handleNext();
+            Optional<SimulatedChannel> busy = busyChannel();
+            if (busy.isPresent()) {
+                busy.get().handleNext();
             } else {
                 store.tick();
             }
         }
     }
 
+    private Optional<SimulatedChannel> busyChannel() {
+        return channels.stream().filter(SimulatedChannel::hasMessages).findFirst();
+    }
+
     @Override
     public void open() throws IOException {
         receiverThread.start();
-        store.joinGroup();
+        channelKeeper.join(machine.kernel().read());
     }
 
     @Override
@@ -231,7 +257,7 @@ public final class SimulatedMulticastStore implements NodeStore {
     }
 
     public Optional<MembershipView> membershipView() {
-        return member.view();
+        return channels.isEmpty() ? Optional.empty() : channels.getLast().view();
     }
 
     @Override
@@ -239,6 +265,7 @@ public final class SimulatedMulticastStore implements NodeStore {
         requestThreads.forEach(HostProcess::end);
         receiverThread.end();
         store.close();
+        channels.forEach(SimulatedChannel::close);
     }
 
     @Override

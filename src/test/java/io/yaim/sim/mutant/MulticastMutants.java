@@ -16,12 +16,29 @@ final class MulticastMutants {
     private static final String VOTE_ELIGIBILITY = "store/multicast/participant/VoteEligibility";
     private static final String COORDINATOR_STATE = "store/multicast/coordinator/CoordinatorState";
     private static final String KNOWLEDGE_GAP = "store/multicast/participant/KnowledgeGap";
+    private static final String KEEPER = "store/multicast/ChannelKeeper";
+    private static final String LISTENER = "store/multicast/ChannelListener";
     private static final String POOL = "store/multicast/participant/LocalPool";
 
     private MulticastMutants() {}
 
     static List<Mutant> all() {
-        return Stream.concat(ofUnanimous().stream(), ofMajority().stream()).toList();
+        return Stream.of(ofUnanimous(), ofCards(), ofMajority())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Mutant> ofCards() {
+        return List.of(
+                Mutant.ofMulticast(
+                        "multicast: a card that becomes another one goes unnoticed",
+                        edit(
+                                KEEPER,
+                                "if (used.isPresent() && !used.get().isIntact(host)) {",
+                                "if (clock.get().isNegative()) {")),
+                Mutant.ofMulticast(
+                        "multicast: what a lost channel delivers counts",
+                        edit(LISTENER, "if (presentChannel.is(groupChannel)) {", "if (!clock.get().isNegative()) {")));
     }
 
     private static List<Mutant> ofMajority() {

@@ -186,6 +186,23 @@ public final class Machine {
         linkUpSince = Optional.of(isUp ? eventQueue.now() : FOREVER);
     }
 
+    /// The interface of the group channel, for nodes without a server: another one than that of the addresses.
+    public static final String CARD = "eth9";
+
+    public void insertCard() {
+        if (cardIndex().isEmpty()) {
+            kernel.setLink(CARD, true);
+        }
+    }
+
+    public void removeCard() {
+        kernel.removeLink(CARD);
+    }
+
+    public Optional<Integer> cardIndex() {
+        return kernel.index(CARD);
+    }
+
     /// Whether it could not answer its neighbours at some time since.
     public boolean wasUnreachableSince(Duration time) {
         return linkUpSince.filter(up -> up.compareTo(time) >= 0).isPresent();

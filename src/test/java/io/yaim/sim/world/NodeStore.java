@@ -1,5 +1,6 @@
 package io.yaim.sim.world;
 
+import io.yaim.model.Host;
 import io.yaim.store.Store;
 import java.io.IOException;
 
@@ -8,6 +9,9 @@ public interface NodeStore extends Store {
 
     /// Prepares the store before the first call. The incarnation itself calls it.
     void open() throws IOException;
+
+    /// The loop has looked at its host.
+    default void hostSeen(Host host) {}
 
     /// Which store answered last. A restored store counts as another one.
     int epoch();

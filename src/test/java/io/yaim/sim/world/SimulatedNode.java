@@ -110,7 +110,8 @@ public final class SimulatedNode {
                 this::now,
                 peers,
                 simulationContext.dice()::number,
-                this::recordLease);
+                this::recordLease,
+                store::hostSeen);
         loop = new Loop(loopSettings, ports, leaseTiming, previous);
         process.start();
     }

@@ -7,6 +7,8 @@ import io.yaim.store.multicast.participant.PoolStorage;
 import io.yaim.store.multicast.protocol.MulticastSettings;
 import io.yaim.store.multicast.protocol.VersionedPool;
 import io.yaim.store.spi.StoreCallbacks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,13 +60,22 @@ public final class MemoryGroupMember {
         var settings = new MulticastSettings(KEYS, TTL, TIMEOUT, voters, Optional.of(name));
         store = new MulticastStore(
                 settings,
-                channel,
                 memoryGroup::now,
                 memoryGroup.monitor(),
                 poolStorage,
                 LEASES::incrementAndGet,
                 new StoreCallbacks(bell, StoreListener.NONE, warnings::add));
-        channel.ticks(new MemoryGroup.Ticking() {
+        ticks(channel);
+        try {
+            store.joinGroup(channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Lets the store act at its own times while it uses this channel.
+    void ticks(MemoryGroup.MemoryChannel used) {
+        used.ticks(new MemoryGroup.Ticking() {
             @Override
             public Optional<Duration> next() {
                 return Optional.of(store.nextTick());
@@ -75,6 +86,5 @@ public final class MemoryGroupMember {
                 store.tick();
             }
         });
-        channel.join(store);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 /// @param cluster its name; nodes of different clusters do not understand each other
 /// @param secret what all of its nodes share
 /// @param discovery where they find each other
-/// @param localAddress the address that this node sends from; it must stay while the node runs
+/// @param localAddress the address that this node sends from; it must stay while the channel is used
 /// @param failureTimeout a peer that is silent for this time is removed from the membership view; 300 ms or more
 /// @param heartbeatInterval the pause between heartbeats; shorter if `failureTimeout` requires it
 public record JGroupsSettings(

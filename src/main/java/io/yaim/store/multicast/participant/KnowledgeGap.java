@@ -46,6 +46,14 @@ public final class KnowledgeGap {
         }
     }
 
+    /// This node is in no membership view any more. From now on others can be granted anything without it, until a
+    /// coordinator sends it its state.
+    void channelLost(Duration now) {
+        isNew = true;
+        isMember = false;
+        sureAt = now.plus(ttl);
+    }
+
     /// When to check again, at the latest.
     public Duration nextCheck() {
         return lastCheck.plus(ttl.dividedBy(CHECKS_PER_LEASE));

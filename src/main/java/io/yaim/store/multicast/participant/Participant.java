@@ -27,6 +27,7 @@ public final class Participant {
     private final KnowledgeGap knowledgeGap;
     private final VoteEligibility voteEligibility;
     private Optional<MembershipView> membershipView = Optional.empty();
+    private Optional<String> absence = Optional.empty();
     private Optional<Term> term = Optional.empty();
     private Optional<GroupMessage.ReportRequest> earlyReportRequest = Optional.empty();
 
@@ -56,7 +57,22 @@ public final class Participant {
 
     /// The committed state of the coordinator that is followed now; empty: there is none yet.
     public Optional<DecodedSnapshot> snapshot() {
-        return term.filter(state::isOf).flatMap(_ -> state.committed());
+        return term.filter(state::isOf).filter(_ -> membershipView.isPresent()).flatMap(_ -> state.committed());
+    }
+
+    /// Why this node is not in the group any more; empty: it is, or was not yet.
+    public Optional<String> absence() {
+        return absence;
+    }
+
+    /// This node is in the group no more, until the next membership view. It keeps what it knows, and reports that to
+    /// the next coordinator.
+    public void channelLost(String reason, Duration now) {
+        membershipView = Optional.empty();
+        earlyReportRequest = Optional.empty();
+        absence = Optional.of(reason);
+        pendingRequests.failAll(reason);
+        knowledgeGap.channelLost(now);
     }
 
     public void viewChanged(MembershipView next, Duration now) {
@@ -65,6 +81,7 @@ public final class Participant {
                         .filter(present -> present.coordinator().equals(next.coordinator()))
                         .isPresent();
         membershipView = Optional.of(next);
+        absence = Optional.empty();
         if (!isFollowed) {
             pendingRequests.failAll("another coordinator");
         }
@@ -111,7 +128,7 @@ public final class Participant {
         var pendingRequest = new PendingRequest(request, now);
         Optional<MemberId> to = membershipView.map(MembershipView::coordinator);
         if (to.isEmpty() || term.isEmpty() || !term.get().coordinator().equals(to.get())) {
-            pendingRequest.complete(new Reply.Rejected("there is no coordinator yet"));
+            pendingRequest.complete(new Reply.Rejected(absence.orElse("there is no coordinator yet")));
             return pendingRequest;
         }
         if (request instanceof Request.RevokeLease(var left)) {

@@ -57,17 +57,16 @@ final class JGroupsStoreMember implements AutoCloseable {
     ///
     /// @param stale the time of a lease
     static JGroupsStoreMember enter(GroupChannel groupChannel, Path pool, Duration stale) throws IOException {
-        var jGroupsStoreMember = new JGroupsStoreMember(groupChannel, pool, stale);
-        jGroupsStoreMember.store.joinGroup();
+        var jGroupsStoreMember = new JGroupsStoreMember(pool, stale);
+        jGroupsStoreMember.store.joinGroup(groupChannel);
         return jGroupsStoreMember;
     }
 
-    private JGroupsStoreMember(GroupChannel groupChannel, Path pool, Duration stale) throws IOException {
+    private JGroupsStoreMember(Path pool, Duration stale) throws IOException {
         Supplier<Duration> clock = () -> Duration.ofNanos(System.nanoTime());
         var turns = new LockMonitor(clock);
         store = new MulticastStore(
                 new MulticastSettings(KEYS, stale, TIMEOUT, Set.of(), Optional.empty()),
-                groupChannel,
                 clock,
                 turns,
                 PoolFile.open(pool),
