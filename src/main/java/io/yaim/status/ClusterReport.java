@@ -1,5 +1,6 @@
 package io.yaim.status;
 
+import io.yaim.model.GroupStatus;
 import io.yaim.model.Health;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
@@ -61,6 +62,12 @@ public record ClusterReport(
         fields.put("reason", trouble.orElse(""));
         fields.put(
                 "coordinator", statusSnapshot.view().flatMap(View::coordinator).map(NodeName::value));
+        fields.put(
+                "unused_pool",
+                statusSnapshot
+                        .localNode()
+                        .flatMap(own -> own.seen().store().groupStatus())
+                        .flatMap(GroupStatus::unusedPool));
         return fields;
     }
 

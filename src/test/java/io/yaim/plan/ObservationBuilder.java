@@ -264,7 +264,7 @@ final class ObservationBuilder {
     }
 
     ObservationBuilder coordinating() {
-        groupStatus = Optional.of(new GroupStatus(true, 1));
+        groupStatus = Optional.of(new GroupStatus(true, 1, Optional.empty()));
         return this;
     }
 

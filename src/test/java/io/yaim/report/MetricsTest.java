@@ -58,10 +58,10 @@ class MetricsTest {
         metrics.accept(Cycles.with());
         assertThat(metrics.scrape().lines())
                 .contains("yaim_coordinator 0.0", "yaim_group_members 0.0", "yaim_seats 0.0");
-        metrics.accept(Cycles.among(new GroupStatus(true, 3)));
+        metrics.accept(Cycles.among(new GroupStatus(true, 3, Optional.empty())));
         assertThat(metrics.scrape().lines())
                 .contains("yaim_coordinator 1.0", "yaim_group_members 3.0", "yaim_seats 3.0");
-        metrics.accept(Cycles.among(new GroupStatus(false, 2)));
+        metrics.accept(Cycles.among(new GroupStatus(false, 2, Optional.empty())));
         assertThat(metrics.scrape().lines())
                 .contains("yaim_coordinator 0.0", "yaim_group_members 2.0", "yaim_seats 2.0");
     }

@@ -124,6 +124,8 @@ public record ClusterOverview(ResponseFields cluster, List<ResponseFields> nodes
         if (!store.isTrue("reachable")) {
             problems.add("the store is unreachable: " + store.text("reason").orElse("not read yet"));
         }
+        store.text("unused_pool")
+                .ifPresent(why -> problems.add(cluster.text("self").orElse("this node") + ": " + why));
         cluster.text("state")
                 .filter(STATES_WITHOUT_STORE::contains)
                 .ifPresent(state -> problems.add(cluster.text("self").orElse("this node")

@@ -60,7 +60,7 @@ final class MulticastBackend implements StoreBackend {
         PoolFile pool = PoolFile.open(configured.poolFile());
         if (configured.pool().isPresent()) {
             try {
-                pool.configure(configured.pool().get());
+                pool.configure(configured.pool().get(), callbacks.warnings());
             } catch (IllegalArgumentException e) {
                 throw new ConfigException(List.of(String.valueOf(e.getMessage())));
             }
@@ -195,7 +195,7 @@ final class MulticastBackend implements StoreBackend {
 
     private void propose(PoolFile.Configured wanted) {
         try {
-            store.proposePool(pool.configure(wanted));
+            store.proposePool(pool.configure(wanted, warnings));
         } catch (IOException | IllegalArgumentException e) {
             warnings.accept("the pool of the configuration is not used: " + e.getMessage());
         }

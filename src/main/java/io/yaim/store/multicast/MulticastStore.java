@@ -177,7 +177,8 @@ public final class MulticastStore implements Store {
                                 .self()
                                 .filter(membershipView.coordinator()::equals)
                                 .isPresent(),
-                        membershipView.members().size())));
+                        membershipView.members().size(),
+                        localPool.unused())));
     }
 
     /// The pool becomes this one on all nodes, if its version is the highest.

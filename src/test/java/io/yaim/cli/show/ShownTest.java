@@ -56,6 +56,17 @@ class ShownTest {
     }
 
     @Test
+    void aPoolInTheConfigurationThatIsNotUsedIsAProblem() throws Exception {
+        var cluster = ResponseFields.of(Map.of(
+                "self",
+                "n1",
+                "store",
+                Map.of("reachable", true, "unused_pool", "ips in the configuration are not used")));
+        assertThat(new ClusterOverview(cluster, List.of(), List.of()).problems())
+                .containsExactly("n1: ips in the configuration are not used");
+    }
+
+    @Test
     void anEntryWithoutAnOwnerIsAProblem() throws Exception {
         desk.disown("10.0.0.2");
         assertThat(ClusterOverview.show(desk.typedClient(), table())).isFalse();

@@ -27,6 +27,11 @@ public final class LocalPool {
         return versionConflict;
     }
 
+    /// Why the pool of the configuration is not used, for people.
+    public Optional<String> unused() {
+        return versionConflict.or(storage::unused);
+    }
+
     /// Takes the pool of the cluster, unless this node has a higher version to propose.
     void reconcile(VersionedPool versionedPool) {
         VersionedPool own = storage.saved();
