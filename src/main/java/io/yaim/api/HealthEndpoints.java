@@ -2,8 +2,8 @@ package io.yaim.api;
 
 import io.yaim.loop.cycle.Clock;
 import io.yaim.loop.cycle.Cycle;
-import io.yaim.model.Health;
 import io.yaim.plan.Observation;
+import io.yaim.plan.Planner;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,8 +46,9 @@ public final class HealthEndpoints implements Consumer<Cycle> {
         if (!alive.isGood() || seen.isEmpty()) {
             return new HealthAnswer(false, alive.text());
         }
-        if (seen.get().health() instanceof Health.Unhealthy(String reason, boolean _)) {
-            return new HealthAnswer(false, "unhealthy: " + reason + "\n");
+        Optional<String> ineligibility = Planner.ineligibility(seen.get());
+        if (ineligibility.isPresent()) {
+            return new HealthAnswer(false, "unhealthy: " + ineligibility.get() + "\n");
         }
         boolean isThere = seen.get()
                 .view()

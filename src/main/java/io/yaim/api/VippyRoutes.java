@@ -4,12 +4,12 @@ import io.yaim.json.Json;
 import io.yaim.loop.cycle.Cycle;
 import io.yaim.loop.cycle.Event;
 import io.yaim.model.Entry;
-import io.yaim.model.Health;
 import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Observation;
+import io.yaim.plan.Planner;
 import io.yaim.plan.Self;
 import io.yaim.status.StatusSnapshot;
 import java.io.IOException;
@@ -113,11 +113,7 @@ public final class VippyRoutes implements Consumer<Cycle> {
     private static Map<String, Object> state(StatusSnapshot statusSnapshot, Observation seen) {
         var state = new LinkedHashMap<String, Object>();
         boolean isMature = statusSnapshot.view().isPresent();
-        Optional<String> reason = !isMature
-                ? Optional.of("booting")
-                : seen.health() instanceof Health.Unhealthy(String why, boolean _)
-                        ? Optional.of(why)
-                        : Optional.empty();
+        Optional<String> reason = !isMature ? Optional.of("booting") : Planner.ineligibility(seen);
         state.put("mature", isMature);
         state.put("active", reason.isEmpty());
         state.put("inactive_reason", reason);

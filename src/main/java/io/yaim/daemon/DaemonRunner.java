@@ -224,7 +224,10 @@ public final class DaemonRunner {
     }
 
     private static LoopSettings loopSettings(Config config, Incarnation incarnation) {
-        return new LoopSettings(DaemonConfiguration.self(config, incarnation), config.announceSettings());
+        return new LoopSettings(
+                DaemonConfiguration.self(config, incarnation),
+                config.announceSettings(),
+                config.node().probation());
     }
 
     /// Closed after the addresses have gone, since they deliver the drops.

@@ -39,6 +39,7 @@ final class LoopParts {
     final DuplicateNameDetector duplicateNameDetector;
     final AnnouncementSchedule announcementSchedule;
     final HardwareChanges hardwareChanges = new HardwareChanges();
+    final ProbationTracker probationTracker;
     final KnownNeighbours knownNeighbours;
     final ConflictDetector conflictDetector;
     final Announcer announcer;
@@ -64,6 +65,7 @@ final class LoopParts {
         leaseKeeper = leaseKeeper(ports, leaseTiming, previousTenancy, events);
         duplicateNameDetector = new DuplicateNameDetector(self.name(), leaseTiming.ttl());
         announcementSchedule = new AnnouncementSchedule(announceSettings);
+        probationTracker = new ProbationTracker(loopSettings.probationSettings());
         knownNeighbours = new KnownNeighbours(ports.addresses(), announceSettings.unicastTargets(), events);
         // the longest lifetime of an owner, which the kernel may end late; a gate closes earlier
         var orphanedEntries = new OrphanedEntries(
@@ -127,6 +129,7 @@ final class LoopParts {
         loopSettings = next;
         holdPolicy.reconfigure(next.self());
         loopMemory.reconfigure(next.self());
+        probationTracker.reconfigure(next.probationSettings());
         AnnounceSettings announceSettings = next.announceSettings();
         announcementSchedule.reconfigure(announceSettings, now);
         conflictDetector.setProbing(announceSettings.isProbing());
@@ -142,6 +145,7 @@ final class LoopParts {
                         Optional.of(leaseKeeper.nextAttempt()),
                         announcementSchedule.nextDue(now),
                         loopMemory.bindBackoff().nextDue(now),
+                        probationTracker.nextDue(),
                         conflictDetector.nextDue(now))
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo)

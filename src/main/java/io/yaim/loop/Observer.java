@@ -2,6 +2,7 @@ package io.yaim.loop;
 
 import io.yaim.loop.cycle.Event;
 import io.yaim.model.BoundAddress;
+import io.yaim.model.Health;
 import io.yaim.model.Host;
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
@@ -71,7 +72,7 @@ final class Observer {
                 parts.self(),
                 now,
                 verdicts,
-                localHost(host, now),
+                localHost(host, verdicts.node(), now),
                 new Entitlement(parts.leaseKeeper.lease(), parts.consentProtocol.consent()),
                 new SeenStore(provenView, ports.store().standing()),
                 remembered,
@@ -130,11 +131,13 @@ final class Observer {
                 }));
     }
 
-    private LocalHost localHost(Host host, Duration now) {
+    private LocalHost localHost(Host host, Health health, Duration now) {
         return new LocalHost(
                 host,
                 parts.loopMemory.refreshTime().estimateFor(host),
-                parts.knownNeighbours.refresh(parts.self(), parts.loopMemory.lastView(), host, now));
+                parts.knownNeighbours.refresh(parts.self(), parts.loopMemory.lastView(), host, now),
+                parts.probationTracker.update(
+                        host, health, parts.self().interfaceName(), parts.loopMemory.lastView(), now));
     }
 
     private RememberedState rememberedState(Host host, Duration now) {

@@ -17,4 +17,10 @@ public record Link(
         boolean isUp,
         Optional<HardwareAddress> hardware,
         Optional<String> portOf,
-        boolean promotesSecondaries) {}
+        boolean promotesSecondaries) {
+
+    /// Whether neighbours can reach addresses on it.
+    public boolean isUsable() {
+        return isUp && portOf.isEmpty();
+    }
+}

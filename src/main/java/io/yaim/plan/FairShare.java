@@ -76,8 +76,9 @@ public final class FairShare {
         return result();
     }
 
-    /// The node on which the unit must be, whatever the shares: the pinned one, or else the first eligible node of
-    /// `prefer`. While moves are paused, an owned unit does not return to a preferred node.
+    /// The node on which the unit must be, whatever the shares: the pinned one, or else its owner on probation, or
+    /// else the first eligible node of `prefer`. While moves are paused, an owned unit does not return to a
+    /// preferred node.
     private Optional<NodeLoad> fixedPlace(PlacementUnit placementUnit) {
         Optional<NodeLoad> pinned = placementUnit.entries().stream()
                 .filter(entry -> pinnedIps.contains(entry.ip()))
@@ -85,7 +86,9 @@ public final class FairShare {
                         .filter(taker -> wishes.contains(new Wish.Pin(entry.ip(), taker.name()))))
                 .findFirst();
         boolean staysPut = isPaused && placementUnit.owner().isPresent();
-        return pinned.isPresent() || staysPut ? pinned : preferred(placementUnit);
+        return pinned.isPresent() || staysPut
+                ? pinned
+                : placementUnit.ownerOnProbation().or(() -> preferred(placementUnit));
     }
 
     private static Optional<NodeLoad> preferred(PlacementUnit placementUnit) {

@@ -9,7 +9,8 @@ import java.util.List;
 ///
 /// @param refreshTime how long a refresh of this node's addresses takes
 /// @param neighbours the neighbours that this node knows on the segments of the pool
-public record LocalHost(Host host, Duration refreshTime, List<Neighbour> neighbours) {
+/// @param probations what has recovered so recently that it still has to prove itself
+public record LocalHost(Host host, Duration refreshTime, List<Neighbour> neighbours, Probations probations) {
 
     public LocalHost {
         neighbours = List.copyOf(neighbours);

@@ -22,8 +22,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What this node writes about itself to the store, by its observation.
 final class NodeRegistration {
@@ -55,7 +58,7 @@ final class NodeRegistration {
         Member.State state = seen.isLeaving()
                 ? Member.State.LEAVING
                 : ineligibility.isPresent() ? Member.State.UNHEALTHY : Member.State.HEALTHY;
-        String reason = ineligibility.orElse("");
+        String reason = ineligibility.or(seen.localHost().probations()::reason).orElse("");
         return new Member(
                 self.name(),
                 self.incarnation(),
@@ -119,8 +122,26 @@ final class NodeRegistration {
     /// @param lease the lease of the node key
     static Node node(Observation seen, View view, SortedMap<VirtualIp, String> refusals, LeaseId lease) {
         Self self = seen.self();
+        SortedMap<String, List<String>> networks = networks(seen, view);
         return new Node(
-                self.name(), self.incarnation(), lease, self.weight(), networks(seen, view), bounded(refusals), 0);
+                self.name(),
+                self.incarnation(),
+                lease,
+                self.weight(),
+                networks,
+                bounded(refusals),
+                onProbation(seen, networks.keySet()),
+                0);
+    }
+
+    private static SortedSet<String> onProbation(Observation seen, Set<String> interfaces) {
+        Probations probations = seen.localHost().probations();
+        var names = new TreeSet<String>();
+        interfaces.stream().filter(probations::concern).forEach(names::add);
+        if (names.contains(seen.self().interfaceName())) {
+            names.add(Node.OWN_INTERFACE);
+        }
+        return names;
     }
 
     /// Only the interfaces that the pool uses: others come and go with every container.

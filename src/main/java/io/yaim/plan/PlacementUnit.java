@@ -24,8 +24,9 @@ final class PlacementUnit {
     private PlacementUnit(String name, List<Entry> entries, List<NodeLoad> holders, Map<VirtualIp, NodeName> owners) {
         this.entries = entries;
         this.hash = Rendezvous.hash(name);
-        this.eligibleNodes = eligibleNodes(entries, holders);
-        this.owner = owner(entries, eligibleNodes, owners);
+        List<NodeLoad> takers = takers(entries, holders);
+        this.owner = owner(entries, takers, owners);
+        this.eligibleNodes = eligibleNodes(takers);
     }
 
     /// All units of the pool, sorted by their first address. The sequence of the pool does not matter.
@@ -57,7 +58,8 @@ final class PlacementUnit {
         return hash;
     }
 
-    /// The nodes that can take the whole unit.
+    /// The nodes that can take the whole unit. A node on probation is among them only if it owns the unit, or if
+    /// every other one is on probation, too.
     List<NodeLoad> eligibleNodes() {
         return eligibleNodes;
     }
@@ -67,12 +69,37 @@ final class PlacementUnit {
         return owner;
     }
 
+    /// The owner, if it is on probation and other nodes are not. It serves the unit because no other node could, and
+    /// goes on until it has proved itself.
+    Optional<NodeLoad> ownerOnProbation() {
+        return owner.filter(this::isOnProbation)
+                .filter(_ -> !eligibleNodes.stream().allMatch(this::isOnProbation));
+    }
+
     /// An address has no blank, so no group has the name of an address.
     private static String name(Entry entry) {
         return entry.group().map(group -> "group " + group).orElseGet(entry.ip()::toString);
     }
 
-    private static List<NodeLoad> eligibleNodes(List<Entry> entries, List<NodeLoad> holders) {
+    private List<NodeLoad> eligibleNodes(List<NodeLoad> takers) {
+        if (takers.stream().allMatch(taker -> taker.node().onProbation().isEmpty())) {
+            return takers;
+        }
+        List<NodeLoad> proven =
+                takers.stream().filter(taker -> !isOnProbation(taker)).toList();
+        if (proven.isEmpty()) {
+            return takers;
+        }
+        return takers.stream()
+                .filter(taker -> proven.contains(taker) || owner.equals(Optional.of(taker)))
+                .toList();
+    }
+
+    private boolean isOnProbation(NodeLoad nodeLoad) {
+        return entries.stream().anyMatch(nodeLoad.node()::isOnProbationFor);
+    }
+
+    private static List<NodeLoad> takers(List<Entry> entries, List<NodeLoad> holders) {
         var takers = new ArrayList<NodeLoad>(holders.size());
         for (NodeLoad nodeLoad : holders) {
             if (canTakeAll(nodeLoad, entries)) {

@@ -24,7 +24,7 @@ public final class Planner {
         View view = seen.view().get();
         Map<VirtualIp, List<BoundAddress>> bound = ours.stream().collect(groupingBy(BoundAddress::ip));
         if (hasDuplicateName(seen, view)) {
-            var plan = new PlanBuilder().drop(ours, "another " + seen.self().name() + " is in the store");
+            var plan = new PlanBuilder().drop(ours, duplicateName(seen));
             if (seen.isLeaving() && ours.isEmpty()) {
                 plan.releaseLease();
             }
@@ -46,6 +46,17 @@ public final class Planner {
                         && NodeRegistration.ineligibility(seen).isEmpty())
                 .filter(current -> !hasDuplicateName(seen, current));
         return view.map(current -> RestartPlan.plan(seen, current, ours(seen))).orElse(List.of());
+    }
+
+    /// Why this node takes no entries, by what it saw; absent if it does.
+    public static Optional<String> ineligibility(Observation seen) {
+        Optional<String> namesake =
+                seen.view().filter(view -> hasDuplicateName(seen, view)).map(_ -> duplicateName(seen));
+        return namesake.or(() -> NodeRegistration.ineligibility(seen));
+    }
+
+    private static String duplicateName(Observation seen) {
+        return "another " + seen.self().name() + " is in the store";
     }
 
     /// Whether another incarnation with this node's name is in the store, here or elsewhere. Keys of the previous

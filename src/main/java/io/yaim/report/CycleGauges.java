@@ -57,6 +57,11 @@ final class CycleGauges {
                 seen -> ofView(seen, view -> unclear(seen, view)));
         gauge("yaim.refused", "Entries that this node cannot bind", seen -> ofView(seen, view -> refused(seen, view)));
         gauge(
+                "yaim.probation.left.seconds",
+                "Time for which this node, after a failure, takes only what no other node can take; 0: it is not on"
+                        + " probation",
+                this::probationLeft);
+        gauge(
                 "yaim.coordinator",
                 "1 while this node is the coordinator, which grants leases and marks; 0 with etcd",
                 seen -> seen.store()
@@ -141,6 +146,11 @@ final class CycleGauges {
         Optional<Duration> left =
                 seen.lease().map(lease -> lease.proof().endsAt().minus(clock.now()));
         return Math.max(0, seconds(left));
+    }
+
+    private double probationLeft(Observation seen) {
+        Optional<Duration> end = seen.localHost().probations().endAt();
+        return Math.max(0, seconds(end.map(at -> at.minus(clock.now()))));
     }
 
     private static double seconds(Optional<Duration> time) {

@@ -1,12 +1,14 @@
 package io.yaim.status;
 
 import io.yaim.model.GroupStatus;
-import io.yaim.model.Health;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.Wish;
 import io.yaim.plan.Observation;
 import io.yaim.plan.Placement;
+import io.yaim.plan.Planner;
+import io.yaim.plan.Probations;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +42,7 @@ public record ClusterReport(
                 "state",
                 statusSnapshot.localNode().map(own -> state(own.seen())).orElse("no node here"));
         fields.put(
-                "reason",
-                statusSnapshot.localNode().map(own -> reason(own.seen())).orElse(""));
+                "reason", statusSnapshot.localNode().map(ClusterReport::reason).orElse(""));
         fields.putAll(counts(view));
         fields.put("leaving", view.map(ClusterReport::leaving).orElse(List.of()));
         List<String> unmanagedKeys =
@@ -111,10 +112,17 @@ public record ClusterReport(
         if (seen.view().isEmpty()) {
             return seen.remembered().lastView().isEmpty() ? "booting" : "isolated";
         }
-        return seen.health().isHealthy() ? "healthy" : "unhealthy";
+        return Planner.ineligibility(seen).isEmpty() ? "healthy" : "unhealthy";
     }
 
-    private static String reason(Observation seen) {
-        return seen.health() instanceof Health.Unhealthy(String reason, boolean _) ? reason : "";
+    private static String reason(StatusSnapshot.LocalNode own) {
+        Probations probations = own.seen().localHost().probations();
+        return Planner.ineligibility(own.seen())
+                .or(() -> probations.reason().map(why -> why + "; it ends in " + seconds(own.probationLeft())))
+                .orElse("");
+    }
+
+    private static String seconds(Duration time) {
+        return Math.ceilDiv(time.toMillis(), 1000L) + " s";
     }
 }

@@ -59,7 +59,11 @@ public final class NodeReport {
         fields.put("interfaces", node.map(Node::interfaces).orElseGet(Collections::emptySortedMap));
         fields.put("refuses", unbindable(node));
         Optional<StatusSnapshot.LocalNode> own = statusSnapshot.localNode().filter(_ -> statusSnapshot.isSelf(name));
+        fields.put(
+                "on_probation",
+                node.filter(known -> !known.onProbation().isEmpty()).isPresent());
         fields.put("lease_left_ms", own.map(known -> known.leaseLeft().toMillis()));
+        fields.put("probation_left_ms", own.map(known -> known.probationLeft().toMillis()));
         fields.put("checks", own.map(known -> checks(known.checks())));
         return fields;
     }

@@ -29,12 +29,14 @@ public record StatusSnapshot(Instant now, Duration age, Optional<View> view, Opt
     /// @param states the states of all entries on this node
     /// @param ownedSince when each entry got its present owner, as far as this node saw it
     /// @param leaseLeft how long the lease still proves ownership
+    /// @param probationLeft how long this node is still on probation; zero: it is not
     public record LocalNode(
             Observation seen,
             Optional<String> storeError,
             SortedMap<VirtualIp, EntryState> states,
             Map<VirtualIp, Instant> ownedSince,
             Duration leaseLeft,
+            Duration probationLeft,
             CheckResults checks) {
 
         public LocalNode {

@@ -6,6 +6,7 @@ import io.yaim.loop.cycle.Cycle;
 import io.yaim.loop.cycle.Event;
 import io.yaim.model.Lease;
 import io.yaim.model.NodeName;
+import io.yaim.model.Proof;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.EntryStates;
@@ -150,23 +151,24 @@ public final class StatusTracker implements Consumer<Cycle> {
 
     private StatusSnapshot snapshot(LatestCycle latestCycle) {
         Duration now = clock.now();
-        Duration leaseLeft = latestCycle
-                .seen()
-                .lease()
-                .map(Lease::proof)
-                .map(proof -> proof.endsAt().minus(now))
-                .filter(Duration::isPositive)
-                .orElse(Duration.ZERO);
+        Observation seen = latestCycle.seen();
+        Optional<Duration> proofEnd = seen.lease().map(Lease::proof).map(Proof::endsAt);
+        Optional<Duration> probationEnd = seen.localHost().probations().endAt();
         var ownedSince = new HashMap<VirtualIp, Instant>();
         latestCycle.since().forEach((ip, owned) -> ownedSince.put(ip, owned.time()));
         var own = new StatusSnapshot.LocalNode(
-                latestCycle.seen(),
+                seen,
                 latestCycle.storeError(),
                 latestCycle.states().byIp(),
                 ownedSince,
-                leaseLeft,
+                left(proofEnd, now),
+                left(probationEnd, now),
                 checks.get());
         return new StatusSnapshot(
                 wallClock.instant(), now.minus(latestCycle.viewedAt()), latestCycle.view(), Optional.of(own));
+    }
+
+    private static Duration left(Optional<Duration> end, Duration now) {
+        return end.map(at -> at.minus(now)).filter(Duration::isPositive).orElse(Duration.ZERO);
     }
 }

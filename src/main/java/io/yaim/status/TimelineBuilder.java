@@ -4,7 +4,6 @@ import io.yaim.loop.cycle.Cycle;
 import io.yaim.loop.cycle.Event;
 import io.yaim.model.AddressSighting;
 import io.yaim.model.BoundAddress;
-import io.yaim.model.Health;
 import io.yaim.model.Member;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
@@ -13,6 +12,7 @@ import io.yaim.model.Wish;
 import io.yaim.plan.EntryStates;
 import io.yaim.plan.Observation;
 import io.yaim.plan.Placement;
+import io.yaim.plan.Planner;
 import io.yaim.status.TimelineEvent.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class TimelineBuilder {
 
     private final List<TimelineEvent> events = new ArrayList<>();
     private Optional<View> view = Optional.empty();
-    private Optional<Health> health = Optional.empty();
+    private String health = "";
     private boolean isStoreReachable;
     private Map<VirtualIp, NodeName> owners = Map.of();
     private Instant time = Instant.EPOCH;
@@ -63,12 +63,12 @@ final class TimelineBuilder {
 
     private void compare(Observation seen) {
         me = seen.self().name().value();
-        if (!health.equals(Optional.of(seen.health()))) {
-            health = Optional.of(seen.health());
-            String text = seen.health() instanceof Health.Unhealthy(String reason, boolean _)
-                    ? "unhealthy: " + reason
-                    : "healthy";
-            addOwn(Kind.HEALTH, text);
+        String nextHealth = Planner.ineligibility(seen)
+                .map(reason -> "unhealthy: " + reason)
+                .orElse("healthy");
+        if (!health.equals(nextHealth) && !seen.isLeaving()) {
+            health = nextHealth;
+            addOwn(Kind.HEALTH, nextHealth);
         }
         boolean isThere = seen.view().isPresent();
         if (view.isPresent() && isStoreReachable != isThere) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// The JSON of a node key. Unknown fields are ignored, so that nodes of different versions work together.
@@ -24,6 +25,7 @@ public final class NodeCodec {
 
     private static final int DEPTH = 5;
     private static final int MOST_NETWORKS = 100;
+    private static final int MOST_INTERFACES = 10_000;
     private static final int MOST_ADDRESSES = 100_000;
     private static final Pattern NETWORK = Pattern.compile("[0-9a-f.:]{2,39}/[0-9]{1,3}");
 
@@ -41,6 +43,9 @@ public final class NodeCodec {
         fields.put("weight", node.weight());
         fields.put("interfaces", node.interfaces());
         fields.put("refuses", refuses);
+        if (!node.onProbation().isEmpty()) {
+            fields.put("probation", node.onProbation());
+        }
         return Json.of(fields);
     }
 
@@ -59,6 +64,7 @@ public final class NodeCodec {
                 fields.integer("weight").orElse(1),
                 interfaces(fields.nested("interfaces")),
                 refuses(fields.nested("refuses")),
+                new TreeSet<>(fields.texts("probation", MOST_INTERFACES)),
                 revision);
     }
 

@@ -132,7 +132,17 @@ final class FakeApi implements Closeable {
             var fields =
                     fields("name", name, "incarnation", "1a2b", "state", "healthy", "reason", "", "eligible", true);
             fields.putAll(fields("drained", false, "weight", 1, "share", 8, "owned", 8, "self", name.equals("n1")));
-            fields.putAll(fields("interfaces", Map.of(), "refuses", Map.of(), "lease_left_ms", Optional.empty()));
+            fields.putAll(fields(
+                    "interfaces",
+                    Map.of(),
+                    "refuses",
+                    Map.of(),
+                    "on_probation",
+                    false,
+                    "lease_left_ms",
+                    Optional.empty(),
+                    "probation_left_ms",
+                    Optional.empty()));
             fields.put("checks", Optional.empty());
             nodes.add(fields);
         }

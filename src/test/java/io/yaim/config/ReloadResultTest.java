@@ -92,6 +92,8 @@ final class ReloadResultTest {
                 Example.added("allowed-ranges", "10.0.0.0/24"),
                 Example.added("nodename", "other"),
                 Example.added("weight", "2"),
+                Example.added("link-up-delay", "3s"),
+                Example.added("flap-damping", "3s"),
                 Example.added("state-dir", "/tmp/yaim"),
                 Example.added("guardian", "off"),
                 Example.added("on-stop", "keep"),

@@ -16,6 +16,7 @@ import io.yaim.plan.Entitlement;
 import io.yaim.plan.HealthVerdicts;
 import io.yaim.plan.LocalHost;
 import io.yaim.plan.Observation;
+import io.yaim.plan.Probations;
 import io.yaim.plan.ProbeStatus;
 import io.yaim.plan.RememberedState;
 import io.yaim.plan.RememberedStates;
@@ -83,7 +84,7 @@ final class HookCycles {
                 self(),
                 NOW,
                 new HealthVerdicts(new Health.Healthy(), new TreeMap<>()),
-                new LocalHost(new Host(links, addresses), Duration.ZERO, List.of()),
+                new LocalHost(new Host(links, addresses), Duration.ZERO, List.of(), Probations.none()),
                 new Entitlement(Optional.of(lease), Optional.empty()),
                 new SeenStore(Optional.empty(), Optional.empty()),
                 memory(hasSeenStore),

@@ -36,6 +36,9 @@ public final class Cluster implements Closeable {
 
     public static final Duration MULTICAST_TTL = Duration.ofSeconds(5);
 
+    /// Faults that are repeated would otherwise keep a node from its share for longer and longer.
+    private static final Map<String, String> UNDAMPED = Map.of("link-up-delay", "0", "flap-damping", "0");
+
     /// The host of the client.
     public static final String CLIENT = "client";
 
@@ -91,7 +94,8 @@ public final class Cluster implements Closeable {
             members.forEach(this::opened);
             watch = opened(AddressWatch.start(segment.hosts(), Segment::isVirtual));
             prober = opened(Prober.start(segment.host(CLIENT), probed, probePeriod));
-            var all = new LinkedHashMap<>(settings);
+            var all = new LinkedHashMap<>(UNDAMPED);
+            all.putAll(settings);
             for (String name : hosts.subList(memberCount + 1, hosts.size())) {
                 all.putAll(
                         hasServer() ? served(name, settings.containsKey("secret")) : serverless(folder.resolve(name)));

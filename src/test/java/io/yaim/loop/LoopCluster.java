@@ -19,6 +19,7 @@ import io.yaim.model.LeaseId;
 import io.yaim.model.LeaseTiming;
 import io.yaim.model.NodeName;
 import io.yaim.model.PreviousTenancy;
+import io.yaim.model.ProbationSettings;
 import io.yaim.model.VirtualIp;
 import io.yaim.peer.MemoryPeerNetwork;
 import io.yaim.plan.SelfBuilder;
@@ -58,6 +59,7 @@ public final class LoopCluster {
     private FailureMode failureMode = FailureMode.RELEASE;
     private LeaseTiming leaseTiming =
             new LeaseTiming(Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofMillis(500), 2);
+    private ProbationSettings probationSettings = ProbationSettings.none();
     private long incarnations;
 
     public static VirtualIp ip(int last) {
@@ -73,6 +75,12 @@ public final class LoopCluster {
     /// By which nodes live that start from now on, guard included.
     LoopCluster leaseTiming(LeaseTiming newTiming) {
         leaseTiming = newTiming;
+        return this;
+    }
+
+    /// How long links and checks have to prove themselves on the nodes that start from now on.
+    LoopCluster probation(ProbationSettings newSettings) {
+        probationSettings = newSettings;
         return this;
     }
 
@@ -245,7 +253,7 @@ public final class LoopCluster {
                     addresses, this::stall, () -> now = now.plus(slowness), () -> isBinding, () -> isDeaf);
             var announceSettings = new AnnounceSettings(
                     5, Duration.ofMillis(1100), 200, Optional.empty(), true, UnicastTargets.none());
-            loopSettings = new LoopSettings(self, announceSettings);
+            loopSettings = new LoopSettings(self, announceSettings, probationSettings);
             var ports = new LoopPorts(
                     storeClient, faultyAddresses, () -> health, () -> now, peers, ids::nextLong, leases::add, _ -> {});
             loop = new Loop(loopSettings, ports, leaseTiming, previousTenancy);

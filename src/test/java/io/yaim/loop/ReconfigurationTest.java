@@ -188,13 +188,15 @@ class ReconfigurationTest {
     }
 
     private static UnaryOperator<LoopSettings> self(UnaryOperator<Self> change) {
-        return loopSettings -> new LoopSettings(change.apply(loopSettings.self()), loopSettings.announceSettings());
+        return loopSettings -> new LoopSettings(
+                change.apply(loopSettings.self()), loopSettings.announceSettings(), loopSettings.probationSettings());
     }
 
     private static UnaryOperator<LoopSettings> announcing(Optional<Duration> period, boolean isProbing) {
         return loopSettings -> new LoopSettings(
                 loopSettings.self(),
-                new AnnounceSettings(5, Duration.ofMillis(1100), 200, period, isProbing, UnicastTargets.none()));
+                new AnnounceSettings(5, Duration.ofMillis(1100), 200, period, isProbing, UnicastTargets.none()),
+                loopSettings.probationSettings());
     }
 
     private static Self labelled(Self self, String label) {

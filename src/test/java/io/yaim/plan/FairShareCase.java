@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /// What the fair share is computed from, and the language in which the tests speak of it: entry `3` is
@@ -75,7 +76,21 @@ record FairShareCase(List<Entry> pool, List<Node> nodes, Map<VirtualIp, NodeName
                 weight,
                 Collections.emptySortedMap(),
                 refused,
+                Collections.emptySortedSet(),
                 1);
+    }
+
+    /// The same node, whose link or checks have recovered only recently.
+    static Node onProbation(Node node) {
+        return new Node(
+                node.name(),
+                node.incarnation(),
+                node.lease(),
+                node.weight(),
+                node.interfaces(),
+                node.unbindable(),
+                new TreeSet<>(Set.of(Node.OWN_INTERFACE)),
+                node.revision());
     }
 
     /// Which node owns entries 1, 2, 3 …: one letter each, `-` for none.

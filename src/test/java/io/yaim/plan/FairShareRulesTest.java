@@ -3,8 +3,10 @@ package io.yaim.plan;
 import static io.yaim.plan.FairShareCase.load;
 import static io.yaim.plan.FairShareCase.node;
 import static io.yaim.plan.FairShareCase.nodes;
+import static io.yaim.plan.FairShareCase.onProbation;
 import static io.yaim.plan.FairShareCase.pool;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.yaim.model.Entry;
@@ -211,6 +213,55 @@ class FairShareRulesTest {
             var fairShareCase =
                     new FairShareCase(any.pool(), any.nodes(), any.owners(), Set.of(new Wish.Drain(drained)));
             assertThat(fairShareCase.assign()).doesNotContainValue(drained);
+        });
+    }
+
+    @Test
+    void aNodeOnProbationGetsOnlyWhatNoOtherNodeTakes() {
+        RandomCases.check(CASES, random -> {
+            FairShareCase fairShareCase = RandomClusters.weighted(random);
+            List<Node> nodes = fairShareCase.nodes().stream()
+                    .map(node -> random.nextInt(3) == 0 ? onProbation(node) : node)
+                    .toList();
+            Set<NodeName> proven = nodes.stream()
+                    .filter(node -> node.onProbation().isEmpty())
+                    .map(Node::name)
+                    .collect(toSet());
+            SortedMap<VirtualIp, NodeName> plan = fairShareCase.on(nodes).assign();
+            assertThat(plan).hasSize(fairShareCase.pool().size());
+            plan.forEach((ip, target) -> assertThat(proven.isEmpty()
+                            || proven.contains(target)
+                            || target.equals(fairShareCase.owners().get(ip)))
+                    .as("%s goes to %s; proven: %s", ip, target, proven)
+                    .isTrue());
+        });
+    }
+
+    /// It has them because no other node could take them. They move once, when it has proved itself.
+    @Test
+    void aNodeOnProbationKeepsWhatItOwns() {
+        RandomCases.check(CASES, random -> {
+            FairShareCase fairShareCase = RandomClusters.weighted(random);
+            Node first = fairShareCase.nodes().getFirst();
+            var nodes = new ArrayList<>(fairShareCase.nodes());
+            nodes.set(0, onProbation(first));
+            SortedMap<VirtualIp, NodeName> plan = fairShareCase.on(nodes).assign();
+            fairShareCase.owners().forEach((ip, owner) -> {
+                if (owner.equals(first.name())) {
+                    assertThat(plan).containsEntry(ip, owner);
+                }
+            });
+        });
+    }
+
+    @Test
+    void nodesThatAreAllOnProbationShareAsUsual() {
+        RandomCases.check(CASES, random -> {
+            FairShareCase plain = RandomClusters.weighted(random);
+            FairShareCase free = new FairShareCase(plain.pool(), plain.nodes(), Map.of(), Set.of());
+            List<Node> nodes =
+                    free.nodes().stream().map(FairShareCase::onProbation).toList();
+            assertThat(free.on(nodes).assign()).isEqualTo(free.assign());
         });
     }
 

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -82,6 +83,7 @@ final class ObservationBuilder {
     private final List<Neighbour> known = new ArrayList<>();
     private final SortedMap<NodeName, NeighbourReport> neighbourReports = new TreeMap<>();
     private Optional<GroupStatus> groupStatus = Optional.empty();
+    private Probations probations = Probations.none();
     private boolean isLeaving;
 
     private ObservationBuilder() {}
@@ -144,7 +146,15 @@ final class ObservationBuilder {
         interfaces.put("eth0", List.of());
         nodes.put(
                 name,
-                new Node(name, incarnationOf(node), leaseOf(node), 1, interfaces, new TreeMap<>(), revisionOf(node)));
+                new Node(
+                        name,
+                        incarnationOf(node),
+                        leaseOf(node),
+                        1,
+                        interfaces,
+                        new TreeMap<>(),
+                        new TreeSet<>(),
+                        revisionOf(node)));
         members.put(
                 name,
                 new Member(
@@ -260,6 +270,13 @@ final class ObservationBuilder {
 
     ObservationBuilder linkDown() {
         links.put("eth0", new Link("eth0", 2, false, Optional.empty(), Optional.empty(), true));
+        return this;
+    }
+
+    /// Node `a` has recovered only recently; the store does not say so yet.
+    ObservationBuilder onProbation() {
+        var probation = new Probations.Probation(Duration.ofSeconds(15), NOW.plusSeconds(9));
+        probations = new Probations(new TreeMap<>(Map.of("eth0", probation)), Optional.empty());
         return this;
     }
 
@@ -416,7 +433,7 @@ final class ObservationBuilder {
                 self,
                 NOW,
                 new HealthVerdicts(health, entryHealth),
-                new LocalHost(new Host(links, addresses), Duration.ZERO, known),
+                new LocalHost(new Host(links, addresses), Duration.ZERO, known, probations),
                 new Entitlement(lease, unanimousConsent),
                 new SeenStore(hasView ? Optional.of(view()) : Optional.empty(), groupStatus),
                 new RememberedState(

@@ -17,6 +17,7 @@ import io.yaim.model.Incarnation;
 import io.yaim.model.LeaseId;
 import io.yaim.model.Mark;
 import io.yaim.model.Member;
+import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.StoreChange;
 import io.yaim.model.Wish;
@@ -337,6 +338,39 @@ class PlannerTest {
     void countsALinkThatIsDownAsUnhealthy() {
         assertThat(nodes("a").pool(1).held(1).linkDown().plan())
                 .containsExactly(new Action.Drop(List.of(ours(1)), "interface eth0 is down"));
+    }
+
+    @Test
+    void tellsTheOthersThatItIsOnProbationBeforeItClaims() {
+        ObservationBuilder recovered = nodes("a", "b").pool(1, 2).onProbation();
+        Observation seen = recovered.observation();
+        assertThat(recovered.plan())
+                .containsExactly(new Action.Commit(List.of(
+                        new StoreChange.PutMember(NodeRegistration.member(seen, Optional.empty())),
+                        new StoreChange.PutNode(
+                                NodeRegistration.node(seen, seen.view().orElseThrow())))));
+        assertThat(NodeRegistration.node(seen, seen.view().orElseThrow()).onProbation())
+                .containsExactly(Node.OWN_INTERFACE, "eth0");
+    }
+
+    @Test
+    void claimsNothingOnProbationThatAnotherNodeCanTake() {
+        assertThat(nodes("a", "b").pool(1, 2).onProbation().published().plan())
+                .noneMatch(Action.Probe.class::isInstance)
+                .noneMatch(action -> action.toString().contains("Claim"));
+    }
+
+    @Test
+    void claimsOnProbationWhatNoOtherNodeCanTake() {
+        ObservationBuilder alone = nodes("a").pool(1).onProbation().published();
+        assertThat(alone.plan().toString()).contains("Claim");
+    }
+
+    @Test
+    void keepsOnProbationWhatItOwns() {
+        ObservationBuilder owning =
+                nodes("a", "b").pool(1, 2).held(1).held(2).onProbation().published();
+        assertThat(owning.plan()).noneMatch(Action.Drop.class::isInstance);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.yaim.plan.FairShareCase.entry;
 import static io.yaim.plan.FairShareCase.ip;
 import static io.yaim.plan.FairShareCase.name;
 import static io.yaim.plan.FairShareCase.node;
+import static io.yaim.plan.FairShareCase.onProbation;
 import static io.yaim.plan.FairShareCase.pool;
 import static io.yaim.plan.FairShareCase.with;
 
@@ -52,10 +53,11 @@ final class RandomClusters {
                 .toList());
     }
 
-    /// Everything at once: weights, groups, preferences, refusals, pins, a drain, a pause.
+    /// Everything at once: weights, groups, preferences, refusals, pins, a drain, a pause, nodes on probation.
     static FairShareCase any(Random random) {
         List<Node> nodes = IntStream.range(0, 1 + random.nextInt(6))
                 .mapToObj(i -> node(letter(i), 1 + random.nextInt(4), refused(random)))
+                .map(node -> random.nextInt(4) == 0 ? onProbation(node) : node)
                 .toList();
         List<Entry> pool = IntStream.rangeClosed(1, random.nextInt(31))
                 .mapToObj(number -> anyEntry(random, number))

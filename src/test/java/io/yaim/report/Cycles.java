@@ -22,6 +22,7 @@ import io.yaim.plan.Entitlement;
 import io.yaim.plan.HealthVerdicts;
 import io.yaim.plan.LocalHost;
 import io.yaim.plan.Observation;
+import io.yaim.plan.Probations;
 import io.yaim.plan.ProbeStatus;
 import io.yaim.plan.RememberedStates;
 import io.yaim.plan.SeenStore;
@@ -151,7 +152,7 @@ final class Cycles {
                 self(mode),
                 NOW,
                 new HealthVerdicts(health, new TreeMap<>()),
-                new LocalHost(new Host(links, List.of(bound)), Duration.ZERO, List.of()),
+                new LocalHost(new Host(links, List.of(bound)), Duration.ZERO, List.of(), Probations.none()),
                 new Entitlement(Optional.of(lease), Optional.empty()),
                 new SeenStore(view, groupStatus),
                 RememberedStates.of(lastView, probeStatus),

@@ -9,6 +9,7 @@ import io.yaim.model.Host;
 import io.yaim.model.Incarnation;
 import io.yaim.model.Lease;
 import io.yaim.model.LeaseId;
+import io.yaim.model.Link;
 import io.yaim.model.Mark;
 import io.yaim.model.MarkHistory;
 import io.yaim.model.Member;
@@ -22,6 +23,7 @@ import io.yaim.plan.Entitlement;
 import io.yaim.plan.HealthVerdicts;
 import io.yaim.plan.LocalHost;
 import io.yaim.plan.Observation;
+import io.yaim.plan.Probations;
 import io.yaim.plan.RememberedStates;
 import io.yaim.plan.SeenStore;
 import io.yaim.plan.SelfBuilder;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,6 +48,8 @@ final class Sketch {
     private final TreeMap<NodeName, Member> members = new TreeMap<>();
     private final Set<Wish> wishes = new HashSet<>();
     private final List<BoundAddress> bound = new ArrayList<>();
+    private boolean isLinkUp = true;
+    private Probations probations = Probations.none();
     private Health health = new Health.Healthy();
 
     /// Healthy nodes.
@@ -121,6 +126,20 @@ final class Sketch {
                 .build();
     }
 
+    Sketch linkDown() {
+        isLinkUp = false;
+        return this;
+    }
+
+    /// The interface is up again, and has to prove itself for 11 s of 15.
+    Sketch onProbation() {
+        probations = new Probations(
+                new TreeMap<>(Map.of(
+                        "eth0", new Probations.Probation(Duration.ofSeconds(15), NOW.plus(Duration.ofSeconds(11))))),
+                Optional.empty());
+        return this;
+    }
+
     /// A cycle that read all of this.
     Cycle cycle(Event... events) {
         return cycle(Optional.of(view()), events);
@@ -137,11 +156,12 @@ final class Sketch {
 
     private Observation seen(Optional<View> view) {
         var self = SelfBuilder.of(A, life("a")).build();
+        var links = new TreeMap<>(Map.of("eth0", new Link("eth0", 2, isLinkUp, Optional.empty(), Optional.empty())));
         return new Observation(
                 self,
                 NOW,
                 new HealthVerdicts(health, new TreeMap<>()),
-                new LocalHost(new Host(new TreeMap<>(), bound), Duration.ZERO, List.of()),
+                new LocalHost(new Host(links, bound), Duration.ZERO, List.of(), probations),
                 new Entitlement(Optional.of(new Lease(lease("a"), Duration.ofSeconds(9), NOW)), Optional.empty()),
                 new SeenStore(view, Optional.empty()),
                 RememberedStates.empty(),

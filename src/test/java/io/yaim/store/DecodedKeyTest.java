@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ final class DecodedKeyTest {
                     "no \"network\": \ud83d\ude00\n",
                     VirtualIp.parse("fd00::5"),
                     "no \"network\": \ud83d\ude00\n")),
+            new TreeSet<>(Set.of(Node.OWN_INTERFACE, "eth0")),
             9);
     private static final Member MEMBER = new Member(
             A,

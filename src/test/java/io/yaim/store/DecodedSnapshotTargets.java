@@ -22,6 +22,7 @@ import io.yaim.plan.HealthVerdicts;
 import io.yaim.plan.LocalHost;
 import io.yaim.plan.Observation;
 import io.yaim.plan.Planner;
+import io.yaim.plan.Probations;
 import io.yaim.plan.RememberedStates;
 import io.yaim.plan.SeenStore;
 import io.yaim.plan.SelfBuilder;
@@ -147,7 +148,7 @@ public final class DecodedSnapshotTargets {
                 self,
                 NOW,
                 new HealthVerdicts(new Health.Healthy(), new TreeMap<>()),
-                new LocalHost(new Host(links, List.of(foreign)), Duration.ZERO, List.of()),
+                new LocalHost(new Host(links, List.of(foreign)), Duration.ZERO, List.of(), Probations.none()),
                 new Entitlement(Optional.of(new Lease(LEASE, Duration.ofSeconds(9), NOW)), Optional.empty()),
                 new SeenStore(Optional.of(view), Optional.empty()),
                 RememberedStates.empty(),

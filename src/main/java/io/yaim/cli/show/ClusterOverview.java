@@ -146,6 +146,13 @@ public record ClusterOverview(ResponseFields cluster, List<ResponseFields> nodes
         return problems;
     }
 
+    /// Only the node that answers knows how long it still takes.
+    private static String probationLeft(ResponseFields node) {
+        return node.number("probation_left_ms")
+                .map(left -> "; it ends in " + Math.ceilDiv(left, 1000L) + " s")
+                .orElse("");
+    }
+
     /// Lists what an operator should know.
     List<String> warnings() {
         var warnings = new ArrayList<String>();
@@ -155,6 +162,9 @@ public record ClusterOverview(ResponseFields cluster, List<ResponseFields> nodes
             if (!state.equals("healthy")) {
                 warnings.add(name + " is " + state
                         + node.text("reason").map(why -> ": " + why).orElse(""));
+            } else if (node.isTrue("on_probation")) {
+                warnings.add(name + " takes only what no other node can take: "
+                        + node.text("reason").orElse("on probation") + probationLeft(node));
             }
             if (node.isTrue("drained")) {
                 warnings.add(name + " is drained; to end it: yaim resume " + name);

@@ -15,10 +15,13 @@ import io.yaim.setting.KeyGroup;
 import io.yaim.setting.NetworkValueTypes;
 import io.yaim.setting.ValueTypes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// The keys of the node itself: its name, how it binds addresses, and how it stops.
 public final class NodeKeys {
+
+    private static final Duration HOUR = Duration.ofHours(1);
 
     public static final String KEEP = "keep";
     public static final String AUTO = "auto";
@@ -61,6 +64,20 @@ public final class NodeKeys {
             "1",
             AT_ONCE,
             "The part of the pool that this node takes, relative to the weights of the other nodes.");
+    public static final ConfigKey<Duration> LINK_UP_DELAY = standard(
+            "link-up-delay",
+            ValueTypes.time(Duration.ZERO, HOUR),
+            "20s",
+            AT_ONCE,
+            "How long an interface that was down must be up again before this node takes entries that another node can"
+                    + " take: the switch may not forward yet. An entry that no other node can take is taken at once.");
+    public static final ConfigKey<Duration> FLAP_DAMPING = standard(
+            "flap-damping",
+            ValueTypes.time(Duration.ZERO, HOUR),
+            "5m",
+            AT_ONCE,
+            "An interface, or the checks, that fail again within this time after a recovery must work for longer and"
+                    + " longer: 5 s, or twice as long as before, at most this time; 0: no damping.");
     public static final ConfigKey<String> MANAGER_TYPE = standard(
                     "manager-type",
                     ValueTypes.word("basic"),
@@ -107,6 +124,8 @@ public final class NodeKeys {
             ALLOWED_RANGES,
             NODENAME,
             WEIGHT,
+            LINK_UP_DELAY,
+            FLAP_DAMPING,
             MANAGER_TYPE,
             STATE_DIR,
             GUARDIAN,

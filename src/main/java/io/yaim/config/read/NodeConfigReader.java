@@ -4,6 +4,7 @@ import io.yaim.config.keys.NodeKeys;
 import io.yaim.config.parts.NodeConfig;
 import io.yaim.config.parts.ShutdownConfig;
 import io.yaim.model.NodeName;
+import io.yaim.model.ProbationSettings;
 import io.yaim.setting.SanitizedText;
 import io.yaim.setting.ValueTypes;
 import java.util.Map;
@@ -48,6 +49,8 @@ public final class NodeConfigReader {
                 rawConfig.required(NodeKeys.STATE_DIR),
                 new ShutdownConfig(
                         rawConfig.required(NodeKeys.GUARDIAN),
-                        rawConfig.required(NodeKeys.ON_STOP).equals(NodeKeys.KEEP))));
+                        rawConfig.required(NodeKeys.ON_STOP).equals(NodeKeys.KEEP)),
+                new ProbationSettings(
+                        rawConfig.required(NodeKeys.LINK_UP_DELAY), rawConfig.required(NodeKeys.FLAP_DAMPING))));
     }
 }

@@ -218,7 +218,8 @@ class UnicastTargetsTest {
         LoopCluster.Node node = loopCluster.start(name);
         node.reconfigure(loopSettings -> new LoopSettings(
                 loopSettings.self(),
-                new AnnounceSettings(5, Duration.ofMillis(1100), 200, Optional.empty(), true, unicastTargets)));
+                new AnnounceSettings(5, Duration.ofMillis(1100), 200, Optional.empty(), true, unicastTargets),
+                loopSettings.probationSettings()));
         return node;
     }
 

@@ -23,6 +23,8 @@ public final class MachineFaults {
     private static final Duration LONG = Duration.ofSeconds(27);
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final Duration LONGEST_SLOWNESS = Duration.ofMillis(2500);
+    private static final Duration LONGEST_UP = Duration.ofSeconds(5);
+    private static final int MOST_LINK_FLAPS = 6;
     private static final int MOST_POINTS = 80;
 
     private final SimulationContext simulationContext;
@@ -73,6 +75,7 @@ public final class MachineFaults {
                 on("check fails briefly while a release is delayed", 2, Machine::isAwake, this::failCheckBriefly),
                 on("reconfigured", 2, Machine::isRunning, this::reconfigure),
                 on("link down", 1, _ -> true, this::linkDown),
+                on("link flaps", 1, _ -> true, this::flapLink),
                 on("kernel fails", 1, _ -> true, this::failKernel),
                 on("kernel slow", 2, _ -> true, this::slowKernel),
                 on("kernel refuses an address", 1, _ -> true, this::refuse),
@@ -214,6 +217,23 @@ public final class MachineFaults {
     private void linkDown(Machine machine) {
         machine.setLink(false);
         eventQueue.after(dice.ofAnyLength(Duration.ofSeconds(10)), () -> machine.setLink(true));
+    }
+
+    /// Each time it is up for longer than most probations, so that they grow.
+    private void flapLink(Machine machine) {
+        Duration at = Duration.ZERO;
+        for (int i = 0; i < MOST_LINK_FLAPS; i++) {
+            eventQueue.after(at, () -> setLinkUnlessEnded(machine, false));
+            at = at.plus(dice.upTo(SHORT));
+            eventQueue.after(at, () -> setLinkUnlessEnded(machine, true));
+            at = at.plus(dice.upTo(LONGEST_UP));
+        }
+    }
+
+    private void setLinkUnlessEnded(Machine machine, boolean isUp) {
+        if (!hasEnded) {
+            machine.setLink(isUp);
+        }
     }
 
     private void failKernel(Machine machine) {

@@ -194,7 +194,9 @@ public final class ConvergenceCheck {
     private boolean isRefused() {
         Map<NodeName, Node> nodes = simulationContext.storeServer().actualView().nodes();
         return nodes.size() < machines.size()
-                || nodes.values().stream().anyMatch(node -> !node.unbindable().isEmpty());
+                || nodes.values().stream()
+                        .anyMatch(node -> !node.unbindable().isEmpty()
+                                || !node.onProbation().isEmpty());
     }
 
     private void checkShares() {

@@ -15,6 +15,7 @@ import io.yaim.model.LeaseId;
 import io.yaim.model.LeaseTiming;
 import io.yaim.model.NodeName;
 import io.yaim.model.PreviousTenancy;
+import io.yaim.model.ProbationSettings;
 import io.yaim.model.VirtualIp;
 import io.yaim.plan.Self;
 import io.yaim.plan.SelfBuilder;
@@ -102,7 +103,7 @@ public final class SimulatedNode {
                 SimulationContext.STORE_TIMEOUT,
                 2,
                 simulationContext.profile().expiryGuard());
-        loopSettings = new LoopSettings(self, announceSettings());
+        loopSettings = new LoopSettings(self, announceSettings(), probationSettings());
         var ports = new LoopPorts(
                 store,
                 addresses,
@@ -130,6 +131,13 @@ public final class SimulatedNode {
                 period,
                 simulationContext.profile().isProbing(),
                 UnicastTargets.none());
+    }
+
+    /// Every other incarnation has probations.
+    private ProbationSettings probationSettings() {
+        return incarnation.value().hashCode() % 2 == 0
+                ? new ProbationSettings(Duration.ofSeconds(2), Duration.ofSeconds(20))
+                : ProbationSettings.none();
     }
 
     private void recordLease(LeaseId lease) throws IOException {
@@ -249,7 +257,8 @@ public final class SimulatedNode {
 
     /// As a reload does, starting from the settings at the start.
     public void reconfigure(UnaryOperator<Self> change) {
-        loop.reconfigure(new LoopSettings(change.apply(loopSettings.self()), loopSettings.announceSettings()));
+        loop.reconfigure(new LoopSettings(
+                change.apply(loopSettings.self()), loopSettings.announceSettings(), loopSettings.probationSettings()));
         ring();
     }
 
