@@ -87,7 +87,7 @@ public record Observation(
     }
 
     /// Whether the entry is this node's: by its mark or, without a view, by a proof that still holds.
-    boolean isOwned(VirtualIp ip) {
+    public boolean isOwned(VirtualIp ip) {
         return view().map(current -> Optional.ofNullable(current.marks().get(ip))
                         .filter(this::isMine)
                         .isPresent())

@@ -4,69 +4,59 @@ import static io.yaim.report.LineLogger.joined;
 
 import io.yaim.loop.cycle.Cycle;
 import io.yaim.loop.cycle.Event;
-import io.yaim.model.BoundAddress;
+import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
-import io.yaim.model.Health;
+import io.yaim.model.Link;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
-import io.yaim.model.VirtualIp;
 import io.yaim.plan.Observation;
+import io.yaim.plan.Planner;
 import io.yaim.plan.Self;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 
-/// Logs changes, one line for each event. A cycle that changes nothing logs nothing. A failure is logged when
-/// it begins and when it ends, however often it happens in between.
+/// Logs changes, one line for each event. A cycle that changes nothing logs nothing.
 public final class CycleLogger implements Consumer<Cycle> {
 
     private final LineLogger lines;
     private final StoreChangeLogger storeChangeLogger;
     private final SightingLogger sightingLogger;
-    private final Set<String> failing = new HashSet<>();
-    private Optional<Health> health = Optional.empty();
+    private final FailureLogger failureLogger;
+    private final BindingLogger bindingLogger;
+    private Optional<String> ineligibility = Optional.of("not known yet");
+    private Optional<String> probation = Optional.empty();
+    private Set<String> unusableInterfaces = Set.of();
     private Set<NodeName> nodes = Set.of();
     private long unicastFrames;
     private boolean isHeldByConsent;
     private boolean isHeldWithoutProof;
     private boolean isPeerLacking;
     private Set<String> unmanagedKeys = Set.of();
-    private Set<VirtualIp> foreignForms = Set.of();
 
     public CycleLogger(Logger logger) {
         lines = new LineLogger(logger);
         storeChangeLogger = new StoreChangeLogger(lines);
         sightingLogger = new SightingLogger(lines);
+        failureLogger = new FailureLogger(lines);
+        bindingLogger = new BindingLogger(lines);
     }
 
     @Override
     public void accept(Cycle cycle) {
         cycle.observation().ifPresent(this::logStateChanges);
         cycle.events().forEach(this::logEvent);
+        bindingLogger.log(cycle);
         storeChangeLogger.log(cycle.events());
         sightingLogger.log(cycle);
-        Set<String> failed = cycle.events().stream()
-                .filter(Event.Failed.class::isInstance)
-                .map(event -> ((Event.Failed) event).what())
-                .collect(Collectors.toSet());
-        logRecoveries(cycle, failed);
+        failureLogger.log(cycle);
     }
 
     private void logStateChanges(Observation seen) {
-        if (!health.equals(Optional.of(seen.health()))) {
-            health = Optional.of(seen.health());
-            switch (seen.health()) {
-                case Health.Healthy() -> lines.log(Level.INFO, "healthy");
-                case Health.Unhealthy(String reason, boolean _) ->
-                    lines.log(Level.WARNING, "unhealthy", "reason", reason);
-            }
-        }
+        logEligibility(seen);
         if (isHeldByConsent != seen.isHoldingByConsent()) {
             isHeldByConsent = seen.isHoldingByConsent();
             lines.log(
@@ -79,18 +69,52 @@ public final class CycleLogger implements Consumer<Cycle> {
                     isHeldWithoutProof ? Level.WARNING : Level.INFO,
                     isHeldWithoutProof ? "held-without-proof" : "held-without-proof-ended");
         }
-        logForeignForms(seen);
-        seen.view().ifPresent(view -> logViewChanges(view, seen.self()));
+        seen.view().ifPresent(view -> {
+            logInterfaces(seen, view);
+            logViewChanges(view, seen.self());
+        });
     }
 
-    /// Another program changes the addresses of this node.
-    private void logForeignForms(Observation seen) {
-        Set<VirtualIp> foreign =
-                seen.foreignForms().stream().map(BoundAddress::ip).collect(Collectors.toCollection(TreeSet::new));
-        if (!foreign.isEmpty() && !foreign.equals(foreignForms)) {
-            lines.log(Level.WARNING, "taken-over-again", "count", foreign.size(), "addresses", joined(foreign));
+    /// A node that leaves is told by other lines.
+    private void logEligibility(Observation seen) {
+        Optional<String> next = Planner.ineligibility(seen);
+        if (!next.equals(ineligibility) && !seen.isLeaving()) {
+            ineligibility = next;
+            next.ifPresentOrElse(
+                    reason -> lines.log(Level.WARNING, "unhealthy", "reason", reason),
+                    () -> lines.log(Level.INFO, "healthy"));
         }
-        foreignForms = foreign;
+        Optional<String> nextProbation = seen.localHost().probations().reason();
+        if (!nextProbation.equals(probation)) {
+            probation = nextProbation;
+            nextProbation.ifPresentOrElse(
+                    reason -> lines.log(Level.WARNING, "probation", "reason", reason),
+                    () -> lines.log(Level.INFO, "probation-over"));
+        }
+    }
+
+    /// The interfaces of entries that name one. Without the node's own interface it is unhealthy.
+    private void logInterfaces(Observation seen, View view) {
+        var unusable = new TreeSet<String>();
+        for (Entry entry : view.pool().values()) {
+            entry.interfaceName()
+                    .filter(name -> !name.equals(seen.self().interfaceName()))
+                    .filter(name -> Optional.ofNullable(seen.host().links().get(name))
+                            .filter(Link::isUsable)
+                            .isEmpty())
+                    .ifPresent(unusable::add);
+        }
+        for (String name : unusable) {
+            if (!unusableInterfaces.contains(name)) {
+                lines.log(Level.WARNING, "interface-unusable", "interface", name);
+            }
+        }
+        for (String name : unusableInterfaces) {
+            if (!unusable.contains(name)) {
+                lines.log(Level.INFO, "interface-usable", "interface", name);
+            }
+        }
+        unusableInterfaces = unusable;
     }
 
     private void logViewChanges(View view, Self self) {
@@ -125,12 +149,7 @@ public final class CycleLogger implements Consumer<Cycle> {
             case Event.LeaseReleased(var lease) -> lines.log(Level.INFO, "left", "lease", lease);
             case Event.AddressesRetained(var lease, var ips, var _) ->
                 lines.log(Level.INFO, "retained", "lease", lease, "count", ips.size(), "addresses", joined(ips));
-            case Event.Dropped(var addresses, var reason) -> {
-                List<VirtualIp> ips = addresses.stream().map(BoundAddress::ip).toList();
-                lines.log(Level.INFO, "dropped", "count", ips.size(), "reason", reason, "addresses", joined(ips));
-            }
-            case Event.Bound(var ips, var lifetime) ->
-                lines.log(Level.INFO, "bound", "count", ips.size(), "lifetime_s", lifetime, "addresses", joined(ips));
+            case Event.Dropped _, Event.Bound _ -> {} // logged by another class, which knows earlier cycles
             case Event.Refreshed(var count, var took) ->
                 lines.log(Level.FINE, "refreshed", "count", count, "took_ms", took.toMillis());
             case Event.Announced(var count) -> lines.log(Level.FINE, "announced", "count", count);
@@ -143,7 +162,7 @@ public final class CycleLogger implements Consumer<Cycle> {
                     Event.ConflictEnded _ -> {} // logged together, one line for each host
             case Event.ChangeApplied _ -> {} // logged together, one line for each kind
             case Event.ChangeRejected(var storeChange) -> lines.log(Level.FINE, "refused", "change", storeChange);
-            case Event.Failed(var what, var reason) -> logFailure(what, reason);
+            case Event.Failed _ -> {} // logged by another class as well
         }
     }
 
@@ -153,25 +172,6 @@ public final class CycleLogger implements Consumer<Cycle> {
         if (left == 0) {
             lines.log(Level.INFO, "unicast-announced", "frames", unicastFrames);
             unicastFrames = 0;
-        }
-    }
-
-    private void logFailure(String what, String reason) {
-        if (failing.add(what)) {
-            lines.log(Level.WARNING, "failed", "what", what, "reason", reason);
-        }
-    }
-
-    /// A failure has ended when a later cycle has a lease and a view and no failure. Each cycle reads and renews;
-    /// other actions are planned again.
-    private void logRecoveries(Cycle cycle, Set<String> failed) {
-        if (failing.isEmpty() || !failed.isEmpty() || cycle.observation().isEmpty()) {
-            return;
-        }
-        if (cycle.observation().get().lease().isPresent()
-                && cycle.observation().get().view().isPresent()) {
-            lines.log(Level.INFO, "recovered", "what", String.join(", ", failing));
-            failing.clear();
         }
     }
 }

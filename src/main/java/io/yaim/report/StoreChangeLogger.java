@@ -4,10 +4,12 @@ import io.yaim.loop.cycle.Event;
 import io.yaim.model.Node;
 import io.yaim.model.StoreChange;
 import io.yaim.model.VirtualIp;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.logging.Level;
@@ -18,6 +20,7 @@ final class StoreChangeLogger {
 
     private final LineLogger lines;
     private final Map<ChangeKind, Set<VirtualIp>> byKind = new LinkedHashMap<>();
+    private SortedMap<VirtualIp, String> unbindable = Collections.emptySortedMap();
 
     StoreChangeLogger(LineLogger lines) {
         this.lines = lines;
@@ -39,8 +42,7 @@ final class StoreChangeLogger {
                 lines.log(Level.INFO, "member", "state", member.state(), "reason", member.reason());
             case StoreChange.ReplaceMember(var member, var _) ->
                 lines.log(Level.INFO, "member", "state", member.state(), "reason", member.reason());
-            case StoreChange.PutNode(var node) ->
-                lines.log(Level.INFO, "node", "refused", node.unbindable().size(), "reasons", reasons(node));
+            case StoreChange.PutNode(var node) -> logNode(node);
             case StoreChange.DeleteNode _ -> lines.log(Level.INFO, "node-withdrawn");
             case StoreChange.Claim(var entry, var _) -> add(new ChangeKind("claimed", ""), entry.ip());
             case StoreChange.Retake(var mark) -> add(new ChangeKind("retaken", ""), mark.ip());
@@ -85,12 +87,29 @@ final class StoreChangeLogger {
         }
     }
 
+    /// Logs only what is new: the whole list may be long.
+    private void logNode(Node node) {
+        SortedMap<VirtualIp, String> added = new TreeMap<>(node.unbindable());
+        added.entrySet().removeAll(unbindable.entrySet());
+        Set<VirtualIp> bindable = new TreeSet<>(unbindable.keySet());
+        bindable.removeAll(node.unbindable().keySet());
+        unbindable = node.unbindable();
+        lines.log(
+                Level.INFO,
+                "node",
+                "refused",
+                node.unbindable().size(),
+                "reasons",
+                reasons(added),
+                "bindable_again",
+                LineLogger.joined(bindable));
+    }
+
     /// Returns each reason once, with the addresses that cannot be bound for it.
-    private static String reasons(Node node) {
+    private static String reasons(SortedMap<VirtualIp, String> reasonByIp) {
         var byReason = new TreeMap<String, Set<VirtualIp>>();
-        node.unbindable()
-                .forEach((ip, reason) ->
-                        byReason.computeIfAbsent(reason, _ -> new TreeSet<>()).add(ip));
+        reasonByIp.forEach((ip, reason) ->
+                byReason.computeIfAbsent(reason, _ -> new TreeSet<>()).add(ip));
         return byReason.entrySet().stream()
                 .map(reason -> reason.getKey() + ": " + LineLogger.joined(reason.getValue()))
                 .collect(Collectors.joining("; "));

@@ -3,8 +3,10 @@ package io.yaim.report;
 import static io.yaim.report.Cycles.IP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yaim.loop.cycle.Cycle;
 import io.yaim.loop.cycle.Event;
 import io.yaim.model.AddressSighting;
+import io.yaim.model.BoundAddress;
 import io.yaim.model.Entry;
 import io.yaim.model.FailureMode;
 import io.yaim.model.HardwareAddress;
@@ -15,9 +17,14 @@ import io.yaim.model.Node;
 import io.yaim.model.NodeName;
 import io.yaim.model.StoreChange;
 import io.yaim.model.VirtualIp;
+import io.yaim.plan.Probations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -76,7 +83,7 @@ class CycleLoggerTest {
         cycleLogger.accept(Cycles.with(failed));
         cycleLogger.accept(Cycles.with(failed));
         cycleLogger.accept(Cycles.with(failed));
-        cycleLogger.accept(Cycles.with());
+        cycleLogger.accept(Cycles.renewedAt(Cycles.NOW.plusSeconds(1)));
         cycleLogger.accept(Cycles.with(failed));
         assertThat(lines)
                 .filteredOn(line -> line.contains("renew"))
@@ -84,6 +91,126 @@ class CycleLoggerTest {
                         "WARNING failed {what=renew the lease, reason=no answer}",
                         "INFO recovered {what=renew the lease}",
                         "WARNING failed {what=renew the lease, reason=no answer}");
+    }
+
+    @Test
+    void logsEachReasonOfAFailureAndTheOneThatCountsNow() {
+        cycleLogger.accept(Cycles.with(new Event.Failed("renew the lease", "no answer")));
+        cycleLogger.accept(Cycles.with(new Event.Failed("renew the lease", "permission denied")));
+        cycleLogger.accept(Cycles.with(new Event.Failed("renew the lease", "permission denied")));
+        assertThat(lines)
+                .filteredOn(line -> line.contains("renew"))
+                .containsExactly(
+                        "WARNING failed {what=renew the lease, reason=no answer}",
+                        "WARNING failed {what=renew the lease, reason=permission denied}");
+    }
+
+    @Test
+    void reasonsThatAlternateAreRemindedOfOnceAMinute() {
+        for (int i = 0; i < 120; i++) {
+            String reason = i % 2 == 0 ? "e1: no answer" : "e2: no leader";
+            cycleLogger.accept(
+                    Cycles.later(Cycles.with(new Event.Failed("renew the lease", reason)), Duration.ofSeconds(i)));
+        }
+        assertThat(lines).filteredOn(line -> line.contains("failed")).hasSize(3);
+    }
+
+    @Test
+    void reasonsThatAlwaysDifferDoNotFillTheLog() {
+        for (int i = 0; i < 300; i++) {
+            cycleLogger.accept(Cycles.later(
+                    Cycles.with(new Event.Failed("renew the lease", "it took " + i + " ms")),
+                    Duration.ofMillis(100L * i)));
+        }
+        assertThat(lines).filteredOn(line -> line.contains("failed")).hasSize(10);
+    }
+
+    @Test
+    void whatWasNotTriedAgainHasNotRecovered() {
+        cycleLogger.accept(Cycles.with(
+                new Event.Failed("renew the lease", "no answer"),
+                new Event.Failed("write to the store", "no answer"),
+                new Event.Failed("bind 10.0.0.1", "no room"),
+                new Event.Failed("drop 10.0.0.2", "busy")));
+        cycleLogger.accept(Cycles.with());
+        assertThat(lines).noneMatch(line -> line.contains("recovered"));
+        cycleLogger.accept(Cycles.with(new Event.Bound(List.of(IP), 6)));
+        assertThat(lines)
+                .filteredOn(line -> line.contains("recovered"))
+                .containsExactly("INFO recovered {what=bind 10.0.0.1}");
+    }
+
+    @Test
+    void warnsWhenTheLinkOfTheNodeIsLost() {
+        cycleLogger.accept(Cycles.with());
+        cycleLogger.accept(Cycles.withLinkDown());
+        cycleLogger.accept(Cycles.with());
+        assertThat(lines)
+                .containsSubsequence(
+                        "INFO healthy {}", "WARNING unhealthy {reason=interface eth0 is down}", "INFO healthy {}");
+    }
+
+    @Test
+    void logsAProbation() {
+        var probation = new Probations.Probation(Duration.ofSeconds(20), Cycles.NOW.plusSeconds(9));
+        var probations = new Probations(new TreeMap<>(Map.of("eth0", probation)), Optional.empty());
+        cycleLogger.accept(Cycles.onProbation(probations));
+        cycleLogger.accept(Cycles.onProbation(probations));
+        cycleLogger.accept(Cycles.with());
+        assertThat(lines)
+                .filteredOn(line -> line.contains("probation"))
+                .containsExactly(
+                        "WARNING probation {reason=on probation for 20 s: eth0 is up again}", "INFO probation-over {}");
+    }
+
+    @Test
+    void anotherProgramThatFightsMakesOneWarningAMinute() {
+        for (int i = 0; i < 90; i++) {
+            cycleLogger.accept(Cycles.later(Cycles.with(new Event.Bound(List.of(IP), 6)), Duration.ofSeconds(i)));
+        }
+        assertThat(lines)
+                .filteredOn(line -> line.contains("10.0.0.1"))
+                .containsExactly(
+                        "INFO bound {count=1, lifetime_s=6, addresses=10.0.0.1}",
+                        "WARNING taken-over-again {count=1, times=1,"
+                                + " reason=another program takes them off or changes them, addresses=10.0.0.1}",
+                        "WARNING taken-over-again {count=1, times=60,"
+                                + " reason=another program takes them off or changes them, addresses=10.0.0.1}");
+    }
+
+    @Test
+    void whatThisNodeDroppedItselfIsNoFight() {
+        var dropped = new Event.Dropped(List.of(new BoundAddress(IP, "eth0", 32, Optional.empty(), true, 6)), "moving");
+        for (int i = 0; i < 3; i++) {
+            cycleLogger.accept(Cycles.with(new Event.Bound(List.of(IP), 6)));
+            cycleLogger.accept(Cycles.with(dropped));
+        }
+        assertThat(lines).noneMatch(line -> line.contains("taken-over-again"));
+        assertThat(lines).filteredOn(line -> line.contains(" bound")).hasSize(3);
+    }
+
+    @Test
+    void saysOnlyWhatIsNewAboutEntriesThatAreNotBound() {
+        cycleLogger.accept(registered(Map.of(IP, "eth1 is down", VirtualIp.parse("10.0.0.2"), "no room")));
+        cycleLogger.accept(registered(Map.of(IP, "eth1 is down", VirtualIp.parse("10.0.0.3"), "no room")));
+        assertThat(lines)
+                .filteredOn(line -> line.contains(" node "))
+                .containsExactly(
+                        "INFO node {refused=2, reasons=eth1 is down: 10.0.0.1; no room: 10.0.0.2, bindable_again=}",
+                        "INFO node {refused=2, reasons=no room: 10.0.0.3, bindable_again=10.0.0.2}");
+    }
+
+    private static Cycle registered(Map<VirtualIp, String> unbindable) {
+        var node = new Node(
+                new NodeName("a"),
+                Incarnation.of(1),
+                new LeaseId("1"),
+                1,
+                new TreeMap<>(),
+                new TreeMap<>(unbindable),
+                new TreeSet<>(),
+                1);
+        return Cycles.with(new Event.ChangeApplied(new StoreChange.PutNode(node)));
     }
 
     @Test

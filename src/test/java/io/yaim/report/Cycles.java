@@ -62,6 +62,43 @@ final class Cycles {
         return of(Optional.of(seen(new Health.Healthy(), Set.of(), probeStatus)), events);
     }
 
+    /// The interface of this node is down.
+    static Cycle withLinkDown() {
+        Observation up = seen(new Health.Healthy(), Set.of());
+        return of(Optional.of(with(up, false, Probations.none(), List.of())));
+    }
+
+    static Cycle onProbation(Probations probations) {
+        Observation up = seen(new Health.Healthy(), Set.of());
+        return of(Optional.of(with(up, true, probations, up.host().addresses())));
+    }
+
+    private static Observation with(
+            Observation seen, boolean isUp, Probations probations, List<BoundAddress> addresses) {
+        var links = new TreeMap<>(Map.of("eth0", new Link("eth0", 2, isUp, Optional.empty(), Optional.empty())));
+        return new Observation(
+                seen.self(),
+                seen.now(),
+                seen.verdicts(),
+                new LocalHost(new Host(links, addresses), Duration.ZERO, List.of(), probations),
+                seen.entitlement(),
+                seen.store(),
+                seen.remembered(),
+                false);
+    }
+
+    /// The same cycle at another time.
+    static Cycle later(Cycle cycle, Duration by) {
+        return new Cycle(
+                cycle.observation(),
+                cycle.plan(),
+                cycle.events(),
+                cycle.started().plus(by),
+                cycle.ended().plus(by),
+                cycle.pause(),
+                false);
+    }
+
     static Cycle with(Health health) {
         return of(Optional.of(seen(health, Set.of())));
     }
