@@ -54,7 +54,7 @@ class DoctorIT {
             assertThat(run.levels("problem")).isEmpty();
             assertThat(run.levels("ok"))
                     .anyMatch(found -> found.contains(etcd.endpoint() + ": etcd 3."))
-                    .anyMatch(found -> found.equals("eth0 has 192.0.2.0/24; all entries of the pool (1) are in it"));
+                    .anyMatch(found -> found.equals("eth0 has 192.0.2.0/24; all its entries (1) are in it"));
             assertThat(run.status).isZero();
         }
     }

@@ -1,6 +1,7 @@
 package io.yaim.cli.doctor;
 
 import io.yaim.config.Config;
+import io.yaim.model.Entry;
 import io.yaim.model.Finding;
 import io.yaim.model.StoreTiming;
 import io.yaim.model.VirtualIp;
@@ -9,6 +10,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Examines this host and its store: reads the facts, then derives findings.
 public final class HostDiagnosis {
@@ -33,8 +37,13 @@ public final class HostDiagnosis {
     /// @param store what an examination of the store found
     public List<Finding> findings(StoreDiagnosis store) throws IOException {
         var findings = new ArrayList<Finding>(host.privileges().findings());
-        NetworkCard card = host.card(config.binding().interfaceName(), store.pool());
+        String own = config.binding().interfaceName();
+        NetworkCard card = host.card(own, store.pool().map(pool -> on(own, pool)));
         findings.addAll(card.findings());
+        for (String other : otherInterfaces(store.pool().orElse(List.of()))) {
+            findings.addAll(host.card(other, store.pool().map(pool -> on(other, pool)))
+                    .findingsOfEntries());
+        }
         if (card.exists()) {
             findings.addAll(host.kernelSettings(card, config.binding().netmask().orElse(WHOLE_ADDRESS))
                     .findings());
@@ -53,8 +62,27 @@ public final class HostDiagnosis {
         return List.copyOf(findings);
     }
 
-    private TimingFacts times(List<VirtualIp> pool) {
-        int v6 = (int) pool.stream().filter(VirtualIp::isV6).count();
+    /// The entries that are bound on this interface here.
+    private List<VirtualIp> on(String interfaceName, List<Entry> pool) {
+        return pool.stream()
+                .filter(entry -> interfaceOf(entry).equals(interfaceName))
+                .map(Entry::ip)
+                .toList();
+    }
+
+    private String interfaceOf(Entry entry) {
+        return entry.interfaceName().orElse(config.binding().interfaceName());
+    }
+
+    private SortedSet<String> otherInterfaces(List<Entry> pool) {
+        return pool.stream()
+                .map(this::interfaceOf)
+                .filter(name -> !name.equals(config.binding().interfaceName()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private TimingFacts times(List<Entry> pool) {
+        int v6 = (int) pool.stream().filter(entry -> entry.ip().isV6()).count();
         return new TimingFacts(config.leaseTiming(), storeTiming, pool.size() - v6, v6);
     }
 }

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The interface on which addresses are bound.
+/// The interface on which addresses are bound: that of the node, or that of some entries.
 ///
 /// @param present the names of all interfaces
 /// @param isUp whether it is administratively up (IFF_UP)
 /// @param hasCarrier whether it has a link
 /// @param networks of its addresses, without those of a single address
-/// @param pool empty: not known
+/// @param pool the entries that belong on it; empty: not known
 record NetworkCard(
         String name,
         List<String> present,
@@ -58,6 +58,17 @@ record NetworkCard(
         return findings;
     }
 
+    /// The findings of an interface that only some entries name. Without it, only these entries are not bound here.
+    List<Finding> findingsOfEntries() {
+        return exists()
+                ? findings()
+                : List.of(Finding.warning(
+                        TOPIC,
+                        "there is no interface %s, which %d entries name: this node does not bind them"
+                                .formatted(name, pool.orElse(List.of()).size()),
+                        "create it, or leave these entries to other nodes"));
+    }
+
     /// If the interface has no network for an address, neighbours that expect it there do not learn it.
     private Finding reachability() {
         String own = networks.isEmpty() ? "no network" : networks.toString().replaceAll("[\\[\\]]", "");
@@ -70,8 +81,7 @@ record NetworkCard(
         if (outside.isEmpty()) {
             return Finding.ok(
                     "networks",
-                    name + " has " + own + "; all entries of the pool ("
-                            + pool.get().size() + ") are in it");
+                    name + " has " + own + "; all its entries (" + pool.get().size() + ") are in it");
         }
         String some = outside.stream()
                 .limit(NAMED_AT_MOST)

@@ -1,9 +1,12 @@
 package io.yaim.store.etcd;
 
 import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.options.GetOption;
+import io.yaim.model.Entry;
 import io.yaim.model.Finding;
 import io.yaim.model.VirtualIp;
+import io.yaim.store.EntryCodec;
 import io.yaim.store.ParsedKey;
 import io.yaim.store.StoreListener;
 import io.yaim.store.spi.StoreDiagnosis;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -89,13 +93,13 @@ final class EtcdDiagnostics {
             }
         }
         var findings = new ArrayList<Finding>();
-        Optional<List<VirtualIp>> pool = readPool(answers.keySet().stream().findFirst(), findings);
+        Optional<List<Entry>> pool = readPool(answers.keySet().stream().findFirst(), findings);
         findings.addAll(new EtcdFindings(answers, unanswered, limit).findings());
         answers.keySet().stream().findFirst().ifPresent(endpoint -> findV2Entries(endpoint, pool, findings));
         return new StoreDiagnosis(pool, findings);
     }
 
-    private Optional<List<VirtualIp>> readPool(Optional<URI> endpoint, List<Finding> findings) {
+    private Optional<List<Entry>> readPool(Optional<URI> endpoint, List<Finding> findings) {
         if (endpoint.isEmpty()) {
             return Optional.empty();
         }
@@ -159,26 +163,34 @@ final class EtcdDiagnostics {
     }
 
     /// The entries of the pool, at most 20,000.
-    List<VirtualIp> pool(URI endpoint) throws IOException {
+    List<Entry> pool(URI endpoint) throws IOException {
         try (EtcdConnection etcdConnection = connect(endpoint)) {
             ByteSequence prefix = bytes(settings.keys().prefix() + "ips/");
-            var option = GetOption.builder()
-                    .isPrefix(true)
-                    .withKeysOnly(true)
-                    .withLimit(MOST_ENTRIES)
-                    .build();
+            var option =
+                    GetOption.builder().isPrefix(true).withLimit(MOST_ENTRIES).build();
             var answer = etcdConnection.call(
                     "read the pool",
                     deadline(),
                     EtcdConnection.Retry.NO,
                     client -> client.getKVClient().get(prefix, option));
-            return answer.getKvs().stream()
-                    .map(pair -> settings.keys().parse(pair.getKey().toString(StandardCharsets.UTF_8)))
-                    .flatMap(parsedKey -> parsedKey instanceof ParsedKey.OfEntry entry
-                            ? Optional.of(entry.ip()).stream()
-                            : Optional.<VirtualIp>empty().stream())
-                    .distinct()
-                    .toList();
+            var pool = new TreeMap<VirtualIp, Entry>();
+            for (KeyValue pair : answer.getKvs()) {
+                entry(pair).ifPresent(entry -> pool.put(entry.ip(), entry));
+            }
+            return List.copyOf(pool.values());
+        }
+    }
+
+    /// Empty if the key is no entry that yaim manages.
+    private Optional<Entry> entry(KeyValue pair) {
+        String key = pair.getKey().toString(StandardCharsets.UTF_8);
+        if (!(settings.keys().parse(key) instanceof ParsedKey.OfEntry(VirtualIp ip, boolean _))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(EntryCodec.decode(ip, key, pair.getValue().toString(StandardCharsets.UTF_8)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // the daemon reports it as not managed
         }
     }
 

@@ -5,6 +5,7 @@ import io.yaim.model.NodeName;
 import io.yaim.model.StoreTiming;
 import io.yaim.setting.ConfigException;
 import io.yaim.setting.Secret;
+import io.yaim.store.EntryCodec;
 import io.yaim.store.PoolAdmin;
 import io.yaim.store.multicast.participant.PoolFile;
 import io.yaim.store.spi.ConfiguredStore;
@@ -77,7 +78,9 @@ public record ConfiguredMulticast(
     @Override
     public StoreDiagnosis diagnose(StoreContext context, Consumer<String> progress) {
         return new StoreDiagnosis(
-                pool.map(configured -> List.copyOf(configured.entries().keySet())),
+                pool.map(configured -> configured.entries().entrySet().stream()
+                        .map(entry -> EntryCodec.decode(entry.getKey(), "", entry.getValue()))
+                        .toList()),
                 List.of(Finding.ok(StoreDiagnosis.TOPIC, "the nodes themselves; yaim nodes lists them")));
     }
 

@@ -61,7 +61,7 @@ class FindingsTest {
                 card(true, true, "10.0.0.7", "10.1.0.7", "fd00::7").findings(),
                 Level.WARNING,
                 "eth0 has 10.0.0.0/24; 2 of 3 entries are in no network of it (10.1.0.7, fd00::7)");
-        assertFound(card(true, true, "10.0.0.7").findings(), Level.OK, "all entries of the pool (1) are in it");
+        assertFound(card(true, true, "10.0.0.7").findings(), Level.OK, "all its entries (1) are in it");
     }
 
     @Test
@@ -136,6 +136,19 @@ class FindingsTest {
                 .matches(finding -> finding.found().contains("a ttl below 3 s, is not supported: the kernel has no"));
         assertThat(new NftSupport(ExpiryGuard.GATE, Optional.empty()).findings())
                 .noneMatch(Finding::isProblem);
+    }
+
+    @Test
+    void anInterfaceThatOnlyEntriesNameIsNotRequired() {
+        var absent = new NetworkCard(
+                "eth7",
+                List.of("eth0", "lo"),
+                false,
+                false,
+                List.of(),
+                Optional.of(List.of(VirtualIp.parse("10.7.0.1"))));
+        assertFound(absent.findingsOfEntries(), Level.WARNING, "there is no interface eth7, which 1 entries name");
+        assertFound(card(true, true, "10.0.0.7").findingsOfEntries(), Level.OK, "all its entries (1) are in it");
     }
 
     private static NetworkCard card(boolean isUp, boolean hasCarrier, String... pool) {

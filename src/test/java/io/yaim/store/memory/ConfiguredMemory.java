@@ -65,7 +65,7 @@ public record ConfiguredMemory(String keyPrefix, String name) implements Configu
     public StoreDiagnosis diagnose(StoreContext context, Consumer<String> progress) {
         progress.accept("looking into memory");
         return new StoreDiagnosis(
-                Optional.of(List.copyOf(cluster(context).view().pool().keySet())),
+                Optional.of(List.copyOf(cluster(context).view().pool().values())),
                 List.of(Finding.ok(StoreDiagnosis.TOPIC, "the cluster " + name + " in memory")));
     }
 

@@ -147,7 +147,7 @@ final class MemoryProviderTest extends StoreContract {
         }
         var progress = new ArrayList<String>();
         StoreDiagnosis diagnosis = config.store().diagnose(context, progress::add);
-        assertThat(diagnosis.pool()).contains(List.of(ip));
+        assertThat(diagnosis.pool().orElseThrow()).extracting(Entry::ip).containsExactly(ip);
         assertThat(diagnosis.findings())
                 .singleElement()
                 .matches(finding -> finding.topic().equals("store"));
