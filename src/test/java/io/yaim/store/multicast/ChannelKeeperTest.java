@@ -193,7 +193,7 @@ class ChannelKeeperTest {
 
     private static TreeMap<String, Link> links(String link, int index, boolean isUp) {
         var links = new TreeMap<String, Link>();
-        links.put(link, new Link(link, index, isUp, Optional.empty(), Optional.empty()));
+        links.put(link, new Link(link, index, isUp, Optional.empty(), Optional.empty(), true));
         return links;
     }
 
