@@ -137,11 +137,15 @@ final class ActivePlan {
             return;
         }
         boolean isTarget = isTarget(entry) && !consentRecordPlan.isBlocking();
-        if (isHeld || (isTarget && !mayBeClaimedBack(entry))) {
+        if (isHeld || (isTarget && !isProbedBeforeClaim(entry))) {
             plan.change(new StoreChange.Claim(entry, view.node(me)));
-        } else if (isTarget) {
+        } else if (isTarget || seen.remembered().probeStatus().occupied().containsKey(ip)) {
             probeIfDue(entry);
         }
+    }
+
+    private boolean isProbedBeforeClaim(Entry entry) {
+        return seen.remembered().probeStatus().newEntries().contains(entry.ip()) || mayBeClaimedBack(entry);
     }
 
     /// Whether a node that held the entry in claim mode may still come back and claim it.

@@ -42,7 +42,7 @@ final class BindObstacles {
         }
         for (BoundAddress address : seen.host().addresses()) {
             if (!address.isOurs() && !seen.isOwned(address.ip())) {
-                unusable.put(address.ip(), "already on " + address.interfaceName() + ", and not by yaim");
+                unusable.put(address.ip(), Occupied.here(address.interfaceName()));
             }
         }
     }
@@ -51,6 +51,9 @@ final class BindObstacles {
     Optional<String> reasonAgainst(Entry entry) {
         Binding binding = seen.self().binding(entry);
         return Optional.ofNullable(unusable.get(entry.ip()))
+                .or(() -> Optional.ofNullable(
+                                seen.remembered().probeStatus().occupied().get(entry.ip()))
+                        .map(Occupied::elsewhere))
                 .or(() -> notAllowed(entry.ip()))
                 .or(() -> loopback(binding))
                 .or(() -> edge(binding))

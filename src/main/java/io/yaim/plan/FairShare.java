@@ -45,12 +45,17 @@ public final class FairShare {
                 .sorted(comparing(Node::name))
                 .map(NodeLoad::new)
                 .toList();
-        units = PlacementUnit.of(pool, nodeLoads, owners).stream()
+        Set<VirtualIp> occupied = Occupied.ips(nodes);
+        List<Entry> takeable = pool.stream()
+                .filter(entry -> owners.containsKey(entry.ip()) || !occupied.contains(entry.ip()))
+                .toList();
+        units = PlacementUnit.of(takeable, nodeLoads, owners).stream()
                 .filter(placementUnit -> !placementUnit.eligibleNodes().isEmpty())
                 .toList();
     }
 
-    /// The node for every entry that some node can take. An entry of a group has one only if some node can take
+    /// The node for every entry that some node can take. A free entry whose address is [Occupied] has none. An entry of
+    /// a group has one only if some node can take
     /// the whole group.
     ///
     /// @param pool each address once

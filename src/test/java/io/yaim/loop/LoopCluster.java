@@ -193,7 +193,7 @@ public final class LoopCluster {
     }
 
     /// Where the address is bound, and the gate lets it answer, if there is one.
-    List<String> hostsOf(VirtualIp ip) {
+    public List<String> hostsOf(VirtualIp ip) {
         var hosts = new ArrayList<String>();
         nodes.forEach((host, node) -> {
             if (node.host.has(ip) && !node.host.isSilent(ip)) {

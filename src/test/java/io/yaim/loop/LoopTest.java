@@ -37,10 +37,13 @@ class LoopTest {
     private final LoopCluster loopCluster = new LoopCluster();
 
     @Test
-    void bindsAtOnceWhatIsPutIntoThePool() {
+    void bindsWhatIsPutIntoThePoolAsSoonAsItsProbesAreDone() {
         loopCluster.start("a");
         loopCluster.run(SIGHTED);
-        loopCluster.pool(1).run(MOMENT);
+        loopCluster.pool(IntStream.rangeClosed(1, 250).toArray()).run(PROBED.minus(MOMENT.multipliedBy(2)));
+        assertThat(loopCluster.counts()).containsExactly(Map.entry("a", 0));
+        loopCluster.run(MOMENT.multipliedBy(2));
+        assertThat(loopCluster.counts()).containsExactly(Map.entry("a", 250));
         assertThat(loopCluster.hostsOf(ip(1))).containsExactly("a");
     }
 

@@ -67,8 +67,12 @@ record FairShareCase(List<Entry> pool, List<Node> nodes, Map<VirtualIp, NodeName
     }
 
     static Node node(String name, int weight, int... refuses) {
+        return node(name, weight, "no such network", refuses);
+    }
+
+    static Node node(String name, int weight, String reason, int... refuses) {
         var refused = new TreeMap<VirtualIp, String>();
-        Arrays.stream(refuses).forEach(number -> refused.put(ip(number), "no such network"));
+        Arrays.stream(refuses).forEach(number -> refused.put(ip(number), reason));
         return new Node(
                 name(name),
                 Incarnation.of(name.hashCode()),

@@ -11,6 +11,7 @@ import static io.yaim.plan.FairShareCase.pool;
 import static io.yaim.plan.FairShareCase.preferring;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.yaim.model.Node;
 import io.yaim.model.Wish;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,19 @@ class FairShareTest {
     void aNewPoolGoesWhereTheRanksSay() {
         assertThat(plan(FairShareCase.of(pool(12), nodes("a", "b", "c"), owned(""))))
                 .isEqualTo("baaacbbabccc");
+    }
+
+    @Test
+    void nobodyGetsAFreeEntryThatOneNodeReportsAsOccupied() {
+        for (String report : List.of("already on eth0, and not by yaim", "in use by 02:00:00:00:00:01 on eth0")) {
+            List<Node> nodes = List.of(node("a", 1), node("b", 1, report, 1, 2));
+            assertThat(plan(FairShareCase.of(pool(4), nodes, owned("a--b")))).isEqualTo("a-ab");
+            assertThat(plan(FairShareCase.of(pool(2), nodes, owned("-a")))).isEqualTo("-a");
+            assertThat(plan(FairShareCase.of(
+                            List.of(grouped(1, "g"), grouped(3, "g")), List.of(nodes.getLast()), owned("--b"))))
+                    .as("the rest of its group")
+                    .isEqualTo("-b");
+        }
     }
 
     @Test

@@ -68,6 +68,8 @@ final class ObservationBuilder {
     private final Set<VirtualIp> strays = new HashSet<>();
     private Optional<PreviousTenancy> previousTenancy = Optional.empty();
     private final Set<VirtualIp> possiblyBoundElsewhere = new HashSet<>();
+    private final Set<VirtualIp> newEntries = new HashSet<>();
+    private final SortedMap<VirtualIp, AddressSighting> occupied = new TreeMap<>();
     private final Set<VirtualIp> sought = new HashSet<>();
     private final Set<VirtualIp> vacant = new HashSet<>();
     private Optional<View> lastView = Optional.empty();
@@ -383,6 +385,21 @@ final class ObservationBuilder {
         return this;
     }
 
+    /// They have come into the pool just now, and were not probed yet.
+    ObservationBuilder newEntries(int... lasts) {
+        for (int last : lasts) {
+            newEntries.add(ip(last));
+        }
+        return possiblyBoundElsewhere(lasts);
+    }
+
+    /// Another host has answered for this new entry.
+    ObservationBuilder occupied(int last) {
+        var by = new AddressSighting(ip(last), "eth0", new HardwareAddress(7), AddressSighting.Kind.IN_USE);
+        occupied.put(ip(last), by);
+        return newEntries(last);
+    }
+
     ObservationBuilder dueForProbe(int... lasts) {
         for (int last : lasts) {
             dueForProbe.add(ip(last));
@@ -441,7 +458,8 @@ final class ObservationBuilder {
                         new RememberedLifetimes(refreshedFor, Duration.ZERO, Duration.ZERO),
                         refusals,
                         announceable,
-                        new ProbeStatus(possiblyBoundElsewhere, dueForProbe, conflicts, sought, vacant),
+                        new ProbeStatus(
+                                possiblyBoundElsewhere, newEntries, occupied, dueForProbe, conflicts, sought, vacant),
                         refused,
                         previousTenancy),
                 isLeaving);

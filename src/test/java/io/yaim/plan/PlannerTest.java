@@ -150,6 +150,23 @@ class PlannerTest {
     }
 
     @Test
+    void probesWhatIsNewBeforeItClaimsIt() {
+        assertThat(nodes("a").pool(1, 2).newEntries(1, 2).dueForProbe(1).plan())
+                .containsExactly(new Action.Probe(List.of(self().binding(plain(1)))));
+    }
+
+    @Test
+    void reportsWhatAnotherHostHasAndGoesOnProbingIt() {
+        ObservationBuilder observationBuilder =
+                nodes("a").pool(1).occupied(1).dueForProbe(1).published();
+        assertThat(observationBuilder.node("a").unbindable())
+                .containsExactly(Map.entry(ip(1), "in use by 00:00:00:00:00:07 on eth0"));
+        assertThat(observationBuilder.plan())
+                .as("no claim")
+                .containsExactly(new Action.Probe(List.of(self().binding(plain(1)))));
+    }
+
+    @Test
     void handsNobodyWhatIsUnclear() {
         assertThat(nodes("a", "b")
                         .pool(1, 2)

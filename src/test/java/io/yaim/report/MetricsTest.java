@@ -86,6 +86,8 @@ class MetricsTest {
         var probeStatus = new ProbeStatus(
                 Set.of(Cycles.IP, others),
                 Set.of(),
+                new TreeMap<>(),
+                Set.of(),
                 new TreeMap<>(Map.of(Cycles.IP, addressSighting)),
                 Set.of(),
                 Set.of());

@@ -126,6 +126,8 @@ public final class ConflictDetector {
         due.addAll(claimProbing.dueForProbe(now));
         return new ProbeStatus(
                 orphanedEntries.possiblyBoundElsewhere(),
+                orphanedEntries.newEntries(),
+                orphanedEntries.occupied(),
                 due,
                 addressConflicts.active(),
                 claimProbing.candidates(),

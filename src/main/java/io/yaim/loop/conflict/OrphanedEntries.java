@@ -17,20 +17,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Orphaned entries: entries whose owner was lost without a hand-over. The store may end a lease early, so that
-/// owner may still have the address bound. So a node that claims an orphaned entry probes it first, however long
-/// ago the owner was lost. While a host answers, the node waits, but at most for the longest time that an owner
-/// lost just now can have the address. It does not wait longer, because in a partitioned network another part may
-/// have an owner that this node does not know.
+/// Entries that another host may have: this node probes them before it takes them.
 ///
-/// An entry is not orphaned if it was handed over, if this node saw it come into the pool, or if this node owned
-/// it before. A mark that appeared and disappeared between two views counts as a lost owner. At the first view of
-/// a lease, and after a gap in the history of marks, earlier owners of free entries are unknown. The same holds
-/// for an entry that is put into the pool again while such an owner may still have it.
+/// An entry is orphaned if its owner was lost without a hand-over. The store may end a lease early, so that owner may
+/// still have the address bound. The node that claims an orphaned entry probes it before it binds it. While a host
+/// answers, the node waits, but at most for the longest time that an owner lost just now can have the address. It does
+/// not wait longer, because in a partitioned network another part may have an owner that this node does not know.
+///
+/// An entry is new if it has come into the pool, or was free when this node saw the pool for the first time. Any host
+/// may have its address: one that yaim does not know, too. It is probed before it is claimed, and not claimed while a
+/// host answers, however long that takes.
+///
+/// An entry is neither if it was handed over, or if this node owned it before. A mark that appeared and disappeared
+/// between two views counts as a lost owner. At the first view of a lease, and after a gap in the history of marks,
+/// earlier owners of free entries are unknown.
 public final class OrphanedEntries {
 
     static final int PROBE_COUNT = 3;
@@ -48,7 +55,6 @@ public final class OrphanedEntries {
     private final Map<VirtualIp, OrphanedEntry> orphanedByIp = new HashMap<>();
     private Set<VirtualIp> lastPool = Set.of();
     private long lastRevision;
-    private Duration historyUnknownUntil = Duration.ZERO;
     private Optional<LeaseId> knownLease = Optional.empty();
 
     /// @param longestBinding how long an owner can have an address bound after it was seen to be lost
@@ -65,6 +71,7 @@ public final class OrphanedEntries {
         if (probes != isProbing) {
             isProbing = probes;
             orphanedByIp.clear();
+            lastPool = Set.of();
             knownLease = Optional.empty();
         }
     }
@@ -75,20 +82,24 @@ public final class OrphanedEntries {
         if (!isProbing || (!isFirst && view.revision() == lastRevision)) {
             return;
         }
+        boolean isHistoryUnknown = isFirst || view.markHistory().completeSince() > lastRevision;
         if (isFirst) {
-            orphanedByIp.clear();
+            orphanedByIp.values().removeIf(entry -> !entry.isNew);
         } else {
             Stream<Mark> gone = view.markHistory().marksGoneSince(lastRevision);
             add(gone.filter(mark -> !isMine(mark, me, lease)).map(Mark::ip), now);
         }
-        if (isFirst || view.markHistory().completeSince() > lastRevision) {
-            historyUnknownUntil = now.plus(longestBinding);
-            lastPool = Set.of();
-        }
-        if (now.compareTo(historyUnknownUntil) < 0) {
-            Predicate<@Nullable Mark> isUnknown = mark -> isFirst ? hasUnknownOwner(mark, me, lease) : isNew(mark, me);
-            Stream<VirtualIp> newcomers = view.pool().keySet().stream().filter(ip -> !lastPool.contains(ip));
-            add(newcomers.filter(ip -> isUnknown.test(view.marks().get(ip))), now);
+        orphanedByIp
+                .entrySet()
+                .removeIf(each -> each.getValue().isNew && !view.pool().containsKey(each.getKey()));
+        addNew(view, now);
+        if (isHistoryUnknown) {
+            Predicate<@Nullable Mark> isUnknown =
+                    mark -> isFirst ? hasUnknownOwner(mark, me, lease) : isFreeOrJustClaimed(mark, me);
+            add(
+                    view.pool().keySet().stream()
+                            .filter(ip -> isUnknown.test(view.marks().get(ip))),
+                    now);
         }
         view.marks().values().stream()
                 .filter(mark -> !mark.owner().equals(me))
@@ -98,12 +109,18 @@ public final class OrphanedEntries {
         lastPool = view.pool().keySet();
     }
 
+    private void addNew(View view, Duration now) {
+        view.pool().keySet().stream()
+                .filter(ip -> !lastPool.contains(ip) && !view.marks().containsKey(ip))
+                .forEach(ip -> orphanedByIp.putIfAbsent(ip, new OrphanedEntry(true, now)));
+    }
+
     private void add(Stream<VirtualIp> ips, Duration now) {
-        ips.forEach(ip -> orphanedByIp.putIfAbsent(ip, new OrphanedEntry(now)));
+        ips.forEach(ip -> orphanedByIp.putIfAbsent(ip, new OrphanedEntry(false, now)));
     }
 
     /// Whether the entry is free, or was claimed by this node since the last view.
-    private boolean isNew(@Nullable Mark mark, NodeName me) {
+    private boolean isFreeOrJustClaimed(@Nullable Mark mark, NodeName me) {
         return mark == null || (mark.owner().equals(me) && mark.revision() > lastRevision);
     }
 
@@ -160,8 +177,10 @@ public final class OrphanedEntries {
         orphanedByIp.entrySet().removeIf(each -> {
             OrphanedEntry orphanedEntry = each.getValue();
             boolean isSilent = orphanedEntry.sent >= PROBE_COUNT && orphanedEntry.due.compareTo(now) <= 0;
-            boolean isOver =
-                    orphanedEntry.binding.isPresent() && now.compareTo(orphanedEntry.since.plus(longestBinding)) >= 0;
+            boolean isOver = orphanedEntry
+                    .waitsUntil(longestBinding)
+                    .filter(end -> now.compareTo(end) >= 0)
+                    .isPresent();
             if (isOver && !isSilent && orphanedEntry.answer.isPresent()) {
                 answered.add(each.getKey());
             }
@@ -172,6 +191,25 @@ public final class OrphanedEntries {
 
     Set<VirtualIp> possiblyBoundElsewhere() {
         return Set.copyOf(orphanedByIp.keySet());
+    }
+
+    /// The new entries, whether they were probed or not.
+    Set<VirtualIp> newEntries() {
+        return orphanedByIp.entrySet().stream()
+                .filter(each -> each.getValue().isNew)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /// The new entries that another host has, each with its last answer.
+    SortedMap<VirtualIp, AddressSighting> occupied() {
+        var occupied = new TreeMap<VirtualIp, AddressSighting>();
+        orphanedByIp.forEach((ip, entry) -> {
+            if (entry.isNew) {
+                entry.answer.ifPresent(answer -> occupied.put(ip, answer));
+            }
+        });
+        return occupied;
     }
 
     Set<VirtualIp> dueForProbe(Duration now) {
@@ -195,32 +233,44 @@ public final class OrphanedEntries {
     Optional<Duration> nextDue(Duration now) {
         return orphanedByIp.values().stream()
                 .filter(orphanedEntry -> orphanedEntry.binding.isPresent())
-                .flatMap(orphanedEntry -> Stream.of(orphanedEntry.due, orphanedEntry.since.plus(longestBinding)))
+                .flatMap(orphanedEntry ->
+                        Stream.concat(Stream.of(orphanedEntry.due), orphanedEntry.waitsUntil(longestBinding).stream()))
                 .filter(at -> at.compareTo(now) > 0)
                 .min(Duration::compareTo);
     }
 
+    /// @param isNew whether no owner was lost: a host that has the address may have it for ever
     /// @param since when it was first probed or, before that, when it was seen without an owner
     /// @param sent the number of probes without an answer
     /// @param due when to send the next probe, or when the last probe counts as unanswered
     private record OrphanedEntry(
-            Duration since, int sent, Duration due, Optional<Binding> binding, Optional<AddressSighting> answer) {
+            boolean isNew,
+            Duration since,
+            int sent,
+            Duration due,
+            Optional<Binding> binding,
+            Optional<AddressSighting> answer) {
 
-        OrphanedEntry(Duration since) {
-            this(since, 0, since, Optional.empty(), Optional.empty());
+        OrphanedEntry(boolean isNew, Duration since) {
+            this(isNew, since, 0, since, Optional.empty(), Optional.empty());
         }
 
         OrphanedEntry probed(Binding by, int count, Duration now) {
             Duration from = binding.isPresent() ? since : now;
-            return new OrphanedEntry(from, sent + count, now.plus(PROBE_SPACING), Optional.of(by), answer);
+            return new OrphanedEntry(isNew, from, sent + count, now.plus(PROBE_SPACING), Optional.of(by), answer);
         }
 
         OrphanedEntry restarted() {
-            return new OrphanedEntry(since, 0, due, binding, answer);
+            return new OrphanedEntry(isNew, since, 0, due, binding, answer);
         }
 
         OrphanedEntry answered(AddressSighting by, Duration next) {
-            return new OrphanedEntry(since, 0, next, binding, Optional.of(by));
+            return new OrphanedEntry(isNew, since, 0, next, binding, Optional.of(by));
+        }
+
+        /// When no lost owner can have the address any more. Empty if that time is unknown.
+        Optional<Duration> waitsUntil(Duration longestBinding) {
+            return isNew || binding.isEmpty() ? Optional.empty() : Optional.of(since.plus(longestBinding));
         }
     }
 }

@@ -7,11 +7,14 @@ import io.yaim.address.FakeSegment;
 import io.yaim.loop.LoopCluster;
 import io.yaim.loop.cycle.Event;
 import io.yaim.model.AddressSighting;
+import io.yaim.model.Entry;
 import io.yaim.model.Health;
 import io.yaim.model.StoreChange;
+import io.yaim.model.VirtualIp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What nodes do about what they hear on the wire, in clusters under simulated time that fail the test when
@@ -60,14 +63,13 @@ class ConflictDetectorTest {
     }
 
     @Test
-    void probesNothingThatWasHandedOverOrIsNewInThePool() {
+    void probesNothingThatWasHandedOver() {
         LoopCluster.Node a = loopCluster.pool(1, 2).start("a");
         loopCluster.run(SETTLED);
         LoopCluster.Node b = loopCluster.start("b");
-        loopCluster.run(SIGHTED);
+        loopCluster.pool(3, 4).run(SIGHTED);
         a.events.clear();
         b.events.clear();
-        loopCluster.pool(3, 4).run(MOMENT);
         a.stop();
         loopCluster.run(MOMENT);
         assertThat(loopCluster.counts()).isEqualTo(Map.of("a", 0, "b", 4));
@@ -147,9 +149,14 @@ class ConflictDetectorTest {
     }
 
     @Test
-    void bindsAtLastWhatAStrangerAnswersForAndTellsOfTheConflict() {
+    void bindsAtLastWhatAStrangerTookFromALostOwnerAndTellsOfTheConflict() {
+        LoopCluster.Node b = loopCluster.pool(1).start("b");
+        loopCluster.run(SETTLED);
+        LoopCluster.Node a = loopCluster.start("a");
+        loopCluster.run(SETTLED);
         loopCluster.segment.bindAtNeighbour(ip(1));
-        LoopCluster.Node a = loopCluster.pool(1).start("a");
+        b.kill();
+        loopCluster.runUntil("the claim", () -> a.events.stream().anyMatch(ConflictDetectorTest::isClaim));
         loopCluster.run(TTL.plusMillis(1200));
         assertThat(a.host.has(ip(1))).isFalse();
         loopCluster.run(Duration.ofMillis(200));
@@ -236,6 +243,88 @@ class ConflictDetectorTest {
         assertThat(a.events).allMatch(Event.Refreshed.class::isInstance);
         a.events.clear();
         return a;
+    }
+
+    @Test
+    void nobodyTakesWhatAStrangerHasWhenItEntersThePoolUntilHeLetsGo() {
+        LoopCluster.Node a = loopCluster.pool(1, 2).start("a");
+        LoopCluster.Node b = loopCluster.start("b");
+        loopCluster.run(SIGHTED);
+        loopCluster.segment.bindAtNeighbour(ip(3));
+        loopCluster.segment.bindAtNeighbour(ip(4));
+        loopCluster.pool(3, 4).run(Duration.ofMinutes(2));
+        assertThat(loopCluster.counts()).isEqualTo(Map.of("a", 1, "b", 1));
+        assertThat(loopCluster.store.view().marks()).doesNotContainKeys(ip(3), ip(4));
+        assertThat(reports(ip(3))).hasSize(1).allMatch(reason -> reason.equals("in use by 02:ff:00:00:00:01 on eth0"));
+        assertThat(List.of(a.events, b.events))
+                .allSatisfy(events -> assertThat(events).noneMatch(Event.ConflictBegan.class::isInstance));
+
+        loopCluster.segment.dropAtNeighbour(ip(3));
+        loopCluster.segment.dropAtNeighbour(ip(4));
+        loopCluster.run(OrphanedEntries.RETRY_AFTER_ANSWER.plus(Duration.ofSeconds(1)));
+        assertThat(loopCluster.counts()).isEqualTo(Map.of("a", 2, "b", 2));
+        assertThat(reports(ip(3))).isEmpty();
+    }
+
+    @Test
+    void norWhatAStrangerHasWhenTheFirstNodeStarts() {
+        loopCluster.segment.bindAtNeighbour(ip(1));
+        LoopCluster.Node a = loopCluster.pool(1, 2).start("a");
+        loopCluster.run(Duration.ofMinutes(1));
+        assertThat(loopCluster.hostsOf(ip(1))).isEmpty();
+        assertThat(loopCluster.hostsOf(ip(2))).containsExactly("a");
+        loopCluster.store.end(a.lease());
+        loopCluster.run(Duration.ofMinutes(1));
+        assertThat(loopCluster.hostsOf(ip(1))).as("under another lease").isEmpty();
+        a.kill();
+        loopCluster.start("b");
+        loopCluster.run(Duration.ofMinutes(1));
+        assertThat(loopCluster.hostsOf(ip(1))).as("on another node").isEmpty();
+    }
+
+    /// A firewall may keep the neighbours from finding it.
+    @Test
+    void norWhatAnotherProgramHasOnANode() {
+        LoopCluster.Node a = loopCluster.start("a");
+        LoopCluster.Node b = loopCluster.start("b");
+        loopCluster.run(SIGHTED);
+        a.host.bindAsAnother(ip(1), "eth0");
+        b.setDeaf(true);
+        loopCluster.pool(1).run(Duration.ofMinutes(1));
+        b.setDeaf(false);
+        loopCluster.run(Duration.ofMinutes(1));
+        assertThat(loopCluster.store.view().marks()).isEmpty();
+        assertThat(reports(ip(1))).containsExactly("already on eth0, and not by yaim");
+        assertThat(List.of(a.events, b.events))
+                .allSatisfy(events -> assertThat(events).noneMatch(Event.Bound.class::isInstance));
+
+        a.host.dropAsAnother(ip(1));
+        loopCluster.run(Duration.ofSeconds(1));
+        assertThat(loopCluster.hostsOf(ip(1))).hasSize(1);
+        assertThat(reports(ip(1))).isEmpty();
+    }
+
+    @Test
+    void itsOwnerKeepsWhatAnotherProgramBindsOnAnotherNode() {
+        loopCluster.store.put(Entry.plain(ip(1), "ips/" + ip(1))); // two hosts will have it
+        LoopCluster.Node a = loopCluster.start("a");
+        loopCluster.run(SETTLED);
+        LoopCluster.Node b = loopCluster.start("b");
+        loopCluster.run(SETTLED);
+        b.host.bindAsAnother(ip(1), "eth0");
+        loopCluster.segment.announceAtNeighbour(ip(1));
+        a.events.clear();
+        loopCluster.run(Duration.ofMinutes(1));
+        assertThat(a.host.has(ip(1))).isTrue();
+        assertThat(loopCluster.store.view().owner(ip(1)).map(node -> node.name().value()))
+                .contains("a");
+        assertThat(a.events).anyMatch(Event.Announced.class::isInstance);
+    }
+
+    private List<String> reports(VirtualIp ip) {
+        return loopCluster.store.view().nodes().values().stream()
+                .flatMap(node -> Stream.ofNullable(node.unbindable().get(ip)))
+                .toList();
     }
 
     private static AddressSighting byNeighbour() {

@@ -68,12 +68,12 @@ class OrphanedEntriesTest {
     }
 
     @Test
-    void whatWasHandedOverOrIsNewOrWasItsOwnIsClear() {
+    void whatWasHandedOverOrWasItsOwnIsClear() {
         see(LEASE, Map.of("10.0.0.1", "other"), "10.0.0.1");
         now = NOW.plus(LONGEST);
-        see(LEASE, Map.of("10.0.0.1", "me"), "10.0.0.1", "10.0.0.2");
+        see(LEASE, Map.of("10.0.0.1", "me"), "10.0.0.1");
         assertThat(orphanedEntries.possiblyBoundElsewhere()).isEmpty();
-        see(LEASE, Map.of(), "10.0.0.1", "10.0.0.2");
+        see(LEASE, Map.of(), "10.0.0.1");
         assertThat(orphanedEntries.possiblyBoundElsewhere()).isEmpty();
     }
 
@@ -88,19 +88,52 @@ class OrphanedEntriesTest {
     }
 
     @Test
-    void whatIsPutIntoThePoolSoonAfterTheFirstViewIsUnclear() {
+    void whatIsPutIntoThePoolIsUnclearHoweverLateThatIs() {
         see(LEASE, Map.of());
         now = NOW.plus(LONGEST).minusMillis(1);
         see(LEASE, Map.of(), "10.0.0.1");
+        assertThat(orphanedEntries.possiblyBoundElsewhere()).containsExactly(IP);
         now = NOW.plus(LONGEST);
         see(LEASE, Map.of(), "10.0.0.1", "10.0.0.2");
-        assertThat(orphanedEntries.possiblyBoundElsewhere()).containsExactly(IP);
+        assertThat(orphanedEntries.newEntries()).containsExactlyInAnyOrder(IP, OTHER_IP);
+        see(LEASE, Map.of("10.0.0.1", "me", "10.0.0.2", "other"), "10.0.0.1", "10.0.0.2");
+        assertThat(orphanedEntries.newEntries()).containsExactly(IP);
+    }
+
+    @Test
+    void whatIsNewStaysNewUnderAnotherLeaseAndUntilItLeavesThePool() {
+        see(LEASE, Map.of("10.0.0.2", "other"), "10.0.0.2");
+        see(LEASE, Map.of("10.0.0.2", "other"), "10.0.0.1", "10.0.0.2");
+        see(NEXT_LEASE, Map.of(), "10.0.0.1", "10.0.0.2");
+        assertThat(orphanedEntries.possiblyBoundElsewhere()).containsExactlyInAnyOrder(IP, OTHER_IP);
+        assertThat(orphanedEntries.newEntries()).as("this one was owned").containsExactly(IP);
+        see(NEXT_LEASE, Map.of(), "10.0.0.2");
+        assertThat(orphanedEntries.possiblyBoundElsewhere()).containsExactly(OTHER_IP);
+    }
+
+    @Test
+    void whatIsNewIsOccupiedAsLongAsAHostAnswersAndNoLonger() {
+        see(LEASE, Map.of(), "10.0.0.1");
+        orphanedEntries.probed(List.of(BINDING), true, NOW);
+        assertThat(orphanedEntries.occupied()).isEmpty();
+        orphanedEntries.heard(heldBy(7), NOW);
+        Duration later = NOW.plus(LONGEST.multipliedBy(9));
+        assertThat(orphanedEntries.removeResolved(later)).isEmpty();
+        assertThat(orphanedEntries.occupied()).containsExactly(Map.entry(IP, heldBy(7)));
+        for (int i = 0; i < OrphanedEntries.PROBE_COUNT; i++) {
+            assertThat(orphanedEntries.occupied()).hasSize(1);
+            orphanedEntries.probed(List.of(BINDING), true, later);
+        }
+        assertThat(orphanedEntries.removeResolved(later.plus(OrphanedEntries.PROBE_SPACING)))
+                .isEmpty();
+        assertThat(orphanedEntries.possiblyBoundElsewhere()).isEmpty();
+        assertThat(orphanedEntries.occupied()).isEmpty();
     }
 
     @Test
     void aMarkThatCameAndWentBetweenTwoViewsMakesUnclear() {
         now = NOW.minus(LONGEST);
-        see(LEASE, Map.of());
+        see(LEASE, Map.of("10.0.0.1", "me", "10.0.0.2", "me"), "10.0.0.1", "10.0.0.2");
         now = NOW;
         see(LEASE, Map.of(), "10.0.0.1", "10.0.0.2");
         assertThat(orphanedEntries.possiblyBoundElsewhere()).isEmpty();
@@ -203,7 +236,8 @@ class OrphanedEntriesTest {
     }
 
     @Test
-    void isClearAtLastWhoeverAnswersAndSaysSo() {
+    void whatALostOwnerHadIsClearAtLastWhoeverAnswersAndSaysSo() {
+        see(LEASE, Map.of("10.0.0.1", "other", "10.0.0.2", "other"), "10.0.0.1", "10.0.0.2");
         see(LEASE, Map.of(), "10.0.0.1", "10.0.0.2");
         orphanedEntries.probed(List.of(BINDING), true, NOW);
         orphanedEntries.heard(heldBy(7), NOW);
@@ -216,6 +250,7 @@ class OrphanedEntriesTest {
 
     @Test
     void howeverLongItHasBeenFreeItIsProbedFirst() {
+        see(LEASE, Map.of("10.0.0.1", "other"), "10.0.0.1");
         see(LEASE, Map.of(), "10.0.0.1");
         Duration later = NOW.plus(LONGEST.multipliedBy(9));
         orphanedEntries.removeResolved(later);
