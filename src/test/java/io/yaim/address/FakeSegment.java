@@ -31,6 +31,15 @@ public final class FakeSegment {
         neighbourAddresses.remove(ip);
     }
 
+    /// The neighbour no longer has any address.
+    public void dropAllAtNeighbour() {
+        neighbourAddresses.clear();
+    }
+
+    public boolean isAtNeighbour(VirtualIp ip) {
+        return neighbourAddresses.contains(ip);
+    }
+
     /// The neighbour announces the address, whether it has it or not.
     public void announceAtNeighbour(VirtualIp ip) {
         hosts.forEach(host -> host.receive(ip, NEIGHBOUR, AddressSighting.Kind.IN_USE));

@@ -10,6 +10,7 @@ import io.yaim.sim.fault.MachineFaults;
 import io.yaim.sim.fault.MulticastPool;
 import io.yaim.sim.fault.RefusedCalls;
 import io.yaim.sim.fault.SimulatedPool;
+import io.yaim.sim.fault.Stranger;
 import io.yaim.sim.invariants.Invariants;
 import io.yaim.sim.judge.MulticastConvergenceCheck;
 import io.yaim.sim.multicast.SimulatedGroup;
@@ -81,6 +82,11 @@ final class MulticastSchedule implements SimulationRun {
         machines.forEach(Machine::insertCard);
         if (new Dice(seed ^ CARDS).isOneIn(3)) {
             add(groupFaults.ofCards());
+        }
+        if (seed >= Schedule.FIRST_STRANGER_SEED
+                && seed < RefusedCalls.FIRST_SEED
+                && simulationContext.profile().isProbing()) {
+            add(new Stranger(simulationContext, entries, pool::add).all());
         }
     }
 

@@ -42,4 +42,16 @@ class MulticastSimulationTest {
         assertThat(simulation.tally().countOf("fault the store refuses some calls"))
                 .isPositive();
     }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.MINUTES)
+    @SuppressWarnings("SystemOut")
+    void noNodeEverTakesWhatAStrangerHas() throws InterruptedException {
+        var simulation = new Simulation(Schedule.FIRST_STRANGER_SEED, SCHEDULES / 5, MulticastSchedule::new);
+        Optional<String> failure = simulation.run();
+        failure.ifPresent(System.out::println);
+        assertThat(failure).isEmpty();
+        assertThat(simulation.tally().countOf("stranger left an address to the pool"))
+                .isPositive();
+    }
 }

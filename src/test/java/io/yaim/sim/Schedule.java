@@ -12,6 +12,7 @@ import io.yaim.sim.fault.PeerFaults;
 import io.yaim.sim.fault.RefusedCalls;
 import io.yaim.sim.fault.SimulatedPool;
 import io.yaim.sim.fault.StoreFaults;
+import io.yaim.sim.fault.Stranger;
 import io.yaim.sim.judge.ClaimOutage;
 import io.yaim.sim.judge.ConvergenceCheck;
 import io.yaim.sim.judge.RevokedPermission;
@@ -31,6 +32,9 @@ public final class Schedule implements SimulationRun {
     private static final int FEWEST_NODES = 3;
     /// Schedules from this seed on have the gate as their expiry guard.
     public static final long FIRST_GATE_SEED = 1L << 32;
+
+    /// Schedules from this seed on have a stranger, and one of four has the gate.
+    public static final long FIRST_STRANGER_SEED = 1L << 33;
 
     private static final int MOST_NODES = 7;
     /// In mode `failsafe`: any faults, few faults, or (most of them) outages that begin when all is well.
@@ -52,8 +56,9 @@ public final class Schedule implements SimulationRun {
 
     Schedule(long seed, boolean isTraced) {
         // drawn from the seed: a multiple of it would begin the sequence of the next seed, one draw later
-        ExpiryGuard expiryGuard =
-                seed >= FIRST_GATE_SEED && seed < RefusedCalls.FIRST_SEED ? ExpiryGuard.GATE : ExpiryGuard.LIFETIME;
+        boolean hasStranger = seed >= FIRST_STRANGER_SEED && seed < RefusedCalls.FIRST_SEED;
+        boolean isGated = seed >= FIRST_GATE_SEED && seed < FIRST_STRANGER_SEED;
+        ExpiryGuard expiryGuard = isGated || (hasStranger && seed % 4 == 3) ? ExpiryGuard.GATE : ExpiryGuard.LIFETIME;
         setup = SimulationSetup.of(new Dice(seed).number(), expiryGuard, isTraced);
         simulationContext = setup.context();
         Dice dice = simulationContext.dice();
@@ -83,6 +88,9 @@ public final class Schedule implements SimulationRun {
         failsafeOutages = kind > 1
                 ? Optional.of(new FailsafeOutages(simulationContext, machines, simulatedPool, machineFaults, faults))
                 : Optional.empty();
+        if (hasStranger && failsafeOutages.isEmpty()) {
+            add(new Stranger(simulationContext, simulatedPool).all());
+        }
     }
 
     private void add(List<Fault> kinds) {

@@ -34,6 +34,7 @@ class SimulationTest {
     private static final long GATED_SCHEDULES = 600;
 
     private static final long REFUSING_SCHEDULES = 800;
+    private static final long STRANGER_SCHEDULES = 1200;
 
     private static final long STEPS = 5000 * 200;
     private static final long SCHEDULES = Long.getLong("yaim.schedules", 5000);
@@ -82,6 +83,19 @@ class SimulationTest {
         failure.ifPresent(System.out::println);
         assertThat(failure).isEmpty();
         assertThat(simulation.tally().countOf("fault the store refuses some calls"))
+                .isPositive();
+    }
+
+    /// The same, and a host that is no yaim has addresses that come into the pool.
+    @Test
+    @Timeout(value = 90, unit = TimeUnit.MINUTES)
+    @SuppressWarnings("SystemOut")
+    void noNodeEverTakesWhatAStrangerHas() throws InterruptedException {
+        var simulation = new Simulation(Schedule.FIRST_STRANGER_SEED, STRANGER_SCHEDULES * SCHEDULES / ENOUGH);
+        Optional<String> failure = simulation.run();
+        failure.ifPresent(System.out::println);
+        assertThat(failure).isEmpty();
+        assertThat(simulation.tally().countOf("stranger left an address to the pool"))
                 .isPositive();
     }
 

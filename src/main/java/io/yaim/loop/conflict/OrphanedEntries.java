@@ -102,7 +102,7 @@ public final class OrphanedEntries {
                     now);
         }
         view.marks().values().stream()
-                .filter(mark -> !mark.owner().equals(me))
+                .filter(mark -> !mark.owner().equals(me) && mark.lease().isPresent())
                 .forEach(mark -> orphanedByIp.remove(mark.ip()));
         knownLease = Optional.of(lease);
         lastRevision = view.revision();

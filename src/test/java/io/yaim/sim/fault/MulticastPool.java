@@ -77,6 +77,13 @@ public final class MulticastPool {
         });
     }
 
+    /// Adds the entry at some node, if that node is awake.
+    public boolean add(VirtualIp ip) {
+        Optional<SimulatedMulticastStore> store = store(dice.pick(machines));
+        store.ifPresent(present -> present.submit(new AdminRequest.AddEntry(ip, "")));
+        return store.isPresent();
+    }
+
     public static Optional<SimulatedMulticastStore> store(Machine machine) {
         return machine.node.filter(SimulatedNode::isAwake).map(simulatedNode ->
                 (SimulatedMulticastStore) simulatedNode.store());

@@ -14,7 +14,7 @@ import java.util.Set;
 /// that earlier seeds stay what they were.
 public final class RefusedCalls {
 
-    public static final long FIRST_SEED = 1L << 33;
+    public static final long FIRST_SEED = 3L << 32;
 
     private static final Duration LONG = Duration.ofSeconds(40);
 

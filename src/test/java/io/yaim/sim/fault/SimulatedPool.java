@@ -15,8 +15,10 @@ import io.yaim.sim.engine.Dice;
 import io.yaim.sim.world.Machine;
 import io.yaim.sim.world.SimulationContext;
 import io.yaim.store.MemoryCluster;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// The pool, and what operators change in it.
@@ -39,7 +41,7 @@ public final class SimulatedPool {
         isGrouped = dice.isOneIn(5);
         ips = IntStream.rangeClosed(1, 1 + dice.below(MOST_ENTRIES))
                 .mapToObj(last -> VirtualIp.parse("10.0.0." + last))
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
         ips.forEach(this::put);
     }
 
@@ -53,7 +55,12 @@ public final class SimulatedPool {
     }
 
     public List<VirtualIp> ips() {
-        return ips;
+        return List.copyOf(ips);
+    }
+
+    /// From now on faults pick this address too, and it is in the pool in the end.
+    void extend(VirtualIp ip) {
+        ips.add(ip);
     }
 
     public List<Fault> changes() {

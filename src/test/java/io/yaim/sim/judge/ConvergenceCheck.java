@@ -110,6 +110,7 @@ public final class ConvergenceCheck {
         simulationContext.storeServer().setSlowness(Duration.ZERO);
         simulationContext.storeNetwork().deliverLate();
         simulationContext.peers().mend();
+        simulationContext.segment().dropAllAtNeighbour();
         simulatedPool.reset();
         for (Machine machine : machines) {
             machine.mend();

@@ -101,6 +101,7 @@ public final class MulticastConvergenceCheck {
         faults.end();
         simulatedGroup.quiesce();
         simulatedGroup.reachability().mend();
+        simulationContext.segment().dropAllAtNeighbour();
         for (Machine machine : machines) {
             machine.mend();
             machine.insertCard();

@@ -17,6 +17,7 @@ record Mutant(String name, String mode, long from, long within, List<Edit> edits
     private static final long SEEDS_OF_FAILSAFE = 1000;
     private static final long SEEDS_OF_GATE = 600;
     private static final long SEEDS_OF_REFUSED_CALLS = 600;
+    private static final long SEEDS_OF_STRANGER = 300;
     private static final long SEEDS_OF_MULTICAST = 1500;
     private static final long MANY_SEEDS = 6800;
 
@@ -52,6 +53,11 @@ record Mutant(String name, String mode, long from, long within, List<Edit> edits
     /// A fault that shows only where the store refuses a node some calls.
     static Mutant ofRefusedCalls(String name, Edit... edits) {
         return new Mutant(name, "", RefusedCalls.FIRST_SEED, SEEDS_OF_REFUSED_CALLS, List.of(edits));
+    }
+
+    /// A fault that shows only where a stranger has addresses that enter the pool.
+    static Mutant ofStranger(String name, Edit... edits) {
+        return new Mutant(name, "", Schedule.FIRST_STRANGER_SEED, SEEDS_OF_STRANGER, List.of(edits));
     }
 
     /// A fault of nodes without a server, where all must know a change.

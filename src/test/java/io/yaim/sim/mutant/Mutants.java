@@ -34,7 +34,8 @@ final class Mutants {
                         RestartMutants.all(),
                         ClaimMutants.all(),
                         GateMutants.all(),
-                        MulticastMutants.all())
+                        MulticastMutants.all(),
+                        StrangerMutants.all())
                 .flatMap(List::stream)
                 .toList();
     }

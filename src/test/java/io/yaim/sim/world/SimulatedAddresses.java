@@ -63,12 +63,22 @@ final class SimulatedAddresses implements Addresses {
                         .trace()
                         .log(machine.name(), () -> "kernel: " + binding.ip() + " for " + lifetimeSeconds + " s");
                 onBound.accept(binding.ip());
+                requireNoStranger(binding.ip());
             }
         }
         simulationContext.observer().check();
         takeTime();
         failAfter("bind");
         return refused;
+    }
+
+    /// It has had the address since before it came into the pool.
+    private void requireNoStranger(VirtualIp ip) {
+        if (simulationContext.segment().isAtNeighbour(ip)) {
+            throw new AssertionError(
+                    "at " + simulationContext.eventQueue().now().toMillis() + " ms: " + machine.name() + " has bound "
+                            + ip + ", which a stranger has");
+        }
     }
 
     @Override
