@@ -12,6 +12,7 @@ import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
 import io.yaim.plan.Observation;
+import io.yaim.plan.Occupied;
 import io.yaim.plan.Placement;
 import io.yaim.plan.Planner;
 import java.time.Duration;
@@ -94,6 +95,10 @@ final class CycleGauges {
         ofView("yaim.nodes", "Healthy nodes", view -> view.nodes().size());
         ofView("yaim.members", "Running nodes", view -> view.members().size());
         ofView("yaim.unowned", "Entries that no healthy node owns", CycleGauges::unowned);
+        ofView(
+                "yaim.occupied",
+                "Entries without an owner whose address something other than yaim has",
+                Occupied::count);
         ofView(
                 "yaim.unmanaged.keys",
                 "Keys in the store that yaim does not manage",

@@ -5,6 +5,7 @@ import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.VirtualIp;
 import io.yaim.model.Wish;
+import io.yaim.plan.Occupied;
 import io.yaim.plan.Placement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,6 +96,12 @@ public final class PlanReport {
     private String obstacles(Entry entry) {
         if (view.nodes().isEmpty()) {
             return "there is no healthy node";
+        }
+        Map<NodeName, String> reports = Occupied.reports(view, entry.ip());
+        if (!reports.isEmpty()) {
+            return reports.entrySet().stream()
+                    .map(report -> report.getKey() + ": " + report.getValue())
+                    .collect(Collectors.joining("; "));
         }
         return view.nodes().values().stream()
                 .map(node -> node.name() + ": "

@@ -47,6 +47,7 @@ class MetricsTest {
                         "yaim_pool_size 3.0",
                         "yaim_owned 1.0",
                         "yaim_unowned 1.0",
+                        "yaim_occupied 0.0",
                         "yaim_refused 0.0",
                         "yaim_bound 1.0",
                         "yaim_nodes 2.0",

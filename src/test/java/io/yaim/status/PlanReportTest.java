@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.yaim.model.NodeName;
 import io.yaim.model.View;
 import io.yaim.model.Wish;
+import io.yaim.plan.Occupied;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,25 @@ class PlanReportTest {
                 .isEqualTo(Map.of("10.0.0.1", "a: is drained, or does not take all of its group"));
         assertThat(report(Sketch.of().owns("", 1).view()).get("unplaceable"))
                 .isEqualTo(Map.of("10.0.0.1", "there is no healthy node"));
+    }
+
+    @Test
+    void saysWhichNodeHasFoundThatAnotherHostHasTheAddress() {
+        Sketch sketch = Sketch.of("a", "b", "c")
+                .owns("", 1, 2)
+                .refuses("a", 1, "already on eth0, and not by yaim")
+                .refuses("b", 1, "in use by 02:00:00:00:00:01 on eth0")
+                .refuses("b", 2, "outside allowed-ranges");
+        assertThat(report(sketch.view()).get("unplaceable"))
+                .isEqualTo(Map.of(
+                        "10.0.0.1", "a: already on eth0, and not by yaim; b: in use by 02:00:00:00:00:01 on eth0"));
+        assertThat(Occupied.count(sketch.view())).isOne();
+        assertThat(Occupied.count(sketch.owns("c", 1).view()))
+                .as("with an owner")
+                .isZero();
+        assertThat(Occupied.count(sketch.without(1).view()))
+                .as("not in the pool")
+                .isZero();
     }
 
     private static Map<String, Object> report(View view, String... without) {

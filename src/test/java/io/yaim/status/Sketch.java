@@ -88,6 +88,23 @@ final class Sketch {
         return this;
     }
 
+    /// The node reports this as a reason why it does not bind the entry.
+    Sketch refuses(String name, int last, String reason) {
+        nodes.computeIfPresent(new NodeName(name), (_, node) -> {
+            var reasons = new TreeMap<>(node.unbindable());
+            reasons.put(ip(last), reason);
+            return new Node(
+                    node.name(),
+                    node.incarnation(),
+                    node.lease(),
+                    node.weight(),
+                    node.interfaces(),
+                    reasons,
+                    node.revision());
+        });
+        return this;
+    }
+
     Sketch without(int last) {
         pool.remove(ip(last));
         marks.remove(ip(last));

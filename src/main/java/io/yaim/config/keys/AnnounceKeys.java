@@ -40,8 +40,8 @@ public final class AnnounceKeys {
             ValueTypes.onOrOff(),
             "on",
             AT_ONCE,
-            "Whether an entry whose owner was lost is probed before it is bound: another host might still have the"
-                    + " address.");
+            "Whether an entry that is new in the pool, or whose owner was lost, is probed before it is bound: another"
+                    + " host might have the address.");
     public static final ConfigKey<NotifyTargets> NOTIFY = optional(
             "notify",
             NotifyTargets.type(),

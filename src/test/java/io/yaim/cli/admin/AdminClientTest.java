@@ -97,6 +97,16 @@ class AdminClientTest {
     }
 
     @Test
+    void saysWhichNodeHasFoundWhoHasTheAddressThatIsAdded() {
+        String found = "in use by 02:42:ac:11:00:07 on eth0";
+        desk.reports("b", "10.0.0.3", found);
+        assertThatThrownBy(() -> orders(30).add(List.of("10.0.0.3"), Map.of()))
+                .isInstanceOf(CompletionTimeoutException.class)
+                .hasMessage("after 30 s 10.0.0.3 has no owner yet: b: " + found);
+        assertThat(told.toString().lines()).containsExactly("10.0.0.3 has no owner yet: b: " + found);
+    }
+
+    @Test
     void aPoolMayBeFilledBeforeThereIsAnyNode() throws Exception {
         desk.leaves("a");
         desk.leaves("b");

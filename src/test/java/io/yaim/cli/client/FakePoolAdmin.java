@@ -113,6 +113,15 @@ public final class FakePoolAdmin implements PoolAdmin {
         oddities.add(oddity);
     }
 
+    /// Lets the node report this as the reason why it does not bind the entry.
+    public void reports(String name, String ip, String reason) {
+        var unbindable = new TreeMap<VirtualIp, String>();
+        unbindable.put(VirtualIp.parse(ip), reason);
+        nodes.computeIfPresent(
+                new NodeName(name),
+                (node, old) -> new Node(node, old.incarnation(), old.lease(), 1, old.interfaces(), unbindable, 1));
+    }
+
     public void leaves(String name) {
         nodes.remove(new NodeName(name));
         members.remove(new NodeName(name));
