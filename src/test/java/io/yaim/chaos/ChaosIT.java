@@ -37,6 +37,7 @@ final class ChaosIT {
             "out of memory",
             "the same, while it binds 500",
             "link down",
+            HostFaults.STRANGER,
             "outgoing packets to etcd dropped",
             "all addresses of its device flushed, its own restored after 1 s");
 

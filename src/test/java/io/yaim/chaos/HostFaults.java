@@ -6,6 +6,7 @@ import static io.yaim.chaos.Bounds.LEASE_END;
 import static io.yaim.chaos.ChaosCluster.MORE_IPS;
 import static io.yaim.chaos.ChaosCluster.TTL;
 
+import io.yaim.lab.Cluster;
 import io.yaim.lab.Namespace;
 import io.yaim.lab.Segment;
 import io.yaim.model.VirtualIp;
@@ -36,6 +37,8 @@ final class HostFaults {
 
     private static final List<VirtualIp> ONE_EACH = MORE_IPS.subList(0, ChaosCluster.NODES.size());
 
+    static final String STRANGER = "stranger has an address that enters the pool";
+
     private HostFaults() {}
 
     static List<Fault> all() {
@@ -51,6 +54,8 @@ final class HostFaults {
                                 LEASE_END,
                                 HostFaults::flush)
                         .andServerless(COORDINATOR_END),
+                Fault.inRelease(STRANGER, Duration.ZERO, HostFaults::letAStrangerHaveANewEntry)
+                        .andServerless(Duration.ZERO),
                 Fault.inRelease("wall clock one day ahead, and back", Duration.ZERO, HostFaults::stepClock)
                         .with(FAKE_TIME)
                         .andServerless(Duration.ZERO));
@@ -62,6 +67,28 @@ final class HostFaults {
         host.ip("addr", "flush", "dev", Segment.DEVICE);
         ChaosCluster.sleep(Duration.ofSeconds(1));
         stage.cluster().segment().readdress(node);
+    }
+
+    /// It gives the address up after longer than a node waits for a lost owner. Then a node must take it.
+    private static void letAStrangerHaveANewEntry(ChaosCluster stage, String node) throws Exception {
+        List<VirtualIp> ips = MORE_IPS.subList(0, 1);
+        String address = ips.getFirst() + "/32";
+        String other = stage.without(node).getFirst();
+        Namespace stranger = stage.cluster().segment().host(Cluster.CLIENT);
+        stranger.ip("addr", "add", address, "dev", Segment.DEVICE);
+        try {
+            stage.add(ips, other);
+            ChaosCluster.sleep(TTL.plusSeconds(3));
+        } finally {
+            stranger.ip("addr", "del", address, "dev", Segment.DEVICE);
+        }
+        stage.until(
+                "an owner of " + ips,
+                () -> stage.history()
+                        .owner(ips.getFirst())
+                        .filter(ChaosCluster.NODES::contains)
+                        .isPresent());
+        stage.remove(ips, other);
     }
 
     private static void stepClock(ChaosCluster stage, String node) throws Exception {

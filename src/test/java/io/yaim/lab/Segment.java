@@ -112,7 +112,7 @@ public final class Segment implements Closeable {
     public void readdress(String name) throws IOException {
         Namespace host = host(name);
         host.ip("addr", "add", address(name) + "/16", "dev", DEVICE);
-        host.ip("addr", "add", "fd77::" + number(name) + "/64", "dev", DEVICE, "nodad");
+        host.ip("addr", "add", address6(name) + "/64", "dev", DEVICE, "nodad");
     }
 
     /// All hosts by name, in the order in which they were named.
@@ -131,6 +131,11 @@ public final class Segment implements Closeable {
     /// The host's own version 4 address.
     public String address(String host) {
         return "10.77.0." + number(host);
+    }
+
+    /// The host's own version 6 address.
+    public String address6(String host) {
+        return "fd77::" + number(host);
     }
 
     private int number(String host) {
