@@ -75,7 +75,7 @@ final class Cycles {
 
     private static Observation with(
             Observation seen, boolean isUp, Probations probations, List<BoundAddress> addresses) {
-        var links = new TreeMap<>(Map.of("eth0", new Link("eth0", 2, isUp, Optional.empty(), Optional.empty())));
+        var links = new TreeMap<>(Map.of("eth0", new Link("eth0", 2, isUp, Optional.empty(), Optional.empty(), true)));
         return new Observation(
                 seen.self(),
                 seen.now(),

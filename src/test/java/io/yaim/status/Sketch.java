@@ -100,6 +100,7 @@ final class Sketch {
                     node.weight(),
                     node.interfaces(),
                     reasons,
+                    node.onProbation(),
                     node.revision());
         });
         return this;

@@ -115,10 +115,10 @@ final class EtcdDiagnostics {
     }
 
     /// The members of etcd share what v2 has.
-    private void findV2Entries(URI endpoint, Optional<List<VirtualIp>> pool, List<Finding> findings) {
+    private void findV2Entries(URI endpoint, Optional<List<Entry>> pool, List<Finding> findings) {
         try {
             List<VirtualIp> unseen = new ArrayList<>(new EtcdV2Entries(settings).at(endpoint));
-            pool.ifPresent(unseen::removeAll);
+            pool.ifPresent(known -> known.forEach(entry -> unseen.remove(entry.ip())));
             if (!unseen.isEmpty()) {
                 findings.add(EtcdFindings.v2Entries(endpoint, settings.keys(), unseen));
             }
