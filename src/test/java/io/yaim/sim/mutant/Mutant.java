@@ -19,7 +19,6 @@ record Mutant(String name, String mode, long from, long within, List<Edit> edits
     private static final long SEEDS_OF_REFUSED_CALLS = 600;
     private static final long SEEDS_OF_STRANGER = 300;
     private static final long SEEDS_OF_MULTICAST = 1500;
-    private static final long MANY_SEEDS = 6800;
 
     Mutant {
         edits = List.copyOf(edits);
@@ -33,11 +32,6 @@ record Mutant(String name, String mode, long from, long within, List<Edit> edits
 
     static Mutant of(String name, Edit... edits) {
         return new Mutant(name, "", 0, SEEDS, List.of(edits));
-    }
-
-    /// A fault that shows only in rare combinations.
-    static Mutant rare(String name, Edit... edits) {
-        return new Mutant(name, "", 0, MANY_SEEDS, List.of(edits));
     }
 
     /// A fault that shows only where nodes hold addresses by consent. A third of the seeds has that mode.

@@ -202,13 +202,6 @@ final class Mutants {
                                         "isFirst || view.markHistory().completeSince() > lastRevision",
                                         "isFirst"))
                         .from(150),
-                Mutant.rare(
-                                "a new node binds unowned entries without a probe",
-                                edit(
-                                        ORPHANED_ENTRIES,
-                                        "if (mark == null) {\n            return true;",
-                                        "if (mark == null) {\n            return false;"))
-                        .from(2600),
                 Mutant.of(
                         "an answer to a probe does not delay the bind",
                         edit(

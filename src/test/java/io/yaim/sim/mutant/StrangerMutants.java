@@ -18,6 +18,16 @@ final class StrangerMutants {
                         "stranger: a new entry is bound without a probe",
                         edit(ORPHANED_ENTRIES, "!lastPool.contains(ip) &&", "lastPool.isEmpty() &&")),
                 ofStranger(
+                        "stranger: a new node binds unowned entries without a probe",
+                        edit(
+                                ORPHANED_ENTRIES,
+                                "!lastPool.contains(ip) &&",
+                                "!lastPool.contains(ip) && !lastPool.isEmpty() &&"),
+                        edit(
+                                ORPHANED_ENTRIES,
+                                "if (mark == null) {\n            return true;",
+                                "if (mark == null) {\n            return false;")),
+                ofStranger(
                         "stranger: a new entry becomes free by time, although a host answers",
                         edit(ORPHANED_ENTRIES, "isNew || binding.isEmpty()", "binding.isEmpty()")),
                 ofStranger(
