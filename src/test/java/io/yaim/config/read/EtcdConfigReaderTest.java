@@ -49,6 +49,7 @@ final class EtcdConfigReaderTest {
             strings = {
                 "http://a:1,https://b:2",
                 "ftp://a:1",
+                "http://etcd_1:2379",
                 "http://a:1/v2",
                 "http://a:0",
                 "http://a:70000",
@@ -62,7 +63,8 @@ final class EtcdConfigReaderTest {
     void refusesWhatIsNoEndpoint(String written) {
         assertThat(configFixture.mistakesOnLo("dcs-endpoints: '" + written + "'"))
                 .containsExactly("yaim.yml:2: dcs-endpoints: found \"" + written + "\", expected 1 to 16 of"
-                        + " http://host:port, https://host:port or host:port, all http or all https, without user");
+                        + " http://host:port, https://host:port or host:port, all http or all https, without user;"
+                        + " host names have no _");
     }
 
     @Test
@@ -70,7 +72,8 @@ final class EtcdConfigReaderTest {
         assertThat(configFixture.mistakesOnLo("dcs-endpoints: [http://a:1, 'https://u:geheim@b:2']"))
                 .containsExactly(
                         "yaim.yml:2: dcs-endpoints: found the list [http://a:1, https://***@b:2], expected 1 to"
-                                + " 16 of http://host:port, https://host:port or host:port, all http or all https, without user");
+                                + " 16 of http://host:port, https://host:port or host:port, all http or all https, without user;"
+                                + " host names have no _");
     }
 
     @ParameterizedTest
