@@ -153,6 +153,19 @@ public final class Segment implements Closeable {
         bridge.ip("link", "set", "dev", host, "up");
     }
 
+    /// From now on the switch forwards nothing between the two hosts. Both keep their carriers.
+    public void stopForwarding(String host, String other) throws IOException {
+        bridge.run(
+                "nft",
+                "table bridge lab { chain between { type filter hook forward priority 0; iifname " + host + " oifname "
+                        + other + " drop; iifname " + other + " oifname " + host + " drop; }; }");
+    }
+
+    /// Ends what [#stopForwarding] began.
+    public void forwardAgain() throws IOException {
+        bridge.run("nft", "add table bridge lab; delete table bridge lab");
+    }
+
     /// Connects the host to another bridge without other hosts. Its device keeps the carrier.
     public void isolate(String host) throws IOException {
         bridge.ip("link", "add", "br-" + host, "type", "bridge", "mcast_snooping", "0", "forward_delay", "0");

@@ -18,6 +18,7 @@ final class ProbationLoopTest {
     private static final Duration MOMENT = Duration.ofSeconds(3);
     private static final Duration DELAY = Duration.ofSeconds(20);
     private static final ProbationSettings SETTINGS = new ProbationSettings(DELAY, Duration.ofMinutes(5));
+    private static final int FLAPS = 16;
     private static final Health FAILING = new Health.Unhealthy("api: down");
 
     private final LoopCluster loopCluster =
@@ -77,20 +78,24 @@ final class ProbationLoopTest {
     @Test
     void aFlappingLinkMovesEntriesOnlyAFewTimes() {
         LoopCluster.Node a = startBoth();
-        for (int i = 0; i < 16; i++) {
-            setLink(a, false);
-            loopCluster.run(MOMENT);
-            setLink(a, true);
-            loopCluster.run(Duration.ofSeconds(30));
-        }
+        flapLink(a);
         assertThat(drops(a)).as("losses").isBetween(1L, 2L);
         assertThat(loopCluster.counts()).isEqualTo(Map.of("a", 0, "b", 4));
+    }
+
+    /// What both keys are for.
+    @Test
+    void withoutProbationsEachFlapMovesItsShare() {
+        loopCluster.probation(ProbationSettings.none());
+        LoopCluster.Node a = startBoth();
+        flapLink(a);
+        assertThat(drops(a)).as("losses").isEqualTo(FLAPS);
     }
 
     @Test
     void flappingChecksMoveEntriesOnlyAFewTimes() {
         LoopCluster.Node a = startBoth();
-        for (int i = 0; i < 16; i++) {
+        for (int i = 0; i < FLAPS; i++) {
             a.setHealth(FAILING);
             loopCluster.run(MOMENT);
             a.setHealth(new Health.Healthy());
@@ -107,6 +112,15 @@ final class ProbationLoopTest {
         loopCluster.start("b");
         loopCluster.run(Duration.ofSeconds(10));
         return a;
+    }
+
+    private void flapLink(LoopCluster.Node node) {
+        for (int i = 0; i < FLAPS; i++) {
+            setLink(node, false);
+            loopCluster.run(MOMENT);
+            setLink(node, true);
+            loopCluster.run(Duration.ofSeconds(30));
+        }
     }
 
     private static void setLink(LoopCluster.Node node, boolean isUp) {
