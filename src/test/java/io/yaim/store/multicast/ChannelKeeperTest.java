@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -191,7 +192,7 @@ class ChannelKeeperTest {
         return new Host(links(link, index, true), addresses(link, ips));
     }
 
-    private static TreeMap<String, Link> links(String link, int index, boolean isUp) {
+    private static SortedMap<String, Link> links(String link, int index, boolean isUp) {
         var links = new TreeMap<String, Link>();
         links.put(link, new Link(link, index, isUp, Optional.empty(), Optional.empty(), true));
         return links;

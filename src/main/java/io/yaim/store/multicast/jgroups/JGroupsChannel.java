@@ -16,6 +16,7 @@ import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.Receiver;
 import org.jgroups.View;
+import org.jgroups.util.Util;
 
 /// A [GroupChannel] by JGroups, behind a [PacketFilter]. It can be joined once. While it closes, it may call its
 /// listener once more.
@@ -105,6 +106,7 @@ public final class JGroupsChannel implements GroupChannel {
                 packetCipher,
                 new VerifiedSessions(packetCipher, random, sinceBoot),
                 new ForeignPackets(settings.failureTimeout(), sinceBoot, inbox::foreignSender));
+        Util.resetCachedAddresses(true, true); // JGroups knows those of its first channel, which may be others now
         try {
             // a name of its own: by default JGroups looks the host's up
             return new JChannel(JGroupsStack.of(settings, packetFilter))
