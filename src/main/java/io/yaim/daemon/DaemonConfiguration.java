@@ -12,6 +12,7 @@ import io.yaim.hook.CommandRecipient;
 import io.yaim.hook.Hook;
 import io.yaim.hook.HookRecipient;
 import io.yaim.hook.WebhookRecipient;
+import io.yaim.loop.LoopSettings;
 import io.yaim.model.Incarnation;
 import io.yaim.peer.Peers;
 import io.yaim.peer.udp.UdpPeers;
@@ -80,7 +81,14 @@ public final class DaemonConfiguration {
         return types.providers();
     }
 
-    static Self self(Config config, Incarnation incarnation) {
+    static LoopSettings loopSettings(Config config, Incarnation incarnation) {
+        return new LoopSettings(
+                self(config, incarnation),
+                config.announceSettings(),
+                config.node().probation());
+    }
+
+    private static Self self(Config config, Incarnation incarnation) {
         String reach = config.api()
                 .httpListen()
                 .map(listen -> "http://" + listen.getHostString() + ":" + listen.getPort())

@@ -19,13 +19,11 @@ import io.yaim.loop.Bell;
 import io.yaim.loop.Loop;
 import io.yaim.loop.LoopPorts;
 import io.yaim.loop.LoopRunner;
-import io.yaim.loop.LoopSettings;
 import io.yaim.loop.cycle.Clock;
 import io.yaim.loop.cycle.Cycle;
 import io.yaim.model.Incarnation;
 import io.yaim.model.PreviousTenancy;
 import io.yaim.peer.Peers;
-import io.yaim.process.OrphanReaper;
 import io.yaim.report.CycleLogger;
 import io.yaim.report.HookLogger;
 import io.yaim.report.HookMetrics;
@@ -179,7 +177,11 @@ public final class DaemonRunner {
                 random::nextLong,
                 local.recorder::recordLease,
                 storeBackend::hostSeen);
-        return new Loop(loopSettings(config, local.incarnation), ports, config.leaseTiming(), local.previousTenancy);
+        return new Loop(
+                DaemonConfiguration.loopSettings(config, local.incarnation),
+                ports,
+                config.leaseTiming(),
+                local.previousTenancy);
     }
 
     private Metrics metrics(Config config, NodeHealth health, Hooks hooks) {
@@ -214,20 +216,13 @@ public final class DaemonRunner {
                 HostPrerequisites::prepareReload,
                 next -> () -> Logging.reconfigure(next.log()),
                 next -> () -> retainsOnStop = next.node().shutdown().retainsAddresses(),
-                next -> () -> loopRunner.reconfigure(loopSettings(next, incarnation))));
+                next -> () -> loopRunner.reconfigure(DaemonConfiguration.loopSettings(next, incarnation))));
         followers.addAll(parts);
         List<Consumer<ReloadResult>> listeners = List.of(
                 new ReloadLogger(logger),
                 metrics::recordReload,
                 outcome -> statusTracker.addEvent(RELOAD, outcome.summary()));
         return new ConfigReloader(() -> DaemonConfiguration.load(options), Thread::sleep, config, followers, listeners);
-    }
-
-    private static LoopSettings loopSettings(Config config, Incarnation incarnation) {
-        return new LoopSettings(
-                DaemonConfiguration.self(config, incarnation),
-                config.announceSettings(),
-                config.node().probation());
     }
 
     /// Closed after the addresses have gone, since they deliver the drops.

@@ -11,12 +11,12 @@ import java.util.Optional;
 ///
 /// @param state one letter; `Z` for a process that has ended and was not waited for
 /// @param startTime in clock ticks since boot. It tells a process from a later one with its id
-record ProcessStat(long pid, String state, long parent, long session, long startTime) {
+public record ProcessStat(long pid, String state, long parent, long session, long startTime) {
 
     private static final int FIELDS = 20; // "state ppid pgrp session …", the 20th is starttime
 
     /// Empty if there is no such process any more.
-    static Optional<ProcessStat> of(long pid) {
+    public static Optional<ProcessStat> of(long pid) {
         String text;
         try {
             text = new String(Files.readAllBytes(Path.of("/proc/" + pid + "/stat")), StandardCharsets.ISO_8859_1);
@@ -36,7 +36,7 @@ record ProcessStat(long pid, String state, long parent, long session, long start
                         Long.parseLong(fields.get(FIELDS - 1))));
     }
 
-    boolean isZombie() {
+    public boolean isZombie() {
         return state.equals("Z");
     }
 }

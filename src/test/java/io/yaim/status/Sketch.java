@@ -174,7 +174,8 @@ final class Sketch {
 
     private Observation seen(Optional<View> view) {
         var self = SelfBuilder.of(A, life("a")).build();
-        var links = new TreeMap<>(Map.of("eth0", new Link("eth0", 2, isLinkUp, Optional.empty(), Optional.empty(), true)));
+        var links =
+                new TreeMap<>(Map.of("eth0", new Link("eth0", 2, isLinkUp, Optional.empty(), Optional.empty(), true)));
         return new Observation(
                 self,
                 NOW,

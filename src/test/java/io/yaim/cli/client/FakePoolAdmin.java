@@ -119,7 +119,8 @@ public final class FakePoolAdmin implements PoolAdmin {
         unbindable.put(VirtualIp.parse(ip), reason);
         nodes.computeIfPresent(
                 new NodeName(name),
-                (node, old) -> new Node(node, old.incarnation(), old.lease(), 1, old.interfaces(), unbindable, new TreeSet<>(), 1));
+                (node, old) -> new Node(
+                        node, old.incarnation(), old.lease(), 1, old.interfaces(), unbindable, new TreeSet<>(), 1));
     }
 
     public void leaves(String name) {

@@ -1,7 +1,8 @@
-package io.yaim.process;
+package io.yaim.daemon;
 
 import io.yaim.linux.Libc;
 import io.yaim.linux.LinuxException;
+import io.yaim.process.ProcessStat;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Set;
 ///
 /// The JDK waits for the processes that it started itself, at once. So only what was a zombie already one period ago
 /// is an orphan.
-public final class OrphanReaper implements AutoCloseable {
+final class OrphanReaper implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(OrphanReaper.class.getName());
     private static final Duration PERIOD = Duration.ofSeconds(5);
@@ -27,7 +28,7 @@ public final class OrphanReaper implements AutoCloseable {
     }
 
     /// Starts it if this is process 1.
-    public static Optional<OrphanReaper> startIfNeeded() {
+    static Optional<OrphanReaper> startIfNeeded() {
         long me = ProcessHandle.current().pid();
         if (me != 1) {
             return Optional.empty();
