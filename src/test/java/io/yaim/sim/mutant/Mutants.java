@@ -179,7 +179,8 @@ final class Mutants {
                         "ends its lease before it drops",
                         edit(
                                 STEP_DOWN_PLAN,
-                                "if (plan.isEmpty() && seen.isLeaving()) {\n            plan.releaseLease();",
+                                "if (ours.isEmpty() && changes.isEmpty() && seen.isLeaving()) {"
+                                        + "\n            plan.releaseLease();",
                                 "if (seen.isLeaving()) {\n            return List.of(new Action.ReleaseLease());")),
                 Mutant.of(
                         "binds an entry that it has only requested",
