@@ -34,9 +34,8 @@ public final class StoreAccess {
         isStuck = true;
     }
 
-    /// Returns why the lease must expire, if it must: something has failed since one granted ttl, and there was no
-    /// cycle
-    /// without a failure since. A lease under which the store was never read has no marks, and may stay.
+    /// Returns why the lease must expire, if it must: something has failed for one granted ttl, and no cycle since then
+    /// was without a failure. A lease under which the store was never read has no marks, and may stay.
     ///
     /// @param provenLease the lease, if it has a valid proof
     public Optional<String> endCycle(Optional<Lease> provenLease, Duration now) {
