@@ -9,13 +9,15 @@ import io.yaim.lab.Keepalived;
 import io.yaim.lab.Namespace;
 import io.yaim.lab.Segment;
 import io.yaim.model.VirtualIp;
-import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +35,11 @@ final class OccupiedIT {
     /// Longer than a node may wait for a lost owner.
     private static final Duration LONG = Cluster.TTL.plusSeconds(3);
 
-    /// One that is not in the pool at first.
-    private static final int NEW = 11;
+    // not in the pool at first
+    private static final VirtualIp OF_KEEPALIVED = Segment.virtualIp(11);
+    private static final VirtualIp OF_CLIENT = Segment.virtualIp(12);
+    private static final VirtualIp OF_CLIENT_6 = Segment.virtualIp6(11);
+    private static final List<VirtualIp> STRANGERS = List.of(OF_KEEPALIVED, OF_CLIENT, OF_CLIENT_6);
 
     private final String store;
     private Cluster cluster;
@@ -66,84 +71,85 @@ final class OccupiedIT {
         }
     }
 
+    /// All of them at once, since each has to be watched for longer than a node waits for a lost owner.
     @Test
-    void keepalivedOnANodeKeepsItsAddressUntilItStops() throws Exception {
-        VirtualIp ip = Segment.virtualIp(NEW);
-        Namespace n1 = cluster.node("n1").host();
+    void noNodeTakesWhatSomebodyElseHasUntilItIsGone() throws Exception {
+        Namespace client = cluster.segment().host(Cluster.CLIENT);
+        String mac = client.run("cat", "/sys/class/net/eth0/address").strip();
         try (var keepalived = new Keepalived(
                 "keepalived",
-                n1,
+                cluster.node("n1").host(),
                 Path.of("target", "lab", "occupied-keepalived"),
                 Keepalived.Vrrp.DEFAULT,
-                List.of(ip),
+                List.of(OF_KEEPALIVED),
                 0,
                 1)) {
             keepalived.start();
-            await("keepalived has its address").atMost(PATIENCE).until(() -> isOn("n1", ip));
-            whileSomebodyHas(ip, "n1: already on eth0, and not by yaim", keepalived::terminate);
-        }
-    }
+            ip(client, "add", OF_CLIENT);
+            ip(client, "add", OF_CLIENT_6);
+            await("keepalived has its address").atMost(PATIENCE).until(() -> isOn("n1", OF_KEEPALIVED));
+            VirtualIp own = VirtualIp.parse(cluster.segment().address("n2"));
+            VirtualIp own6 = VirtualIp.parse(cluster.segment().address6("n2"));
+            var reports = new TreeMap<VirtualIp, String>();
+            reports.put(OF_KEEPALIVED, "n1: already on eth0, and not by yaim");
+            reports.put(OF_CLIENT, "in use by " + mac + " on eth0");
+            reports.put(OF_CLIENT_6, "in use by " + mac + " on eth0");
+            reports.put(own, "n2: already on eth0, and not by yaim");
+            reports.put(own6, "n2: already on eth0, and not by yaim");
+            addAll(reports);
 
-    @Test
-    void aNeighbourKeepsItsAddressesUntilTheyAreGone() throws Exception {
-        Namespace client = cluster.segment().host(Cluster.CLIENT);
-        String mac = client.run("cat", "/sys/class/net/eth0/address").strip();
-        for (VirtualIp ip : List.of(Segment.virtualIp(NEW), Segment.virtualIp6(NEW))) {
-            String length = ip.isV6() ? "/128" : "/32";
-            Stream<String> nodad = ip.isV6() ? Stream.of("nodad") : Stream.of();
-            client.ip(Stream.concat(Stream.of("addr", "add", ip + length, "dev", Segment.DEVICE), nodad)
-                    .toArray(String[]::new));
-            whileSomebodyHas(
-                    ip,
-                    "in use by " + mac + " on eth0",
-                    () -> client.ip("addr", "del", ip + length, "dev", Segment.DEVICE));
-        }
-    }
-
-    @Test
-    void noNodeTakesTheOwnAddressesOfAnother() throws Exception {
-        for (String own :
-                List.of(cluster.segment().address("n2"), cluster.segment().address6("n2"))) {
-            VirtualIp ip = VirtualIp.parse(own);
-            add(ip, "n2: already on eth0, and not by yaim");
             Thread.sleep(LONG);
-            assertThat(isOn("n1", ip)).isFalse();
-            cluster.node("n1").command("remove", own);
-            assertThat(isOn("n2", ip)).isTrue();
+            assertThat(reports.keySet()).noneMatch(this::isOwned);
+            assertThatThrownBy(() -> cluster.node("n2").command("status"))
+                    .as("the exit status of a cluster with problems")
+                    .isInstanceOf(IOException.class);
+            assertThat(cluster.node("n2").host().run("curl", "-s", "http://127.0.0.1:1313/metrics"))
+                    .contains("yaim_occupied 5.0");
+
+            cluster.node("n1").command("remove", own.toString());
+            cluster.node("n1").command("remove", own6.toString());
+            keepalived.terminate();
+            ip(client, "del", OF_CLIENT);
+            ip(client, "del", OF_CLIENT_6);
+            await("owners").atMost(PATIENCE).until(() -> STRANGERS.stream().allMatch(this::isOwned));
+            cluster.node("n2").command("status");
+            assertThat(isOn("n2", own) && isOn("n2", own6))
+                    .as("n2 has its own addresses")
+                    .isTrue();
         }
     }
 
-    /// Adds the address, sees for long that no node takes it, and then that one does.
-    private void whileSomebodyHas(VirtualIp ip, String report, Closeable end) throws Exception {
-        add(ip, report);
-        Thread.sleep(LONG);
-        assertThat(isOwned(ip)).isFalse();
-        assertThatThrownBy(() -> cluster.node("n2").command("status"))
-                .as("the exit status of a cluster with problems")
-                .isInstanceOf(IOException.class);
-        assertThat(cluster.node("n2").host().run("curl", "-s", "http://127.0.0.1:1313/metrics"))
-                .contains("yaim_occupied 1.0");
-        end.close();
-        await("an owner").atMost(PATIENCE).until(() -> isOwned(ip));
-        cluster.node("n2").command("status");
-        cluster.node("n2").command("remove", ip.toString());
-        await("the address is gone").atMost(PATIENCE).until(() -> !isOn("n1", ip) && !isOn("n2", ip));
+    /// Each command waits for an owner, so they run side by side.
+    private void addAll(Map<VirtualIp, String> reports) {
+        List<CompletableFuture<Void>> commands = new ArrayList<>();
+        reports.forEach((ip, report) -> commands.add(CompletableFuture.runAsync(() -> add(ip, report))));
+        commands.forEach(CompletableFuture::join);
     }
 
     private void add(VirtualIp ip, String report) {
-        long began = System.nanoTime();
         assertThatThrownBy(() -> cluster.node("n2").command("add", ip.toString(), "--timeout", "5"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("after 5 s " + ip + " has no owner yet: ")
                 .hasMessageContaining(report);
-        System.out.printf("%s: yaim add has ended after %d ms%n", store, (System.nanoTime() - began) / 1_000_000);
     }
 
-    private boolean isOwned(VirtualIp ip) throws IOException {
-        return cluster.node("n1")
-                .host()
-                .run("curl", "-s", "http://127.0.0.1:1313/v1/entries/" + ip)
-                .contains("\"owner\":\"n");
+    private static void ip(Namespace client, String verb, VirtualIp ip) throws IOException {
+        var command = new ArrayList<>(List.of("addr", verb, ip + (ip.isV6() ? "/128" : "/32"), "dev", Segment.DEVICE));
+        if (ip.isV6() && verb.equals("add")) {
+            command.add("nodad");
+        }
+        client.ip(command.toArray(String[]::new));
+    }
+
+    private boolean isOwned(VirtualIp ip) {
+        try {
+            return cluster.node("n1")
+                    .host()
+                    .run("curl", "-s", "http://127.0.0.1:1313/v1/entries/" + ip)
+                    .contains("\"owner\":\"n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private boolean isOn(String node, VirtualIp ip) throws IOException {

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// answers, the node waits, but at most for the longest time that an owner lost just now can have the address. It does
 /// not wait longer, because in a partitioned network another part may have an owner that this node does not know.
 ///
-/// An entry is new if it has come into the pool, or was free when this node saw the pool for the first time. Any host
-/// may have its address: one that yaim does not know, too. It is probed before it is claimed, and not claimed while a
+/// An entry is new if it has come into the pool, or was free when this node saw the pool for the first time, or if its
+/// mark had no lease, so that it was made by hand. Any host may have its address: one that yaim does not know, too. It
+/// is probed before it is claimed, and not claimed while a
 /// host answers, however long that takes.
 ///
 /// An entry is neither if it was handed over, or if this node owned it before. A mark that appeared and disappeared
@@ -54,6 +55,7 @@ public final class OrphanedEntries {
     private final Optional<PreviousTenancy> retainedTenancy;
     private final Map<VirtualIp, OrphanedEntry> orphanedByIp = new HashMap<>();
     private Set<VirtualIp> lastPool = Set.of();
+    private Set<VirtualIp> markedByHand = Set.of();
     private long lastRevision;
     private Optional<LeaseId> knownLease = Optional.empty();
 
@@ -72,6 +74,7 @@ public final class OrphanedEntries {
             isProbing = probes;
             orphanedByIp.clear();
             lastPool = Set.of();
+            markedByHand = Set.of();
             knownLease = Optional.empty();
         }
     }
@@ -86,20 +89,22 @@ public final class OrphanedEntries {
         if (isFirst) {
             orphanedByIp.values().removeIf(entry -> !entry.isNew);
         } else {
-            Stream<Mark> gone = view.markHistory().marksGoneSince(lastRevision);
-            add(gone.filter(mark -> !isMine(mark, me, lease)).map(Mark::ip), now);
+            view.markHistory()
+                    .marksGoneSince(lastRevision)
+                    .filter(mark -> !isMine(mark, me, lease))
+                    .forEach(mark -> add(mark.ip(), mark.lease().isEmpty(), now));
         }
         orphanedByIp
                 .entrySet()
                 .removeIf(each -> each.getValue().isNew && !view.pool().containsKey(each.getKey()));
         addNew(view, now);
+        markedByHand.stream().filter(ip -> isFree(view, ip)).forEach(ip -> add(ip, true, now));
         if (isHistoryUnknown) {
             Predicate<@Nullable Mark> isUnknown =
                     mark -> isFirst ? hasUnknownOwner(mark, me, lease) : isFreeOrJustClaimed(mark, me);
-            add(
-                    view.pool().keySet().stream()
-                            .filter(ip -> isUnknown.test(view.marks().get(ip))),
-                    now);
+            view.pool().keySet().stream()
+                    .filter(ip -> isUnknown.test(view.marks().get(ip)))
+                    .forEach(ip -> add(ip, false, now));
         }
         view.marks().values().stream()
                 .filter(mark -> !mark.owner().equals(me) && mark.lease().isPresent())
@@ -107,16 +112,25 @@ public final class OrphanedEntries {
         knownLease = Optional.of(lease);
         lastRevision = view.revision();
         lastPool = view.pool().keySet();
+        markedByHand = view.marks().values().stream()
+                .filter(mark -> mark.lease().isEmpty())
+                .map(Mark::ip)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isFree(View view, VirtualIp ip) {
+        return view.pool().containsKey(ip) && !view.marks().containsKey(ip);
     }
 
     private void addNew(View view, Duration now) {
         view.pool().keySet().stream()
-                .filter(ip -> !lastPool.contains(ip) && !view.marks().containsKey(ip))
-                .forEach(ip -> orphanedByIp.putIfAbsent(ip, new OrphanedEntry(true, now)));
+                .filter(ip -> !lastPool.contains(ip) && isFree(view, ip))
+                .forEach(ip -> add(ip, true, now));
     }
 
-    private void add(Stream<VirtualIp> ips, Duration now) {
-        ips.forEach(ip -> orphanedByIp.putIfAbsent(ip, new OrphanedEntry(false, now)));
+    private void add(VirtualIp ip, boolean isNew, Duration now) {
+        orphanedByIp.merge(
+                ip, new OrphanedEntry(isNew, now), (known, latest) -> isNew && !known.isNew ? latest : known);
     }
 
     /// Whether the entry is free, or was claimed by this node since the last view.

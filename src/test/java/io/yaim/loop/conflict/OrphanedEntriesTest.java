@@ -31,6 +31,7 @@ class OrphanedEntriesTest {
     private static final LeaseId NEXT_LEASE = new LeaseId("2");
     private static final VirtualIp IP = VirtualIp.parse("10.0.0.1");
     private static final VirtualIp OTHER_IP = VirtualIp.parse("10.0.0.2");
+    private static final String BY_HAND = "by hand";
     private static final Duration NOW = Duration.ofSeconds(100);
     private static final Duration LONGEST = Duration.ofMillis(10_300);
     private static final Binding BINDING = new Binding(IP, "eth0", 32, Optional.empty());
@@ -109,6 +110,16 @@ class OrphanedEntriesTest {
         assertThat(orphanedEntries.newEntries()).as("this one was owned").containsExactly(IP);
         see(NEXT_LEASE, Map.of(), "10.0.0.2");
         assertThat(orphanedEntries.possiblyBoundElsewhere()).containsExactly(OTHER_IP);
+    }
+
+    /// Whoever wrote the mark need not have known who has the address.
+    @Test
+    void whatWasMarkedByHandIsNewWhenItsMarkIsGoneEvenAfterABreak() {
+        see(LEASE, Map.of("10.0.0.1", BY_HAND), "10.0.0.1");
+        assertThat(orphanedEntries.newEntries()).isEmpty();
+        from = 2;
+        see(LEASE, Map.of(), "10.0.0.1");
+        assertThat(orphanedEntries.newEntries()).containsExactly(IP);
     }
 
     @Test
@@ -282,7 +293,14 @@ class OrphanedEntriesTest {
         owners.forEach((text, owner) -> {
             VirtualIp ip = VirtualIp.parse(text);
             LeaseId lease = owner.equals("me") ? LEASE : new LeaseId("9");
-            marks.put(ip, new Mark(ip, new NodeName(owner), Optional.of(lease), markedAt));
+            boolean isByHand = owner.equals(BY_HAND);
+            marks.put(
+                    ip,
+                    new Mark(
+                            ip,
+                            new NodeName(isByHand ? "other" : owner),
+                            isByHand ? Optional.empty() : Optional.of(lease),
+                            markedAt));
         });
         revision++;
         lastMarks.forEach((ip, mark) -> {
