@@ -53,7 +53,13 @@ record MulticastSetup(SimulationContext context, Invariants invariants, Simulate
         boolean isProbing = dice.isOneIn(2);
         var context = new SimulationContext(
                 new Engine(eventQueue, dice, trace, tally),
-                new ClusterProfile(ttl, FailureMode.RELEASE, ExpiryGuard.LIFETIME, false, isProbing),
+                new ClusterProfile(
+                        ttl,
+                        FailureMode.RELEASE,
+                        ExpiryGuard.LIFETIME,
+                        false,
+                        isProbing,
+                        ClusterProfile.hasFlappingLinks(seed)),
                 storeServer,
                 storeNetwork,
                 peers,

@@ -58,7 +58,7 @@ record SimulationSetup(SimulationContext context, Invariants invariants, ClaimMo
         Duration ttl = expiryGuard == ExpiryGuard.GATE ? GATE_TTL : plain;
         var context = new SimulationContext(
                 new Engine(eventQueue, dice, trace, tally),
-                new ClusterProfile(ttl, mode, expiryGuard, true, true),
+                new ClusterProfile(ttl, mode, expiryGuard, true, true, ClusterProfile.hasFlappingLinks(seed)),
                 storeServer,
                 new StoreNetwork(eventQueue, dice, storeServer, tally),
                 peers,

@@ -11,6 +11,7 @@ import io.yaim.sim.world.SimulatedNode;
 import io.yaim.sim.world.SimulationContext;
 import io.yaim.sim.world.StoreNetwork;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -43,6 +44,14 @@ public final class MachineFaults {
     }
 
     public List<Fault> all() {
+        var all = new ArrayList<>(always());
+        if (simulationContext.profile().hasFlappingLinks()) {
+            all.add(on("link flaps", 2, _ -> true, this::flapLink));
+        }
+        return all;
+    }
+
+    private List<Fault> always() {
         return List.of(
                 on("crash", 2, Machine::isRunning, machine -> life(machine).kill()),
                 on("restart with record", 4, this::mayStart, machine -> start(machine, true)),
@@ -75,7 +84,6 @@ public final class MachineFaults {
                 on("check fails briefly while a release is delayed", 2, Machine::isAwake, this::failCheckBriefly),
                 on("reconfigured", 2, Machine::isRunning, this::reconfigure),
                 on("link down", 1, _ -> true, this::linkDown),
-                on("link flaps", 1, _ -> true, this::flapLink),
                 on("kernel fails", 1, _ -> true, this::failKernel),
                 on("kernel slow", 2, _ -> true, this::slowKernel),
                 on("kernel refuses an address", 1, _ -> true, this::refuse),

@@ -74,11 +74,12 @@ final class FailsafeMutants {
                                 "Duration.ZERO))\n                .min(",
                                 "Duration.ZERO))\n                .max(")),
                 ofFailsafe(
-                        "the margin of consent is zero",
-                        edit(
-                                TALLY,
-                                "Proof.from(earliest, record.consentTime())",
-                                "new Proof(earliest.plus(record.consentTime()))")),
+                                "the margin of consent is zero",
+                                edit(
+                                        TALLY,
+                                        "Proof.from(earliest, record.consentTime())",
+                                        "new Proof(earliest.plus(record.consentTime()))"))
+                        .from(1_100),
                 ofFailsafe(
                         "consents survive a restored store",
                         edit(ATTEMPTS, "            consentProtocol.forget();\n", "")));
@@ -108,11 +109,12 @@ final class FailsafeMutants {
     private static List<Mutant> ofOthers() {
         return List.of(
                 ofFailsafe(
-                        "consent records of lost nodes block nothing",
-                        edit(
-                                RECORD_PLAN,
-                                "return !recordsOfLostNodes.isEmpty();",
-                                "return recordsOfLostNodes.size() > 1000;")),
+                                "consent records of lost nodes block nothing",
+                                edit(
+                                        RECORD_PLAN,
+                                        "return !recordsOfLostNodes.isEmpty();",
+                                        "return recordsOfLostNodes.size() > 1000;"))
+                        .from(2_300),
                 ofFailsafe(
                         "no peer has to refuse",
                         edit(

@@ -133,9 +133,10 @@ public final class SimulatedNode {
                 UnicastTargets.none());
     }
 
-    /// Every other incarnation has probations.
+    /// Where links flap, every other incarnation has probations.
     private ProbationSettings probationSettings() {
-        return incarnation.value().hashCode() % 2 == 0
+        return simulationContext.profile().hasFlappingLinks()
+                        && incarnation.value().hashCode() % 2 == 0
                 ? new ProbationSettings(Duration.ofSeconds(2), Duration.ofSeconds(20))
                 : ProbationSettings.none();
     }
