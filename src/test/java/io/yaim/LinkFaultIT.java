@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Links that come back before the switch forwards, and links that flap.
@@ -66,7 +67,9 @@ final class LinkFaultIT {
         assertThat(cluster.longestSilence(POOL, since)).as(cluster::report).isLessThan(MOST_SILENCE);
     }
 
+    /// Takes more than a minute of flapping.
     @Test
+    @Tag("soak")
     void aFlappingLinkMovesItsShareAwayOnceAndBackOnce() throws Exception {
         long since = System.nanoTime();
         for (int i = 0; i < FLAPS; i++) {

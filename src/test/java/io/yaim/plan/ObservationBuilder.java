@@ -236,6 +236,11 @@ final class ObservationBuilder {
         return marked("a", lasts).bound(lasts);
     }
 
+    ObservationBuilder consentRecord(ConsentRecord record) {
+        witnesses.put(record.tenancy().name(), record);
+        return this;
+    }
+
     ObservationBuilder wish(Wish wish) {
         wishes.add(wish);
         return this;

@@ -97,10 +97,6 @@ final class FailsafeMutants {
                                 "            add(all, pendingRewrite.record().orElseThrow());\n",
                                 "            all.clear();\n            add(all, pendingRewrite.record().orElseThrow());\n")),
                 ofFailsafe(
-                                "the consent record is rewritten while an address is held by it",
-                                edit(RECORD_PLAN, "isStranger || holdsUnclaimed || isConsentLonger", "isStranger"))
-                        .from(1_200),
-                ofFailsafe(
                         "a consent record is deleted without a compare",
                         editOfTest(
                                 STORE, "isAsSeen(record)\n                        && changed() > 0", "changed() > 0")));
