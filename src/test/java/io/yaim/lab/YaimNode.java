@@ -48,7 +48,7 @@ public final class YaimNode extends Daemon {
 
     /// A list as it is. All else is quoted; the reader of the configuration decides what it is.
     private static String yaml(String value) {
-        return value.startsWith("[") ? value : "'" + value.replace("'", "''") + "'";
+        return value.startsWith("[") && value.endsWith("]") ? value : "'" + value.replace("'", "''") + "'";
     }
 
     /// The folder of the packaged program.
