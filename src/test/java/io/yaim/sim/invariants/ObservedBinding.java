@@ -105,7 +105,7 @@ public final class ObservedBinding {
         if (isFromBeforeRestore()) {
             return Justification.FROM_BEFORE_RESTORE;
         }
-        isUnproven = isUnproven || isLost() || node.mayBindWithoutProof(ip);
+        isUnproven = isUnproven || node.mayBindWithoutProof(ip);
         return isUnproven ? Justification.CLAIMED_WITHOUT_PROOF : Justification.NONE;
     }
 
@@ -129,11 +129,10 @@ public final class ObservedBinding {
                 && lease.filter(mark::isAttachedTo).isPresent();
     }
 
-    /// The store has forgotten that the entry is owned by this incarnation, or has ended the lease on which the node
-    /// relied, and the loop may know that already.
+    /// The store has forgotten that the entry is owned by this incarnation, and the loop may know that already.
     private boolean isLost() {
         return node.isInClaimMode(ip)
-                && Stream.concat(lease.stream(), node.currentLease().stream()).anyMatch(storeServer::hasBrokenPromise);
+                && lease.filter(storeServer::hasBrokenPromise).isPresent();
     }
 
     /// Whether nothing has proved since it was bound or refreshed that it may be there.

@@ -66,6 +66,7 @@ public final class SimulatedNode {
     private boolean hasBegun;
     private boolean isRung;
     private Optional<LeaseId> currentLease = Optional.empty();
+    private boolean hasLostCurrentLease;
     private long cycles;
 
     /// @param isLegible whether the node can read the record of its previous incarnation
@@ -144,6 +145,7 @@ public final class SimulatedNode {
     private void recordLease(LeaseId lease) throws IOException {
         incarnationRecorder.recordLease(lease);
         currentLease = Optional.of(lease);
+        hasLostCurrentLease = false;
     }
 
     /// The lease that the node relies on now.
@@ -160,6 +162,7 @@ public final class SimulatedNode {
                 Cycle cycle = loop.runCycle();
                 cycles++;
                 cycle.events().forEach(this::trace);
+                cycle.events().forEach(this::noteLostLease);
                 incarnationRecorder.accept(cycle);
                 if (cycle.isLast()) {
                     simulationContext.log(machine.name(), "has left");
@@ -172,6 +175,12 @@ public final class SimulatedNode {
         }
         clearUp();
         close();
+    }
+
+    private void noteLostLease(Event event) {
+        if (event instanceof Event.LeaseLost lost && currentLease.equals(Optional.of(lost.lease()))) {
+            hasLostCurrentLease = true;
+        }
     }
 
     private void clearUp() {
@@ -300,7 +309,7 @@ public final class SimulatedNode {
     public boolean mayBindWithoutProof(VirtualIp ip) {
         return isInClaimMode(ip)
                 && currentLease
-                        .filter(lease -> proofTracker.provesFor(lease, LONGEST_REFRESH))
+                        .filter(lease -> !hasLostCurrentLease && proofTracker.provesFor(lease, LONGEST_REFRESH))
                         .isEmpty();
     }
 
