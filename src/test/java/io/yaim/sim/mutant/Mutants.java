@@ -85,13 +85,7 @@ final class Mutants {
                         edit(
                                 PROOF,
                                 "KERNEL_LATENESS = Duration.ofMillis(1300)",
-                                "KERNEL_LATENESS = Duration.ofMillis(0)")),
-                Mutant.of(
-                        "a restored store is trusted at once",
-                        edit(
-                                LEASE_KEEPER,
-                                "earliestObtain = clock.now().plus(leaseTiming.ttl());",
-                                "earliestObtain = clock.now();")));
+                                "KERNEL_LATENESS = Duration.ofMillis(0)")));
     }
 
     private static List<Mutant> ofRefusedCalls() {

@@ -177,8 +177,11 @@ public final class SimulatedNode {
         close();
     }
 
+    /// The store has said that the lease has ended. After a restore of the store the lease may still be there.
     private void noteLostLease(Event event) {
-        if (event instanceof Event.LeaseLost lost && currentLease.equals(Optional.of(lost.lease()))) {
+        if (event instanceof Event.LeaseLost lost
+                && currentLease.equals(Optional.of(lost.lease()))
+                && lost.reason().endsWith("has ended")) {
             hasLostCurrentLease = true;
         }
     }
